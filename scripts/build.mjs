@@ -1,0 +1,106 @@
+/**
+ * Compiles src/ to dist/. The compiler writes beside dist, and finished files are then moved in one by one, so that a program
+ * that starts meanwhile never reads half a file; the stamp is written last, so that a build which was cut short is done again.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { dist, fingerprint, isFresh, stamp } from './ensure-built.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { alone } from './lock.mjs';
+import { root, runTool, toolEntry } from './project.mjs';
+
+const COMPILER = ['@typescript/native', 'tsc'];
+const RENAME_TRIES = 20;
+
+/** Answers the compiler's exit code; dist is as it was unless that is 0. */
+export async function build() {
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const fresh = mkdtempSync(join(root, '.cache', 'build-'));
+  try {
+    const sources = fingerprint(); // taken first: a file that changes during the build makes it stale
+    const args = ['-p', 'tsconfig.build.json', '--outDir', fresh];
+    const code = await runTool(...COMPILER, args, { stdio: ['ignore', 2, 2] });
+    if (code === 0) await publish(fresh, sources);
+    return code;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+async function publish(fresh, sources) {
+  mkdirSync(dist, { recursive: true });
+  rmSync(stamp, { force: true });
+  const files = filesBelow(fresh);
+  for (const file of files) {
+    const [from, to] = [join(fresh, file), join(dist, file)];
+    if (existsSync(to) && readFileSync(from).equals(readFileSync(to))) continue;
+    mkdirSync(dirname(to), { recursive: true });
+    await move(from, to);
+  }
+  removeOthers(dist, new Set(files.map((file) => join(dist, file))));
+  writeFileSync(stamp, sources);
+}
+
+/** Windows refuses for a moment while a virus scanner or another process has the file open. */
+async function move(from, to) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return renameSync(from, to);
+    } catch (error) {
+      if (attempt === RENAME_TRIES || !['EPERM', 'EACCES', 'EBUSY'].includes(error.code)) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+function filesBelow(folder, prefix = '') {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(prefix, entry.name);
+    return entry.isDirectory() ? filesBelow(folder, path) : [path];
+  });
+}
+
+function removeOthers(folder, keep) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) removeOthers(path, keep);
+    else if (!keep.has(path)) rmSync(path);
+  }
+  if (folder !== dist && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** For a program that is about to start: builds unless another process just did. Answers whether there is a program to run. */
+export async function buildIfStale() {
+  const runnable = existsSync(join(dist, 'cli', 'main.js'));
+  if (toolEntry(...COMPILER) === undefined) {
+    const advice = 'the compiler is not installed (npm ci --include=dev installs it)';
+    console.error(
+      runnable ? `clusterdrill: running an older build, ${advice}.` : `clusterdrill: cannot build, ${advice}.`,
+    );
+    return runnable;
+  }
+  const code = await alone('build', () => {
+    if (isFresh()) return 0;
+    console.error('clusterdrill: the sources have changed, building ...');
+    return build();
+  });
+  if (code !== 0) console.error('clusterdrill: the build failed; nothing was run.');
+  return code === 0;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureInstalled();
+  process.exitCode = await alone('build', build);
+}

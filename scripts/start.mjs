@@ -1,0 +1,19 @@
+/** `npm start`: from a fresh checkout to a rehearsal in one command. Arguments go to the program. */
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { dist, ensureBuilt } from './ensure-built.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { root } from './project.mjs';
+
+const SHOWN_FIRST = join(root, 'scenarios', 'four-nodes-2012r2-to-2016.yaml');
+
+const asked = process.argv.slice(2);
+const args = asked.length > 0 ? asked : ['run', relative(process.cwd(), SHOWN_FIRST)];
+
+await ensureInstalled();
+if (await ensureBuilt()) {
+  const { main } = await import(pathToFileURL(join(dist, 'cli', 'main.js')).href);
+  process.exitCode = await main(args);
+} else {
+  process.exitCode = 3;
+}

@@ -1,0 +1,109 @@
+/** The command line: arguments in, exit code out. What a command needs is loaded only when it is asked for. */
+import { createRequire } from 'node:module';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Bug } from '../base/assert.js';
+import { parseDuration } from '../base/units.js';
+import { EXIT, print, warn, watchPipes } from './output.js';
+import type { RunOptions } from './run.js';
+
+/** Runs one command. Exit codes: 0 as expected; 1 broken or missed; 2 bad input; 3 a bug of ours. */
+export async function main(argv: readonly string[]): Promise<number> {
+  watchPipes();
+  const state = { code: EXIT.ok as number };
+  try {
+    await program(state).parseAsync([...argv], { from: 'user' });
+    return state.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.input;
+    return reportBug(error);
+  }
+}
+
+function reportBug(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  warn(`clusterdrill has found a mistake of its own${error instanceof Bug ? '' : ' that it did not expect'}: ${message}`);
+  warn('Please report it with the command that you typed. CLUSTERDRILL_DEBUG=1 prints where it happened.');
+  if (process.env.CLUSTERDRILL_DEBUG === '1' && error instanceof Error) warn(error.stack ?? '');
+  return EXIT.bug;
+}
+
+interface State {
+  code: number;
+}
+
+function program(state: State): Command {
+  const root = new Command('clusterdrill')
+    .description('Rehearses a Hyper-V failover-cluster upgrade before anyone touches production.')
+    .version(version(), '--version', 'print the version')
+    .option('--no-color', 'print without colour')
+    .configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) })
+    .exitOverride()
+    .showSuggestionAfterError();
+  addRun(root, state);
+  addReading(root, state);
+  for (const command of root.commands) command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });
+  return root;
+}
+
+function addRun(root: Command, state: State): void {
+  root
+    .command('run')
+    .description('rehearse one or several scenarios and report')
+    .argument('<files...>', 'scenario files')
+    .option('--json', 'print the result as JSON, one object per file and line')
+    .option('--trace <file>', 'write every occurrence as NDJSON')
+    .option('--seed <seed>', 'use this seed instead of the one in the file')
+    .addOption(new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'))
+    .option('--doubt <rule>', 'switch a rule off (repeatable)', (rule: string, before: string[]) => [...before, rule], [])
+    .option('--twice', 'rehearse twice and compare')
+    .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
+    .option('--stop-at-violation', 'end the run at the first violation')
+    .option('--once', 'one rehearsal only (there are no odds yet)')
+    .option('--quiet', 'print nothing but complaints and what is broken')
+    .action(async (files: string[], _options: unknown, command: Command) => {
+      const { run } = await import('./run.js');
+      state.code = await run(files, command.optsWithGlobals() as RunOptions);
+    });
+}
+
+function addReading(root: Command, state: State): void {
+  const reading = () => import('./reading.js');
+  root
+    .command('rules')
+    .description('print the ledger: every rule, its source and how sure it is')
+    .option('--json', 'print it as JSON')
+    .action(async (_options: unknown, command: Command) => {
+      state.code = (await reading()).rules(command.optsWithGlobals());
+    });
+  root
+    .command('explain')
+    .description('explain a rule, an invariant, a feature, a release, a cmdlet or a state')
+    .argument('<id>')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      state.code = (await reading()).explainOne(id, command.optsWithGlobals());
+    });
+  root
+    .command('schema')
+    .description('print the JSON Schema of a scenario, for editors')
+    .action(async () => {
+      state.code = await (await reading()).schema();
+    });
+  root
+    .command('diagram')
+    .description('print the statecharts as Mermaid, all or one')
+    .argument('[machine]')
+    .action(async (machine: string | undefined) => {
+      state.code = (await reading()).diagram(machine);
+    });
+}
+
+function duration(text: string): number {
+  const parsed = parseDuration(text);
+  if (parsed.ok) return parsed.value;
+  throw new InvalidArgumentError(`${parsed.error.message}${parsed.error.expected === undefined ? '' : ` Expected ${parsed.error.expected}.`}`);
+}
+
+function version(): string {
+  const { version: number } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return number;
+}

@@ -1,0 +1,79 @@
+/**
+ * What an invariant is: a named claim about every VM, host or cluster, with evidence where it is broken. It says which facts
+ * can change its answer and looks at nothing else, so that all of them can be watched at every step of the largest cluster.
+ */
+import type { Micros } from '../base/units.js';
+import type { FactName } from '../model/facts.js';
+import { NONE, type World } from '../model/world.js';
+import type { AvailabilityLedger } from './service/availability.js';
+import type { LimitName, Limits } from './service/limits.js';
+
+/** What a claim is about: the kind of entity whose number its evidence is asked for. */
+export type About = 'vm' | 'host' | 'cluster';
+
+/**
+ * `always`: at no moment broken. `within`: nothing lasts longer than its bound, nor to an end at which nothing is under way.
+ * `at-end`: true when the run is over. `sometimes`: seen at least once; its evidence says what was seen.
+ */
+export type Holds = 'always' | 'sometimes' | 'at-end' | 'within';
+
+/**
+ * How a fact leads to subjects: to what it is about, to its argument, to the host of its VM, to both ends of the move of its
+ * VM, to the cluster of its host or VM, to the VMs or the members of its host or cluster, or to everything of that kind.
+ */
+export type Through = 'subject' | 'arg' | 'host' | 'ends' | 'cluster' | 'vms' | 'members' | 'every';
+
+export interface Wake {
+  readonly through: Through;
+  readonly facts: readonly FactName[];
+}
+
+export const wake = (through: Through, ...facts: readonly FactName[]): Wake => ({ through, facts });
+
+/** Nothing is remembered of a subject. */
+export const NEVER = -1;
+
+/** One look at one subject. It is reused from look to look. */
+export interface Look {
+  readonly world: World;
+  readonly nowUs: Micros;
+  /** What `remember` answered when this subject was last looked at, or NEVER. */
+  readonly before: number;
+  /** Kind of the fact that led here; NONE where everything is looked at. */
+  readonly fact: number;
+  /** Whether the run is over. */
+  readonly final: boolean;
+  readonly limits: Limits;
+  readonly availability: AvailabilityLedger;
+}
+
+export interface Invariant {
+  readonly id: string;
+  /** One sentence. */
+  readonly claim: string;
+  /** Tags of the catalog's sources, or `none`. */
+  readonly source: string;
+  readonly holds: Holds;
+  readonly about: About;
+  readonly wokenBy: readonly Wake[];
+  /** What was seen that breaks the claim, or undefined where it holds. Never asks a rule: a rule may be doubted, or wrong. */
+  evidence(look: Look, subject: number): string | undefined;
+  /** What the next look at this subject needs to know of now: one number. Called after `evidence`, at every look. */
+  remember?(look: Look, subject: number): number;
+  /** The limit that it is measured by. Broken where nobody wrote it, it is a warning. */
+  readonly limit?: LimitName;
+  /** Of `sometimes`: whether it must be seen at all in this world. */
+  demanded?(world: World): boolean;
+  /** It sees what facts say, or looks at few of them for the sake of speed: looking at everything is not the same. */
+  readonly coarse?: true;
+}
+
+/** More hosts than any world has: two host numbers in one memory. */
+const PAIR = 65_536;
+
+/** Two numbers, each NONE or more, as one. */
+export const pair = (a: number, b: number): number => (a + 1) * PAIR + b + 1;
+
+export const firstOf = (both: number): number => (both === NEVER ? NONE : Math.floor(both / PAIR) - 1);
+
+export const secondOf = (both: number): number => (both === NEVER ? NONE : (both % PAIR) - 1);

@@ -1,0 +1,260 @@
+/**
+ * The judge watches a run with all invariants at once. A fact wakes the few invariants whose answer it can change, at the few
+ * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
+ */
+import type { Micros } from '../base/units.js';
+import { FACT } from '../model/facts.js';
+import { hostAt, vmAt } from '../model/rules/names.js';
+import type { Outcome } from '../model/turn.js';
+import { NONE, type World } from '../model/world.js';
+import type { Watcher } from '../sim/actors.js';
+import { ALL_INVARIANTS } from './all.js';
+import { type About, type Invariant, type Look, NEVER } from './invariant.js';
+import { OwnClaims } from './own/claims.js';
+import type { OwnClaim } from './own/condition.js';
+import { AvailabilityLedger } from './service/availability.js';
+import { isWritten, type Limits, NO_LIMITS } from './service/limits.js';
+import { WAY, type Waking, wakings } from './waking.js';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly atUs: Micros;
+  /** Number of the occurrence after which it was seen; NONE: at the beginning. */
+  readonly seq: number;
+  /** `vm:web1`, `host:Lab1`, `cluster:LAB`, or `world`. */
+  readonly subject: string;
+  readonly saw: string;
+}
+
+/** A bound that nobody wrote was not kept. */
+export interface Warning {
+  readonly id: string;
+  readonly atUs: Micros;
+  readonly subject: string;
+  readonly saw: string;
+}
+
+export interface Verdict {
+  readonly violations: readonly Violation[];
+  readonly warnings: readonly Warning[];
+  /** Of the claims that something happens at all: whether it did. */
+  readonly sometimes: readonly { readonly id: string; readonly seen: boolean }[];
+}
+
+export interface JudgeOptions {
+  /** Unwritten: none, so that the default bounds warn. */
+  readonly limits?: Limits;
+  /** Ids of invariants that are not asked. */
+  readonly except?: readonly string[];
+  /** Claims of the scenario's own. */
+  readonly own?: readonly OwnClaim[];
+  /** Whether an upgrade was planned, so that its steps must be seen. */
+  readonly expectsUpgrade?: boolean;
+  readonly stopAtViolation?: boolean;
+  /** Unwritten: all. */
+  readonly invariants?: readonly Invariant[];
+}
+
+interface Watched {
+  readonly invariant: Invariant;
+  /** By subject, what was remembered; undefined where the invariant needs nothing. */
+  readonly memory: number[] | undefined;
+  /** Subjects that were reported, or, of `sometimes`, seen. */
+  readonly told: Set<number>;
+  /** Whether a woken look asks for evidence. */
+  readonly asks: boolean;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const STARTED = FACT['migration-started'];
+
+export class Judge implements Watcher {
+  readonly availability = new AvailabilityLedger();
+  readonly violations: Violation[] = [];
+  readonly warnings: Warning[] = [];
+
+  readonly #watched: readonly Watched[];
+  readonly #table: readonly (readonly Waking[])[];
+  readonly #own: OwnClaims;
+  readonly #look: Mutable<Look>;
+  /** By VM: the ends of its latest move. */
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  #seq = NONE;
+
+  constructor(readonly options: JudgeOptions = {}) {
+    const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS } = options;
+    const asked = invariants.filter((one) => !except.includes(one.id));
+    this.#watched = asked.map((invariant) => ({
+      invariant,
+      memory: invariant.remember === undefined ? undefined : [],
+      told: new Set(),
+      asks: invariant.holds !== 'at-end',
+    }));
+    this.#table = wakings(asked);
+    this.#own = new OwnClaims(own.filter((one) => !except.includes(one.id)));
+    const { availability } = this;
+    // The world comes with `begin`; nothing is looked at before.
+    this.#look = { world: NOTHING, nowUs: 0, before: NEVER, fact: NONE, final: false, limits, availability };
+  }
+
+  get stops(): boolean {
+    return this.options.stopAtViolation === true && this.violations.length > 0;
+  }
+
+  begin(world: World): void {
+    this.availability.begin(world);
+    for (const vm of world.vms) this.#from[vm.index] = vm.moveFrom;
+    for (const vm of world.vms) this.#to[vm.index] = vm.moveTo;
+    this.judgeAll(world, 0, NONE);
+    this.#own.begin(world, this.#verdictOfOwn);
+  }
+
+  see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {
+    this.availability.see(world, outcome, atUs, seq);
+    this.#moment(world, atUs, seq);
+    const { facts, factLength } = outcome;
+    for (let at = 0; at < factLength; at += 3) {
+      this.#fact(facts[at] as number, facts[at + 1] as number, facts[at + 2] as number);
+    }
+    this.#own.see(world, outcome, this.#verdictOfOwn);
+  }
+
+  /** Looks at everything, whatever woke. */
+  judgeAll(world: World, atUs: Micros, seq: number): void {
+    this.#moment(world, atUs, seq);
+    this.#look.fact = NONE;
+    for (const watched of this.#watched) this.#every(watched);
+  }
+
+  /** `finished`: every operator did what it set out to do, so that what was to be seen must have been. */
+  verdict(endedAtUs: Micros, finished: boolean): Verdict {
+    const { world } = this.#look;
+    this.#look.nowUs = Math.max(endedAtUs, this.#look.nowUs);
+    this.#look.fact = NONE;
+    this.#look.final = true;
+    if (!this.stops) {
+      for (const watched of this.#watched) if (isAskedAtEnd(watched.invariant)) this.#every(watched);
+      this.#own.end(world, this.#verdictOfOwn);
+      if (finished && this.options.expectsUpgrade === true) this.#demand(world);
+    }
+    this.#look.final = false;
+    const { violations, warnings } = this;
+    return { violations, warnings, sometimes: [...this.#sometimes(world), ...this.#own.sometimes()] };
+  }
+
+  #moment(world: World, atUs: Micros, seq: number): void {
+    this.#look.world = world;
+    this.#look.nowUs = atUs;
+    this.#seq = seq;
+  }
+
+  #fact(kind: number, subject: number, arg: number): void {
+    if (kind === STARTED) {
+      this.#from[subject] = vmAt(this.#look.world, subject).moveFrom;
+      this.#to[subject] = arg;
+    }
+    this.#look.fact = kind;
+    const wakes = this.#table[kind] as readonly Waking[];
+    for (let at = 0; at < wakes.length; at += 1) this.#wake(wakes[at] as Waking, subject, arg);
+  }
+
+  #wake({ which, way }: Waking, subject: number, arg: number): void {
+    const watched = this.#watched[which] as Watched;
+    const { world } = this.#look;
+    switch (way) {
+      case WAY.subject:
+        return this.#lookAt(watched, subject);
+      case WAY.arg:
+        return this.#lookAt(watched, arg);
+      case WAY.hostOfVm:
+        return this.#lookAt(watched, vmAt(world, subject).host);
+      case WAY.endsOfMove:
+        this.#lookAt(watched, this.#from[subject] ?? NONE);
+        return this.#lookAt(watched, this.#to[subject] ?? NONE);
+      case WAY.clusterOfVm:
+        return this.#lookAt(watched, hostAt(world, vmAt(world, subject).host).cluster);
+      case WAY.clusterOfHost:
+        return this.#lookAt(watched, hostAt(world, subject).cluster);
+      case WAY.vmsOfHost:
+        return this.#lookAtVms(watched, subject);
+      case WAY.vmsOfCluster:
+        for (const member of world.clusters[subject]?.members ?? []) this.#lookAtVms(watched, member);
+        return;
+      case WAY.membersOfCluster:
+        for (const member of world.clusters[subject]?.members ?? []) this.#lookAt(watched, member);
+        return;
+      default:
+        return this.#every(watched);
+    }
+  }
+
+  #lookAtVms(watched: Watched, host: number): void {
+    for (const vm of hostAt(this.#look.world, host).vms) this.#lookAt(watched, vm);
+  }
+
+  #every(watched: Watched): void {
+    const count = entities(this.#look.world, watched.invariant.about).length;
+    for (let subject = 0; subject < count; subject += 1) this.#lookAt(watched, subject);
+  }
+
+  #lookAt(watched: Watched, subject: number): void {
+    if (subject < 0) return;
+    const { invariant, memory } = watched;
+    const look = this.#look;
+    look.before = memory?.[subject] ?? NEVER;
+    if ((watched.asks || look.final) && !(watched.told.size > 0 && watched.told.has(subject))) {
+      const saw = invariant.evidence(look, subject);
+      if (saw !== undefined) this.#tell(watched, subject, saw);
+    }
+    if (memory !== undefined) memory[subject] = (invariant.remember as NonNullable<Invariant['remember']>)(look, subject);
+  }
+
+  #tell({ invariant, told }: Watched, subject: number, saw: string): void {
+    told.add(subject);
+    if (invariant.holds === 'sometimes') return;
+    const { id, about, limit } = invariant;
+    const { world, nowUs: atUs, limits } = this.#look;
+    const name = `${about}:${entities(world, about)[subject]?.name ?? subject}`;
+    if (limit === undefined || isWritten(limits, limit, subject)) {
+      this.violations.push({ invariant: id, atUs, seq: this.#seq, subject: name, saw });
+    } else this.warnings.push({ id, atUs, subject: name, saw });
+  }
+
+  readonly #verdictOfOwn = (id: string, saw: string): void => {
+    this.violations.push({ invariant: id, atUs: this.#look.nowUs, seq: this.#seq, subject: 'world', saw });
+  };
+
+  #demand(world: World): void {
+    for (const { invariant, told } of this.#watched) {
+      if (invariant.holds !== 'sometimes' || told.size > 0 || invariant.demanded?.(world) === false) continue;
+      this.#verdictOfOwn(invariant.id, 'it never happened in the whole run');
+    }
+  }
+
+  #sometimes(world: World): { id: string; seen: boolean }[] {
+    if (this.options.expectsUpgrade !== true) return [];
+    return this.#watched
+      .filter(({ invariant }) => invariant.holds === 'sometimes' && invariant.demanded?.(world) !== false)
+      .map(({ invariant, told }) => ({ id: invariant.id, seen: told.size > 0 }));
+  }
+}
+
+const NOTHING: World = {
+  clusters: [],
+  hosts: [],
+  vms: [],
+  checkpoints: [],
+  classes: [],
+  givenVms: 0,
+  doubts: new Set(),
+  open: new Set(),
+};
+
+const isAskedAtEnd = ({ holds }: Invariant): boolean => holds === 'at-end' || holds === 'within';
+
+function entities(world: World, about: About): readonly { readonly name: string }[] {
+  if (about === 'vm') return world.vms;
+  return about === 'host' ? world.hosts : world.clusters;
+}

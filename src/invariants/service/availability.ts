@@ -1,0 +1,204 @@
+/**
+ * The outage bill: for every VM its migrations, blackouts and outages, kept while a run goes on. A blackout is the silence of
+ * a live migration; an outage is any other time in which a VM that had been running does not run.
+ */
+import type { Micros } from '../../base/units.js';
+import { FACT, type FactName } from '../../model/facts.js';
+import { vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import type { Outcome } from '../../model/turn.js';
+import { MOVE, NONE, type World } from '../../model/world.js';
+import type { Watcher } from '../../sim/actors.js';
+import { type Cause, failedBecause, lostBecause, offBecause, STOPPED, savedBecause, VERSION_UPDATE } from './causes.js';
+
+export interface Outage {
+  readonly atUs: Micros;
+  readonly us: Micros;
+  /** In plain words. */
+  readonly cause: string;
+  /** What to change so that it does not happen. */
+  readonly setting: string;
+  /** Number of the occurrence that began it. */
+  readonly seq: number;
+  /** Whether it lasts to the end of the run. */
+  readonly open: boolean;
+}
+
+/** What one VM went through. */
+export interface Availability {
+  /** Moves that completed, of any kind. */
+  readonly migrations: number;
+  readonly blackoutUsSum: Micros;
+  readonly blackoutUsMax: Micros;
+  readonly outages: readonly Outage[];
+  /** Blackouts and outages together. */
+  readonly downtimeUs: Micros;
+}
+
+/** Moves of the whole run. */
+export interface MoveCounts {
+  live: number;
+  quick: number;
+  offline: number;
+  /** Attempts that did not bring the VM to its target. */
+  failed: number;
+}
+
+type Kept = { atUs: Micros; endUs: Micros | undefined; because: Cause; seq: number };
+type Notice = (ledger: AvailabilityLedger, world: World, subject: number, arg: number) => void;
+
+export class AvailabilityLedger implements Watcher {
+  readonly counts: MoveCounts = { live: 0, quick: 0, offline: 0, failed: 0 };
+  /** Of live migrations that completed, from their start, in the order of their ends. */
+  readonly liveDurationsUs: Micros[] = [];
+  /** Of live migrations, in the order of their ends. */
+  readonly blackoutsUs: Micros[] = [];
+
+  #nowUs: Micros = 0;
+  #seq = NONE;
+  /** By VM, sparse: an entry only where there is something to say. */
+  readonly #migrations: number[] = [];
+  readonly #blackoutSum: Micros[] = [];
+  readonly #blackoutMax: Micros[] = [];
+  readonly #blackoutAt: (Micros | undefined)[] = [];
+  readonly #startedAt: (Micros | undefined)[] = [];
+  readonly #startedKind: number[] = [];
+  /** Whether it serves, as far as its outages are concerned. */
+  readonly #serves: boolean[] = [];
+  readonly #outages = new Map<number, Kept[]>();
+  readonly #raisedAt = new Map<number, Micros>();
+
+  begin(world: World): void {
+    for (const vm of world.vms) this.#serves[vm.index] = vm.power === POWER.running;
+  }
+
+  see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {
+    this.#nowUs = atUs;
+    this.#seq = seq;
+    const { facts } = outcome;
+    for (let at = 0; at < outcome.factLength; at += 3) {
+      NOTICES[facts[at] as number]?.(this, world, facts[at + 1] as number, facts[at + 2] as number);
+    }
+  }
+
+  /** What a VM went through, seen from the end of the run. */
+  of(vm: number, endUs: Micros): Availability {
+    const kept = this.#outages.get(vm) ?? [];
+    const outages = kept.map(({ atUs, endUs: until, because, seq }) => {
+      return { atUs, us: (until ?? Math.max(endUs, atUs)) - atUs, ...because, seq, open: until === undefined };
+    });
+    const standing = endUs - (this.#blackoutAt[vm] ?? endUs);
+    const blackoutUsSum = (this.#blackoutSum[vm] ?? 0) + standing;
+    const downtimeUs = outages.reduce((sum, one) => sum + one.us, blackoutUsSum);
+    const blackoutUsMax = Math.max(this.#blackoutMax[vm] ?? 0, standing);
+    return { migrations: this.#migrations[vm] ?? 0, blackoutUsSum, blackoutUsMax, outages, downtimeUs };
+  }
+
+  /** The longest blackout of a VM that is over. */
+  longestBlackoutUs(vm: number): Micros {
+    return this.#blackoutMax[vm] ?? 0;
+  }
+
+  /** Time in which a VM was out, blackouts apart, seen from a moment. */
+  outageUs(vm: number, nowUs: Micros): Micros {
+    const kept = this.#outages.get(vm);
+    return kept === undefined ? 0 : kept.reduce((sum, one) => sum + (one.endUs ?? nowUs) - one.atUs, 0);
+  }
+
+  /** When the functional level of a cluster last rose, or undefined. */
+  raisedAtUs(cluster: number): Micros | undefined {
+    return this.#raisedAt.get(cluster);
+  }
+
+  levelRose(cluster: number): void {
+    this.#raisedAt.set(cluster, this.#nowUs);
+  }
+
+  moveBegan(world: World, vm: number): void {
+    this.#startedAt[vm] = this.#nowUs;
+    this.#startedKind[vm] = vmAt(world, vm).moveKind;
+  }
+
+  blackoutBegan(vm: number): void {
+    this.#blackoutAt[vm] = this.#nowUs;
+  }
+
+  blackoutEnded(vm: number): void {
+    const since = this.#blackoutAt[vm];
+    if (since === undefined) return;
+    const us = this.#nowUs - since;
+    this.#blackoutAt[vm] = undefined;
+    this.#blackoutSum[vm] = (this.#blackoutSum[vm] ?? 0) + us;
+    this.#blackoutMax[vm] = Math.max(this.#blackoutMax[vm] ?? 0, us);
+    this.blackoutsUs.push(us);
+  }
+
+  moveCompleted(vm: number): void {
+    this.#migrations[vm] = (this.#migrations[vm] ?? 0) + 1;
+    const kind = this.#startedKind[vm];
+    if (kind === MOVE.live) this.liveDurationsUs.push(this.#nowUs - (this.#startedAt[vm] ?? this.#nowUs));
+    this.counts[kind === MOVE.live ? 'live' : kind === MOVE.quick ? 'quick' : 'offline'] += 1;
+  }
+
+  moveFailed(vm: number): void {
+    this.blackoutEnded(vm);
+    this.counts.failed += 1;
+  }
+
+  /** A VM that ran stands still from now on. */
+  wentDown(vm: number, because: () => Cause): void {
+    if (this.#serves[vm] !== true) return;
+    this.blackoutEnded(vm);
+    this.#serves[vm] = false;
+    const kept = this.#outages.get(vm) ?? [];
+    kept.push({ atUs: this.#nowUs, endUs: undefined, because: because(), seq: this.#seq });
+    this.#outages.set(vm, kept);
+  }
+
+  cameUp(vm: number): void {
+    this.#serves[vm] = true;
+    const open = this.#open(vm);
+    if (open !== undefined) open.endUs = this.#nowUs;
+  }
+
+  /** A blow from outside: an outage begins, or the one that was under way will last for another reason. */
+  struck(vm: number, because: Cause): void {
+    this.wentDown(vm, () => because);
+    const open = this.#open(vm);
+    if (open !== undefined) open.because = because;
+  }
+
+  /** A VM that was shut down has its version raised: that is what it was shut down for. */
+  versionUpdates(vm: number): void {
+    const open = this.#open(vm);
+    if (open?.because === STOPPED) open.because = VERSION_UPDATE;
+  }
+
+  #open(vm: number): Kept | undefined {
+    const last = this.#outages.get(vm)?.at(-1);
+    return last?.endUs === undefined ? last : undefined;
+  }
+}
+
+const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
+  'migration-started': (ledger, world, vm) => ledger.moveBegan(world, vm),
+  'blackout-started': (ledger, _world, vm) => ledger.blackoutBegan(vm),
+  'vm-arrived': (ledger, _world, vm) => ledger.blackoutEnded(vm),
+  'migration-completed': (ledger, _world, vm) => ledger.moveCompleted(vm),
+  'migration-failed': (ledger, _world, vm) => ledger.moveFailed(vm),
+  'vm-running': (ledger, _world, vm) => ledger.cameUp(vm),
+  'vm-stopping': (ledger, _world, vm) => ledger.wentDown(vm, () => STOPPED),
+  'vm-saving': (ledger, world, vm) => ledger.wentDown(vm, () => savedBecause(world, vmAt(world, vm))),
+  'vm-off': (ledger, world, vm) => ledger.wentDown(vm, () => offBecause(world, vmAt(world, vm))),
+  'vm-failed': (ledger, world, vm, host) => ledger.struck(vm, failedBecause(world, vmAt(world, vm), host)),
+  'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, host)),
+  'version-updating': (ledger, _world, vm) => ledger.versionUpdates(vm),
+  'level-raised': (ledger, _world, cluster) => ledger.levelRose(cluster),
+};
+
+/** By kind of fact. */
+const NOTICES: readonly (Notice | undefined)[] = (() => {
+  const table: (Notice | undefined)[] = [];
+  for (const [name, notice] of Object.entries(BY_NAME)) table[FACT[name as FactName]] = notice;
+  return table;
+})();

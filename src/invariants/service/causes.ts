@@ -1,0 +1,65 @@
+/** Why a VM does not serve, in plain words, and the setting that would have spared it. */
+import { hostName } from '../../model/rules/names.js';
+import { DRAIN, NODE } from '../../model/states.js';
+import { MOVE, NONE, REASON, type Vm, type World } from '../../model/world.js';
+
+export interface Cause {
+  readonly cause: string;
+  readonly setting: string;
+}
+
+export const VERSION_UPDATE: Cause = { cause: 'its configuration version was raised', setting: 'vmVersions: never' };
+
+export const STOPPED: Cause = { cause: 'shut down by Stop-VM', setting: 'the line that stops it' };
+
+const CLUSTER_IT = 'cluster the VM before (Add-ClusterVirtualMachineRole)';
+
+const SETUP: readonly number[] = [NODE.upgrading, NODE.patchingInPlace];
+const WITHOUT_POWER: readonly number[] = [NODE.down, NODE.isolated, NODE.quarantined, NODE.dead];
+
+/** A VM is being saved: for a quick migration, for the setup of its host, or since somebody asked for it. */
+export function savedBecause(world: World, vm: Vm): Cause {
+  const { host } = vm;
+  if (vm.moveTo !== NONE && vm.moveKind === MOVE.quick) return quickMove(world, vm);
+  if (SETUP.includes(world.hosts[host]?.node ?? NONE)) {
+    return { cause: `saved for the in-place upgrade of ${hostName(world, host)}`, setting: CLUSTER_IT };
+  }
+  return { cause: 'saved by Save-VM', setting: 'the line that saves it' };
+}
+
+function quickMove(world: World, vm: Vm): Cause {
+  if (vm.moveReason === REASON.drain) {
+    return { cause: `quick migration in the drain of ${hostName(world, vm.moveFrom)}`, setting: 'MoveTypeThreshold' };
+  }
+  if (vm.moveReason === REASON.failback) return { cause: 'quick migration back home', setting: 'MoveTypeThreshold' };
+  return { cause: 'quick migration', setting: '-MigrationType Live' };
+}
+
+/** A VM that ran is off at once: somebody cut its power, or a forced drain could not move it. */
+export function offBecause(world: World, vm: Vm): Cause {
+  const host = world.hosts[vm.host];
+  const forced = host?.drainForce === true && host.drain === DRAIN.inProgress && vm.moveReason === REASON.drain;
+  if (!forced) return { cause: 'turned off by Stop-VM -TurnOff', setting: 'the line that turns it off' };
+  return { cause: `stopped by the forced drain of ${host.name}`, setting: '-ForceDrain' };
+}
+
+/** A VM failed: its host died, or its cluster stopped without quorum. */
+export function failedBecause(world: World, vm: Vm, at: number): Cause {
+  const host = world.hosts[at];
+  const cluster = world.clusters[host?.cluster ?? NONE];
+  if (host !== undefined && cluster !== undefined && !WITHOUT_POWER.includes(host.node)) {
+    const setting = cluster.witness === 0 ? 'witness: a vote that no node holds' : 'fewer nodes away at one time';
+    return { cause: `${cluster.name} lost quorum`, setting };
+  }
+  return { cause: `crash of ${hostName(world, at)}`, setting: vm.clustered ? waitingSetting(world, vm) : CLUSTER_IT };
+}
+
+function waitingSetting(world: World, vm: Vm): string {
+  const period = world.clusters[world.hosts[vm.host]?.cluster ?? NONE]?.settings.ResiliencyDefaultPeriod ?? 0;
+  return period > 0 ? 'ResiliencyDefaultPeriod' : 'SameSubnetThreshold';
+}
+
+export const lostBecause = (world: World, host: number): Cause => ({
+  cause: `lost with the disks of ${hostName(world, host)}`,
+  setting: CLUSTER_IT,
+});

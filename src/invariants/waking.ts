@@ -1,0 +1,57 @@
+/** From facts to looks: for each kind of fact the invariants that it wakes, and through what, worked out once. */
+import { FACT, FACTS } from '../model/facts.js';
+import { assert } from '../base/assert.js';
+import type { About, Invariant, Through } from './invariant.js';
+
+/** Where a fact leads, with what the fact itself is about already worked in. */
+export const WAY = {
+  subject: 0,
+  arg: 1,
+  hostOfVm: 2,
+  endsOfMove: 3,
+  clusterOfVm: 4,
+  clusterOfHost: 5,
+  vmsOfHost: 6,
+  vmsOfCluster: 7,
+  membersOfCluster: 8,
+  every: 9,
+} as const;
+
+export interface Waking {
+  /** Position of the invariant. */
+  readonly which: number;
+  /** WAY */
+  readonly way: number;
+}
+
+/** By kind of fact. */
+export function wakings(invariants: readonly Invariant[]): readonly (readonly Waking[])[] {
+  const table: Waking[][] = FACTS.map(() => []);
+  invariants.forEach((invariant, which) => {
+    for (const { through, facts } of invariant.wokenBy) {
+      for (const name of facts) table[FACT[name]]?.push({ which, way: wayOf(invariant, through, FACT[name]) });
+    }
+  });
+  return table;
+}
+
+type Entity = About | 'checkpoint';
+
+const WAYS: Readonly<Record<Through, Partial<Record<Entity, Partial<Record<About, number>>>>>> = {
+  subject: { vm: { vm: WAY.subject }, host: { host: WAY.subject }, cluster: { cluster: WAY.subject } },
+  arg: {},
+  host: { vm: { host: WAY.hostOfVm } },
+  ends: { vm: { host: WAY.endsOfMove } },
+  cluster: { vm: { cluster: WAY.clusterOfVm }, host: { cluster: WAY.clusterOfHost } },
+  vms: { host: { vm: WAY.vmsOfHost }, cluster: { vm: WAY.vmsOfCluster } },
+  members: { cluster: { host: WAY.membersOfCluster } },
+  every: {},
+};
+
+function wayOf(invariant: Invariant, through: Through, kind: number): number {
+  const fact = FACTS[kind];
+  if (through === 'every') return WAY.every;
+  const way = through === 'arg' && fact?.arg === invariant.about ? WAY.arg : WAYS[through][fact?.about ?? 'vm']?.[invariant.about];
+  assert(way !== undefined, `${fact?.name} does not lead to a ${invariant.about} through ${through}`);
+  return way;
+}

@@ -1,0 +1,56 @@
+/** How long single steps take, in microseconds, by the key under which `physics:` in a scenario changes them. */
+import { MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
+import { assumed, derived, doc, field, type Sourced } from './types.js';
+
+export const DURATIONS = {
+  /** Clean installation with drivers, domain, roles and settings. */
+  cleanInstall: derived(60 * MINUTE, 'CRU', {
+    range: { from: 30 * MINUTE, to: 120 * MINUTE },
+    note: 'From less than four hours for a small cluster; low for a real night.',
+  }),
+  /** Cumulative update, firmware, agents, multipath and zoning of a rebuilt node; part of it by hand. */
+  patch: assumed(45 * MINUTE, 'Compare 45 min automated and 71 min by hand to update one node.', {
+    range: { from: 20 * MINUTE, to: 120 * MINUTE },
+    source: 'DELL',
+  }),
+  inPlaceUpgrade: assumed(60 * MINUTE, 'Same order as a clean installation.', {
+    range: { from: 40 * MINUTE, to: 120 * MINUTE },
+  }),
+  /** With the firmware's own start. */
+  reboot: assumed(8 * MINUTE, 'Server firmware.', { range: { from: 4 * MINUTE, to: 15 * MINUTE } }),
+  evict: assumed(15 * SECOND, 'Metadata only.'),
+  /** Without the rest of `addEvictDelay`. */
+  join: assumed(60 * SECOND, 'No timing at hand.'),
+  /** From an eviction until the next node may be added; the cluster's AddEvictDelay. */
+  addEvictDelay: doc(60 * SECOND, 'CLP, PS'),
+  levelUpdate: assumed(30 * SECOND, 'Metadata, three phases on each node.'),
+  poolUpdate: assumed(60 * SECOND, 'Metadata, online.'),
+  /** Of one VM. */
+  versionUpdate: assumed(5 * SECOND, 'A file is rewritten.'),
+  guestShutdown: assumed(30 * SECOND, 'An ordinary server guest.'),
+  guestBoot: assumed(60 * SECOND, 'An ordinary server guest.'),
+  /** A role that is stopped changes its owner. */
+  offlineMove: assumed(5 * SECOND, 'Seconds, by all accounts.'),
+  /** Beside writing and reading the memory. */
+  quickMoveFixed: field(5 * SECOND, 'PETRI, DELLQM'),
+  migrationSetup: derived(600 * MILLISECOND, 'FIN'),
+  /** Follows the set-up; one VM at a time for each source node. */
+  migrationSetupSerial: derived(900 * MILLISECOND, 'FIN'),
+  /** From the end of the blackout until the slots are free. */
+  migrationFinish: derived(SECOND, 'FIN'),
+  /** The part of a blackout that does not depend on memory. */
+  blackoutFixed: assumed(600 * MILLISECOND, 'Makes a quiet VM show about one second, as the field reports.', {
+    range: { from: 300 * MILLISECOND, to: 1500 * MILLISECOND },
+  }),
+  /** How long an isolated node's VMs are waited for; the cluster's ResiliencyDefaultPeriod. */
+  resiliencyPeriod: doc(240 * SECOND, 'RES'),
+  /** Between the starts of two VMs on one host after a failover. */
+  bootStagger: assumed(2 * SECOND, 'No timing at hand.', { range: { from: 0, to: 10 * SECOND } }),
+  checkpoint: assumed(5 * SECOND, 'A few seconds; the guest runs on.'),
+  /** Taking back the pause of a node, or of a VM. */
+  resume: assumed(0, 'At once.'),
+} as const satisfies Readonly<Record<string, Sourced<Micros>>>;
+
+export type DurationKey = keyof typeof DURATIONS;
+
+export const DURATION_KEYS = Object.keys(DURATIONS) as readonly DurationKey[];

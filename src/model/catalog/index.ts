@@ -1,0 +1,46 @@
+/** The catalog's one door: facts about releases, levels, versions, features, limits, durations and migrations. */
+
+export { assumptions, catalogFacts, type Fact, factOf } from './assumptions.js';
+export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
+export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
+export { LIMITS, MACHINE_LIMITS, type MachineLimits } from './limits.js';
+export {
+  defaultMode,
+  MIGRATION_MODES,
+  MISHAPS,
+  type MigrationMode,
+  PASSES,
+  payloadShare,
+  TRANSPORT,
+  tcpCeiling,
+} from './migration-profile.js';
+export type {
+  Channel,
+  EditionFamily,
+  Heartbeat,
+  Level,
+  NodeUpgrade,
+  Release,
+  ReleaseKey,
+  UpgradeMethod,
+  UpgradeVerdict,
+} from './release-types.js';
+export { RELEASE_KEYS } from './release-types.js';
+export {
+  compareLevels,
+  isReleaseKey,
+  mixes,
+  nodeUpgrade,
+  RELEASES,
+  releaseAt,
+  releaseIndex,
+  releaseOf,
+  supports,
+  upgradePath,
+} from './releases.js';
+export { defaultSetting, SETTINGS, type Setting, type SettingKind, settingOf } from './settings.js';
+export { isSourceTag, SOURCES, type Source, type SourceKind, type SourceTag, tagsOf } from './sources.js';
+export type { Confidence, Range, Sourced } from './types.js';
+export { VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
+export { type VersionWindow, versionWindow } from './windows.js';
+export { WORKLOAD_NAMES, WORKLOADS, type Workload, type WorkloadName, workloadOf } from './workloads.js';

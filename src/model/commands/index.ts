@@ -1,0 +1,49 @@
+/** Every cmdlet of the model, and the way from typed names to a step. */
+
+import type { Command } from './command.js';
+import { setClusterProperty, updateClusterFunctionalLevel, updateStoragePool } from './level.js';
+import { moveClusterVirtualMachineRole, moveVm } from './move.js';
+import {
+  addClusterNode,
+  installHostRelease,
+  removeClusterNode,
+  resumeClusterNode,
+  suspendClusterNode,
+} from './node.js';
+import { addClusterVirtualMachineRole, checkpointVm, removeClusterGroup, removeVmSnapshot, setVmHost } from './role.js';
+import type { CmdletSpec } from './spec.js';
+import { newVm, saveVm, setVm, startVm, stopVm, updateVmVersion } from './vm.js';
+
+export type { Arguments, Command, Step } from './command.js';
+export type { CmdletSpec, Parameter, ParameterKind } from './spec.js';
+
+const cmdlets: readonly Command[] = [
+  suspendClusterNode,
+  resumeClusterNode,
+  removeClusterNode,
+  addClusterNode,
+  installHostRelease,
+  updateClusterFunctionalLevel,
+  updateStoragePool,
+  updateVmVersion,
+  moveClusterVirtualMachineRole,
+  moveVm,
+  newVm,
+  addClusterVirtualMachineRole,
+  removeClusterGroup,
+  setVm,
+  setVmHost,
+  startVm,
+  stopVm,
+  saveVm,
+  checkpointVm,
+  removeVmSnapshot,
+];
+
+/** What may be typed. */
+export const CMDLETS: readonly CmdletSpec[] = cmdlets.map((command) => command.spec);
+
+/** Commands by the name of their cmdlet; the assignment of a cluster property is one too. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  [...cmdlets, setClusterProperty].map((command) => [command.spec.name, command]),
+);

@@ -1,0 +1,98 @@
+/** The cmdlets that move a VM: a role by its cluster, any other by Move-VM. */
+import { queueMove } from '../effects/drain.js';
+import * as refs from '../refs.js';
+import { hostAt, vmAt } from '../rules/names.js';
+import { obstacleFor } from '../rules/targets.js';
+import { MIGRATION, POWER } from '../states.js';
+import { isMoving, MOVE, NONE, REASON, type Vm, type World } from '../world.js';
+import { type Command, firstRefusal, given, numberOf, parameter, refusalOf, type Step, textOf } from './command.js';
+
+/** How a VM moves that is asked to: a running one live or quick, any other as an offline group. */
+function kindFor(vm: Vm, asked: string): keyof typeof MOVE {
+  if (vm.power !== POWER.running) return 'offline';
+  return asked === 'Quick' ? 'quick' : 'live';
+}
+
+const hasMoved = (world: World, step: Step): boolean => vmAt(world, step.subject).migration === MIGRATION.done;
+
+export const moveClusterVirtualMachineRole: Command = {
+  spec: {
+    name: 'Move-ClusterVirtualMachineRole',
+    help: 'Moves a role to another node, live unless it is said otherwise. Returns when it is done, unless -Wait 0.',
+    parameters: [
+      { name: 'Name', kind: 'vm', position: 0, mandatory: true, help: 'The role.' },
+      { name: 'Node', kind: 'host', position: 1, help: 'The target; unwritten, the best possible node.' },
+      { name: 'MigrationType', kind: 'choice', choices: ['Live', 'Quick'], help: 'How a running VM goes.' },
+      { name: 'Cancel', kind: 'switch', help: 'Calls off the move that is under way.' },
+      { name: 'Wait', kind: 'integer', min: 0, max: 86_400, help: 'Seconds to wait; 0 returns at once.' },
+      parameter.cluster,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  refuses: ({ world }, step) => {
+    const vm = vmAt(world, step.subject);
+    const early = firstRefusal(world, [
+      ['vm/exists', vm.index],
+      ['role/is-clustered', vm.index],
+      ['quorum/cluster-runs', hostAt(world, vm.host).cluster],
+    ]);
+    if (early !== undefined) return early;
+    if (given(step, 'Cancel')) return firstRefusal(world, [['migration/can-still-be-cancelled', vm.index]]);
+    return refusesMove(world, vm, kindFor(vm, textOf(step, 'MigrationType')), numberOf(step, 'Node'));
+  },
+  perform: (turn, step) => {
+    const vm = vmAt(turn.world, step.subject);
+    if (given(step, 'Cancel')) return void turn.fire(refs.migration, vm.index, 'cancel');
+    vm.moveKind = MOVE[kindFor(vm, textOf(step, 'MigrationType'))];
+    queueMove(turn, vm, numberOf(step, 'Node'), REASON.asked);
+  },
+  pending: (world, step) =>
+    !given(step, 'Cancel') && numberOf(step, 'Wait') !== 0 && isMoving(vmAt(world, step.subject)),
+  failed: (world, step) => !given(step, 'Cancel') && numberOf(step, 'Wait') !== 0 && !hasMoved(world, step),
+};
+
+function refusesMove(world: World, vm: Vm, kind: keyof typeof MOVE, target: number) {
+  const early = firstRefusal(world, [
+    ['migration/not-already-moving', vm.index],
+    ['migration/vm-holds-still', vm.index],
+  ]);
+  if (early !== undefined || target === NONE) return early;
+  return refusalOf(world, obstacleFor(world, kind, vm.index, target), vm.index, target);
+}
+
+export const moveVm: Command = {
+  spec: {
+    name: 'Move-VM',
+    help: 'Moves a VM that is no clustered role to another host. Over the limit of moves it is refused, not queued.',
+    parameters: [
+      { ...parameter.vmName, list: true },
+      { name: 'DestinationHost', kind: 'host', position: 1, mandatory: true, help: 'The target.' },
+      { name: 'IncludeStorage', kind: 'switch', help: 'Moves the files too.' },
+      { name: 'DestinationStoragePath', kind: 'text', help: 'Where the files go.' },
+      parameter.computer,
+      parameter.whatIf,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  refuses: ({ world }, step) => {
+    const vm = vmAt(world, step.subject);
+    const target = numberOf(step, 'DestinationHost');
+    const kind = kindFor(vm, 'Live');
+    const early = firstRefusal(world, [
+      ['vm/exists', vm.index],
+      ['migration/role-moves-by-its-cluster', vm.index],
+    ]);
+    const refusal = early ?? refusesMove(world, vm, kind, target);
+    if (refusal !== undefined || kind === 'offline') return refusal;
+    return firstRefusal(world, [['migration/free-slot', vm.index, target]]);
+  },
+  perform: (turn, step) => {
+    const vm = vmAt(turn.world, step.subject);
+    vm.moveKind = MOVE[kindFor(vm, 'Live')];
+    queueMove(turn, vm, numberOf(step, 'DestinationHost'), REASON.asked);
+  },
+  pending: (world, { subject }) => isMoving(vmAt(world, subject)),
+  failed: (world, step) => !hasMoved(world, step),
+};

@@ -1,0 +1,184 @@
+/** The cmdlets of a node's upgrade: drain, resume, evict, join; and the installation, for which there is no cmdlet but ours. */
+import { queueMove } from '../effects/drain.js';
+import * as refs from '../refs.js';
+import { installation } from '../rules/cluster.js';
+import { hostAt } from '../rules/names.js';
+import { DRAIN, NODE } from '../states.js';
+import type { Turn } from '../turn.js';
+import { isMoving, NONE, REASON, type World } from '../world.js';
+import { type Command, firstRefusal, given, numberOf, parameter, type Step } from './command.js';
+
+const name = { name: 'Name', kind: 'host', position: 0, mandatory: true, list: true, help: 'The node.' } as const;
+const clusterOfNode = (world: World, host: number): number => hostAt(world, host).cluster;
+
+const member = (world: World, host: number) =>
+  firstRefusal(world, [['membership/is-a-member', host]]) ??
+  firstRefusal(world, [['quorum/cluster-runs', clusterOfNode(world, host)]]);
+
+export const suspendClusterNode: Command = {
+  spec: {
+    name: 'Suspend-ClusterNode',
+    help: 'Pauses a node; with -Drain its roles leave first. Returns at once unless -Wait.',
+    parameters: [
+      name,
+      { name: 'TargetNode', kind: 'host', position: 1, help: 'The only node that the roles go to.' },
+      { name: 'Drain', kind: 'switch', help: 'Moves the roles away.' },
+      { name: 'ForceDrain', kind: 'switch', help: 'Stops what cannot move.' },
+      { name: 'Wait', kind: 'switch', help: 'Returns when the drain has ended.' },
+      parameter.cluster,
+      parameter.whatIf,
+    ],
+  },
+  about: 'host',
+  subject: 'Name',
+  refuses: ({ world }, { subject }) =>
+    member(world, subject) ??
+    firstRefusal(world, [
+      ['node/may-be-paused', subject],
+      ['drain/one-at-a-time', subject],
+    ]),
+  perform: (turn, step) => {
+    const host = hostAt(turn.world, step.subject);
+    if (host.node === NODE.up) turn.fire(refs.node, step.subject, 'suspend');
+    if (!drains(step)) return;
+    host.drainForce = given(step, 'ForceDrain');
+    host.drainTarget = numberOf(step, 'TargetNode');
+    turn.fire(refs.drain, step.subject, 'start');
+  },
+  pending: (world, step) => given(step, 'Wait') && hostAt(world, step.subject).drain === DRAIN.inProgress,
+  failed: (world, step) => given(step, 'Wait') && drains(step) && hostAt(world, step.subject).drain !== DRAIN.completed,
+};
+
+const drains = (step: Step): boolean => given(step, 'Drain') || given(step, 'ForceDrain');
+
+export const resumeClusterNode: Command = {
+  spec: {
+    name: 'Resume-ClusterNode',
+    help: 'Takes back the pause of a node; -Failback Immediate brings its drained roles home.',
+    parameters: [
+      name,
+      {
+        name: 'Failback',
+        kind: 'choice',
+        choices: ['NoFailback', 'Immediate', 'Policy'],
+        position: 1,
+        help: 'Which roles return.',
+      },
+      parameter.cluster,
+    ],
+  },
+  about: 'host',
+  subject: 'Name',
+  refuses: ({ world }, { subject }) =>
+    member(world, subject) ?? firstRefusal(world, [['node/must-be-paused', subject]]),
+  perform: (turn, step) => {
+    turn.fire(refs.node, step.subject, 'resume');
+    if (step.with?.Failback === 'Immediate') bringHome(turn, step.subject);
+  },
+};
+
+function bringHome(turn: Turn, host: number): void {
+  for (const vm of turn.world.vms) {
+    if (vm.home !== host || vm.host === host || !vm.clustered || isMoving(vm)) continue;
+    queueMove(turn, vm, host, REASON.failback);
+  }
+}
+
+export const removeClusterNode: Command = {
+  spec: {
+    name: 'Remove-ClusterNode',
+    help: 'Evicts a node that owns no role. Returns when it is done, unless -Wait 0.',
+    parameters: [
+      name,
+      parameter.force,
+      { name: 'Wait', kind: 'integer', min: 0, max: 86_400, help: 'Seconds to wait; 0 returns at once.' },
+      parameter.cluster,
+      parameter.whatIf,
+    ],
+  },
+  about: 'host',
+  subject: 'Name',
+  refuses: (turn, { subject }) =>
+    member(turn.world, subject) ??
+    firstRefusal(turn.world, [
+      ['drain/only-an-emptied-node-leaves', subject],
+      ['node/must-be-paused', subject],
+    ]) ??
+    turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'evict', subject),
+  perform: (turn, { subject }) => void turn.fire(refs.node, subject, 'evict'),
+  pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.evicting,
+};
+
+export const addClusterNode: Command = {
+  spec: {
+    name: 'Add-ClusterNode',
+    help: 'Takes a host into a cluster. Within AddEvictDelay of an eviction it waits.',
+    parameters: [name, parameter.cluster, { name: 'NoStorage', kind: 'switch', help: 'Leaves its disks out.' }],
+  },
+  about: 'host',
+  subject: 'Name',
+  refuses: (turn, step) => {
+    const { world } = turn;
+    const cluster = joined(step);
+    return (
+      firstRefusal(world, [
+        ['membership/not-yet-a-member', step.subject],
+        ['membership/host-is-ready', step.subject],
+        ['quorum/cluster-runs', cluster],
+        ['level/one-update-at-a-time', cluster],
+      ]) ?? turn.obstacle(refs.node, hostAt(world, step.subject).node, 'join', step.subject, cluster)
+    );
+  },
+  perform: (turn, step) => void turn.fire(refs.node, step.subject, 'join', joined(step)),
+  pending: (world, step) => hostAt(world, step.subject).node === NODE.joining,
+  failed: (world, step) => hostAt(world, step.subject).node !== NODE.up,
+};
+
+const joined = (step: Step): number => Math.max(0, numberOf(step, 'Cluster'));
+
+export const installHostRelease: Command = {
+  spec: {
+    name: 'Install-HostRelease',
+    ours: true,
+    help: 'Installs an operating system on a host, patches included. Ours: no Windows cmdlet does this.',
+    parameters: [
+      { name: 'Name', kind: 'host', position: 0, mandatory: true, help: 'The host.' },
+      { name: 'Release', kind: 'release', position: 1, mandatory: true, help: 'A release key, such as WS2022.' },
+      { name: 'InPlace', kind: 'switch', help: 'Upgrades in place; a member stays a member.' },
+    ],
+  },
+  about: 'host',
+  subject: 'Name',
+  refuses: (turn, step) => {
+    const { world } = turn;
+    const { subject } = step;
+    const inPlace = given(step, 'InPlace');
+    const release = numberOf(step, 'Release');
+    const asked: [string, number, number?][] = [['install/host-can-be-installed', subject]];
+    if (!inPlace) asked.push(['install/clean-needs-eviction', subject]);
+    else asked.push(['install/hosts-newer-vms-stay', subject, release]);
+    if (inPlace && hostAt(world, subject).cluster !== NONE) asked.push(['node/must-be-paused', subject]);
+    return (
+      firstRefusal(world, asked) ??
+      turn.obstacle(
+        refs.node,
+        hostAt(world, subject).node,
+        installEvent(world, step),
+        subject,
+        installation(release, inPlace),
+      )
+    );
+  },
+  perform: (turn, step) => {
+    const arg = installation(numberOf(step, 'Release'), given(step, 'InPlace'));
+    turn.fire(refs.node, step.subject, installEvent(turn.world, step), arg);
+  },
+  pending: (world, { subject }) => installing.includes(hostAt(world, subject).node),
+  failed: (world, step) => hostAt(world, step.subject).release !== numberOf(step, 'Release'),
+};
+
+/** A host of its own is installed anew by one event, a member in place by another. */
+const installEvent = (world: World, step: Step): 'install' | 'install.in-place' =>
+  hostAt(world, step.subject).cluster !== NONE ? 'install.in-place' : 'install';
+
+const installing: readonly number[] = [NODE.installing, NODE.patching, NODE.upgrading, NODE.patchingInPlace];

@@ -1,0 +1,151 @@
+/** The cmdlets that make a VM a role and take the role away; the host's migration limit; checkpoints. */
+import { reviewVersion } from '../effects/configuration.js';
+import * as refs from '../refs.js';
+import { hostAt, vmAt } from '../rules/names.js';
+import { CHECKPOINT, POWER } from '../states.js';
+import type { Turn } from '../turn.js';
+import { CHECKPOINT_TYPES, checkpointsOf } from '../world.js';
+import { type Command, firstRefusal, numberOf, parameter, textOf } from './command.js';
+
+export const addClusterVirtualMachineRole: Command = {
+  spec: {
+    name: 'Add-ClusterVirtualMachineRole',
+    help: 'Makes a VM on a node a role of the cluster.',
+    parameters: [
+      { name: 'VirtualMachine', aliases: ['VMName', 'VM'], kind: 'vm', position: 0, mandatory: true, help: 'The VM.' },
+      { name: 'Name', kind: 'text', help: 'The name of the role.' },
+      parameter.cluster,
+    ],
+  },
+  about: 'vm',
+  subject: 'VirtualMachine',
+  refuses: ({ world }, { subject }) =>
+    firstRefusal(world, [
+      ['vm/exists', subject],
+      ['role/not-clustered-yet', subject],
+      ['role/host-is-a-member', subject],
+    ]) ??
+    firstRefusal(world, [
+      ['quorum/cluster-runs', hostAt(world, vmAt(world, subject).host).cluster],
+      ['migration/not-already-moving', subject],
+    ]),
+  perform: (turn, { subject }) => {
+    vmAt(turn.world, subject).clustered = true;
+    turn.fact('vm-clustered', subject);
+    reviewVersion(turn, subject);
+  },
+};
+
+export const removeClusterGroup: Command = {
+  spec: {
+    name: 'Remove-ClusterGroup',
+    help: 'Takes the role of a VM away; the VM stays.',
+    parameters: [
+      { name: 'Name', kind: 'vm', position: 0, mandatory: true, help: 'The role.' },
+      { name: 'RemoveResources', kind: 'switch', help: 'Takes its resources away too.' },
+      parameter.force,
+      parameter.cluster,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  refuses: ({ world }, { subject }) =>
+    firstRefusal(world, [
+      ['vm/exists', subject],
+      ['role/is-clustered', subject],
+      ['migration/not-already-moving', subject],
+    ]),
+  perform: (turn, { subject }) => {
+    const vm = vmAt(turn.world, subject);
+    vm.clustered = vm.waiting = false;
+    turn.fact('vm-unclustered', subject);
+    reviewVersion(turn, subject);
+  },
+};
+
+export const setVmHost: Command = {
+  spec: {
+    name: 'Set-VMHost',
+    help: 'Changes how many live migrations a host takes part in at once.',
+    parameters: [
+      { ...parameter.computer, position: 0, mandatory: true },
+      {
+        name: 'MaximumVirtualMachineMigrations',
+        kind: 'integer',
+        min: 0,
+        max: 1024,
+        mandatory: true,
+        help: 'The limit.',
+      },
+    ],
+  },
+  about: 'host',
+  subject: 'ComputerName',
+  refuses: ({ world }, { subject }) => firstRefusal(world, [['host/answers', subject]]),
+  perform: (turn, step) => {
+    hostAt(turn.world, step.subject).maximumMigrations = numberOf(step, 'MaximumVirtualMachineMigrations');
+    turn.fact('host-setting-changed', step.subject);
+  },
+};
+
+/** Which checkpoint a VM would take now. Production falls back to a standard one only where the guest cannot help. */
+function checkpointEvent(turn: Turn, vm: number): 'take.production' | 'take.standard' | 'take.cold' {
+  const { checkpointType, power } = vmAt(turn.world, vm);
+  if (CHECKPOINT_TYPES[checkpointType]?.startsWith('Production')) return 'take.production';
+  return power === POWER.running ? 'take.standard' : 'take.cold';
+}
+
+export const checkpointVm: Command = {
+  spec: {
+    name: 'Checkpoint-VM',
+    help: 'Takes a checkpoint of the type that the VM is set to.',
+    parameters: [
+      parameter.vmName,
+      { name: 'SnapshotName', kind: 'text', position: 1, help: 'Its name.' },
+      parameter.computer,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  refuses: (turn, { subject }) =>
+    firstRefusal(turn.world, [
+      ['vm/exists', subject],
+      ['vm/disabled-checkpoints', subject],
+      ['host/answers', vmAt(turn.world, subject).host],
+    ]) ?? turn.obstacle(refs.checkpoint, CHECKPOINT.asked, checkpointEvent(turn, subject), subject),
+  perform: (turn, step) => {
+    const { checkpoints } = turn.world;
+    const index = checkpoints.length;
+    const name = textOf(step, 'SnapshotName') || `Checkpoint ${index + 1}`;
+    checkpoints.push({ index, name, vm: step.subject, state: CHECKPOINT.asked });
+    turn.fire(refs.checkpoint, index, checkpointEvent(turn, step.subject));
+  },
+};
+
+export const removeVmSnapshot: Command = {
+  spec: {
+    name: 'Remove-VMSnapshot',
+    aliases: ['Remove-VMCheckpoint'],
+    help: 'Removes the checkpoints of a VM, or those of one name.',
+    parameters: [
+      { ...parameter.vmName, name: 'VMName', aliases: [] },
+      { name: 'Name', kind: 'text', position: 1, help: 'The name of the checkpoint; unwritten, all of them.' },
+      parameter.computer,
+    ],
+  },
+  about: 'vm',
+  subject: 'VMName',
+  refuses: ({ world }, step) =>
+    firstRefusal(world, [
+      ['vm/exists', step.subject],
+      ['vm/has-that-checkpoint', step.subject, named(world, step).length],
+    ]),
+  perform: (turn, step) => {
+    for (const point of named(turn.world, step)) turn.fire(refs.checkpoint, point.index, 'remove');
+  },
+};
+
+function named(world: Turn['world'], step: Parameters<Command['perform']>[1]) {
+  const name = textOf(step, 'Name').toLowerCase();
+  return checkpointsOf(world, step.subject).filter((point) => name === '' || point.name.toLowerCase() === name);
+}

@@ -1,0 +1,28 @@
+/** What the configuration machine's transitions do: a version is raised, or it is said why not yet. */
+import * as refs from '../refs.js';
+import { vmAt } from '../rules/names.js';
+import { versionAfterUpdate } from '../rules/vm-version.js';
+import { CONFIGURATION } from '../states.js';
+import type { Effect, Turn } from '../turn.js';
+
+export const configurationEffects = {
+  versionHeld: (turn, vm) => turn.fact('version-held', vm),
+  versionUpgradable: (turn, vm) => turn.fact('version-upgradable', vm),
+  versionCurrent: (turn, vm) => turn.fact('version-highest', vm),
+  beginVersionUpdate: (turn, vm) => {
+    turn.fact('version-updating', vm);
+    turn.begin('version-update', vm);
+  },
+  raiseVersion: (turn, index) => {
+    const { world } = turn;
+    const vm = vmAt(world, index);
+    vm.version = versionAfterUpdate(world, vm, !world.doubts.has('vm-version/needs-level'));
+    turn.fact('version-updated', index, vm.version);
+    reviewVersion(turn, index);
+  },
+} as const satisfies Record<string, Effect>;
+
+/** Asks the configuration machine of a VM what its place permits now. */
+export function reviewVersion(turn: Turn, vm: number): void {
+  if (vmAt(turn.world, vm).configuration !== CONFIGURATION.updating) turn.fire(refs.configuration, vm, 'review');
+}

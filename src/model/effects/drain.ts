@@ -1,0 +1,66 @@
+/** What a drain does: it queues a move for every role and ends when none is left to wait for. */
+import * as refs from '../refs.js';
+import { hostAt } from '../rules/names.js';
+import { DRAIN, MIGRATION } from '../states.js';
+import type { Effect, Turn } from '../turn.js';
+import { isMoving, NONE, REASON, type Vm } from '../world.js';
+import { byPriority } from './seats.js';
+
+export const drainEffects = {
+  queueDrainMoves: (turn, index) => {
+    const host = hostAt(turn.world, index);
+    host.drainFailures = 0;
+    turn.fact('drain-started', index);
+    for (const vm of byPriority(turn.world, index)) if (vm.clustered) joinDrain(turn, vm, host.drainTarget);
+    settleDrain(turn, index);
+  },
+  drainCompleted: (turn, host) => turn.fact('drain-completed', host),
+  drainFailed: (turn, host) => turn.fact('drain-failed', host),
+  dropDrainMoves: (turn, host) => {
+    turn.fact('drain-dropped', host);
+    for (const vm of byPriority(turn.world, host)) {
+      if (vm.migration !== MIGRATION.queued || vm.moveReason !== REASON.drain) continue;
+      hostAt(turn.world, host).leaving -= 1;
+      vm.moveReason = REASON.asked;
+      turn.fire(refs.migration, vm.index, 'cancel');
+    }
+  },
+} as const satisfies Record<string, Effect>;
+
+function joinDrain(turn: Turn, vm: Vm, target: number): void {
+  if (!isMoving(vm)) return void queueMove(turn, vm, target, REASON.drain);
+  if (vm.moveReason === REASON.drain) return;
+  vm.moveReason = REASON.drain;
+  vm.home = vm.host;
+  hostAt(turn.world, vm.host).leaving += 1;
+}
+
+/** Queues a move; without a target the driver chooses one. */
+export function queueMove(turn: Turn, vm: Vm, target: number, reason: number): boolean {
+  vm.moveTo = target;
+  vm.moveFrom = vm.host;
+  vm.moveReason = reason;
+  if (!turn.fire(refs.migration, vm.index, 'queue')) return false;
+  if (reason !== REASON.drain) return true;
+  vm.home = vm.host;
+  hostAt(turn.world, vm.host).leaving += 1;
+  return true;
+}
+
+/** Ends the drain of a node once nothing of it is queued or under way. A role that came late is queued as well. */
+export function settleDrain(turn: Turn, index: number): void {
+  const host = hostAt(turn.world, index);
+  if (host.drain !== DRAIN.inProgress || host.leaving > 0) return;
+  if (host.drainFailures > 0) return void turn.fire(refs.drain, index, 'gave-up');
+  const roles = byPriority(turn.world, index).filter((vm) => vm.clustered);
+  if (roles.length === 0) return void turn.fire(refs.drain, index, 'emptied');
+  for (const vm of roles) if (!isMoving(vm)) joinDrain(turn, vm, host.drainTarget);
+}
+
+/** One move of a drain has ended. */
+export function drainMoveEnded(turn: Turn, from: number, failed: boolean): void {
+  if (from === NONE) return;
+  const host = hostAt(turn.world, from);
+  host.leaving -= 1;
+  if (failed) host.drainFailures += 1;
+}

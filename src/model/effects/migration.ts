@@ -1,0 +1,132 @@
+/** What the phases of a move do: slots and memory at both ends, the change of the owner, and the drain that waits for it. */
+import * as refs from '../refs.js';
+import { hostAt, vmAt } from '../rules/names.js';
+import { MIGRATION, POWER } from '../states.js';
+import type { Effect, Turn } from '../turn.js';
+import { MOVE, NONE, REASON, type Vm } from '../world.js';
+import { reviewVersion } from './configuration.js';
+import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
+import { reseat } from './seats.js';
+
+/** Takes (1) or gives back (-1) the slots of a live move at both ends; a quick one goes beside them. */
+function slots(turn: Turn, vm: Vm, by: 1 | -1): void {
+  if (vm.moveKind !== MOVE.live) return;
+  hostAt(turn.world, vm.moveFrom).slots += by;
+  hostAt(turn.world, vm.moveTo).slots += by;
+}
+
+/** Takes (1) or gives back (-1) the memory that the target keeps for a VM that is coming. */
+function reservation(turn: Turn, vm: Vm, by: 1 | -1): void {
+  const target = hostAt(turn.world, vm.moveTo);
+  target.used += by * vm.assigned;
+  target.active += by;
+}
+
+/** A VM belongs to the target from here on. */
+function settleAt(turn: Turn, vm: Vm): void {
+  reseat(turn.world, vm.index, vm.moveTo);
+  turn.fact('vm-arrived', vm.index, vm.moveTo);
+  reviewVersion(turn, vm.index);
+}
+
+function endPhases(turn: Turn, vm: number): void {
+  turn.end('migration-setup', vm);
+  turn.end('migration-copy', vm);
+  turn.end('migration-blackout', vm);
+  turn.end('quick-switch', vm);
+  turn.end('migration-finish', vm);
+  turn.end('offline-move', vm);
+}
+
+/** Gives back what a move held, before or after the VM has arrived. */
+function release(turn: Turn, vm: Vm): void {
+  endPhases(turn, vm.index);
+  if (vm.moveKind === MOVE.offline) return;
+  slots(turn, vm, -1);
+  if (vm.host !== vm.moveTo) reservation(turn, vm, -1);
+}
+
+function close(turn: Turn, vm: Vm, failed: boolean): void {
+  const from = vm.moveFrom;
+  const ofDrain = vm.moveReason === REASON.drain;
+  vm.moveTo = vm.moveFrom = NONE;
+  vm.moveReason = REASON.asked;
+  if (ofDrain) drainMoveEnded(turn, from, failed);
+  settleDrain(turn, from);
+}
+
+export const migrationEffects = {
+  moveQueued: (turn, vm) => turn.fact('move-queued', vm, vmAt(turn.world, vm).host),
+  reserveTarget: (turn, index, target) => {
+    const vm = vmAt(turn.world, index);
+    vm.moveFrom = vm.host;
+    vm.moveTo = target;
+    turn.fact('migration-started', index, target);
+    if (vm.moveKind === MOVE.offline) return;
+    slots(turn, vm, 1);
+    reservation(turn, vm, 1);
+  },
+  beginSetup: (turn, vm) => turn.begin('migration-setup', vm),
+  beginCopy: (turn, vm) => {
+    turn.fact('copy-started', vm, vmAt(turn.world, vm).moveTo);
+    turn.begin('migration-copy', vm);
+  },
+  beginBlackout: (turn, vm) => {
+    turn.fact('blackout-started', vm);
+    turn.begin('migration-blackout', vm);
+  },
+  beginQuickMove: (turn, vm) => {
+    if (vmAt(turn.world, vm).power === POWER.running) turn.fire(refs.power, vm, 'save');
+    else turn.begin('quick-switch', vm);
+  },
+  beginOfflineMove: (turn, vm) => turn.begin('offline-move', vm),
+  arrive: (turn, index) => {
+    const vm = vmAt(turn.world, index);
+    reservation(turn, vm, -1);
+    settleAt(turn, vm);
+    if (vm.moveKind === MOVE.quick && vm.power === POWER.saved) turn.fire(refs.power, index, 'restore');
+  },
+  beginHandover: (turn, vm) => turn.begin('migration-finish', vm),
+  moveDone: (turn, index) => {
+    const vm = vmAt(turn.world, index);
+    if (vm.moveKind === MOVE.offline) settleAt(turn, vm);
+    else slots(turn, vm, -1);
+    if (vm.host === vm.home) vm.home = NONE;
+    turn.fact('migration-completed', index, vm.host);
+    const arrived = vm.host;
+    close(turn, vm, false);
+    settleDrain(turn, arrived);
+  },
+  moveBreaks: (turn, index) => {
+    const vm = vmAt(turn.world, index);
+    release(turn, vm);
+    turn.fact('migration-failed', index, vm.moveFrom);
+    if (vm.moveKind === MOVE.quick && vm.power === POWER.saved) turn.fire(refs.power, index, 'restore');
+    close(turn, vm, true);
+  },
+  moveCancelled: (turn, index) => {
+    const vm = vmAt(turn.world, index);
+    if (turn.from !== MIGRATION.queued) release(turn, vm);
+    const again = vm.moveReason === REASON.drain && vm.power !== POWER.lost;
+    turn.fact('migration-cancelled', index);
+    if (again) requeue(turn, vm);
+    else close(turn, vm, false);
+  },
+  moveAbandoned: (turn, index) => {
+    const vm = vmAt(turn.world, index);
+    const host = hostAt(turn.world, vm.host);
+    if (vm.moveReason === REASON.drain && host.drainForce && vm.power === POWER.running) {
+      turn.fire(refs.power, index, 'turn-off');
+      return requeue(turn, vm);
+    }
+    turn.fact('migration-failed', index, vm.host);
+    close(turn, vm, true);
+  },
+} as const satisfies Record<string, Effect>;
+
+/** A move of a drain that was called off, or whose VM was stopped by force, is tried anew. */
+function requeue(turn: Turn, vm: Vm): void {
+  const host = hostAt(turn.world, vm.host);
+  host.leaving -= 1;
+  queueMove(turn, vm, host.drainTarget, REASON.drain);
+}

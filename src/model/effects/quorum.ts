@@ -1,0 +1,71 @@
+/** Votes. Each settled change of the membership gives every living member a vote; the loss of a majority stops the cluster. */
+
+import * as refs from '../refs.js';
+import { clusterAt, hostAt } from '../rules/names.js';
+import { NODE, POWER } from '../states.js';
+import type { Turn } from '../turn.js';
+import { type Cluster, NONE, usesMemory, type World } from '../world.js';
+import { byPriority } from './seats.js';
+
+const answers = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+
+/** Gives a vote to each member that answers. An even number without a witness drops the vote of the highest node id. */
+export function settleVotes(world: World, cluster: Cluster): void {
+  const living = cluster.members.map((one) => hostAt(world, one)).filter((host) => answers(host.node));
+  for (const member of cluster.members) hostAt(world, member).vote = false;
+  for (const host of living) host.vote = true;
+  if (cluster.witness !== 0 || living.length % 2 !== 0) return;
+  const last = living.sort((a, b) => b.nodeId - a.nodeId)[0];
+  if (last !== undefined) last.vote = false;
+}
+
+/** Whether the votes that answer are more than half of all votes, the witness counted while the voters are even. */
+export function hasMajority(world: World, cluster: Cluster): boolean {
+  const voters = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.vote);
+  const witness = cluster.witness !== 0 && voters.length % 2 === 0 ? 1 : 0;
+  const reached = voters.filter((host) => answers(host.node)).length + witness;
+  return reached > 0 && reached * 2 > voters.length + witness;
+}
+
+/** After a member was lost or came back: quorum is lost, regained, or settled. */
+export function reviewQuorum(turn: Turn, index: number): void {
+  const { world } = turn;
+  const cluster = clusterAt(world, index);
+  const majority = hasMajority(world, cluster);
+  if (majority) settleVotes(world, cluster);
+  if (majority === cluster.quorate) return;
+  cluster.quorate = majority;
+  turn.fact(majority ? 'quorum-regained' : 'quorum-lost', index);
+  for (const member of cluster.members) {
+    if (majority) restartRoles(turn, member);
+    else stopRoles(turn, member);
+  }
+}
+
+function stopRoles(turn: Turn, host: number): void {
+  for (const vm of byPriority(turn.world, host)) {
+    if (vm.clustered && usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
+  }
+}
+
+/** Starts the roles of a member that failed while there was no quorum. */
+export function restartRoles(turn: Turn, host: number): void {
+  if (!answers(hostAt(turn.world, host).node)) return;
+  for (const vm of byPriority(turn.world, host)) {
+    if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) {
+      vm.waiting = true;
+      turn.fact('vm-waits', vm.index, host);
+    }
+  }
+}
+
+/** Moves the core cluster group to a member that is up: the given one, or the one with the lowest node id. */
+export function moveCore(turn: Turn, index: number, to = NONE): void {
+  const { world } = turn;
+  const cluster = clusterAt(world, index);
+  const candidates = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
+  const target = to !== NONE ? to : (candidates.sort((a, b) => a.nodeId - b.nodeId)[0]?.index ?? NONE);
+  if (target === NONE || target === cluster.core) return;
+  cluster.core = target;
+  turn.fact('core-group-moved', target);
+}

@@ -1,0 +1,197 @@
+/**
+ * A world in packed bytes, and back. What is state is written; what is derived is made anew. Decoding goes into a world of the
+ * same question, whatever has happened to it meanwhile: VMs that it does not have are made from the tail, surplus ones go.
+ */
+import { assert } from '../base/assert.js';
+import {
+  type Checkpoint,
+  type Cluster,
+  type ClusterSettings,
+  type Host,
+  NONE,
+  rebuild,
+  type Vm,
+  type World,
+} from './world.js';
+
+const HOST = [
+  'release',
+  'cluster',
+  'nodeId',
+  'node',
+  'drain',
+  'maximumMigrations',
+  'installs',
+  'drainFailures',
+  'drainTarget',
+] as const;
+const HOST_FLAGS = ['vote', 'pausedBefore', 'drainForce'] as const;
+const VM = [
+  'host',
+  'power',
+  'configuration',
+  'version',
+  'migration',
+  'moveTo',
+  'moveFrom',
+  'moveKind',
+  'moveReason',
+  'cores',
+  'checkpointType',
+  'startedOn',
+  'home',
+] as const;
+const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
+const VM_FLAGS = ['clustered', 'waiting'] as const;
+const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core'] as const;
+
+/** What is fixed about a VM that `New-VM` made. */
+type Born = Pick<
+  Vm,
+  'name' | 'group' | 'priority' | 'antiAffinity' | 'possibleOwners' | 'preferredOwners' | 'workload'
+>;
+
+export function encode(world: World): Uint8Array {
+  const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
+  for (const one of world.clusters) {
+    for (const field of CLUSTER) numbers.push(one[field]);
+    numbers.push(one.quorate ? 1 : 0);
+    for (const value of Object.values(one.settings)) numbers.push(value ?? NONE);
+  }
+  for (const one of world.hosts) {
+    for (const field of HOST) numbers.push(one[field]);
+    for (const field of HOST_FLAGS) numbers.push(one[field] ? 1 : 0);
+  }
+  for (const one of world.vms) {
+    for (const field of VM) numbers.push(one[field]);
+    for (const field of VM_BYTES) numbers.push(one[field]);
+    for (const field of VM_FLAGS) numbers.push(one[field] ? 1 : 0);
+  }
+  for (const one of world.checkpoints) numbers.push(one.vm, one.state);
+  for (const key of [...world.open].sort((a, b) => a - b)) numbers.push(key);
+  const tail = {
+    vms: world.vms.slice(world.givenVms).map(born),
+    checkpoints: world.checkpoints.map((one) => one.name),
+  };
+  return pack(numbers, tail.vms.length + tail.checkpoints.length > 0 ? JSON.stringify(tail) : '');
+}
+
+const born = ({ name, group, priority, antiAffinity, possibleOwners, preferredOwners, workload }: Vm): Born => ({
+  name,
+  group,
+  priority,
+  antiAffinity,
+  possibleOwners,
+  preferredOwners,
+  workload,
+});
+
+/** Little-endian base-128 with a sign: most states take one byte. */
+function pack(numbers: readonly number[], tail: string): Uint8Array {
+  const text = new TextEncoder().encode(tail);
+  const bytes: number[] = [];
+  for (const number of numbers) {
+    let rest = number < 0 ? -number * 2 - 1 : number * 2;
+    while (rest >= 128) {
+      bytes.push((rest % 128) + 128);
+      rest = Math.floor(rest / 128);
+    }
+    bytes.push(rest);
+  }
+  const packed = new Uint8Array(bytes.length + text.length);
+  packed.set(bytes);
+  packed.set(text, bytes.length);
+  return packed;
+}
+
+class Reader {
+  #at = 0;
+  constructor(readonly bytes: Uint8Array) {}
+
+  number(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.bytes[this.#at] as number;
+      this.#at += 1;
+      value += (byte % 128) * scale;
+      if (byte < 128) break;
+      scale *= 128;
+    }
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  flag(): boolean {
+    return this.number() === 1;
+  }
+
+  tail(): string {
+    return new TextDecoder().decode(this.bytes.subarray(this.#at));
+  }
+}
+
+/** Makes `into` the world that was encoded, and returns it. */
+export function decode(bytes: Uint8Array, into: World): World {
+  const from = new Reader(bytes);
+  const [vms, checkpoints, open] = [from.number(), from.number(), from.number()];
+  for (const one of into.clusters) readCluster(from, one);
+  for (const one of into.hosts) readHost(from, one);
+  into.vms.length = Math.min(into.vms.length, into.givenVms);
+  assert(into.vms.length === into.givenVms, 'a world of another question');
+  while (into.vms.length < vms) into.vms.push({ index: into.vms.length } as Vm);
+  for (const one of into.vms) readVm(from, one);
+  into.checkpoints.length = 0;
+  for (let index = 0; index < checkpoints; index += 1) {
+    into.checkpoints.push({ index, name: '', vm: from.number(), state: from.number() });
+  }
+  into.open.clear();
+  for (let count = 0; count < open; count += 1) into.open.add(from.number());
+  readTail(from.tail(), into);
+  return rebuild(into);
+}
+
+function readCluster(from: Reader, one: Cluster): void {
+  for (const field of CLUSTER) one[field] = from.number();
+  one.quorate = from.flag();
+  for (const name of Object.keys(one.settings) as (keyof ClusterSettings)[]) {
+    const value = from.number();
+    if (name === 'MaximumParallelMigrations') one.settings[name] = value === NONE ? undefined : value;
+    else one.settings[name] = value;
+  }
+}
+
+function readHost(from: Reader, one: Host): void {
+  for (const field of HOST) one[field] = from.number();
+  for (const field of HOST_FLAGS) one[field] = from.flag();
+}
+
+function readVm(from: Reader, one: Vm): void {
+  for (const field of VM) one[field] = from.number();
+  for (const field of VM_BYTES) one[field] = from.number();
+  for (const field of VM_FLAGS) one[field] = from.flag();
+}
+
+function readTail(text: string, into: World): void {
+  if (text === '') return;
+  const tail = JSON.parse(text) as { vms: Born[]; checkpoints: string[] };
+  tail.vms.forEach((one, index) => {
+    Object.assign(into.vms[into.givenVms + index] as Vm, one);
+  });
+  tail.checkpoints.forEach((name, index) => {
+    into.checkpoints[index] = { ...(into.checkpoints[index] as Checkpoint), name };
+  });
+}
+
+/** An independent copy, derived fields included. */
+export function copyWorld(world: World): World {
+  return {
+    clusters: world.clusters.map((one) => ({ ...one, settings: { ...one.settings }, members: [...one.members] })),
+    hosts: world.hosts.map((one) => ({ ...one, vms: [...one.vms] })),
+    vms: world.vms.map((one) => ({ ...one })),
+    checkpoints: world.checkpoints.map((one) => ({ ...one })),
+    classes: world.classes,
+    givenVms: world.givenVms,
+    doubts: world.doubts,
+    open: new Set(world.open),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * Facts: what changed, in the past tense. A step writes them as three integers each (kind, subject, argument); this table says
+ * what the integers mean. Names that a scenario may wait for (`ends:`) are those marked `awaited`.
+ */
+
+type Entity = 'host' | 'vm' | 'cluster' | 'checkpoint';
+
+export interface FactKind {
+  readonly name: FactName;
+  readonly about: Entity;
+  /** What the argument is. */
+  readonly arg?: 'host' | 'vm' | 'release' | 'version' | 'setting' | 'rule' | 'machine';
+  readonly says: string;
+  /** Whether `ends:` may name it. */
+  readonly awaited?: true;
+}
+
+const fact = <const N extends string>(
+  name: N,
+  about: Entity,
+  says: string,
+  more: { arg?: NonNullable<FactKind['arg']>; awaited?: true } = {},
+) => ({
+  name,
+  about,
+  says,
+  ...more,
+});
+const awaited = { awaited: true } as const;
+
+const kinds = [
+  fact('node-paused', 'host', 'paused', awaited),
+  fact('node-resumed', 'host', 'resumed', awaited),
+  fact('drain-started', 'host', 'drain started'),
+  fact('drain-completed', 'host', 'drain completed', awaited),
+  fact('drain-failed', 'host', 'drain failed', awaited),
+  fact('drain-dropped', 'host', 'drain called off'),
+  fact('eviction-started', 'host', 'is being evicted'),
+  fact('node-evicted', 'host', 'evicted', awaited),
+  fact('join-started', 'host', 'joins'),
+  fact('node-joined', 'host', 'joined', awaited),
+  fact('installation-started', 'host', 'installation started', { arg: 'release' }),
+  fact('installation-completed', 'host', 'installation completed', { arg: 'release', awaited: true }),
+  fact('installation-failed', 'host', 'installation failed', { arg: 'release', awaited: true }),
+  fact('host-patched', 'host', 'patched', awaited),
+  fact('host-down', 'host', 'lost power', awaited),
+  fact('host-up', 'host', 'is up', awaited),
+  fact('node-isolated', 'host', 'isolated', awaited),
+  fact('node-given-up', 'host', 'given up by its cluster', awaited),
+  fact('core-group-moved', 'host', 'owns the core cluster group'),
+  fact('move-queued', 'vm', 'queued to leave', { arg: 'host' }),
+  fact('migration-started', 'vm', 'starts to move to', { arg: 'host' }),
+  fact('copy-started', 'vm', 'memory goes to', { arg: 'host' }),
+  fact('blackout-started', 'vm', 'stands still'),
+  fact('vm-arrived', 'vm', 'belongs to', { arg: 'host' }),
+  fact('migration-completed', 'vm', 'has moved to', { arg: 'host', awaited: true }),
+  fact('migration-failed', 'vm', 'did not move from', { arg: 'host', awaited: true }),
+  fact('migration-cancelled', 'vm', 'move called off', awaited),
+  fact('vm-starting', 'vm', 'starts', { arg: 'host' }),
+  fact('vm-running', 'vm', 'runs', awaited),
+  fact('vm-stopping', 'vm', 'shuts down'),
+  fact('vm-off', 'vm', 'is off', awaited),
+  fact('vm-saving', 'vm', 'is being saved'),
+  fact('vm-saved', 'vm', 'is saved', awaited),
+  fact('vm-failed', 'vm', 'failed with its host', { arg: 'host', awaited: true }),
+  fact('vm-waits', 'vm', 'waits for a host that can start it', { arg: 'host' }),
+  fact('vm-lost', 'vm', 'is lost', { arg: 'host', awaited: true }),
+  fact('vm-created', 'vm', 'made on', { arg: 'host' }),
+  fact('vm-clustered', 'vm', 'became a role'),
+  fact('vm-unclustered', 'vm', 'is no role any more'),
+  fact('version-held', 'vm', 'held at its version by the level'),
+  fact('version-upgradable', 'vm', 'may be raised to a newer version'),
+  fact('version-highest', 'vm', 'has the newest version of its host'),
+  fact('version-updating', 'vm', 'version is being raised'),
+  fact('version-updated', 'vm', 'now has version', { arg: 'version', awaited: true }),
+  fact('memory-changed', 'vm', 'memory changed'),
+  fact('vm-changed', 'vm', 'settings changed'),
+  fact('checkpoint-taken', 'vm', 'checkpoint taken', awaited),
+  fact('checkpoint-removed', 'vm', 'checkpoint removed', awaited),
+  fact('cluster-all-old', 'cluster', 'all members run the old release'),
+  fact('cluster-mixed', 'cluster', 'is mixed', awaited),
+  fact('cluster-all-new', 'cluster', 'all members run the new release', awaited),
+  fact('level-raising', 'cluster', 'functional level is being raised to', { arg: 'release' }),
+  fact('level-raised', 'cluster', 'functional level is that of', { arg: 'release', awaited: true }),
+  fact('level-already-highest', 'cluster', 'functional level is the highest already'),
+  fact('pool-behind', 'cluster', 'storage pool has an older format'),
+  fact('pool-updating', 'cluster', 'storage pool is being updated'),
+  fact('pool-updated', 'cluster', 'storage pool updated', awaited),
+  fact('setting-changed', 'cluster', 'property changed', { arg: 'setting' }),
+  fact('host-setting-changed', 'host', 'migration limit changed'),
+  fact('quorum-lost', 'cluster', 'lost quorum', awaited),
+  fact('quorum-regained', 'cluster', 'has quorum again', awaited),
+  fact('unanswered', 'host', 'did not answer', { arg: 'machine' }),
+] as const;
+
+export type FactName = (typeof kinds)[number]['name'];
+
+export const FACTS: readonly FactKind[] = kinds;
+
+/** Facts by name, as the integers that a step writes. */
+export const FACT = Object.freeze(Object.fromEntries(kinds.map((kind, index) => [kind.name, index]))) as Readonly<
+  Record<FactName, number>
+>;

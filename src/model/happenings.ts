@@ -1,0 +1,95 @@
+/** What the world does by itself: endings of activities, and what strikes from outside. */
+import type { Happening } from './activities.js';
+import * as refs from './refs.js';
+import { clusterAt, hostAt } from './rules/names.js';
+import { NODE } from './states.js';
+import type { Turn } from './turn.js';
+import { NONE, type World } from './world.js';
+
+type Handler = (turn: Turn, subject: number, arg: number) => void;
+
+const HANDLERS: Record<Happening, Handler> = {
+  evicted: (turn, host) => ending(turn, host, 'eviction', () => turn.fire(refs.node, host, 'evicted')),
+  'delay-over': (turn, cluster) => {
+    turn.end('add-evict-delay', cluster);
+    for (const host of clusterAt(turn.world, cluster).members) {
+      if (hostAt(turn.world, host).node === NODE.joining && !turn.isOpen('join', host)) turn.begin('join', host);
+    }
+  },
+  joined: (turn, host) => ending(turn, host, 'join', () => turn.fire(refs.node, host, 'joined')),
+  installed: (turn, host) => {
+    endInstallation(turn, host);
+    turn.fire(refs.node, host, 'installed');
+  },
+  'installation-failed': (turn, host) => {
+    endInstallation(turn, host);
+    turn.fire(refs.node, host, 'installation.failed');
+  },
+  patched: (turn, host) => ending(turn, host, 'patch', () => turn.fire(refs.node, host, 'patched')),
+  missed: (turn, host) =>
+    ending(turn, host, 'heartbeat', () => turn.fire(refs.node, host, waits(turn.world, host) ? 'missed' : 'given-up')),
+  'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
+  booted: (turn, host) =>
+    ending(turn, host, 'boot', () =>
+      turn.fire(refs.node, host, pausedBefore(turn.world, host) ? 'booted.paused' : 'booted'),
+    ),
+  'level-updated': (turn, cluster) =>
+    ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),
+  'pool-updated': (turn, cluster) =>
+    ending(turn, cluster, 'pool-update', () => turn.fire(refs.pool, cluster, 'updated')),
+  'version-updated': (turn, vm) =>
+    ending(turn, vm, 'version-update', () => turn.fire(refs.configuration, vm, 'updated')),
+  'guest-booted': (turn, vm) => {
+    turn.end('guest-boot', vm);
+    turn.end('vm-restore', vm);
+    turn.fire(refs.power, vm, 'booted');
+  },
+  'guest-stopped': (turn, vm) => ending(turn, vm, 'guest-shutdown', () => turn.fire(refs.power, vm, 'stopped')),
+  'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
+  'setup-done': (turn, vm) => ending(turn, vm, 'migration-setup', () => turn.fire(refs.migration, vm, 'setup.done')),
+  copied: (turn, vm) => ending(turn, vm, 'migration-copy', () => turn.fire(refs.migration, vm, 'copied')),
+  switched: (turn, vm) => {
+    turn.end('migration-blackout', vm);
+    turn.end('quick-switch', vm);
+    turn.fire(refs.migration, vm, 'switched');
+  },
+  'handed-over': (turn, vm) => {
+    turn.end('migration-finish', vm);
+    turn.end('offline-move', vm);
+    turn.fire(refs.migration, vm, 'handed-over');
+  },
+  'migration-broke': (turn, vm) => void turn.fire(refs.migration, vm, 'broke'),
+  crash: (turn, host) => void turn.fire(refs.node, host, 'crash'),
+  'power-back': (turn, host) => {
+    const { node } = hostAt(turn.world, host);
+    if (node === NODE.down || node === NODE.isolated || node === NODE.dead) turn.begin('boot', host);
+  },
+};
+
+/** Performs a happening; false where none has that name. */
+export function happen(turn: Turn, name: Happening, subject: number, arg: number): boolean {
+  const handler = HANDLERS[name];
+  if (handler === undefined) return false;
+  handler(turn, subject, arg);
+  return true;
+}
+
+function ending(turn: Turn, subject: number, activity: Parameters<Turn['end']>[0], then: () => void): void {
+  turn.end(activity, subject);
+  then();
+}
+
+function endInstallation(turn: Turn, host: number): void {
+  turn.end('clean-install', host);
+  turn.end('in-place-upgrade', host);
+}
+
+const pausedBefore = (world: World, host: number): boolean =>
+  hostAt(world, host).cluster !== NONE && hostAt(world, host).pausedBefore;
+
+/** Whether the cluster isolates a node that it misses before it gives it up: from the level of 2016 on, unless switched off. */
+function waits(world: World, host: number): boolean {
+  const { cluster } = hostAt(world, host);
+  const settings = world.clusters[cluster]?.settings;
+  return settings !== undefined && settings.ResiliencyLevel === 2 && settings.ResiliencyDefaultPeriod > 0;
+}

@@ -1,0 +1,113 @@
+/** One move of one VM from host to host: live, quick, or of a group that is offline. */
+import { and, setup } from 'xstate';
+import { LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE } from './move-guards.js';
+import { asks, does, type MachineTypes } from './setup.js';
+
+export type MigrationEvent =
+  | 'queue'
+  | 'begin.live'
+  | 'begin.quick'
+  | 'begin.offline'
+  | 'setup.done'
+  | 'copied'
+  | 'switched'
+  | 'handed-over'
+  | 'broke'
+  | 'cancel'
+  | 'abandon';
+
+export const migrationMachine = setup({
+  types: {} as MachineTypes<MigrationEvent>,
+  guards: asks(...LIVE_MOVE, 'migration/free-slot', 'migration/only-hopeless-is-given-up'),
+  actions: does(
+    'moveQueued',
+    'reserveTarget',
+    'beginSetup',
+    'beginCopy',
+    'beginBlackout',
+    'beginQuickMove',
+    'beginOfflineMove',
+    'arrive',
+    'beginHandover',
+    'moveDone',
+    'moveBreaks',
+    'moveCancelled',
+    'moveAbandoned',
+  ),
+}).createMachine({
+  id: 'migration',
+  context: ({ input }) => input,
+  initial: 'idle',
+  states: {
+    idle: {
+      description: 'No move was asked for.',
+      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+    },
+    queued: {
+      description: 'It waits for a target and for a free slot at both ends.',
+      on: {
+        'begin.live': {
+          guard: and([...LIVE_MOVE, 'migration/free-slot']),
+          target: 'setup',
+          actions: 'reserveTarget',
+        },
+        'begin.quick': {
+          guard: and([...QUICK_MOVE]),
+          target: 'blackout',
+          actions: ['reserveTarget', 'beginQuickMove'],
+        },
+        'begin.offline': {
+          guard: and([...OFFLINE_MOVE]),
+          target: 'handover',
+          actions: ['reserveTarget', 'beginOfflineMove'],
+        },
+        cancel: { target: 'cancelled', actions: 'moveCancelled' },
+        abandon: { guard: 'migration/only-hopeless-is-given-up', target: 'failed', actions: 'moveAbandoned' },
+      },
+    },
+    setup: {
+      description: 'The target makes the VM anew and keeps memory for it.',
+      entry: 'beginSetup',
+      on: {
+        'setup.done': 'copying',
+        broke: { target: 'failed', actions: 'moveBreaks' },
+        cancel: { target: 'cancelled', actions: 'moveCancelled' },
+      },
+    },
+    copying: {
+      description: 'Memory goes over the network, round after round, while the guest runs.',
+      entry: 'beginCopy',
+      on: {
+        copied: { target: 'blackout', actions: 'beginBlackout' },
+        broke: { target: 'failed', actions: 'moveBreaks' },
+        cancel: { target: 'cancelled', actions: 'moveCancelled' },
+      },
+    },
+    blackout: {
+      description: 'The guest stands still. Until it is over the VM still belongs to the source.',
+      on: {
+        switched: { target: 'handover', actions: ['arrive', 'beginHandover'] },
+        broke: { target: 'failed', actions: 'moveBreaks' },
+      },
+    },
+    handover: {
+      description: 'The VM runs at the target; the source cleans up.',
+      on: {
+        'handed-over': { target: 'done', actions: 'moveDone' },
+        broke: { target: 'failed', actions: 'moveBreaks' },
+      },
+    },
+    done: {
+      description: 'The VM lives at the target.',
+      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+    },
+    failed: {
+      description: 'The VM stayed where it was.',
+      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+    },
+    cancelled: {
+      description: 'Called off; the VM stayed where it was.',
+      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+    },
+  },
+});

@@ -1,0 +1,181 @@
+/** A host as its peers see it: a member of a cluster, or a machine of its own. The drain is a machine beside it. */
+import { and, setup } from 'xstate';
+import { asks, does, type MachineTypes } from './setup.js';
+
+export type NodeEvent =
+  | 'suspend'
+  | 'resume'
+  | 'evict'
+  | 'evicted'
+  | 'join'
+  | 'joined'
+  | 'install'
+  | 'install.in-place'
+  | 'installed'
+  | 'installation.failed'
+  | 'patched'
+  | 'crash'
+  | 'missed'
+  | 'given-up'
+  | 'booted'
+  | 'booted.paused';
+
+export const nodeMachine = setup({
+  types: {} as MachineTypes<NodeEvent>,
+  guards: asks(
+    'drain/only-an-emptied-node-leaves',
+    'quorum/eviction-keeps-quorum',
+    'membership/compatible-release',
+    'membership/node-limit',
+    'install/release-has-a-path',
+    'install/no-roles-on-the-node',
+  ),
+  actions: does(
+    'nodePauses',
+    'nodeReturns',
+    'beginEviction',
+    'leaveCluster',
+    'enterCluster',
+    'beginJoin',
+    'nodeJoins',
+    'beginInstallation',
+    'beginUpgrade',
+    'takeRelease',
+    'releaseUpgraded',
+    'beginPatching',
+    'hostReady',
+    'upgradeDone',
+    'installationFails',
+    'upgradeRollsBack',
+    'hostDies',
+    'isolate',
+    'failOver',
+    'hostIsBack',
+    'hostIsBackPaused',
+    'standaloneIsBack',
+  ),
+}).createMachine({
+  id: 'node',
+  context: ({ input }) => input,
+  initial: 'outside',
+  states: {
+    member: {
+      description: 'A member of a failover cluster.',
+      initial: 'up',
+      states: {
+        joining: {
+          description: 'The cluster takes the node in; nothing may be placed on it yet.',
+          entry: 'beginJoin',
+          on: { joined: { target: 'up', actions: 'nodeJoins' }, crash: { target: 'down', actions: 'hostDies' } },
+        },
+        up: {
+          description: 'It serves: groups run here and may be placed here.',
+          on: {
+            suspend: { target: 'paused', actions: 'nodePauses' },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
+        paused: {
+          description: 'It serves what it has; no new group lands here.',
+          on: {
+            resume: { target: 'up', actions: 'nodeReturns' },
+            evict: {
+              guard: and(['drain/only-an-emptied-node-leaves', 'quorum/eviction-keeps-quorum']),
+              target: 'evicting',
+            },
+            'install.in-place': {
+              guard: and(['install/release-has-a-path', 'install/no-roles-on-the-node']),
+              target: 'upgrading',
+              actions: 'beginUpgrade',
+            },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
+        evicting: {
+          description: 'The cluster removes the node from its configuration.',
+          entry: 'beginEviction',
+          on: {
+            evicted: { target: '#node.outside.ready', actions: 'leaveCluster' },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
+        upgrading: {
+          description: 'Setup replaces the operating system in place; the node stays a member and answers nobody.',
+          on: {
+            installed: { target: 'patching', actions: 'releaseUpgraded' },
+            'installation.failed': { target: 'paused', actions: 'upgradeRollsBack' },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
+        patching: {
+          description: 'The new operating system takes its cumulative update before the node serves again.',
+          entry: 'beginPatching',
+          on: {
+            patched: { target: 'paused', actions: 'upgradeDone' },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
+        down: {
+          description: 'It is dead. Until the heartbeats are missed its peers have not noticed.',
+          on: {
+            missed: { target: 'isolated', actions: 'isolate' },
+            'given-up': { target: 'down', actions: 'failOver' },
+            booted: { target: 'up', actions: 'hostIsBack' },
+            'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
+          },
+        },
+        isolated: {
+          description: 'Its peers miss its heartbeats and wait for it; its VMs are not restarted yet.',
+          on: {
+            'given-up': { target: 'down', actions: 'failOver' },
+            booted: { target: 'up', actions: 'hostIsBack' },
+            'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
+          },
+        },
+        quarantined: {
+          description: 'It left the membership too often and must wait before it may come back.',
+        },
+      },
+    },
+    outside: {
+      description: 'No member of a cluster.',
+      initial: 'ready',
+      states: {
+        ready: {
+          description: 'An installed host that no cluster knows.',
+          on: {
+            join: {
+              guard: and(['membership/compatible-release', 'membership/node-limit']),
+              target: '#node.member.joining',
+              actions: 'enterCluster',
+            },
+            install: { guard: 'install/release-has-a-path', target: 'installing' },
+            crash: { target: 'dead', actions: 'hostDies' },
+          },
+        },
+        installing: {
+          description: 'A clean installation runs: everything on its disks is gone.',
+          entry: 'beginInstallation',
+          on: {
+            installed: { target: 'patching', actions: 'takeRelease' },
+            'installation.failed': { target: 'bare', actions: 'installationFails' },
+            crash: { target: 'bare', actions: 'installationFails' },
+          },
+        },
+        patching: {
+          description: 'The new operating system takes its cumulative update; an unpatched node may not join.',
+          entry: 'beginPatching',
+          on: { patched: { target: 'ready', actions: 'hostReady' }, crash: { target: 'dead', actions: 'hostDies' } },
+        },
+        bare: {
+          description: 'The installation failed; there is no system that could start.',
+          on: { install: { guard: 'install/release-has-a-path', target: 'installing' } },
+        },
+        dead: {
+          description: 'A host outside every cluster that lost its power.',
+          on: { booted: { target: 'ready', actions: 'standaloneIsBack' } },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,146 @@
+/** What a VM is doing: the states that `Get-VM` shows, and `lost` for one whose files no longer exist. */
+import { and, setup } from 'xstate';
+import { TAKEOVER } from './move-guards.js';
+import { asks, does, type MachineTypes } from './setup.js';
+
+export type PowerEvent =
+  | 'start'
+  | 'booted'
+  | 'stop'
+  | 'stopped'
+  | 'turn-off'
+  | 'save'
+  | 'saved'
+  | 'restore'
+  | 'host.died'
+  | 'takeover'
+  | 'destroy';
+
+export const powerMachine = setup({
+  types: {} as MachineTypes<PowerEvent>,
+  guards: asks(...TAKEOVER, 'node/runs-guests'),
+  actions: does(
+    'beginBoot',
+    'beginRestore',
+    'vmRuns',
+    'beginShutdown',
+    'vmIsOff',
+    'beginSave',
+    'vmIsSaved',
+    'vmFails',
+    'changeOwner',
+    'vmIsLost',
+  ),
+}).createMachine({
+  id: 'power',
+  context: ({ input }) => input,
+  initial: 'there',
+  states: {
+    there: {
+      initial: 'off',
+      on: { destroy: { target: 'lost', actions: 'vmIsLost' } },
+      states: {
+        off: {
+          description: 'Shut down; it starts from its disks.',
+          on: {
+            start: {
+              guard: and([
+                'node/runs-guests',
+                'vm-version/host-must-support',
+                'memory/startup-fits',
+                'limits/vms-per-host',
+                'anti-affinity/enforced',
+              ]),
+              target: 'starting',
+            },
+          },
+        },
+        starting: {
+          description: 'The guest boots, or comes back from its saved state.',
+          entry: 'beginBoot',
+          on: {
+            booted: { target: 'running', actions: 'vmRuns' },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
+        },
+        restoring: {
+          description: 'The guest comes back from its saved state.',
+          entry: 'beginRestore',
+          on: {
+            booted: { target: 'running', actions: 'vmRuns' },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
+        },
+        running: {
+          description: 'The guest runs.',
+          on: {
+            stop: { target: 'stopping' },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+            save: { target: 'saving' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
+        },
+        stopping: {
+          description: 'The guest shuts down.',
+          entry: 'beginShutdown',
+          on: {
+            stopped: { target: 'off', actions: 'vmIsOff' },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
+        },
+        saving: {
+          description: 'The memory of the guest is written to disk.',
+          entry: 'beginSave',
+          on: {
+            saved: { target: 'saved', actions: 'vmIsSaved' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
+        },
+        saved: {
+          description: 'The memory of the guest is on disk; nothing runs.',
+          on: {
+            start: {
+              guard: and([
+                'node/runs-guests',
+                'vm-version/host-must-support',
+                'memory/startup-fits',
+                'limits/vms-per-host',
+                'anti-affinity/enforced',
+              ]),
+              target: 'restoring',
+            },
+            restore: { target: 'restoring' },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+          },
+        },
+        paused: { description: 'The guest is frozen and keeps its memory.' },
+        pausedCritical: { description: 'The guest is frozen since its storage does not answer.' },
+        failed: {
+          description: 'Its host died under it, or it could not be started again.',
+          on: {
+            takeover: {
+              guard: and([...TAKEOVER]),
+              target: 'starting',
+              actions: 'changeOwner',
+            },
+            start: {
+              guard: and([
+                'node/runs-guests',
+                'vm-version/host-must-support',
+                'memory/startup-fits',
+                'limits/vms-per-host',
+                'anti-affinity/enforced',
+              ]),
+              target: 'starting',
+            },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+          },
+        },
+      },
+    },
+    lost: { description: 'Its files are gone. There is no way back but a restore.' },
+  },
+});

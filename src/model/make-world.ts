@@ -1,0 +1,211 @@
+/** A world from a plain description. Scenarios, generators and tests all begin here. */
+import type { Bytes } from '../base/units.js';
+import { featureOf, RELEASES, SETTINGS } from './catalog/index.js';
+import { assignSetting, settingAt } from './effects/cluster.js';
+import { settleVotes } from './effects/quorum.js';
+import { newerMember } from './rules/cluster.js';
+import { hostAt } from './rules/names.js';
+import { newVmVersion, versionAfterUpdate } from './rules/vm-version.js';
+import { CLUSTER, CONFIGURATION, DRAIN, MIGRATION, NODE, POOL, POWER } from './states.js';
+import {
+  CHECKPOINT_TYPES,
+  type Cluster,
+  type ClusterSettings,
+  type Host,
+  MOVE,
+  NONE,
+  PRIORITY,
+  REASON,
+  rebuild,
+  type SettingName,
+  usesMemory,
+  type Vm,
+  type World,
+} from './world.js';
+
+export interface ClusterSpec {
+  readonly name: string;
+  /** Release index whose level it has. */
+  readonly level: number;
+  /** Index into WITNESSES; 0 (none) where unwritten. */
+  readonly witness?: number;
+  readonly settings?: Readonly<Partial<Record<SettingName, number>>>;
+}
+
+export interface HostSpec {
+  readonly name: string;
+  readonly release: number;
+  /** Index of its cluster; unwritten: a host of its own. */
+  readonly cluster?: number;
+  readonly cores: number;
+  readonly memory: Bytes;
+  /** Unwritten: see `defaultReserve`. */
+  readonly reserve?: Bytes;
+  readonly maximumMigrations?: number;
+}
+
+export interface VmSpec {
+  readonly name: string;
+  readonly group?: string;
+  readonly host: number;
+  /** Unwritten: true on a member, false elsewhere. */
+  readonly clustered?: boolean;
+  readonly state?: 'Running' | 'Off' | 'Saved';
+  /** Version index; unwritten: what New-VM would make there. */
+  readonly version?: number;
+  readonly startup: Bytes;
+  /** Unwritten: as `startup`. */
+  readonly assigned?: Bytes;
+  readonly maximum?: Bytes;
+  readonly cores?: number;
+  readonly priority?: keyof typeof PRIORITY;
+  readonly workload?: string;
+  readonly antiAffinity?: readonly string[];
+  readonly possibleOwners?: readonly number[];
+  readonly preferredOwners?: readonly number[];
+}
+
+export interface WorldSpec {
+  readonly clusters: readonly ClusterSpec[];
+  readonly hosts: readonly HostSpec[];
+  readonly vms: readonly VmSpec[];
+  /** Ids of rules to switch off. */
+  readonly doubts?: Iterable<string>;
+}
+
+const FOUR_GIB = 4 * 1024 * 1024 * 1024;
+
+/** Memory that a host keeps for itself where nothing is written: 5 %, at most 4 GiB [assumed]. */
+export const defaultReserve = (memory: Bytes): Bytes => Math.min(FOUR_GIB, Math.floor(memory / 20));
+
+/** Makes the world. Indexes in the description must exist; the scenario room complains before it comes here. */
+export function makeWorld(spec: WorldSpec): World {
+  const classes = [...new Set(spec.vms.flatMap((vm) => vm.antiAffinity ?? []))];
+  const world: World = {
+    clusters: spec.clusters.map(makeCluster),
+    hosts: spec.hosts.map(makeHost),
+    vms: [],
+    checkpoints: [],
+    classes,
+    givenVms: spec.vms.length,
+    doubts: new Set(spec.doubts ?? []),
+    open: new Set(),
+  };
+  numberNodes(world);
+  for (const vm of spec.vms) world.vms.push(makeVm(world, vm, world.vms.length));
+  rebuild(world);
+  for (const cluster of world.clusters) settleCluster(world, cluster);
+  for (const vm of world.vms) vm.configuration = configurationOf(world, vm);
+  return world;
+}
+
+/** From this version on a new VM takes production checkpoints. */
+const PRODUCTION_FLOOR = featureOf('production-checkpoints')?.minimumVersion?.value ?? 0;
+
+const SETTING_NAMES = SETTINGS.filter((setting) => setting.modelled).map((setting) => setting.name as SettingName);
+
+function makeCluster(spec: ClusterSpec, index: number): Cluster {
+  const settings = {} as ClusterSettings;
+  for (const name of SETTING_NAMES) assignSetting(settings, name, spec.settings?.[name] ?? settingAt(name, spec.level));
+  return {
+    index,
+    name: spec.name,
+    level: spec.level,
+    phase: CLUSTER.allOld,
+    pool: POOL.current,
+    poolLevel: spec.level,
+    witness: spec.witness ?? 0,
+    core: NONE,
+    quorate: true,
+    settings,
+    members: [],
+  };
+}
+
+function makeHost(spec: HostSpec, index: number): Host {
+  const member = spec.cluster !== undefined;
+  return {
+    index,
+    name: spec.name,
+    release: spec.release,
+    cluster: spec.cluster ?? NONE,
+    nodeId: NONE,
+    node: member ? NODE.up : NODE.ready,
+    drain: DRAIN.notInitiated,
+    cores: spec.cores,
+    memory: spec.memory,
+    reserve: spec.reserve ?? defaultReserve(spec.memory),
+    maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
+    vote: member,
+    installs: NONE,
+    pausedBefore: false,
+    drainFailures: 0,
+    drainForce: false,
+    drainTarget: NONE,
+    vms: [],
+    used: 0,
+    slots: 0,
+    leaving: 0,
+    active: 0,
+  };
+}
+
+/** Node ids in file order, from 1, in each cluster. */
+function numberNodes(world: World): void {
+  const next = world.clusters.map(() => 1);
+  for (const host of world.hosts) {
+    if (host.cluster === NONE) continue;
+    host.nodeId = next[host.cluster] ?? 1;
+    next[host.cluster] = host.nodeId + 1;
+  }
+}
+
+/** A VM as it stands at the beginning, or as `New-VM` makes it. The caller seats it. */
+export function makeVm(world: World, spec: VmSpec, index: number): Vm {
+  const version = spec.version ?? newVmVersion(world, spec.host);
+  const power = { Running: POWER.running, Off: POWER.off, Saved: POWER.saved }[spec.state ?? 'Running'];
+  const host = hostAt(world, spec.host);
+  return {
+    index,
+    name: spec.name,
+    group: spec.group ?? spec.name,
+    host: spec.host,
+    clustered: spec.clustered ?? host.cluster !== NONE,
+    power,
+    configuration: CONFIGURATION.current,
+    version,
+    migration: MIGRATION.idle,
+    moveTo: NONE,
+    moveFrom: NONE,
+    moveKind: MOVE.live,
+    moveReason: REASON.asked,
+    startup: spec.startup,
+    assigned: spec.assigned ?? spec.startup,
+    maximum: spec.maximum ?? spec.assigned ?? spec.startup,
+    cores: spec.cores ?? 2,
+    priority: PRIORITY[spec.priority ?? 'Medium'],
+    checkpointType: CHECKPOINT_TYPES.indexOf(version >= PRODUCTION_FLOOR ? 'Production' : 'Standard'),
+    antiAffinity: (spec.antiAffinity ?? []).map((name) => world.classes.indexOf(name)),
+    possibleOwners: spec.possibleOwners ?? null,
+    preferredOwners: spec.preferredOwners ?? [],
+    workload: spec.workload ?? 'unknown',
+    startedOn: usesMemory(power) || power === POWER.saved ? host.release : NONE,
+    home: NONE,
+    waiting: false,
+    seat: NONE,
+  };
+}
+
+function settleCluster(world: World, cluster: Cluster): void {
+  settleVotes(world, cluster);
+  cluster.core = cluster.members[0] ?? NONE;
+  const newer = newerMember(world, cluster) !== NONE;
+  const older = cluster.members.some((one) => hostAt(world, one).release === cluster.level);
+  cluster.phase = !newer ? CLUSTER.allOld : older ? CLUSTER.mixed : CLUSTER.allNew;
+}
+
+/** The state of the configuration machine that a VM's place gives it. */
+export function configurationOf(world: World, vm: Vm): number {
+  if (vm.version >= versionAfterUpdate(world, vm, false)) return CONFIGURATION.current;
+  return vm.version < versionAfterUpdate(world, vm) ? CONFIGURATION.upgradable : CONFIGURATION.held;
+}

@@ -1,0 +1,232 @@
+/** Rules about membership, drains, installations and the functional level. */
+import {
+  compareLevels,
+  LIMITS,
+  nodeUpgrade,
+  RELEASES,
+  releaseAt,
+  supports,
+  type UpgradeVerdict,
+} from '../catalog/index.js';
+import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
+import { type Cluster, NONE, type World } from '../world.js';
+import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import type { Rule } from './rule.js';
+
+const levelOf = (release: number) => RELEASES[release]?.level.value ?? { major: 0, minor: 0 };
+
+/** The release whose level an update would reach: the lowest among the members, if that is above the present level. */
+export function nextLevel(world: World, cluster: Cluster): number {
+  let lowest = NONE;
+  for (const member of cluster.members) {
+    const { release } = hostAt(world, member);
+    if (lowest === NONE || compareLevels(levelOf(release), levelOf(lowest)) < 0) lowest = release;
+  }
+  return lowest !== NONE && compareLevels(levelOf(lowest), levelOf(cluster.level)) > 0 ? lowest : NONE;
+}
+
+/** A member that runs a newer release than the level, or NONE. */
+export function newerMember(world: World, cluster: Cluster): number {
+  return (
+    cluster.members.find((one) => compareLevels(levelOf(hostAt(world, one).release), levelOf(cluster.level)) > 0) ??
+    NONE
+  );
+}
+
+/** A member that holds the level back, or NONE. */
+const olderMember = (world: World, cluster: Cluster): number =>
+  cluster.members.find((one) => compareLevels(levelOf(hostAt(world, one).release), levelOf(cluster.level)) <= 0) ??
+  NONE;
+
+/** Why a release may not join the cluster, or undefined: at most the level's release and one that may stand beside it. */
+export function joinConflict(world: World, cluster: Cluster, release: number): string | undefined {
+  const level = RELEASES[cluster.level];
+  const joining = RELEASES[release];
+  if (level === undefined || joining === undefined || release === cluster.level) return undefined;
+  if (compareLevels(joining.level.value, level.level.value) < 0) {
+    return `The functional level of ${cluster.name} is that of ${level.key}; an older release (${joining.key}) can no longer join.`;
+  }
+  if (!joining.mixesWithOlder.value.includes(level.key)) {
+    return `${joining.key} cannot stand in one cluster with ${level.key}; a cluster goes one release at a time.`;
+  }
+  const third = cluster.members.find((one) => ![cluster.level, release].includes(hostAt(world, one).release));
+  if (third === undefined) return undefined;
+  return `${cluster.name} already holds ${level.key} and ${releaseKey(hostAt(world, third).release)}; a third release cannot join.`;
+}
+
+/** Roles that a host owns. */
+export const rolesOn = (world: World, host: number): number[] =>
+  hostAt(world, host).vms.filter((one) => vmAt(world, one).clustered);
+
+/** `release * 2 + (in place ? 1 : 0)`, the argument of the rule on installations. */
+export const installation = (release: number, inPlace: boolean): number => release * 2 + (inPlace ? 1 : 0);
+
+/** What the catalog says of an upgrade in place from one release to another, for a member or a host of its own. */
+export function inPlaceVerdict(from: number, to: number, member: boolean): UpgradeVerdict {
+  const path = nodeUpgrade(releaseAt(from).key, releaseAt(to).key, 'in-place', { member });
+  return path?.verdict ?? 'refused';
+}
+
+const alive = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+
+export const clusterRules: readonly Rule[] = [
+  {
+    id: 'drain/one-at-a-time',
+    about: 'host',
+    statement: 'A node drains once at a time.',
+    source: 'WERR',
+    confidence: 'doc',
+    code: '5962',
+    holds: (world, host) => hostAt(world, host).drain !== DRAIN.inProgress,
+    because: () => 'A node drain is already in progress.',
+  },
+  {
+    id: 'drain/only-an-emptied-node-leaves',
+    about: 'host',
+    statement: 'A node that still owns roles is not evicted.',
+    source: 'none',
+    confidence: 'assumed',
+    holds: (world, host) => !hostAt(world, host).vms.some((one) => vmAt(world, one).clustered),
+    because: (world, host) => {
+      const roles = rolesOn(world, host);
+      return `${hostName(world, host)} still owns ${roles.length} role${roles.length === 1 ? '' : 's'} (${roles
+        .slice(0, 3)
+        .map((one) => vmName(world, one))
+        .join(
+          ', ',
+        )}${roles.length > 3 ? ', …' : ''}). Drain it first: Suspend-ClusterNode ${hostName(world, host)} -Drain.`;
+    },
+  },
+  {
+    id: 'quorum/eviction-keeps-quorum',
+    about: 'host',
+    statement: 'A node is evicted only if the votes that remain keep quorum.',
+    source: 'WERR QUO',
+    confidence: 'doc',
+    code: '5939',
+    holds: (world, host) => {
+      const cluster = clusterAt(world, hostAt(world, host).cluster);
+      return cluster.quorate && cluster.members.some((one) => one !== host && alive(hostAt(world, one).node));
+    },
+    because: () =>
+      'Eviction of this node is invalid at this time. Due to quorum requirements node eviction will result in cluster shutdown.',
+  },
+  {
+    id: 'membership/compatible-release',
+    about: 'host',
+    statement: 'A host joins only a cluster whose functional level is that of its release or of the release before it.',
+    source: 'WERR EVT CRU',
+    confidence: 'doc',
+    code: '5075',
+    holds: (world, host, cluster) =>
+      joinConflict(world, clusterAt(world, cluster), hostAt(world, host).release) === undefined,
+    because: (world, host, cluster) =>
+      `The cluster join operation failed due to incompatible software versions between the joining node and its sponsor. ${joinConflict(world, clusterAt(world, cluster), hostAt(world, host).release) ?? ''}`.trimEnd(),
+  },
+  {
+    id: 'membership/node-limit',
+    about: 'host',
+    statement: `A cluster has at most ${LIMITS.nodes.value} nodes.`,
+    source: 'SCALE',
+    confidence: 'doc',
+    code: '5934',
+    holds: (world, _host, cluster) => clusterAt(world, cluster).members.length < LIMITS.nodes.value,
+    because: (world, _host, cluster) => `${clusterAt(world, cluster).name} already has ${LIMITS.nodes.value} nodes.`,
+  },
+  {
+    id: 'install/release-has-a-path',
+    about: 'host',
+    statement: 'An in-place upgrade needs a path from the release that is installed; a clean installation needs none.',
+    source: 'CRU S2DU',
+    confidence: 'doc',
+    holds: (world, host, arg) =>
+      arg % 2 === 0 ||
+      inPlaceVerdict(hostAt(world, host).release, Math.floor(arg / 2), hostAt(world, host).cluster !== NONE) !==
+        'refused',
+    because: (world, host, arg) =>
+      `There is no in-place upgrade from ${releaseKey(hostAt(world, host).release)} to ${releaseKey(Math.floor(arg / 2))} for a cluster node. Evict it and install it clean.`,
+  },
+  {
+    id: 'install/no-roles-on-the-node',
+    about: 'host',
+    statement: 'Setup runs in place only on a member that owns no role.',
+    source: 'CRU',
+    confidence: 'doc',
+    holds: (world, host) => !hostAt(world, host).vms.some((one) => vmAt(world, one).clustered),
+    because: (world, host) =>
+      `${hostName(world, host)} still owns ${rolesOn(world, host).length} roles. Drain it first.`,
+  },
+  {
+    id: 'install/clean-needs-eviction',
+    about: 'host',
+    statement: 'A member is evicted before it is installed clean.',
+    source: 'CRU',
+    confidence: 'doc',
+    holds: (world, host) => hostAt(world, host).cluster === NONE,
+    because: (world, host) =>
+      `${hostName(world, host)} is a member of ${clusterAt(world, hostAt(world, host).cluster).name}. Remove-ClusterNode first, or install with -InPlace.`,
+  },
+  {
+    id: 'install/hosts-newer-vms-stay',
+    about: 'host',
+    statement: 'A host is upgraded in place only to a release that supports the versions of the VMs that stay on it.',
+    source: 'VMV',
+    confidence: 'derived',
+    holds: (world, host, release) =>
+      hostAt(world, host).vms.every((one) => supports(release, vmAt(world, one).version)),
+    because: (world, host, release) => {
+      const vm = hostAt(world, host).vms.find((one) => !supports(release, vmAt(world, one).version)) ?? NONE;
+      return `${vmName(world, vm)} stays on ${hostName(world, host)} and could not start on ${releaseKey(release)}.`;
+    },
+  },
+  {
+    id: 'level/every-member-supports-it',
+    about: 'cluster',
+    statement: 'The functional level rises only when every member runs the newer release.',
+    source: 'CMRP WERR',
+    confidence: 'doc',
+    code: '5973',
+    holds: (world, cluster) => nextLevel(world, clusterAt(world, cluster)) !== NONE,
+    because: (world, index) => {
+      const cluster = clusterAt(world, index);
+      const old = olderMember(world, cluster);
+      return `The Cluster Functional Level could not be increased because not all nodes in the cluster support the updated version. ${hostName(world, old)} still runs ${releaseKey(world.hosts[old]?.release ?? NONE)}.`;
+    },
+  },
+  {
+    id: 'level/every-member-is-up',
+    about: 'cluster',
+    statement: 'The functional level rises only while every member is Up, none Paused or Down.',
+    source: 'CRU EVT',
+    confidence: 'doc',
+    code: '1664',
+    holds: (world, cluster) => clusterAt(world, cluster).members.every((one) => hostAt(world, one).node === NODE.up),
+    because: (world, index) => {
+      const cluster = clusterAt(world, index);
+      const bad = cluster.members.find((one) => hostAt(world, one).node !== NODE.up) ?? NONE;
+      return `${hostName(world, bad)} is not Up; every member of ${cluster.name} must be, before its functional level can rise.`;
+    },
+  },
+  {
+    id: 'level/one-update-at-a-time',
+    about: 'cluster',
+    statement: 'Only one update of the functional level runs at a time.',
+    source: 'WERR CMRP',
+    confidence: 'doc',
+    code: '5976',
+    holds: (world, cluster) => clusterAt(world, cluster).phase !== CLUSTER.raising,
+    because: () => 'The cluster is currently performing a version upgrade.',
+  },
+  {
+    id: 'storage/pool-after-level',
+    about: 'cluster',
+    statement: 'The storage pool is updated only after the functional level was raised.',
+    source: 'CRU S2DU',
+    confidence: 'doc',
+    holds: (world, cluster) => clusterAt(world, cluster).pool === POOL.behind,
+    because: (world, index) => {
+      const cluster = clusterAt(world, index);
+      return `The storage pool of ${cluster.name} already has the format of its functional level (${releaseKey(cluster.level)}). Raise the level first: Update-ClusterFunctionalLevel.`;
+    },
+  },
+];

@@ -1,0 +1,42 @@
+/** The ledger: every rule of the world, once. Commands, machines and placement ask it; nothing repeats a rule. */
+import { assert } from '../../base/assert.js';
+import type { World } from '../world.js';
+import { clusterRules } from './cluster.js';
+import { placementRules } from './placement.js';
+import { requestRules } from './request.js';
+import type { Refusal, Rule } from './rule.js';
+import { targetRules } from './targets.js';
+import { vmVersionRules } from './vm-version.js';
+
+export type { About, Refusal, Rule } from './rule.js';
+
+export const LEDGER: readonly Rule[] = [
+  ...vmVersionRules,
+  ...placementRules,
+  ...clusterRules,
+  ...requestRules,
+  ...targetRules,
+];
+
+const numbers = new Map(LEDGER.map((rule, index) => [rule.id, index]));
+assert(numbers.size === LEDGER.length, 'two rules have one id');
+
+/** @throws Bug where no rule has that id. */
+export function ruleNumber(id: string): number {
+  const number = numbers.get(id);
+  assert(number !== undefined, `the ledger has no rule ${id}`);
+  return number;
+}
+
+export const findRule = (id: string): Rule | undefined => LEDGER[numbers.get(id) ?? -1];
+
+/** Whether the world permits it: the rule holds, or it is doubted. */
+export function permits(world: World, rule: Rule, subject: number, arg: number): boolean {
+  return rule.holds(world, subject, arg) || world.doubts.has(rule.id);
+}
+
+/** The refusal of a rule, with its evidence. */
+export function refuse(world: World, rule: Rule, subject: number, arg: number): Refusal {
+  const message = rule.because(world, subject, arg);
+  return rule.code === undefined ? { rule: rule.id, message } : { rule: rule.id, message, code: rule.code };
+}

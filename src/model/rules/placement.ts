@@ -1,0 +1,186 @@
+/** Rules about where a VM may be: the host's state, owners, memory, limits, anti-affinity, and what a live move needs. */
+
+import { formatSize } from '../../base/units.js';
+import { LIMITS, RELEASES } from '../catalog/index.js';
+import { NODE, POWER } from '../states.js';
+import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
+import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import type { Rule } from './rule.js';
+
+/** The moves that a host may take part in at once: the cluster's property if it exists, else the host's own. */
+export function slotLimit(world: World, host: number): number {
+  const { cluster, maximumMigrations } = hostAt(world, host);
+  return world.clusters[cluster]?.settings.MaximumParallelMigrations ?? maximumMigrations;
+}
+
+/** Whether guests can run on a host now. */
+export const runsGuests = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.ready;
+
+/** A VM on this host of one of the classes of the given VM, which is active, or NONE. */
+export function antiAffinityConflict(world: World, vm: Vm, host: number): number {
+  if (vm.antiAffinity.length === 0) return NONE;
+  for (const other of hostAt(world, host).vms) {
+    if (other === vm.index) continue;
+    const twin = vmAt(world, other);
+    if (usesMemory(twin.power) && twin.antiAffinity.some((one) => vm.antiAffinity.includes(one))) return other;
+  }
+  return incomingConflict(world, vm, host);
+}
+
+function incomingConflict(world: World, vm: Vm, host: number): number {
+  for (const twin of world.vms) {
+    if (twin.antiAffinity.length === 0 || twin.index === vm.index || twin.moveTo !== host || twin.host === host)
+      continue;
+    if (usesMemory(twin.power) && twin.antiAffinity.some((one) => vm.antiAffinity.includes(one))) return twin.index;
+  }
+  return NONE;
+}
+
+const enforced = (world: World, vm: Vm): boolean =>
+  vm.antiAffinity.length > 0 && clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1;
+
+/** Bytes that a VM needs on another host; on its own it already has them. */
+const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
+  freeMemory(hostAt(world, host)) >= bytes - (vm.host === host && usesMemory(vm.power) ? vm.assigned : 0);
+
+const short = (world: World, vm: number, host: number, bytes: number): string =>
+  `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
+
+export const placementRules: readonly Rule[] = [
+  {
+    id: 'node/runs-guests',
+    about: 'vm',
+    statement: 'A VM starts only on a host that is up, and as a role only while its cluster has quorum.',
+    source: 'CLUSAPI QUO',
+    confidence: 'doc',
+    code: '5050',
+    holds: (world, vm, host) =>
+      runsGuests(hostAt(world, host).node) && (clusterOf(world, vmAt(world, vm))?.quorate ?? true),
+    because: (world, vm, host) => `${hostName(world, host)} cannot run ${vmName(world, vm)} now.`,
+  },
+  {
+    id: 'placement/node-accepts-roles',
+    about: 'vm',
+    statement: 'A role lands only on an Up member of its own cluster; any other VM on another host that runs.',
+    source: 'DRAIN CLUSAPI',
+    confidence: 'doc',
+    code: '5070',
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      const target = hostAt(world, host);
+      if (!vm.clustered) return runsGuests(target.node) && host !== vm.host;
+      const home = hostAt(world, vm.host).cluster;
+      return target.node === NODE.up && target.cluster === home && (host !== vm.host || vm.power === POWER.failed);
+    },
+    because: (world, index, host) => {
+      const vm = vmAt(world, index);
+      const target = hostAt(world, host);
+      if (host === vm.host) return `${vm.name} is already on ${target.name}.`;
+      if (vm.clustered && target.cluster !== hostAt(world, vm.host).cluster)
+        return `${target.name} is no member of the cluster of ${vm.name}.`;
+      return target.node === NODE.paused ? 'The cluster node is paused.' : `${target.name} does not take roles now.`;
+    },
+  },
+  {
+    id: 'placement/possible-owner',
+    about: 'vm',
+    statement: 'A role is placed only on one of its possible owners.',
+    source: 'LMT WERR',
+    confidence: 'doc',
+    code: '5016',
+    holds: (world, vm, host) => vmAt(world, vm).possibleOwners?.includes(host) ?? true,
+    because: (world, vm, host) => `${hostName(world, host)} is not a possible owner of ${vmName(world, vm)}.`,
+  },
+  {
+    id: 'anti-affinity/enforced',
+    about: 'vm',
+    statement: 'With ClusterEnforcedAntiAffinity = 1 two running roles of one anti-affinity class never share a node.',
+    source: 'GRP CLP',
+    confidence: 'doc',
+    code: '5971',
+    holds: (world, vm, host) =>
+      !enforced(world, vmAt(world, vm)) || antiAffinityConflict(world, vmAt(world, vm), host) === NONE,
+    because: (world, vm, host) =>
+      `${vmName(world, vm)} may not share ${hostName(world, host)} with ${vmName(world, antiAffinityConflict(world, vmAt(world, vm), host))}.`,
+  },
+  {
+    id: 'memory/assigned-fits',
+    about: 'vm',
+    statement: 'A running VM moves only to a host that has the memory which is assigned to it now.',
+    source: 'LMT',
+    confidence: 'doc',
+    code: '0x800705AA',
+    holds: (world, vm, host) => fits(world, vmAt(world, vm), host, vmAt(world, vm).assigned),
+    because: (world, vm, host) => short(world, vm, host, vmAt(world, vm).assigned),
+  },
+  {
+    id: 'memory/startup-fits',
+    about: 'vm',
+    statement: 'A VM starts only where its startup memory is free.',
+    source: 'LMT',
+    confidence: 'doc',
+    code: '0x800705AA',
+    holds: (world, vm, host) => fits(world, vmAt(world, vm), host, vmAt(world, vm).startup),
+    because: (world, vm, host) => short(world, vm, host, vmAt(world, vm).startup),
+  },
+  {
+    id: 'limits/vms-per-host',
+    about: 'vm',
+    statement: `A host runs at most ${LIMITS.vmsPerNode.value} VMs.`,
+    source: 'SCALE',
+    confidence: 'doc',
+    code: '5957',
+    holds: (world, vm, host) => hostAt(world, host).active < LIMITS.vmsPerNode.value || vmAt(world, vm).host === host,
+    because: (world, _vm, host) => `${hostName(world, host)} already runs ${LIMITS.vmsPerNode.value} VMs.`,
+  },
+  {
+    id: 'migration/source-is-alive',
+    about: 'vm',
+    statement: 'A running VM moves only from a host that is up or paused.',
+    source: 'LMT',
+    confidence: 'doc',
+    holds: (world, vm) => runsGuests(hostAt(world, vmAt(world, vm).host).node),
+    because: (world, vm) => `${hostName(world, vmAt(world, vm).host)}, where ${vmName(world, vm)} is, does not answer.`,
+  },
+  {
+    id: 'migration/free-slot',
+    about: 'vm',
+    statement: 'A move takes a slot at both ends; no host takes part in more than its limit.',
+    source: 'MPM LMT',
+    confidence: 'doc',
+    code: '21501',
+    holds: (world, vm, host) => fullEnd(world, vmAt(world, vm), host) === NONE,
+    because: (world, vm, host) =>
+      `Failed to perform migration on virtual machine "${vmName(world, vm)}" because virtual machine migration limit "${slotLimit(world, Math.max(0, fullEnd(world, vmAt(world, vm), host)))}" was reached, please wait for completion of an ongoing migration operation.`,
+  },
+  {
+    id: 'migration/same-edition',
+    about: 'vm',
+    statement: 'A VM does not move between Windows Server and Azure Stack HCI hosts.',
+    source: 'HCIF',
+    confidence: 'field',
+    holds: (world, vm, host) =>
+      RELEASES[hostAt(world, host).release]?.editionFamily ===
+      RELEASES[hostAt(world, vmAt(world, vm).host).release]?.editionFamily,
+    because: (world, vm) =>
+      `Blocked a migration operation for virtual machine ${vmName(world, vm)} because VM migration between differing Windows editions is not supported`,
+  },
+  {
+    id: 'migration/cpu-features',
+    about: 'vm',
+    statement:
+      'A VM that was cold-started on a newer release does not live-migrate to an older one: it keeps the features it was started with.',
+    source: 'LMT',
+    confidence: 'derived',
+    holds: (world, vm, host) => vmAt(world, vm).startedOn <= hostAt(world, host).release,
+    because: (world, vm, host) =>
+      `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': it was started on ${releaseKey(vmAt(world, vm).startedOn)}. It must be shut down to go there.`,
+  },
+];
+
+/** The end of a move that has no free slot, or NONE. */
+export function fullEnd(world: World, vm: Vm, host: number): number {
+  if (vm.moveKind !== MOVE.live) return NONE;
+  if (hostAt(world, vm.host).slots >= slotLimit(world, vm.host)) return vm.host;
+  return hostAt(world, host).slots >= slotLimit(world, host) ? host : NONE;
+}

@@ -1,0 +1,50 @@
+/** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
+import { LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
+import { MOVE, NONE, type World } from '../world.js';
+import { hostAt, vmAt, vmName } from './names.js';
+import { placementRules, runsGuests } from './placement.js';
+import type { Rule } from './rule.js';
+import { vmVersionRules } from './vm-version.js';
+
+const known = new Map([...placementRules, ...vmVersionRules].map((rule) => [rule.id, rule]));
+const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
+
+const byMove: readonly (readonly Rule[])[] = [named(LIVE_MOVE), named(QUICK_MOVE), named(OFFLINE_MOVE)];
+const takeover = named(TAKEOVER);
+
+/** The rule that keeps the queued move of a VM from a host, or undefined. Slots do not count: they become free. */
+export const moveObstacle = (world: World, vm: number, host: number): Rule | undefined =>
+  obstacle(world, byMove[vmAt(world, vm).moveKind] as readonly Rule[], vm, host);
+
+/** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
+export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
+  obstacle(world, takeover, vm, host);
+
+/** The rule that a move of this kind would meet, before it is queued. */
+export const obstacleFor = (world: World, kind: keyof typeof MOVE, vm: number, host: number): Rule | undefined =>
+  obstacle(world, byMove[MOVE[kind]] as readonly Rule[], vm, host);
+
+function obstacle(world: World, rules: readonly Rule[], vm: number, host: number): Rule | undefined {
+  for (const rule of rules) {
+    if (!rule.holds(world, vm, host) && !world.doubts.has(rule.id)) return rule;
+  }
+  return undefined;
+}
+
+export const targetRules: readonly Rule[] = [
+  {
+    id: 'migration/only-hopeless-is-given-up',
+    about: 'vm',
+    statement: 'A queued move is given up only if no host could take the VM, slots aside.',
+    source: 'DRAIN EVT',
+    confidence: 'derived',
+    code: '1137',
+    holds: (world, vm) => {
+      const { moveTo, host } = vmAt(world, vm);
+      if (!runsGuests(hostAt(world, host).node)) return true;
+      if (moveTo !== NONE) return moveObstacle(world, vm, moveTo) !== undefined;
+      return world.hosts.every((target) => moveObstacle(world, vm, target.index) !== undefined);
+    },
+    because: (world, vm) => `A host can still take ${vmName(world, vm)}.`,
+  },
+];

@@ -1,0 +1,116 @@
+/** The leaf states of each machine by their numbers, so that rules and effects can name a state without a string at hand. */
+import type { AnyStateMachine } from 'xstate';
+import { assert } from '../base/assert.js';
+import { checkFeatures } from './chart-features.js';
+import { checkpointMachine } from './machines/checkpoint.js';
+import { clusterMachine } from './machines/cluster.js';
+import { configurationMachine } from './machines/configuration.js';
+import { drainMachine } from './machines/drain.js';
+import { migrationMachine } from './machines/migration.js';
+import { nodeMachine } from './machines/node.js';
+import { poolMachine } from './machines/pool.js';
+import { powerMachine } from './machines/power.js';
+
+/** Every machine of the model, by the name that `diagram` and `--engine xstate` use. */
+export const MACHINES = {
+  node: nodeMachine,
+  drain: drainMachine,
+  power: powerMachine,
+  configuration: configurationMachine,
+  migration: migrationMachine,
+  cluster: clusterMachine,
+  checkpoint: checkpointMachine,
+  pool: poolMachine,
+} as const satisfies Record<string, AnyStateMachine>;
+
+export type MachineName = keyof typeof MACHINES;
+
+/** Numbers for short names, checked against the machine: each leaf has exactly one short name. */
+function states<const Name extends string>(
+  machine: AnyStateMachine,
+  paths: Record<Name, string>,
+): Readonly<Record<Name, number>> {
+  const leaves = checkFeatures(machine).leaves.map((leaf) => leaf.path);
+  const numbers = {} as Record<Name, number>;
+  for (const name of Object.keys(paths) as Name[]) {
+    numbers[name] = leaves.indexOf(paths[name]);
+    assert(numbers[name] >= 0, `${machine.id} has no state ${paths[name]}`);
+  }
+  assert(new Set(Object.values(numbers)).size === leaves.length, `a state of ${machine.id} has no short name`);
+  return Object.freeze(numbers);
+}
+
+export const NODE = states(nodeMachine, {
+  joining: 'member.joining',
+  up: 'member.up',
+  paused: 'member.paused',
+  evicting: 'member.evicting',
+  upgrading: 'member.upgrading',
+  patchingInPlace: 'member.patching',
+  down: 'member.down',
+  isolated: 'member.isolated',
+  quarantined: 'member.quarantined',
+  ready: 'outside.ready',
+  installing: 'outside.installing',
+  patching: 'outside.patching',
+  bare: 'outside.bare',
+  dead: 'outside.dead',
+});
+
+export const DRAIN = states(drainMachine, {
+  notInitiated: 'rest.notInitiated',
+  completed: 'rest.completed',
+  failed: 'rest.failed',
+  inProgress: 'inProgress',
+});
+
+export const POWER = states(powerMachine, {
+  off: 'there.off',
+  starting: 'there.starting',
+  restoring: 'there.restoring',
+  running: 'there.running',
+  stopping: 'there.stopping',
+  saving: 'there.saving',
+  saved: 'there.saved',
+  paused: 'there.paused',
+  pausedCritical: 'there.pausedCritical',
+  failed: 'there.failed',
+  lost: 'lost',
+});
+
+export const CONFIGURATION = states(configurationMachine, {
+  held: 'settled.held',
+  upgradable: 'settled.upgradable',
+  current: 'settled.current',
+  updating: 'updating',
+});
+
+export const MIGRATION = states(migrationMachine, {
+  idle: 'idle',
+  queued: 'queued',
+  setup: 'setup',
+  copying: 'copying',
+  blackout: 'blackout',
+  handover: 'handover',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+});
+
+export const CLUSTER = states(clusterMachine, {
+  allOld: 'allOld',
+  mixed: 'mixed',
+  allNew: 'allNew',
+  raising: 'raising',
+  raised: 'raised',
+});
+
+export const CHECKPOINT = states(checkpointMachine, {
+  asked: 'asked',
+  production: 'held.production',
+  withMemory: 'held.withMemory',
+  withoutMemory: 'held.withoutMemory',
+  removed: 'removed',
+});
+
+export const POOL = states(poolMachine, { current: 'settled.current', behind: 'settled.behind', updating: 'updating' });

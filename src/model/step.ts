@@ -1,0 +1,82 @@
+/**
+ * The one step of the world. A command is refused or performed; a choice of the driver is judged by the same rules; a happening
+ * is what the world does by itself. The world is changed in place; a refused step leaves it as it was.
+ */
+import { Bug } from '../base/assert.js';
+import type { Happening } from './activities.js';
+import { firstRefusal } from './commands/command.js';
+import { COMMANDS, type Step } from './commands/index.js';
+import { happen } from './happenings.js';
+import * as refs from './refs.js';
+import { clusterAt, hostAt, vmAt } from './rules/names.js';
+import { POWER } from './states.js';
+import type { Outcome, Turn } from './turn.js';
+import { MOVE, REASON, type Vm, type World } from './world.js';
+
+export type { Step } from './commands/index.js';
+
+/** What a driver may choose: where a queued move goes, where a failed role starts, that a move is hopeless. */
+export const CHOICES = ['begin', 'takeover', 'abandon'] as const;
+
+/**
+ * Performs one step. The outcome is the turn itself, valid until the next step.
+ * @throws Bug where the step's name is unknown.
+ */
+export function step(world: World, action: Step, turn: Turn): Outcome {
+  turn.open(world);
+  const command = COMMANDS.get(action.do);
+  if (command === undefined) {
+    choose(turn, action);
+    return turn;
+  }
+  turn.refusal = command.refuses(turn, action);
+  if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
+  return turn;
+}
+
+function choose(turn: Turn, action: Step): void {
+  switch (action.do) {
+    case 'begin':
+      return begin(turn, action.subject, action.arg);
+    case 'takeover':
+      return tryFire(turn, action.subject, 'takeover', action.arg);
+    case 'abandon': {
+      const { migration } = vmAt(turn.world, action.subject);
+      turn.refusal = turn.obstacle(refs.migration, migration, 'abandon', action.subject);
+      if (turn.refusal === undefined) turn.fire(refs.migration, action.subject, 'abandon');
+      return;
+    }
+    default:
+      if (!happen(turn, action.do as Happening, action.subject, action.arg))
+        throw new Bug(`no step is called ${action.do}`);
+  }
+}
+
+function tryFire(turn: Turn, vm: number, event: 'takeover', arg: number): void {
+  turn.refusal = turn.obstacle(refs.power, vmAt(turn.world, vm).power, event, vm, arg);
+  if (turn.refusal === undefined) turn.fire(refs.power, vm, event, arg);
+}
+
+/** A queued move begins, the way that the VM's state and the cluster's threshold ask for. */
+function begin(turn: Turn, index: number, target: number): void {
+  const { world } = turn;
+  const vm = vmAt(world, index);
+  turn.refusal = firstRefusal(world, [['migration/vm-holds-still', index]]);
+  if (turn.refusal !== undefined) return;
+  const before = vm.moveKind;
+  vm.moveKind = moveKindOf(world, vm);
+  const event = EVENTS[vm.moveKind] as (typeof EVENTS)[number];
+  turn.refusal = turn.obstacle(refs.migration, vm.migration, event, index, target);
+  if (turn.refusal === undefined) turn.fire(refs.migration, index, event, target);
+  else vm.moveKind = before;
+}
+
+const EVENTS = ['begin.live', 'begin.quick', 'begin.offline'] as const;
+
+/** How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold. */
+export function moveKindOf(world: World, vm: Vm): number {
+  if (vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed) return MOVE.offline;
+  if (vm.moveReason === REASON.asked || !vm.clustered) return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
+  const { MoveTypeThreshold } = clusterAt(world, hostAt(world, vm.host).cluster).settings;
+  return vm.priority < MoveTypeThreshold ? MOVE.quick : MOVE.live;
+}

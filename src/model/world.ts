@@ -1,0 +1,246 @@
+/**
+ * The world: what is true at one moment, as plain objects with integer states and indexes as links. It holds meaning only; bytes
+ * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
+ */
+import { CHECKPOINT, MIGRATION, POWER } from './states.js';
+
+/** No link. */
+export const NONE = -1;
+
+/** How a queued move goes. `offline` is a group that does not run: only its ownership moves. */
+export const MOVE = { live: 0, quick: 1, offline: 2 } as const;
+
+/** Why a move was queued: it decides what its failure means. */
+export const REASON = { asked: 0, drain: 1, failback: 2 } as const;
+
+/** Priorities of a group (`High` starts first). 0 is "No Auto Start". */
+export const PRIORITY = { High: 3000, Medium: 2000, Low: 1000, NoAutoStart: 0 } as const;
+
+export const WITNESSES = ['none', 'disk', 'file-share', 'cloud'] as const;
+export const CHECKPOINT_TYPES = ['Disabled', 'Production', 'ProductionOnly', 'Standard'] as const;
+
+/** Properties of a cluster that the model reads. `undefined`: the property does not exist there. */
+export interface ClusterSettings {
+  MaximumParallelMigrations: number | undefined;
+  MoveTypeThreshold: number;
+  ClusterEnforcedAntiAffinity: number;
+  AddEvictDelay: number;
+  ResiliencyLevel: number;
+  ResiliencyDefaultPeriod: number;
+  SameSubnetDelay: number;
+  SameSubnetThreshold: number;
+}
+
+export type SettingName = keyof ClusterSettings;
+
+export interface Cluster {
+  readonly index: number;
+  readonly name: string;
+  /** Index of the release whose functional level the cluster has. */
+  level: number;
+  /** State of the machine `cluster`. */
+  phase: number;
+  /** State of the machine `pool`. */
+  pool: number;
+  /** Release whose level the storage pool has. */
+  poolLevel: number;
+  /** Index into WITNESSES. */
+  readonly witness: number;
+  /** Host that owns the core cluster group, or NONE. */
+  core: number;
+  /** Whether a majority is there; without it no group runs. */
+  quorate: boolean;
+  settings: ClusterSettings;
+  /** derived: indexes of the member hosts, ascending. */
+  members: number[];
+}
+
+export interface Host {
+  readonly index: number;
+  readonly name: string;
+  /** Index of the release that is installed. */
+  release: number;
+  /** Index of the cluster it is a member of, or NONE. */
+  cluster: number;
+  /** Node id of a member, from 1; NONE outside a cluster. */
+  nodeId: number;
+  /** State of the machine `node`. */
+  node: number;
+  /** State of the machine `drain`. */
+  drain: number;
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** Bytes kept for the host itself. */
+  readonly reserve: number;
+  /** `MaximumVirtualMachineMigrations` of the host. */
+  maximumMigrations: number;
+  /** Whether it counts for quorum now (dynamic weight). */
+  vote: boolean;
+  /** Release that is being installed, or NONE. */
+  installs: number;
+  /** Whether it was paused when it went down: pause persists across a reboot [assumed]. */
+  pausedBefore: boolean;
+  /** Moves of the present drain that could not be made. */
+  drainFailures: number;
+  /** Whether the drain stops what cannot move. */
+  drainForce: boolean;
+  /** The only target of the present drain, or NONE. */
+  drainTarget: number;
+  /** derived: VMs that are here, in no order. */
+  vms: number[];
+  /** derived: bytes in use by VMs here and by those that are coming. */
+  used: number;
+  /** derived: moves that count here, at either end. */
+  slots: number;
+  /** derived: moves of the present drain that are queued or under way. */
+  leaving: number;
+  /** derived: VMs here and coming that are not off, saved, failed or lost. */
+  active: number;
+}
+
+export interface Vm {
+  readonly index: number;
+  readonly name: string;
+  readonly group: string;
+  host: number;
+  /** Whether it is a role of its host's cluster. */
+  clustered: boolean;
+  /** State of the machine `power`. */
+  power: number;
+  /** State of the machine `configuration`. */
+  configuration: number;
+  /** Index of its configuration version. */
+  version: number;
+  /** State of the machine `migration`. */
+  migration: number;
+  /** Target of the move: fixed by the command while it is queued, or NONE: the driver's choice. */
+  moveTo: number;
+  /** Host that it leaves while a move waits or is under way. */
+  moveFrom: number;
+  /** MOVE */
+  moveKind: number;
+  /** REASON */
+  moveReason: number;
+  /** Bytes: at start, assigned now, at most. */
+  startup: number;
+  assigned: number;
+  maximum: number;
+  cores: number;
+  priority: number;
+  /** Index into CHECKPOINT_TYPES. */
+  checkpointType: number;
+  /** Ids of its anti-affinity classes. */
+  readonly antiAffinity: readonly number[];
+  /** Hosts that may own it; null: all. */
+  readonly possibleOwners: readonly number[] | null;
+  readonly preferredOwners: readonly number[];
+  /** Name of its workload class. */
+  readonly workload: string;
+  /** Release of the host at its cold start, or NONE: the processor features it was given then. */
+  startedOn: number;
+  /** Host that a failback with `Immediate` returns it to, or NONE. */
+  home: number;
+  /** Whether its cluster looks for a host to start it on. */
+  waiting: boolean;
+  /** derived: its place in `vms` of its host. */
+  seat: number;
+}
+
+export interface Checkpoint {
+  readonly index: number;
+  readonly name: string;
+  readonly vm: number;
+  /** State of the machine `checkpoint`. */
+  state: number;
+}
+
+export interface World {
+  readonly clusters: Cluster[];
+  readonly hosts: Host[];
+  readonly vms: Vm[];
+  readonly checkpoints: Checkpoint[];
+  /** Names of the anti-affinity classes behind their ids. */
+  readonly classes: readonly string[];
+  /** How many VMs the question began with; later ones were made by `New-VM`. */
+  readonly givenVms: number;
+  /** Ids of the rules that are switched off. */
+  readonly doubts: ReadonlySet<string>;
+  /** Activities under way, as `kind * SUBJECTS + subject`. */
+  readonly open: Set<number>;
+}
+
+/** Whether a VM uses memory of its host in this power state. */
+export function usesMemory(power: number): boolean {
+  return (
+    power === POWER.running ||
+    power === POWER.starting ||
+    power === POWER.restoring ||
+    power === POWER.stopping ||
+    power === POWER.saving ||
+    power === POWER.paused ||
+    power === POWER.pausedCritical
+  );
+}
+
+/** Whether a move holds a slot and memory at its target. */
+export function underWay(migration: number): boolean {
+  return migration >= MIGRATION.setup && migration <= MIGRATION.handover;
+}
+
+/** Whether a move waits or is under way. */
+export const isMoving = (vm: Vm): boolean => vm.migration >= MIGRATION.queued && vm.migration <= MIGRATION.handover;
+
+/** Bytes of a host that VMs may use and do not. */
+export const freeMemory = (host: Host): number => host.memory - host.reserve - host.used;
+
+/** Bytes that a VM takes at its host now. */
+export const need = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : 0);
+
+/** Checkpoints of a VM that exist. */
+export function checkpointsOf(world: World, vm: number): Checkpoint[] {
+  return world.checkpoints.filter(
+    (point) => point.vm === vm && point.state !== CHECKPOINT.removed && point.state !== CHECKPOINT.asked,
+  );
+}
+
+/** The cluster whose role a VM is, or undefined. */
+export function clusterOf(world: World, vm: Vm): Cluster | undefined {
+  if (!vm.clustered) return undefined;
+  return world.clusters[world.hosts[vm.host]?.cluster ?? NONE];
+}
+
+/** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
+export function rebuild(world: World): World {
+  for (const cluster of world.clusters) cluster.members = [];
+  for (const host of world.hosts) {
+    host.vms = [];
+    host.used = host.slots = host.leaving = host.active = 0;
+    if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
+  }
+  for (const vm of world.vms) {
+    const host = world.hosts[vm.host];
+    if (host === undefined) continue;
+    vm.seat = host.vms.push(vm.index) - 1;
+    host.used += need(vm);
+    if (usesMemory(vm.power)) host.active += 1;
+    rebuildMove(world, vm);
+  }
+  return world;
+}
+
+function rebuildMove(world: World, vm: Vm): void {
+  const source = world.hosts[vm.moveFrom];
+  if (isMoving(vm) && vm.moveReason === REASON.drain && source !== undefined) source.leaving += 1;
+  const target = world.hosts[vm.moveTo];
+  if (!underWay(vm.migration) || source === undefined || target === undefined) return;
+  if (vm.moveKind === MOVE.offline) return;
+  if (vm.moveKind === MOVE.live) {
+    source.slots += 1;
+    target.slots += 1;
+  }
+  if (vm.host !== vm.moveTo) {
+    target.used += vm.assigned;
+    target.active += 1;
+  }
+}

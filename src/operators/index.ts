@@ -1,0 +1,13 @@
+/** Operators: who asks. A plan becomes an operator here, and nowhere else. */
+import type { World } from '../model/world.js';
+import type { Operator } from '../sim/actors.js';
+import type { Plan } from './plans.js';
+import { rollingOperator } from './rolling.js';
+import { type Conditions, scriptOperator } from './script.js';
+
+export { clusterPlacement } from './placement.js';
+export { type Conditions, type LineResult, scriptResults } from './script.js';
+
+export function operatorOf(plan: Plan, world: World, conditions: Conditions = new Map()): Operator {
+  return (plan.kind === 'rolling' ? rollingOperator(plan, world) : scriptOperator(plan, conditions)) as Operator;
+}

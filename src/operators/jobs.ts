@@ -1,0 +1,104 @@
+/**
+ * Jobs: what an operator does to one node or one VM, step by step. A job is plain data; what it does next follows from its stage
+ * and the world, so that it can be copied, explored and resumed.
+ */
+import type { Micros } from '../base/units.js';
+import { COMMANDS } from '../model/commands/index.js';
+import type { Refusal } from '../model/rules/index.js';
+import type { Step } from '../model/step.js';
+import type { View } from '../sim/actors.js';
+import { hasReturned } from '../sim/cast.js';
+
+/** One step of a job: a cmdlet that must end well, or work by hand. */
+export type Stage =
+  | { readonly kind: 'cmdlet'; readonly step: Step; readonly text: string; readonly waits: string }
+  | { readonly kind: 'manual'; readonly what: string; readonly takeUs: Micros };
+
+export interface Job {
+  readonly name: string;
+  readonly stages: readonly Stage[];
+  at: number;
+  /** `ready` to ask, `running` until the cmdlet has returned, `failed` until the world has changed. */
+  state: 'ready' | 'running' | 'failed' | 'done';
+  attempts: number;
+  /** Occurrences when the last attempt failed: a retry needs more. */
+  failedAt: number;
+  /** Why the last attempt failed. */
+  why: string;
+  /** End of the work by hand that is under way. */
+  untilUs: Micros;
+}
+
+/** A failed step is tried so often in all, and only after the world has changed. */
+export const ATTEMPTS_MAX = 4;
+
+export const newJob = (name: string, stages: readonly Stage[]): Job => ({
+  name,
+  stages,
+  at: 0,
+  state: stages.length === 0 ? 'done' : 'ready',
+  attempts: 0,
+  failedAt: 0,
+  why: '',
+  untilUs: 0,
+});
+
+/** What a job wants now. */
+export type Wish =
+  | { readonly kind: 'ask'; readonly step: Step; readonly text: string }
+  /** For a cmdlet to return, or for an end of work by hand. */
+  | { readonly kind: 'wait'; readonly because: string; readonly step?: Step; readonly untilUs?: Micros }
+  | { readonly kind: 'stuck'; readonly because: string }
+  | { readonly kind: 'done' };
+
+/** Brings a job as far as it goes without asking, and says what it wants then. */
+export function advance(job: Job, view: View): Wish {
+  for (;;) {
+    const stage = job.stages[job.at];
+    if (stage === undefined) {
+      job.state = 'done';
+      return { kind: 'done' };
+    }
+    const wish = stage.kind === 'manual' ? manual(job, stage, view) : cmdlet(job, stage, view);
+    if (wish !== undefined) return wish;
+    job.at += 1;
+    job.state = 'ready';
+    job.attempts = 0;
+  }
+}
+
+/** The answer to what the job asked. */
+export function answer(job: Job, refusal: Refusal | undefined, view: View): void {
+  job.attempts += 1;
+  if (refusal === undefined) job.state = 'running';
+  else fail(job, refusal.message, view);
+}
+
+function fail(job: Job, why: string, view: View): void {
+  job.state = 'failed';
+  job.failedAt = view.occurrences;
+  job.why = why;
+}
+
+function manual(job: Job, stage: Extract<Stage, { kind: 'manual' }>, view: View): Wish | undefined {
+  if (job.state === 'ready') {
+    job.untilUs = view.nowUs + stage.takeUs;
+    job.state = 'running';
+  }
+  if (view.nowUs >= job.untilUs) return undefined;
+  return { kind: 'wait', because: `${job.name}: ${stage.what}`, untilUs: job.untilUs };
+}
+
+function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View): Wish | undefined {
+  if (job.state === 'running') {
+    if (!hasReturned(view.world, stage.step)) return { kind: 'wait', because: stage.waits, step: stage.step };
+    const failed = COMMANDS.get(stage.step.do)?.failed?.(view.world, stage.step) ?? false;
+    if (!failed) return undefined;
+    fail(job, `${stage.text} ended badly`, view);
+  }
+  if (job.state === 'failed' && !mayRetry(job, view))
+    return { kind: 'stuck', because: `${job.name}: ${job.why.replace(/\.$/, '')}` };
+  return { kind: 'ask', step: stage.step, text: stage.text };
+}
+
+const mayRetry = (job: Job, view: View): boolean => job.attempts < ATTEMPTS_MAX && view.occurrences > job.failedAt;

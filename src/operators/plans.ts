@@ -1,0 +1,31 @@
+/** What an operator is told to do, as plain data: a scenario is translated into these, and nothing else reaches an operator. */
+import type { Micros } from '../base/units.js';
+import type { ScriptLine } from './script-line.js';
+
+/** A step on each node beside the installation: work by hand, or an installation or patch of its own length. */
+export interface NodeStep {
+  readonly kind: 'install' | 'patch' | 'manual';
+  readonly takeUs: Micros;
+  readonly what: string;
+}
+
+export interface RollingPlan {
+  readonly kind: 'rolling';
+  readonly cluster: number;
+  /** Release index to reach. */
+  readonly to: number;
+  readonly method: 'clean' | 'in-place';
+  /** Hosts in the order in which they are done. */
+  readonly order: readonly number[];
+  /** Nodes at a time, 1 or more. */
+  readonly parallel: number;
+  readonly vmVersions: 'never' | 'after' | 'before-hop';
+  readonly nodeSteps: readonly NodeStep[];
+}
+
+export interface ScriptPlan {
+  readonly kind: 'script';
+  readonly lines: readonly ScriptLine[];
+}
+
+export type Plan = RollingPlan | ScriptPlan;

@@ -1,0 +1,227 @@
+/** The script: a scenario's written lines, one after the other, each held against what was expected of it. */
+import { COMMANDS } from '../model/commands/index.js';
+import { resolve } from '../model/commands/resolve.js';
+import { FACT, FACTS, type FactName } from '../model/facts.js';
+import type { Refusal } from '../model/rules/index.js';
+import type { Step } from '../model/step.js';
+import { NONE, type World } from '../model/world.js';
+import type { Answer, Ask, Operator, View } from '../sim/actors.js';
+import { hasReturned } from '../sim/cast.js';
+import type { ScriptPlan } from './plans.js';
+import type { Expectation, ScriptLine } from './script-line.js';
+
+/** What a line came to. */
+export interface LineResult {
+  readonly line: number;
+  readonly text: string;
+  readonly expected: string;
+  readonly got: string;
+  readonly met: boolean;
+  readonly atUs: number;
+  readonly message: string;
+  /** Occurrence of its last command, or -1. */
+  readonly seq: number;
+}
+
+interface ScriptMemory {
+  at: number;
+  /** `call`: ask the next cmdlet; `return`: until it has returned; `ends`: until its fact is there. */
+  stage: 'begin' | 'call' | 'return' | 'ends';
+  call: number;
+  /** Steps of the present call that were not asked yet. */
+  steps: Step[];
+  step: Step | undefined;
+  refusal: Refusal | undefined;
+  failed: boolean;
+  seq: number;
+  searched: number;
+  deadlineUs: number;
+  results: LineResult[];
+}
+
+/** Conditions in CEL, by their text. */
+export type Conditions = ReadonlyMap<string, (world: World) => boolean>;
+
+export const scriptResults = (operator: Operator): readonly LineResult[] =>
+  (operator.memory as ScriptMemory).results ?? [];
+
+export function scriptOperator(plan: ScriptPlan, conditions: Conditions): Operator<ScriptMemory> {
+  return {
+    name: 'script',
+    memory: {
+      at: 0,
+      stage: 'begin',
+      call: 0,
+      steps: [],
+      step: undefined,
+      refusal: undefined,
+      failed: false,
+      seq: NONE,
+      searched: 0,
+      deadlineUs: 0,
+      results: [],
+    },
+    next: (view, memory, answer) => {
+      if (answer !== undefined) note(memory, answer);
+      for (;;) {
+        const line = plan.lines[memory.at];
+        if (line === undefined) return { kind: 'done' };
+        const ask = walk(line, view, memory, conditions);
+        if (ask !== undefined) return ask;
+        memory.at += 1;
+        memory.stage = 'begin';
+      }
+    },
+  };
+}
+
+function note(memory: ScriptMemory, answer: Answer): void {
+  memory.seq = answer.seq;
+  memory.searched = answer.seq;
+  memory.refusal ??= answer.refusal;
+  memory.step = answer.step;
+  memory.stage = answer.refusal === undefined ? 'return' : 'call';
+}
+
+/** Does what can be done of a line. Undefined: the line is over. */
+function walk(line: ScriptLine, view: View, memory: ScriptMemory, conditions: Conditions): Ask | undefined {
+  if (memory.stage === 'begin') {
+    if (line.atUs !== undefined && view.nowUs < line.atUs) return waitUntil(line.atUs, 'the time of the next line');
+    begin(line, view, memory);
+  }
+  const { action } = line;
+  if (action.kind === 'manual') {
+    return view.nowUs < memory.deadlineUs ? waitUntil(memory.deadlineUs, action.what) : undefined;
+  }
+  if (action.kind === 'until') return until(line, view, memory, conditions.get(action.condition));
+  if (memory.stage === 'return') {
+    const step = memory.step;
+    if (step !== undefined && !hasReturned(view.world, step))
+      return { kind: 'wait', wait: { kind: 'returned', step }, because: action.calls[memory.call - 1]?.text ?? '' };
+    if (step !== undefined) memory.failed ||= COMMANDS.get(step.do)?.failed?.(view.world, step) ?? false;
+    memory.stage = 'call';
+  }
+  if (memory.stage === 'call') {
+    const ask = nextCall(line, view, memory);
+    if (ask !== undefined) return ask;
+    judge(line, view, memory);
+    memory.stage = 'ends';
+  }
+  return line.ends === undefined || memory.refusal !== undefined ? undefined : awaitEnd(line, line.ends, view, memory);
+}
+
+function begin(line: ScriptLine, view: View, memory: ScriptMemory): void {
+  memory.stage = 'call';
+  memory.call = 0;
+  memory.steps = [];
+  memory.step = undefined;
+  memory.refusal = undefined;
+  memory.failed = false;
+  memory.seq = NONE;
+  const bound = line.action.kind === 'manual' ? line.action.takeUs : line.withinUs;
+  memory.deadlineUs = bound === undefined ? Number.POSITIVE_INFINITY : view.nowUs + bound;
+}
+
+const waitUntil = (atUs: number, because: string): Ask => ({ kind: 'wait', wait: { kind: 'time', atUs }, because });
+
+function nextCall(line: ScriptLine, view: View, memory: ScriptMemory): Ask | undefined {
+  if (line.action.kind !== 'run') return undefined;
+  for (;;) {
+    const text = line.action.calls[Math.max(0, memory.call - 1)]?.text ?? '';
+    const step = memory.steps.shift();
+    if (step !== undefined) return { kind: 'step', step, text };
+    const call = line.action.calls[memory.call];
+    if (call === undefined) return undefined;
+    memory.call += 1;
+    const on = line.on === undefined ? NONE : view.world.hosts.findIndex((host) => host.name === line.on);
+    const found = resolve(view.world, call, on);
+    if ('refusal' in found) return { kind: 'rejected', text: call.text, refusal: found.refusal };
+    memory.steps = [...found.steps];
+  }
+}
+
+/** Holds the answer to a line against what was expected. */
+function judge(line: ScriptLine, view: View, memory: ScriptMemory): void {
+  const expected = line.expect ?? 'ok';
+  const got = memory.refusal !== undefined ? `refused: ${memory.refusal.rule}` : memory.failed ? 'failed' : 'ok';
+  const met = meets(expected, memory);
+  if (met && line.expect === undefined) return;
+  const wanted = typeof expected === 'string' ? expected : `refused: ${expected.refused}`;
+  result(line, view, memory, wanted, got, met, memory.refusal?.message ?? '');
+}
+
+function meets(expected: Expectation, memory: ScriptMemory): boolean {
+  if (typeof expected !== 'string') return memory.refusal?.rule === expected.refused;
+  if (expected === 'refused') return memory.refusal !== undefined;
+  if (memory.refusal !== undefined) return false;
+  return expected === 'failed' ? memory.failed : !memory.failed;
+}
+
+function result(
+  line: ScriptLine,
+  view: View,
+  memory: ScriptMemory,
+  expected: string,
+  got: string,
+  met: boolean,
+  message: string,
+): void {
+  memory.results.push({
+    line: line.line ?? 0,
+    text: textOf(line),
+    expected,
+    got,
+    met,
+    message,
+    atUs: view.nowUs,
+    seq: memory.seq,
+  });
+}
+
+const textOf = ({ action }: ScriptLine): string =>
+  action.kind === 'run'
+    ? action.calls.map((call) => call.text).join('; ')
+    : action.kind === 'until'
+      ? `until ${action.condition}`
+      : action.what;
+
+function until(
+  line: ScriptLine,
+  view: View,
+  memory: ScriptMemory,
+  holds: ((world: World) => boolean) | undefined,
+): Ask | undefined {
+  if (holds?.(view.world) ?? false) {
+    result(line, view, memory, 'to become true', 'true', true, '');
+    return undefined;
+  }
+  if (view.nowUs >= memory.deadlineUs) {
+    result(line, view, memory, 'to become true', 'not in time', false, 'The condition did not become true in time.');
+    return undefined;
+  }
+  return changed(memory, textOf(line));
+}
+
+function awaitEnd(line: ScriptLine, fact: string, view: View, memory: ScriptMemory): Ask | undefined {
+  const kind = FACT[fact as FactName];
+  const subject = memory.step?.subject ?? NONE;
+  const found = view.find(kind, subject, memory.searched);
+  memory.searched = view.occurrences;
+  if (found !== NONE) {
+    result(line, view, memory, fact, fact, true, '');
+    return undefined;
+  }
+  if (view.nowUs >= memory.deadlineUs) {
+    result(line, view, memory, fact, 'not in time', false, `${FACTS[kind]?.says ?? fact}: not in time.`);
+    return undefined;
+  }
+  return changed(memory, `${fact} of ${textOf(line)}`);
+}
+
+function changed(memory: ScriptMemory, because: string): Ask {
+  const wait =
+    memory.deadlineUs === Number.POSITIVE_INFINITY
+      ? { kind: 'change' as const }
+      : { kind: 'change' as const, deadlineUs: memory.deadlineUs };
+  return { kind: 'wait', wait, because };
+}

@@ -1,0 +1,46 @@
+/** Why a drain cannot end: for each role that stays, the rule that keeps it from every other node. */
+
+import { formatSize } from '../base/units.js';
+import { findRule } from '../model/rules/index.js';
+import { hostAt, hostName, versionText, vmAt } from '../model/rules/names.js';
+import { moveObstacle } from '../model/rules/targets.js';
+import { DRAIN, NODE } from '../model/states.js';
+import { freeMemory, type World } from '../model/world.js';
+import type { RollingPlan } from './plans.js';
+
+/** VMs that are named one by one; the rest is counted. */
+const NAMED_MAX = 5;
+
+/** Sentences that say what is missing, with a blank in front; empty where no drain has failed. */
+export function whyStuck(world: World, plan: RollingPlan): string {
+  const stuck = plan.order.filter((host) => hostAt(world, host).drain === DRAIN.failed);
+  return stuck.map((host) => ` ${whyHost(world, host)}`).join('');
+}
+
+function whyHost(world: World, host: number): string {
+  const roles = hostAt(world, host)
+    .vms.filter((one) => vmAt(world, one).clustered)
+    .sort((a, b) => a - b);
+  const told = roles.slice(0, NAMED_MAX).map((vm) => whyVm(world, vm));
+  const rest = roles.length - told.length;
+  return `${roles.length} role${roles.length === 1 ? '' : 's'} cannot leave ${hostName(world, host)}: ${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
+}
+
+function whyVm(world: World, index: number): string {
+  const vm = vmAt(world, index);
+  const members = world.clusters[hostAt(world, vm.host).cluster]?.members ?? [];
+  const up = members.filter((one) => one !== vm.host && hostAt(world, one).node === NODE.up);
+  if (up.length === 0) return `${vm.name} (no other node is up)`;
+  const reasons = up.map((one) => ({ host: one, rule: moveObstacle(world, index, one)?.id }));
+  if (reasons.every((one) => one.rule === 'vm-version/host-must-support')) {
+    return `${vm.name} (version ${versionText(vm.version)}: no node that is left supports it; raise it before the hop, vmVersions: before-hop)`;
+  }
+  if (reasons.every((one) => one.rule === 'memory/assigned-fits')) {
+    const most = Math.max(...up.map((one) => freeMemory(hostAt(world, one))));
+    return `${vm.name} (needs ${formatSize(vm.assigned)}, at most ${formatSize(Math.max(0, most))} are free on one node)`;
+  }
+  const seen = [...new Set(reasons.map((one) => one.rule))].map(
+    (id) => findRule(id ?? '')?.statement ?? 'another node could take it by now',
+  );
+  return `${vm.name} (${seen.join(' ')})`;
+}

@@ -1,0 +1,81 @@
+/** Which cmdlet and which parameter a written name means. Case does not count. */
+import { type Complaint, complain } from '../base/complaint.js';
+import { nearest } from '../base/names.js';
+import { err, ok, type Result } from '../base/result.js';
+import { listed, quote } from '../base/text.js';
+import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
+import { plainDashes } from './characters.js';
+
+const MODULES: readonly string[] = ['Hyper-V', 'FailoverClusters'];
+
+/** What stands before a backslash may also be a folder; then the whole word is a name that nobody knows. */
+const MODULE_NAME = /^[A-Za-z][\w.-]*$/;
+
+const ACTIONS = ['SilentlyContinue', 'Stop', 'Continue', 'Inquire', 'Ignore'] as const;
+const NO_EFFECT = 'Accepted, and of no effect in a rehearsal.';
+
+/** Parameters of every cmdlet. -WhatIf is not here: a cmdlet that has it lists it. */
+export const COMMON: readonly Parameter[] = [
+  { name: 'Confirm', kind: 'switch', aliases: ['cf'], help: NO_EFFECT },
+  { name: 'Debug', kind: 'switch', aliases: ['db'], help: NO_EFFECT },
+  { name: 'ErrorAction', kind: 'choice', aliases: ['ea'], choices: ACTIONS, help: NO_EFFECT },
+  { name: 'InformationAction', kind: 'choice', aliases: ['infa'], choices: ACTIONS, help: NO_EFFECT },
+  { name: 'Verbose', kind: 'switch', aliases: ['vb'], help: NO_EFFECT },
+  { name: 'WarningAction', kind: 'choice', aliases: ['wa'], choices: ACTIONS, help: NO_EFFECT },
+];
+
+const namesOf = ({ name, aliases = [] }: CmdletSpec | Parameter): readonly string[] => [name, ...aliases];
+
+const answersTo =
+  (lower: string) =>
+  (named: CmdletSpec | Parameter): boolean =>
+    namesOf(named).some((name) => name.toLowerCase() === lower);
+
+export function findCmdlet(written: string, cmdlets: readonly CmdletSpec[]): Result<CmdletSpec, Complaint> {
+  const name = plainDashes(written);
+  const slash = name.lastIndexOf('\\');
+  const module = name.slice(0, Math.max(slash, 0));
+  if (MODULE_NAME.test(module) && !MODULES.some((known) => known.toLowerCase() === module.toLowerCase())) {
+    return err(complain(`There is no module ${quote(module)} here.`, listed(MODULES), nearest(module, MODULES)));
+  }
+  const bare = module === '' || MODULE_NAME.test(module) ? name.slice(slash + 1) : name;
+  const found = cmdlets.find(answersTo(bare.toLowerCase()));
+  if (found) return ok(found);
+  const near = nearest(bare, cmdlets.flatMap(namesOf));
+  return err(complain(`There is no cmdlet ${quote(bare)} here.`, 'a cmdlet that a rehearsal knows', near));
+}
+
+/** A cmdlet's parameters and the common ones; its own come first and hide a common one of the same name. */
+function parametersOf({ parameters }: CmdletSpec): readonly Parameter[] {
+  const taken = new Set(parameters.flatMap(namesOf).map((name) => name.toLowerCase()));
+  return [...parameters, ...COMMON.filter(({ name }) => !taken.has(name.toLowerCase()))];
+}
+
+/** The exact name, else the exact alias, else the only parameter that begins so. */
+export function findParameter(written: string, cmdlet: CmdletSpec): Result<Parameter, Complaint> {
+  const parameters = parametersOf(cmdlet);
+  const lower = plainDashes(written).toLowerCase();
+  const exact = parameters.find(({ name }) => name.toLowerCase() === lower) ?? parameters.find(answersTo(lower));
+  if (exact) return ok(exact);
+  const beginning = parameters.filter((one) => namesOf(one).some((name) => name.toLowerCase().startsWith(lower)));
+  const [first, second] = beginning;
+  if (first && !second) return ok(first);
+  return err(second ? ambiguous(written, beginning) : unknown(written, cmdlet, parameters));
+}
+
+const dashed = ({ name }: Parameter): string => `-${name}`;
+
+const ambiguous = (written: string, candidates: readonly Parameter[]): Complaint =>
+  complain(`${quote(`-${written}`)} could be ${listed(candidates.map(dashed))}.`, 'more of the name');
+
+function unknown(written: string, { name, parameters }: CmdletSpec, all: readonly Parameter[]): Complaint {
+  const own = parameters.length === 0 ? undefined : listed(parameters.map(dashed));
+  const near = nearest(written, all.flatMap(namesOf));
+  return complain(`${name} has no parameter ${quote(`-${written}`)}.`, own, near === undefined ? near : `-${near}`);
+}
+
+/** Those that may be given without their names, in their order. */
+export const positionalOf = ({ parameters }: CmdletSpec): readonly Parameter[] =>
+  parameters
+    .filter(({ position }) => position !== undefined)
+    .sort((one, other) => (one.position ?? 0) - (other.position ?? 0));

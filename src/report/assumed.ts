@@ -1,0 +1,161 @@
+/** The figures of ours that a result rests on: what the catalog reasons out or assumes, and this run really used. */
+import { formatDuration, formatSize } from '../base/formats.js';
+import {
+  type Confidence,
+  type DurationKey,
+  factOf,
+  type Range,
+  type ReleaseKey,
+  type Sourced,
+  tcpCeiling,
+} from '../model/catalog/index.js';
+import { FACT, type FactName } from '../model/facts.js';
+import { releaseKey } from '../model/rules/names.js';
+import type { Rehearsal } from '../session/index.js';
+
+export interface Assumed {
+  readonly id: string;
+  readonly value: number | string;
+  readonly unit?: 'us' | 'bytes' | 'bytes/s';
+  readonly range?: Range;
+  readonly confidence: Confidence;
+  readonly note: string;
+}
+
+/** Durations that a fact of the trace shows to have been used. */
+const DURATIONS_BY_FACT: readonly (readonly [FactName, ...DurationKey[]])[] = [
+  ['host-patched', 'patch'],
+  ['node-evicted', 'evict'],
+  ['node-joined', 'join'],
+  ['level-raised', 'levelUpdate'],
+  ['pool-updated', 'poolUpdate'],
+  ['version-updated', 'versionUpdate'],
+  ['vm-starting', 'guestBoot', 'bootStagger'],
+  ['vm-stopping', 'guestShutdown'],
+  ['copy-started', 'migrationSetup', 'migrationSetupSerial', 'migrationFinish', 'blackoutFixed'],
+];
+
+const PROFILE = [
+  'migration/passes/blackoutTarget',
+  'migration/passes/durationMin',
+  'migration/transport/linkShareSlow',
+  'migration/transport/linkShareFast',
+] as const;
+
+const GBPS_IN_BYTES = 125_000_000;
+
+/** In a stable order: durations, migration, settings, hosts. */
+export function assumedBy(rehearsal: Rehearsal): Assumed[] {
+  const seen = factsSeen(rehearsal);
+  const ids = [...durationIds(rehearsal, seen), ...migrationIds(rehearsal, seen), ...placementIds(rehearsal, seen)];
+  return [...new Set(ids)].flatMap((id) => {
+    const fact = factOf(id);
+    return fact === undefined || fact.confidence === 'doc' || fact.confidence === 'field' ? [] : [assumedFrom(id, fact)];
+  });
+}
+
+function factsSeen({ run }: Rehearsal): ReadonlySet<number> {
+  const seen = new Set<number>();
+  run.trace.eachFact((_atUs, kind) => void seen.add(kind));
+  return seen;
+}
+
+function durationIds(rehearsal: Rehearsal, seen: ReadonlySet<number>): string[] {
+  const { durations } = rehearsal.scenario.physics;
+  const keys = DURATIONS_BY_FACT.flatMap(([fact, ...used]) => (seen.has(FACT[fact]) ? used : []));
+  const all: DurationKey[] = [...installationsOf(rehearsal, seen), ...keys, ...movesBeside(rehearsal)];
+  if (seen.has(FACT['host-down']) && seen.has(FACT['host-up'])) all.push('reboot');
+  return all.filter((key) => durations[key] === undefined).map((key) => `duration/${key}`);
+}
+
+/** A host that was in a cluster when it was installed was upgraded in place. */
+function installationsOf({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): DurationKey[] {
+  if (!seen.has(FACT['installation-started'])) return [];
+  const member = scenario.world.hosts.map((host) => host.cluster !== undefined);
+  const used = new Set<DurationKey>();
+  run.trace.eachFact((_atUs, kind, subject) => {
+    if (kind === FACT['node-evicted']) member[subject] = false;
+    else if (kind === FACT['join-started']) member[subject] = true;
+    else if (kind === FACT['installation-started']) used.add(member[subject] ? 'inPlaceUpgrade' : 'cleanInstall');
+  });
+  return [...used].sort();
+}
+
+function movesBeside({ availability }: Rehearsal): DurationKey[] {
+  return [...(availability.quick > 0 ? ['quickMoveFixed' as const] : []), ...(availability.offline > 0 ? ['offlineMove' as const] : [])];
+}
+
+function migrationIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): string[] {
+  const saves = seen.has(FACT['vm-saving']) ? ['migration/transport/diskRate'] : [];
+  if (!seen.has(FACT['copy-started'])) return saves;
+  const { mode, bandwidth } = scenario.physics.network;
+  const slow = bandwidth <= GBPS_IN_BYTES;
+  const moved = new Set<string>();
+  run.trace.eachFact((_atUs, kind, vm) => {
+    if (kind === FACT['copy-started']) moved.add(run.world.vms[vm]?.workload ?? 'unknown');
+  });
+  const workloads = [...moved].sort().flatMap((name) => [
+    `workload/${name}`,
+    `workload/${name}/zeroShare`,
+    ...(mode === 'compression' ? [`workload/${name}/wireRatio`] : []),
+  ]);
+  const link = PROFILE.filter((id) => !id.includes('linkShare') || id.endsWith(slow ? 'Slow' : 'Fast'));
+  return [...saves, ...link, ...transportIds(mode, releasesOf(scenario, run)), ...workloads];
+}
+
+function transportIds(mode: string, releases: readonly ReleaseKey[]): string[] {
+  if (mode === 'smb-direct') return ['migration/transport/smbDirectShare'];
+  if (mode === 'smb') return [];
+  const ceiling = releases.some((key) => tcpCeiling(key, key).confidence === 'assumed');
+  return [
+    ...(ceiling ? ['migration/transport/tcpCeiling'] : []),
+    ...(mode === 'compression' ? ['migration/transport/compressorPerCore'] : []),
+  ];
+}
+
+const releasesOf = (scenario: Rehearsal['scenario'], run: Rehearsal['run']): ReleaseKey[] =>
+  [...scenario.world.hosts, ...run.world.hosts].map((host) => releaseKey(host.release) as ReleaseKey);
+
+function placementIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): string[] {
+  const ids: string[] = [];
+  if (seen.has(FACT['drain-started'])) {
+    for (const [index, cluster] of scenario.world.clusters.entries()) {
+      if (cluster.settings?.MoveTypeThreshold !== undefined) continue;
+      const levels = new Set([cluster.level, run.world.clusters[index]?.level ?? cluster.level]);
+      for (const level of levels) ids.push(`release/${releaseKey(level)}/moveTypeThreshold`);
+    }
+  }
+  const kept = scenario.world.hosts.some((host) => host.reserve === undefined);
+  if (kept && scenario.world.vms.length > 0) ids.push('limit/hostReserveFixed', 'limit/hostReserveShare');
+  return ids;
+}
+
+function assumedFrom(id: string, fact: Sourced<unknown>): Assumed {
+  const unit = unitOf(id);
+  const { value, range, confidence, note } = fact;
+  return {
+    id,
+    value: typeof value === 'number' ? value : String(value),
+    ...(unit === undefined ? {} : { unit }),
+    ...(range === undefined ? {} : { range }),
+    confidence,
+    note: note ?? 'Follows from its sources by reasoning.',
+  };
+}
+
+const RATES = /\/(diskRate|tcpCeiling|compressorPerCore|zeroScanRate)$/;
+const TIMES = /^duration\/|\/(blackoutTarget|durationMin|copyMax|announceDelay|breakOffDelay)$/;
+
+function unitOf(id: string): Assumed['unit'] {
+  if (TIMES.test(id)) return 'us';
+  if (RATES.test(id)) return 'bytes/s';
+  return /Fixed$/.test(id) ? 'bytes' : undefined;
+}
+
+/** A value of an assumption as people read it. */
+export function formatValue(value: number | string, { unit, id }: Pick<Assumed, 'unit' | 'id'>): string {
+  if (typeof value !== 'number') return value;
+  if (unit === 'us') return formatDuration(value);
+  if (unit !== undefined) return formatSize(value) + (unit === 'bytes/s' ? '/s' : '');
+  return /^workload\/[^/]+$/.test(id) ? `${value} MB` : String(value);
+}

@@ -1,0 +1,34 @@
+/** The command that tells the same story again, so that it can be pasted into PowerShell and into a POSIX shell alike. */
+import { escapeCharacters } from '../base/text.js';
+import type { Rehearsal } from '../session/index.js';
+
+/** Everything else has a meaning in one of the two shells. */
+const BARE = /^[\p{L}\p{N}_./:=+][\p{L}\p{N}_./:=+-]*$/u;
+
+/** PowerShell takes the quotes of word processors as the plain ones. */
+const SINGLE = /['‘’‚‛]/;
+
+/** What double quotes do not protect in one of the shells. */
+const DOUBLE_UNSAFE = /["“”„$`!]|\\\\|\\$/;
+
+/**
+ * A word as both shells read it. Where no form serves both (a name with an apostrophe and a dollar sign), PowerShell's is taken.
+ * Characters that cannot be seen are escaped: a line that is pasted must be one line.
+ */
+export function shellWord(text: string): string {
+  const word = escapeCharacters(text);
+  if (BARE.test(word)) return word;
+  if (!SINGLE.test(word)) return `'${word}'`;
+  return DOUBLE_UNSAFE.test(word) ? `'${word.replace(/['‘’‚‛]/g, '$&$&')}'` : `"${word}"`;
+}
+
+/** A path that begins with a dash would be read as an option. */
+const fileWord = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file);
+
+export function replayLine({ scenario, seed, doubts, engine, outcome }: Rehearsal): string {
+  const words = ['clusterdrill', 'run', fileWord(scenario.file), '--seed', shellWord(seed)];
+  for (const doubt of doubts) words.push('--doubt', shellWord(doubt));
+  if (engine !== 'table') words.push('--engine', engine);
+  if (outcome === 'stopped') words.push('--stop-at-violation');
+  return words.join(' ');
+}

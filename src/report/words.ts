@@ -1,0 +1,57 @@
+/** The words of the output format for the states of hosts and VMs. */
+import { NODE, POWER } from '../model/states.js';
+
+type HostWord = 'Up' | 'Paused' | 'Down' | 'Joining' | 'Isolated' | 'Quarantined' | 'Installing' | 'Ready';
+type VmWord =
+  | 'Running'
+  | 'Off'
+  | 'Saved'
+  | 'Paused'
+  | 'PausedCritical'
+  | 'Starting'
+  | 'Stopping'
+  | 'Saving'
+  | 'Failed'
+  | 'Lost';
+
+const HOST_WORDS: Readonly<Record<keyof typeof NODE, HostWord>> = {
+  joining: 'Joining',
+  up: 'Up',
+  paused: 'Paused',
+  evicting: 'Paused',
+  upgrading: 'Installing',
+  patchingInPlace: 'Installing',
+  down: 'Down',
+  isolated: 'Isolated',
+  quarantined: 'Quarantined',
+  ready: 'Ready',
+  installing: 'Installing',
+  patching: 'Installing',
+  bare: 'Down',
+  dead: 'Down',
+};
+
+const VM_WORDS: Readonly<Record<keyof typeof POWER, VmWord>> = {
+  off: 'Off',
+  starting: 'Starting',
+  restoring: 'Starting',
+  running: 'Running',
+  stopping: 'Stopping',
+  saving: 'Saving',
+  saved: 'Saved',
+  paused: 'Paused',
+  pausedCritical: 'PausedCritical',
+  failed: 'Failed',
+  lost: 'Lost',
+};
+
+const byNumber = <Name extends string, Word>(
+  numbers: Readonly<Record<Name, number>>,
+  words: Readonly<Record<Name, Word>>,
+): ReadonlyMap<number, Word> => new Map((Object.keys(numbers) as Name[]).map((name) => [numbers[name], words[name]]));
+
+const hostWords = byNumber(NODE, HOST_WORDS);
+const vmWords = byNumber(POWER, VM_WORDS);
+
+export const hostWord = (node: number): HostWord => hostWords.get(node) ?? 'Down';
+export const vmWord = (power: number): VmWord => vmWords.get(power) ?? 'Failed';

@@ -1,0 +1,79 @@
+/** The upgrade and the script as plans for operators. */
+import { assert } from '../base/assert.js';
+import type { DurationRange } from '../base/units.js';
+import { type DurationKey, releaseIndex } from '../model/catalog/index.js';
+import type { NodeStep, Plan, RollingPlan } from '../operators/plans.js';
+import type { Sound } from './build.js';
+import { type Directory, type HostRow, rangeOfHosts } from './directory.js';
+import { isRange, middleOf, valueWithin } from './ranges.js';
+import type { Ranged } from './scenario.js';
+import type { Written } from './schema.js';
+
+type WrittenUpgrade = NonNullable<Written['upgrade']>;
+type WrittenStep = NonNullable<WrittenUpgrade['nodeSteps']>[number];
+
+export function plansOf({ written, directory, lines }: Sound): readonly Plan[] {
+  const { upgrade, script } = written;
+  return [
+    ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory)]),
+    ...(script === undefined ? [] : [{ kind: 'script', lines } as const]),
+  ];
+}
+
+function rollingPlan(upgrade: WrittenUpgrade, directory: Directory): RollingPlan {
+  const { clusters, hosts, vms } = directory;
+  const cluster = upgrade.cluster === undefined ? clusters.all[0] : clusters.find(upgrade.cluster);
+  assert(cluster !== undefined, 'an upgrade without a cluster came through the checks');
+  const method = upgrade.method ?? 'clean';
+  const members = hosts.all.filter((host) => host.cluster === cluster);
+  return {
+    kind: 'rolling',
+    cluster: cluster.index,
+    to: releaseIndex(upgrade.to),
+    method,
+    order: orderOf(upgrade, members, directory).map(({ index }) => index),
+    parallel: typeof upgrade.parallel === 'number' ? upgrade.parallel : 1,
+    vmVersions: upgrade.vmVersions ?? 'never',
+    nodeSteps: (upgrade.nodeSteps ?? []).map((step) => nodeStep(step, method)),
+  };
+
+  function orderOf({ order = 'as-listed' }: WrittenUpgrade, all: readonly HostRow[], { hosts }: Directory): readonly HostRow[] {
+    if (typeof order !== 'string') return order.flatMap((text) => rangeOfHosts(text, hosts, () => {})).filter(isKnown);
+    if (order === 'as-listed') return all;
+    const weight = order === 'fewest-vms-first' ? countOf : memoryOf;
+    return all.toSorted((one, other) => weight(one) - weight(other) || one.index - other.index);
+  }
+
+  function countOf(host: HostRow): number {
+    return vms.all.filter((vm) => vm.host === host).length;
+  }
+}
+
+const isKnown = (host: HostRow | undefined): host is HostRow => host !== undefined;
+
+const memoryOf = ({ draft }: HostRow): number => draft.memory ?? 0;
+
+function nodeStep(step: WrittenStep, method: 'clean' | 'in-place'): NodeStep {
+  if ('install' in step) {
+    const key = method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
+    return { kind: 'install', takeUs: valueWithin(key, step.install), what: 'installation' };
+  }
+  if ('patch' in step) return { kind: 'patch', takeUs: valueWithin('patch', step.patch), what: 'patches' };
+  return { kind: 'manual', takeUs: middleOf(step.take), what: step.manual };
+}
+
+const rangeOf = (step: WrittenStep): DurationRange =>
+  'install' in step ? step.install : 'patch' in step ? step.patch : step.take;
+
+/** Every duration that was written as a range. */
+export function rangesOf({ physics, upgrade, script }: Written, plans: readonly Plan[]): readonly Ranged[] {
+  const durations = Object.entries(physics ?? {}).flatMap(([key, range]): Ranged[] =>
+    range === undefined ? [] : [{ of: 'duration', key: key as DurationKey, range }],
+  );
+  const steps = (upgrade?.nodeSteps ?? []).map((step, index): Ranged => ({ of: 'node-step', plan: 0, step: index, range: rangeOf(step) }));
+  const plan = plans.length - 1;
+  const manual = (script ?? []).flatMap((entry, line): Ranged[] =>
+    typeof entry === 'object' && 'manual' in entry ? [{ of: 'manual', plan, line, range: entry.take }] : [],
+  );
+  return [...durations, ...steps, ...manual].filter(({ range }) => isRange(range));
+}

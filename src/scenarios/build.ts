@@ -1,0 +1,181 @@
+/** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
+import { assert } from '../base/assert.js';
+import type { DurationKey } from '../model/catalog/index.js';
+import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
+import { type SettingName, WITNESSES } from '../model/world.js';
+import type { ScriptLine } from '../operators/script-line.js';
+import type { Fault, Network, Physics } from '../sim/question.js';
+import { BANDWIDTH, DEFAULT_NETWORK, LIMITS, modeFor, SEED, UNTIL_US } from './defaults.js';
+import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
+import { plansOf, rangesOf } from './build-plans.js';
+import { valueWithin } from './ranges.js';
+import type { Group, Limit, Limits, OwnInvariant, Scenario, VmExtra } from './scenario.js';
+import type { Written } from './schema.js';
+
+/** What the checks found out and the building needs. */
+export interface Sound {
+  readonly file: string;
+  readonly written: Written;
+  readonly directory: Directory;
+  readonly lines: readonly ScriptLine[];
+}
+
+export function buildScenario(sound: Sound): Scenario {
+  const { file, written, directory } = sound;
+  const { title, asks, seed, start, until, invariants, expect } = written;
+  const plans = plansOf(sound);
+  return {
+    file,
+    title,
+    ...(asks === undefined ? {} : { asks }),
+    seed: seed ?? SEED,
+    ...(start === undefined ? {} : { start }),
+    world: {
+      clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level)),
+      hosts: directory.hosts.all.map(hostSpec),
+      vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
+    },
+    untilUs: until ?? UNTIL_US,
+    physics: physicsOf(written, directory),
+    faults: (written.faults ?? []).map((fault) => faultOf(fault, directory)),
+    plans,
+    limits: limitsOf(written.limits),
+    invariantsExcept: invariants?.except ?? [],
+    invariantsAlso: (invariants?.also ?? []).map(ownInvariant),
+    ...(expect === undefined ? {} : { expect: expectedOf(expect) }),
+    vms: directory.vms.all.map(extraOf),
+    groups: groupsOf(directory.vms.all),
+    ranges: rangesOf(written, plans),
+  };
+}
+
+type WrittenCluster = NonNullable<Written['clusters']>[number];
+type WrittenHost = Written['hosts'][number];
+type WrittenVm = NonNullable<Written['vms']>[number];
+type WrittenFault = NonNullable<Written['faults']>[number];
+
+function clusterSpec({ name, witness, settings }: WrittenCluster, level: number): ClusterSpec {
+  return {
+    name,
+    level,
+    ...(witness === undefined ? {} : { witness: WITNESSES.indexOf(witness) }),
+    ...(settings === undefined ? {} : { settings: settings as Partial<Record<SettingName, number>> }),
+  };
+}
+
+function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
+  const { cores, memory, reserve, settings } = draft as WrittenHost;
+  const maximum = settings?.MaximumVirtualMachineMigrations;
+  return {
+    name,
+    release,
+    cores,
+    memory,
+    ...(cluster ? { cluster: cluster.index } : {}),
+    ...(reserve === undefined ? {} : { reserve }),
+    ...(maximum === undefined ? {} : { maximumMigrations: maximum }),
+  };
+}
+
+function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSpec {
+  assert(host !== undefined, `${name} has no host`);
+  const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
+  const { antiAffinity, possibleOwners, preferredOwners } = rest;
+  const sizes = typeof memory === 'number' ? { startup: memory } : memory;
+  return {
+    name,
+    group,
+    host: host.index,
+    startup: sizes.startup,
+    ...('assigned' in sizes && sizes.assigned !== undefined ? { assigned: sizes.assigned } : {}),
+    ...('max' in sizes && sizes.max !== undefined ? { maximum: sizes.max } : {}),
+    ...given({ version, cores, workload, priority, state, clustered }),
+    ...given({
+      antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,
+      possibleOwners: indexesOf(possibleOwners, hosts),
+      preferredOwners: indexesOf(preferredOwners, hosts),
+    }),
+  };
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the keys that have no value. */
+const given = <T extends object>(record: T): Given<T> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Given<T>;
+
+function indexesOf(value: string | readonly string[] | undefined, hosts: Directory['hosts']): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const rows = [value].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}));
+  return rows.flatMap((host) => (host === undefined ? [] : [host.index]));
+}
+
+function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Directory): Physics {
+  const durations = Object.entries(physics).map(([key, range]) => [key, range && valueWithin(key as DurationKey, range)]);
+  const written = networks[0];
+  const mode = written?.mode ?? modeFor(hosts.all.map(({ release }) => release));
+  const network: Network = {
+    name: written?.name ?? DEFAULT_NETWORK.name,
+    bandwidth: written?.bandwidth ?? BANDWIDTH,
+    mode,
+  };
+  return { durations: Object.fromEntries(durations), network };
+}
+
+function faultOf(fault: WrittenFault, { hosts, networks }: Directory): Fault {
+  if ('crash' in fault) return { kind: 'crash', atUs: fault.at, host: indexOf(fault.crash, hosts), ...lasting(fault.for) };
+  if ('slow' in fault) {
+    const network = networks.find(fault.slow)?.name ?? DEFAULT_NETWORK.name;
+    return { kind: 'slow', atUs: fault.at, network, to: fault.to, ...lasting(fault.for) };
+  }
+  if ('fail' in fault) return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
+  assert('random' in fault, 'a fault that cannot be rehearsed came through the checks');
+  if (fault.random === 'crash') return { kind: 'random-crash', meanUs: fault.every, forUs: fault.for };
+  return { kind: 'random-migration-failure', chance: fault.chance };
+}
+
+const lasting = (us: number | undefined): { readonly forUs?: number } => (us === undefined ? {} : { forUs: us });
+
+function indexOf(name: string, hosts: Directory['hosts']): number {
+  const host = hosts.find(name);
+  assert(host !== undefined, `the host ${name} came through the checks`);
+  return host.index;
+}
+
+function limitsOf(limits: Written['limits'] = {}): Limits {
+  const bound = (value: number | undefined, usual: Limit): Limit => (value === undefined ? usual : { value, written: true });
+  return {
+    blackoutUs: bound(limits.blackout, LIMITS.blackoutUs),
+    outageUs: bound(limits.outage, LIMITS.outageUs),
+    mixedUs: bound(limits.mixed, LIMITS.mixedUs),
+    headroom: bound(limits.headroom, LIMITS.headroom),
+    ...(limits.upgrade === undefined ? {} : { upgradeUs: { value: limits.upgrade, written: true } }),
+  };
+}
+
+type WrittenInvariant = NonNullable<NonNullable<Written['invariants']>['also']>[number];
+
+function ownInvariant({ id, claim, always, sometimes, 'at-end': atEnd }: WrittenInvariant): OwnInvariant {
+  if (always !== undefined) return { id, claim, kind: 'always', condition: always };
+  if (sometimes !== undefined) return { id, claim, kind: 'sometimes', condition: sometimes };
+  return { id, claim, kind: 'at-end', condition: atEnd ?? 'true' };
+}
+
+const expectedOf = (expect: NonNullable<Written['expect']>): NonNullable<Scenario['expect']> => given(expect);
+
+function extraOf({ draft }: VmRow): VmExtra {
+  const { limits, owner } = draft as WrittenVm;
+  return given({ blackoutUs: limits?.blackout, outageUs: limits?.outage, owner });
+}
+
+/** Entries that give one group the same name make one group. */
+function groupsOf(vms: readonly VmRow[]): readonly Group[] {
+  const groups = new Map<string, number[]>();
+  for (const { group, index } of vms) {
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, [index]);
+    else known.push(index);
+  }
+  return [...groups].map(([name, indexes]) => ({ name, vms: indexes }));
+}
+

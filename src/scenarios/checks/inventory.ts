@@ -1,0 +1,125 @@
+/** What must be true of clusters and hosts together. */
+import { complain } from '../../base/complaint.js';
+import { listed, quote } from '../../base/text.js';
+import { formatSize } from '../../base/units.js';
+import { compareLevels, RELEASES, releaseAt } from '../../model/catalog/index.js';
+import { defaultReserve } from '../../model/make-world.js';
+import { type ClusterRow, type Directory, type HostRow, present } from '../directory.js';
+import type { Draft } from '../directory.js';
+import type { Notes } from '../notes.js';
+import { NODES_MAX } from '../schema-inventory.js';
+
+export function checkInventory(draft: Draft, directory: Directory, notes: Notes): void {
+  checkDuplicates(draft, directory, notes);
+  for (const host of directory.hosts.all) checkHost(host, notes);
+  for (const cluster of directory.clusters.all) checkCluster(cluster, directory, notes);
+  checkNetworks(draft, notes);
+}
+
+interface Row {
+  readonly name: string;
+  readonly draft: object;
+}
+
+function checkDuplicates(draft: Draft, directory: Directory, notes: Notes): void {
+  checkNames('cluster', directory.clusters.all, notes);
+  checkNames('host', directory.hosts.all, notes);
+  checkNames('VM', directory.vms.all, notes);
+  checkNames('network', directory.networks.all, notes);
+  if (draft.hosts?.length === 0) notes.at(draft, 'hosts', complain('The file has no host.', 'at least one host'));
+}
+
+/** One complaint an entry: a range over another range would make one for each name. */
+function checkNames(what: string, rows: readonly Row[], notes: Notes): void {
+  const seen = new Set<string>();
+  const told = new Set<object>();
+  for (const { name, draft } of rows) {
+    const lower = name.toLowerCase();
+    if (seen.has(lower) && !told.has(draft)) {
+      told.add(draft);
+      const key = 'names' in draft ? 'names' : 'name';
+      notes.at(draft, key, complain(`Two ${what}s have the name ${quote(name)}.`, 'names that differ in more than case'));
+    }
+    seen.add(lower);
+  }
+}
+
+function checkHost({ name, draft, release }: HostRow, notes: Notes): void {
+  const { memory, reserve, cores } = draft;
+  if (memory !== undefined && reserve !== undefined && reserve >= memory) {
+    notes.at(draft, 'reserve', complain(`${name} keeps all of its memory for itself.`, `less than ${formatSize(memory)}`));
+  }
+  if (release < 0) return;
+  const { key, vmLimits } = releaseAt(release);
+  const [most, processors] = [vmLimits.hostMemory.value, vmLimits.hostProcessors.value];
+  if (memory !== undefined && memory > most) {
+    notes.at(draft, 'memory', complain(`${key} does not take ${formatSize(memory)}.`, `at most ${formatSize(most)}`));
+  }
+  if (cores !== undefined && cores > processors) {
+    notes.at(draft, 'cores', complain(`${key} does not take ${cores} processors.`, `at most ${processors}`));
+  }
+}
+
+/** Memory of a host that VMs may use; undefined where it is not known. */
+export function roomOf({ memory, reserve }: HostRow['draft']): number | undefined {
+  return memory === undefined ? undefined : memory - (reserve ?? defaultReserve(memory));
+}
+
+function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): void {
+  const members = directory.hosts.all.filter((host) => host.cluster === cluster);
+  const { name, draft } = cluster;
+  if (members.length === 0) notes.at(draft, 'name', complain(`${name} has no member.`, `a host with \`cluster: ${name}\``));
+  if (members.length > NODES_MAX) {
+    const surplus = members[NODES_MAX] as HostRow;
+    notes.at(surplus.draft, 'cluster', complain(`${name} has ${members.length} nodes.`, `at most ${NODES_MAX}`));
+  }
+  const told = new Set<object>();
+  for (const host of members) {
+    if (host.release < 0 || cluster.level < 0 || told.has(host.draft)) continue;
+    const before = members.filter((one) => one.index < host.index && one.release >= 0);
+    const why = conflictOf(cluster, host, before);
+    if (why === undefined) continue;
+    told.add(host.draft);
+    notes.at(host.draft, 'release', complain(why, fitting(cluster)));
+  }
+}
+
+function conflictOf(cluster: ClusterRow, host: HostRow, before: readonly HostRow[]): string | undefined {
+  const [level, own] = [releaseAt(cluster.level), releaseAt(host.release)];
+  const says = `${host.name} runs ${own.key}`;
+  if (host.release === cluster.level) return undefined;
+  if (compareLevels(own.level.value, level.level.value) < 0) {
+    return `${says}, which is older than the functional level of ${cluster.name} (${level.key}).`;
+  }
+  if (!own.mixesWithOlder.value.includes(level.key)) {
+    return `${says}, which cannot be a member of ${cluster.name} at the level of ${level.key}.`;
+  }
+  const third = before.find(({ release }) => release !== cluster.level && release !== host.release);
+  return third === undefined
+    ? undefined
+    : `${says}, a third release in ${cluster.name} beside ${level.key} and ${releaseAt(third.release).key}.`;
+}
+
+/** The level's own release and those that may stand beside it. */
+function fitting({ level }: ClusterRow): string {
+  const { key } = releaseAt(level);
+  const newer = RELEASES.filter((release) => release.mixesWithOlder.value.includes(key)).map((release) => release.key);
+  return listed([key, ...newer]);
+}
+
+function checkNetworks(draft: Draft, notes: Notes): void {
+  let carriers = 0;
+  for (const network of present(draft.networks)) {
+    const { name } = network;
+    const carries = network.for === undefined || network.for.includes('migration');
+    if (carries) carriers += 1;
+    const label = name === undefined ? 'This network' : `The network ${quote(name)}`;
+    if (!carries && present(network.for).length === network.for?.length) {
+      notes.at(network, 'for', complain(`${label} cannot be rehearsed yet; the one network that carries migrations can.`));
+    }
+    if (carriers === 2 && carries) {
+      const why = `${label} is a second one for migrations, which cannot be rehearsed yet; one can.`;
+      notes.at(network, 'name', complain(why));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/** What must be true of VMs and of the hosts that they are on. */
+import { complain } from '../../base/complaint.js';
+import { formatSize } from '../../base/units.js';
+import { LIMITS, releaseAt, supports, versionText } from '../../model/catalog/index.js';
+import { type Directory, type HostRow, hostsNamed, type VmDraft, type VmRow } from '../directory.js';
+import type { Notes } from '../notes.js';
+import { roomOf } from './inventory.js';
+
+export function checkVms(directory: Directory, notes: Notes): void {
+  const entries = new Set<VmDraft>();
+  for (const vm of directory.vms.all) {
+    const first = !entries.has(vm.draft);
+    entries.add(vm.draft);
+    if (first) checkEntry(vm.draft, directory, notes);
+  }
+  checkOnce(directory, notes, checkPlace);
+  checkHosts(directory, notes);
+}
+
+/** What does not depend on the host. */
+function checkEntry(draft: VmDraft, directory: Directory, notes: Notes): void {
+  const { memory } = draft;
+  if (typeof memory === 'object' && memory.max !== undefined) {
+    for (const key of ['startup', 'assigned'] as const) {
+      const value = memory[key];
+      if (value === undefined || value <= memory.max) continue;
+      notes.at(memory, key, complain(`\`${key}\` is more than \`max\`.`, `at most ${formatSize(memory.max)}`));
+    }
+  }
+  hostsNamed(draft, 'preferredOwners', draft.preferredOwners, directory.hosts, notes);
+}
+
+type Check = (vm: VmRow, host: HostRow, directory: Directory, notes: Notes) => boolean;
+
+/** The VMs of an entry are alike; the first one with a complaint speaks for them. */
+function checkOnce(directory: Directory, notes: Notes, check: Check): void {
+  const told = new Set<VmDraft>();
+  const owners = new Map<VmDraft, readonly (HostRow | undefined)[]>();
+  for (const vm of directory.vms.all) {
+    const { draft, host } = vm;
+    if (!owners.has(draft)) owners.set(draft, hostsNamed(draft, 'possibleOwners', draft.possibleOwners, directory.hosts, notes));
+    if (host === undefined || told.has(draft)) continue;
+    if (check(vm, host, directory, notes) || checkOwners(vm, host, owners.get(draft) ?? [], notes)) told.add(draft);
+  }
+}
+
+/** Whether something was wrong. */
+function checkPlace({ name, draft }: VmRow, host: HostRow, _: Directory, notes: Notes): boolean {
+  const before = notes.complaints.length;
+  if (draft.clustered === true && host.cluster === undefined) {
+    const why = `${name} is on ${host.name}, which is no member of a cluster.`;
+    notes.at(draft, 'clustered', complain(why, '`clustered: false`, or a member'));
+  }
+  if (host.release >= 0) checkRelease(name, draft, host, notes);
+  return notes.complaints.length > before;
+}
+
+function checkRelease(name: string, draft: VmDraft, host: HostRow, notes: Notes): void {
+  const { key, supportedVersions, vmLimits } = releaseAt(host.release);
+  const { version, cores, memory } = draft;
+  if (version !== undefined && !supports(host.release, version)) {
+    const why = `${host.name} (${key}) does not support version ${versionText(version)} of ${name}.`;
+    notes.at(draft, 'version', complain(why, supportedVersions.value.map(versionText).join(', ')));
+  }
+  const [processors, most] = [vmLimits.vcpusGen2.value, vmLimits.memoryGen2.value];
+  if (cores !== undefined && cores > processors) {
+    notes.at(draft, 'cores', complain(`A VM has no ${cores} processors on ${key}.`, `at most ${processors}`));
+  }
+  const bytes = Math.max(startupOf(memory), assignedOf(memory), typeof memory === 'object' ? (memory.max ?? 0) : 0);
+  if (bytes <= most) return;
+  notes.at(draft, 'memory', complain(`A VM has no ${formatSize(bytes)} on ${key}.`, `at most ${formatSize(most)}`));
+}
+
+function checkOwners(
+  { name, draft }: VmRow,
+  host: HostRow,
+  owners: readonly (HostRow | undefined)[],
+  notes: Notes,
+): boolean {
+  if (owners.length === 0 || owners.some((one) => one === undefined || one === host)) return false;
+  const why = `${name} is on ${host.name}, which is none of its possible owners.`;
+  notes.at(draft, 'possibleOwners', complain(why, `${host.name} among them, or another \`on\``));
+  return true;
+}
+
+const startupOf = (memory: VmDraft['memory']): number =>
+  typeof memory === 'object' ? (memory.startup ?? 0) : (memory ?? 0);
+
+/** Bytes that a VM has now; 0 where they are not known. */
+export const assignedOf = (memory: VmDraft['memory']): number =>
+  (typeof memory === 'object' ? memory.assigned : undefined) ?? startupOf(memory);
+
+const runs = ({ state }: VmDraft): boolean => state === undefined || state === 'Running';
+
+interface Load {
+  readonly host: HostRow;
+  count: number;
+  bytes: number;
+  told: boolean;
+}
+
+/** The VM that no longer fits is where the complaint stands, one for each host. */
+function checkHosts(directory: Directory, notes: Notes): void {
+  const loads = directory.hosts.all.map((host): Load => ({ host, count: 0, bytes: 0, told: false }));
+  const clusters = new Map<object, number>();
+  for (const vm of directory.vms.all) {
+    const load = loads[vm.host?.index ?? -1];
+    if (load === undefined || !runs(vm.draft)) continue;
+    load.count += 1;
+    load.bytes += assignedOf(vm.draft.memory);
+    checkLoad(vm, load, directory, notes);
+    checkClusterLoad(vm, load.host, clusters, notes);
+  }
+}
+
+function checkLoad(vm: VmRow, load: Load, directory: Directory, notes: Notes): void {
+  const room = roomOf(load.host.draft);
+  const { name } = load.host;
+  if (load.told) return;
+  if (load.count > LIMITS.vmsPerNode.value) {
+    load.told = true;
+    notes.at(vm.draft, placeKey(vm.draft), complain(`${name} runs more VMs than a host can.`, `at most ${LIMITS.vmsPerNode.value}`));
+  } else if (room !== undefined && load.bytes > room) {
+    load.told = true;
+    const total = directory.vms.all.filter((one) => one.host === load.host && runs(one.draft));
+    const bytes = total.reduce((sum, one) => sum + assignedOf(one.draft.memory), 0);
+    const why = `The running VMs of ${name} need ${formatSize(bytes)}; ${vm.name} no longer fits.`;
+    notes.at(vm.draft, placeKey(vm.draft), complain(why, `at most ${formatSize(room)} on ${name}`));
+  }
+}
+
+const placeKey = (draft: VmDraft): string => ('on' in draft ? 'on' : 'memory');
+
+function checkClusterLoad(vm: VmRow, { cluster }: HostRow, counts: Map<object, number>, notes: Notes): void {
+  if (cluster === undefined || cluster === null) return;
+  const count = (counts.get(cluster) ?? 0) + 1;
+  counts.set(cluster, count);
+  const most = LIMITS.vmsPerCluster.value;
+  if (count !== most + 1) return;
+  const why = `${cluster.name} runs more VMs than a cluster can.`;
+  notes.at(vm.draft, placeKey(vm.draft), complain(why, `at most ${most}`));
+}

@@ -1,0 +1,196 @@
+/** The leaves of the format: names, prose, sizes, durations and the like, as zod types that read what people write. */
+import { z } from 'zod';
+import { type Complaint, complain } from '../base/complaint.js';
+import { badCharacters, escapeCharacters, isUnsafeKey } from '../base/names.js';
+import type { Result } from '../base/result.js';
+import { quote } from '../base/text.js';
+import {
+  type Bytes,
+  type BytesPerSecond,
+  DAY,
+  type DurationRange,
+  formatDuration,
+  formatSize,
+  type Micros,
+  parseBandwidth,
+  parseDuration,
+  parseDurationRange,
+  parsePercent,
+  parseSize,
+} from '../base/units.js';
+import { type VersionIndex, VM_VERSIONS, versionIndex } from '../model/catalog/index.js';
+import { parseStart, type Start } from './start.js';
+
+/** What the reader must know of a type beyond what zod keeps. */
+export interface Mark {
+  /** A number is handed over in the digits of the file: `8.0` stays `8.0`. */
+  readonly asWritten?: true;
+  /** What the format can write and a rehearsal cannot do yet: for these values (unwritten: for all), and what can. */
+  readonly notYet?: { readonly values?: readonly string[]; readonly instead: string };
+}
+
+export const marks: z.core.$ZodRegistry<Mark> = z.registry<Mark>();
+
+/** Marks a whole part of the format as one that is complained about by name. */
+export function notYet<T extends z.ZodType>(schema: T, description: string, instead: string): T {
+  const described = schema.meta({ description: `${description} (Cannot be rehearsed yet.)` }) as T;
+  marks.add(described, { notYet: { instead } });
+  return described;
+}
+
+const KEPT = 'complaint';
+
+/** The complaint inside an issue that one of the types below raised. */
+export const keptComplaint = (issue: z.core.$ZodIssue): Complaint | undefined =>
+  issue.code === 'custom' ? (issue.params?.[KEPT] as Complaint | undefined) : undefined;
+
+function raise(ctx: z.RefinementCtx, complaint: Complaint): void {
+  ctx.addIssue({ code: 'custom', message: complaint.message, params: { [KEPT]: complaint } });
+}
+
+interface Meta {
+  readonly [key: string]: unknown;
+  readonly description: string;
+}
+
+/** A text that a parser turns into a value. */
+function parsed<T>(pattern: string, meta: Meta, parser: (text: string) => Result<T, Complaint>) {
+  const type = z
+    .union([z.string().meta({ pattern }), z.literal(0)])
+    .transform((written, ctx): T => {
+      const read = parser(String(written));
+      if (read.ok) return read.value;
+      raise(ctx, read.error);
+      return z.NEVER;
+    })
+    .meta(meta);
+  marks.add(type, { asWritten: true });
+  return type;
+}
+
+const NUMBER = '\\s*\\+?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*';
+const TIME = '([uµμ]?s|ms|sec|seconds?|min|minutes?|h|hours?|d|days?|weeks?)';
+const LATER = '[A-Za-zµμ]';
+
+const DURATION = `^(0|(${NUMBER}${LATER}+)+)\\s*$`;
+const RANGE = `^(0|(${NUMBER}${LATER}+)+|${NUMBER}${TIME}?\\s*\\.\\.${NUMBER}${TIME})\\s*$`;
+
+/** The longest time that a scenario may speak of. */
+const DURATION_MAX: Micros = 3650 * DAY;
+
+function bounded(read: Result<Micros, Complaint>, text: string): Result<Micros, Complaint> {
+  if (!read.ok || read.value <= DURATION_MAX) return read;
+  return { ok: false, error: complain(`${quote(text)} is too long.`, `at most ${formatDuration(DURATION_MAX)}`) };
+}
+
+export const duration = (description: string) =>
+  parsed<Micros>(DURATION, { description, examples: ['90 s', '20 min', '2 h', '7 d'] }, (text) =>
+    bounded(parseDuration(text), text),
+  );
+
+export const durationRange = (description: string) =>
+  parsed<DurationRange>(RANGE, { description, examples: ['45 min', '45 min..90 min'] }, (text) => {
+    const read = parseDurationRange(text);
+    const last = read.ok ? bounded({ ok: true, value: read.value.to }, text) : read;
+    return last.ok ? read : last;
+  });
+
+const MIB: Bytes = 1_048_576;
+
+export const size = (description: string, least: Bytes = 32 * MIB) =>
+  parsed<Bytes>(
+    `^(0|${NUMBER}([KMGTkmgt]?[iI]?[bB]|bytes))\\s*$`,
+    { description, examples: ['64 GiB', '512 MiB', '1.5 TiB'] },
+    (text) => {
+      const read = parseSize(text);
+      if (!read.ok || read.value >= least) return read;
+      return { ok: false, error: complain(`${quote(text)} is too small.`, `at least ${formatSize(least)}`) };
+    },
+  );
+
+export const bandwidth = (description: string) =>
+  parsed<BytesPerSecond>(
+    `^(0|${NUMBER}\\S+)\\s*$`,
+    { description, examples: ['10 Gbps', '800 Mbps', '200 MB/s'] },
+    (text) => {
+      const read = parseBandwidth(text);
+      if (!read.ok || read.value > 0) return read;
+      return { ok: false, error: complain(`${quote(text)} carries nothing.`, 'more than 0: 10 Gbps, 200 MB/s') };
+    },
+  );
+
+export const percent = (description: string) =>
+  parsed<number>(`^(0|${NUMBER}%)\\s*$`, { description, examples: ['1 %', '0.2 %'] }, parsePercent);
+
+export const start = (description: string) =>
+  parsed<Start>(
+    '^\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?\\s*$',
+    { description, examples: ['2026-11-28T20:00'] },
+    parseStart,
+  );
+
+export function version(description: string) {
+  const type = z
+    .union([z.string(), z.number()])
+    .transform((written, ctx): VersionIndex => {
+      const index = versionIndex(written);
+      if (index >= 0) return index;
+      raise(ctx, complain(`There is no configuration version ${quote(String(written))}.`, VM_VERSIONS.join(', ')));
+      return z.NEVER;
+    })
+    .meta({ description, examples: ['5.0', '8.0', '10.0'] });
+  marks.add(type, { asWritten: true });
+  return type;
+}
+
+/** Digits or any other text; a number keeps its digits. */
+export function seed(description: string) {
+  const type = z
+    .union([z.string().min(1), z.int()])
+    .transform(String)
+    .meta({ description, examples: [42, 'night of the move'] });
+  marks.add(type, { asWritten: true });
+  return type;
+}
+
+function checked(meta: Meta, verify: (text: string) => Complaint | undefined) {
+  return z
+    .string()
+    .meta({ minLength: 1 })
+    .superRefine((text, ctx) => {
+      const complaint = verify(text);
+      if (complaint !== undefined) raise(ctx, complaint);
+    })
+    .meta(meta);
+}
+
+/** Text for people, of one or several lines. */
+export const prose = (description: string, examples: readonly string[] = []) =>
+  checked({ description, ...(examples.length > 0 ? { examples } : {}) }, (text) =>
+    text.trim() === '' ? complain('The text is empty.') : invisible(text, true),
+  );
+
+/** The name of one thing. */
+export const name = (description: string) => checked({ description }, (text) => badName(text) ?? noRange(text));
+
+/** One name or a range of them. */
+export const names = (description: string) => checked({ description, examples: ['Node1..Node4', 'A01..A12'] }, badName);
+
+export function badName(text: string): Complaint | undefined {
+  if (text.trim() === '') return complain('A name is empty.');
+  if (text !== text.trim()) return complain(`The name ${quote(text)} begins or ends with a space.`);
+  if (isUnsafeKey(text)) return complain(`${quote(text)} cannot be a name: JavaScript keeps it for itself.`, 'another name');
+  return invisible(text, false);
+}
+
+const noRange = (text: string): Complaint | undefined =>
+  text.includes('..') ? complain(`${quote(text)} is a range, and one name stands here.`, 'names: A01..A12') : undefined;
+
+function invisible(text: string, lines: boolean): Complaint | undefined {
+  const bad = badCharacters(text).find(({ character }) => !lines || (character !== '\n' && character !== '\t'));
+  if (bad === undefined) return undefined;
+  return complain(
+    `${quote(text)} holds the ${bad.kind} character ${escapeCharacters(bad.character)}.`,
+    'characters that can be seen',
+  );
+}

@@ -1,0 +1,110 @@
+/** The way into this room: the text of a scenario becomes a scenario, or everything that is wrong with it. */
+import { isMap } from 'yaml';
+import { type Complaint, complain, type Place } from '../base/complaint.js';
+import { err, ok, type Result } from '../base/result.js';
+import { CMDLETS, COMMANDS } from '../model/commands/index.js';
+import { LEDGER } from '../model/rules/index.js';
+import type { ScriptLine } from '../operators/script-line.js';
+import { loadParser } from '../powershell/parse.js';
+import { buildScenario } from './build.js';
+import { checkInventory } from './checks/inventory.js';
+import { checkFaults, checkInvariants } from './checks/rest.js';
+import { checkScript } from './checks/script.js';
+import { checkUpgrade } from './checks/upgrade.js';
+import { checkVms } from './checks/vms.js';
+import { type ConditionChecker, loadConditionChecker } from './conditions.js';
+import { type Directory, type Draft, openDirectory } from './directory.js';
+import { Notes } from './notes.js';
+import { Reader } from './reader.js';
+import type { Scenario } from './scenario.js';
+import { scenarioType, type Written } from './schema.js';
+import type { ScriptTables } from './script.js';
+import { openYaml, type Source } from './source.js';
+
+/** What names of the file are compared with, beside the file itself. */
+export interface Tables extends ScriptTables {
+  /** Ids of the shipped invariants; unwritten: only their form is checked. */
+  readonly invariants?: readonly string[];
+}
+
+const TABLES: Tables = {
+  cmdlets: CMDLETS,
+  aboutOf: (cmdlet) => COMMANDS.get(cmdlet),
+  rules: LEDGER.map(({ id }) => id),
+};
+
+/** Never throws on what a person wrote. Complaints come in the order of their places. */
+export async function parseScenario(
+  text: string,
+  file: string,
+  tables: Partial<Tables> = {},
+): Promise<Result<Scenario, readonly Complaint[]>> {
+  const { source, complaints } = openYaml(text);
+  if (source === undefined) return err(complaints);
+  if (!isMap(source.root)) return err([...complaints, { ...NO_MAPPING, place: placeOfRoot(source) }]);
+  const notes = new Notes(source);
+  const draft = new Reader(notes).read(scenarioType, source.root) as Draft | undefined;
+  const checked = draft && trusted(draft, source, notes) ? await check(draft, notes, { ...TABLES, ...tables }) : undefined;
+  const all = [...complaints, ...notes.complaints.filter((one) => stands(one, source))];
+  if (all.length > 0 || checked === undefined) return err(inOrder(all));
+  return ok(buildScenario({ file, written: draft as Written, ...checked }));
+}
+
+const NO_MAPPING = complain('The file is no mapping of keys to values.', 'clusterdrill, title and hosts, each with a colon');
+
+function placeOfRoot({ root, place }: Source): Place {
+  return place(root?.range?.[0] ?? 0);
+}
+
+interface Checked {
+  readonly directory: Directory;
+  readonly lines: readonly ScriptLine[];
+}
+
+async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checked> {
+  const directory = openDirectory(draft, notes);
+  checkInventory(draft, directory, notes);
+  checkVms(directory, notes);
+  checkUpgrade(draft, directory, notes);
+  const conditions = await conditionsFor(draft);
+  const lines = draft.script === undefined ? [] : await scriptLines(draft, directory, notes, tables, conditions);
+  checkFaults(draft, directory, notes);
+  checkInvariants(draft, tables.invariants, conditions, notes);
+  return { directory, lines };
+}
+
+async function scriptLines(
+  draft: Draft,
+  directory: Directory,
+  notes: Notes,
+  tables: Tables,
+  conditions: ConditionChecker | undefined,
+): Promise<readonly ScriptLine[]> {
+  const parser = await loadParser();
+  return checkScript(draft, { directory, notes, parser, tables, made: new Set() }, conditions);
+}
+
+/** Loaded only where there is a condition. */
+async function conditionsFor({ script, invariants }: Draft): Promise<ConditionChecker | undefined> {
+  const waits = script?.some((entry) => typeof entry === 'object' && 'until' in entry) === true;
+  return waits || invariants?.also !== undefined ? await loadConditionChecker() : undefined;
+}
+
+/** Whether the lists of names can be relied on: a syntax error inside or before them may have swallowed some. */
+function trusted(draft: Draft, { brokenAt }: Source, notes: Notes): boolean {
+  if (brokenAt === Number.POSITIVE_INFINITY) return true;
+  return ['clusters', 'networks', 'hosts', 'vms'].every((key) => notes.endOf(draft, key) < brokenAt);
+}
+
+/** Behind a syntax error a text may be misread. */
+function stands({ place }: Complaint, { brokenAt, place: placeAt }: Source): boolean {
+  if (brokenAt === Number.POSITIVE_INFINITY || place === undefined) return true;
+  const { line, column } = placeAt(brokenAt);
+  return place.line < line || (place.line === line && place.column < column);
+}
+
+const inOrder = (complaints: readonly Complaint[]): readonly Complaint[] =>
+  complaints.toSorted(
+    (one, other) =>
+      (one.place?.line ?? 0) - (other.place?.line ?? 0) || (one.place?.column ?? 0) - (other.place?.column ?? 0),
+  );

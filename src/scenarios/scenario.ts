@@ -1,0 +1,106 @@
+/** A scenario that was checked: everything a rehearsal needs, in indexes and whole units, and nothing that needs a file. */
+import type { Micros } from '../base/units.js';
+import type { DurationRange } from '../base/units.js';
+import type { DurationKey } from '../model/catalog/index.js';
+import { makeWorld, type WorldSpec } from '../model/make-world.js';
+import type { World } from '../model/world.js';
+import type { Plan } from '../operators/plans.js';
+import type { Fault, Physics, Question } from '../sim/question.js';
+import type { Start } from './start.js';
+
+export type { Start } from './start.js';
+
+export const OUTCOMES = ['completed', 'stuck', 'out-of-time'] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A bound of a service invariant. A written one is a claim, an unwritten one a warning. */
+export interface Limit {
+  readonly value: number;
+  readonly written: boolean;
+}
+
+export interface Limits {
+  /** Of one blackout, in microseconds. */
+  readonly blackoutUs: Limit;
+  /** Of the outages of one VM, beyond blackouts. */
+  readonly outageUs: Limit;
+  /** How long a cluster may be mixed. */
+  readonly mixedUs: Limit;
+  /** Nodes whose loss the others must be able to carry. */
+  readonly headroom: Limit;
+  /** Of the whole upgrade; no bound where nothing is written. */
+  readonly upgradeUs?: Limit;
+}
+
+/** An invariant that the scenario brings along, its condition in CEL over the world. */
+export interface OwnInvariant {
+  readonly id: string;
+  readonly claim: string;
+  readonly kind: 'always' | 'sometimes' | 'at-end';
+  readonly condition: string;
+}
+
+/** What the world does not know of a VM; in the order of the world's VMs. */
+export interface VmExtra {
+  /** Bounds of its own; all of them written. */
+  readonly blackoutUs?: Micros;
+  readonly outageUs?: Micros;
+  /** Whom to notify. */
+  readonly owner?: string;
+}
+
+/** VMs that were written together; in file order. */
+export interface Group {
+  readonly name: string;
+  readonly vms: readonly number[];
+}
+
+/** A duration that was written as a range: a single rehearsal takes one value of it, odds draw from it. */
+export type Ranged = { readonly range: DurationRange } & (
+  | { readonly of: 'duration'; readonly key: DurationKey }
+  /** Indexes of the plan and of its node step. */
+  | { readonly of: 'node-step'; readonly plan: number; readonly step: number }
+  /** Indexes of the plan and of its script line: work by hand. */
+  | { readonly of: 'manual'; readonly plan: number; readonly line: number }
+);
+
+export interface Expected {
+  readonly outcome?: Outcome;
+  /** Exactly these invariants are broken. */
+  readonly violations?: readonly string[];
+}
+
+export interface Scenario {
+  readonly file: string;
+  readonly title: string;
+  readonly asks?: string;
+  readonly seed: string;
+  readonly start?: Start;
+  /** Without doubts: those are the run's. */
+  readonly world: WorldSpec;
+  readonly untilUs: Micros;
+  readonly physics: Physics;
+  readonly faults: readonly Fault[];
+  /** The upgrade, if there is one, then the script. */
+  readonly plans: readonly Plan[];
+  readonly limits: Limits;
+  readonly invariantsExcept: readonly string[];
+  readonly invariantsAlso: readonly OwnInvariant[];
+  readonly expect?: Expected;
+  readonly vms: readonly VmExtra[];
+  readonly groups: readonly Group[];
+  readonly ranges: readonly Ranged[];
+}
+
+/** The world at the beginning, with some rules switched off. */
+export const buildWorld = (scenario: Scenario, doubts: Iterable<string> = []): World =>
+  makeWorld({ ...scenario.world, doubts });
+
+/** What the simulation is asked, with the scenario's seed unless another is given. */
+export const questionOf = (scenario: Scenario, seed: string = scenario.seed): Question => ({
+  seed,
+  untilUs: scenario.untilUs,
+  physics: scenario.physics,
+  faults: scenario.faults,
+});

@@ -1,0 +1,198 @@
+/** The part of the format that says what is there: clusters, networks, hosts, VMs. */
+import { z } from 'zod';
+import { listed } from '../base/text.js';
+import {
+  defaultSetting,
+  LIMITS,
+  MIGRATION_MODES,
+  RELEASE_KEYS,
+  SETTINGS,
+  type Setting,
+  WORKLOAD_NAMES,
+} from '../model/catalog/index.js';
+import { PRIORITY, WITNESSES } from '../model/world.js';
+import { bandwidth, duration, marks, name, names, notYet, prose, size, version } from './forms.js';
+
+export const HOSTS_MAX = 1000;
+export const VMS_MAX = 20_000;
+
+const GIB = 1_073_741_824;
+
+/** More than any processor count of the catalog. */
+const CORES_MAX = 2048;
+
+const AT_ONCE_MAX = 1024;
+
+/** In the order of the catalog; each release by its key. */
+export const release = (description: string) => z.enum(RELEASE_KEYS).meta({ description });
+
+/** One of a few words, some of which cannot be rehearsed yet. */
+export function word<const T extends readonly [string, ...string[]]>(
+  description: string,
+  values: T,
+  later?: { readonly values: readonly T[number][]; readonly instead: string },
+) {
+  const type = z.enum(values).meta({ description });
+  if (later !== undefined) marks.add(type, { notYet: later });
+  return type;
+}
+
+export const list = <T extends z.ZodType>(description: string, element: T) => z.array(element).meta({ description });
+
+/** A single one may stand without brackets. */
+export const oneOrMore = <T extends z.ZodType>(description: string, element: T, array: string) =>
+  z.union([element, list(array, element)]).meta({ description });
+
+const OBEYED = SETTINGS.filter(({ modelled }) => modelled).map(({ name: own }) => own);
+
+function settingType(setting: Setting) {
+  const { from, to } = setting.range.value;
+  const type = z.int().min(from).max(to);
+  const description = `${setting.help}${choices(setting)}${unwritten(setting)}`;
+  const described = setting.modelled
+    ? type.meta({ description })
+    : notYet(type, description, `${listed(OBEYED, 'and')} can`);
+  return described.optional();
+}
+
+const choices = ({ choices: known, kind }: Setting): string =>
+  known === undefined
+    ? ` A number${kind === 'seconds' || kind === 'milliseconds' ? ` of ${kind}` : ''}.`
+    : ` ${Object.entries(known).map(([number, says]) => `${number}: ${says}`).join('; ')}.`;
+
+function unwritten(setting: Setting): string {
+  const [old, fresh] = [defaultSetting(setting, 'WS2012R2'), defaultSetting(setting, 'WS2025')];
+  const told = (fact: typeof old): string => (fact === undefined ? 'absent' : String(fact.value));
+  return ` Unwritten: ${told(old)} at WS2012R2, ${told(fresh)} at WS2025.`;
+}
+
+const settingTypes = Object.fromEntries(SETTINGS.map((setting) => [setting.name, settingType(setting)]));
+
+export const clusterType = z
+  .strictObject({
+    name: name('Name of the cluster.'),
+    level: release('Release whose functional level the cluster has.'),
+    witness: word('Witness of its quorum. Unwritten: none.', WITNESSES).optional(),
+    storage: word('Storage of its VMs. Unwritten: san.', ['san', 'smb', 's2d'], {
+      values: ['s2d'],
+      instead: 'san and smb can',
+    }).optional(),
+    settings: z
+      .strictObject(settingTypes)
+      .meta({ description: "Properties of the cluster, by PowerShell's own names." })
+      .optional(),
+  })
+  .meta({ description: 'A failover cluster.' });
+
+export const TRAFFIC = ['migration', 'cluster', 'management', 'storage', 'guests'] as const;
+
+export const networkType = z
+  .strictObject({
+    name: name('Name of the network.'),
+    bandwidth: bandwidth("Line rate of each host's port, each way. Unwritten: 10 Gbps.").optional(),
+    for: list('What it carries. Unwritten: everything.', word('A kind of traffic.', TRAFFIC)).optional(),
+    mode: word(
+      'How live migrations travel. Unwritten: compression (tcp where a host runs WS2012).',
+      MIGRATION_MODES as readonly ['tcp', 'compression', 'smb', 'smb-direct'],
+    ).optional(),
+  })
+  .meta({ description: 'A network that every host has a port on. One of them carries live migrations.' });
+
+/** An entry stands for one thing, for a range of names, or for several with numbers behind one name. */
+const named = (what: string, max: number) => ({
+  name: name(`Name of the ${what}; with \`count\`, what stands before the number.`).optional(),
+  names: names(`Several ${what}s of one kind: a range of names.`).optional(),
+  count: z
+    .int()
+    .min(1)
+    .max(max)
+    .meta({ description: `So many ${what}s: \`count: 3\` of the name web makes web1, web2 and web3.` })
+    .optional(),
+});
+
+const EITHER = { oneOf: [{ required: ['name'] }, { required: ['names'] }] };
+
+export const hostType = z
+  .strictObject({
+    ...named('host', HOSTS_MAX),
+    release: release('Release that is installed.'),
+    cluster: name('Cluster that it is a member of. Unwritten: a standalone host.').optional(),
+    cores: z.int().min(1).max(CORES_MAX).meta({ description: 'Logical processors.' }),
+    memory: size('Memory of the host.', GIB),
+    reserve: size('Memory that it keeps for itself. Unwritten: 5 %, at most 4 GiB.', 0).optional(),
+    settings: z
+      .strictObject({
+        MaximumVirtualMachineMigrations: z
+          .int()
+          .min(0)
+          .max(AT_ONCE_MAX)
+          .meta({ description: "Live migrations at a time. Unwritten: the release's default." })
+          .optional(),
+      })
+      .meta({ description: "Settings of the host, by PowerShell's own names." })
+      .optional(),
+    build: notYet(z.union([z.string(), z.number()]), 'Build that is installed.', 'the release alone counts').optional(),
+    cpu: notYet(z.string(), 'Vendor and generation of its processors.', 'all hosts have the same processors').optional(),
+    switches: notYet(z.array(z.string()), 'Its virtual switches.', 'every VM finds its switch everywhere').optional(),
+    storage: notYet(z.enum(['shared', 'local']), 'Where its VMs have their files.', 'all files are shared').optional(),
+  })
+  .meta({ description: 'A host, or several of one kind.', ...EITHER });
+
+const memoryType = z
+  .union([
+    size('Memory of a VM that always has the same.'),
+    z
+      .strictObject({
+        startup: size('Memory at its start.'),
+        assigned: size('Memory that it has now. Unwritten: as startup.').optional(),
+        max: size('The most that it may get. Unwritten: as assigned.').optional(),
+      })
+      .meta({ description: 'Dynamic memory.' }),
+  ])
+  .meta({ description: 'Memory of the VM: one size, or startup, assigned and max.' });
+
+const hostsOf = (description: string) => oneOrMore(description, names('A host, or a range of hosts.'), 'Hosts.');
+
+export const vmType = z
+  .strictObject({
+    ...named('VM', VMS_MAX),
+    on: hostsOf('Host or hosts; several VMs are spread over them in order. Unwritten: over all members.').optional(),
+    version: version('Configuration version. Unwritten: what New-VM makes there.').optional(),
+    memory: memoryType,
+    cores: z.int().min(1).max(CORES_MAX).meta({ description: 'Virtual processors. Unwritten: 2.' }).optional(),
+    workload: word('What it does to its memory. Unwritten: unknown.', WORKLOAD_NAMES).optional(),
+    priority: word(
+      'Priority of its role. Unwritten: Medium.',
+      Object.keys(PRIORITY) as unknown as readonly ['High', 'Medium', 'Low', 'NoAutoStart'],
+    ).optional(),
+    state: word('Unwritten: Running.', ['Running', 'Off', 'Saved']).optional(),
+    clustered: z
+      .boolean()
+      .meta({ description: 'Whether it is a role of the cluster. Unwritten: true on a member.' })
+      .optional(),
+    antiAffinity: oneOrMore(
+      'Classes of VMs that avoid each other.',
+      name('Name of a class.'),
+      'Classes.',
+    ).optional(),
+    possibleOwners: hostsOf('Hosts that may own its role. Unwritten: all members.').optional(),
+    preferredOwners: hostsOf('Hosts that it goes to first.').optional(),
+    limits: z
+      .strictObject({
+        blackout: duration('Longest silence during one live migration.').optional(),
+        outage: duration('Longest outage over the whole run, blackouts apart.').optional(),
+      })
+      .meta({ description: 'Bounds of its own.' })
+      .optional(),
+    owner: prose('Whom to notify.').optional(),
+    switch: notYet(z.string(), 'Virtual switch.', 'every VM finds its switch everywhere').optional(),
+    mayStop: notYet(
+      z.strictObject({ window: z.string(), longest: z.string() }).partial(),
+      'When it may be shut down, and for how long.',
+      'an outage has a bound under `limits`',
+    ).optional(),
+    immovable: notYet(z.string(), 'Why it cannot leave its host.', '`possibleOwners` can').optional(),
+  })
+  .meta({ description: 'A VM, or several of one kind.', ...EITHER });
+
+export const NODES_MAX = LIMITS.nodes.value;

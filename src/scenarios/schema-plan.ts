@@ -1,0 +1,193 @@
+/** The part of the format that says what is done and what happens meanwhile: upgrade, script, faults. */
+import { z } from 'zod';
+import { bandwidth, duration, durationRange, marks, name, names, notYet, percent, prose } from './forms.js';
+import { list, oneOrMore, release, word } from './schema-inventory.js';
+
+const PARALLEL_MAX = 63;
+
+const AUTO = z.literal('auto').meta({ description: 'As many as headroom and quorum allow. (Cannot be rehearsed yet.)' });
+marks.add(AUTO, { notYet: { instead: 'a number can' } });
+
+const POLICY = z
+  .string()
+  .regex(/[./\\]/)
+  .meta({ description: 'Path of a policy module. (Cannot be rehearsed yet.)' });
+marks.add(POLICY, { notYet: { instead: 'rolling can' } });
+
+/** The step is named by its first key. */
+const nodeStepType = z
+  .union([
+    z
+      .strictObject({ install: durationRange('How long the installation of one node takes.') })
+      .meta({ description: 'The installation.' }),
+    z
+      .strictObject({ patch: durationRange('How long the patching of one node takes.') })
+      .meta({ description: 'Updates, firmware, agents.' }),
+    z
+      .strictObject({ manual: prose('What is done by hand.'), take: durationRange('How long it takes.') })
+      .meta({ description: 'Work by hand.' }),
+  ])
+  .meta({ description: 'A step on each node.' });
+
+const windowsType = notYet(
+  z.strictObject({
+    days: z.array(z.string()).optional(),
+    from: z.string(),
+    to: z.string(),
+    startNoNodeAfter: z.string().optional(),
+    nodes: z.int().min(1).optional(),
+    leave: z.strictObject({ allUp: z.boolean().optional(), headroom: z.int().min(0).optional() }).optional(),
+  }),
+  'Maintenance windows.',
+  'the upgrade runs through',
+);
+
+export const upgradeType = z
+  .strictObject({
+    to: release('Release to reach; several releases away means several hops.'),
+    cluster: name('Cluster to upgrade. Unwritten: the only one.').optional(),
+    strategy: z
+      .union([
+        word('A built-in strategy.', ['rolling', 'swing', 'new-cluster', 'all-at-once'], {
+          values: ['swing', 'new-cluster', 'all-at-once'],
+          instead: 'rolling can',
+        }),
+        POLICY,
+      ])
+      .meta({ description: 'How the upgrade goes about it. Unwritten: rolling.' })
+      .optional(),
+    method: word('How a node is upgraded: evicted and installed anew, or in place. Unwritten: clean.', [
+      'clean',
+      'in-place',
+    ]).optional(),
+    order: z
+      .union([
+        word('A rule of order: as in the file; hosts with fewer VMs first; hosts with more memory last.', [
+          'as-listed',
+          'fewest-vms-first',
+          'most-memory-last',
+        ]),
+        list('Each member once.', names('A host, or a range of hosts.')),
+      ])
+      .meta({ description: 'Order of the nodes. Unwritten: as-listed.' })
+      .optional(),
+    parallel: z
+      .union([z.int().min(1).max(PARALLEL_MAX).meta({ description: 'Nodes at a time.' }), AUTO])
+      .meta({ description: 'Nodes at a time. Unwritten: 1.' })
+      .optional(),
+    vmVersions: word(
+      'When configuration versions are raised; before-hop raises only what the next release cannot run. Unwritten: never.',
+      ['never', 'after', 'before-hop'],
+    ).optional(),
+    nodeSteps: list('Steps on each node with their durations; a range counts for odds.', nodeStepType).optional(),
+    windows: windowsType.optional(),
+  })
+  .meta({ description: 'A rolling upgrade of a cluster.' });
+
+const EXPECT = z
+  .union([
+    word('What the answer must be; failed: accepted, and ended badly.', ['ok', 'refused', 'failed']),
+    z
+      .strictObject({ refused: z.string().meta({ description: 'Id of the rule, as `clusterdrill rules` lists it.' }) })
+      .meta({ description: 'Refused by this rule.' }),
+  ])
+  .meta({ description: 'What the answer must be. Unwritten: ok.' });
+
+const at = duration('Not before this time.').optional();
+const on = name('Host that the line runs on. Unwritten: a station with the newest tools.').optional();
+const within = duration('How long it may take to come to that.').optional();
+
+const lineText = (description: string) => z.string().meta({ description, minLength: 1 });
+
+export const scriptEntryType = z
+  .union([
+    lineText('A cmdlet with its parameters, or (Get-Cluster).Property = value.'),
+    z
+      .strictObject({
+        run: lineText('A cmdlet with its parameters, or (Get-Cluster).Property = value.'),
+        at,
+        on,
+        expect: EXPECT.optional(),
+        ends: z
+          .string()
+          .meta({ description: 'Fact about its subject that it must come to, for example drain-completed.' })
+          .optional(),
+        within,
+      })
+      .meta({ description: 'A line with what is expected of it.' }),
+    z
+      .strictObject({
+        until: z.string().meta({ description: 'A condition in CEL over clusters, hosts and vms.', minLength: 1 }),
+        at,
+        within,
+      })
+      .meta({ description: 'Waits for a condition.' }),
+    z
+      .strictObject({
+        install: release('Release to install.'),
+        on: name('Host on which it is installed.'),
+        method: word('Unwritten: clean.', ['clean', 'in-place']).optional(),
+        at,
+        expect: EXPECT.optional(),
+        ends: z.string().meta({ description: 'Fact about the host that it must come to.' }).optional(),
+        within,
+      })
+      .meta({ description: 'An installation, for which there is no cmdlet.' }),
+    z
+      .strictObject({
+        manual: prose('What is done by hand.'),
+        take: durationRange('How long it takes; of a range, a single rehearsal takes the middle.'),
+        at,
+      })
+      .meta({ description: 'Work by hand.' }),
+  ])
+  .meta({ description: 'An entry of the script; it begins when the one before it has returned.' });
+
+const moment = duration('When it happens.');
+
+const CUT = notYet(
+  z.strictObject({ cut: oneOrMore('Hosts that see each other only.', z.string(), 'Hosts.'), at: moment, for: duration('How long.') }),
+  'Hosts that are cut off from the others.',
+  'crash, slow, fail and random faults can',
+);
+
+export const faultType = z
+  .union([
+    z
+      .strictObject({
+        crash: name('Host that loses power.'),
+        at: moment,
+        for: duration('How long it stays down. Unwritten: to the end.').optional(),
+      })
+      .meta({ description: 'A host loses power.' }),
+    CUT,
+    z
+      .strictObject({
+        slow: name('Network that becomes slower.'),
+        at: moment,
+        to: bandwidth("What is left of each host's port."),
+        for: duration('For how long. Unwritten: to the end.').optional(),
+      })
+      .meta({ description: 'A network is slower.' }),
+    z
+      .strictObject({
+        fail: word('What fails: the one under way then, else the next.', ['installation']),
+        at: moment,
+        on: name('Host on which it fails.'),
+      })
+      .meta({ description: 'An installation fails.' }),
+    z
+      .strictObject({
+        random: z.literal('crash').meta({ description: 'Crashes of each host, at random.' }),
+        every: duration('Mean time between two crashes of a host.'),
+        for: durationRange('How long a host stays down.'),
+      })
+      .meta({ description: 'Hosts crash at random.' }),
+    z
+      .strictObject({
+        random: z.literal('migration-failure').meta({ description: 'Live migrations that fail at random.' }),
+        chance: percent('Chance of each migration to fail.'),
+      })
+      .meta({ description: 'Migrations fail at random.' }),
+  ])
+  .meta({ description: 'Something that goes wrong.' });

@@ -1,0 +1,97 @@
+/** The whole format, once: what a file may hold is checked by it, and the JSON Schema for editors is made from it. */
+import { z } from 'zod';
+import { DURATION_KEYS, DURATIONS } from '../model/catalog/index.js';
+import { formatDuration } from '../base/units.js';
+import { duration, durationRange, name, prose, seed, start } from './forms.js';
+import { clusterType, hostType, list, networkType, vmType, word } from './schema-inventory.js';
+import { faultType, scriptEntryType, upgradeType } from './schema-plan.js';
+import { OUTCOMES } from './scenario.js';
+
+const HEADROOM_MAX = 63;
+
+const limitsType = z
+  .strictObject({
+    blackout: duration('Of the silence during one live migration. Unwritten: a warning at 2 s.').optional(),
+    outage: duration('Of all outages of one VM, blackouts apart. Unwritten: a warning at 2 s.').optional(),
+    upgrade: duration('Of the whole upgrade. Unwritten: none.').optional(),
+    mixed: duration('Of the time in which a cluster is mixed. Unwritten: a warning at 28 d.').optional(),
+    headroom: z
+      .int()
+      .min(0)
+      .max(HEADROOM_MAX)
+      .meta({ description: 'Nodes whose loss the others can carry. Unwritten: a warning at 1.' })
+      .optional(),
+  })
+  .meta({ description: 'Bounds. A written one is a claim: beyond it is a violation.' });
+
+const condition = (description: string) =>
+  z.string().meta({ description: `${description} CEL over clusters, hosts and vms.`, minLength: 1 }).optional();
+
+const ownInvariantType = z
+  .strictObject({
+    id: name('Its id.'),
+    claim: prose('The claim, in one sentence.'),
+    always: condition('A condition that holds at every moment.'),
+    sometimes: condition('A condition that holds at some moment.'),
+    'at-end': condition('A condition that holds at the end.'),
+  })
+  .meta({
+    description: 'An invariant of your own: one of always, sometimes and at-end.',
+    oneOf: [{ required: ['always'] }, { required: ['sometimes'] }, { required: ['at-end'] }],
+  });
+
+const invariantsType = z
+  .strictObject({
+    except: list('Invariants that are not asked.', z.string().meta({ description: 'Id of an invariant.' })).optional(),
+    also: list('Invariants of your own.', ownInvariantType).optional(),
+  })
+  .meta({ description: 'What must hold.' });
+
+const durationTypes = Object.fromEntries(
+  DURATION_KEYS.map((key) => {
+    const { value } = DURATIONS[key];
+    return [key, durationRange(`How long it takes. Unwritten: ${formatDuration(value)}.`).optional()];
+  }),
+) as Record<(typeof DURATION_KEYS)[number], z.ZodOptional<ReturnType<typeof durationRange>>>;
+
+const expectType = z
+  .strictObject({
+    outcome: word('How the run ends.', OUTCOMES).optional(),
+    violations: list('Exactly these invariants are broken.', z.string().meta({ description: 'Id.' })).optional(),
+  })
+  .meta({ description: 'What is expected; anything else is exit code 1.' });
+
+/** The version of the format that this program reads. */
+export const FORMAT = 1;
+
+export const scenarioType = z
+  .strictObject({
+    clusterdrill: z.literal(FORMAT).meta({ description: 'Version of the format: 1.' }),
+    title: prose('What is rehearsed, in a few words.'),
+    asks: prose('The question that the rehearsal answers.').optional(),
+    seed: seed('Where chance begins, a number or a text. Unwritten: 1.').optional(),
+    start: start('Wall clock of time 0, without a zone.').optional(),
+    until: duration("The simulation's bound. Unwritten: 28 d.").optional(),
+    clusters: list('Failover clusters.', clusterType).optional(),
+    networks: list('Networks. Unwritten: one of 10 Gbps named LiveMigration.', networkType).optional(),
+    hosts: list('Hosts, members of a cluster or not.', hostType),
+    vms: list('VMs.', vmType).optional(),
+    upgrade: upgradeType.optional(),
+    script: list('What is typed, in order.', scriptEntryType).optional(),
+    faults: list('What goes wrong.', faultType).optional(),
+    limits: limitsType.optional(),
+    invariants: invariantsType.optional(),
+    physics: z
+      .strictObject(durationTypes)
+      .meta({ description: 'Durations, by their keys in the catalog.' })
+      .optional(),
+    expect: expectType.optional(),
+  })
+  .meta({ title: 'clusterdrill scenario', description: 'A question about a cluster, to be rehearsed.' });
+
+/** A scenario as written, each value read. */
+export type Written = z.output<typeof scenarioType>;
+
+/** What an editor needs to help: JSON Schema, draft 7. */
+export const scenarioJsonSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(scenarioType, { target: 'draft-7', io: 'input' }) as Record<string, unknown>;

@@ -1,0 +1,183 @@
+/** The entries of a script, parsed and bound: what they call, and whether everyone they name exists. */
+import type { Complaint } from '../base/complaint.js';
+import { complain } from '../base/complaint.js';
+import { nearest } from '../base/names.js';
+import { quote } from '../base/text.js';
+import { isReleaseKey, RELEASE_KEYS, SETTINGS, VM_VERSIONS, versionIndex } from '../model/catalog/index.js';
+import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
+import { FACTS } from '../model/facts.js';
+import type { CmdletCall } from '../operators/script-line.js';
+import type { CommandLine, Parser, ScriptLine as ParsedLine, Span, Value } from '../powershell/parse.js';
+import { type Directory, type Draft, unknownName } from './directory.js';
+import { ScalarPlaces } from './places.js';
+import type { Notes } from './notes.js';
+
+export type EntryDraft = NonNullable<NonNullable<Draft['script']>[number]>;
+
+/** What a script is checked against. */
+export interface ScriptTables {
+  readonly cmdlets: readonly CmdletSpec[];
+  /** What a cmdlet is about, and the parameter that names it; the way the model sees it. */
+  aboutOf(cmdlet: string): { readonly about: 'host' | 'vm' | 'cluster'; readonly subject?: string } | undefined;
+  readonly rules: readonly string[];
+}
+
+/** What is known while the script is walked from its beginning. */
+export interface ScriptWalk {
+  readonly directory: Directory;
+  readonly notes: Notes;
+  readonly parser: Parser;
+  readonly tables: ScriptTables;
+  /** VMs that earlier lines made, in small letters. */
+  readonly made: Set<string>;
+}
+
+/** A line and where it stands. */
+interface Spot {
+  readonly walk: ScriptWalk;
+  readonly text: string;
+  readonly places: ScalarPlaces | undefined;
+  readonly owner: object;
+  readonly key: string | number;
+}
+
+/** The call of a line that is typed; undefined where there are complaints. */
+export function callOf(
+  walk: ScriptWalk,
+  text: string,
+  owner: object,
+  key: string | number,
+  on: string | undefined,
+): CmdletCall | undefined {
+  const scalar = walk.notes.scalar(owner, key);
+  const places = scalar && new ScalarPlaces(walk.notes.source, scalar, text);
+  const spot: Spot = { walk, text, places, owner, key };
+  const parsed = walk.parser.parse(text, { cmdlets: walk.tables.cmdlets, clusterProperties: SETTINGS });
+  if (!parsed.ok) {
+    for (const { offset, length, ...complaint } of parsed.error) say(spot, { offset, length }, complaint);
+    return undefined;
+  }
+  const before = walk.notes.complaints.length;
+  const call = parsed.value.kind === 'command' ? commandCall(spot, parsed.value, on) : propertyCall(spot, parsed.value);
+  return walk.notes.complaints.length === before ? call : undefined;
+}
+
+function say({ walk, places, owner, key }: Spot, { offset, length }: Span, complaint: Complaint): void {
+  if (places === undefined) return walk.notes.at(owner, key, complaint);
+  const [from, to] = places.stretch(offset, length);
+  walk.notes.within(owner, key, from, to, complaint);
+}
+
+function commandCall(spot: Spot, line: CommandLine, on: string | undefined): CmdletCall {
+  for (const parameter of line.cmdlet.parameters) checkArgument(spot, line, parameter);
+  checkSubject(spot, line, on);
+  if (line.cmdlet.name === 'New-VM') spot.walk.made.add(String(line.args['Name'] ?? '').toLowerCase());
+  return { cmdlet: line.cmdlet.name, args: plainArguments(line, spot.walk.directory), text: line.text };
+}
+
+/** Names in the letters of the file, whatever case was typed. */
+function plainArguments({ cmdlet, args }: CommandLine, { clusters, hosts, vms }: Directory): CmdletCall['args'] {
+  const indexes = new Map<string, { find(name: string): { readonly name: string } | undefined }>([
+    ['cluster', clusters],
+    ['host', hosts],
+    ['vm', vms],
+  ]);
+  const plain: Record<string, CmdletCall['args'][string]> = {};
+  for (const { name, kind } of cmdlet.parameters) {
+    const value = args[name];
+    if (value === undefined) continue;
+    const own = <T>(one: T): T | string => indexes.get(kind)?.find(String(one))?.name ?? one;
+    plain[name] = isList(value) ? value.map((one) => own(typeof one === 'boolean' ? String(one) : one)) : own(value);
+  }
+  return plain;
+}
+
+const isList = (value: Value): value is Exclude<Value, boolean | number | string> => Array.isArray(value);
+
+const WORLD_NAMES = ['host', 'vm', 'cluster', 'release', 'version'];
+
+function checkArgument(spot: Spot, line: CommandLine, parameter: Parameter): void {
+  const value = line.args[parameter.name];
+  const span = line.spans[parameter.name];
+  if (value === undefined || span === undefined || !WORLD_NAMES.includes(parameter.kind)) return;
+  for (const one of Array.isArray(value) ? value : [value]) {
+    const complaint = strangeName(spot.walk, parameter.kind, String(one));
+    if (complaint !== undefined) say(spot, narrowed(spot.text, span, String(one)), complaint);
+  }
+}
+
+/** Where one name of a list stands. */
+function narrowed(text: string, span: Span, name: string): Span {
+  const at = text.slice(span.offset, span.offset + span.length).indexOf(name);
+  return at < 0 ? span : { offset: span.offset + at, length: name.length };
+}
+
+function strangeName({ directory, made }: ScriptWalk, kind: Parameter['kind'], name: string): Complaint | undefined {
+  if (kind === 'release') return isReleaseKey(name) ? undefined : unlisted('release', name, RELEASE_KEYS);
+  if (kind === 'version') return versionIndex(name) >= 0 ? undefined : unlisted('configuration version', name, VM_VERSIONS);
+  if (/[*?[]/.test(name)) return complain(`Patterns such as ${quote(name)} cannot be rehearsed yet; names can.`);
+  if (kind === 'host') return directory.hosts.lacks(name) ? unknownName('host', name, directory.hosts) : undefined;
+  if (kind === 'cluster') return directory.clusters.lacks(name) ? unknownName('cluster', name, directory.clusters) : undefined;
+  if (!directory.vms.lacks(name) || made.has(name.toLowerCase())) return undefined;
+  const complaint = unknownName('VM', name, directory.vms);
+  return complain(complaint.message, complaint.expected, complaint.nearest ?? nearest(name, made));
+}
+
+const unlisted = (what: string, name: string, known: readonly string[]): Complaint =>
+  complain(`There is no ${what} ${quote(name)}.`, known.join(', '), nearest(name, known));
+
+/** A cmdlet that does not say whom it is about must have only one choice. */
+function checkSubject(spot: Spot, { cmdlet, args, name }: CommandLine, on: string | undefined): void {
+  const known = spot.walk.tables.aboutOf(cmdlet.name);
+  const { clusters } = spot.walk.directory;
+  const takesCluster = cmdlet.parameters.some((parameter) => parameter.name === 'Cluster');
+  if ((known?.about === 'cluster' || (cmdlet.name === 'Add-ClusterNode' && takesCluster)) && args['Cluster'] === undefined) {
+    checkCluster(spot, name, clusters.all.length);
+  }
+  if (known?.about !== 'host' || known.subject === undefined) return;
+  if (args[known.subject] !== undefined || on !== undefined) return;
+  say(spot, name, complain(`${cmdlet.name} does not say on which host.`, `-${known.subject}, or \`on:\``));
+}
+
+function checkCluster(spot: Spot, span: Span, count: number): void {
+  if (count === 1) return;
+  const why = count === 0 ? 'The file has no cluster.' : 'The line does not say which cluster.';
+  say(spot, span, complain(why, count === 0 ? 'an entry under `clusters`' : '-Cluster'));
+}
+
+function propertyCall(spot: Spot, line: Extract<ParsedLine, { kind: 'set-property' }>): CmdletCall {
+  const { clusters } = spot.walk.directory;
+  const { clusterName, property, value, spans, text } = line;
+  if (clusterName === undefined) checkCluster(spot, { offset: 0, length: text.length }, clusters.all.length);
+  else if (clusters.lacks(clusterName)) {
+    say(spot, spans.clusterName ?? spans.property, unknownName('cluster', clusterName, clusters));
+  }
+  const cluster = clusterName === undefined ? {} : { Cluster: clusterName };
+  return { cmdlet: 'Set-ClusterProperty', args: { ...cluster, Property: property, Value: value }, text };
+}
+
+const AWAITED = FACTS.filter((fact) => fact.awaited === true).map((fact) => fact.name as string);
+
+/** `expect`, `ends`, `within`, `on` of an entry. */
+export function checkClauses(entry: EntryDraft, { directory, notes, tables }: ScriptWalk): void {
+  if (typeof entry !== 'object') return;
+  const { on, ends, expect, within, until } = entry as Clauses;
+  if (on !== undefined && directory.hosts.lacks(on)) {
+    notes.at(entry, 'on', unknownName('host', on, directory.hosts));
+  }
+  if (ends !== undefined && !AWAITED.includes(ends)) notes.at(entry, 'ends', unlisted('fact to wait for', ends, AWAITED));
+  if (within !== undefined && ends === undefined && until === undefined && !('ends' in entry)) {
+    notes.at(entry, 'within', complain('`within` bounds nothing.', '`ends` or `until` beside it'));
+  }
+  if (typeof expect !== 'object' || expect.refused === undefined || tables.rules.includes(expect.refused)) return;
+  const near = nearest(expect.refused, tables.rules);
+  notes.at(expect, 'refused', complain(`There is no rule ${quote(expect.refused)}.`, 'an id of `clusterdrill rules`', near));
+}
+
+interface Clauses {
+  readonly on?: string;
+  readonly ends?: string;
+  readonly within?: number;
+  readonly until?: string;
+  readonly expect?: string | { readonly refused?: string };
+}

@@ -1,0 +1,65 @@
+/** The operators of a run: who may be asked now, who waits for what, and for how long they have waited. */
+import type { Micros } from '../base/units.js';
+import { COMMANDS } from '../model/commands/index.js';
+import type { World } from '../model/world.js';
+import type { Answer, Ask, Operator, View } from './actors.js';
+
+/** A stretch of waiting, for the report. */
+export interface Waited {
+  readonly operator: string;
+  readonly because: string;
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+export interface Player {
+  readonly operator: Operator;
+  /** What it asked last; undefined before the first time. */
+  ask: Ask | undefined;
+  /** When it asked that, and how many occurrences there were. */
+  askedAtUs: Micros;
+  askedAtOccurrence: number;
+  answer: Answer | undefined;
+}
+
+export const enter = (operator: Operator): Player => ({
+  operator,
+  ask: undefined,
+  askedAtUs: 0,
+  askedAtOccurrence: 0,
+  answer: undefined,
+});
+
+/** Whether it is time to ask an operator again. */
+export function isReady(player: Player, view: View): boolean {
+  const { ask } = player;
+  if (ask === undefined) return true;
+  if (ask.kind === 'done') return false;
+  if (ask.kind === 'stuck') return view.occurrences > player.askedAtOccurrence;
+  if (ask.kind !== 'wait') return true;
+  const { wait } = ask;
+  if (wait.kind === 'time') return view.nowUs >= wait.atUs;
+  if (wait.deadlineUs !== undefined && view.nowUs >= wait.deadlineUs) return true;
+  if (wait.kind === 'change') return view.occurrences > player.askedAtOccurrence;
+  return hasReturned(view.world, wait.step);
+}
+
+/** Whether the cmdlet of a step has returned. */
+export function hasReturned(
+  world: World,
+  step: Parameters<NonNullable<ReturnType<typeof COMMANDS.get>>['perform']>[1],
+): boolean {
+  return !(COMMANDS.get(step.do)?.pending?.(world, step) ?? false);
+}
+
+/** When an operator must be woken though nothing happens; undefined: it need not. */
+export function wakesAt(ask: Ask): Micros | undefined {
+  if (ask.kind !== 'wait') return undefined;
+  return ask.wait.kind === 'time' ? ask.wait.atUs : ask.wait.deadlineUs;
+}
+
+/** A copy whose memory is its own. */
+export const copyPlayer = (player: Player): Player => ({
+  ...player,
+  operator: { ...player.operator, memory: structuredClone(player.operator.memory) },
+});

@@ -1,0 +1,135 @@
+/** Live migrations on the wire: opens their flows round by round and says when a copy or a blackout is over. */
+import type { BytesPerSecond, Micros } from '../base/units.js';
+import { PASSES } from '../model/catalog/index.js';
+import { hostAt, vmAt } from '../model/rules/names.js';
+import type { World } from '../model/world.js';
+import { Links } from './kernel/links.js';
+import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
+import { endRound, type PreCopy } from './physics/precopy.js';
+import { flowCap, payload, wireRatio } from './physics/transport.js';
+import type { Dirtying, Network } from './question.js';
+
+/** What a finished or broken migration has cost, for the report. */
+export interface CopyRecord {
+  readonly vm: number;
+  readonly bytes: number;
+  readonly rounds: number;
+  readonly forced: boolean;
+}
+
+export interface CopyHost {
+  /** The flow of this VM will be empty at this time; replaces what was said before. */
+  flowEmptyAt(vm: number, atUs: Micros): void;
+}
+
+export class Copies {
+  #links: Links;
+  #open = new Map<number, PreCopy>();
+  /** Wire bytes of all migrations so far. */
+  bytes = 0;
+  /** How each migration that switched over has copied; by VM, the last one. */
+  readonly last = new Map<number, CopyRecord>();
+
+  constructor(
+    readonly network: Network,
+    readonly host: CopyHost,
+    world: World,
+    readonly dirtying: ReadonlyMap<number, Dirtying> = new Map(),
+    links?: Links,
+  ) {
+    this.#links = links ?? new Links((vm, atUs) => host.flowEmptyAt(vm, atUs));
+    if (links === undefined)
+      for (let port = 0; port < world.hosts.length * 2; port += 1) this.#links.add(payload(network));
+  }
+
+  /** How long the first round takes at least, on an idle wire. */
+  firstRoundUs(index: number): Micros {
+    const copy = this.#open.get(index);
+    return copy === undefined ? 0 : Math.ceil(((copy.pending * copy.wireRatio) / copy.cap) * 1_000_000);
+  }
+
+  /** Begins the first round. */
+  begin(world: World, index: number, nowUs: Micros): void {
+    const vm = vmAt(world, index);
+    const [source, target] = [hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo)];
+    const copy: PreCopy = {
+      vm: index,
+      curve: dirtyCurve(vm.workload, vm.assigned, this.dirtying.get(index)),
+      memory: vm.assigned,
+      wireRatio: wireRatio(this.network, vm),
+      cap: flowCap(this.network, vm, source, target),
+      links: [source.index * 2, target.index * 2 + 1],
+      round: 1,
+      pending: vm.assigned * (1 - zeroShareOf(vm.workload)),
+      roundAtUs: nowUs,
+      sent: 0,
+      forced: false,
+    };
+    this.#open.set(index, copy);
+    this.#send(copy, nowUs);
+  }
+
+  /** The flow of a VM ran empty during its copy: true when the copy is over. Otherwise the next round has begun. */
+  roundEnded(index: number, nowUs: Micros): boolean {
+    const copy = this.#open.get(index);
+    if (copy === undefined) return false;
+    const early = copy.roundAtUs + PASSES.durationMin.value - nowUs;
+    if (early > 0) {
+      this.host.flowEmptyAt(index, nowUs + early);
+      return false;
+    }
+    this.#account(copy, this.#links.close(index, nowUs));
+    if (endRound(copy, nowUs) === 'switch') return true;
+    copy.round += 1;
+    this.#send(copy, nowUs);
+    return false;
+  }
+
+  /** Sends what is left while the VM stands still. */
+  blackout(index: number, nowUs: Micros): void {
+    const copy = this.#open.get(index);
+    if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
+    if (copy.pending < 1) this.host.flowEmptyAt(index, nowUs);
+    else this.#send(copy, nowUs);
+  }
+
+  /** The rest has arrived. */
+  blackoutSent(index: number, nowUs: Micros): void {
+    const copy = this.#open.get(index);
+    if (copy === undefined) return;
+    this.#account(copy, this.#links.close(index, nowUs));
+    copy.sent += copy.pending;
+    this.last.set(index, { vm: index, bytes: copy.sent * copy.wireRatio, rounds: copy.round, forced: copy.forced });
+    this.#open.delete(index);
+  }
+
+  /** Whatever a VM has on the wire is called off; what was sent is wasted. */
+  drop(index: number, nowUs: Micros): void {
+    const copy = this.#open.get(index);
+    if (copy === undefined) return;
+    this.#account(copy, this.#links.close(index, nowUs));
+    this.#open.delete(index);
+  }
+
+  /** Changes what every port of the network carries. */
+  setBandwidth(line: BytesPerSecond, ports: number, nowUs: Micros): void {
+    for (let port = 0; port < ports; port += 1) this.#links.setCapacity(port, payload(this.network, line), nowUs);
+  }
+
+  clone(host: CopyHost, world: World): Copies {
+    const links = this.#links.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
+    const copy = new Copies(this.network, host, world, this.dirtying, links);
+    for (const [vm, one] of this.#open) copy.#open.set(vm, { ...one });
+    for (const [vm, one] of this.last) copy.last.set(vm, one);
+    copy.bytes = this.bytes;
+    return copy;
+  }
+
+  #send(copy: PreCopy, nowUs: Micros): void {
+    this.#links.open(copy.vm, copy.pending * copy.wireRatio, copy.cap, copy.links, nowUs);
+  }
+
+  #account(copy: PreCopy, unsent: number): void {
+    this.bytes += Math.max(0, copy.pending * copy.wireRatio - unsent);
+  }
+}

@@ -1,0 +1,158 @@
+/** The driver's queues: moves that wait for a target and a slot, roles that wait for a host to start on. */
+import { FACT } from '../model/facts.js';
+import { hostAt, vmAt } from '../model/rules/names.js';
+import { slotLimit } from '../model/rules/placement.js';
+import { MIGRATION, POWER } from '../model/states.js';
+import { moveKindOf } from '../model/step.js';
+import { MOVE, NONE, type Vm, type World } from '../model/world.js';
+import type { Placement, View } from './actors.js';
+
+/** Tries a step: true if it was performed. A silent one that is refused leaves no trace. */
+export type Try = (
+  name: 'begin' | 'takeover' | 'abandon',
+  vm: number,
+  target: number,
+  cause: number,
+  silent: boolean,
+) => boolean;
+
+/** Moves that are tried per host and moment while those before them find no free slot anywhere. */
+const BLOCKED_MAX = 4;
+
+/** Facts after which nothing that waits could go on. */
+const QUIET = new Set([
+  FACT['migration-started'],
+  FACT['copy-started'],
+  FACT['blackout-started'],
+  FACT['vm-starting'],
+  FACT.unanswered,
+]);
+
+/** Moves that wait on one host: high priority first, then in the order of asking. */
+interface Queue {
+  vms: number[];
+  /** Whether one of them may go without a slot (offline, or quick): then a full host is no reason to pass the queue over. */
+  mixed: boolean;
+}
+
+/** Facts after which a queued move may go another way than before. */
+const TURNING = new Set([
+  FACT['vm-off'],
+  FACT['vm-saved'],
+  FACT['vm-failed'],
+  FACT['setting-changed'],
+  FACT['vm-running'],
+]);
+
+export class Dispatch {
+  /** By source host. */
+  #queues = new Map<number, Queue>();
+  #waiting: number[] = [];
+  /** Occurrence that queued a VM. */
+  #causes = new Map<number, number>();
+  #stirred = false;
+
+  /** Looks at a fact. */
+  notice(world: World, kind: number, subject: number, arg: number, seq: number): void {
+    if (!QUIET.has(kind)) this.#stirred = true;
+    if (TURNING.has(kind)) for (const queue of this.#queues.values()) queue.mixed = true;
+    if (kind === FACT['move-queued']) {
+      this.#causes.set(subject, seq);
+      const queue = this.#queue(arg);
+      insert(world, queue.vms, subject);
+      queue.mixed = true;
+    } else if (kind === FACT['vm-waits']) {
+      this.#causes.set(subject, seq);
+      if (!this.#waiting.includes(subject)) insert(world, this.#waiting, subject);
+    }
+  }
+
+  /** Begins whatever can begin now. */
+  pump(view: View, place: Placement, attempt: Try): void {
+    while (this.#stirred) {
+      this.#stirred = false;
+      this.#startWaiting(view, place, attempt);
+      for (const [host, queue] of this.#queues) this.#beginMoves(view, host, queue, place, attempt);
+    }
+  }
+
+  clone(): Dispatch {
+    const copy = new Dispatch();
+    copy.#queues = new Map([...this.#queues].map(([host, { vms, mixed }]) => [host, { vms: [...vms], mixed }]));
+    copy.#waiting = [...this.#waiting];
+    copy.#causes = new Map(this.#causes);
+    copy.#stirred = this.#stirred;
+    return copy;
+  }
+
+  #queue(host: number): Queue {
+    const known = this.#queues.get(host);
+    if (known !== undefined) return known;
+    const made: Queue = { vms: [], mixed: true };
+    this.#queues.set(host, made);
+    this.#queues = new Map([...this.#queues].sort(([a], [b]) => a - b));
+    return made;
+  }
+
+  #beginMoves(view: View, host: number, queue: Queue, place: Placement, attempt: Try): void {
+    const { world } = view;
+    const { vms } = queue;
+    if (vms.length === 0) return;
+    const limit = slotLimit(world, host);
+    const source = hostAt(world, host);
+    if (source.slots >= limit && !queue.mixed) return;
+    let blocked = 0;
+    let mixed = false;
+    for (let at = 0; at < vms.length && blocked < BLOCKED_MAX; ) {
+      const vm = vmAt(world, vms[at] as number);
+      if (vm.migration !== MIGRATION.queued || vm.host !== host) {
+        vms.splice(at, 1);
+        continue;
+      }
+      const live = holdsStill(vm) && moveKindOf(world, vm) === MOVE.live;
+      mixed ||= !live;
+      if (!holdsStill(vm) || (live && source.slots >= limit)) {
+        at += 1;
+        if (live && !queue.mixed) break;
+        continue;
+      }
+      if (this.#beginMove(view, vm, place, attempt)) vms.splice(vms.indexOf(vm.index), 1);
+      else {
+        blocked += 1;
+        at += 1;
+      }
+    }
+    queue.mixed = mixed || blocked === BLOCKED_MAX;
+  }
+
+  /** True when the move has left the queue: it began, or it was given up. */
+  #beginMove(view: View, vm: Vm, place: Placement, attempt: Try): boolean {
+    const cause = this.#causes.get(vm.index) ?? NONE;
+    const fixed = vm.moveTo !== NONE;
+    const target = fixed ? vm.moveTo : place(view, vm, 'move');
+    if (target !== NONE && attempt('begin', vm.index, target, cause, fixed)) return true;
+    return attempt('abandon', vm.index, NONE, cause, true) && vm.migration !== MIGRATION.queued;
+  }
+
+  #startWaiting(view: View, place: Placement, attempt: Try): void {
+    for (const index of [...this.#waiting]) {
+      const vm = vmAt(view.world, index);
+      if (vm.waiting) {
+        const target = place(view, vm, 'takeover');
+        if (target === NONE || !attempt('takeover', index, target, this.#causes.get(index) ?? NONE, false)) continue;
+      }
+      this.#waiting.splice(this.#waiting.indexOf(index), 1);
+    }
+  }
+}
+
+const holdsStill = (vm: Vm): boolean =>
+  vm.power === POWER.running || vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed;
+
+/** High priority first; equals in the order of asking. */
+function insert(world: World, queue: number[], vm: number): void {
+  const { priority } = vmAt(world, vm);
+  let at = queue.length;
+  while (at > 0 && vmAt(world, queue[at - 1] as number).priority < priority) at -= 1;
+  queue.splice(at, 0, vm);
+}

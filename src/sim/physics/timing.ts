@@ -1,0 +1,54 @@
+/** How long single steps take: the catalog's durations, what the scenario writes instead, and what depends on settings. */
+import { MILLISECOND, type Micros, SECOND } from '../../base/units.js';
+import type { ActivityName } from '../../model/activities.js';
+import { DURATIONS, type DurationKey, TRANSPORT } from '../../model/catalog/index.js';
+import { hostAt, vmAt } from '../../model/rules/names.js';
+import type { World } from '../../model/world.js';
+import type { Physics } from '../question.js';
+
+export const durationIn = (physics: Physics, key: DurationKey): Micros =>
+  physics.durations[key] ?? DURATIONS[key].value;
+
+/** Activities that simply take a duration of the catalog. */
+const FIXED: Partial<Record<ActivityName, DurationKey>> = {
+  eviction: 'evict',
+  join: 'join',
+  'clean-install': 'cleanInstall',
+  'in-place-upgrade': 'inPlaceUpgrade',
+  patch: 'patch',
+  boot: 'reboot',
+  'level-update': 'levelUpdate',
+  'pool-update': 'poolUpdate',
+  'version-update': 'versionUpdate',
+  'guest-boot': 'guestBoot',
+  'guest-shutdown': 'guestShutdown',
+  'quick-switch': 'quickMoveFixed',
+  'migration-finish': 'migrationFinish',
+  'offline-move': 'offlineMove',
+};
+
+/** How long an activity takes that begins now; undefined where the wire decides. */
+export function durationOfActivity(
+  physics: Physics,
+  world: World,
+  name: ActivityName,
+  subject: number,
+): Micros | undefined {
+  const key = FIXED[name];
+  if (key !== undefined) return durationIn(physics, key);
+  switch (name) {
+    case 'vm-save':
+    case 'vm-restore':
+      return Math.ceil((vmAt(world, subject).assigned / TRANSPORT.diskRate.value) * SECOND);
+    case 'heartbeat': {
+      const settings = world.clusters[hostAt(world, subject).cluster]?.settings;
+      return settings === undefined ? 0 : settings.SameSubnetDelay * settings.SameSubnetThreshold * MILLISECOND;
+    }
+    case 'resiliency':
+      return (world.clusters[hostAt(world, subject).cluster]?.settings.ResiliencyDefaultPeriod ?? 0) * SECOND;
+    case 'add-evict-delay':
+      return (world.clusters[subject]?.settings.AddEvictDelay ?? 0) * SECOND;
+    default:
+      return undefined;
+  }
+}

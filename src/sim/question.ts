@@ -1,0 +1,50 @@
+/** What a simulation is asked beside its world and operators: seed, bound, networks, durations, faults. */
+import type { Bytes, BytesPerSecond, DurationRange, Micros } from '../base/units.js';
+import type { DurationKey, MigrationMode } from '../model/catalog/index.js';
+
+/** A network that carries live migrations: each host has a port on it, full duplex. */
+export interface Network {
+  readonly name: string;
+  /** Of each host's port, each way; the line rate. */
+  readonly bandwidth: BytesPerSecond;
+  readonly mode: MigrationMode;
+}
+
+export type Fault =
+  /** A host loses power; without `forUs` it stays down. */
+  | { readonly kind: 'crash'; readonly atUs: Micros; readonly host: number; readonly forUs?: Micros }
+  /** A network is slower for a while, or from then on. */
+  | {
+      readonly kind: 'slow';
+      readonly atUs: Micros;
+      readonly network: string;
+      readonly to: BytesPerSecond;
+      readonly forUs?: Micros;
+    }
+  /** The installation that is under way on the host at that time fails, else its next one. */
+  | { readonly kind: 'failed-installation'; readonly atUs: Micros; readonly host: number }
+  /** Each host by its own stream: exponential times between crashes with this mean. */
+  | { readonly kind: 'random-crash'; readonly meanUs: Micros; readonly forUs: DurationRange }
+  /** Each live migration fails with this chance, 0 to 1, at a moment drawn over its copy. */
+  | { readonly kind: 'random-migration-failure'; readonly chance: number };
+
+/** How the memory of a VM changes while it is copied, where the scenario knows better than its workload class. */
+export interface Dirtying {
+  readonly firstSecond: Bytes;
+  readonly exponent: number;
+  readonly workingSet: Bytes;
+}
+
+export interface Physics {
+  /** Durations by their keys; unwritten ones are the catalog's. */
+  readonly durations: Readonly<Partial<Record<DurationKey, Micros>>>;
+  readonly network: Network;
+}
+
+export interface Question {
+  readonly seed: string;
+  /** The simulation's bound. */
+  readonly untilUs: Micros;
+  readonly physics: Physics;
+  readonly faults: readonly Fault[];
+}

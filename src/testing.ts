@@ -1,0 +1,218 @@
+/**
+ * For tests of policies, rules and invariants with fast-check: small clusters, and steps that could be asked of them. fast-check is
+ * the test's own dependency.
+ */
+import fc from 'fast-check';
+import { GiB } from './base/units.js';
+import { ACTIVITIES, SUBJECTS } from './model/activities.js';
+import { RELEASES, type Release, releaseIndex, supports, VM_VERSIONS } from './model/catalog/index.js';
+import type { Step } from './model/commands/index.js';
+import type { HostSpec, VmSpec, WorldSpec } from './model/make-world.js';
+import { MIGRATION } from './model/states.js';
+import { NONE, type World } from './model/world.js';
+
+/** Pairs of releases that may stand in one cluster, the older one first. */
+const PAIRS: readonly (readonly [older: number, newer: number])[] = RELEASES.flatMap((newer: Release) =>
+  newer.mixesWithOlder.value.map((older) => [releaseIndex(older), releaseIndex(newer.key)] as const),
+);
+
+const versionsOn = (release: number): number[] =>
+  VM_VERSIONS.map((_, index) => index).filter((version) => supports(release, version));
+
+const hostArb = (pair: readonly [number, number], index: number): fc.Arbitrary<HostSpec> =>
+  fc
+    .record({ newer: fc.boolean(), member: fc.integer({ min: 0, max: 5 }), memory: fc.integer({ min: 8, max: 64 }) })
+    .map(({ newer, member, memory }) => ({
+      name: `Host${index + 1}`,
+      release: newer ? pair[1] : pair[0],
+      ...(member > 0 || index === 0 ? { cluster: 0 } : {}),
+      cores: 16,
+      memory: memory * GiB,
+    }));
+
+const vmArb = (hosts: readonly HostSpec[], index: number): fc.Arbitrary<VmSpec> =>
+  fc
+    .record({
+      host: fc.nat(hosts.length - 1),
+      version: fc.nat(),
+      memory: fc.integer({ min: 1, max: 8 }),
+      state: fc.constantFrom('Running' as const, 'Running' as const, 'Off' as const, 'Saved' as const),
+      priority: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const, 'NoAutoStart' as const),
+      clustered: fc.integer({ min: 0, max: 3 }),
+      apart: fc.integer({ min: 0, max: 3 }),
+      owners: fc.option(fc.uniqueArray(fc.nat(hosts.length - 1), { minLength: 1 }), { freq: 4, nil: undefined }),
+    })
+    .map((drawn) => {
+      const host = hosts[drawn.host] as HostSpec;
+      const versions = versionsOn(host.release);
+      return {
+        name: `vm${index + 1}`,
+        host: drawn.host,
+        version: versions[drawn.version % versions.length] as number,
+        startup: (drawn.memory * GiB) / 4,
+        assigned: (drawn.memory * GiB) / 4,
+        state: drawn.state,
+        priority: drawn.priority,
+        clustered: host.cluster !== undefined && drawn.clustered > 0,
+        antiAffinity: drawn.apart === 0 ? ['apart'] : [],
+        ...(drawn.owners === undefined ? {} : { possibleOwners: [...new Set([...drawn.owners, drawn.host])] }),
+      };
+    });
+
+/** A small cluster at the level of the older of two releases, with hosts of both, some outside it, and up to seven VMs. */
+export const smallClusters = (): fc.Arbitrary<WorldSpec> =>
+  fc
+    .record({
+      pair: fc.constantFrom(...PAIRS),
+      hosts: fc.integer({ min: 2, max: 4 }),
+      vms: fc.integer({ min: 0, max: 7 }),
+      witness: fc.nat(1),
+    })
+    .chain(({ pair, hosts, vms, witness }) =>
+      fc.tuple(...Array.from({ length: hosts }, (_, index) => hostArb(pair, index))).chain((made) =>
+        fc.tuple(...Array.from({ length: vms }, (_, index) => vmArb(made, index))).map((guests) => ({
+          clusters: [{ name: 'LAB', level: pair[0], witness }],
+          hosts: made,
+          vms: apart(guests),
+        })),
+      ),
+    );
+
+/** A cluster does not begin with what its own rules forbid: twins of one class on one host lose the class. */
+function apart(vms: readonly VmSpec[]): VmSpec[] {
+  const taken = new Set<number>();
+  return vms.map((vm) => {
+    if ((vm.antiAffinity ?? []).length === 0 || !taken.has(vm.host)) {
+      if ((vm.antiAffinity ?? []).length > 0) taken.add(vm.host);
+      return vm;
+    }
+    return { ...vm, antiAffinity: [] };
+  });
+}
+
+/** Four numbers from which `stepFrom` makes a step of the world at hand. */
+export type Dice = readonly [kind: number, subject: number, arg: number, flag: number];
+
+export const dice = (): fc.Arbitrary<Dice> => fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(999));
+
+type Make = (world: World, dice: Dice) => Step;
+
+const pick = (count: number, number: number): number => (count === 0 ? NONE : number % count);
+const onHost =
+  (name: string, given: (world: World, dice: Dice) => NonNullable<Step['with']> = () => ({})): Make =>
+  (world, thrown) => ({
+    do: name,
+    subject: pick(world.hosts.length, thrown[1]),
+    arg: NONE,
+    with: given(world, thrown),
+  });
+const onVm =
+  (name: string, given: (world: World, dice: Dice) => NonNullable<Step['with']> = () => ({})): Make =>
+  (world, thrown) => ({
+    do: name,
+    subject: pick(world.vms.length, thrown[1]),
+    arg: NONE,
+    with: given(world, thrown),
+  });
+
+const newest = (world: World): number => Math.max(...world.hosts.map((host) => host.release), 0);
+
+const MAKERS: readonly Make[] = [
+  onHost('Suspend-ClusterNode', (_, [, , , flag]) => ({ Drain: true, ForceDrain: flag % 5 === 0 })),
+  onHost('Suspend-ClusterNode'),
+  onHost('Resume-ClusterNode', (_, [, , , flag]) => ({ Failback: flag % 2 === 0 ? 'Immediate' : 'NoFailback' })),
+  onHost('Remove-ClusterNode'),
+  onHost('Add-ClusterNode', () => ({ Cluster: 0 })),
+  onHost('Install-HostRelease', (world, [, , arg, flag]) => ({
+    Release: flag % 3 === 0 ? pick(RELEASES.length, arg) : newest(world),
+    InPlace: flag % 2 === 0,
+  })),
+  () => ({ do: 'Update-ClusterFunctionalLevel', subject: 0, arg: NONE }),
+  () => ({ do: 'Update-StoragePool', subject: 0, arg: NONE }),
+  (_, [, , arg]) => ({
+    do: 'Set-ClusterProperty',
+    subject: 0,
+    arg: NONE,
+    with: { Property: 'MaximumParallelMigrations', Value: (arg % 3) + 1 },
+  }),
+  (_, [, , arg]) => ({
+    do: 'Set-ClusterProperty',
+    subject: 0,
+    arg: NONE,
+    with: { Property: 'ClusterEnforcedAntiAffinity', Value: arg % 2 },
+  }),
+  onVm('Update-VMVersion'),
+  onVm('Move-ClusterVirtualMachineRole', (world, [, , arg, flag]) => ({
+    Node: pick(world.hosts.length, arg),
+    MigrationType: flag % 3 === 0 ? 'Quick' : 'Live',
+  })),
+  onVm('Move-ClusterVirtualMachineRole', () => ({ Cancel: true })),
+  onVm('Move-VM', (world, [, , arg]) => ({ DestinationHost: pick(world.hosts.length, arg) })),
+  onHost('New-VM', (world, [, , arg]) => ({
+    Name: `new${world.vms.length}`,
+    MemoryStartupBytes: ((arg % 4) + 1) * GiB,
+  })),
+  onHost('New-VM', (world, [, , arg]) => ({
+    Name: `new${world.vms.length}`,
+    MemoryStartupBytes: GiB,
+    Version: pick(VM_VERSIONS.length, arg),
+  })),
+  onVm('Add-ClusterVirtualMachineRole'),
+  onVm('Remove-ClusterGroup'),
+  onVm('Set-VM', (_, [, , arg]) => ({ MemoryStartupBytes: ((arg % 8) + 1) * GiB })),
+  onVm('Set-VM', (_, [, , arg]) => ({
+    CheckpointType: ['Disabled', 'Production', 'ProductionOnly', 'Standard'][arg % 4] as string,
+  })),
+  onVm('Start-VM'),
+  onVm('Stop-VM', (_, [, , , flag]) => ({ TurnOff: flag % 3 === 0, Save: flag % 3 === 1 })),
+  onVm('Save-VM'),
+  onVm('Checkpoint-VM'),
+  onVm('Remove-VMSnapshot'),
+  onHost('Set-VMHost', (_, [, , arg]) => ({ MaximumVirtualMachineMigrations: arg % 4 })),
+];
+
+/** One step in so many is a crash or its end; the others let the world go on or ask something of it. */
+const CRASH_EVERY = 25;
+
+/** A step that somebody, or the world itself, could ask for next. */
+export function stepFrom(world: World, thrown: Dice): Step {
+  const [kind, subject, arg, flag] = thrown;
+  if (kind % CRASH_EVERY === 0) {
+    return { do: arg % 3 === 0 ? 'crash' : 'power-back', subject: pick(world.hosts.length, subject), arg: NONE };
+  }
+  const goes = kind % 2 === 0 ? goingOn(world, subject, arg) : undefined;
+  if (goes !== undefined) return goes;
+  const make = MAKERS[arg % MAKERS.length] as Make;
+  const made = make(world, [kind, subject, Math.floor(arg / MAKERS.length) + flag, flag]);
+  return made.subject === NONE ? NO_VM : made;
+}
+
+/** What is asked where there is no VM to ask something of. */
+const NO_VM: Step = { do: 'Update-ClusterFunctionalLevel', subject: 0, arg: NONE };
+
+/** The ending of something under way, or a choice that is open. */
+function goingOn(world: World, subject: number, arg: number): Step | undefined {
+  const queued = world.vms.filter((vm) => vm.migration === MIGRATION.queued);
+  const waiting = world.vms.filter((vm) => vm.waiting);
+  const open = [...world.open].sort((a, b) => a - b);
+  const at = pick(queued.length * 2 + waiting.length + open.length, subject);
+  if (at === NONE) return undefined;
+  if (at < queued.length)
+    return {
+      do: 'begin',
+      subject: (queued[at] as { index: number }).index,
+      arg: targetOf(world, queued[at] as { moveTo: number }, arg),
+    };
+  if (at < queued.length * 2)
+    return { do: 'abandon', subject: (queued[at - queued.length] as { index: number }).index, arg: NONE };
+  const later = at - queued.length * 2;
+  if (later < waiting.length)
+    return { do: 'takeover', subject: (waiting[later] as { index: number }).index, arg: pick(world.hosts.length, arg) };
+  const key = open[later - waiting.length] as number;
+  const endings = ACTIVITIES[Math.floor(key / SUBJECTS)]?.endings ?? [];
+  return { do: endings[arg % endings.length] as string, subject: key % SUBJECTS, arg: NONE };
+}
+
+/** A move whose target was fixed by its command goes there; else anywhere. */
+const targetOf = (world: World, vm: { moveTo: number }, arg: number): number =>
+  vm.moveTo !== NONE ? vm.moveTo : pick(world.hosts.length, arg);

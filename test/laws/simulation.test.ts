@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY, GB, HOUR, MINUTE } from '../../src/base/units.js';
+import { encode } from '../../src/model/encode.js';
+import { newTurn } from '../../src/model/engines.js';
+import { makeWorld, type WorldSpec } from '../../src/model/make-world.js';
+import { step } from '../../src/model/step.js';
+import { clusterPlacement, operatorOf } from '../../src/operators/index.js';
+import type { RollingPlan } from '../../src/operators/plans.js';
+import type { Fault, Question } from '../../src/sim/question.js';
+import { Simulation } from '../../src/sim/simulate.js';
+import { smallClusters } from '../../src/testing.js';
+
+interface Night {
+  readonly spec: WorldSpec;
+  readonly plan: RollingPlan;
+  readonly question: Question;
+}
+
+const faultArb = (hosts: number): fc.Arbitrary<Fault> =>
+  fc.oneof(
+    fc.record({
+      kind: fc.constant('crash' as const),
+      atUs: fc.nat(20 * HOUR),
+      host: fc.nat(hosts - 1),
+      forUs: fc.integer({ min: 1, max: HOUR }),
+    }),
+    fc.record({ kind: fc.constant('crash' as const), atUs: fc.nat(20 * HOUR), host: fc.nat(hosts - 1) }),
+    fc.record({ kind: fc.constant('failed-installation' as const), atUs: fc.nat(20 * HOUR), host: fc.nat(hosts - 1) }),
+    fc.record({
+      kind: fc.constant('slow' as const),
+      atUs: fc.nat(20 * HOUR),
+      network: fc.constant('LM'),
+      to: fc.integer({ min: 1_000_000, max: GB }),
+      forUs: fc.constant(HOUR),
+    }),
+    fc.constant<Fault>({ kind: 'random-migration-failure', chance: 0.2 }),
+    fc.constant<Fault>({ kind: 'random-crash', meanUs: 30 * HOUR, forUs: { from: MINUTE, to: HOUR } }),
+  );
+
+const nights = (): fc.Arbitrary<Night> =>
+  smallClusters().chain((spec) =>
+    fc
+      .record({
+        method: fc.constantFrom('clean' as const, 'in-place' as const),
+        parallel: fc.integer({ min: 1, max: 2 }),
+        vmVersions: fc.constantFrom('never' as const, 'after' as const, 'before-hop' as const),
+        faults: fc.array(faultArb(spec.hosts.length), { maxLength: 3 }),
+        seed: fc.nat(1000),
+      })
+      .map(({ method, parallel, vmVersions, faults, seed }) => ({
+        spec,
+        plan: {
+          kind: 'rolling' as const,
+          cluster: 0,
+          to: Math.max(...spec.hosts.map((host) => host.release)),
+          method,
+          order: spec.hosts.flatMap((host, index) => (host.cluster === 0 ? [index] : [])),
+          parallel,
+          vmVersions,
+          nodeSteps: [],
+        },
+        question: {
+          seed: `${seed}`,
+          untilUs: 3 * DAY,
+          physics: { durations: {}, network: { name: 'LM', bandwidth: GB / 8, mode: 'compression' as const } },
+          faults,
+        },
+      })),
+  );
+
+function begin({ spec, plan, question }: Night, engine: 'table' | 'xstate' = 'table'): Simulation {
+  const world = makeWorld(spec);
+  return new Simulation(world, question, { operators: [operatorOf(plan, world)], placement: clusterPlacement, engine });
+}
+
+const hash = (simulation: Simulation): string => simulation.run().trace.sha256(simulation.world);
+
+describe('whatever night a small cluster is given', () => {
+  test('its trace, performed again step by step, gives the same world', () => {
+    fc.assert(
+      fc.property(nights(), (night) => {
+        const simulation = begin(night);
+        const { trace } = simulation.run();
+        const world = makeWorld(night.spec);
+        const turn = newTurn();
+        for (let seq = 0; seq < trace.length; seq += 1)
+          if (trace.stepAt(seq).do !== 'rejected-call') step(world, trace.stepAt(seq), turn);
+        expect(encode(world)).toEqual(encode(simulation.world));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('time never goes back, and every cause comes before its effect', () => {
+    fc.assert(
+      fc.property(nights(), (night) => {
+        const { trace } = begin(night).run();
+        for (let seq = 1; seq < trace.length; seq += 1) {
+          expect(trace.atUs(seq)).toBeGreaterThanOrEqual(trace.atUs(seq - 1));
+          expect(Number.isSafeInteger(trace.atUs(seq))).toBe(true);
+          expect(trace.causeOf(seq)).toBeLessThan(seq);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('the same seed tells the same story, on either engine', () => {
+    fc.assert(
+      fc.property(nights(), (night) => {
+        const told = hash(begin(night));
+        expect(hash(begin(night))).toBe(told);
+        expect(hash(begin(night, 'xstate'))).toBe(told);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a copy taken in the middle goes on to the same end, and leaves the original alone', () => {
+    fc.assert(
+      fc.property(nights(), fc.nat(200), (night, moments) => {
+        const whole = hash(begin(night));
+        const original = begin(night);
+        for (let moment = 0; moment < moments && original.advance(); moment += 1);
+        const copy = original.copy();
+        expect(hash(copy)).toBe(whole);
+        expect(hash(original)).toBe(whole);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('it ends: completed, stuck, or at its bound, with nothing left under way where it says completed', () => {
+    fc.assert(
+      fc.property(nights(), (night) => {
+        const run = begin(night).run();
+        expect(['completed', 'stuck', 'out-of-time']).toContain(run.ending);
+        if (run.ending === 'completed') expect(run.world.open.size).toBe(0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

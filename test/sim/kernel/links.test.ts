@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Links } from '../../../src/sim/kernel/links.js';
+
+/** What a small network is asked to do. */
+type Action =
+  | { do: 'open'; bytes: number; cap: number; from: number; to: number; after: number }
+  | { do: 'close'; which: number; after: number }
+  | { do: 'capacity'; link: number; value: number; after: number };
+
+const LINKS = 6;
+const after = fc.nat(2_000_000);
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({
+    do: fc.constant('open' as const),
+    bytes: fc.integer({ min: 1, max: 1_000_000 }),
+    cap: fc.integer({ min: 1, max: 400 }),
+    from: fc.nat(2),
+    to: fc.integer({ min: 3, max: 5 }),
+    after,
+  }),
+  fc.record({ do: fc.constant('close' as const), which: fc.nat(), after }),
+  fc.record({
+    do: fc.constant('capacity' as const),
+    link: fc.nat(LINKS - 1),
+    value: fc.integer({ min: 1, max: 500 }),
+    after,
+  }),
+);
+
+interface Known {
+  links: readonly [number, number];
+  cap: number;
+  left: number;
+}
+
+/** Plain progressive filling over everything, written without a thought of speed. */
+function reference(flows: ReadonlyMap<number, Known>, capacity: readonly number[]): Map<number, number> {
+  const rates = new Map<number, number>();
+  const left = [...capacity];
+  while (rates.size < flows.size) {
+    const open = [...flows].filter(([id]) => !rates.has(id));
+    const share = (link: number): number =>
+      (left[link] as number) / open.filter(([, flow]) => flow.links.includes(link)).length;
+    const level = Math.min(...open.map(([, flow]) => Math.min(flow.cap, ...flow.links.map(share))));
+    const fixed = open.filter(([, flow]) => Math.min(flow.cap, ...flow.links.map(share)) <= level * (1 + 1e-9));
+    for (const [id, flow] of fixed) {
+      rates.set(id, Math.min(flow.cap, level));
+      for (const link of flow.links) left[link] = Math.max(0, (left[link] as number) - level);
+    }
+  }
+  return rates;
+}
+
+describe('flows over shared links', () => {
+  test('share them as plain progressive filling over all of them would, after every change; no link carries more than it can', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 40 }), (asked) => {
+        const links = new Links(() => {});
+        const capacity = Array.from({ length: LINKS }, () => 100);
+        for (const value of capacity) links.add(value);
+        const flows = new Map<number, Known>();
+        let now = 0;
+        asked.forEach((one, id) => {
+          const before = reference(flows, capacity);
+          for (const [flow, known] of flows)
+            known.left = Math.max(0, known.left - ((before.get(flow) ?? 0) * one.after) / 1_000_000);
+          now += one.after;
+          if (one.do === 'open') {
+            links.open(id, one.bytes, one.cap, [one.from, one.to], now);
+            flows.set(id, { links: [one.from, one.to], cap: one.cap, left: one.bytes });
+          } else if (one.do === 'capacity') {
+            capacity[one.link] = one.value;
+            links.setCapacity(one.link, one.value, now);
+          } else if (flows.size > 0) {
+            const chosen = [...flows.keys()][one.which % flows.size] as number;
+            expect(links.close(chosen, now)).toBeCloseTo(flows.get(chosen)?.left ?? 0, 3);
+            flows.delete(chosen);
+          }
+          const rates = reference(flows, capacity);
+          for (const [flow, known] of flows) {
+            expect(links.rateOf(flow)).toBeCloseTo(rates.get(flow) ?? 0, 6);
+            expect(links.leftOf(flow, now)).toBeCloseTo(known.left, 3);
+          }
+          for (let link = 0; link < LINKS; link += 1) {
+            const carried = [...flows]
+              .filter(([, flow]) => flow.links.includes(link))
+              .reduce((sum, [flow]) => sum + links.rateOf(flow), 0);
+            expect(carried).toBeLessThanOrEqual((capacity[link] as number) * (1 + 1e-9));
+          }
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a flow alone takes bytes over rate, rounded up to the next microsecond', () => {
+    const told: number[] = [];
+    const links = new Links((_flow, atUs) => told.push(atUs));
+    links.add(300);
+    links.open(1, 1000, 1e9, [0], 10);
+    expect(told).toEqual([10 + 3_333_334]);
+  });
+});
