@@ -1,9 +1,9 @@
 /** Events per second: the compiled tables against XState's own actors and its pure `transition()`, on the migration machine. */
 import { createActor, transition } from 'xstate';
-import { CHARTS } from '../src/model/engines.js';
-import { MACHINE_NAMES } from '../src/model/refs.js';
-import { migrationMachine } from '../src/model/machines/migration.js';
 import type { Cell } from '../src/model/compile.js';
+import { CHARTS } from '../src/model/engines.js';
+import { migrationMachine } from '../src/model/machines/migration.js';
+import { MACHINE_NAMES } from '../src/model/refs.js';
 import { median, rate, timed } from './measure.js';
 
 /** The life of one move, over and over: every guard says yes. */
@@ -34,7 +34,8 @@ function throughActors(lives: number): void {
 
 function throughTransition(lives: number): void {
   let snapshot = migrationMachine.resolveState({ value: 'idle', context: yes });
-  for (let life = 0; life < lives; life += 1) for (const type of LIFE) [snapshot] = transition(migrationMachine, snapshot, { type });
+  for (let life = 0; life < lives; life += 1)
+    for (const type of LIFE) [snapshot] = transition(migrationMachine, snapshot, { type });
 }
 
 const measured = (run: (lives: number) => unknown, lives: number): number => {
@@ -46,5 +47,7 @@ const tables = measured(throughTables, 500_000);
 const actors = measured(throughActors, 5000);
 const pure = measured(throughTransition, 1000);
 console.log(`tables        ${rate(tables)} events/s`);
-console.log(`XState actors ${rate(actors)} events/s: the tables are ${Math.round(tables / actors)} times as fast (bar: 50)`);
+console.log(
+  `XState actors ${rate(actors)} events/s: the tables are ${Math.round(tables / actors)} times as fast (bar: 50)`,
+);
 console.log(`transition()  ${rate(pure)} events/s: the tables are ${Math.round(tables / pure)} times as fast`);

@@ -1,6 +1,6 @@
 /** Scenario files from disk: read whole, bounded, as UTF-8; or a complaint that says what is wrong with the file. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { complain, type Complaint } from '../base/complaint.js';
+import { type Complaint, complain } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
 
 /** A scenario file may have so many bytes. */

@@ -21,7 +21,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function reportBug(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
-  warn(`clusterdrill has found a mistake of its own${error instanceof Bug ? '' : ' that it did not expect'}: ${message}`);
+  warn(
+    `clusterdrill has found a mistake of its own${error instanceof Bug ? '' : ' that it did not expect'}: ${message}`,
+  );
   warn('Please report it with the command that you typed. CLUSTERDRILL_DEBUG=1 prints where it happened.');
   if (process.env.CLUSTERDRILL_DEBUG === '1' && error instanceof Error) warn(error.stack ?? '');
   return EXIT.bug;
@@ -41,7 +43,8 @@ function program(state: State): Command {
     .showSuggestionAfterError();
   addRun(root, state);
   addReading(root, state);
-  for (const command of root.commands) command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });
+  for (const command of root.commands)
+    command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });
   return root;
 }
 
@@ -53,8 +56,15 @@ function addRun(root: Command, state: State): void {
     .option('--json', 'print the result as JSON, one object per file and line')
     .option('--trace <file>', 'write every occurrence as NDJSON')
     .option('--seed <seed>', 'use this seed instead of the one in the file')
-    .addOption(new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'))
-    .option('--doubt <rule>', 'switch a rule off (repeatable)', (rule: string, before: string[]) => [...before, rule], [])
+    .addOption(
+      new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'),
+    )
+    .option(
+      '--doubt <rule>',
+      'switch a rule off (repeatable)',
+      (rule: string, before: string[]) => [...before, rule],
+      [],
+    )
     .option('--twice', 'rehearse twice and compare')
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .option('--stop-at-violation', 'end the run at the first violation')
@@ -100,7 +110,9 @@ function addReading(root: Command, state: State): void {
 function duration(text: string): number {
   const parsed = parseDuration(text);
   if (parsed.ok) return parsed.value;
-  throw new InvalidArgumentError(`${parsed.error.message}${parsed.error.expected === undefined ? '' : ` Expected ${parsed.error.expected}.`}`);
+  throw new InvalidArgumentError(
+    `${parsed.error.message}${parsed.error.expected === undefined ? '' : ` Expected ${parsed.error.expected}.`}`,
+  );
 }
 
 function version(): string {

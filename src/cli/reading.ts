@@ -1,8 +1,9 @@
 /** The commands that only print what the program knows: rules, explain, schema, diagram. */
-import { explain, machinesMarkdown, mermaid, rulesJson, tellRules } from '../report/index.js';
+
+import { nearest } from '../base/names.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import type { MachineName } from '../model/states.js';
-import { nearest } from '../base/names.js';
+import { explain, machinesMarkdown, mermaid, rulesJson, tellRules } from '../report/index.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
 
 interface ReadingOptions {
@@ -42,6 +43,8 @@ export function diagram(machine: string | undefined): number {
     return EXIT.ok;
   }
   const near = nearest(machine, MACHINE_NAMES);
-  warn(`No machine is called ${machine}.${near === undefined ? '' : ` Did you mean ${near}?`} There are ${MACHINE_NAMES.join(', ')}.`);
+  warn(
+    `No machine is called ${machine}.${near === undefined ? '' : ` Did you mean ${near}?`} There are ${MACHINE_NAMES.join(', ')}.`,
+  );
   return EXIT.input;
 }

@@ -36,7 +36,10 @@ export async function run(files: readonly string[], options: RunOptions): Promis
 }
 
 function hint(id: string): string {
-  const near = nearest(id, LEDGER.map((rule) => rule.id));
+  const near = nearest(
+    id,
+    LEDGER.map((rule) => rule.id),
+  );
   return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
@@ -63,7 +66,8 @@ async function runFile(file: string, options: RunOptions, first: boolean): Promi
     warn(differs);
     return EXIT.bug;
   }
-  if (options.twice === true && options.quiet !== true) warn(`Rehearsed twice: ${rehearsal.run.trace.length} occurrences, the same bytes.`);
+  if (options.twice === true && options.quiet !== true)
+    warn(`Rehearsed twice: ${rehearsal.run.trace.length} occurrences, the same bytes.`);
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
 }
 
@@ -75,7 +79,12 @@ export async function load(file: string, options: { readonly color?: boolean }):
   return scenario.ok ? scenario.value : complainAbout(file, text.value, scenario.error, options);
 }
 
-async function complainAbout(file: string, text: string, complaints: readonly Complaint[], options: { readonly color?: boolean }): Promise<undefined> {
+async function complainAbout(
+  file: string,
+  text: string,
+  complaints: readonly Complaint[],
+  options: { readonly color?: boolean },
+): Promise<undefined> {
   warn(await formatComplaints(file, text, complaints, { color: colours(process.stderr, options) }));
   return undefined;
 }

@@ -51,6 +51,8 @@ export interface JudgeOptions {
   /** Whether an upgrade was planned, so that its steps must be seen. */
   readonly expectsUpgrade?: boolean;
   readonly stopAtViolation?: boolean;
+  /** An outage bill that watches the same run, before the judge. Unwritten: the judge keeps its own. */
+  readonly availability?: AvailabilityLedger;
   /** Unwritten: all. */
   readonly invariants?: readonly Invariant[];
 }
@@ -70,7 +72,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const STARTED = FACT['migration-started'];
 
 export class Judge implements Watcher {
-  readonly availability = new AvailabilityLedger();
+  readonly availability: AvailabilityLedger;
   readonly violations: Violation[] = [];
   readonly warnings: Warning[] = [];
 
@@ -93,7 +95,11 @@ export class Judge implements Watcher {
       asks: invariant.holds !== 'at-end',
     }));
     this.#table = wakings(asked);
-    this.#own = new OwnClaims(own.filter((one) => !except.includes(one.id)));
+    this.availability = options.availability ?? new AvailabilityLedger();
+    this.#own = new OwnClaims(
+      own.filter((one) => !except.includes(one.id)),
+      this.availability,
+    );
     const { availability } = this;
     // The world comes with `begin`; nothing is looked at before.
     this.#look = { world: NOTHING, nowUs: 0, before: NEVER, fact: NONE, final: false, limits, availability };
@@ -104,7 +110,7 @@ export class Judge implements Watcher {
   }
 
   begin(world: World): void {
-    this.availability.begin(world);
+    if (this.options.availability === undefined) this.availability.begin(world);
     for (const vm of world.vms) this.#from[vm.index] = vm.moveFrom;
     for (const vm of world.vms) this.#to[vm.index] = vm.moveTo;
     this.judgeAll(world, 0, NONE);
@@ -112,7 +118,7 @@ export class Judge implements Watcher {
   }
 
   see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {
-    this.availability.see(world, outcome, atUs, seq);
+    if (this.options.availability === undefined) this.availability.see(world, outcome, atUs, seq);
     this.#moment(world, atUs, seq);
     const { facts, factLength } = outcome;
     for (let at = 0; at < factLength; at += 3) {
@@ -208,7 +214,8 @@ export class Judge implements Watcher {
       const saw = invariant.evidence(look, subject);
       if (saw !== undefined) this.#tell(watched, subject, saw);
     }
-    if (memory !== undefined) memory[subject] = (invariant.remember as NonNullable<Invariant['remember']>)(look, subject);
+    if (memory !== undefined)
+      memory[subject] = (invariant.remember as NonNullable<Invariant['remember']>)(look, subject);
   }
 
   #tell({ invariant, told }: Watched, subject: number, saw: string): void {

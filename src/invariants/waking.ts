@@ -1,6 +1,7 @@
 /** From facts to looks: for each kind of fact the invariants that it wakes, and through what, worked out once. */
-import { FACT, FACTS } from '../model/facts.js';
+
 import { assert } from '../base/assert.js';
+import { FACT, FACTS } from '../model/facts.js';
 import type { About, Invariant, Through } from './invariant.js';
 
 /** Where a fact leads, with what the fact itself is about already worked in. */
@@ -51,7 +52,10 @@ const WAYS: Readonly<Record<Through, Partial<Record<Entity, Partial<Record<About
 function wayOf(invariant: Invariant, through: Through, kind: number): number {
   const fact = FACTS[kind];
   if (through === 'every') return WAY.every;
-  const way = through === 'arg' && fact?.arg === invariant.about ? WAY.arg : WAYS[through][fact?.about ?? 'vm']?.[invariant.about];
+  const way =
+    through === 'arg' && fact?.arg === invariant.about
+      ? WAY.arg
+      : WAYS[through][fact?.about ?? 'vm']?.[invariant.about];
   assert(way !== undefined, `${fact?.name} does not lead to a ${invariant.about} through ${through}`);
   return way;
 }

@@ -1,5 +1,5 @@
 /** The figures of ours that a result rests on: what the catalog reasons out or assumes, and this run really used. */
-import { formatDuration, formatSize } from '../base/formats.js';
+import { formatBandwidth, formatDuration, formatSize } from '../base/formats.js';
 import {
   type Confidence,
   type DurationKey,
@@ -50,7 +50,9 @@ export function assumedBy(rehearsal: Rehearsal): Assumed[] {
   const ids = [...durationIds(rehearsal, seen), ...migrationIds(rehearsal, seen), ...placementIds(rehearsal, seen)];
   return [...new Set(ids)].flatMap((id) => {
     const fact = factOf(id);
-    return fact === undefined || fact.confidence === 'doc' || fact.confidence === 'field' ? [] : [assumedFrom(id, fact)];
+    return fact === undefined || fact.confidence === 'doc' || fact.confidence === 'field'
+      ? []
+      : [assumedFrom(id, fact)];
   });
 }
 
@@ -81,8 +83,11 @@ function installationsOf({ scenario, run }: Rehearsal, seen: ReadonlySet<number>
   return [...used].sort();
 }
 
-function movesBeside({ availability }: Rehearsal): DurationKey[] {
-  return [...(availability.quick > 0 ? ['quickMoveFixed' as const] : []), ...(availability.offline > 0 ? ['offlineMove' as const] : [])];
+function movesBeside({ availability: { counts } }: Rehearsal): DurationKey[] {
+  const used: DurationKey[] = [];
+  if (counts.quick > 0) used.push('quickMoveFixed');
+  if (counts.offline > 0) used.push('offlineMove');
+  return used;
 }
 
 function migrationIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): string[] {
@@ -94,11 +99,13 @@ function migrationIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): 
   run.trace.eachFact((_atUs, kind, vm) => {
     if (kind === FACT['copy-started']) moved.add(run.world.vms[vm]?.workload ?? 'unknown');
   });
-  const workloads = [...moved].sort().flatMap((name) => [
-    `workload/${name}`,
-    `workload/${name}/zeroShare`,
-    ...(mode === 'compression' ? [`workload/${name}/wireRatio`] : []),
-  ]);
+  const workloads = [...moved]
+    .sort()
+    .flatMap((name) => [
+      `workload/${name}`,
+      `workload/${name}/zeroShare`,
+      ...(mode === 'compression' ? [`workload/${name}/wireRatio`] : []),
+    ]);
   const link = PROFILE.filter((id) => !id.includes('linkShare') || id.endsWith(slow ? 'Slow' : 'Fast'));
   return [...saves, ...link, ...transportIds(mode, releasesOf(scenario, run)), ...workloads];
 }
@@ -156,6 +163,6 @@ function unitOf(id: string): Assumed['unit'] {
 export function formatValue(value: number | string, { unit, id }: Pick<Assumed, 'unit' | 'id'>): string {
   if (typeof value !== 'number') return value;
   if (unit === 'us') return formatDuration(value);
-  if (unit !== undefined) return formatSize(value) + (unit === 'bytes/s' ? '/s' : '');
+  if (unit !== undefined) return unit === 'bytes/s' ? formatBandwidth(value) : formatSize(value);
   return /^workload\/[^/]+$/.test(id) ? `${value} MB` : String(value);
 }

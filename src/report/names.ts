@@ -7,7 +7,8 @@ import type { World } from '../model/world.js';
 export type SubjectKind = FactKind['about'];
 
 /** `host:Lab1`, `vm:web1`, `cluster:LAB`, `checkpoint:Before`. */
-export const subjectOf = (world: World, kind: SubjectKind, index: number): string => `${kind}:${nameIn(world, kind, index)}`;
+export const subjectOf = (world: World, kind: SubjectKind, index: number): string =>
+  `${kind}:${nameIn(world, kind, index)}`;
 
 export function nameIn(world: World, kind: SubjectKind, index: number): string {
   switch (kind) {

@@ -47,8 +47,16 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** A number and its unit, and the two halves of a clock, are one word to a line. */
+const HELD = /(?<=\d) (?=(?:µs|ms|s|min|h|d|%|B|[KMGT]iB|[kMGT]?bps)\b|%)|(?<=\dd) (?=\d\d:)|(?<=-\d\d) (?=\d\d:)/g;
+const HELD_BLANK = '\u00a0';
+
 /** Lines of at most so many columns, broken at blanks; a longer word stands alone on its line. */
 export function wrap(text: string, width: number): string[] {
+  return broken(text.replace(HELD, HELD_BLANK), width).map((line) => line.replaceAll(HELD_BLANK, ' '));
+}
+
+function broken(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
@@ -74,6 +82,8 @@ export function paragraph({ width }: Page, text: string, indent = '', first = in
 export interface Column {
   readonly head: string;
   readonly align?: 'right';
+  /** Never broken, whatever the width: names that are copied. */
+  readonly keep?: true;
   /** Left out on narrower pages. */
   readonly from?: number;
 }
@@ -88,10 +98,13 @@ const BARE = Object.fromEntries(
 
 /** A table without lines, indented by two. Cells are made safe and wrap, so that the table fits on the page. */
 export function table(page: Page, columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const shown = columns.map((column, index) => ({ column, index })).filter(({ column: { from = 0 } }) => page.width >= from);
+  const shown = columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column: { from = 0 } }) => page.width >= from);
   const cells = rows.map((row) => shown.map(({ index }) => escapeCharacters(row[index] ?? '')));
   const heads = shown.map(({ column }) => column.head);
-  const widths = fit([heads, ...cells], page.width - GAP * shown.length);
+  const kept = shown.map(({ column }) => column.keep === true);
+  const widths = columnWidths([heads, ...cells], page.width - GAP * shown.length, kept);
   const set = (row: readonly string[]): string[] => row.map((cell, at) => breakCell(cell, widths[at] ?? COLUMN_MIN));
   const made = new Table({
     head: set(heads).map((head) => head.split('\n').map(page.bold).join('\n')),
@@ -107,14 +120,15 @@ export function table(page: Page, columns: readonly Column[], rows: readonly (re
 }
 
 /** Widths of columns that together take at most `room`: narrow ones take what they need, wide ones share the rest. */
-function fit(rows: readonly (readonly string[])[], room: number): number[] {
+function columnWidths(rows: readonly (readonly string[])[], room: number, kept: readonly boolean[]): number[] {
   const wanted = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => widthOf(row[at] ?? ''))));
-  const given = wanted.map(() => 0);
-  let [left, open] = [room, wanted.length];
-  for (const { width, at } of wanted.map((width, at) => ({ width, at })).sort((a, b) => a.width - b.width || a.at - b.at)) {
-    given[at] = Math.min(width, Math.max(COLUMN_MIN, Math.floor(left / open)));
-    left -= given[at] ?? 0;
-    open -= 1;
+  const given = wanted.map((width, at) => (kept[at] ? width : 0));
+  let left = given.reduce((rest, width) => rest - width, room);
+  const shared = wanted.map((width, at) => ({ width, at })).filter(({ at }) => !kept[at]);
+  shared.sort((a, b) => a.width - b.width || a.at - b.at);
+  for (const [done, { width, at }] of shared.entries()) {
+    given[at] = Math.min(width, Math.max(COLUMN_MIN, Math.floor(left / (shared.length - done))));
+    left -= given[at];
   }
   return given;
 }

@@ -122,7 +122,13 @@ class Reader {
     if (known !== undefined) return known;
     const made: NodeTurn = {
       ...{ host, atUs, failedDrains: 0, moved: 0, failedMoves: 0, release: NONE, failedInstallations: 0 },
-      ...{ drainAtUs: undefined, drainedAtUs: undefined, installedAtUs: undefined, backAtUs: undefined, back: undefined },
+      ...{
+        drainAtUs: undefined,
+        drainedAtUs: undefined,
+        installedAtUs: undefined,
+        backAtUs: undefined,
+        back: undefined,
+      },
     };
     this.#open.set(host, made);
     this.turns.push(made);

@@ -37,7 +37,11 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory): RollingPlan
     nodeSteps: (upgrade.nodeSteps ?? []).map((step) => nodeStep(step, method)),
   };
 
-  function orderOf({ order = 'as-listed' }: WrittenUpgrade, all: readonly HostRow[], { hosts }: Directory): readonly HostRow[] {
+  function orderOf(
+    { order = 'as-listed' }: WrittenUpgrade,
+    all: readonly HostRow[],
+    { hosts }: Directory,
+  ): readonly HostRow[] {
     if (typeof order !== 'string') return order.flatMap((text) => rangeOfHosts(text, hosts, () => {})).filter(isKnown);
     if (order === 'as-listed') return all;
     const weight = order === 'fewest-vms-first' ? countOf : memoryOf;
@@ -70,7 +74,9 @@ export function rangesOf({ physics, upgrade, script }: Written, plans: readonly 
   const durations = Object.entries(physics ?? {}).flatMap(([key, range]): Ranged[] =>
     range === undefined ? [] : [{ of: 'duration', key: key as DurationKey, range }],
   );
-  const steps = (upgrade?.nodeSteps ?? []).map((step, index): Ranged => ({ of: 'node-step', plan: 0, step: index, range: rangeOf(step) }));
+  const steps = (upgrade?.nodeSteps ?? []).map(
+    (step, index): Ranged => ({ of: 'node-step', plan: 0, step: index, range: rangeOf(step) }),
+  );
   const plan = plans.length - 1;
   const manual = (script ?? []).flatMap((entry, line): Ranged[] =>
     typeof entry === 'object' && 'manual' in entry ? [{ of: 'manual', plan, line, range: entry.take }] : [],

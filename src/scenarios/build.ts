@@ -5,9 +5,9 @@ import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import type { Fault, Network, Physics } from '../sim/question.js';
+import { plansOf, rangesOf } from './build-plans.js';
 import { BANDWIDTH, DEFAULT_NETWORK, LIMITS, modeFor, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
-import { plansOf, rangesOf } from './build-plans.js';
 import { valueWithin } from './ranges.js';
 import type { Group, Limit, Limits, OwnInvariant, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
@@ -104,14 +104,20 @@ type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const given = <T extends object>(record: T): Given<T> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Given<T>;
 
-function indexesOf(value: string | readonly string[] | undefined, hosts: Directory['hosts']): readonly number[] | undefined {
+function indexesOf(
+  value: string | readonly string[] | undefined,
+  hosts: Directory['hosts'],
+): readonly number[] | undefined {
   if (value === undefined) return undefined;
   const rows = [value].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}));
   return rows.flatMap((host) => (host === undefined ? [] : [host.index]));
 }
 
 function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Directory): Physics {
-  const durations = Object.entries(physics).map(([key, range]) => [key, range && valueWithin(key as DurationKey, range)]);
+  const durations = Object.entries(physics).map(([key, range]) => [
+    key,
+    range && valueWithin(key as DurationKey, range),
+  ]);
   const written = networks[0];
   const mode = written?.mode ?? modeFor(hosts.all.map(({ release }) => release));
   const network: Network = {
@@ -123,7 +129,8 @@ function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Director
 }
 
 function faultOf(fault: WrittenFault, { hosts, networks }: Directory): Fault {
-  if ('crash' in fault) return { kind: 'crash', atUs: fault.at, host: indexOf(fault.crash, hosts), ...lasting(fault.for) };
+  if ('crash' in fault)
+    return { kind: 'crash', atUs: fault.at, host: indexOf(fault.crash, hosts), ...lasting(fault.for) };
   if ('slow' in fault) {
     const network = networks.find(fault.slow)?.name ?? DEFAULT_NETWORK.name;
     return { kind: 'slow', atUs: fault.at, network, to: fault.to, ...lasting(fault.for) };
@@ -143,7 +150,8 @@ function indexOf(name: string, hosts: Directory['hosts']): number {
 }
 
 function limitsOf(limits: Written['limits'] = {}): Limits {
-  const bound = (value: number | undefined, usual: Limit): Limit => (value === undefined ? usual : { value, written: true });
+  const bound = (value: number | undefined, usual: Limit): Limit =>
+    value === undefined ? usual : { value, written: true };
   return {
     blackoutUs: bound(limits.blackout, LIMITS.blackoutUs),
     outageUs: bound(limits.outage, LIMITS.outageUs),
@@ -178,4 +186,3 @@ function groupsOf(vms: readonly VmRow[]): readonly Group[] {
   }
   return [...groups].map(([name, indexes]) => ({ name, vms: indexes }));
 }
-

@@ -15,7 +15,7 @@ const LINES_BELOW = 1;
 /** Columns of a line that are shown around a place. */
 const WIDTH_MAX = 160;
 
-type Frame = (typeof import('@babel/code-frame'))['codeFrameColumns'];
+type Frame = typeof import('@babel/code-frame')['codeFrameColumns'];
 
 /** Each begins `file:line:column: `. The library that draws the frames is loaded here. */
 export async function formatComplaints(

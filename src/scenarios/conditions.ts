@@ -55,7 +55,8 @@ function declared(environment: Environment): Environment {
 
 function checkWith(environment: Environment, text: string): ConditionComplaint | undefined {
   const whole = { from: 0, to: text.length };
-  if (text.length > LENGTH_MAX) return { ...complain('The condition is too long.', `at most ${LENGTH_MAX} characters`), ...whole };
+  if (text.length > LENGTH_MAX)
+    return { ...complain('The condition is too long.', `at most ${LENGTH_MAX} characters`), ...whole };
   try {
     const { valid, type, error } = environment.parse(text).check();
     if (!valid) return failed(error, text);

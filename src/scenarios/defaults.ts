@@ -15,7 +15,8 @@ export const DEFAULT_NETWORK: Network = { name: 'LiveMigration', bandwidth: BAND
 const WS2012 = releaseIndex('WS2012');
 
 /** How migrations travel between hosts of these releases: the oldest one's default for all. */
-export const modeFor = (releases: readonly number[]): MigrationMode => (releases.includes(WS2012) ? 'tcp' : 'compression');
+export const modeFor = (releases: readonly number[]): MigrationMode =>
+  releases.includes(WS2012) ? 'tcp' : 'compression';
 
 const unwritten = (value: number): { readonly value: number; readonly written: false } => ({ value, written: false });
 

@@ -45,6 +45,8 @@ export interface VmRow {
 export class Index<T extends { readonly name: string }> {
   private readonly rows = new Map<string, T>();
   private readonly stems: readonly string[];
+  private guesses = 0;
+  private sample: string | undefined;
 
   /** `stems`: beginnings of names that could not be written out, because their entry is wrong. */
   constructor(
@@ -65,13 +67,29 @@ export class Index<T extends { readonly name: string }> {
     return !this.rows.has(lower) && !this.stems.some((stem) => lower.startsWith(stem));
   }
 
-  /** What a name that is not here was probably meant to be. */
+  /** What a name that is not here was probably meant to be. A file of nothing but wrong names is not guessed at for ever. */
   near(name: string): string | undefined {
+    this.guesses += 1;
+    if (this.guesses > GUESSES_MAX) return undefined;
     return nearest(
       name,
       this.all.slice(0, HOSTS_MAX).map((row) => row.name),
     );
   }
+
+  /** The first few names, for a complaint. */
+  get some(): string {
+    this.sample ??= sampleOf(this.all);
+    return this.sample;
+  }
+}
+
+const GUESSES_MAX = 500;
+const NAMES_SHOWN_MAX = 12;
+
+function sampleOf(rows: readonly { readonly name: string }[]): string {
+  const all = new Set(rows.map((row) => row.name));
+  return `${[...all].slice(0, NAMES_SHOWN_MAX).join(', ')}${all.size > NAMES_SHOWN_MAX ? ' …' : ''}`;
 }
 
 export interface Directory {
@@ -85,7 +103,9 @@ export function openDirectory(draft: Draft, notes: Notes): Directory {
   const clusters = new Index(present(draft.clusters).flatMap(clusterRow));
   const hosts = hostIndex(draft, clusters, notes);
   const vms = vmIndex(draft, hosts, notes);
-  const networks = present(draft.networks).flatMap((one) => (one.name === undefined ? [] : [{ name: one.name, draft: one }]));
+  const networks = present(draft.networks).flatMap((one) =>
+    one.name === undefined ? [] : [{ name: one.name, draft: one }],
+  );
   return { clusters, hosts, vms, networks: new Index(networks) };
 }
 
@@ -98,7 +118,11 @@ const clusterRow = (draft: ClusterDraft, index: number): ClusterRow[] =>
     : [{ index, name: draft.name, draft, level: draft.level === undefined ? -1 : releaseIndex(draft.level) }];
 
 /** Something that may stand for several. */
-type Named = { readonly name?: string | undefined; readonly names?: string | undefined; readonly count?: number | undefined };
+type Named = {
+  readonly name?: string | undefined;
+  readonly names?: string | undefined;
+  readonly count?: number | undefined;
+};
 
 /** The names that an entry stands for, the name of their group, and how they begin where they cannot be written out. */
 interface Meant {
@@ -109,9 +133,12 @@ interface Meant {
 
 function namesOf(entry: Named & object, what: string, notes: Notes): Meant {
   const ranged = 'names' in entry;
-  if (ranged && 'name' in entry) notes.at(entry, 'names', complain('`name` and `names` exclude each other.', 'one of them'));
-  if (ranged && 'count' in entry) notes.at(entry, 'count', complain('`names` and `count` exclude each other.', 'one of them'));
-  if (!ranged && !('name' in entry)) notes.at(entry, undefined, complain(`A ${what} has no name.`, '`name` or `names`'));
+  if (ranged && 'name' in entry)
+    notes.at(entry, 'names', complain('`name` and `names` exclude each other.', 'one of them'));
+  if (ranged && 'count' in entry)
+    notes.at(entry, 'count', complain('`names` and `count` exclude each other.', 'one of them'));
+  if (!ranged && !('name' in entry))
+    notes.at(entry, undefined, complain(`A ${what} has no name.`, '`name` or `names`'));
   if (entry.names !== undefined) return rangeOf(entry, entry.names, notes);
   const { name, count } = entry;
   if (name === undefined) return { names: [], group: '' };
@@ -155,13 +182,12 @@ function tooMany<T>(entry: object, rows: T[], max: number, what: string, notes: 
   return rows.slice(0, max);
 }
 
-const NAMES_SHOWN_MAX = 12;
-
-export function unknownName<T extends { readonly name: string }>(what: string, name: string, index: Index<T>): Complaint {
-  const all = new Set(index.all.map((row) => row.name));
-  const known = [...all].slice(0, NAMES_SHOWN_MAX);
-  const more = all.size > known.length ? ' …' : '';
-  const expected = known.length === 0 ? `a ${what}; the file has none` : `${known.join(', ')}${more}`;
+export function unknownName<T extends { readonly name: string }>(
+  what: string,
+  name: string,
+  index: Index<T>,
+): Complaint {
+  const expected = index.all.length === 0 ? `a ${what}; the file has none` : index.some;
   return complain(`There is no ${what} ${quote(name)}.`, expected, index.near(name));
 }
 
@@ -177,7 +203,13 @@ function vmIndex(draft: Draft, hosts: Index<HostRow>, notes: Notes): Index<VmRow
     const written = 'on' in entry;
     const places = written ? hostsNamed(entry, 'on', entry.on, hosts, notes) : everywhere;
     for (const [at, name] of names.entries()) {
-      rows.push({ index: rows.length, name, group, draft: entry, host: places[(written ? at : spread) % places.length] });
+      rows.push({
+        index: rows.length,
+        name,
+        group,
+        draft: entry,
+        host: places[(written ? at : spread) % places.length],
+      });
       if (!written) spread += 1;
     }
     if (rows.length > VMS_MAX) return new Index(tooMany(entry, rows, VMS_MAX, 'VMs', notes), ['']);
@@ -195,7 +227,9 @@ export function hostsNamed(
 ): readonly (HostRow | undefined)[] {
   if (typeof value === 'string') return rangeOfHosts(value, hosts, (complaint) => notes.at(owner, key, complaint));
   return (value ?? []).flatMap((text, at) =>
-    text === undefined ? [undefined] : rangeOfHosts(text, hosts, (complaint) => notes.at(value as object, at, complaint)),
+    text === undefined
+      ? [undefined]
+      : rangeOfHosts(text, hosts, (complaint) => notes.at(value as object, at, complaint)),
   );
 }
 

@@ -53,10 +53,11 @@ interface Meta {
   readonly description: string;
 }
 
-/** A text that a parser turns into a value. */
-function parsed<T>(pattern: string, meta: Meta, parser: (text: string) => Result<T, Complaint>) {
-  const type = z
-    .union([z.string().meta({ pattern }), z.literal(0)])
+/** A text that a parser turns into a value. The examples stand at the text itself: a type that reads loses its own. */
+function parsed<T>(pattern: string, meta: Meta, parser: (text: string) => Result<T, Complaint>, bare?: 'or 0') {
+  const text = z.string().meta({ pattern, examples: meta['examples'] });
+  const either: z.ZodType<string | number> = bare === undefined ? text : z.union([text, z.literal(0)]);
+  const type = either
     .transform((written, ctx): T => {
       const read = parser(String(written));
       if (read.ok) return read.value;
@@ -84,16 +85,24 @@ function bounded(read: Result<Micros, Complaint>, text: string): Result<Micros, 
 }
 
 export const duration = (description: string) =>
-  parsed<Micros>(DURATION, { description, examples: ['90 s', '20 min', '2 h', '7 d'] }, (text) =>
-    bounded(parseDuration(text), text),
+  parsed<Micros>(
+    DURATION,
+    { description, examples: ['90 s', '20 min', '2 h', '7 d'] },
+    (text) => bounded(parseDuration(text), text),
+    'or 0',
   );
 
 export const durationRange = (description: string) =>
-  parsed<DurationRange>(RANGE, { description, examples: ['45 min', '45 min..90 min'] }, (text) => {
-    const read = parseDurationRange(text);
-    const last = read.ok ? bounded({ ok: true, value: read.value.to }, text) : read;
-    return last.ok ? read : last;
-  });
+  parsed<DurationRange>(
+    RANGE,
+    { description, examples: ['45 min', '45 min..90 min'] },
+    (text) => {
+      const read = parseDurationRange(text);
+      const last = read.ok ? bounded({ ok: true, value: read.value.to }, text) : read;
+      return last.ok ? read : last;
+    },
+    'or 0',
+  );
 
 const MIB: Bytes = 1_048_576;
 
@@ -179,7 +188,8 @@ export const names = (description: string) => checked({ description, examples: [
 export function badName(text: string): Complaint | undefined {
   if (text.trim() === '') return complain('A name is empty.');
   if (text !== text.trim()) return complain(`The name ${quote(text)} begins or ends with a space.`);
-  if (isUnsafeKey(text)) return complain(`${quote(text)} cannot be a name: JavaScript keeps it for itself.`, 'another name');
+  if (isUnsafeKey(text))
+    return complain(`${quote(text)} cannot be a name: JavaScript keeps it for itself.`, 'another name');
   return invisible(text, false);
 }
 

@@ -1,6 +1,7 @@
 /** The scenarios' one door: a text becomes a checked question, or complaints. */
-export { type ConditionChecker, CONDITION_VARIABLES, conditionFields, loadConditionChecker } from './conditions.js';
+
 export { type ComplaintStyle, formatComplaints } from './complain.js';
+export { CONDITION_VARIABLES, type ConditionChecker, conditionFields, loadConditionChecker } from './conditions.js';
 export { parseScenario, type Tables } from './parse.js';
 export {
   buildWorld,

@@ -44,13 +44,17 @@ export async function parseScenario(
   if (!isMap(source.root)) return err([...complaints, { ...NO_MAPPING, place: placeOfRoot(source) }]);
   const notes = new Notes(source);
   const draft = new Reader(notes).read(scenarioType, source.root) as Draft | undefined;
-  const checked = draft && trusted(draft, source, notes) ? await check(draft, notes, { ...TABLES, ...tables }) : undefined;
+  const checked =
+    draft && trusted(draft, source, notes) ? await check(draft, notes, { ...TABLES, ...tables }) : undefined;
   const all = [...complaints, ...notes.complaints.filter((one) => stands(one, source))];
   if (all.length > 0 || checked === undefined) return err(inOrder(all));
   return ok(buildScenario({ file, written: draft as Written, ...checked }));
 }
 
-const NO_MAPPING = complain('The file is no mapping of keys to values.', 'clusterdrill, title and hosts, each with a colon');
+const NO_MAPPING = complain(
+  'The file is no mapping of keys to values.',
+  'clusterdrill, title and hosts, each with a colon',
+);
 
 function placeOfRoot({ root, place }: Source): Place {
   return place(root?.range?.[0] ?? 0);

@@ -86,7 +86,7 @@ export class Reader {
 
   private readLeaf(type: AnyType, spot: Spot<Scalar>): unknown {
     const mark = marks.get(type);
-    const value = valueOf(spot.node, mark);
+    const value = scalarValue(spot.node, mark);
     const result = type.safeParse(value);
     const issue = result.error?.issues[0];
     if (issue !== undefined) return this.say(spot, wordIssue(issue, type, spot.key, value));
@@ -142,12 +142,16 @@ export class Reader {
     const leaves = options.filter((option) => option !== array && !kinds.includes(option));
     const [first] = leaves;
     if (!isScalar(node) || first === undefined) return this.wrongKind(type, spot);
-    return this.readAs(leaves.find((leaf) => leaf.safeParse(valueOf(node, marks.get(leaf))).success) ?? first, spot);
+    return this.readAs(
+      leaves.find((leaf) => leaf.safeParse(scalarValue(node, marks.get(leaf))).success) ?? first,
+      spot,
+    );
   }
 
   /** A mapping that may be of several kinds is told by the first key of its kind, and then by the word behind it. */
   private readKind(kinds: readonly AnyType[], spot: Spot<YAMLMap>): unknown {
-    const fitting = kinds.length === 1 ? kinds : kinds.filter((kind) => valueAt(spot.node, firstKey(kind)) !== undefined);
+    const fitting =
+      kinds.length === 1 ? kinds : kinds.filter((kind) => valueAt(spot.node, firstKey(kind)) !== undefined);
     const [first] = fitting;
     if (first === undefined) return this.say(spot, noKind(kinds, spot));
     const key = firstKey(first);
@@ -187,7 +191,7 @@ function noKind(kinds: readonly AnyType[], { node, path }: Spot<YAMLMap>): Compl
 }
 
 /** A number keeps its digits where the type asks for them. */
-const valueOf = ({ value, source }: Scalar, mark: Mark | undefined): unknown =>
+const scalarValue = ({ value, source }: Scalar, mark: Mark | undefined): unknown =>
   mark?.asWritten === true && typeof value === 'number' && source !== undefined ? source : value;
 
 const notYet = (label: string, { instead }: NonNullable<Mark['notYet']>): Complaint =>

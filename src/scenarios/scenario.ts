@@ -1,6 +1,5 @@
 /** A scenario that was checked: everything a rehearsal needs, in indexes and whole units, and nothing that needs a file. */
-import type { Micros } from '../base/units.js';
-import type { DurationRange } from '../base/units.js';
+import type { DurationRange, Micros } from '../base/units.js';
 import type { DurationKey } from '../model/catalog/index.js';
 import { makeWorld, type WorldSpec } from '../model/make-world.js';
 import type { World } from '../model/world.js';

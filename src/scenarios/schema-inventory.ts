@@ -58,7 +58,9 @@ function settingType(setting: Setting) {
 const choices = ({ choices: known, kind }: Setting): string =>
   known === undefined
     ? ` A number${kind === 'seconds' || kind === 'milliseconds' ? ` of ${kind}` : ''}.`
-    : ` ${Object.entries(known).map(([number, says]) => `${number}: ${says}`).join('; ')}.`;
+    : ` ${Object.entries(known)
+        .map(([number, says]) => `${number}: ${says}`)
+        .join('; ')}.`;
 
 function unwritten(setting: Setting): string {
   const [old, fresh] = [defaultSetting(setting, 'WS2012R2'), defaultSetting(setting, 'WS2025')];
@@ -132,7 +134,11 @@ export const hostType = z
       .meta({ description: "Settings of the host, by PowerShell's own names." })
       .optional(),
     build: notYet(z.union([z.string(), z.number()]), 'Build that is installed.', 'the release alone counts').optional(),
-    cpu: notYet(z.string(), 'Vendor and generation of its processors.', 'all hosts have the same processors').optional(),
+    cpu: notYet(
+      z.string(),
+      'Vendor and generation of its processors.',
+      'all hosts have the same processors',
+    ).optional(),
     switches: notYet(z.array(z.string()), 'Its virtual switches.', 'every VM finds its switch everywhere').optional(),
     storage: notYet(z.enum(['shared', 'local']), 'Where its VMs have their files.', 'all files are shared').optional(),
   })
@@ -170,11 +176,7 @@ export const vmType = z
       .boolean()
       .meta({ description: 'Whether it is a role of the cluster. Unwritten: true on a member.' })
       .optional(),
-    antiAffinity: oneOrMore(
-      'Classes of VMs that avoid each other.',
-      name('Name of a class.'),
-      'Classes.',
-    ).optional(),
+    antiAffinity: oneOrMore('Classes of VMs that avoid each other.', name('Name of a class.'), 'Classes.').optional(),
     possibleOwners: hostsOf('Hosts that may own its role. Unwritten: all members.').optional(),
     preferredOwners: hostsOf('Hosts that it goes to first.').optional(),
     limits: z

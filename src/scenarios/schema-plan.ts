@@ -5,7 +5,9 @@ import { list, oneOrMore, release, word } from './schema-inventory.js';
 
 const PARALLEL_MAX = 63;
 
-const AUTO = z.literal('auto').meta({ description: 'As many as headroom and quorum allow. (Cannot be rehearsed yet.)' });
+const AUTO = z
+  .literal('auto')
+  .meta({ description: 'As many as headroom and quorum allow. (Cannot be rehearsed yet.)' });
 marks.add(AUTO, { notYet: { instead: 'a number can' } });
 
 const POLICY = z
@@ -146,7 +148,11 @@ export const scriptEntryType = z
 const moment = duration('When it happens.');
 
 const CUT = notYet(
-  z.strictObject({ cut: oneOrMore('Hosts that see each other only.', z.string(), 'Hosts.'), at: moment, for: duration('How long.') }),
+  z.strictObject({
+    cut: oneOrMore('Hosts that see each other only.', z.string(), 'Hosts.'),
+    at: moment,
+    for: duration('How long.'),
+  }),
   'Hosts that are cut off from the others.',
   'crash, slow, fail and random faults can',
 );

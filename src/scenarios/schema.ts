@@ -1,11 +1,11 @@
 /** The whole format, once: what a file may hold is checked by it, and the JSON Schema for editors is made from it. */
 import { z } from 'zod';
-import { DURATION_KEYS, DURATIONS } from '../model/catalog/index.js';
 import { formatDuration } from '../base/units.js';
+import { DURATION_KEYS, DURATIONS } from '../model/catalog/index.js';
 import { duration, durationRange, name, prose, seed, start } from './forms.js';
+import { OUTCOMES } from './scenario.js';
 import { clusterType, hostType, list, networkType, vmType, word } from './schema-inventory.js';
 import { faultType, scriptEntryType, upgradeType } from './schema-plan.js';
-import { OUTCOMES } from './scenario.js';
 
 const HEADROOM_MAX = 63;
 
@@ -25,7 +25,10 @@ const limitsType = z
   .meta({ description: 'Bounds. A written one is a claim: beyond it is a violation.' });
 
 const condition = (description: string) =>
-  z.string().meta({ description: `${description} CEL over clusters, hosts and vms.`, minLength: 1 }).optional();
+  z
+    .string()
+    .meta({ description: `${description} CEL over clusters, hosts and vms.`, minLength: 1 })
+    .optional();
 
 const ownInvariantType = z
   .strictObject({
@@ -81,10 +84,7 @@ export const scenarioType = z
     faults: list('What goes wrong.', faultType).optional(),
     limits: limitsType.optional(),
     invariants: invariantsType.optional(),
-    physics: z
-      .strictObject(durationTypes)
-      .meta({ description: 'Durations, by their keys in the catalog.' })
-      .optional(),
+    physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),
     expect: expectType.optional(),
   })
   .meta({ title: 'clusterdrill scenario', description: 'A question about a cluster, to be rehearsed.' });

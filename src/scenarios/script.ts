@@ -7,10 +7,11 @@ import { isReleaseKey, RELEASE_KEYS, SETTINGS, VM_VERSIONS, versionIndex } from 
 import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
 import { FACTS } from '../model/facts.js';
 import type { CmdletCall } from '../operators/script-line.js';
-import type { CommandLine, Parser, ScriptLine as ParsedLine, Span, Value } from '../powershell/parse.js';
+import type { CommandLine, ScriptLine as ParsedLine, Parser, Span, Value } from '../powershell/parse.js';
 import { type Directory, type Draft, unknownName } from './directory.js';
-import { ScalarPlaces } from './places.js';
+import { badName } from './forms.js';
 import type { Notes } from './notes.js';
+import { ScalarPlaces } from './places.js';
 
 export type EntryDraft = NonNullable<NonNullable<Draft['script']>[number]>;
 
@@ -71,8 +72,16 @@ function say({ walk, places, owner, key }: Spot, { offset, length }: Span, compl
 function commandCall(spot: Spot, line: CommandLine, on: string | undefined): CmdletCall {
   for (const parameter of line.cmdlet.parameters) checkArgument(spot, line, parameter);
   checkSubject(spot, line, on);
-  if (line.cmdlet.name === 'New-VM') spot.walk.made.add(String(line.args['Name'] ?? '').toLowerCase());
+  if (line.cmdlet.name === 'New-VM') checkNewName(spot, line);
   return { cmdlet: line.cmdlet.name, args: plainArguments(line, spot.walk.directory), text: line.text };
+}
+
+/** Later lines may speak of a VM that this one makes. */
+function checkNewName({ walk, ...spot }: Spot, { args, spans }: CommandLine): void {
+  const name = String(args['Name'] ?? '');
+  walk.made.add(name.toLowerCase());
+  const complaint = badName(name);
+  if (complaint !== undefined && spans['Name'] !== undefined) say({ walk, ...spot }, spans['Name'], complaint);
 }
 
 /** Names in the letters of the file, whatever case was typed. */
@@ -114,10 +123,12 @@ function narrowed(text: string, span: Span, name: string): Span {
 
 function strangeName({ directory, made }: ScriptWalk, kind: Parameter['kind'], name: string): Complaint | undefined {
   if (kind === 'release') return isReleaseKey(name) ? undefined : unlisted('release', name, RELEASE_KEYS);
-  if (kind === 'version') return versionIndex(name) >= 0 ? undefined : unlisted('configuration version', name, VM_VERSIONS);
+  if (kind === 'version')
+    return versionIndex(name) >= 0 ? undefined : unlisted('configuration version', name, VM_VERSIONS);
   if (/[*?[]/.test(name)) return complain(`Patterns such as ${quote(name)} cannot be rehearsed yet; names can.`);
   if (kind === 'host') return directory.hosts.lacks(name) ? unknownName('host', name, directory.hosts) : undefined;
-  if (kind === 'cluster') return directory.clusters.lacks(name) ? unknownName('cluster', name, directory.clusters) : undefined;
+  if (kind === 'cluster')
+    return directory.clusters.lacks(name) ? unknownName('cluster', name, directory.clusters) : undefined;
   if (!directory.vms.lacks(name) || made.has(name.toLowerCase())) return undefined;
   const complaint = unknownName('VM', name, directory.vms);
   return complain(complaint.message, complaint.expected, complaint.nearest ?? nearest(name, made));
@@ -131,7 +142,10 @@ function checkSubject(spot: Spot, { cmdlet, args, name }: CommandLine, on: strin
   const known = spot.walk.tables.aboutOf(cmdlet.name);
   const { clusters } = spot.walk.directory;
   const takesCluster = cmdlet.parameters.some((parameter) => parameter.name === 'Cluster');
-  if ((known?.about === 'cluster' || (cmdlet.name === 'Add-ClusterNode' && takesCluster)) && args['Cluster'] === undefined) {
+  if (
+    (known?.about === 'cluster' || (cmdlet.name === 'Add-ClusterNode' && takesCluster)) &&
+    args['Cluster'] === undefined
+  ) {
     checkCluster(spot, name, clusters.all.length);
   }
   if (known?.about !== 'host' || known.subject === undefined) return;
@@ -165,13 +179,18 @@ export function checkClauses(entry: EntryDraft, { directory, notes, tables }: Sc
   if (on !== undefined && directory.hosts.lacks(on)) {
     notes.at(entry, 'on', unknownName('host', on, directory.hosts));
   }
-  if (ends !== undefined && !AWAITED.includes(ends)) notes.at(entry, 'ends', unlisted('fact to wait for', ends, AWAITED));
+  if (ends !== undefined && !AWAITED.includes(ends))
+    notes.at(entry, 'ends', unlisted('fact to wait for', ends, AWAITED));
   if (within !== undefined && ends === undefined && until === undefined && !('ends' in entry)) {
     notes.at(entry, 'within', complain('`within` bounds nothing.', '`ends` or `until` beside it'));
   }
   if (typeof expect !== 'object' || expect.refused === undefined || tables.rules.includes(expect.refused)) return;
   const near = nearest(expect.refused, tables.rules);
-  notes.at(expect, 'refused', complain(`There is no rule ${quote(expect.refused)}.`, 'an id of `clusterdrill rules`', near));
+  notes.at(
+    expect,
+    'refused',
+    complain(`There is no rule ${quote(expect.refused)}.`, 'an id of `clusterdrill rules`', near),
+  );
 }
 
 interface Clauses {

@@ -1,17 +1,7 @@
 /** A YAML text as nodes with places. What YAML itself finds wrong is told here; what the nodes mean is the reader's. */
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isNode,
-  isPair,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import { type Alias, type Document, isAlias, isNode, type Node, parseDocument, visit, type YAMLError } from 'yaml';
 import { type Complaint, complain, type Place } from '../base/complaint.js';
+import { nearest } from '../base/names.js';
 import { quote } from '../base/text.js';
 
 /** In UTF-16 units: no more than 16 MB of text. */
@@ -42,16 +32,17 @@ export interface Opened {
 export function openYaml(text: string): Opened {
   const early = refuseText(text);
   if (early !== undefined) return { complaints: [{ ...early, place: { line: 1, column: 1 } }] };
-  const lines = new LineCounter();
-  const place = placesOf(lines);
-  const document = compose(text, lines);
+  const place = placesOf(text);
+  const document = compose(text);
   if (document === undefined) return { complaints: [{ ...TOO_DEEP, place: { line: 1, column: 1 } }] };
-  const complaints = [...document.errors, ...document.warnings].map((error) => worded(error, place));
-  const { targets, surplus } = anchorsOf(document);
-  for (const alias of surplus) complaints.push({ ...overused(alias), place: placeOf(alias, place) });
+  const errors = document.errors.map((error) => ({ error, span: spanOf(error, document) }));
+  const complaints = errors.map(({ error, span }) => worded(error, span, place));
+  complaints.push(...document.warnings.map((warning) => worded(warning, warning.pos, place)));
+  const { targets, bad } = anchorsOf(document);
+  for (const { alias, complaint } of bad) complaints.push({ ...complaint, place: placeOf(alias, place) });
   const source: Source = {
     root: document.contents,
-    brokenAt: Math.min(Number.POSITIVE_INFINITY, ...document.errors.map(({ pos }) => pos[0])),
+    brokenAt: errors.reduce((first, { span }) => Math.min(first, span[0]), Number.POSITIVE_INFINITY),
     resolve: (alias) => targets.get(alias),
     place,
     slice: (from, to) => text.slice(from, to),
@@ -62,7 +53,9 @@ export function openYaml(text: string): Opened {
 function refuseText(text: string): Complaint | undefined {
   if (text.length > TEXT_MAX) return complain('The file has more than 16 MB.', 'at most 16 MB');
   if (text.trim() === '') return complain('The file is empty.', 'clusterdrill, title and hosts');
-  return parts(text) > PARTS_MAX ? complain('The file has more parts than any cluster.', `at most ${PARTS_MAX}`) : undefined;
+  return parts(text) > PARTS_MAX
+    ? complain('The file has more parts than any cluster.', `at most ${PARTS_MAX}`)
+    : undefined;
 }
 
 function parts(text: string): number {
@@ -75,10 +68,9 @@ function parts(text: string): number {
 const TOO_DEEP = complain('The file is nested too deeply to be read.', 'lists and keys a few levels deep');
 
 /** Duplicate keys are the reader's to find: the library looks for them in a time that grows with their square. */
-function compose(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
+function compose(text: string): Document.Parsed | undefined {
   try {
     const document = parseDocument(text, {
-      lineCounter,
       version: '1.2',
       uniqueKeys: false,
       prettyErrors: false,
@@ -91,13 +83,31 @@ function compose(text: string, lineCounter: LineCounter): Document.Parsed | unde
   }
 }
 
-const placesOf =
-  (lines: LineCounter): Source['place'] =>
-  (from, to = from) => {
-    const [first, last] = [lines.linePos(from), lines.linePos(Math.max(from, to))];
-    const end = to > from ? { endLine: last.line, endColumn: last.col } : {};
-    return { line: Math.max(1, first.line), column: Math.max(1, first.col), ...end };
+/** Lines of the text itself: those that the library counts go astray behind a quote without an end. */
+function placesOf(text: string): Source['place'] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const position = (offset: number): { line: number; column: number } => {
+    const at = Math.min(Math.max(0, offset), text.length);
+    const line = lineAt(starts, at);
+    return { line, column: at - (starts[line - 1] ?? 0) + 1 };
   };
+  return (from, to = from) => {
+    const last = position(to);
+    return { ...position(from), ...(to > from ? { endLine: last.line, endColumn: last.column } : {}) };
+  };
+}
+
+/** How many lines begin at or before an offset. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
+}
 
 function placeOf(node: Node, place: Source['place']): Place {
   const [from = 0, to = from] = node.range ?? [];
@@ -105,42 +115,67 @@ function placeOf(node: Node, place: Source['place']): Place {
 }
 
 const WORDS: Readonly<Record<string, Complaint>> = {
-  MULTIPLE_DOCS: complain('The file holds several documents.', 'one document, without a line of three dashes behind it'),
+  MULTIPLE_DOCS: complain(
+    'The file holds several documents.',
+    'one document, without a line of three dashes behind it',
+  ),
   TAB_AS_INDENT: complain('A line is indented with a tab.', 'spaces'),
 };
 
-function worded({ code, message, pos }: YAMLError, place: Source['place']): Complaint {
+type Span = readonly [from: number, to: number];
+
+/** A quote that is never closed is shown where it opens, not where the file ends. */
+function spanOf({ message, pos }: YAMLError, document: Document.Parsed): Span {
+  let opened: number | undefined;
+  if (message.startsWith('Missing closing')) {
+    visit(document, {
+      Scalar: (_, { range, type }) => {
+        if (type?.startsWith('QUOTE') && range && range[0] < pos[0] && range[1] >= pos[0]) opened = range[0];
+      },
+    });
+  }
+  return opened === undefined ? pos : [opened, opened + 1];
+}
+
+function worded({ code, message }: YAMLError, [from, to]: Span, place: Source['place']): Complaint {
   const known = WORDS[code] ?? complain(`This is not YAML: ${lowerFirst(message.replace(/\.$/, ''))}.`);
-  return { ...known, place: place(pos[0], Math.max(pos[0], pos[1])) };
+  return { ...known, place: place(from, Math.max(from, to)) };
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** What each alias stands for: the nearest anchor of its name before it. */
-function anchorsOf(document: Document.Parsed): { targets: ReadonlyMap<Alias, Node>; surplus: readonly Alias[] } {
-  const anchors = new Map<string, Node>();
-  const uses = new Map<Node, number>();
-  const targets = new Map<Alias, Node>();
-  const surplus: Alias[] = [];
-  visit(document, (_, node) => {
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target === undefined) return undefined;
-      const count = (uses.get(target) ?? 0) + 1;
-      uses.set(target, count);
-      if (count <= ALIASES_MAX) targets.set(node, target);
-      else if (count === ALIASES_MAX + 1) surplus.push(node);
-    } else if (isNode(node) && !isPair(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
-    return undefined;
-  });
-  return { targets, surplus };
+interface Anchors {
+  readonly targets: ReadonlyMap<Alias, Node>;
+  readonly bad: readonly { readonly alias: Alias; readonly complaint: Complaint }[];
 }
 
-const overused = (alias: Alias): Complaint =>
-  complain(`The anchor ${quote(alias.source)} is used more than ${ALIASES_MAX} times.`, '`count` or `names`');
+/** What each alias stands for: the nearest anchor of its name before it. */
+function anchorsOf(document: Document.Parsed): Anchors {
+  const anchors = new Map<string, { readonly target: Node; uses: number }>();
+  const targets = new Map<Alias, Node>();
+  const bad: { alias: Alias; complaint: Complaint }[] = [];
+  visit(document, (_, node) => {
+    if (isAlias(node)) {
+      const anchor = anchors.get(node.source);
+      if (anchor === undefined) bad.push({ alias: node, complaint: unknownAnchor(node, [...anchors.keys()]) });
+      else if (anchor.uses === ALIASES_MAX) bad.push({ alias: node, complaint: overused(node) });
+      else targets.set(node, anchor.target);
+      if (anchor !== undefined) anchor.uses += 1;
+    } else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, { target: node, uses: 0 });
+  });
+  return { targets, bad };
+}
+
+const unknownAnchor = ({ source }: Alias, known: readonly string[]): Complaint =>
+  complain(`No anchor ${quote(source)} stands before this alias.`, `&${source} before it`, nearest(source, known));
+
+const overused = ({ source }: Alias): Complaint =>
+  complain(`The anchor ${quote(source)} is used more than ${ALIASES_MAX} times.`, '`count` or `names`');
 
 function versionComplaints({ directives }: Document.Parsed): readonly Complaint[] {
   const { explicit, version } = directives.yaml;
   if (explicit !== true || version === '1.2') return [];
-  return [{ ...complain(`The file declares YAML ${version}.`, 'YAML 1.2, or no declaration'), place: { line: 1, column: 1 } }];
+  return [
+    { ...complain(`The file declares YAML ${version}.`, 'YAML 1.2, or no declaration'), place: { line: 1, column: 1 } },
+  ];
 }

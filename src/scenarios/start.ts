@@ -25,7 +25,9 @@ const WEEKDAY_OF_DAY_0 = 4;
 export function parseStart(text: string): Result<Start, Complaint> {
   const parts = FORM.exec(text.trim());
   if (parts === null) return refuse(text, 'is no date with a time');
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   if (year < 1970 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
     return refuse(text, 'is on a day that no calendar has, or before 1970');
   }

@@ -15,7 +15,8 @@ export function valuesOf(type: AnyType): readonly string[] {
 }
 
 /** The words that the first key of a mapping allows. */
-export const literalsOf = (type: AnyType): readonly string[] => valuesOf(innerOf(shapeOf(type)[firstKey(type)] as AnyType));
+export const literalsOf = (type: AnyType): readonly string[] =>
+  valuesOf(innerOf(shapeOf(type)[firstKey(type)] as AnyType));
 
 export function expectedOf(type: AnyType): string {
   const inner = innerOf(type);

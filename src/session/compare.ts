@@ -7,7 +7,10 @@ import type { Rehearsal } from './rehearse.js';
 export function firstDifference(one: Rehearsal, other: Rehearsal): string {
   const [a, b] = [one.run.trace, other.run.trace];
   for (let seq = 0; seq < Math.max(a.length, b.length); seq += 1) {
-    const [left, right] = [seq < a.length ? told(a.occurrence(seq)) : 'nothing', seq < b.length ? told(b.occurrence(seq)) : 'nothing'];
+    const [left, right] = [
+      seq < a.length ? told(a.occurrence(seq)) : 'nothing',
+      seq < b.length ? told(b.occurrence(seq)) : 'nothing',
+    ];
     if (left !== right) return `The two runs differ from occurrence ${seq} on: ${left} against ${right}.`;
   }
   return 'The two runs have the same occurrences and different hashes.';

@@ -1,10 +1,18 @@
 /** One rehearsal of a scenario: world, operators, invariants and the trace, put together and held against what was expected. */
+import { Bug } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
-import { type AvailabilityLedger, Judge, type Verdict } from '../invariants/index.js';
+import {
+  AvailabilityLedger,
+  type Limits as Bounds,
+  compileCondition,
+  Judge,
+  type OwnClaim,
+  type Verdict,
+} from '../invariants/index.js';
 import type { EngineName } from '../model/engines.js';
 import type { World } from '../model/world.js';
 import { type Conditions, clusterPlacement, type LineResult, operatorOf, scriptResults } from '../operators/index.js';
-import { buildWorld, questionOf, type Scenario } from '../scenarios/index.js';
+import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios/index.js';
 import { type Ending, type Run, simulate } from '../sim/simulate.js';
 
 export interface RehearsalOptions {
@@ -37,19 +45,91 @@ export interface Rehearsal {
 
 /** Rehearses a scenario once. Loads the language of conditions only if the scenario has one. */
 export async function rehearse(scenario: Scenario, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const doubts = options.doubts ?? [];
-  const seed = options.seed ?? scenario.seed;
-  const engine = options.engine ?? 'table';
+  const { doubts = [], seed = scenario.seed, engine = 'table' } = options;
   const world = buildWorld(scenario, doubts);
   const releasesBefore = world.hosts.map((host) => host.release);
   const conditions = await conditionsOf(scenario);
   const operators = scenario.plans.map((plan) => operatorOf(plan, world, conditions));
   const availability = new AvailabilityLedger();
-  const judge = await judgeOf(scenario, options);
-  const question = { ...questionOf(scenario, seed), ...(options.untilUs === undefined ? {} : { untilUs: options.untilUs }) };
-  const run = simulate(world, question, { operators, placement: clusterPlacement, watchers: [availability, judge], engine });
-  const verdict = judge.verdict(run.endedAtUs, run.ending !== 'stopped');
+  const judge = new Judge({
+    limits: boundsOf(scenario),
+    except: scenario.invariantsExcept,
+    own: await ownClaims(scenario),
+    expectsUpgrade: scenario.plans.some((plan) => plan.kind === 'rolling'),
+    stopAtViolation: options.stopAtViolation === true,
+    availability,
+  });
+  const question = {
+    ...questionOf(scenario, seed),
+    ...(options.untilUs === undefined ? {} : { untilUs: options.untilUs }),
+  };
+  const cast = { operators, placement: clusterPlacement, watchers: [availability, judge], engine };
+  const run = simulate(world, question, cast);
+  const verdict = judge.verdict(run.endedAtUs, run.ending === 'completed');
   const script = operators.flatMap((operator) => scriptResults(operator));
-  const rest = { scenario, seed, engine, doubts, releasesBefore, run, outcome: run.ending, verdict, availability, script };
-  return { ...rest, sha256: run.trace.sha256(world), missed: missedBy(scenario, run, verdict, script) };
+  return {
+    scenario,
+    seed,
+    engine,
+    doubts,
+    releasesBefore,
+    run,
+    outcome: run.ending,
+    verdict,
+    availability,
+    script,
+    sha256: run.trace.sha256(world),
+    missed: missedBy(scenario, run.ending, verdict, script),
+  };
+}
+
+/** The conditions that script lines wait for, compiled once each. */
+async function conditionsOf(scenario: Scenario): Promise<Conditions> {
+  const conditions = new Map<string, (world: World) => boolean>();
+  for (const plan of scenario.plans) {
+    if (plan.kind !== 'script') continue;
+    for (const { action } of plan.lines) {
+      if (action.kind !== 'until') continue;
+      const condition = await compiled(action.condition);
+      conditions.set(action.condition, (world) => condition.holds(world));
+    }
+  }
+  return conditions;
+}
+
+async function ownClaims(scenario: Scenario): Promise<OwnClaim[]> {
+  const claims: OwnClaim[] = [];
+  for (const { condition, ...claim } of scenario.invariantsAlso)
+    claims.push({ ...claim, condition: await compiled(condition) });
+  return claims;
+}
+
+/** The scenario room has checked it already. */
+async function compiled(text: string) {
+  const condition = await compileCondition(text);
+  if (!condition.ok) throw new Bug(`a condition that was checked does not compile: ${condition.error.message}`);
+  return condition.value;
+}
+
+function boundsOf({ limits, vms }: Scenario): Bounds {
+  const names = Object.keys(limits) as (keyof Limits)[];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, limits[name]?.value])),
+    written: new Set(names.filter((name) => limits[name]?.written === true)),
+    perVm: new Map(vms.map((vm, index) => [index, vm])),
+  };
+}
+
+/** What was expected and did not come. Where nothing is written, a completed run without a violation is expected. */
+function missedBy({ expect }: Scenario, ending: Ending, verdict: Verdict, script: readonly LineResult[]): string[] {
+  const missed: string[] = [];
+  const outcome = expect?.outcome ?? 'completed';
+  if (ending !== outcome) missed.push(`The outcome is ${ending}; expected was ${outcome}.`);
+  const broken = [...new Set(verdict.violations.map((violation) => violation.invariant))];
+  const expected = expect?.violations ?? [];
+  for (const id of broken) if (!expected.includes(id)) missed.push(`The invariant ${id} is broken.`);
+  for (const id of expected)
+    if (!broken.includes(id)) missed.push(`The invariant ${id} holds; expected was that it is broken.`);
+  for (const line of script) if (!line.met) missed.push(`${line.text}: expected ${line.expected}, came ${line.got}.`);
+  return missed;
 }

@@ -78,7 +78,7 @@ export class Copies {
       this.host.flowEmptyAt(index, nowUs + early);
       return false;
     }
-    this.#account(copy, this.#links.close(index, nowUs));
+    this.#account(copy, this.#links.leftOf(index, nowUs));
     if (endRound(copy, nowUs) === 'switch') return true;
     copy.round += 1;
     this.#send(copy, nowUs);
@@ -89,8 +89,9 @@ export class Copies {
   blackout(index: number, nowUs: Micros): void {
     const copy = this.#open.get(index);
     if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
-    if (copy.pending < 1) this.host.flowEmptyAt(index, nowUs);
-    else this.#send(copy, nowUs);
+    if (copy.pending >= 1) return this.#send(copy, nowUs);
+    this.#links.close(index, nowUs);
+    this.host.flowEmptyAt(index, nowUs);
   }
 
   /** The rest has arrived. */
@@ -126,7 +127,9 @@ export class Copies {
   }
 
   #send(copy: PreCopy, nowUs: Micros): void {
-    this.#links.open(copy.vm, copy.pending * copy.wireRatio, copy.cap, copy.links, nowUs);
+    const bytes = copy.pending * copy.wireRatio;
+    if (this.#links.isOpen(copy.vm)) this.#links.refill(copy.vm, bytes, nowUs);
+    else this.#links.open(copy.vm, bytes, copy.cap, copy.links, nowUs);
   }
 
   #account(copy: PreCopy, unsent: number): void {

@@ -72,7 +72,10 @@ export class Dispatch {
     while (this.#stirred) {
       this.#stirred = false;
       this.#startWaiting(view, place, attempt);
-      for (const [host, queue] of this.#queues) this.#beginMoves(view, host, queue, place, attempt);
+      for (const [host, queue] of this.#queues) {
+        this.#beginMoves(view, host, queue, place, attempt);
+        if (queue.vms.length === 0) this.#queues.delete(host);
+      }
     }
   }
 
@@ -97,7 +100,6 @@ export class Dispatch {
   #beginMoves(view: View, host: number, queue: Queue, place: Placement, attempt: Try): void {
     const { world } = view;
     const { vms } = queue;
-    if (vms.length === 0) return;
     const limit = slotLimit(world, host);
     const source = hostAt(world, host);
     if (source.slots >= limit && !queue.mixed) return;

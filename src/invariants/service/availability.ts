@@ -81,6 +81,11 @@ export class AvailabilityLedger implements Watcher {
     }
   }
 
+  /** The time of the latest occurrence. */
+  get nowUs(): Micros {
+    return this.#nowUs;
+  }
+
   /** What a VM went through, seen from the end of the run. */
   of(vm: number, endUs: Micros): Availability {
     const kept = this.#outages.get(vm) ?? [];

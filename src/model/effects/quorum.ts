@@ -65,7 +65,7 @@ export function moveCore(turn: Turn, index: number, to = NONE): void {
   const cluster = clusterAt(world, index);
   const candidates = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
   const target = to !== NONE ? to : (candidates.sort((a, b) => a.nodeId - b.nodeId)[0]?.index ?? NONE);
-  if (target === NONE || target === cluster.core) return;
+  if (target === NONE || target === cluster.core || !cluster.quorate) return;
   cluster.core = target;
   turn.fact('core-group-moved', target);
 }

@@ -22,11 +22,12 @@ export const configurationMachine = setup({
       initial: 'current',
       on: {
         update: {
+          // What the cluster forbids is told before what the VM could do about itself.
           guard: and([
-            'vm-version/vm-is-off',
-            'vm-version/no-saved-checkpoint',
             'vm-version/below-the-host',
             'vm-version/needs-level',
+            'vm-version/vm-is-off',
+            'vm-version/no-saved-checkpoint',
           ]),
           target: 'updating',
         },

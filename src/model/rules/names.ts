@@ -10,4 +10,7 @@ export const hostName = (world: World, index: number): string => world.hosts[ind
 export const vmName = (world: World, index: number): string => world.vms[index]?.name ?? '(no VM)';
 export const releaseKey = (index: number): string => RELEASES[index]?.key ?? '(no release)';
 export const versionText = (index: number): string => VM_VERSIONS[index] ?? '(no version)';
-export const defaultVersion = (release: number): number => RELEASES[release]?.defaultVersion.value ?? -1;
+const DEFAULTS = Int32Array.from(RELEASES, (release) => release.defaultVersion.value);
+
+/** The version that New-VM makes on a host of this release. */
+export const defaultVersion = (release: number): number => DEFAULTS[release] ?? -1;

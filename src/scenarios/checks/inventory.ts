@@ -4,8 +4,8 @@ import { listed, quote } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
 import { compareLevels, RELEASES, releaseAt } from '../../model/catalog/index.js';
 import { defaultReserve } from '../../model/make-world.js';
-import { type ClusterRow, type Directory, type HostRow, present } from '../directory.js';
 import type { Draft } from '../directory.js';
+import { type ClusterRow, type Directory, type HostRow, present } from '../directory.js';
 import type { Notes } from '../notes.js';
 import { NODES_MAX } from '../schema-inventory.js';
 
@@ -38,7 +38,11 @@ function checkNames(what: string, rows: readonly Row[], notes: Notes): void {
     if (seen.has(lower) && !told.has(draft)) {
       told.add(draft);
       const key = 'names' in draft ? 'names' : 'name';
-      notes.at(draft, key, complain(`Two ${what}s have the name ${quote(name)}.`, 'names that differ in more than case'));
+      notes.at(
+        draft,
+        key,
+        complain(`Two ${what}s have the name ${quote(name)}.`, 'names that differ in more than case'),
+      );
     }
     seen.add(lower);
   }
@@ -47,7 +51,11 @@ function checkNames(what: string, rows: readonly Row[], notes: Notes): void {
 function checkHost({ name, draft, release }: HostRow, notes: Notes): void {
   const { memory, reserve, cores } = draft;
   if (memory !== undefined && reserve !== undefined && reserve >= memory) {
-    notes.at(draft, 'reserve', complain(`${name} keeps all of its memory for itself.`, `less than ${formatSize(memory)}`));
+    notes.at(
+      draft,
+      'reserve',
+      complain(`${name} keeps all of its memory for itself.`, `less than ${formatSize(memory)}`),
+    );
   }
   if (release < 0) return;
   const { key, vmLimits } = releaseAt(release);
@@ -68,7 +76,8 @@ export function roomOf({ memory, reserve }: HostRow['draft']): number | undefine
 function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): void {
   const members = directory.hosts.all.filter((host) => host.cluster === cluster);
   const { name, draft } = cluster;
-  if (members.length === 0) notes.at(draft, 'name', complain(`${name} has no member.`, `a host with \`cluster: ${name}\``));
+  if (members.length === 0 && directory.clusters.find(name) === cluster)
+    notes.at(draft, 'name', complain(`${name} has no member.`, `a host with \`cluster: ${name}\``));
   if (members.length > NODES_MAX) {
     const surplus = members[NODES_MAX] as HostRow;
     notes.at(surplus.draft, 'cluster', complain(`${name} has ${members.length} nodes.`, `at most ${NODES_MAX}`));
@@ -115,7 +124,11 @@ function checkNetworks(draft: Draft, notes: Notes): void {
     if (carries) carriers += 1;
     const label = name === undefined ? 'This network' : `The network ${quote(name)}`;
     if (!carries && present(network.for).length === network.for?.length) {
-      notes.at(network, 'for', complain(`${label} cannot be rehearsed yet; the one network that carries migrations can.`));
+      notes.at(
+        network,
+        'for',
+        complain(`${label} cannot be rehearsed yet; the one network that carries migrations can.`),
+      );
     }
     if (carriers === 2 && carries) {
       const why = `${label} is a second one for migrations, which cannot be rehearsed yet; one can.`;

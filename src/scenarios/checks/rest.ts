@@ -4,9 +4,9 @@ import { nearest } from '../../base/names.js';
 import { listed, quote } from '../../base/text.js';
 import { formatDuration, type Micros } from '../../base/units.js';
 import type { ConditionChecker } from '../conditions.js';
+import { DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
 import { type Directory, type Draft, present, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
-import { DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
 import { checkCondition } from './script.js';
 
 export function checkFaults(draft: Draft, { hosts, networks }: Directory, notes: Notes): void {
@@ -17,7 +17,11 @@ export function checkFaults(draft: Draft, { hosts, networks }: Directory, notes:
     if (on !== undefined && hosts.lacks(on)) notes.at(fault, 'on', unknownName('host', on, hosts));
     if (slow !== undefined && networks.lacks(slow)) checkNetwork(fault, slow, networks, notes);
     if (at === undefined || until === undefined || at <= until) continue;
-    notes.at(fault, 'at', complain('The fault lies behind the end of the simulation.', `at most ${formatDuration(until)}`));
+    notes.at(
+      fault,
+      'at',
+      complain('The fault lies behind the end of the simulation.', `at most ${formatDuration(until)}`),
+    );
   }
 }
 
@@ -25,7 +29,11 @@ export function checkFaults(draft: Draft, { hosts, networks }: Directory, notes:
 function checkNetwork(fault: object, name: string, networks: Directory['networks'], notes: Notes): void {
   if (networks.all.length > 0) return notes.at(fault, 'slow', unknownName('network', name, networks));
   if (name.toLowerCase() === DEFAULT_NETWORK.name.toLowerCase()) return;
-  notes.at(fault, 'slow', complain(`There is no network ${quote(name)}.`, DEFAULT_NETWORK.name, nearest(name, [DEFAULT_NETWORK.name])));
+  notes.at(
+    fault,
+    'slow',
+    complain(`There is no network ${quote(name)}.`, DEFAULT_NETWORK.name, nearest(name, [DEFAULT_NETWORK.name])),
+  );
 }
 
 const KINDS = ['always', 'sometimes', 'at-end'] as const;
@@ -42,7 +50,8 @@ export function checkInvariants(
   const own = new Set<string>();
   for (const one of present(draft.invariants?.also)) {
     const kinds = KINDS.filter((kind) => kind in one);
-    if (kinds.length !== 1) notes.at(one, undefined, complain(`An invariant has ${kinds.length} conditions.`, `one of ${listed(KINDS)}`));
+    if (kinds.length !== 1)
+      notes.at(one, undefined, complain(`An invariant has ${kinds.length} conditions.`, `one of ${listed(KINDS)}`));
     for (const kind of kinds) {
       const text = one[kind];
       if (text !== undefined) checkCondition(one, kind, text, notes, conditions);

@@ -1,12 +1,12 @@
 /** Walks the script from its beginning, as far as its entries are well-formed, and makes its lines. */
 import type { Micros } from '../../base/units.js';
 import type { Expectation, ScriptLine } from '../../operators/script-line.js';
-import type { Draft } from '../directory.js';
 import type { ConditionChecker } from '../conditions.js';
-import { ScalarPlaces } from '../places.js';
+import type { Draft } from '../directory.js';
 import type { Notes } from '../notes.js';
-import { callOf, checkClauses, type EntryDraft, type ScriptWalk } from '../script.js';
+import { ScalarPlaces } from '../places.js';
 import { middleOf } from '../ranges.js';
+import { callOf, checkClauses, type EntryDraft, type ScriptWalk } from '../script.js';
 
 /** Lines of the entries that are right, in order. */
 export function checkScript(draft: Draft, walk: ScriptWalk, conditions: ConditionChecker | undefined): ScriptLine[] {
@@ -29,7 +29,8 @@ function actionOf(
   conditions: ConditionChecker | undefined,
 ): ScriptLine['action'] | undefined {
   if (typeof entry === 'string') return running(callOf(walk, entry, script, at, undefined));
-  if ('run' in entry) return entry.run === undefined ? undefined : running(callOf(walk, entry.run, entry, 'run', entry.on));
+  if ('run' in entry)
+    return entry.run === undefined ? undefined : running(callOf(walk, entry.run, entry, 'run', entry.on));
   if ('install' in entry) return installing(entry, walk);
   if ('until' in entry) {
     if (entry.until !== undefined) checkCondition(entry, 'until', entry.until, walk.notes, conditions);
@@ -42,7 +43,10 @@ function actionOf(
 const running = (call: ReturnType<typeof callOf>): ScriptLine['action'] | undefined =>
   call === undefined ? undefined : { kind: 'run', calls: [call] };
 
-function installing(entry: Extract<EntryDraft, { install?: unknown }>, walk: ScriptWalk): ScriptLine['action'] | undefined {
+function installing(
+  entry: Extract<EntryDraft, { install?: unknown }>,
+  walk: ScriptWalk,
+): ScriptLine['action'] | undefined {
   const { install, on, method } = entry;
   const host = on === undefined ? undefined : walk.directory.hosts.find(on);
   if (install === undefined || host === undefined) return undefined;

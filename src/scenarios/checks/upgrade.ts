@@ -33,19 +33,17 @@ export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): 
 const listOf = ({ order }: UpgradeDraft): readonly (string | undefined)[] | undefined =>
   typeof order === 'string' ? undefined : order;
 
-export function clusterToUpgrade(
-  upgrade: UpgradeDraft,
-  { clusters }: Directory,
-  notes: Notes,
-): ClusterRow | undefined {
+export function clusterToUpgrade(upgrade: UpgradeDraft, { clusters }: Directory, notes: Notes): ClusterRow | undefined {
   if (upgrade.cluster !== undefined) {
     const found = clusters.find(upgrade.cluster);
-    if (clusters.lacks(upgrade.cluster)) notes.at(upgrade, 'cluster', unknownName('cluster', upgrade.cluster, clusters));
+    if (clusters.lacks(upgrade.cluster))
+      notes.at(upgrade, 'cluster', unknownName('cluster', upgrade.cluster, clusters));
     return found;
   }
   if ('cluster' in upgrade) return undefined;
   const [only, second] = clusters.all;
-  if (only === undefined) notes.at(upgrade, undefined, complain('There is no cluster to upgrade.', 'an entry under `clusters`'));
+  if (only === undefined)
+    notes.at(upgrade, undefined, complain('There is no cluster to upgrade.', 'an entry under `clusters`'));
   if (second === undefined) return only;
   const known = clusters.all.map(({ name }) => name);
   notes.at(upgrade, undefined, complain('`upgrade` does not say which cluster.', `\`cluster:\` ${listed(known)}`));
@@ -75,7 +73,12 @@ function checkOrder(
   notes.at(upgrade, 'order', complain(`The order leaves out ${namesOf(missing)}.`, 'each member once'));
 }
 
-function misplaced(host: HostRow, cluster: ClusterRow, members: readonly HostRow[], seen: boolean): Complaint | undefined {
+function misplaced(
+  host: HostRow,
+  cluster: ClusterRow,
+  members: readonly HostRow[],
+  seen: boolean,
+): Complaint | undefined {
   if (host.cluster === null) return undefined;
   if (host.cluster !== cluster) return complain(`${host.name} is no member of ${cluster.name}.`, namesOf(members));
   return seen ? complain(`${host.name} stands twice in the order.`, 'each member once') : undefined;
@@ -113,7 +116,11 @@ function checkInPlace(
       const [here, next] = [way[hop] as ReleaseKey, way[hop + 1] as ReleaseKey];
       const record = nodeUpgrade(here, next, 'in-place', { member: true });
       if (record !== undefined && record.verdict !== 'refused') continue;
-      notes.at(upgrade, 'method', complain(`${host.name} cannot be upgraded in place from ${here} to ${next}.`, 'clean'));
+      notes.at(
+        upgrade,
+        'method',
+        complain(`${host.name} cannot be upgraded in place from ${here} to ${next}.`, 'clean'),
+      );
       return;
     }
   }

@@ -38,7 +38,8 @@ function checkOnce(directory: Directory, notes: Notes, check: Check): void {
   const owners = new Map<VmDraft, readonly (HostRow | undefined)[]>();
   for (const vm of directory.vms.all) {
     const { draft, host } = vm;
-    if (!owners.has(draft)) owners.set(draft, hostsNamed(draft, 'possibleOwners', draft.possibleOwners, directory.hosts, notes));
+    if (!owners.has(draft))
+      owners.set(draft, hostsNamed(draft, 'possibleOwners', draft.possibleOwners, directory.hosts, notes));
     if (host === undefined || told.has(draft)) continue;
     if (check(vm, host, directory, notes) || checkOwners(vm, host, owners.get(draft) ?? [], notes)) told.add(draft);
   }
@@ -119,7 +120,11 @@ function checkLoad(vm: VmRow, load: Load, directory: Directory, notes: Notes): v
   if (load.told) return;
   if (load.count > LIMITS.vmsPerNode.value) {
     load.told = true;
-    notes.at(vm.draft, placeKey(vm.draft), complain(`${name} runs more VMs than a host can.`, `at most ${LIMITS.vmsPerNode.value}`));
+    notes.at(
+      vm.draft,
+      placeKey(vm.draft),
+      complain(`${name} runs more VMs than a host can.`, `at most ${LIMITS.vmsPerNode.value}`),
+    );
   } else if (room !== undefined && load.bytes > room) {
     load.told = true;
     const total = directory.vms.all.filter((one) => one.host === load.host && runs(one.draft));

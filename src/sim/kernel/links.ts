@@ -54,6 +54,19 @@ export class Links {
     this.#share(links, nowUs);
   }
 
+  /** Gives an open flow new bytes to send. It keeps its links and its cap, so nobody's share changes. */
+  refill(id: number, bytes: Bytes, nowUs: Micros): void {
+    const flow = this.#flows.get(id);
+    assert(flow !== undefined, 'the flow is not open');
+    flow.left = bytes;
+    flow.since = nowUs;
+    this.#tell(flow, nowUs);
+  }
+
+  isOpen(id: number): boolean {
+    return this.#flows.has(id);
+  }
+
   /** Takes a flow away, empty or not, and returns the bytes that it had not sent. */
   close(id: number, nowUs: Micros): Bytes {
     const flow = this.#flows.get(id);
@@ -85,9 +98,9 @@ export class Links {
   }
 
   #share(from: readonly number[], nowUs: Micros): void {
-    const { flows, links } = this.#component(from);
+    const flows = this.#component(from);
     if (flows.length === 0) return;
-    const rates = fairRates(flows, links, this.#capacity);
+    const rates = flows.length === 1 ? [this.#alone(flows[0] as Flow)] : fairRates(flows, this.#capacity);
     for (let index = 0; index < flows.length; index += 1) {
       const flow = flows[index] as Flow;
       const rate = rates[index] as number;
@@ -95,81 +108,89 @@ export class Links {
       flow.left = remaining(flow, nowUs);
       flow.rate = rate;
       flow.since = nowUs;
-      this.onRate(flow.id, rate > 0 ? nowUs + Math.ceil((flow.left / rate) * SECOND) : Number.POSITIVE_INFINITY);
+      this.#tell(flow, nowUs);
     }
   }
 
-  /** All flows and links that a change on these links can reach, in the order in which they are met. */
-  #component(from: readonly number[]): { flows: Flow[]; links: number[] } {
+  #alone(flow: Flow): BytesPerSecond {
+    let rate = flow.cap;
+    for (const link of flow.links) rate = Math.min(rate, this.#capacity[link] as number);
+    return rate;
+  }
+
+  #tell(flow: Flow, nowUs: Micros): void {
+    const { id, left, rate } = flow;
+    this.onRate(id, rate > 0 ? nowUs + Math.ceil((left / rate) * SECOND) : Number.POSITIVE_INFINITY);
+  }
+
+  /** All flows that a change on these links can reach, by their ids. */
+  #component(from: readonly number[]): Flow[] {
     const links = [...from];
-    const seenLinks = new Set(from);
     const flows: Flow[] = [];
-    const seenFlows = new Set<Flow>();
-    for (const link of links) {
-      for (const flow of this.#on[link] as Flow[]) {
-        if (seenFlows.has(flow)) continue;
-        seenFlows.add(flow);
+    for (let at = 0; at < links.length; at += 1) {
+      for (const flow of this.#on[links[at] as number] as Flow[]) {
+        if (flows.includes(flow)) continue;
         flows.push(flow);
-        for (const next of flow.links) {
-          if (seenLinks.has(next)) continue;
-          seenLinks.add(next);
-          links.push(next);
-        }
+        for (const next of flow.links) if (!links.includes(next)) links.push(next);
       }
     }
-    flows.sort((a, b) => a.id - b.id);
-    return { flows, links };
+    return flows.length > 1 ? flows.sort((a, b) => a.id - b.id) : flows;
   }
 }
 
 const remaining = (flow: Flow, nowUs: Micros): Bytes =>
   flow.rate <= 0 ? flow.left : Math.max(0, flow.left - (flow.rate * (nowUs - flow.since)) / SECOND);
 
+/** What is left of a link while rates are worked out. */
+interface Share {
+  left: BytesPerSecond;
+  open: number;
+}
+
 /**
  * Progressive filling: all rates rise together until a link is full or a cap is reached; what is fixed then stays.
  * The idea is SimGrid's fair sharing of networks.
  */
-function fairRates(flows: readonly Flow[], links: readonly number[], capacity: readonly number[]): number[] {
+function fairRates(flows: readonly Flow[], capacity: readonly number[]): number[] {
   const rates = flows.map(() => -1);
-  const left = new Map(links.map((link) => [link, capacity[link] ?? 0]));
-  const open = new Map(links.map((link) => [link, 0]));
-  for (const flow of flows) for (const link of flow.links) open.set(link, (open.get(link) ?? 0) + 1);
+  const shares = new Map<number, Share>();
+  const shared = flows.map((flow) => flow.links.map((link) => shareOf(shares, link, capacity)));
   for (let fixed = 0; fixed < flows.length; ) {
-    const level = fillingLevel(flows, rates, left, open);
-    const before = fixed;
-    flows.forEach((flow, index) => {
-      if (rates[index] !== -1) return;
-      const full = flow.links.some(
-        (link) => (left.get(link) ?? 0) / (open.get(link) ?? 1) <= level.value * (1 + 1e-12),
-      );
-      if (flow.cap <= level.value) rates[index] = flow.cap;
-      else if (full) rates[index] = level.value;
-      else return;
-      fixed += 1;
-      level.fixed.push(index);
-    });
-    assert(fixed > before, 'fair sharing makes no progress');
-    for (const index of level.fixed) {
-      for (const link of (flows[index] as Flow).links) {
-        left.set(link, Math.max(0, (left.get(link) ?? 0) - (rates[index] as number)));
-        open.set(link, (open.get(link) ?? 1) - 1);
+    const level = fillingLevel(flows, rates, shared);
+    const now: number[] = [];
+    for (let index = 0; index < flows.length; index += 1) {
+      if (rates[index] !== -1) continue;
+      const { cap } = flows[index] as Flow;
+      if (cap > level && !(shared[index] as Share[]).some((one) => one.left / one.open <= level * (1 + 1e-12)))
+        continue;
+      rates[index] = Math.min(cap, level);
+      now.push(index);
+    }
+    assert(now.length > 0, 'fair sharing makes no progress');
+    fixed += now.length;
+    for (const index of now) {
+      for (const one of shared[index] as Share[]) {
+        one.left = Math.max(0, one.left - (rates[index] as number));
+        one.open -= 1;
       }
     }
   }
   return rates;
 }
 
-function fillingLevel(
-  flows: readonly Flow[],
-  rates: readonly number[],
-  left: Map<number, number>,
-  open: Map<number, number>,
-) {
-  let value = Number.POSITIVE_INFINITY;
-  flows.forEach((flow, index) => {
-    if (rates[index] !== -1) return;
-    value = Math.min(value, flow.cap);
-    for (const link of flow.links) value = Math.min(value, (left.get(link) ?? 0) / (open.get(link) ?? 1));
-  });
-  return { value, fixed: [] as number[] };
+function shareOf(shares: Map<number, Share>, link: number, capacity: readonly number[]): Share {
+  const share = shares.get(link) ?? { left: capacity[link] ?? 0, open: 0 };
+  share.open += 1;
+  shares.set(link, share);
+  return share;
+}
+
+function fillingLevel(flows: readonly Flow[], rates: readonly number[], shared: readonly (readonly Share[])[]): number {
+  let level = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < flows.length; index += 1) {
+    if (rates[index] !== -1) continue;
+    level = Math.min(level, (flows[index] as Flow).cap);
+    for (const one of shared[index] as readonly Share[]) level = Math.min(level, one.left / one.open);
+  }
+  return level;
 }

@@ -6,6 +6,7 @@ import { Links } from '../../../src/sim/kernel/links.js';
 type Action =
   | { do: 'open'; bytes: number; cap: number; from: number; to: number; after: number }
   | { do: 'close'; which: number; after: number }
+  | { do: 'refill'; which: number; bytes: number; after: number }
   | { do: 'capacity'; link: number; value: number; after: number };
 
 const LINKS = 6;
@@ -20,6 +21,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     after,
   }),
   fc.record({ do: fc.constant('close' as const), which: fc.nat(), after }),
+  fc.record({
+    do: fc.constant('refill' as const),
+    which: fc.nat(),
+    bytes: fc.integer({ min: 1, max: 1_000_000 }),
+    after,
+  }),
   fc.record({
     do: fc.constant('capacity' as const),
     link: fc.nat(LINKS - 1),
@@ -72,6 +79,10 @@ describe('flows over shared links', () => {
           } else if (one.do === 'capacity') {
             capacity[one.link] = one.value;
             links.setCapacity(one.link, one.value, now);
+          } else if (one.do === 'refill' && flows.size > 0) {
+            const chosen = [...flows.keys()][one.which % flows.size] as number;
+            links.refill(chosen, one.bytes, now);
+            (flows.get(chosen) as Known).left = one.bytes;
           } else if (flows.size > 0) {
             const chosen = [...flows.keys()][one.which % flows.size] as number;
             expect(links.close(chosen, now)).toBeCloseTo(flows.get(chosen)?.left ?? 0, 3);

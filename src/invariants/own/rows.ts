@@ -1,0 +1,162 @@
+/**
+ * The world as a condition sees it: rows for clusters, hosts and VMs with the fields of the output format. Rows are objects of
+ * named classes, since the language checks their types by class; they are kept and filled anew, not made anew.
+ */
+import { releaseAt } from '../../model/catalog/index.js';
+import { releaseKey, versionText } from '../../model/rules/names.js';
+import { CLUSTER, DRAIN, NODE, POWER } from '../../model/states.js';
+import { type Cluster, type Host, PRIORITY, type Vm, type World } from '../../model/world.js';
+import type { AvailabilityLedger, Outage } from '../service/availability.js';
+
+export class LevelRow {
+  release = '';
+  major = 0;
+  minor = 0;
+}
+
+export class ClusterRow {
+  name = '';
+  readonly level = new LevelRow();
+  mixed = false;
+  upgradedAtUs: number | null = null;
+}
+
+export class HostRow {
+  name = '';
+  release = '';
+  state = '';
+  /** null outside a cluster. */
+  cluster: string | null = null;
+  drain = '';
+  memory = 0;
+}
+
+/** The last four are there only where somebody keeps the outage bill. */
+export class VmRow {
+  name = '';
+  group = '';
+  host = '';
+  version = '';
+  state = '';
+  priority = '';
+  memory = 0;
+  declare migrations?: number;
+  declare downtimeUs?: number;
+  declare blackoutUsMax?: number;
+  declare outages?: readonly Outage[];
+}
+
+export interface Rows {
+  readonly clusters: ClusterRow[];
+  readonly hosts: HostRow[];
+  readonly vms: VmRow[];
+}
+
+export const NO_ROWS = (): Rows => ({ clusters: [], hosts: [], vms: [] });
+
+const words = <Name extends string>(numbers: Readonly<Record<Name, number>>, text: Readonly<Record<Name, string>>) =>
+  (Object.keys(numbers) as Name[]).reduce<string[]>((all, name) => {
+    all[numbers[name]] = text[name];
+    return all;
+  }, []);
+
+const HOST_STATES = words(NODE, {
+  joining: 'Joining',
+  up: 'Up',
+  paused: 'Paused',
+  evicting: 'Paused',
+  upgrading: 'Installing',
+  patchingInPlace: 'Installing',
+  down: 'Down',
+  isolated: 'Isolated',
+  quarantined: 'Quarantined',
+  ready: 'Ready',
+  installing: 'Installing',
+  patching: 'Installing',
+  bare: 'Down',
+  dead: 'Down',
+});
+
+const VM_STATES = words(POWER, {
+  off: 'Off',
+  starting: 'Starting',
+  restoring: 'Starting',
+  running: 'Running',
+  stopping: 'Stopping',
+  saving: 'Saving',
+  saved: 'Saved',
+  paused: 'Paused',
+  pausedCritical: 'PausedCritical',
+  failed: 'Failed',
+  lost: 'Lost',
+});
+
+const DRAINS = words(DRAIN, {
+  notInitiated: 'NotInitiated',
+  inProgress: 'InProgress',
+  completed: 'Completed',
+  failed: 'Failed',
+});
+
+const PRIORITIES: ReadonlyMap<number, string> = new Map(Object.entries(PRIORITY).map(([name, value]) => [value, name]));
+
+/** Which rows a condition needs, by what it names. */
+export interface Needs {
+  readonly clusters: boolean;
+  readonly hosts: boolean;
+  readonly vms: boolean;
+  /** Fields of the outage bill. */
+  readonly bill: boolean;
+}
+
+/** Fills the rows that are needed from the world. */
+export function fill(rows: Rows, world: World, needs: Needs, availability: AvailabilityLedger | undefined): Rows {
+  if (needs.clusters)
+    for (const one of world.clusters) fillCluster(rowAt(rows.clusters, one.index, ClusterRow), one, availability);
+  if (needs.hosts) for (const one of world.hosts) fillHost(rowAt(rows.hosts, one.index, HostRow), one, world);
+  if (needs.vms) for (const one of world.vms) fillVm(rowAt(rows.vms, one.index, VmRow), one, world);
+  if (needs.bill && availability !== undefined) fillBills(rows, availability);
+  return rows;
+}
+
+function rowAt<T>(rows: T[], index: number, Row: new () => T): T {
+  const known = rows[index];
+  if (known !== undefined) return known;
+  const made = new Row();
+  rows[index] = made;
+  return made;
+}
+
+function fillCluster(row: ClusterRow, cluster: Cluster, availability: AvailabilityLedger | undefined): void {
+  const { major, minor } = releaseAt(cluster.level).level.value;
+  row.name = cluster.name;
+  Object.assign(row.level, { release: releaseKey(cluster.level), major, minor });
+  row.mixed = cluster.phase === CLUSTER.mixed;
+  row.upgradedAtUs = availability?.raisedAtUs(cluster.index) ?? null;
+}
+
+function fillHost(row: HostRow, host: Host, world: World): void {
+  row.name = host.name;
+  row.release = releaseKey(host.release);
+  row.state = HOST_STATES[host.node] ?? '';
+  row.cluster = world.clusters[host.cluster]?.name ?? null;
+  row.drain = DRAINS[host.drain] ?? '';
+  row.memory = host.memory;
+}
+
+function fillVm(row: VmRow, vm: Vm, world: World): void {
+  row.name = vm.name;
+  row.group = vm.group;
+  row.host = world.hosts[vm.host]?.name ?? '';
+  row.version = versionText(vm.version);
+  row.state = VM_STATES[vm.power] ?? '';
+  row.priority = PRIORITIES.get(vm.priority) ?? String(vm.priority);
+  row.memory = vm.assigned;
+}
+
+function fillBills({ vms }: Rows, availability: AvailabilityLedger): void {
+  for (let index = 0; index < vms.length; index += 1) {
+    const { migrations, downtimeUs, blackoutUsMax, outages } = availability.of(index, availability.nowUs);
+    Object.assign(vms[index] as VmRow, { migrations, downtimeUs, blackoutUsMax, outages });
+  }
+}

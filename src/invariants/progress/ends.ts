@@ -1,0 +1,196 @@
+/** What has begun ends: within a generous bound, and not later than the moment at which nothing is under way any more. */
+import { DAY, formatDuration, HOUR, type Micros } from '../../base/units.js';
+import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
+import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../../model/states.js';
+import { clusterOf, type World } from '../../model/world.js';
+import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
+import { placeFor } from '../service/room.js';
+
+const DRAIN_US_MAX: Micros = DAY;
+const QUEUED_US_MAX: Micros = DAY;
+const LEVEL_UPDATE_US_MAX: Micros = 12 * HOUR;
+/** An isolated node is waited for at most as long as its cluster's ResiliencyDefaultPeriod, whose largest value is a day. */
+const ISOLATED_US_MAX: Micros = 25 * HOUR;
+const NODE_WORK_US_MAX: Micros = 3 * DAY;
+
+type Pending = (world: World, subject: number) => boolean;
+
+/** The moment since which something has been pending, or NEVER. */
+const since =
+  (pending: Pending) =>
+  ({ world, before, nowUs }: Look, subject: number): number => {
+    if (!pending(world, subject)) return NEVER;
+    return before === NEVER ? nowUs : before;
+  };
+
+/** Why it has been pending for too long, or undefined. */
+function overdue(
+  { world, before, nowUs, final }: Look,
+  subject: number,
+  pending: Pending,
+  boundUs: Micros,
+): string | undefined {
+  if (before === NEVER) return undefined;
+  if (nowUs - before > boundUs) return `for ${formatDuration(nowUs - before)}`;
+  const hangs = final && world.open.size === 0 && pending(world, subject);
+  return hangs ? 'at the end, and nothing is under way that could change it' : undefined;
+}
+
+type Shape = Pick<Invariant, 'id' | 'claim' | 'source' | 'about' | 'wokenBy'>;
+
+function ends(
+  shape: Shape,
+  boundUs: Micros,
+  pending: Pending,
+  says: (world: World, subject: number) => string,
+): Invariant {
+  return {
+    ...shape,
+    holds: 'within',
+    remember: since(pending),
+    evidence: (look, subject) => {
+      const why = overdue(look, subject, pending, boundUs);
+      return why === undefined ? undefined : `${says(look.world, subject)} ${why}`;
+    },
+  };
+}
+
+const node = (world: World, host: number): number => hostAt(world, host).node;
+
+export const drainEnds: Invariant = ends(
+  {
+    id: 'progress/drain-ends',
+    claim: 'A drain ends as Completed or Failed.',
+    source: 'CLUSAPI',
+    about: 'host',
+    wokenBy: [wake('subject', 'drain-started', 'drain-completed', 'drain-failed', 'drain-dropped')],
+  },
+  DRAIN_US_MAX,
+  (world, host) => hostAt(world, host).drain === DRAIN.inProgress,
+  (world, host) => `${hostName(world, host)} drains`,
+);
+
+export const queuedMoveStarts: Invariant = ends(
+  {
+    id: 'progress/queued-move-starts',
+    claim: 'A queued move starts, fails or is called off.',
+    source: 'PETRI MPM',
+    about: 'vm',
+    wokenBy: [wake('subject', 'move-queued', 'migration-started', 'migration-failed', 'migration-cancelled')],
+  },
+  QUEUED_US_MAX,
+  (world, vm) => vmAt(world, vm).migration === MIGRATION.queued,
+  (world, vm) => `the move of ${vmAt(world, vm).name} waits in its queue`,
+);
+
+export const levelUpdateEnds: Invariant = ends(
+  {
+    id: 'progress/level-update-ends',
+    claim: 'An update of the functional level that has begun ends.',
+    source: 'CMRP',
+    about: 'cluster',
+    wokenBy: [wake('subject', 'level-raising', 'level-raised')],
+  },
+  LEVEL_UPDATE_US_MAX,
+  (world, cluster) => clusterAt(world, cluster).phase === CLUSTER.raising,
+  (world, cluster) => `the level of ${clusterAt(world, cluster).name} is being raised`,
+);
+
+export const isolationEnds: Invariant = ends(
+  {
+    id: 'progress/isolation-ends',
+    claim: 'An isolated node comes back or is given up.',
+    source: 'RES',
+    about: 'host',
+    wokenBy: [wake('subject', 'node-isolated', 'node-given-up', 'host-up')],
+  },
+  ISOLATED_US_MAX,
+  (world, host) => node(world, host) === NODE.isolated,
+  (world, host) => `${hostName(world, host)} is Isolated`,
+);
+
+const AT_WORK: ReadonlySet<number> = new Set([
+  NODE.joining,
+  NODE.evicting,
+  NODE.installing,
+  NODE.patching,
+  NODE.upgrading,
+  NODE.patchingInPlace,
+]);
+
+export const nodeWorkEnds: Invariant = ends(
+  {
+    id: 'progress/node-work-ends',
+    claim: 'A node that joins, is evicted or is installed comes to an end of it.',
+    source: 'CRU',
+    about: 'host',
+    wokenBy: [
+      wake('subject', 'join-started', 'node-joined', 'eviction-started', 'node-evicted', 'installation-started'),
+      wake('subject', 'installation-completed', 'installation-failed', 'host-patched', 'host-down'),
+    ],
+  },
+  NODE_WORK_US_MAX,
+  (world, host) => AT_WORK.has(node(world, host)),
+  (world, host) => `${hostName(world, host)} joins, leaves or is installed`,
+);
+
+export const roleRestarts: Invariant = {
+  id: 'progress/role-restarts',
+  claim: 'At the end no role is left Failed that a member of its cluster could start.',
+  source: 'RES DRAIN',
+  holds: 'at-end',
+  about: 'vm',
+  wokenBy: [],
+  evidence: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    const cluster = clusterOf(world, vm);
+    const waits = vm.power === POWER.failed && vm.priority > 0 && cluster?.quorate === true && world.open.size === 0;
+    const place = waits ? placeFor(world, vm) : undefined;
+    return place && `${vm.name} is Failed, and ${place.name} could start it`;
+  },
+};
+
+/** A role that served when its drain queued it, until something else explains why it does not. */
+const SERVED = 1;
+const EXCUSED: ReadonlySet<number> = new Set([POWER.stopping, POWER.off, POWER.failed, POWER.lost]);
+
+export const drainedRoleServes: Invariant = {
+  id: 'progress/drained-role-serves',
+  claim: 'A role that ran when its node was drained runs at the end, unless its move failed or it was stopped since.',
+  source: 'EVT DRAIN',
+  holds: 'at-end',
+  about: 'vm',
+  wokenBy: [
+    wake(
+      'subject',
+      'move-queued',
+      'migration-failed',
+      'vm-running',
+      'vm-stopping',
+      'vm-off',
+      'vm-failed',
+      'vm-lost',
+      'vm-saved',
+    ),
+  ],
+  remember: ({ world, before }, index) => {
+    const vm = vmAt(world, index);
+    if (vm.migration === MIGRATION.queued && vm.clustered && vm.power === POWER.running) return SERVED;
+    return EXCUSED.has(vm.power) || vm.migration === MIGRATION.failed ? NEVER : before;
+  },
+  evidence: ({ world, before }, index) => {
+    const { power, name } = vmAt(world, index);
+    const rests = before === SERVED && power !== POWER.running && world.open.size === 0;
+    return rests ? `${name} ran when its node was drained, and does not run at the end` : undefined;
+  },
+};
+
+export const endInvariants: readonly Invariant[] = [
+  drainEnds,
+  queuedMoveStarts,
+  levelUpdateEnds,
+  isolationEnds,
+  nodeWorkEnds,
+  roleRestarts,
+  drainedRoleServes,
+];

@@ -1,0 +1,205 @@
+/** Nodes as members: drains, evictions, node ids, what they hold and how much of it; and that no VM is lost. */
+import { LIMITS } from '../../model/catalog/index.js';
+import { FACT } from '../../model/facts.js';
+import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
+import { DRAIN, NODE, POWER } from '../../model/states.js';
+import { NONE, usesMemory, type World } from '../../model/world.js';
+import { firstOf, type Invariant, NEVER, pair, secondOf, wake } from '../invariant.js';
+import { MOVES } from './placement.js';
+
+/** A role that a host owns, or undefined. */
+const roleOn = (world: World, host: number): number | undefined =>
+  hostAt(world, host).vms.find((one) => vmAt(world, one).clustered);
+
+const answers = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+
+export const evictionKeepsQuorum: Invariant = {
+  id: 'safety/eviction-keeps-quorum',
+  claim: 'A node is evicted only from a cluster that has quorum and keeps another node that answers.',
+  source: 'WERR QUO',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'eviction-started', 'node-evicted', 'host-down', 'join-started')],
+  remember: ({ world }, host) => hostAt(world, host).node,
+  evidence: ({ world, before }, index) => {
+    const { node, name, cluster: own } = hostAt(world, index);
+    const cluster = world.clusters[own];
+    if (node !== NODE.evicting || before === NODE.evicting || before === NEVER || cluster === undefined)
+      return undefined;
+    if (!cluster.quorate) return `${name} is evicted while ${cluster.name} has no quorum`;
+    const other = cluster.members.some((one) => one !== index && answers(hostAt(world, one).node));
+    return other ? undefined : `${name} is evicted, and no other member of ${cluster.name} answers`;
+  },
+};
+
+const WITHDRAWN: ReadonlyMap<number, string> = new Map([
+  [NODE.evicting, 'is being evicted'],
+  [NODE.upgrading, 'is being upgraded in place'],
+  [NODE.patchingInPlace, 'is being upgraded in place'],
+]);
+
+export const leavingNodeIsEmpty: Invariant = {
+  id: 'safety/leaving-node-is-empty',
+  claim: 'A node that is being evicted or upgraded in place owns no role.',
+  source: 'CRU DRAIN',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [
+    wake('subject', 'eviction-started', 'installation-started'),
+    wake('arg', 'vm-arrived'),
+    wake('host', 'vm-clustered'),
+  ],
+  evidence: ({ world }, index) => {
+    const { node, name } = hostAt(world, index);
+    const doing = WITHDRAWN.get(node);
+    const role = doing === undefined ? undefined : roleOn(world, index);
+    return role === undefined ? undefined : `${name} ${doing} and owns the role ${vmName(world, role)}`;
+  },
+};
+
+export const nodeIdConstant: Invariant = {
+  id: 'safety/node-id-constant',
+  claim: 'The node id of a member never changes while it is a member, and no other member has it.',
+  source: 'KB299631',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [
+    wake('subject', 'join-started', 'node-joined', 'node-evicted', 'host-up', 'host-down', 'installation-completed'),
+  ],
+  remember: ({ world }, host) => pair(hostAt(world, host).cluster, hostAt(world, host).nodeId),
+  evidence: ({ world, before }, index) => {
+    const { cluster, nodeId, name } = hostAt(world, index);
+    if (cluster === NONE) return undefined;
+    if (before !== NEVER && firstOf(before) === cluster && secondOf(before) !== nodeId) {
+      return `the node id of ${name} changed from ${secondOf(before)} to ${nodeId}`;
+    }
+    const twin = clusterAt(world, cluster).members.find((one) => one !== index && hostAt(world, one).nodeId === nodeId);
+    return twin === undefined ? undefined : `${name} and ${hostName(world, twin)} both have node id ${nodeId}`;
+  },
+};
+
+export const oneDrain: Invariant = {
+  id: 'safety/one-drain',
+  claim: 'A node drains once at a time.',
+  source: 'WERR CMRP',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'drain-started', 'drain-completed', 'drain-failed', 'drain-dropped')],
+  remember: ({ world }, host) => hostAt(world, host).drain,
+  evidence: ({ world, before, fact }, host) => {
+    if (fact !== FACT['drain-started'] || before !== DRAIN.inProgress) return undefined;
+    return `a second drain of ${hostName(world, host)} began before the first had ended`;
+  },
+  coarse: true,
+};
+
+export const drainedNodeIsEmpty: Invariant = {
+  id: 'safety/drained-node-is-empty',
+  claim: 'When a drain is Completed, the node owns no role; VMs that are no roles may still be there.',
+  source: 'DRAIN',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'drain-completed', 'drain-started', 'node-resumed', 'host-down', 'node-evicted')],
+  remember: ({ world }, host) => hostAt(world, host).drain,
+  evidence: ({ world, before }, index) => {
+    const { drain, name } = hostAt(world, index);
+    if (drain !== DRAIN.completed || before === DRAIN.completed) return undefined;
+    const role = roleOn(world, index);
+    return role === undefined
+      ? undefined
+      : `the drain of ${name} is Completed, and it owns the role ${vmName(world, role)}`;
+  },
+};
+
+export const drainedNodeStaysEmpty: Invariant = {
+  id: 'safety/drained-node-stays-empty',
+  claim: 'No role arrives on a node whose drain is Completed.',
+  source: 'DRAIN',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES],
+  remember: ({ world }, vm) => vmAt(world, vm).host,
+  evidence: ({ world, before }, index) => {
+    const vm = vmAt(world, index);
+    const { drain, name } = hostAt(world, vm.host);
+    if (before === NEVER || before === vm.host || !vm.clustered || drain !== DRAIN.completed) return undefined;
+    return `${vm.name} arrived on ${name}, whose drain is Completed`;
+  },
+};
+
+export const vmsPerNode: Invariant = {
+  id: 'safety/vms-per-node',
+  claim: `No host runs more than ${LIMITS.vmsPerNode.value} VMs.`,
+  source: 'SCALE',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('host', 'vm-starting'), wake('arg', 'vm-arrived')],
+  evidence: ({ world }, index) => {
+    const host = hostAt(world, index);
+    if (host.active <= LIMITS.vmsPerNode.value) return undefined;
+    const running = runningOn(world, index);
+    return running <= LIMITS.vmsPerNode.value ? undefined : `${host.name} runs ${running} VMs`;
+  },
+};
+
+const runningOn = (world: World, host: number): number =>
+  hostAt(world, host).vms.reduce((sum, one) => (usesMemory(vmAt(world, one).power) ? sum + 1 : sum), 0);
+
+export const vmsPerCluster: Invariant = {
+  id: 'safety/vms-per-cluster',
+  claim: `No cluster runs more than ${LIMITS.vmsPerCluster.value} VMs.`,
+  source: 'SCALE',
+  holds: 'always',
+  about: 'cluster',
+  wokenBy: [wake('cluster', 'vm-starting', 'vm-arrived', 'join-started', 'node-joined')],
+  evidence: ({ world }, index) => {
+    if (world.vms.length <= LIMITS.vmsPerCluster.value) return undefined;
+    const { members, name } = clusterAt(world, index);
+    // Those on their way count at both ends here: an upper bound that is cheap to ask.
+    const atMost = members.reduce((sum, one) => sum + hostAt(world, one).active, 0);
+    if (atMost <= LIMITS.vmsPerCluster.value) return undefined;
+    const running = members.reduce((sum, one) => sum + runningOn(world, one), 0);
+    return running <= LIMITS.vmsPerCluster.value ? undefined : `${name} runs ${running} VMs`;
+  },
+};
+
+export const nodesPerCluster: Invariant = {
+  id: 'safety/nodes-per-cluster',
+  claim: `No cluster has more than ${LIMITS.nodes.value} nodes.`,
+  source: 'SCALE',
+  holds: 'always',
+  about: 'cluster',
+  wokenBy: [wake('cluster', 'join-started', 'node-joined')],
+  evidence: ({ world }, index) => {
+    const { members, name } = clusterAt(world, index);
+    return members.length <= LIMITS.nodes.value ? undefined : `${name} has ${members.length} nodes`;
+  },
+};
+
+export const noVmLost: Invariant = {
+  id: 'safety/no-vm-lost',
+  claim: 'No VM is lost with the disks of its host.',
+  source: 'DRAIN',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-lost')],
+  evidence: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    return vm.power === POWER.lost
+      ? `${vm.name} was destroyed with the disks of ${hostName(world, vm.host)}`
+      : undefined;
+  },
+};
+
+export const membershipInvariants: readonly Invariant[] = [
+  evictionKeepsQuorum,
+  leavingNodeIsEmpty,
+  nodeIdConstant,
+  oneDrain,
+  drainedNodeIsEmpty,
+  drainedNodeStaysEmpty,
+  vmsPerNode,
+  vmsPerCluster,
+  nodesPerCluster,
+  noVmLost,
+];

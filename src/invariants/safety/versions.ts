@@ -1,0 +1,130 @@
+/** Configuration versions: where a VM may run, and when its version may rise. */
+import { featureFloor, featureOf, releaseAt, supports } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
+import { CHECKPOINT, POWER } from '../../model/states.js';
+import { clusterOf, usesMemory, type World } from '../../model/world.js';
+import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
+
+const versionOf = (look: Look, vm: number): number => vmAt(look.world, vm).version;
+
+/** Whether the version of a VM is higher than it was at the last look. */
+const hasRisen = (look: Look, vm: number): boolean => look.before !== NEVER && versionOf(look, vm) > look.before;
+
+export const versionSupported: Invariant = {
+  id: 'safety/version-supported',
+  claim: 'The configuration version of a VM that runs is supported by its host.',
+  source: 'VMV LMV',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [
+    wake('subject', 'vm-starting', 'vm-running', 'vm-arrived', 'version-updated'),
+    wake('vms', 'installation-completed'),
+  ],
+  evidence: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    const { release, name } = hostAt(world, vm.host);
+    if (!usesMemory(vm.power) || supports(release, vm.version)) return undefined;
+    return `${vm.name} has version ${versionText(vm.version)} and runs on ${name}, whose ${releaseKey(release)} does not support it`;
+  },
+};
+
+export const versionNeverFalls: Invariant = {
+  id: 'safety/version-never-falls',
+  claim: 'The configuration version of a VM never decreases.',
+  source: 'VMV',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'version-updated', 'vm-created')],
+  remember: versionOf,
+  evidence: (look, vm) =>
+    versionOf(look, vm) < look.before
+      ? `${vmName(look.world, vm)} fell from version ${versionText(look.before)} to ${versionText(versionOf(look, vm))}`
+      : undefined,
+};
+
+export const versionRisesWhileOff: Invariant = {
+  id: 'safety/version-rises-while-off',
+  claim: 'A configuration version rises only while the VM is off and no checkpoint of it holds saved state.',
+  source: 'VMV SCVMV',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'version-updated', 'vm-created')],
+  remember: versionOf,
+  evidence: (look, vm) => {
+    if (!hasRisen(look, vm)) return undefined;
+    const { name, power, version } = vmAt(look.world, vm);
+    if (power !== POWER.off) return `${name} rose to version ${versionText(version)} and was not off`;
+    const point = look.world.checkpoints.find((one) => one.vm === vm && one.state === CHECKPOINT.withMemory);
+    return (
+      point && `${name} rose to version ${versionText(version)} while the checkpoint ${point.name} held saved state`
+    );
+  },
+};
+
+export const versionWithinLevel: Invariant = {
+  id: 'safety/version-within-level',
+  claim: "No clustered VM is raised to a version that the release of its cluster's functional level cannot run.",
+  source: 'WNHV SCVMV',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'version-updated', 'vm-created')],
+  remember: versionOf,
+  evidence: (look, index) => {
+    if (!hasRisen(look, index)) return undefined;
+    const vm = vmAt(look.world, index);
+    const cluster = clusterOf(look.world, vm);
+    if (cluster === undefined || supports(cluster.level, vm.version)) return undefined;
+    return `${vm.name} rose to version ${versionText(vm.version)} while the level of ${cluster.name} is that of ${releaseKey(cluster.level)}`;
+  },
+};
+
+const productionPoints = (world: World, vm: number): number =>
+  world.checkpoints.reduce((sum, one) => (one.vm === vm && one.state === CHECKPOINT.production ? sum + 1 : sum), 0);
+
+/** Whether the version of a VM is too low for a feature on its host. */
+function lacks(world: World, index: number, id: string): boolean {
+  const feature = featureOf(id);
+  const vm = vmAt(world, index);
+  const floor = feature && featureFloor(feature, releaseAt(hostAt(world, vm.host).release).key);
+  return floor !== undefined && vm.version < floor.value;
+}
+
+export const productionCheckpoint: Invariant = {
+  id: 'safety/production-checkpoint',
+  claim: 'No production checkpoint is taken of a VM whose configuration version is too low for it.',
+  source: 'VMV SEED',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'checkpoint-taken', 'checkpoint-removed')],
+  remember: ({ world }, vm) => productionPoints(world, vm),
+  evidence: ({ world, before }, vm) => {
+    if (productionPoints(world, vm) <= Math.max(0, before) || !lacks(world, vm, 'production-checkpoints'))
+      return undefined;
+    return `${vmName(world, vm)} has version ${versionText(vmAt(world, vm).version)} and took a production checkpoint`;
+  },
+};
+
+export const hotMemory: Invariant = {
+  id: 'safety/hot-memory',
+  claim: 'The memory of a VM that is not off is not changed where its configuration version is too low for it.',
+  source: 'VMV SAVILL',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'memory-changed', 'vm-created')],
+  remember: ({ world }, vm) => vmAt(world, vm).startup,
+  evidence: ({ world, before }, index) => {
+    const vm = vmAt(world, index);
+    if (before === NEVER || vm.startup === before || vm.power === POWER.off || !lacks(world, index, 'hot-memory'))
+      return undefined;
+    return `the memory of ${vm.name} (version ${versionText(vm.version)}) changed on ${hostName(world, vm.host)} while it was not off`;
+  },
+};
+
+export const versionInvariants: readonly Invariant[] = [
+  versionSupported,
+  versionNeverFalls,
+  versionRisesWhileOff,
+  versionWithinLevel,
+  productionCheckpoint,
+  hotMemory,
+];

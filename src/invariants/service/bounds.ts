@@ -1,0 +1,134 @@
+/** The bounds of the service: blackouts, outages, the length of the upgrade, of the mixed mode, and room for a loss. */
+import { formatDuration } from '../../base/units.js';
+import { clusterAt, hostAt, hostName, vmName } from '../../model/rules/names.js';
+import { CLUSTER, DRAIN, NODE } from '../../model/states.js';
+import { NONE, type World } from '../../model/world.js';
+import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
+import { boundOf } from './limits.js';
+import { Room } from './room.js';
+
+export const blackoutBounded: Invariant = {
+  id: 'service/blackout-bounded',
+  claim: 'No blackout of a live migration is longer than its bound (unwritten: a warning at 2 s).',
+  source: 'LMT DOM',
+  holds: 'within',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-arrived', 'migration-failed', 'vm-failed')],
+  limit: 'blackoutUs',
+  evidence: ({ world, availability, limits, nowUs, final }, vm) => {
+    const longest = final ? availability.of(vm, nowUs).blackoutUsMax : availability.longestBlackoutUs(vm);
+    const bound = boundOf(limits, 'blackoutUs', vm);
+    if (longest <= bound) return undefined;
+    return `${vmName(world, vm)} was silent for ${formatDuration(longest)} in a live migration; the bound is ${formatDuration(bound)}`;
+  },
+};
+
+export const outageBounded: Invariant = {
+  id: 'service/outage-bounded',
+  claim: 'The outages of a VM, blackouts apart, are together no longer than their bound (unwritten: a warning at 2 s).',
+  source: 'none',
+  holds: 'within',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-running')],
+  limit: 'outageUs',
+  evidence: ({ world, availability, limits, nowUs }, vm) => {
+    const us = availability.outageUs(vm, nowUs);
+    const bound = boundOf(limits, 'outageUs', vm);
+    if (us <= bound) return undefined;
+    const longest = availability.of(vm, nowUs).outages.reduce((a, b) => (b.us > a.us ? b : a));
+    return `${vmName(world, vm)} was out for ${formatDuration(us)} (${longest.cause}); the bound is ${formatDuration(bound)}`;
+  },
+};
+
+const UNFINISHED: ReadonlySet<number> = new Set([CLUSTER.mixed, CLUSTER.allNew, CLUSTER.raising]);
+
+export const upgradeBounded: Invariant = {
+  id: 'service/upgrade-bounded',
+  claim:
+    'From the first pause of a node to the last rise of the functional level an upgrade takes no longer than its bound.',
+  source: 'none',
+  holds: 'within',
+  about: 'cluster',
+  wokenBy: [wake('cluster', 'node-paused'), wake('subject', 'level-raised')],
+  limit: 'upgradeUs',
+  remember: ({ before, nowUs, fact }) => (before === NEVER && fact !== NONE ? nowUs : before),
+  evidence: ({ world, limits, before, nowUs, final }, index) => {
+    const { phase, name } = clusterAt(world, index);
+    const bound = boundOf(limits, 'upgradeUs', index);
+    const counts = final ? UNFINISHED.has(phase) : phase === CLUSTER.raised;
+    if (before === NEVER || !counts || nowUs - before <= bound) return undefined;
+    return `the upgrade of ${name} took ${formatDuration(nowUs - before)}; the bound is ${formatDuration(bound)}`;
+  },
+  coarse: true,
+};
+
+const isMixed = (world: World, cluster: number): boolean => clusterAt(world, cluster).phase === CLUSTER.mixed;
+
+export const mixedModeBounded: Invariant = {
+  id: 'service/mixed-mode-bounded',
+  claim: 'A cluster is mixed no longer than its bound (unwritten: a warning at 28 d).',
+  source: 'CRU PS',
+  holds: 'within',
+  about: 'cluster',
+  wokenBy: [wake('subject', 'cluster-mixed', 'cluster-all-new', 'cluster-all-old', 'level-raised', 'level-raising')],
+  limit: 'mixedUs',
+  remember: ({ world, before, nowUs }, cluster) => {
+    if (!isMixed(world, cluster)) return NEVER;
+    return before === NEVER ? nowUs : before;
+  },
+  evidence: ({ world, limits, before, nowUs }, index) => {
+    const bound = boundOf(limits, 'mixedUs', index);
+    if (before === NEVER || nowUs - before <= bound) return undefined;
+    return `${clusterAt(world, index).name} was mixed for ${formatDuration(nowUs - before)}; the bound is ${formatDuration(bound)}`;
+  },
+};
+
+export const headroom: Invariant = {
+  id: 'service/headroom',
+  claim:
+    'Whenever a node comes or goes, the roles that run still fit on the other Up members if as many more as the bound are lost (unwritten: a warning at 1). Packed greedily, first fit, largest first; of several losses, the fullest nodes.',
+  source: 'CRU',
+  holds: 'always',
+  about: 'cluster',
+  wokenBy: [wake('cluster', 'node-paused', 'node-resumed', 'host-down', 'host-up'), wake('every', 'node-evicted')],
+  limit: 'headroom',
+  evidence: (look, index) => {
+    const bound = boundOf(look.limits, 'headroom', index);
+    return bound <= 0 ? undefined : unbearableLoss(look, index, bound);
+  },
+  coarse: true,
+};
+
+/** A loss of so many Up members that the others cannot carry, in words; or undefined. */
+function unbearableLoss({ world }: Look, index: number, count: number): string | undefined {
+  const cluster = clusterAt(world, index);
+  const hosts = cluster.members.map((one) => hostAt(world, one));
+  const leaving = hosts
+    .filter((host) => host.drain === DRAIN.inProgress && host.node === NODE.paused)
+    .map((host) => host.index);
+  const room = new Room(world, cluster);
+  for (const gone of losses(
+    hosts.filter((host) => host.node === NODE.up),
+    count,
+  )) {
+    const vm = room.homeless(gone, leaving);
+    if (vm === undefined) continue;
+    return `if ${gone.map((one) => hostName(world, one)).join(' and ')} were lost, no other Up member of ${cluster.name} would have room for ${vm.name}`;
+  }
+  return undefined;
+}
+
+/** One loss: each Up member in turn. Several: the fullest ones. */
+function losses(up: readonly { readonly index: number; readonly used: number }[], count: number): number[][] {
+  if (count === 1) return up.map((host) => [host.index]);
+  const fullest = [...up].sort((a, b) => b.used - a.used || a.index - b.index).slice(0, count);
+  return fullest.length === 0 ? [] : [fullest.map((host) => host.index)];
+}
+
+export const boundInvariants: readonly Invariant[] = [
+  blackoutBounded,
+  outageBounded,
+  upgradeBounded,
+  mixedModeBounded,
+  headroom,
+];

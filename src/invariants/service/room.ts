@@ -1,0 +1,104 @@
+/** Where a role would find room, by what the world shows: version, owners, anti-affinity and memory. It asks no rule. */
+import { supports } from '../../model/catalog/index.js';
+import { hostAt, vmAt } from '../../model/rules/names.js';
+import { NODE } from '../../model/states.js';
+import {
+  type Cluster,
+  clusterOf,
+  freeMemory,
+  type Host,
+  NONE,
+  usesMemory,
+  type Vm,
+  type World,
+} from '../../model/world.js';
+
+const areTwins = (a: Vm, b: Vm): boolean => a.antiAffinity.some((one) => b.antiAffinity.includes(one));
+
+const twinRunsOn = (world: World, vm: Vm, host: Host): boolean =>
+  host.vms.some((one) => one !== vm.index && usesMemory(vmAt(world, one).power) && areTwins(vmAt(world, one), vm));
+
+/** Whether the version and the owners of a VM let it be on a host. */
+const mayOwn = (vm: Vm, host: Host): boolean =>
+  supports(host.release, vm.version) && (vm.possibleOwners === null || vm.possibleOwners.includes(host.index));
+
+const keepsApart = (cluster: Cluster, vm: Vm): boolean =>
+  vm.antiAffinity.length > 0 && cluster.settings.ClusterEnforcedAntiAffinity === 1;
+
+/** An Up member of its cluster on which a role could be started now, or undefined. */
+export function placeFor(world: World, vm: Vm): Host | undefined {
+  const cluster = clusterOf(world, vm);
+  const takes = (host: Host): boolean =>
+    host.node === NODE.up &&
+    mayOwn(vm, host) &&
+    freeMemory(host) >= vm.startup &&
+    !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));
+  return cluster?.members.map((one) => hostAt(world, one)).find(takes);
+}
+
+/** The room on the Up members of a cluster, in which losses can be tried. */
+export class Room {
+  /** The emptiest first. */
+  readonly #hosts: readonly Host[];
+  readonly #free: number[];
+  /** Where roles of an anti-affinity class were put in the present trial. */
+  readonly #placed = new Map<Vm, Host>();
+
+  constructor(
+    readonly world: World,
+    readonly cluster: Cluster,
+  ) {
+    const up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
+    this.#hosts = up.sort((a, b) => freeMemory(b) - freeMemory(a) || a.index - b.index);
+    this.#free = this.#hosts.map(freeMemory);
+  }
+
+  /** A role that has no place once these members are gone and the roles of others have left them; undefined: all fit. */
+  homeless(gone: readonly number[], leaving: readonly number[]): Vm | undefined {
+    const roles = rolesOn(this.world, [...gone, ...leaving]);
+    // In the order that is at hand; sorting by size, which fits more, only where that fails.
+    if (this.#firstWithout(roles, gone) === undefined) return undefined;
+    const largestFirst = roles.sort((a, b) => b.assigned - a.assigned || a.index - b.index);
+    return this.#firstWithout(largestFirst, gone);
+  }
+
+  #firstWithout(roles: readonly Vm[], gone: readonly number[]): Vm | undefined {
+    this.#placed.clear();
+    for (let at = 0; at < this.#hosts.length; at += 1) {
+      const host = this.#hosts[at] as Host;
+      this.#free[at] = gone.includes(host.index) ? NONE : freeMemory(host);
+    }
+    for (const vm of roles) if (!this.#put(vm)) return vm;
+    return undefined;
+  }
+
+  #put(vm: Vm): boolean {
+    for (let at = 0; at < this.#hosts.length; at += 1) {
+      const host = this.#hosts[at] as Host;
+      const free = this.#free[at] as number;
+      if (free < vm.assigned || !mayOwn(vm, host) || this.#meetsTwin(vm, host)) continue;
+      this.#free[at] = free - vm.assigned;
+      if (vm.antiAffinity.length > 0) this.#placed.set(vm, host);
+      return true;
+    }
+    return false;
+  }
+
+  #meetsTwin(vm: Vm, host: Host): boolean {
+    if (!keepsApart(this.cluster, vm)) return false;
+    if (twinRunsOn(this.world, vm, host)) return true;
+    for (const [other, at] of this.#placed) if (at === host && areTwins(other, vm)) return true;
+    return false;
+  }
+}
+
+function rolesOn(world: World, hosts: readonly number[]): Vm[] {
+  const roles: Vm[] = [];
+  for (const host of hosts) {
+    for (const index of hostAt(world, host).vms) {
+      const vm = vmAt(world, index);
+      if (vm.clustered && usesMemory(vm.power)) roles.push(vm);
+    }
+  }
+  return roles;
+}

@@ -1,0 +1,97 @@
+/** The first lines of a report: the outcome by its word, what was reached, and what stands in the way. */
+import { formatDuration } from '../base/formats.js';
+import { clusterAt, releaseKey } from '../model/rules/names.js';
+import type { Rehearsal } from '../session/index.js';
+import { isMixed, waitingFor } from './figures.js';
+import { counted } from './names.js';
+import { type Page, paragraph } from './page.js';
+
+export function opening(page: Page, rehearsal: Rehearsal): string[] {
+  const { scenario, outcome } = rehearsal;
+  const [first = '', ...rest] = paragraph(page, `${outcome}: ${headline(rehearsal)}`);
+  const waits = outcome === 'completed' ? [] : waitingFor(rehearsal);
+  return [
+    page.bold(paintFor(page, rehearsal)(outcome)) + first.slice(outcome.length),
+    ...rest,
+    ...waits.flatMap(({ operator, because }) => paragraph(page, `${operator} waits for: ${because}`, '  ')),
+    '',
+    ...paragraph(page, scenario.title),
+    ...(scenario.asks === undefined ? [] : paragraph(page, `Asked: ${scenario.asks}`)),
+    ...paragraph(page, `Answer: ${answer(rehearsal)}`),
+  ];
+}
+
+function paintFor(page: Page, { outcome, verdict, missed }: Rehearsal): Page['good'] {
+  if (missed.length > 0) return page.bad;
+  return outcome === 'completed' && verdict.violations.length === 0 ? page.good : page.warn;
+}
+
+/** What was reached and after how long; then how many things are wrong. */
+function headline(rehearsal: Rehearsal): string {
+  const { run, outcome, scenario } = rehearsal;
+  const time = formatDuration(run.endedAtUs);
+  const reached = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [stateOf(rehearsal, plan.cluster)] : []));
+  const where = reached.length === 0 ? 'the script has not finished' : reached.join('; ');
+  const wrong = findings(rehearsal);
+  switch (outcome) {
+    case 'completed':
+      return `${reached.length === 0 ? 'the script is done' : where} after ${time}${wrong}.`;
+    case 'stuck':
+      return `nothing can go on after ${time}; ${where}${wrong}.`;
+    case 'out-of-time':
+      return `the bound of ${time} was reached; ${where}${wrong}.`;
+    case 'stopped':
+      return `ended at the first violation, after ${time}; ${where}${wrong}.`;
+  }
+}
+
+/** `LAB is at WS2016`, or what it is instead. */
+function stateOf({ run: { world } }: Rehearsal, index: number): string {
+  const cluster = clusterAt(world, index);
+  const mixed = isMixed(world, cluster) ? ', mixed' : '';
+  return `${cluster.name} is at ${releaseKey(cluster.level)}${mixed}`;
+}
+
+function findings({ verdict: { violations, warnings }, script }: Rehearsal): string {
+  const missed = script.filter((line) => !line.met).length;
+  const told = [
+    ...(violations.length > 0 ? [counted(violations.length, 'violation')] : []),
+    ...(missed > 0 ? [counted(missed, 'missed expectation')] : []),
+    ...(warnings.length > 0 ? [counted(warnings.length, 'warning')] : []),
+  ];
+  return told.length === 0 ? '' : `; ${told.join(', ')}`;
+}
+
+/** What people ask for most: does every claim hold, and who was silent or out for longest. The question itself is theirs. */
+function answer(rehearsal: Rehearsal): string {
+  const { outcome, verdict, scenario } = rehearsal;
+  const { blackout, outage } = worstOf(rehearsal);
+  const wanted = scenario.limits.outageUs.written || scenario.limits.blackoutUs.written;
+  const claims = verdict.violations.length > 0 ? 'not every claim held' : 'every claim held';
+  const bounds = wanted ? claims : `${claims} (nobody wrote a limit of blackouts or outages)`;
+  const silent = blackout.us === 0 ? 'no VM was silent in a live migration' : `longest blackout ${of(blackout)}`;
+  const out = outage.us === 0 ? 'no VM was out' : `longest out in all ${of(outage)}`;
+  return `${outcome}; ${bounds}; ${silent}; ${out}.`;
+}
+
+interface Worst {
+  readonly us: number;
+  readonly name: string;
+}
+
+/** The longest blackout, and the VM that was out for longest in all; the first of equals. */
+function worstOf({ run, availability }: Rehearsal): { blackout: Worst; outage: Worst } {
+  let [outage, blackout]: [Worst, Worst] = [
+    { us: 0, name: '' },
+    { us: 0, name: '' },
+  ];
+  for (const { name, index } of run.world.vms) {
+    const { downtimeUs, blackoutUsSum, blackoutUsMax } = availability.of(index, run.endedAtUs);
+    const us = downtimeUs - blackoutUsSum;
+    if (us > outage.us) outage = { us, name };
+    if (blackoutUsMax > blackout.us) blackout = { us: blackoutUsMax, name };
+  }
+  return { blackout, outage };
+}
+
+const of = ({ us, name }: Worst): string => `${formatDuration(us)} (${name})`;

@@ -1,0 +1,115 @@
+/** Which cmdlets may meet a rule, and which transitions of which machines ask it. */
+import type { Cell, Chart } from '../model/compile.js';
+import { CHARTS } from '../model/engines.js';
+import { LIVE_MOVE, OFFLINE_MOVE, TAKEOVER } from '../model/machines/move-guards.js';
+import { MACHINE_NAMES } from '../model/refs.js';
+import { ruleNumber } from '../model/rules/index.js';
+
+const RUNS = 'quorum/cluster-runs';
+const MEMBER = ['membership/is-a-member', RUNS];
+const MOVE = [
+  'vm/exists',
+  'migration/not-already-moving',
+  'migration/vm-holds-still',
+  ...LIVE_MOVE,
+  'migration/free-slot',
+  'migration/only-hopeless-is-given-up',
+];
+const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
+const LANDS = TAKEOVER.filter((id) => !id.startsWith('placement/'));
+
+/** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
+export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
+  'Suspend-ClusterNode': [...MEMBER, 'node/may-be-paused', 'drain/one-at-a-time', ...MOVE],
+  'Resume-ClusterNode': [...MEMBER, 'node/must-be-paused'],
+  'Remove-ClusterNode': [
+    ...MEMBER,
+    'drain/only-an-emptied-node-leaves',
+    'node/must-be-paused',
+    'quorum/eviction-keeps-quorum',
+  ],
+  'Add-ClusterNode': [
+    ...[RUNS, 'membership/not-yet-a-member', 'membership/host-is-ready', 'membership/compatible-release'],
+    ...['membership/node-limit', 'level/one-update-at-a-time'],
+  ],
+  'Install-HostRelease': [
+    ...['install/host-can-be-installed', 'install/clean-needs-eviction', 'install/hosts-newer-vms-stay'],
+    ...['install/release-has-a-path', 'install/no-roles-on-the-node', 'node/must-be-paused'],
+  ],
+  'Update-ClusterFunctionalLevel': [
+    RUNS,
+    'level/one-update-at-a-time',
+    'level/every-member-supports-it',
+    'level/every-member-is-up',
+  ],
+  'Update-StoragePool': [RUNS, 'storage/pool-after-level'],
+  'Update-VMVersion': [
+    ...NAMED_VM,
+    ...['migration/not-already-moving', 'host/answers', 'vm-version/vm-is-off', 'vm-version/no-saved-checkpoint'],
+    ...['vm-version/below-the-host', 'vm-version/needs-level'],
+  ],
+  'Move-ClusterVirtualMachineRole': [...MOVE, RUNS, 'role/is-clustered', 'migration/can-still-be-cancelled'],
+  'Move-VM': [...MOVE, 'vm/is-on-that-host', 'migration/role-moves-by-its-cluster'],
+  'New-VM': ['host/answers', 'vm/name-is-free', 'vm-version/new-vm-supported'],
+  'Add-ClusterVirtualMachineRole': [
+    ...['vm/exists', 'role/not-clustered-yet', 'role/host-is-a-member', RUNS, 'migration/not-already-moving'],
+  ],
+  'Remove-ClusterGroup': ['vm/exists', 'role/is-clustered', 'migration/not-already-moving'],
+  'Set-VM': [
+    ...NAMED_VM,
+    ...['feature/production-checkpoints', 'feature/hot-memory', 'vm/hot-memory-fits'],
+    ...['migration/not-already-moving', 'vm/off-for-processors'],
+  ],
+  'Set-VMHost': ['host/answers'],
+  'Start-VM': [...NAMED_VM, 'vm/may-start', 'limits/vms-per-cluster', 'node/runs-guests', ...LANDS],
+  'Stop-VM': [...NAMED_VM, 'vm/must-run', 'vm/may-be-turned-off'],
+  'Save-VM': [...NAMED_VM, 'vm/must-run'],
+  'Checkpoint-VM': [
+    ...NAMED_VM,
+    ...['vm/disabled-checkpoints', 'host/answers', 'limits/checkpoints-per-vm', 'feature/production-checkpoints'],
+  ],
+  'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
+  'Set-ClusterProperty': [RUNS],
+};
+
+/** What the driver chooses is judged by rules too; these are no cmdlets. */
+export const ASKED_BY_CHOICE: Readonly<Record<string, readonly string[]>> = {
+  begin: ['migration/vm-holds-still', ...LIVE_MOVE, 'migration/free-slot', ...OFFLINE_MOVE],
+  takeover: TAKEOVER,
+  abandon: ['migration/only-hopeless-is-given-up'],
+};
+
+export const cmdletsThatAsk = (rule: string): string[] =>
+  Object.entries(ASKED_BY_CMDLET).flatMap(([cmdlet, rules]) => (rules.includes(rule) ? [cmdlet] : []));
+
+/** `node: evict, in paused`: the transitions whose guard asks a rule, events of one machine with their states. */
+export function transitionsThatAsk(rule: string): string[] {
+  const number = ruleNumber(rule);
+  return CHARTS.flatMap((chart, index) => {
+    const found = chart.events.flatMap((event, at) => {
+      const states = chart.leaves.filter((_, leaf) => asks(chart.cells[leaf * chart.events.length + at], number));
+      return states.length === 0 ? [] : [`${event}, in ${statesText(chart, states)}`];
+    });
+    return found.map((text) => `${MACHINE_NAMES[index]}: ${text}`);
+  });
+}
+
+/** A composite state stands for all of its leaves. */
+function statesText(chart: Chart, states: readonly string[]): string {
+  const tops = [...new Set(states.map(topOf))];
+  return tops
+    .map((top) => {
+      const all = chart.leaves.filter((leaf) => topOf(leaf) === top);
+      const own = states.filter((leaf) => topOf(leaf) === top);
+      return all.length > 1 && own.length === all.length ? `any state of ${top}` : own.map(lastOf).join(', ');
+    })
+    .join(', ');
+}
+
+const topOf = (leaf: string): string => leaf.split('.')[0] ?? leaf;
+const lastOf = (leaf: string): string => leaf.split('.').at(-1) ?? leaf;
+
+function asks(cell: Cell | undefined, rule: number): boolean {
+  if (cell === undefined || !('yes' in cell)) return false;
+  return cell.guard === rule || asks(cell.yes, rule) || asks(cell.no, rule);
+}

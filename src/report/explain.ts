@@ -1,0 +1,201 @@
+/** `clusterdrill explain ID`: what an id of any kind means, who says so, and where it is asked. */
+import { nearest } from '../base/names.js';
+import { err, ok, type Result } from '../base/result.js';
+import { quote } from '../base/text.js';
+import { ALL_INVARIANTS, type Invariant } from '../invariants/index.js';
+import {
+  DURATION_KEYS,
+  DURATIONS,
+  FEATURES,
+  type Feature,
+  isSourceTag,
+  RELEASES,
+  type Release,
+  SOURCES,
+  tagsOf,
+  versionText,
+} from '../model/catalog/index.js';
+import { CMDLETS, type CmdletSpec } from '../model/commands/index.js';
+import { LEDGER, type Rule } from '../model/rules/index.js';
+import { ASKED_BY_CMDLET, cmdletsThatAsk, transitionsThatAsk } from './asked-by.js';
+import { formatValue } from './assumed.js';
+import { type Explained, statePages } from './explain-state.js';
+import { type PageOptions, pageOf, paragraph } from './page.js';
+
+let known: ReadonlyMap<string, Explained> | undefined;
+
+/** Lines that stand under another one are indented by as much more. */
+const HANGING = 4;
+
+/** The text for an id; case does not count. An error is one sentence. */
+export function explain(id: string, options: PageOptions = { color: false, width: 100 }): Result<string, string> {
+  known ??= new Map(everything().flatMap((one) => one.names.map((name) => [name.toLowerCase(), one])));
+  const found = known.get(id.trim().toLowerCase());
+  if (found === undefined) return err(unknown(id));
+  const page = pageOf(options);
+  const [title = '', ...rest] = found.lines();
+  const lines = rest.flatMap((line) => {
+    const indent = ' '.repeat(line.length - line.trimStart().length);
+    return paragraph(page, line.trimStart(), indent === '' ? '' : indent + ' '.repeat(HANGING), indent);
+  });
+  return ok([page.bold(title), ...lines].join('\n'));
+}
+
+function unknown(id: string): string {
+  const near = nearest(
+    id,
+    everything().flatMap((one) => one.names),
+  );
+  const kinds = 'a rule, an invariant, a feature, a release, a cmdlet, a duration, or a state such as node/up';
+  return `Nothing is called ${quote(id)}.${near === undefined ? '' : ` Did you mean ${near}?`} An id is ${kinds}.`;
+}
+
+/** What comes first keeps a name that two have. */
+function everything(): Explained[] {
+  const all = [
+    ...LEDGER.map((rule) => ({ names: [rule.id], lines: () => ruleLines(rule) })),
+    ...NOT_IN_THE_LEDGER.map(([id, text]) => ({ names: [id], lines: () => [`${id}: a refusal, no rule`, '', text] })),
+    ...ALL_INVARIANTS.map((one) => ({ names: [one.id], lines: () => invariantLines(one) })),
+    ...FEATURES.map((feature) => ({
+      names: [feature.id, `feature/${feature.id}`],
+      lines: () => featureLines(feature),
+    })),
+    ...RELEASES.map((release) => ({ names: [release.key], lines: () => releaseLines(release) })),
+    ...CMDLETS.map((spec) => ({ names: [spec.name, ...(spec.aliases ?? [])], lines: () => cmdletLines(spec) })),
+    ...DURATION_KEYS.map((key) => ({ names: [key, `duration/${key}`], lines: () => durationLines(key) })),
+    ...statePages(),
+  ];
+  return all.reverse();
+}
+
+const NOT_IN_THE_LEDGER: readonly (readonly [string, string])[] = [
+  ['state/does-not-answer', 'The entity is in a state whose machine has no answer to what was asked.'],
+  ['request/names-exist', 'A call named a host, a VM, a cluster, a release or a version that does not exist.'],
+];
+
+/** The titles behind the tags of a source. */
+function sourceLines(source: string): string[] {
+  const tags = tagsOf(source);
+  if (tags.length === 0) return ['  Source: none; it is ours.'];
+  return tags.map((tag) => {
+    const known = isSourceTag(tag) ? SOURCES[tag] : undefined;
+    return `  Source: ${known === undefined ? tag : `${known.title} (${known.publisher}, ${known.kind}) [${tag}]`}`;
+  });
+}
+
+function ruleLines(rule: Rule): string[] {
+  const { id, statement, source, confidence, code, about } = rule;
+  const cmdlets = cmdletsThatAsk(id);
+  return [
+    `${id}: a rule about a ${about}`,
+    '',
+    statement,
+    '',
+    `  Confidence: ${confidence}`,
+    ...sourceLines(source),
+    ...(code === undefined ? [] : [`  Windows: error or event ${code}`]),
+    ...(cmdlets.length === 0 ? [] : [`  Cmdlets: ${cmdlets.join(', ')}`]),
+    ...transitionsThatAsk(id).map((text) => `  Asked by the machine ${text}`),
+    `  Switch it off: --doubt ${id}`,
+  ];
+}
+
+const HOLDS: Readonly<Record<Invariant['holds'], string>> = {
+  always: 'at every moment',
+  sometimes: 'at one moment at least',
+  'at-end': 'when the run is over',
+  within: 'within a bound',
+};
+
+function invariantLines({ id, claim, source, holds, about, wokenBy, limit }: Invariant): string[] {
+  const facts = [...new Set(wokenBy.flatMap((wake) => wake.facts))];
+  return [
+    `${id}: an invariant about every ${about}`,
+    '',
+    claim,
+    '',
+    `  Holds: ${HOLDS[holds]}`,
+    ...sourceLines(source),
+    ...(limit === undefined ? [] : ['  Bound: from limits: in the scenario; unwritten, it only warns.']),
+    `  Looked at after: ${facts.join(', ')}`,
+  ];
+}
+
+function featureLines({ id, title, minimumVersion, minimumVersionOn, minimumRelease, conditions }: Feature): string[] {
+  const others = Object.entries(minimumVersionOn ?? {}).map(([key, fact]) => `  On ${key}: ${versionText(fact.value)}`);
+  return [
+    `${id}: a feature`,
+    '',
+    `${title}.`,
+    '',
+    ...(minimumVersion === undefined ? [] : [`  Configuration version: ${versionText(minimumVersion.value)} or newer`]),
+    ...others,
+    ...(minimumRelease === undefined ? [] : [`  Release: ${minimumRelease.value} or newer`]),
+    ...conditions.map((condition) => `  Needs: ${condition}`),
+    ...[minimumVersion, minimumRelease].flatMap((fact) =>
+      fact === undefined ? [] : [`  Confidence: ${fact.confidence}`, ...sourceLines(fact.source)],
+    ),
+  ];
+}
+
+function releaseLines(release: Release): string[] {
+  const { key, title, build, level, defaultVersion, supportedVersions, mixesWithOlder, nodeUpgrades } = release;
+  const versions = supportedVersions.value.map(versionText).join(', ');
+  const upgrades = nodeUpgrades.map(
+    ({ from, method, verdict, only }) =>
+      `  From ${from}, ${method}${only === undefined ? '' : ` (${only})`}: ${verdict}`,
+  );
+  return [
+    `${key}: a release`,
+    '',
+    `${title}.`,
+    '',
+    `  Build: ${build.value} (${build.confidence})`,
+    `  Functional level: ${level.value.major}.${level.value.minor} (${level.confidence})`,
+    `  New VMs have version: ${versionText(defaultVersion.value)} (${defaultVersion.confidence})`,
+    `  Runs VMs of version: ${versions} (${supportedVersions.confidence})`,
+    `  Stands in one cluster with: ${mixesWithOlder.value.join(', ') || 'no older release'} (${mixesWithOlder.confidence})`,
+    ...upgrades,
+    ...sourceLines(
+      [...new Set([level, supportedVersions, mixesWithOlder].flatMap((fact) => tagsOf(fact.source)))].join(' '),
+    ),
+  ];
+}
+
+function cmdletLines({ name, help, parameters, ours, aliases }: CmdletSpec): string[] {
+  const rules = ASKED_BY_CMDLET[name] ?? [];
+  return [
+    `${name}: ${ours === true ? 'a cmdlet of ours; no Windows module has it' : 'a cmdlet'}`,
+    '',
+    help,
+    '',
+    ...(aliases === undefined ? [] : [`  Also: ${aliases.join(', ')}`]),
+    ...parameters.map((one) => `  -${one.name}${one.kind === 'switch' ? '' : ` <${one.kind}>`}: ${one.help}`),
+    ...rules.map((id) => `  May be refused by: ${id}`),
+  ];
+}
+
+function durationLines(key: (typeof DURATION_KEYS)[number]): string[] {
+  const id = `duration/${key}`;
+  const {
+    value,
+    range,
+    note,
+    confidence,
+    source,
+  }: (typeof DURATIONS)[typeof key] & {
+    range?: { from: number; to: number };
+    note?: string;
+  } = DURATIONS[key];
+  const read = (us: number): string => formatValue(us, { id, unit: 'us' });
+  return [
+    `${key}: a duration of the catalog`,
+    '',
+    `${read(value)}${range === undefined ? '' : `, plausibly ${read(range.from)} to ${read(range.to)}`}.`,
+    '',
+    ...(note === undefined ? [] : [`  ${note}`]),
+    `  Confidence: ${confidence}`,
+    ...sourceLines(source),
+    `  Change it in a scenario: physics: { ${key}: … }`,
+  ];
+}

@@ -1,0 +1,9 @@
+/** Findings as people and programs read them. */
+export { machinesMarkdown, mermaid } from './diagram.js';
+export { explain } from './explain.js';
+export { toJson } from './json.js';
+export { rulesJson, tellRules } from './ledger.js';
+export { traceLines } from './ndjson.js';
+export type { PageOptions } from './page.js';
+export { replayLine } from './replay.js';
+export { tell } from './text.js';

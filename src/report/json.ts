@@ -1,0 +1,87 @@
+/** A rehearsal as data, version 1 of the output format. Its keys are stable: more may be added, none renamed or left out. */
+import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/names.js';
+import { NONE, type World } from '../model/world.js';
+import type { Rehearsal } from '../session/index.js';
+import { assumedBy } from './assumed.js';
+import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
+import { replayLine } from './replay.js';
+import { hostWord, vmWord } from './words.js';
+
+/** Times in microseconds, sizes in bytes. */
+export function toJson(rehearsal: Rehearsal): object {
+  const { scenario, seed, outcome, run, verdict, sha256, engine, doubts, missed } = rehearsal;
+  return {
+    clusterdrill: 1,
+    scenario: scenario.title,
+    file: scenario.file,
+    seed,
+    engine,
+    doubts,
+    outcome,
+    endedAtUs: run.endedAtUs,
+    waitsFor: waitingFor(rehearsal),
+    missed,
+    clusters: clusters(rehearsal),
+    hosts: hosts(rehearsal),
+    vms: run.world.vms.map((vm) => vmOf(rehearsal, vm.index)),
+    migrations: migrations(rehearsal),
+    refusals: refusalsOf(rehearsal).map(({ code, ...told }) => ({ ...told, ...(code === undefined ? {} : { code }) })),
+    violations: verdict.violations.map((one) => ({ ...one, replay: replayLine(rehearsal) })),
+    warnings: verdict.warnings.map(({ id, atUs, subject, saw }) => ({ id, atUs, subject, saw })),
+    sometimes: verdict.sometimes,
+    script: rehearsal.script,
+    waits: waitsOf(rehearsal),
+    assumed: assumedBy(rehearsal),
+    trace: { occurrences: run.trace.length, sha256 },
+  };
+}
+
+function clusters({ run: { world }, availability }: Rehearsal): object[] {
+  return world.clusters.map((cluster) => ({
+    name: cluster.name,
+    level: levelOf(cluster),
+    mixed: isMixed(world, cluster),
+    upgradedAtUs: availability.raisedAtUs(cluster.index) ?? null,
+  }));
+}
+
+function hosts({ run: { world }, releasesBefore }: Rehearsal): object[] {
+  return world.hosts.map((host) => ({
+    name: host.name,
+    release: releaseKey(host.release),
+    releaseBefore: releaseKey(releasesBefore[host.index] ?? host.release),
+    state: hostWord(host.node),
+    cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
+  }));
+}
+
+function vmOf({ run, availability }: Rehearsal, index: number): object {
+  const { world } = run;
+  const vm = world.vms[index] as World['vms'][number];
+  const { migrations, downtimeUs, blackoutUsSum, blackoutUsMax, outages } = availability.of(index, run.endedAtUs);
+  return {
+    name: vm.name,
+    group: vm.group,
+    host: hostName(world, vm.host),
+    clustered: vm.clustered,
+    version: versionText(vm.version),
+    state: vmWord(vm.power),
+    migrations,
+    downtimeUs,
+    blackoutUsSum,
+    blackoutUsMax,
+    outages,
+  };
+}
+
+function migrations({ run, availability: { counts, liveDurationsUs, blackoutsUs } }: Rehearsal): object {
+  return {
+    live: counts.live,
+    quick: counts.quick,
+    offline: counts.offline,
+    failed: counts.failed,
+    bytes: Math.round(run.copies.bytes),
+    durationUs: spreadOf(liveDurationsUs),
+    blackoutUs: spreadOf(blackoutsUs),
+  };
+}

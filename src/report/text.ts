@@ -1,0 +1,107 @@
+/** The text report of one rehearsal: what an administrator keeps beside the change request. */
+import { formatDuration, formatSize } from '../base/formats.js';
+import type { Rehearsal } from '../session/index.js';
+import { opening } from './answer.js';
+import { assumedBy, formatValue } from './assumed.js';
+import { spreadOf } from './figures.js';
+import { limits, missed, missedLines, refusals, violations, warnings } from './findings.js';
+import { momentsOf } from './moments.js';
+import { counted } from './names.js';
+import { blackouts, outageBill } from './outage-bill.js';
+import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { progressOf } from './progress.js';
+import { replayLine } from './replay.js';
+import { incidents, timeline } from './timeline.js';
+import { longestWaits } from './waits.js';
+
+/** The whole report, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
+export function tell(rehearsal: Rehearsal, options: PageOptions): string {
+  const page = pageOf(options);
+  const moments = momentsOf(rehearsal.scenario.start);
+  const progress = progressOf(rehearsal.run.world, rehearsal.run.trace);
+  const lines = [
+    ...opening(page, rehearsal),
+    ...violations(page, rehearsal, moments),
+    ...missed(page, rehearsal),
+    ...missedLines(page, rehearsal, moments),
+    ...timeline(page, rehearsal, progress, moments),
+    ...incidents(page, progress, moments),
+    ...outageBill(page, rehearsal, moments),
+    ...blackouts(page, rehearsal),
+    ...migrations(page, rehearsal),
+    ...refusals(page, rehearsal, moments),
+    ...longestWaits(page, rehearsal),
+    ...warnings(page, rehearsal, moments),
+    ...limits(page, rehearsal),
+    ...headroom(page, rehearsal),
+    ...rests(page, rehearsal),
+    ...closing(page, rehearsal),
+  ];
+  return lines.join('\n');
+}
+
+function migrations(page: Page, { run, availability: { counts, liveDurationsUs } }: Rehearsal): string[] {
+  const { live, quick, offline, failed } = counts;
+  const { p50, p95, max } = spreadOf(liveDurationsUs);
+  const kinds = `${live} live, ${quick} quick, ${offline} of VMs that did not run; ${counted(failed, 'failed attempt')}.`;
+  const wire = `${formatSize(run.copies.bytes)} went over ${run.copies.network.name}.`;
+  const length = `Half of the live ones took up to ${formatDuration(p50)}, 95 of 100 up to ${formatDuration(p95)}, the longest ${formatDuration(max)}.`;
+  const none = live + quick + offline + failed === 0;
+  const text = none ? 'None.' : live === 0 ? `${kinds} ${wire}` : `${kinds} ${wire} ${length}`;
+  return section(page, 'Migrations', paragraph(page, text, '  '));
+}
+
+/** Whether the nodes that are left could always carry what one more failure would leave behind. */
+function headroom(page: Page, { verdict, scenario }: Rehearsal): string[] {
+  const { value } = scenario.limits.headroom;
+  const found = [...verdict.violations.map((one) => ({ ...one, id: one.invariant })), ...verdict.warnings].filter(
+    (one) => one.id.includes('headroom'),
+  );
+  const loss = `the loss of ${counted(value, 'more node')}`;
+  const left = scenario.invariantsExcept.find((id) => id.includes('headroom'));
+  const kept =
+    left === undefined
+      ? `Nothing was seen that ${loss} would have left without a host.`
+      : `Not watched: ${left} is left out.`;
+  const text = found.length === 0 ? kept : headroomLost(found, loss);
+  return section(page, 'Headroom', paragraph(page, text, '  '));
+}
+
+function headroomLost(found: readonly { readonly subject: string; readonly saw: string }[], loss: string): string {
+  const [first] = found;
+  return `Not at every moment could ${loss} have been carried. First: ${first?.subject}, ${first?.saw}`;
+}
+
+function rests(page: Page, rehearsal: Rehearsal): string[] {
+  const rows = assumedBy(rehearsal).map((one) => {
+    const { range } = one;
+    const between = range === undefined ? '' : `${formatValue(range.from, one)} to ${formatValue(range.to, one)}`;
+    return [one.id, formatValue(one.value, one), between, one.confidence, one.note];
+  });
+  if (rows.length === 0) return [];
+  const columns = [
+    { head: 'Figure', keep: true as const },
+    { head: 'Value' },
+    { head: 'Range' },
+    { head: 'Basis', from: 100 },
+    { head: 'Why', from: 100 },
+  ];
+  const lead = 'No source states these figures; write your own where you know better (physics:, reserve:, settings:).';
+  return section(page, 'What this result rests on', [...paragraph(page, lead, '  '), ...table(page, columns, rows)]);
+}
+
+function closing(page: Page, rehearsal: Rehearsal): string[] {
+  const { seed, engine, sha256, doubts, run } = rehearsal;
+  const story =
+    'One rehearsal is a story, not odds: another seed or another length of an installation tells another one.';
+  const doubted = doubts.length === 0 ? [] : paragraph(page, `Rules switched off: ${doubts.join(', ')}.`);
+  return [
+    '',
+    ...paragraph(page, story),
+    ...doubted,
+    ...paragraph(page, `Seed ${seed}, engine ${engine}, ${counted(run.trace.length, 'occurrence')}, trace SHA-256:`),
+    `  ${sha256}`,
+    'Replay:',
+    `  ${replayLine(rehearsal)}`,
+  ];
+}

@@ -1,0 +1,60 @@
+/** Stories of what does not go on. */
+import { DAY, HOUR } from '../../src/base/units.js';
+import { releaseIndex } from '../../src/model/catalog/index.js';
+import { NONE } from '../../src/model/world.js';
+import type { Failing } from './failing.js';
+import { type Given, Story, version, WS2019 } from './story.js';
+
+const doubting = (...doubts: string[]): { doubts: string[] } => ({ doubts });
+const moveTo = (Node: number) => ({ Node, Wait: 0 });
+const DRAINS = { Drain: true };
+
+export const FAILING_PROGRESS: Readonly<Record<string, Failing>> = {
+  'progress/drain-ends': {
+    told: 'a drain is still under way when nothing happens any more',
+    story: () => new Story().do('Suspend-ClusterNode', 0, DRAINS),
+  },
+  'progress/queued-move-starts': {
+    told: 'a move is still queued when nothing happens any more',
+    story: () => new Story().do('Move-ClusterVirtualMachineRole', 0, moveTo(1)),
+  },
+  'progress/level-update-ends': {
+    told: 'a level update takes thirteen hours',
+    story: () =>
+      new Story({ hosts: [{ release: WS2019 }] })
+        .do('Update-ClusterFunctionalLevel', 0)
+        .wait(13 * HOUR)
+        .do('level-updated', 0),
+  },
+  'progress/isolation-ends': {
+    told: 'a node is isolated for 26 hours',
+    story: () =>
+      new Story()
+        .do('crash', 0)
+        .do('missed', 0)
+        .wait(26 * HOUR)
+        .do('resiliency-over', 0),
+  },
+  'progress/node-work-ends': {
+    told: 'an eviction takes four days',
+    story: () =>
+      new Story({ vms: [] })
+        .do('Suspend-ClusterNode', 0)
+        .do('Remove-ClusterNode', 0)
+        .wait(4 * DAY)
+        .do('evicted', 0),
+  },
+  'progress/role-restarts': {
+    told: 'nobody starts a role whose node was given up',
+    story: () => new Story().do('crash', 0).do('missed', 0).do('resiliency-over', 0),
+  },
+  'progress/drained-role-serves': {
+    told: 'a role that a drain saved is not restored',
+    story: () =>
+      new Story({ cluster: { settings: { MoveTypeThreshold: 3001 } } })
+        .do('Suspend-ClusterNode', 0, DRAINS)
+        .do('begin', 0, 1)
+        .do('vm-saved', 0)
+        .spoil(({ open }) => open.clear()),
+  },
+};

@@ -1,0 +1,46 @@
+/** An invariant that was never seen to fail says nothing: each of them fails here at least once. */
+import { describe, expect, test } from 'vitest';
+import { ALL_INVARIANTS } from '../../src/invariants/index.js';
+import { isSourceTag, tagsOf } from '../../src/model/catalog/index.js';
+import { FAILING_SAFETY, type Failing } from './failing.js';
+import { FAILING_MEMBERS } from './failing-members.js';
+import { FAILING_PROGRESS } from './failing-progress.js';
+import { FAILING_SERVICE, FAILING_SOMETIMES } from './failing-service.js';
+import { Story } from './story.js';
+
+const FAILING: Readonly<Record<string, Failing>> = {
+  ...FAILING_SAFETY,
+  ...FAILING_MEMBERS,
+  ...FAILING_PROGRESS,
+  ...FAILING_SOMETIMES,
+  ...FAILING_SERVICE,
+};
+
+describe('every invariant notices', () => {
+  test('and none of them was never seen to fail', () => {
+    expect(Object.keys(FAILING).sort()).toEqual(ALL_INVARIANTS.map((one) => one.id).sort());
+  });
+
+  test.each(Object.entries(FAILING).map(([id, { told, story }]) => ({ id, told, story })))(
+    '$id: $told',
+    ({ id, story }) => {
+      const ids = story()
+        .broken(true)
+        .map((line) => line.split(' ')[0]);
+      expect(ids).toContain(id);
+    },
+  );
+
+  test('nothing is broken in a cluster that is left alone, or whose VMs move as they should', () => {
+    expect(new Story().broken()).toEqual([]);
+    expect(new Story().migrate(0, 1).migrate(0, 2).migrate(0, 0).broken()).toEqual([]);
+  });
+
+  test('every claim ends as a sentence does and names sources that the catalog knows', () => {
+    for (const { claim, source } of ALL_INVARIANTS) {
+      expect(claim).toMatch(/^[A-Z].*[.)]$/);
+      for (const tag of tagsOf(source)) expect(isSourceTag(tag), tag).toBe(true);
+    }
+    expect(new Set(ALL_INVARIANTS.map((one) => one.id)).size).toBe(ALL_INVARIANTS.length);
+  });
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { newTurn } from '../../src/model/engines.js';
+import { makeWorld } from '../../src/model/make-world.js';
+import { MACHINE_NAMES } from '../../src/model/refs.js';
+import { LEDGER } from '../../src/model/rules/index.js';
+import { step } from '../../src/model/step.js';
+import { ASKED_BY_CHOICE, ASKED_BY_CMDLET, transitionsThatAsk } from '../../src/report/asked-by.js';
+import { explain, machinesMarkdown, mermaid, rulesJson, tellRules, traceLines } from '../../src/report/index.js';
+import { dice, smallClusters, stepFrom } from '../../src/testing.js';
+import { lab, play } from './rehearsals.js';
+
+const read = (id: string): string => {
+  const found = explain(id, { color: false, width: 80 });
+  if (!found.ok) throw new Error(found.error);
+  return found.value;
+};
+
+describe('an explanation', () => {
+  test('of a rule names its sources, its cmdlets and the machines that ask it', () => {
+    expect(read('drain/only-an-emptied-node-leaves')).toMatchInlineSnapshot(`
+      "drain/only-an-emptied-node-leaves: a rule about a host
+
+      A node that still owns roles is not evicted.
+
+        Confidence: assumed
+        Source: none; it is ours.
+        Cmdlets: Remove-ClusterNode
+        Asked by the machine node: evict, in paused
+        Switch it off: --doubt drain/only-an-emptied-node-leaves"
+    `);
+    expect(read('vm-version/needs-level')).toMatchInlineSnapshot(`
+      "vm-version/needs-level: a rule about a vm
+
+      The version of a clustered VM is raised only as far as the functional level of
+      its cluster permits.
+
+        Confidence: doc
+        Source: What's new in Hyper-V on Windows Server 2016 (Microsoft, vendor)
+            [WNHV]
+        Source: Update-SCVMVersion, System Center PowerShell reference (Microsoft,
+            vendor) [SCVMV]
+        Cmdlets: Update-VMVersion
+        Asked by the machine configuration: update, in any state of settled
+        Asked by the machine configuration: review, in any state of settled
+        Switch it off: --doubt vm-version/needs-level"
+    `);
+  });
+
+  test('of a state says what leads on', () => {
+    expect(read('node/paused')).toMatchInlineSnapshot(`
+      "node/paused: a state of the machine node (member.paused)
+
+      It serves what it has; no new group lands here.
+
+      From here:
+        crash: to member.down
+        resume: to member.up
+        evict: to member.evicting [drain/only-an-emptied-node-leaves,
+            quorum/eviction-keeps-quorum]
+        install.in-place: to member.upgrading [install/release-has-a-path,
+            install/no-roles-on-the-node]
+
+      It is reached by:
+        suspend, from member.up
+        installation.failed, from member.upgrading
+        patched, from member.patching
+        booted.paused, from member.down
+        booted.paused, from member.isolated"
+    `);
+    expect(read('node/member.paused')).toBe(read('node/paused'));
+  });
+
+  test.each(['WS2016', 'Suspend-ClusterNode', 'patch', 'hot-memory', 'service/outage-bounded', 'NODE/UP'])(
+    'of %s exists',
+    (id) => {
+      expect(read(id).length).toBeGreaterThan(100);
+    },
+  );
+
+  test('of nothing suggests the nearest', () => {
+    expect(explain('vm-version/need-level')).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('Did you mean vm-version/needs-level?'),
+    });
+    expect(explain('__proto__').ok).toBe(false);
+  });
+
+  test('of every rule can be had', () => {
+    for (const { id, statement } of LEDGER) expect(read(id).replaceAll('\n', ' ')).toContain(statement);
+  });
+});
+
+describe('which cmdlet asks which rule', () => {
+  test('every refusal that a cmdlet gives is in the table', () => {
+    const turn = newTurn();
+    const unknown = new Set<string>();
+    fc.assert(
+      fc.property(smallClusters(), fc.array(dice(), { minLength: 20, maxLength: 60 }), (spec, thrown) => {
+        const world = makeWorld(spec);
+        for (const one of thrown) {
+          const asked = stepFrom(world, one);
+          const rule = step(world, asked, turn).refusal?.rule ?? '';
+          const table = ASKED_BY_CMDLET[asked.do] ?? ASKED_BY_CHOICE[asked.do];
+          if (rule !== '' && rule !== 'state/does-not-answer' && table?.includes(rule) !== true) {
+            unknown.add(`${asked.do} ${rule}`);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect([...unknown]).toEqual([]);
+  });
+
+  test('every rule is asked by somebody, and every rule of the table exists', () => {
+    const told = new Set([...Object.values(ASKED_BY_CMDLET), ...Object.values(ASKED_BY_CHOICE)].flat());
+    const ids = LEDGER.map((rule) => rule.id);
+    expect([...told].filter((id) => !ids.includes(id))).toEqual([]);
+    expect(ids.filter((id) => !told.has(id) && transitionsThatAsk(id).length === 0)).toEqual([]);
+  });
+});
+
+describe('the ledger', () => {
+  test.each([80, 120])('is told at %i columns without breaking an id', (width) => {
+    const text = tellRules({ color: false, width });
+    for (const { id } of LEDGER) expect(text).toContain(id);
+    expect(text).toContain(`${LEDGER.length} rules`);
+  });
+
+  test('is data too', () => {
+    expect(rulesJson()).toHaveLength(LEDGER.length);
+    expect(rulesJson()[0]).toMatchObject({
+      id: 'vm-version/host-must-support',
+      sources: ['VMV', 'LMV'],
+      code: '21502',
+    });
+  });
+});
+
+describe('the diagrams', () => {
+  test('show nested states, rules and descriptions', () => {
+    expect(mermaid('drain')).toMatchInlineSnapshot(`
+      "stateDiagram-v2
+        state "rest" as rest {
+          state "notInitiated" as rest_notInitiated
+          state "completed" as rest_completed
+          state "failed" as rest_failed
+          [*] --> rest_notInitiated
+          rest_notInitiated --> rest_notInitiated : reset
+          rest_completed --> rest_notInitiated : reset
+          rest_failed --> rest_notInitiated : reset
+          note right of rest_notInitiated
+            No drain was asked for since the node last served.
+          end note
+          note right of rest_completed
+            No role is left on the node. A VM that is not clustered may still be there.
+          end note
+          note right of rest_failed
+            At least one role could not leave. The node stays Paused.
+          end note
+        }
+        state "inProgress" as inProgress
+        [*] --> rest
+        rest --> inProgress : start [drain/one-at-a-time]
+        inProgress --> inProgress : start [drain/one-at-a-time]
+        note right of inProgress
+          Roles leave in the order of their priority.
+        end note
+        inProgress --> rest_completed : emptied
+        inProgress --> rest_failed : gave-up
+        inProgress --> rest_notInitiated : reset"
+    `);
+  });
+
+  test.each(MACHINE_NAMES)('of %s use ids and labels that Mermaid takes', (name) => {
+    const arrows = mermaid(name)
+      .split('\n')
+      .filter((line) => line.includes('-->'));
+    for (const arrow of arrows) expect(arrow).toMatch(/^ +(\[\*\]|\w+) --> \w+( : [^:;]+)?$/);
+  });
+
+  test('are the page docs/machines.md', async () => {
+    await expect(`${machinesMarkdown()}\n`).toMatchFileSnapshot('../../docs/machines.md');
+  });
+});
+
+test('the trace is a header and one line for each occurrence, with names', () => {
+  const told = play(lab());
+  const lines = [...traceLines(told)].map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(told.run.trace.length + 1);
+  expect(lines[0]).toMatchObject({ clusterdrill: 1, seed: '42', sha256: told.sha256, hosts: ['Lab1', 'Lab2', 'Lab3'] });
+  expect(lines[1]).toMatchObject({
+    ...{ seq: 0, atUs: 0, do: 'Suspend-ClusterNode', subject: 'host:Lab1', cause: null },
+    command: 'Suspend-ClusterNode -Name Lab1 -Drain -Wait',
+    facts: expect.arrayContaining([{ fact: 'move-queued', subject: 'vm:web1', arg: 'host:Lab1' }]),
+  });
+  expect(lines[2]).toMatchObject({ do: 'begin', subject: 'vm:web1', arg: 'host:Lab2', cause: 0 });
+});

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { GiB, HOUR, MINUTE } from '../../src/base/units.js';
+import { widthOf } from '../../src/report/page.js';
+import { tell } from '../../src/report/text.js';
+import { lab, play, rolling, saturdayNight, script, vm } from './rehearsals.js';
+
+const plain = { color: false, width: 80 };
+
+/** The lines below a heading, up to the next blank line. */
+function part(text: string, heading: string): string {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.startsWith(heading));
+  const end = lines.indexOf('', at);
+  return lines.slice(at, end < 0 ? undefined : end).join('\n');
+}
+
+const big = (count: number) =>
+  Array.from({ length: count }, (_, index) => vm(`big${index + 1}`, index % 3, { startup: 50 * GiB }));
+
+describe('the report of an upgrade', () => {
+  const upgraded = play(
+    lab({
+      plans: [rolling({ vmVersions: 'after' })],
+      asks: 'Can the lab reach WS2016 with no VM silent for more than 2 s?',
+      start: saturdayNight(),
+    }),
+  );
+
+  test('begins with the outcome by its word and what was reached', () => {
+    expect(tell(upgraded, plain).split('\n').slice(0, 6).join('\n')).toMatchInlineSnapshot(`
+      "completed: LAB is at WS2016 after 5 h 21 min; 4 warnings.
+
+      Rolling upgrade of a lab
+      Asked: Can the lab reach WS2016 with no VM silent for more than 2 s?
+      Answer: completed; every claim held (nobody wrote a limit of blackouts or
+      outages); longest blackout 621 ms (web1); longest out in all 1 min 37 s (web3)."
+    `);
+  });
+
+  test('shows each node from its drain until it serves again, by the wall clock', () => {
+    expect(part(tell(upgraded, plain), 'Timeline')).toMatchInlineSnapshot(`
+      "Timeline
+        Times are the local wall clock; the run began on Sat 2026-11-28 20:00.
+        To WS2016: 3 nodes, from Sat 28 20:00 to Sun 29 01:19, 5 h 19 min
+        Node  Drain from     Took  VMs  Installed     Joined              Away
+        Lab1  Sat 28 20:00  5.4 s    2  Sat 28 21:45  Sat 28 21:46  1 h 46 min
+        Lab2  Sat 28 21:46  5.4 s    2  Sat 28 23:31  Sat 28 23:32  1 h 46 min
+        Lab3  Sat 28 23:32  5.4 s    2  Sun 29 01:18  Sun 29 01:19  1 h 46 min
+        The functional level of LAB became that of WS2016: Sun 2026-11-29 01:19:31
+        (0d 05:19:31).
+        Configuration version 8.0: 4 VMs (web1 … web4), Sun 2026-11-29 01:20:06
+        (0d 05:20:06)."
+    `);
+  });
+
+  test('shows when each drain ended where the page has room', () => {
+    expect(part(tell(upgraded, { color: false, width: 120 }), 'Timeline').split('\n')[3]).toMatchInlineSnapshot(
+      `"  Node  Drain from    to             Took  VMs  Installed     Joined              Away"`,
+    );
+  });
+
+  test('bills each outage with its cause and what would spare it', () => {
+    expect(part(tell(upgraded, plain), 'Outages')).toMatchInlineSnapshot(`
+      "Outages (4 VMs)
+        VMs         Out for     From          Cause               What would spare it
+        web3, web4  1 min 37 s  Sun 29 01:19  its configuration   vmVersions: never
+                                              version was raised
+        web1, web2  1 min 35 s  Sun 29 01:19  its configuration   vmVersions: never
+                                              version was raised"
+    `);
+  });
+
+  test('ends with the seed, the hash and the command that replays it', () => {
+    const text = tell(upgraded, plain);
+    expect(text).toContain('One rehearsal is a story, not odds');
+    expect(text.endsWith('Replay:\n  clusterdrill run lab.yaml --seed 42')).toBe(true);
+    expect(text).toContain(upgraded.sha256);
+  });
+
+  test('names the bounds that nobody wrote', () => {
+    expect(part(tell(upgraded, plain), 'Limits')).toMatchInlineSnapshot(`
+      "Limits
+        Not written, so they only warn at our defaults: blackout 2 s, outage 2 s,
+        mixed 28 d, headroom 1 node."
+    `);
+  });
+
+  test('has no colour unless asked, and the same text with it', () => {
+    const painted = tell(upgraded, { color: true, width: 80 });
+    const start = String.fromCharCode(27);
+    expect(tell(upgraded, plain)).not.toContain(start);
+    expect(painted).toContain(start);
+    expect(painted.replaceAll(new RegExp(`${start}\\[\\d+m`, 'g'), '')).toBe(tell(upgraded, plain));
+  });
+
+  test.each([60, 80, 100, 132])('stays within %i columns', (width) => {
+    const long = tell(upgraded, { color: false, width })
+      .split('\n')
+      .filter((line) => widthOf(line) > width && line.trim().includes(' ') && !line.includes('clusterdrill run'));
+    expect(long).toEqual([]);
+  });
+});
+
+describe('what went wrong', () => {
+  test('no outage says so', () => {
+    expect(part(tell(play(lab()), plain), 'Outages')).toMatchInlineSnapshot(`
+      "Outages
+        No VM was out, blackouts of live migrations apart."
+    `);
+  });
+
+  test('a stuck upgrade says in full what it waits for', () => {
+    const stuck = play(lab({ world: { ...lab().world, vms: big(3) } }));
+    expect(tell(stuck, plain).split('\n\n')[0]).toMatchInlineSnapshot(`
+      "stuck: nothing can go on after 0 s; LAB is at WS2012R2; 1 warning.
+        rolling upgrade of LAB waits for: Lab1: Suspend-ClusterNode -Name Lab1 -Drain
+        -Wait ended badly. 1 role cannot leave Lab1: big1 (needs 50 GiB, at most
+        10 GiB are free on one node)."
+    `);
+    expect(part(tell(stuck, plain), 'Timeline')).toMatchInlineSnapshot(`
+      "Timeline
+        Drained only: 1 node, from 0d 00:00:00, not finished
+        Node  Drain from   Took  VMs  Installed  Joined  Away
+        Lab1  0d 00:00:00     -    0  -          -          -
+        Lab1: 1 failed drain, 1 failed move."
+    `);
+  });
+
+  test('a crash is told with its time and bill', () => {
+    const faults = [{ kind: 'crash' as const, atUs: 50 * MINUTE, host: 1, forUs: 20 * MINUTE }];
+    const text = tell(play(lab({ faults })), plain);
+    expect(part(text, 'What went wrong')).toMatchInlineSnapshot(`
+      "What went wrong on the way
+        When         What
+        0d 00:50:00  Lab2: lost power
+        0d 00:50:10  Lab2: given up by its cluster
+        0d 00:50:10  web1, web3: waits for a host that can start it
+        0d 01:18:00  Lab2: is up again"
+    `);
+    expect(part(text, 'Outages')).toMatchInlineSnapshot(`
+      "Outages (2 VMs)
+        VMs   Out for     From         Cause          What would spare it
+        web3  1 min 12 s  0d 00:50:00  crash of Lab2  SameSubnetThreshold
+        web1  1 min 10 s  0d 00:50:00  crash of Lab2  SameSubnetThreshold"
+    `);
+  });
+
+  test('a violation stands first, with its claim, its moment and its replay', () => {
+    const saw = 'web1 has version 8.0 on Lab2, which runs WS2012R2';
+    const found = { invariant: 'safety/version-supported', atUs: HOUR, seq: 3, subject: 'vm:web1', saw };
+    const verdict = { violations: [found, { ...found, subject: 'vm:web2' }], warnings: [], sometimes: [] };
+    const missed = ['safety/version-supported is broken.'];
+    const text = tell(
+      play(lab({ start: saturdayNight() }), { doubts: ['vm-version/host-must-support'], missed }, verdict),
+      plain,
+    );
+    expect(text.split('\n')[0]).toContain('2 violations');
+    expect(part(text, 'Violations')).toMatchInlineSnapshot(`
+      "Violations (2)
+        safety/version-supported: The configuration version of a VM that runs is
+        supported by its host.
+          vm:web1, Sat 2026-11-28 21:00:00 (0d 01:00:00)
+            web1 has version 8.0 on Lab2, which runs WS2012R2
+          vm:web2, Sat 2026-11-28 21:00:00 (0d 01:00:00)
+            web1 has version 8.0 on Lab2, which runs WS2012R2
+        Replay:
+          clusterdrill run lab.yaml --seed 42 --doubt vm-version/host-must-support"
+    `);
+    expect(text.indexOf('Violations')).toBeLessThan(text.indexOf('Timeline'));
+  });
+
+  test('a refusal names its rule and whether it was expected; a missed line its number', () => {
+    const run = (text: string, args: Record<string, string[]>, cmdlet: string) => ({
+      kind: 'run' as const,
+      calls: [{ cmdlet, args, text }],
+    });
+    const update = run('Update-VMVersion web1', { Name: ['web1'] }, 'Update-VMVersion');
+    const remove = run('Remove-ClusterNode Lab1', { Name: ['Lab1'] }, 'Remove-ClusterNode');
+    const text = tell(
+      play(lab({ plans: [script({ action: update, expect: 'refused', line: 3 }, { action: remove, line: 4 })] })),
+      plain,
+    );
+    expect(part(text, 'Refusals')).toMatchInlineSnapshot(`
+      "Refusals (2)
+        vm-version/below-the-host (as expected): 0d 00:00:00
+          Update-VMVersion web1
+          web1 already has version 5.0, and Lab1 makes no newer one.
+        drain/only-an-emptied-node-leaves (not expected): 0d 00:00:00
+          Remove-ClusterNode Lab1
+          Lab1 still owns 2 roles (web1, web2). Drain it first: Suspend-ClusterNode
+          Lab1 -Drain."
+    `);
+    expect(part(text, 'Script lines')).toMatchInlineSnapshot(`
+      "Script lines that did not come out as expected (1)
+        Line 4, 0d 00:00:00: Remove-ClusterNode Lab1
+          expected ok, got refused: drain/only-an-emptied-node-leaves: Lab1 still owns
+          2 roles (web1, web2). Drain it first: Suspend-ClusterNode Lab1 -Drain."
+    `);
+  });
+
+  test('320 VMs that shared a fate share a line', () => {
+    const vms = Array.from({ length: 320 }, (_, index) => vm(`web${index + 1}`, 1, { startup: GiB / 8 }));
+    const faults = [{ kind: 'crash' as const, atUs: MINUTE, host: 1, forUs: 20 * MINUTE }];
+    const bill = part(tell(play(lab({ world: { ...lab().world, vms }, plans: [], faults })), plain), 'Outages');
+    expect(bill).toMatchInlineSnapshot(`
+      "Outages (320 VMs)
+        VMs            Out for        From         Cause          What would
+                                                                  spare it
+        web1 … web320  1 min 10 s to  0d 00:01:00  crash of Lab2  SameSubnetThres
+        (320)          6 min 28 s                                 hold"
+    `);
+  });
+
+  test('names of strangers cannot move the cursor or turn the text around', () => {
+    const world = {
+      ...lab().world,
+      vms: [vm('we\u001b[31mb', 0), vm('a\u202eb', 1), vm('東京サーバー', 2), vm('🦊', 0)],
+    };
+    const text = tell(
+      play(
+        lab({ world, title: 'a\u0007b', file: 'x\ny.yaml', seed: 'é 1', plans: [rolling({ vmVersions: 'after' })] }),
+      ),
+      plain,
+    );
+    expect(text).toContain('a\\u{202E}b');
+    expect(text).toContain('we\\u{1B}[31mb');
+    expect(text).toContain("clusterdrill run 'x\\u{A}y.yaml' --seed 'é 1'");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
+    const bill = part(text, 'Outages')
+      .split('\n')
+      .filter((line) => line.includes('1 min'));
+    expect(bill).toHaveLength(4);
+    expect(new Set(bill.map((line) => widthOf(line.slice(0, line.indexOf(' min')))))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest';
+import { DAY, GiB, HOUR, MINUTE, SECOND } from '../../src/base/units.js';
+import { releaseIndex, versionIndex } from '../../src/model/catalog/index.js';
+import { buildWorld, questionOf } from '../../src/scenarios/index.js';
+import { BASE, scenarioOf, WITH_VMS } from './support.js';
+
+test('what is unwritten gets its default', async () => {
+  const scenario = await scenarioOf(BASE);
+  expect(scenario).toMatchObject({
+    seed: '1',
+    untilUs: 28 * DAY,
+    faults: [],
+    plans: [],
+    invariantsExcept: [],
+    ranges: [],
+  });
+  expect(scenario.physics).toEqual({
+    durations: {},
+    network: { name: 'LiveMigration', bandwidth: 1.25e9, mode: 'compression' },
+  });
+  expect(scenario.limits.blackoutUs).toEqual({ value: 2 * SECOND, written: false });
+  expect(scenario.limits.upgradeUs).toBeUndefined();
+});
+
+test('a written limit is marked as a claim', async () => {
+  const { limits } = await scenarioOf(`${BASE}limits: { outage: 5 min, upgrade: 8 h }\n`);
+  expect(limits).toMatchObject({
+    outageUs: { value: 5 * MINUTE, written: true },
+    upgradeUs: { value: 8 * HOUR, written: true },
+  });
+});
+
+test('VMs of an entry are numbered, grouped and spread over their hosts in order', async () => {
+  const scenario = await scenarioOf(`${BASE}vms:
+  - { name: web, count: 4, on: [Lab1, Lab2], memory: 1 GiB }
+  - { name: one, count: 1, on: Lab3, memory: 1 GiB }
+  - { names: A01..A02, on: Lab1..Lab2, memory: 1 GiB }
+`);
+  expect(scenario.world.vms.map(({ name, host }) => `${name} ${host}`)).toEqual([
+    'web1 0',
+    'web2 1',
+    'web3 0',
+    'web4 1',
+    'one1 2',
+    'A01 0',
+    'A02 1',
+  ]);
+  expect(scenario.groups).toEqual([
+    { name: 'web', vms: [0, 1, 2, 3] },
+    { name: 'one', vms: [4] },
+    { name: 'A', vms: [5, 6] },
+  ]);
+});
+
+test('VMs without a host are spread over the members, across entries', async () => {
+  const { world } = await scenarioOf(
+    `${BASE}vms: [{ name: a, memory: 1 GiB }, { name: b, count: 3, memory: 1 GiB }]\n`,
+  );
+  expect(world.vms.map(({ host }) => host)).toEqual([0, 1, 2, 0]);
+});
+
+test('the world has the VMs as written and as New-VM would make them', async () => {
+  const world = buildWorld(
+    await scenarioOf(`${BASE}vms:
+  - { name: db, on: Lab1, memory: { startup: 2 GiB, assigned: 4 GiB, max: 8 GiB }, priority: High, preferredOwners: Lab2 }
+  - { name: old, on: Lone, version: 5, memory: 1 GiB, state: Off }
+  - { name: new, on: lone, memory: 1 GiB }
+`),
+  );
+  expect(world.vms[0]).toMatchObject({
+    clustered: true,
+    startup: 2 * GiB,
+    assigned: 4 * GiB,
+    maximum: 8 * GiB,
+    priority: 3000,
+    preferredOwners: [1],
+  });
+  expect(world.vms[1]).toMatchObject({ clustered: false, version: versionIndex('5.0') });
+  expect(world.vms[2]?.version).toBe(versionIndex('8.0'));
+});
+
+test('doubted rules reach the world, and another seed the question', async () => {
+  const scenario = await scenarioOf(`${BASE}seed: 042\n`);
+  expect([...buildWorld(scenario, ['vm/exists']).doubts]).toEqual(['vm/exists']);
+  expect(questionOf(scenario).seed).toBe('042');
+  expect(questionOf(scenario, 'other').seed).toBe('other');
+});
+
+test.each([
+  ['as-listed', [0, 1, 2]],
+  ['fewest-vms-first', [1, 2, 0]],
+  ['most-memory-last', [2, 0, 1]],
+  ['[Lab3, Lab1..Lab2]', [2, 0, 1]],
+])('the order %s becomes a list of nodes', async (order, expected) => {
+  const { plans } = await scenarioOf(`clusterdrill: 1
+title: Orders
+clusters: [{ name: LAB, level: WS2016 }]
+hosts:
+  - { names: Lab1..Lab2, release: WS2016, cluster: LAB, cores: 8, memory: 64 GiB }
+  - { name: Lab3, release: WS2016, cluster: LAB, cores: 8, memory: 32 GiB }
+vms: [{ name: a, count: 2, on: Lab1, memory: 1 GiB }, { name: b, on: Lab3, memory: 1 GiB }]
+upgrade: { to: WS2019, order: ${order} }
+`);
+  expect(plans[0]).toMatchObject({
+    kind: 'rolling',
+    to: releaseIndex('WS2019'),
+    order: expected,
+    parallel: 1,
+    method: 'clean',
+  });
+});
+
+test('of a range a rehearsal takes the default that lies inside, else the middle, and odds keep the range', async () => {
+  const scenario = await scenarioOf(`${BASE}upgrade:
+  to: WS2016
+  nodeSteps: [{ install: 45 min..90 min }, { patch: 1 h..2 h }, { manual: zoning, take: 20 min..40 min }]
+physics: { cleanInstall: 10 min..20 min, reboot: 8 min }
+`);
+  expect(scenario.physics.durations).toEqual({ cleanInstall: 15 * MINUTE, reboot: 8 * MINUTE });
+  expect(scenario.plans[0]).toMatchObject({
+    nodeSteps: [{ takeUs: HOUR }, { takeUs: 90 * MINUTE }, { takeUs: 30 * MINUTE }],
+  });
+  expect(scenario.ranges.map(({ of }) => of)).toEqual(['duration', 'node-step', 'node-step', 'node-step']);
+});
+
+test('script lines are bound, names in the letters of the file', async () => {
+  const { plans } = await scenarioOf(`${WITH_VMS}script:
+  - Stop-VM WEB1, web2
+  - { at: 2 h, run: Suspend-ClusterNode lab1 -Drain, on: LAB2, expect: ok, ends: drain-completed, within: 1 h }
+  - { install: WS2016, on: lone, method: in-place }
+  - (Get-Cluster LAB).AddEvictDelay = 5
+  - { manual: the backup, take: 10 min }
+  - New-VM fresh -ComputerName Lone
+  - Start-VM fresh
+`);
+  const lines = plans[0]?.kind === 'script' ? plans[0].lines : [];
+  expect(lines.map(({ action }) => (action.kind === 'run' ? action.calls[0] : action))).toEqual([
+    { cmdlet: 'Stop-VM', args: { Name: ['web1', 'web2'] }, text: 'Stop-VM WEB1, web2' },
+    { cmdlet: 'Suspend-ClusterNode', args: { Name: ['Lab1'], Drain: true }, text: 'Suspend-ClusterNode lab1 -Drain' },
+    {
+      cmdlet: 'Install-HostRelease',
+      args: { Name: 'Lone', Release: 'WS2016', InPlace: true },
+      text: 'Install-HostRelease Lone WS2016 -InPlace',
+    },
+    {
+      cmdlet: 'Set-ClusterProperty',
+      args: { Cluster: 'LAB', Property: 'AddEvictDelay', Value: 5 },
+      text: '(Get-Cluster LAB).AddEvictDelay = 5',
+    },
+    { kind: 'manual', what: 'the backup', takeUs: 10 * MINUTE },
+    { cmdlet: 'New-VM', args: { Name: 'fresh', ComputerName: 'Lone' }, text: 'New-VM fresh -ComputerName Lone' },
+    { cmdlet: 'Start-VM', args: { Name: ['fresh'] }, text: 'Start-VM fresh' },
+  ]);
+  expect(lines[1]).toMatchObject({
+    atUs: 2 * HOUR,
+    on: 'Lab2',
+    expect: 'ok',
+    ends: 'drain-completed',
+    withinUs: HOUR,
+    line: 8,
+  });
+});
+
+test('faults carry the numbers of their hosts', async () => {
+  const { faults } = await scenarioOf(`${BASE}faults:
+  - { at: 90 min, crash: Lab2, for: 20 min }
+  - { at: 2 h, slow: LiveMigration, to: 1 Gbps }
+  - { at: 3 h, fail: installation, on: Lone }
+  - { random: crash, every: 30 d, for: 20 min..2 h }
+  - { random: migration-failure, chance: 1 % }
+`);
+  expect(faults).toEqual([
+    { kind: 'crash', atUs: 90 * MINUTE, host: 1, forUs: 20 * MINUTE },
+    { kind: 'slow', atUs: 2 * HOUR, network: 'LiveMigration', to: 125_000_000 },
+    { kind: 'failed-installation', atUs: 3 * HOUR, host: 3 },
+    { kind: 'random-crash', meanUs: 30 * DAY, forUs: { from: 20 * MINUTE, to: 2 * HOUR } },
+    { kind: 'random-migration-failure', chance: 0.01 },
+  ]);
+});
+
+test('what belongs to a VM and not to the world is kept beside it', async () => {
+  const { vms } = await scenarioOf(
+    `${BASE}vms: [{ name: a, memory: 1 GiB, owner: ERP team, limits: { blackout: 1 s } }]\n`,
+  );
+  expect(vms).toEqual([{ owner: 'ERP team', blackoutUs: SECOND }]);
+});
+
+test('own invariants keep their condition and when it must hold', async () => {
+  const { invariantsAlso, expect: expected } = await scenarioOf(`${WITH_VMS}invariants:
+  also: [{ id: three, claim: Three run, at-end: "vms.filter(v, v.group == 'web').size() == 3" }]
+expect: { outcome: stuck, violations: [three] }
+`);
+  expect(invariantsAlso).toEqual([
+    { id: 'three', claim: 'Three run', kind: 'at-end', condition: "vms.filter(v, v.group == 'web').size() == 3" },
+  ]);
+  expect(expected).toEqual({ outcome: 'stuck', violations: ['three'] });
+});
+
+test('the wall clock of the beginning has its weekday', async () => {
+  const { start } = await scenarioOf(`${BASE}start: 2026-11-28T20:00\n`);
+  // 2026-11-28 is a Saturday, 20,785 days after 1970-01-01.
+  expect(start).toEqual({ text: '2026-11-28T20:00', day: 20_785, second: 72_000, weekday: 6 });
+});
+
+test('long names, emoji and wide letters are welcome', async () => {
+  const name = `データベース 👩‍💻 ${'x'.repeat(300)}`;
+  const { world } = await scenarioOf(
+    `${BASE}vms: [{ name: "${name}", memory: 1 GiB }]\nscript: ['Stop-VM "${name}"']\n`,
+  );
+  expect(world.vms[0]?.name).toBe(name);
+});

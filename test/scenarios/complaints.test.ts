@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { FORM, SYNTAX } from './mistakes/form.js';
+import { INVENTORY } from './mistakes/inventory.js';
+import type { Mistake } from './mistakes/mistake.js';
+import { NOT_YET } from './mistakes/not-yet.js';
+import { REST, SCRIPT, UPGRADE } from './mistakes/plan.js';
+import { BASE, complaintsOf, scenarioOf, shown, WITH_VMS } from './support.js';
+
+const textOf = ({ whole, vms, lines }: Mistake): string =>
+  whole ?? (vms === undefined ? `${WITH_VMS}${lines}\n` : `${BASE}${vms}\n`);
+
+describe.each([
+  ['YAML', SYNTAX],
+  ['its form', FORM],
+  ['clusters, hosts and VMs', INVENTORY],
+  ['the upgrade', UPGRADE],
+  ['the script', SCRIPT],
+  ['faults, invariants and expectations', REST],
+  ['what cannot be rehearsed yet', NOT_YET],
+])('a file that is wrong about %s is complained about at its line and column', (_, mistakes) => {
+  test.each(mistakes.map((mistake) => [mistake.says, mistake] as const))('%s', async (_says, mistake) => {
+    const complaints = await complaintsOf(textOf(mistake));
+    expect(complaints.map(shown)).toEqual(mistake.found);
+    if (mistake.nearest !== undefined) expect(complaints[0]?.nearest).toBe(mistake.nearest);
+  });
+});
+
+test('ten mistakes in one file are all found at once, in the order of the file', async () => {
+  const text = `clusterdrill: 1
+titel: Ten mistakes
+clusters: [{ name: LAB, level: WS2012R3 }]
+hosts:
+  - { names: Lab1..Lab3, release: WS2012R2, cluster: LAB, cores: 16, memory: 64 }
+vms:
+  - { name: web, count: 4, on: [Lab1, Lab9], memory: 4 GiB }
+  - { name: db, on: Lab2, memory: 8 GiB, workload: databse }
+upgrade: { to: WS2016, order: [Lab1, Lab3] }
+script:
+  - Suspend-ClusterNode Lab4 -Drain
+  - { run: Stop-VM web1, expect: { refused: vm/exist } }
+faults: [{ at: 1 h, crash: Lab5 }]
+`;
+  expect((await complaintsOf(text)).map(shown)).toEqual([
+    '1:1 The file has no `title`.',
+    "2:1 There is no key 'titel' at the top.",
+    "3:32 `level` cannot be 'WS2012R3'.",
+    "5:78 '64' has no unit.",
+    "7:39 There is no host 'Lab9'.",
+    "8:52 `workload` cannot be 'databse'.",
+    '9:31 The order leaves out Lab2.',
+    "11:25 There is no host 'Lab4'.",
+    "12:45 There is no rule 'vm/exist'.",
+    "13:28 There is no host 'Lab5'.",
+  ]);
+});
+
+test('a syntax error in the script does not hide what is wrong with the VMs before it', async () => {
+  const text = `${BASE}vms: [{ name: a, memory: 4 }]\nscript: [Stop-VM a\nfaults: []\n`;
+  const found = (await complaintsOf(text)).map(shown);
+  expect(found[0]).toBe("5:26 '4' has no unit.");
+  expect(found[1]).toMatch(/This is not YAML/);
+  expect(found).toHaveLength(2);
+});
+
+test('a wrong count does not make strangers of the VMs that it would have made', async () => {
+  const text = `${BASE}vms: [{ name: web, count: none, memory: 4 GiB }]\nscript: [Stop-VM web2]\n`;
+  expect((await complaintsOf(text)).map(shown)).toEqual(["5:27 `count` cannot be 'none'."]);
+});
+
+test('several clusters ask which one is meant', async () => {
+  const text = `clusterdrill: 1
+title: Two clusters
+clusters: [{ name: A, level: WS2016 }, { name: B, level: WS2016 }]
+hosts:
+  - { name: A1, release: WS2016, cluster: A, cores: 8, memory: 32 GiB }
+  - { name: B1, release: WS2016, cluster: B, cores: 8, memory: 32 GiB }
+upgrade: { to: WS2019 }
+script: [Update-ClusterFunctionalLevel, (Get-Cluster).AddEvictDelay = 5, Update-ClusterFunctionalLevel -Cluster B]
+`;
+  expect((await complaintsOf(text)).map(shown)).toEqual([
+    '7:10 `upgrade` does not say which cluster.',
+    '8:10 The line does not say which cluster.',
+    '8:41 The line does not say which cluster.',
+  ]);
+});
+
+test('an in-place upgrade without a way names the node and the hop', async () => {
+  const text = `${BASE}upgrade: { to: TP3, method: in-place }\n`;
+  expect((await complaintsOf(text)).map(shown)).toEqual([
+    '5:29 Lab1 cannot be upgraded in place from WS2012R2 to TP3.',
+  ]);
+});
+
+test('ids of invariants are compared with those that are shipped, where these are known', async () => {
+  const text = `${BASE}invariants: { except: [safety/version-suported] }\n`;
+  const [complaint] = await complaintsOf(text, { invariants: ['safety/version-supported'] });
+  expect(complaint?.nearest).toBe('safety/version-supported');
+  await scenarioOf(text);
+});

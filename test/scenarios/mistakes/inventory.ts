@@ -1,0 +1,141 @@
+/** Mistakes about clusters, hosts and VMs. */
+import { type Mistake, withHosts } from './mistake.js';
+
+export const INVENTORY: readonly Mistake[] = [
+  {
+    says: 'two hosts of one name',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { name: a, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+    ),
+    found: ["6:13 Two hosts have the name 'a'."],
+  },
+  {
+    says: 'two VMs of one name after the count',
+    vms: 'vms: [{ name: web, count: 2, memory: 1 GiB }, { name: WEB2, memory: 1 GiB }]',
+    found: ["5:55 Two VMs have the name 'WEB2'."],
+  },
+  {
+    says: 'two clusters of one name',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }').replace(
+      '}]',
+      '}, { name: lab, level: WS2016 }]',
+    ),
+    found: ["3:50 Two clusters have the name 'lab'."],
+  },
+  {
+    says: 'an unknown cluster',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { name: B, release: WS2016, cluster: LBA, cores: 1, memory: 64 GiB }',
+    ),
+    found: ["6:42 There is no cluster 'LBA'."],
+  },
+  {
+    says: 'an unknown host',
+    vms: 'vms: [{ name: a, on: [Lab1, Lab9], memory: 1 GiB }]',
+    found: ["5:29 There is no host 'Lab9'."],
+    nearest: 'Lab1',
+  },
+  {
+    says: 'a cluster without a member',
+    whole: withHosts('  - { name: A, release: WS2016, cores: 1, memory: 64 GiB }'),
+    found: ['3:20 LAB has no member.'],
+  },
+  {
+    says: 'a member older than the level',
+    whole: withHosts('  - { name: A, release: WS2012R2, cluster: LAB, cores: 1, memory: 64 GiB }'),
+    found: ['5:25 A runs WS2012R2, which is older than the functional level of LAB (WS2016).'],
+  },
+  {
+    says: 'a member that skips a release',
+    whole: withHosts('  - { name: A, release: WS2022, cluster: LAB, cores: 1, memory: 64 GiB }'),
+    found: ['5:25 A runs WS2022, which cannot be a member of LAB at the level of WS2016.'],
+  },
+  {
+    says: 'three releases in one cluster',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { name: B, release: SAC1709, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { name: C, release: SAC1803, cluster: LAB, cores: 1, memory: 64 GiB }',
+    ),
+    found: ['7:25 C runs SAC1803, a third release in LAB beside WS2016 and SAC1709.'],
+  },
+  {
+    says: 'more nodes than a cluster has',
+    whole: withHosts('  - { names: A1..A65, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }'),
+    found: ['5:49 LAB has 65 nodes.'],
+  },
+  {
+    says: 'more hosts than a file has',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { names: B1..B1000, release: WS2016, cores: 1, memory: 64 GiB }',
+    ),
+    found: ['6:5 The file has more than 1000 hosts.'],
+  },
+  {
+    says: 'a host that keeps everything',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 4 GiB, reserve: 4 GiB }'),
+    found: ['5:81 A keeps all of its memory for itself.'],
+  },
+  {
+    says: 'a host larger than its release',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 25 TiB }'),
+    found: ['5:65 WS2016 does not take 25 TiB.'],
+  },
+  {
+    says: 'VMs that do not fit',
+    vms: 'vms: [{ name: a, count: 8, on: Lab1, memory: 4 GiB }]',
+    found: ['5:32 The running VMs of Lab1 need 32 GiB; a8 no longer fits.'],
+  },
+  {
+    says: 'more VMs than a host runs',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 4 TiB }',
+      'vms: [{ name: v, count: 1025, on: A, memory: 32 MiB }]',
+    ),
+    found: ['6:35 A runs more VMs than a host can.'],
+  },
+  {
+    says: 'more VMs than a cluster runs',
+    whole: withHosts(
+      '  - { names: A1..A10, release: WS2016, cluster: LAB, cores: 1, memory: 4 TiB }',
+      'vms: [{ name: v, count: 8001, memory: 32 MiB }]',
+    ),
+    found: ['6:39 LAB runs more VMs than a cluster can.'],
+  },
+  {
+    says: 'more VMs than a file has',
+    vms: 'vms: [{ name: a, count: 20000, memory: 32 MiB, state: Off }, { name: b, memory: 32 MiB }]',
+    found: ['5:62 The file has more than 20000 VMs.'],
+  },
+  {
+    says: 'a version that the host does not support',
+    vms: 'vms: [{ name: a, on: Lab1, version: "8.0", memory: 1 GiB }]',
+    found: ['5:37 Lab1 (WS2012R2) does not support version 8.0 of a.'],
+  },
+  {
+    says: 'a role outside the cluster',
+    vms: 'vms: [{ name: a, on: Lone, memory: 1 GiB, clustered: true }]',
+    found: ['5:54 a is on Lone, which is no member of a cluster.'],
+  },
+  {
+    says: 'a VM that is not on an owner',
+    vms: 'vms: [{ name: a, on: Lab1, memory: 1 GiB, possibleOwners: [Lab2, Lab3] }]',
+    found: ['5:59 a is on Lab1, which is none of its possible owners.'],
+  },
+  {
+    says: 'more at the start than at most',
+    vms: 'vms: [{ name: a, memory: { startup: 2 GiB, max: 1 GiB } }]',
+    found: ['5:37 `startup` is more than `max`.'],
+  },
+  {
+    says: 'a VM larger than its release',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 24 TiB }',
+      'vms: [{ name: v, memory: 13 TiB, cores: 241 }]',
+    ),
+    found: ['6:26 A VM has no 13 TiB on WS2016.', '6:41 A VM has no 241 processors on WS2016.'],
+  },
+  {
+    says: 'two networks for migrations',
+    lines: 'networks: [{ name: a }, { name: b, for: [migration] }]',
+    found: ["6:33 The network 'b' is a second one for migrations, which cannot be rehearsed yet; one can."],
+  },
+];

@@ -1,0 +1,78 @@
+/** What the format can write and a rehearsal cannot do yet. */
+import { BASE } from '../support.js';
+import { type Mistake, withHosts } from './mistake.js';
+
+export const NOT_YET: readonly Mistake[] = [
+  {
+    says: 'Storage Spaces Direct',
+    whole: BASE.replace('level: WS2012R2 }', 'level: WS2012R2, storage: s2d }'),
+    found: ['3:51 `storage: s2d` cannot be rehearsed yet; san and smb can.'],
+  },
+  {
+    says: 'a network that is cut',
+    lines: 'faults: [{ cut: [Lab1], at: 1 h, for: 1 s }]',
+    found: ['6:10 `cut` cannot be rehearsed yet; crash, slow, fail and random faults can.'],
+  },
+  {
+    says: 'another strategy',
+    lines: 'upgrade: { to: WS2016, strategy: swing }',
+    found: ['6:34 `strategy: swing` cannot be rehearsed yet; rolling can.'],
+  },
+  {
+    says: 'a policy module',
+    lines: 'upgrade: { to: WS2016, strategy: ./mine.js }',
+    found: ['6:34 `strategy: ./mine.js` cannot be rehearsed yet; rolling can.'],
+  },
+  {
+    says: 'a number of nodes that finds itself',
+    lines: 'upgrade: { to: WS2016, parallel: auto }',
+    found: ['6:34 `parallel: auto` cannot be rehearsed yet; a number can.'],
+  },
+  {
+    says: 'windows',
+    lines: 'upgrade: { to: WS2016, windows: { from: "20:00", to: "06:00" } }',
+    found: ['6:33 `windows` cannot be rehearsed yet; the upgrade runs through.'],
+  },
+  {
+    says: 'processors',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB, cpu: Intel/Haswell }'),
+    found: ['5:78 `cpu: Intel/Haswell` cannot be rehearsed yet; all hosts have the same processors.'],
+  },
+  {
+    says: 'switches',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB, switches: [P] }'),
+    found: ['5:83 `switches` cannot be rehearsed yet; every VM finds its switch everywhere.'],
+  },
+  {
+    says: 'a build',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB, build: 14393.1 }'),
+    found: ['5:80 `build: 14393.1` cannot be rehearsed yet; the release alone counts.'],
+  },
+  {
+    says: 'local files',
+    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB, storage: local }'),
+    found: ['5:82 `storage: local` cannot be rehearsed yet; all files are shared.'],
+  },
+  {
+    says: 'a VM that cannot move',
+    vms: 'vms: [{ name: a, memory: 1 GiB, immovable: local disk }]',
+    found: ['5:44 `immovable: local disk` cannot be rehearsed yet; `possibleOwners` can.'],
+  },
+  {
+    says: 'a time to stop',
+    vms: 'vms: [{ name: a, memory: 1 GiB, mayStop: { window: "Sun 02:00-04:00" } }]',
+    found: ['5:42 `mayStop` cannot be rehearsed yet; an outage has a bound under `limits`.'],
+  },
+  {
+    says: 'a property that is not obeyed',
+    whole: BASE.replace('level: WS2012R2 }', 'level: WS2012R2, settings: { DynamicQuorum: 1 } }'),
+    found: [
+      '3:69 `DynamicQuorum: 1` cannot be rehearsed yet; MaximumParallelMigrations, MoveTypeThreshold, AddEvictDelay, SameSubnetDelay, SameSubnetThreshold, ResiliencyLevel, ResiliencyDefaultPeriod and ClusterEnforcedAntiAffinity can.',
+    ],
+  },
+  {
+    says: 'a network that carries no migration',
+    lines: 'networks: [{ name: Storage, for: [storage] }]',
+    found: ["6:34 The network 'Storage' cannot be rehearsed yet; the one network that carries migrations can."],
+  },
+];

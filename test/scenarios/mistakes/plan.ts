@@ -1,0 +1,201 @@
+/** Mistakes about what is done, and what happens meanwhile. */
+import { type Mistake, withHosts } from './mistake.js';
+
+export const UPGRADE: readonly Mistake[] = [
+  {
+    says: 'a way back',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2012R2 }',
+    ),
+    found: ['6:16 LAB already has the functional level of WS2016; there is no way back to WS2012R2.'],
+  },
+  {
+    says: 'no way',
+    lines: 'upgrade: { to: AZL24H2 }',
+    found: ['6:16 No chain of upgrades leads from WS2012R2 to AZL24H2.'],
+  },
+  {
+    says: 'a cluster that is not there',
+    lines: 'upgrade: { to: WS2016, cluster: LBA }',
+    found: ["6:33 There is no cluster 'LBA'."],
+  },
+  {
+    says: 'no cluster to upgrade',
+    whole:
+      'clusterdrill: 1\ntitle: x\nhosts: [{ name: A, release: WS2016, cores: 1, memory: 64 GiB }]\nupgrade: { to: WS2019 }',
+    found: ['4:10 There is no cluster to upgrade.'],
+  },
+  {
+    says: 'an order with a stranger',
+    lines: 'upgrade: { to: WS2016, order: [Lab1, Lone, Lab2, Lab3] }',
+    found: ['6:38 Lone is no member of LAB.'],
+  },
+  {
+    says: 'an order with an unknown host',
+    lines: 'upgrade: { to: WS2016, order: [Lab1, Lab7] }',
+    found: ["6:38 There is no host 'Lab7'."],
+  },
+  {
+    says: 'an order that names a node twice',
+    lines: 'upgrade: { to: WS2016, order: [Lab1..Lab3, Lab1] }',
+    found: ['6:44 Lab1 stands twice in the order.'],
+  },
+  {
+    says: 'an order that leaves nodes out',
+    lines: 'upgrade: { to: WS2016, order: [Lab2] }',
+    found: ['6:31 The order leaves out Lab1 and Lab3.'],
+  },
+];
+
+export const SCRIPT: readonly Mistake[] = [
+  {
+    says: 'an unknown cmdlet',
+    lines: 'script:\n  - Suspend-ClusterNod Lab1',
+    found: ["7:5 There is no cmdlet 'Suspend-ClusterNod' here."],
+    nearest: 'Suspend-ClusterNode',
+  },
+  {
+    says: 'an unknown parameter',
+    lines: 'script:\n  - Suspend-ClusterNode Lab1 -Drian',
+    found: ["7:30 Suspend-ClusterNode has no parameter '-Drian'."],
+    nearest: '-Drain',
+  },
+  {
+    says: 'an unknown host in a line',
+    lines: 'script:\n  - Suspend-ClusterNode Lab1,Lab9',
+    found: ["7:30 There is no host 'Lab9'."],
+    nearest: 'Lab1',
+  },
+  {
+    says: 'an unknown host between quotes',
+    lines: 'script:\n  - "Suspend-ClusterNode \\"Lab9\\""',
+    found: ["7:28 There is no host 'Lab9'."],
+  },
+  {
+    says: 'an unknown host in a block',
+    lines: 'script:\n  - |\n    Suspend-ClusterNode Lab9',
+    found: ["8:25 There is no host 'Lab9'."],
+  },
+  {
+    says: 'an unknown VM in a line',
+    lines: 'script:\n  - Stop-VM webb1',
+    found: ["7:13 There is no VM 'webb1'."],
+    nearest: 'web1',
+  },
+  {
+    says: 'a VM before a line makes it',
+    lines: 'script:\n  - Start-VM fresh\n  - New-VM fresh -ComputerName Lone',
+    found: ["7:14 There is no VM 'fresh'."],
+  },
+  {
+    says: 'a new VM without a host',
+    lines: 'script:\n  - New-VM fresh',
+    found: ['7:5 New-VM does not say on which host.'],
+  },
+  {
+    says: 'an unknown release in a line',
+    lines: 'script:\n  - Install-HostRelease Lone WS2015',
+    found: ["7:30 There is no release 'WS2015'."],
+  },
+  {
+    says: 'a pattern',
+    lines: 'script:\n  - Stop-VM web*',
+    found: ["7:13 Patterns such as 'web*' cannot be rehearsed yet; names can."],
+  },
+  {
+    says: 'an unknown property',
+    lines: 'script:\n  - (Get-Cluster).MoveTypeTreshold = 1',
+    found: ["7:19 The cluster has no property 'MoveTypeTreshold' that a rehearsal knows."],
+    nearest: 'MoveTypeThreshold',
+  },
+  {
+    says: 'an unknown fact',
+    lines: 'script: [{ run: Suspend-ClusterNode Lab1, ends: drained }]',
+    found: ["6:49 There is no fact to wait for 'drained'."],
+  },
+  {
+    says: 'an unknown rule',
+    lines: 'script: [{ run: Stop-VM web1, expect: { refused: vm/exist } }]',
+    found: ["6:50 There is no rule 'vm/exist'."],
+    nearest: 'vm/exists',
+  },
+  {
+    says: 'an unknown answer',
+    lines: 'script: [{ run: Stop-VM web1, expect: refuse }]',
+    found: ["6:39 `expect` cannot be 'refuse'."],
+    nearest: 'refused',
+  },
+  {
+    says: 'a bound of nothing',
+    lines: 'script: [{ run: Stop-VM web1, within: 1 h }]',
+    found: ['6:39 `within` bounds nothing.'],
+  },
+  {
+    says: 'an unknown host to install',
+    lines: 'script: [{ install: WS2016, on: Lab9 }]',
+    found: ["6:33 There is no host 'Lab9'."],
+  },
+  {
+    says: 'an unknown field in a condition',
+    lines: `script: [{ until: "hosts.exists(h, h.nam == 'a')" }]`,
+    found: ['6:38 The condition is not clear: no such key: nam.'],
+    nearest: 'name',
+  },
+  {
+    says: 'a condition that stops short',
+    lines: 'script: [{ until: "hosts.size(" }]',
+    found: ['6:31 The condition is not clear: unexpected token: EOF.'],
+  },
+  {
+    says: 'a condition that is no truth',
+    lines: 'script: [{ until: "hosts.size()" }]',
+    found: ["6:20 The condition is no truth value but 'int'."],
+  },
+];
+
+export const REST: readonly Mistake[] = [
+  {
+    says: 'a fault of an unknown host',
+    lines: 'faults: [{ at: 1 h, crash: Lab9 }]',
+    found: ["6:28 There is no host 'Lab9'."],
+  },
+  {
+    says: 'a fault of an unknown network',
+    lines: 'faults: [{ at: 1 h, slow: LiveMigraton, to: 1 Gbps }]',
+    found: ["6:27 There is no network 'LiveMigraton'."],
+    nearest: 'LiveMigration',
+  },
+  {
+    says: 'a fault behind the end',
+    lines: 'until: 1 d\nfaults: [{ at: 25 h, crash: Lab1 }]',
+    found: ['7:16 The fault lies behind the end of the simulation.'],
+  },
+  {
+    says: 'an invariant without a condition',
+    lines: 'invariants: { also: [{ id: a, claim: b }] }',
+    found: ['6:22 An invariant has 0 conditions.'],
+  },
+  {
+    says: 'a condition over an unknown list',
+    lines: 'invariants: { also: [{ id: a, claim: b, always: "vm.size() > 1" }] }',
+    found: ['6:50 The condition is not clear: unknown variable: vm.'],
+    nearest: 'vms',
+  },
+  {
+    says: 'two invariants of one id',
+    lines: 'invariants: { also: [{ id: a, claim: b, always: "true" }, { id: a, claim: c, at-end: "true" }] }',
+    found: ["6:65 Two invariants have the id 'a'."],
+  },
+  {
+    says: 'an id that cannot be one',
+    lines: 'expect: { violations: [Quorum] }',
+    found: ["6:24 There is no invariant 'Quorum'."],
+  },
+  {
+    says: 'an unknown outcome',
+    lines: 'expect: { outcome: complete }',
+    found: ["6:20 `outcome` cannot be 'complete'."],
+    nearest: 'completed',
+  },
+];

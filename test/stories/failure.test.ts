@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR, MINUTE } from '../../src/base/units.js';
+import { play, told } from './told.js';
+
+const crash = (host: number, forUs?: number) => [
+  { kind: 'crash' as const, atUs: MINUTE, host, ...(forUs === undefined ? {} : { forUs }) },
+];
+
+describe('a host that dies', () => {
+  test('at the level of 2012 R2 is given up at once when its heartbeats are missed; its roles start elsewhere by priority', async () => {
+    const lab = {
+      hosts: { A: 'WS2012R2', B: 'WS2012R2', C: 'WS2012R2' },
+      vms: {
+        low: { host: 'A', priority: 'Low' },
+        db: { host: 'A', priority: 'High' },
+        no: { host: 'A', priority: 'NoAutoStart' },
+      },
+    } as const;
+    expect(told(await play({ ...lab, faults: crash(0) }))).toMatchInlineSnapshot(`
+      "1 min          A      lost power
+      1 min          db     failed with its host A
+      1 min          low    failed with its host A
+      1 min          no     failed with its host A
+      1 min 10 s     A      given up by its cluster
+      1 min 10 s     B      owns the core cluster group
+      1 min 10 s     db     waits for a host that can start it A
+      1 min 10 s     low    waits for a host that can start it A
+      1 min 10 s     db     belongs to B
+      1 min 10 s     db     starts B
+      1 min 10 s     low    belongs to C
+      1 min 10 s     low    starts C
+      2 min 10 s     db     runs
+      2 min 10 s     low    runs"
+    `);
+  });
+
+  test('from the level of 2016 on is isolated first, and waited for', async () => {
+    const lab = { level: 'WS2016', hosts: { A: 'WS2016', B: 'WS2016', C: 'WS2016' }, vms: { db: 'A' } } as const;
+    expect(told(await play({ ...lab, faults: crash(0) }))).toMatchInlineSnapshot(`
+      "1 min          A      lost power
+      1 min          db     failed with its host A
+      1 min 10 s     A      isolated
+      5 min 10 s     A      given up by its cluster
+      5 min 10 s     B      owns the core cluster group
+      5 min 10 s     db     waits for a host that can start it A
+      5 min 10 s     db     belongs to B
+      5 min 10 s     db     starts B
+      6 min 10 s     db     runs"
+    `);
+  });
+
+  test('and comes back in time starts its VMs itself', async () => {
+    const lab = {
+      level: 'WS2016',
+      hosts: { A: 'WS2016', B: 'WS2016', C: 'WS2016' },
+      vms: { db: 'A', dc: { host: 'A', clustered: false } },
+      settings: { ResiliencyDefaultPeriod: 3600 },
+    } as const;
+    expect(told(await play({ ...lab, faults: crash(0, MINUTE) }), /db|dc|is up/)).toMatchInlineSnapshot(`
+      "1 min          db     failed with its host A
+      1 min          dc     failed with its host A
+      10 min         A      is up
+      10 min         db     starts A
+      10 min         dc     starts A
+      11 min         db     runs
+      11 min 2 s     dc     runs"
+    `);
+  });
+
+  test('takes the cluster with it where its vote was the majority; the roles start again when it is back', async () => {
+    const lab = { witness: 0, hosts: { A: 'WS2012R2', B: 'WS2012R2' }, vms: { db: 'B' } } as const;
+    expect(told(await play({ ...lab, faults: crash(0, HOUR) }))).toMatchInlineSnapshot(`
+      "1 min          A      lost power
+      1 min          LAB    lost quorum
+      1 min          db     failed with its host B
+      1 min 10 s     A      given up by its cluster
+      1 h 9 min      A      is up
+      1 h 9 min      LAB    has quorum again
+      1 h 9 min      db     waits for a host that can start it B
+      1 h 9 min      db     belongs to A
+      1 h 9 min      db     starts A
+      1 h 10 min     db     runs"
+    `);
+  });
+
+  test('in the middle of a move leaves the VM running at its source when it was the target', async () => {
+    const lab = {
+      hosts: { A: 'WS2012R2', B: 'WS2012R2' },
+      vms: { db: 'A' },
+      faults: [{ kind: 'crash' as const, atUs: 2_000_000, host: 1 }],
+    } as const;
+    expect(told(await play(lab, 'Move-ClusterVirtualMachineRole db B'), /db/)).toMatchInlineSnapshot(`
+      "0 s            db     queued to leave A
+      0 s            db     starts to move to B
+      1.5 s          db     memory goes to B
+      2 s            db     did not move from A
+      Move-ClusterVirtualMachineRole db B: failed"
+    `);
+  });
+});
+
+describe('an installation that fails', () => {
+  test('in place rolls back, and the node stays a paused member of its old release', async () => {
+    const lab = {
+      level: 'WS2019',
+      hosts: { A: 'WS2019', B: 'WS2019' },
+      vms: { db: 'A' },
+      faults: [{ kind: 'failed-installation' as const, atUs: 0, host: 0 }],
+    } as const;
+    const run = await play(lab, 'Suspend-ClusterNode A -Drain -Wait', 'Install-HostRelease A WS2022 -InPlace');
+    expect(told(run, /^\d.* A /)).toMatchInlineSnapshot(`
+      "0 s            A      paused
+      0 s            A      drain started
+      4.2 s          A      drain completed
+      4.2 s          A      installation started WS2022
+      1 h            A      installation failed WS2022
+      1 h            A      is up
+      Install-HostRelease A WS2022 -InPlace: failed"
+    `);
+  });
+});
