@@ -82,6 +82,7 @@ const kinds = [
   fact('cluster-all-new', 'cluster', 'all members run the new release', awaited),
   fact('level-raising', 'cluster', 'functional level is being raised to', { arg: 'release' }),
   fact('level-raised', 'cluster', 'functional level is that of', { arg: 'release', awaited: true }),
+  fact('level-not-raised', 'cluster', 'did not successfully complete the version upgrade', awaited),
   fact('level-already-highest', 'cluster', 'functional level is the highest already'),
   fact('pool-behind', 'cluster', 'storage pool has an older format'),
   fact('pool-updating', 'cluster', 'storage pool is being updated'),

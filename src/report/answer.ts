@@ -62,7 +62,7 @@ function findings({ verdict: { violations, warnings }, script }: Rehearsal): str
   return told.length === 0 ? '' : `; ${told.join(', ')}`;
 }
 
-/** What people ask for most: does every claim hold, and who was silent or out for longest. The question itself is theirs. */
+/** What people ask for most: does every claim hold, and who was silent or out for longest. */
 function answer(rehearsal: Rehearsal): string {
   const { outcome, verdict, scenario } = rehearsal;
   const { blackout, outage } = worstOf(rehearsal);

@@ -7,7 +7,7 @@ const ID = /[^A-Za-z0-9_]/g;
 /** `member.up` of the machine as an id that Mermaid takes. */
 const idOf = (node: AnyStateNode): string => node.path.join('_').replace(ID, '_');
 
-/** A diagram in the language of Mermaid (stateDiagram-v2): nested states, events with the rules they ask, descriptions as notes. */
+/** A stateDiagram-v2 of Mermaid: nested states, events with the rules that they ask, descriptions as notes. */
 export function mermaid(machineName: MachineName): string {
   const machine: AnyStateMachine = MACHINES[machineName];
   const lines = ['stateDiagram-v2', ...inside(machine.root, '  '), ...across(machine)];
@@ -111,8 +111,8 @@ export function machinesMarkdown(): string {
   const lead = [
     '# The machines',
     '',
-    'Every entity of the model lives by one of these statecharts. An arrow is an event with, in brackets, the rules that it',
-    'asks; `clusterdrill explain RULE` explains one. This page is made from the machines themselves: `clusterdrill diagram`.',
+    'Every entity of the model lives by one of these statecharts. An arrow is an event with, in brackets, the rules',
+    'that it asks; `clusterdrill explain RULE` explains one. `clusterdrill diagram` makes this page from the machines.',
     '',
   ].join('\n');
   return `${lead}\n${parts.join('\n\n')}`;

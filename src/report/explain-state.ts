@@ -1,4 +1,4 @@
-/** The states of the machines, explained: what they mean, what leads on from them, and which rules are asked on the way. */
+/** The states of the machines, explained: what they mean, what leads on from them, which rules are asked on the way. */
 import type { Cell, Chart } from '../model/compile.js';
 import { CHARTS } from '../model/engines.js';
 import { MACHINE_NAMES } from '../model/refs.js';

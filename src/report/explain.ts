@@ -140,6 +140,7 @@ function featureLines({ id, title, minimumVersion, minimumVersionOn, minimumRele
 
 function releaseLines(release: Release): string[] {
   const { key, title, build, level, defaultVersion, supportedVersions, mixesWithOlder, nodeUpgrades } = release;
+  const beside = mixesWithOlder.value.join(', ') || 'no older release';
   const versions = supportedVersions.value.map(versionText).join(', ');
   const upgrades = nodeUpgrades.map(
     ({ from, method, verdict, only }) =>
@@ -154,7 +155,7 @@ function releaseLines(release: Release): string[] {
     `  Functional level: ${level.value.major}.${level.value.minor} (${level.confidence})`,
     `  New VMs have version: ${versionText(defaultVersion.value)} (${defaultVersion.confidence})`,
     `  Runs VMs of version: ${versions} (${supportedVersions.confidence})`,
-    `  Stands in one cluster with: ${mixesWithOlder.value.join(', ') || 'no older release'} (${mixesWithOlder.confidence})`,
+    `  Stands in one cluster with: ${beside} (${mixesWithOlder.confidence})`,
     ...upgrades,
     ...sourceLines(
       [...new Set([level, supportedVersions, mixesWithOlder].flatMap((fact) => tagsOf(fact.source)))].join(' '),

@@ -1,4 +1,5 @@
 /** Numbers of a rehearsal that both the text and the JSON tell: the state of each part, moves, refusals, waits. */
+import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import { RELEASES } from '../model/catalog/index.js';
 import { hostAt } from '../model/rules/names.js';
@@ -18,6 +19,12 @@ export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (percent: number): number => sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;
   return { p50: at(50), p95: at(95), max: sorted.at(-1) ?? 0 };
+}
+
+/** `up to 1 s, 95 of 100 up to 2 s, the longest 3 s`, to follow "half of …". */
+export function spreadText(valuesUs: readonly Micros[]): string {
+  const { p50, p95, max } = spreadOf(valuesUs);
+  return `up to ${formatDuration(p50)}, 95 of 100 up to ${formatDuration(p95)}, the longest ${formatDuration(max)}`;
 }
 
 export interface RefusalTold {

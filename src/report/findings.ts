@@ -74,7 +74,8 @@ function refusal(page: Page, group: readonly RefusalTold[], moments: Moments): s
   const [first] = group;
   if (first === undefined) return [];
   const times = group.length > 1 ? `, ${group.length} times, first` : '';
-  const heading = `${first.rule} (${first.expected ? 'as expected' : 'not expected'})${times}: ${moments.full(first.atUs)}`;
+  const judged = first.expected ? 'as expected' : 'not expected';
+  const heading = `${first.rule} (${judged})${times}: ${moments.full(first.atUs)}`;
   const windows = first.code === undefined ? '' : ` [Windows ${first.code}]`;
   return [
     ...paragraph(page, heading, '  '),
@@ -137,7 +138,7 @@ function limitTexts({
   ];
 }
 
-export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) {
     const key = keyOf(one);

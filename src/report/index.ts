@@ -4,6 +4,4 @@ export { explain } from './explain.js';
 export { toJson } from './json.js';
 export { rulesJson, tellRules } from './ledger.js';
 export { traceLines } from './ndjson.js';
-export type { PageOptions } from './page.js';
-export { replayLine } from './replay.js';
 export { tell } from './text.js';

@@ -1,4 +1,4 @@
-/** A rehearsal as data, version 1 of the output format. Its keys are stable: more may be added, none renamed or left out. */
+/** A rehearsal as data, version 1 of the output format. Its keys are stable: more may come, none is renamed. */
 import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/names.js';
 import { NONE, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';

@@ -17,6 +17,7 @@ export interface Moments {
 
 export function momentsOf(start: Start | undefined): Moments {
   if (start === undefined) return { full: formatClock, short: formatClock, legend: '' };
+  const began = `${wallClock(start, 0).weekday} ${start.text.replace('T', ' ')}`;
   return {
     full: (atUs) => {
       const { weekday, date, time } = wallClock(start, atUs);
@@ -26,7 +27,7 @@ export function momentsOf(start: Start | undefined): Moments {
       const { weekday, date, time } = wallClock(start, atUs);
       return `${weekday} ${date.slice(-2)} ${time.slice(0, 5)}`;
     },
-    legend: `Times are the local wall clock; the run began on ${wallClock(start, 0).weekday} ${start.text.replace('T', ' ')}.`,
+    legend: `Times are the local wall clock; the run began on ${began}.`,
   };
 }
 
@@ -47,7 +48,7 @@ const ERA = { days: 146_097, century: 36_524, leap: 1460, year: 365 } as const;
 /** Days from 0000-03-01 to 1970-01-01. */
 const EPOCH = 719_468;
 
-/** The date of a number of days since 1970-01-01. Years begin in March here, so that a leap day is the last of its year. */
+/** The date of a number of days since 1970-01-01. Years begin in March here: a leap day is the last of its year. */
 function dateOf(day: number): string {
   const shifted = day + EPOCH;
   const era = Math.floor(shifted / ERA.days);

@@ -1,8 +1,8 @@
-/** The outage bill: every VM that did not serve, for how long, why, and what would have spared it. Alike VMs share a line. */
+/** The outage bill: every VM that did not serve, for how long, why, what would have spared it. Alike VMs share one. */
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import type { Rehearsal } from '../session/index.js';
-import { spreadOf } from './figures.js';
+import { spreadText } from './figures.js';
 import type { Moments } from './moments.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph, section, table } from './page.js';
@@ -39,7 +39,7 @@ export function outageBill(page: Page, rehearsal: Rehearsal, moments: Moments): 
   const columns = [
     { head: 'VMs' },
     { head: 'Out for' },
-    { head: 'From' },
+    { head: 'From', keep: true as const },
     { head: 'Cause' },
     { head: 'What would spare it' },
   ];
@@ -132,7 +132,6 @@ const sum = (items: readonly Item[]): Micros => items.reduce((all, item) => all 
 export function blackouts(page: Page, { run, availability }: Rehearsal): string[] {
   const { blackoutsUs } = availability;
   if (blackoutsUs.length === 0) return section(page, 'Blackouts', ['  None: no live migration came so far.']);
-  const { p50, p95, max } = spreadOf(blackoutsUs);
   const worst = run.world.vms.reduce(
     (found, { name, index }) => {
       const us = availability.of(index, run.endedAtUs).blackoutUsMax;
@@ -140,7 +139,7 @@ export function blackouts(page: Page, { run, availability }: Rehearsal): string[
     },
     { us: 0, name: '' },
   );
-  const spread = `half of them up to ${formatDuration(p50)}, 95 of 100 up to ${formatDuration(p95)}, the longest ${formatDuration(max)}`;
+  const spread = `half of them ${spreadText(blackoutsUs)}`;
   const text = `${counted(blackoutsUs.length, 'blackout')} of live migrations: ${spread} (${worst.name}).`;
   return section(page, 'Blackouts', paragraph(page, text, '  '));
 }

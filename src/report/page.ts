@@ -29,8 +29,10 @@ export function pageOf({ color, width }: PageOptions): Page {
 }
 
 /** Two columns each on a terminal: East Asian wide and full-width characters, and emoji. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const WIDE_RANGES =
+  '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u33ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua000-\\ua4cf\\uac00-\\ud7a3' +
+  '\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6\\u{20000}-\\u{3fffd}';
+const WIDE = new RegExp(`[${WIDE_RANGES}]|\\p{Emoji_Presentation}`, 'u');
 const NARROW = /^[\u0020-\u007e\u00a0-\u02ff]*$/;
 const MARK = /\p{M}|\p{Cf}|\p{Emoji_Modifier}/u;
 const JOINER = '\u200d';
@@ -50,10 +52,11 @@ export function widthOf(text: string): number {
 /** A number and its unit, and the two halves of a clock, are one word to a line. */
 const HELD = /(?<=\d) (?=(?:µs|ms|s|min|h|d|%|B|[KMGT]iB|[kMGT]?bps)\b|%)|(?<=\dd) (?=\d\d:)|(?<=-\d\d) (?=\d\d:)/g;
 const HELD_BLANK = '\u00a0';
+const held = (text: string): string => text.replace(HELD, HELD_BLANK);
 
 /** Lines of at most so many columns, broken at blanks; a longer word stands alone on its line. */
 export function wrap(text: string, width: number): string[] {
-  return broken(text.replace(HELD, HELD_BLANK), width).map((line) => line.replaceAll(HELD_BLANK, ' '));
+  return broken(held(text), width).map((line) => line.replaceAll(HELD_BLANK, ' '));
 }
 
 function broken(text: string, width: number): string[] {
@@ -89,7 +92,8 @@ export interface Column {
 }
 
 const GAP = 2;
-const COLUMN_MIN = 8;
+/** A longer word may be broken. */
+const WORD_MAX = 24;
 const BARE = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((edge) =>
     ['', '-mid', '-left', '-right'].map((corner) => [`${edge}${corner}`, '']),
@@ -105,7 +109,7 @@ export function table(page: Page, columns: readonly Column[], rows: readonly (re
   const heads = shown.map(({ column }) => column.head);
   const kept = shown.map(({ column }) => column.keep === true);
   const widths = columnWidths([heads, ...cells], page.width - GAP * shown.length, kept);
-  const set = (row: readonly string[]): string[] => row.map((cell, at) => breakCell(cell, widths[at] ?? COLUMN_MIN));
+  const set = (row: readonly string[]): string[] => row.map((cell, at) => breakCell(cell, widths[at] ?? WORD_MAX));
   const made = new Table({
     head: set(heads).map((head) => head.split('\n').map(page.bold).join('\n')),
     chars: { ...BARE, middle: ' '.repeat(GAP) },
@@ -119,19 +123,32 @@ export function table(page: Page, columns: readonly Column[], rows: readonly (re
     .map((line) => `${' '.repeat(GAP)}${line}`.trimEnd());
 }
 
-/** Widths of columns that together take at most `room`: narrow ones take what they need, wide ones share the rest. */
+/**
+ * Widths of columns that together take at most `room`, if words allow it: each has room for its longest word, narrow
+ * ones for all they hold, and wide ones share the rest.
+ */
 function columnWidths(rows: readonly (readonly string[])[], room: number, kept: readonly boolean[]): number[] {
-  const wanted = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => widthOf(row[at] ?? ''))));
-  const given = wanted.map((width, at) => (kept[at] ? width : 0));
+  const columns = (rows[0] ?? []).map((_, at) => {
+    const cells = rows.map((row) => row[at] ?? '');
+    const width = most(cells.map(widthOf));
+    return { at, width, least: kept[at] ? width : Math.min(WORD_MAX, most(cells.flatMap(wordsOf).map(widthOf))) };
+  });
+  const given = columns.map(({ least }) => least);
   let left = given.reduce((rest, width) => rest - width, room);
-  const shared = wanted.map((width, at) => ({ width, at })).filter(({ at }) => !kept[at]);
-  shared.sort((a, b) => a.width - b.width || a.at - b.at);
-  for (const [done, { width, at }] of shared.entries()) {
-    given[at] = Math.min(width, Math.max(COLUMN_MIN, Math.floor(left / (shared.length - done))));
-    left -= given[at];
+  let open = columns.length;
+  for (const { at, width, least } of [...columns].sort(
+    (a, b) => a.width - a.least - (b.width - b.least) || a.at - b.at,
+  )) {
+    const more = Math.min(width - least, Math.max(0, Math.floor(left / open)));
+    given[at] = least + more;
+    left -= more;
+    open -= 1;
   }
   return given;
 }
+
+const most = (widths: readonly number[]): number => widths.reduce((all, width) => Math.max(all, width), 1);
+const wordsOf = (text: string): string[] => held(text).split(' ');
 
 /** A cell as lines of at most so many columns; a word that is longer is broken, after a separator if it has one. */
 function breakCell(text: string, width: number): string {

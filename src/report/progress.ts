@@ -1,4 +1,4 @@
-/** What a trace says of the upgrade: each node's turn, the levels and versions that rose, and what went wrong on the way. */
+/** What a trace says of the upgrade: each node's turn, the levels and versions that rose, what went wrong. */
 import type { Micros } from '../base/units.js';
 import { FACT, FACTS, type FactName } from '../model/facts.js';
 import { NONE, type World } from '../model/world.js';

@@ -1,4 +1,4 @@
-/** The command that tells the same story again, so that it can be pasted into PowerShell and into a POSIX shell alike. */
+/** The command that tells the same story again, to be pasted into PowerShell and into a POSIX shell alike. */
 import { escapeCharacters } from '../base/text.js';
 import type { Rehearsal } from '../session/index.js';
 
@@ -12,7 +12,7 @@ const SINGLE = /['‘’‚‛]/;
 const DOUBLE_UNSAFE = /["“”„$`!]|\\\\|\\$/;
 
 /**
- * A word as both shells read it. Where no form serves both (a name with an apostrophe and a dollar sign), PowerShell's is taken.
+ * A word as both shells read it. Where no form serves both (an apostrophe and a dollar sign), PowerShell's is taken.
  * Characters that cannot be seen are escaped: a line that is pasted must be one line.
  */
 export function shellWord(text: string): string {

@@ -1,9 +1,9 @@
 /** The text report of one rehearsal: what an administrator keeps beside the change request. */
-import { formatDuration, formatSize } from '../base/formats.js';
+import { formatSize } from '../base/formats.js';
 import type { Rehearsal } from '../session/index.js';
 import { opening } from './answer.js';
 import { assumedBy, formatValue } from './assumed.js';
-import { spreadOf } from './figures.js';
+import { spreadText } from './figures.js';
 import { limits, missed, missedLines, refusals, violations, warnings } from './findings.js';
 import { momentsOf } from './moments.js';
 import { counted } from './names.js';
@@ -42,10 +42,10 @@ export function tell(rehearsal: Rehearsal, options: PageOptions): string {
 
 function migrations(page: Page, { run, availability: { counts, liveDurationsUs } }: Rehearsal): string[] {
   const { live, quick, offline, failed } = counts;
-  const { p50, p95, max } = spreadOf(liveDurationsUs);
-  const kinds = `${live} live, ${quick} quick, ${offline} of VMs that did not run; ${counted(failed, 'failed attempt')}.`;
+  const attempts = counted(failed, 'failed attempt');
+  const kinds = `${live} live, ${quick} quick, ${offline} of VMs that did not run; ${attempts}.`;
   const wire = `${formatSize(run.copies.bytes)} went over ${run.copies.network.name}.`;
-  const length = `Half of the live ones took up to ${formatDuration(p50)}, 95 of 100 up to ${formatDuration(p95)}, the longest ${formatDuration(max)}.`;
+  const length = `Half of the live ones took ${spreadText(liveDurationsUs)}.`;
   const none = live + quick + offline + failed === 0;
   const text = none ? 'None.' : live === 0 ? `${kinds} ${wire}` : `${kinds} ${wire} ${length}`;
   return section(page, 'Migrations', paragraph(page, text, '  '));
@@ -86,7 +86,8 @@ function rests(page: Page, rehearsal: Rehearsal): string[] {
     { head: 'Basis', from: 100 },
     { head: 'Why', from: 100 },
   ];
-  const lead = 'No source states these figures; write your own where you know better (physics:, reserve:, settings:).';
+  const lead =
+    'Reasoned out or assumed, not documented; write your own where you know better (physics:, reserve:, settings:).';
   return section(page, 'What this result rests on', [...paragraph(page, lead, '  '), ...table(page, columns, rows)]);
 }
 

@@ -1,4 +1,4 @@
-/** The upgrade as it went: hop by hop, node by node, then levels and versions, and what happened that nobody wished for. */
+/** The upgrade as it went: hop by hop, node by node, then levels and versions, and what nobody wished for. */
 import { formatDuration } from '../base/formats.js';
 import { clusterAt, hostName, releaseKey, versionText, vmName } from '../model/rules/names.js';
 import { NONE } from '../model/world.js';
@@ -102,7 +102,8 @@ function troubles(page: Page, turns: readonly NodeTurn[], nameOf: (host: number)
 
 function levels(page: Page, { run: { world } }: Rehearsal, progress: Progress, moments: Moments): string[] {
   return progress.levels.flatMap(({ atUs, subject, to }) => {
-    const text = `The functional level of ${clusterAt(world, subject).name} became that of ${releaseKey(to)}: ${moments.full(atUs)}.`;
+    const { name } = clusterAt(world, subject);
+    const text = `The functional level of ${name} became that of ${releaseKey(to)}: ${moments.full(atUs)}.`;
     return paragraph(page, text, '  ');
   });
 }
@@ -125,7 +126,7 @@ export function incidents(page: Page, progress: Progress, moments: Moments): str
   const rest = progress.incidents.length - told.length;
   if (told.length === 0) return [];
   return section(page, 'What went wrong on the way', [
-    ...table(page, [{ head: 'When' }, { head: 'What' }], told),
+    ...table(page, [{ head: 'When', keep: true as const }, { head: 'What' }], told),
     ...(rest > 0 ? paragraph(page, `And ${rest} more; --trace has them all.`, '  ') : []),
   ]);
 }

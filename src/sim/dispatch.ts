@@ -2,7 +2,8 @@
 import { FACT } from '../model/facts.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
-import { MIGRATION, POWER } from '../model/states.js';
+import { holdsStill } from '../model/rules/request.js';
+import { MIGRATION } from '../model/states.js';
 import { moveKindOf } from '../model/step.js';
 import { MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement, View } from './actors.js';
@@ -147,9 +148,6 @@ export class Dispatch {
     }
   }
 }
-
-const holdsStill = (vm: Vm): boolean =>
-  vm.power === POWER.running || vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed;
 
 /** High priority first; equals in the order of asking. */
 function insert(world: World, queue: number[], vm: number): void {

@@ -86,6 +86,11 @@ export const FAILING_MEMBERS: Readonly<Record<string, Failing>> = {
     story: () =>
       new Story(doubting('drain/only-an-emptied-node-leaves')).do('Suspend-ClusterNode', 0).do('Remove-ClusterNode', 0),
   },
+  'safety/role-on-member': {
+    told: 'a role is moved to a host outside its cluster',
+    story: () =>
+      new Story({ hosts: [{}, { cluster: NONE }], ...doubting('placement/node-accepts-roles') }).migrate(0, 1),
+  },
   'safety/node-id-constant': {
     told: 'a member gets another node id',
     story: () => new Story().spoil((world) => patch(world.hosts[0], { nodeId: 9 }), ['host-up', 0]),

@@ -1,11 +1,8 @@
 /** Stories of what does not go on. */
 import { DAY, HOUR } from '../../src/base/units.js';
-import { releaseIndex } from '../../src/model/catalog/index.js';
-import { NONE } from '../../src/model/world.js';
 import type { Failing } from './failing.js';
-import { type Given, Story, version, WS2019 } from './story.js';
+import { Story, WS2019 } from './story.js';
 
-const doubting = (...doubts: string[]): { doubts: string[] } => ({ doubts });
 const moveTo = (Node: number) => ({ Node, Wait: 0 });
 const DRAINS = { Drain: true };
 

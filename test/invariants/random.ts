@@ -49,7 +49,7 @@ export const anyGiven = (doubts: readonly string[]): fc.Arbitrary<Given> =>
         hosts: fc.constant(hosts),
         cluster,
         vms: fc.array(vm(hosts.length), { maxLength: 5 }),
-        doubts: fc.subarray([...doubts], { maxLength: 2 }),
+        doubts: fc.subarray([...doubts], { maxLength: Math.min(2, doubts.length) }),
       }),
     );
 

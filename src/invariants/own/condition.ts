@@ -4,7 +4,7 @@ import { type Complaint, complain } from '../../base/complaint.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { World } from '../../model/world.js';
 import type { AvailabilityLedger } from '../service/availability.js';
-import { ClusterRow, fill, HostRow, LevelRow, type Needs, NO_ROWS, VmRow } from './rows.js';
+import { ClusterRow, emptyRows, fill, HostRow, LevelRow, type Needs, VmRow } from './rows.js';
 
 export interface Condition {
   readonly text: string;
@@ -79,7 +79,7 @@ function conditionOf(text: string, evaluate: (context: Record<string, unknown>) 
     vms: names(text, 'vms'),
     bill: names(text, 'migrations|downtimeUs|blackoutUsMax|outages'),
   };
-  const rows = NO_ROWS();
+  const rows = emptyRows();
   const ask = (world: World, availability?: AvailabilityLedger): boolean | string => {
     try {
       return evaluate({ ...fill(rows, world, needs, availability) }) === true;

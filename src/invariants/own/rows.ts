@@ -52,7 +52,7 @@ export interface Rows {
   readonly vms: VmRow[];
 }
 
-export const NO_ROWS = (): Rows => ({ clusters: [], hosts: [], vms: [] });
+export const emptyRows = (): Rows => ({ clusters: [], hosts: [], vms: [] });
 
 const words = <Name extends string>(numbers: Readonly<Record<Name, number>>, text: Readonly<Record<Name, string>>) =>
   (Object.keys(numbers) as Name[]).reduce<string[]>((all, name) => {

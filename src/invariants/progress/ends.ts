@@ -2,7 +2,7 @@
 import { DAY, formatDuration, HOUR, type Micros } from '../../base/units.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../../model/states.js';
-import { clusterOf, type World } from '../../model/world.js';
+import { clusterOf, underWay, type Vm, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { placeFor } from '../service/room.js';
 
@@ -57,7 +57,7 @@ function ends(
 
 const node = (world: World, host: number): number => hostAt(world, host).node;
 
-export const drainEnds: Invariant = ends(
+const drainEnds: Invariant = ends(
   {
     id: 'progress/drain-ends',
     claim: 'A drain ends as Completed or Failed.',
@@ -70,7 +70,7 @@ export const drainEnds: Invariant = ends(
   (world, host) => `${hostName(world, host)} drains`,
 );
 
-export const queuedMoveStarts: Invariant = ends(
+const queuedMoveStarts: Invariant = ends(
   {
     id: 'progress/queued-move-starts',
     claim: 'A queued move starts, fails or is called off.',
@@ -83,7 +83,7 @@ export const queuedMoveStarts: Invariant = ends(
   (world, vm) => `the move of ${vmAt(world, vm).name} waits in its queue`,
 );
 
-export const levelUpdateEnds: Invariant = ends(
+const levelUpdateEnds: Invariant = ends(
   {
     id: 'progress/level-update-ends',
     claim: 'An update of the functional level that has begun ends.',
@@ -96,7 +96,7 @@ export const levelUpdateEnds: Invariant = ends(
   (world, cluster) => `the level of ${clusterAt(world, cluster).name} is being raised`,
 );
 
-export const isolationEnds: Invariant = ends(
+const isolationEnds: Invariant = ends(
   {
     id: 'progress/isolation-ends',
     claim: 'An isolated node comes back or is given up.',
@@ -118,7 +118,7 @@ const AT_WORK: ReadonlySet<number> = new Set([
   NODE.patchingInPlace,
 ]);
 
-export const nodeWorkEnds: Invariant = ends(
+const nodeWorkEnds: Invariant = ends(
   {
     id: 'progress/node-work-ends',
     claim: 'A node that joins, is evicted or is installed comes to an end of it.',
@@ -134,7 +134,7 @@ export const nodeWorkEnds: Invariant = ends(
   (world, host) => `${hostName(world, host)} joins, leaves or is installed`,
 );
 
-export const roleRestarts: Invariant = {
+const roleRestarts: Invariant = {
   id: 'progress/role-restarts',
   claim: 'At the end no role is left Failed that a member of its cluster could start.',
   source: 'RES DRAIN',
@@ -150,33 +150,30 @@ export const roleRestarts: Invariant = {
   },
 };
 
-/** A role that served when its drain queued it, until something else explains why it does not. */
+/** A role that served when it was queued to leave, until something else explains why it does not. */
 const SERVED = 1;
 const EXCUSED: ReadonlySet<number> = new Set([POWER.stopping, POWER.off, POWER.failed, POWER.lost]);
 
-export const drainedRoleServes: Invariant = {
+/** Whether something other than its move is the reason why a role does not run. */
+function isExcused(vm: Vm): boolean {
+  const saved = vm.power === POWER.saving && !underWay(vm.migration);
+  return EXCUSED.has(vm.power) || saved || vm.migration === MIGRATION.failed;
+}
+
+const drainedRoleServes: Invariant = {
   id: 'progress/drained-role-serves',
   claim: 'A role that ran when its node was drained runs at the end, unless its move failed or it was stopped since.',
   source: 'EVT DRAIN',
   holds: 'at-end',
   about: 'vm',
   wokenBy: [
-    wake(
-      'subject',
-      'move-queued',
-      'migration-failed',
-      'vm-running',
-      'vm-stopping',
-      'vm-off',
-      'vm-failed',
-      'vm-lost',
-      'vm-saved',
-    ),
+    wake('subject', 'move-queued', 'migration-failed', 'vm-running', 'vm-stopping', 'vm-off', 'vm-saving', 'vm-failed'),
+    wake('subject', 'vm-lost'),
   ],
   remember: ({ world, before }, index) => {
     const vm = vmAt(world, index);
     if (vm.migration === MIGRATION.queued && vm.clustered && vm.power === POWER.running) return SERVED;
-    return EXCUSED.has(vm.power) || vm.migration === MIGRATION.failed ? NEVER : before;
+    return isExcused(vm) ? NEVER : before;
   },
   evidence: ({ world, before }, index) => {
     const { power, name } = vmAt(world, index);

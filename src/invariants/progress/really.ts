@@ -3,7 +3,7 @@ import { clusterAt, hostAt } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN } from '../../model/states.js';
 import { type Invariant, wake } from '../invariant.js';
 
-export const reallyDrained: Invariant = {
+const reallyDrained: Invariant = {
   id: 'progress/really-drained',
   claim: 'A rehearsed upgrade drains a node.',
   source: 'CRU',
@@ -16,7 +16,7 @@ export const reallyDrained: Invariant = {
   },
 };
 
-export const reallyMixed: Invariant = {
+const reallyMixed: Invariant = {
   id: 'progress/really-mixed',
   claim: 'A rehearsed upgrade of more than one node makes the cluster mixed.',
   source: 'CRU',
@@ -30,7 +30,7 @@ export const reallyMixed: Invariant = {
   demanded: (world) => world.clusters.some((cluster) => cluster.members.length > 1),
 };
 
-export const reallyRaised: Invariant = {
+const reallyRaised: Invariant = {
   id: 'progress/really-raised',
   claim: 'A rehearsed upgrade raises the functional level.',
   source: 'CRU',

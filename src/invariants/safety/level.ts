@@ -14,7 +14,7 @@ const MEMBERS_CHANGE = [
   wake('members', 'level-raised'),
 ] as const;
 
-export const levelRisesByOne: Invariant = {
+const levelRisesByOne: Invariant = {
   id: 'safety/level-rises-by-one',
   claim: 'The functional level of a cluster never falls, and rises by one release at a time.',
   source: 'CMRP CLUSAPI',
@@ -31,16 +31,29 @@ export const levelRisesByOne: Invariant = {
   },
 };
 
-export const levelNeedsEveryMember: Invariant = {
+const levelNeedsEveryMember: Invariant = {
   id: 'safety/level-needs-every-member',
-  claim: 'A functional level begins to rise only when every member runs the newer release and is Up.',
+  claim:
+    'A functional level begins to rise only when every member is Up with the newer release, and rises only with quorum.',
   source: 'CMRP CRU WERR',
   holds: 'always',
   about: 'cluster',
-  wokenBy: [wake('subject', 'level-raising', 'level-raised', 'cluster-all-old', 'cluster-mixed', 'cluster-all-new')],
+  wokenBy: [
+    wake(
+      'subject',
+      'level-raising',
+      'level-raised',
+      'level-not-raised',
+      'cluster-all-old',
+      'cluster-mixed',
+      'cluster-all-new',
+    ),
+  ],
   remember: ({ world }, cluster) => clusterAt(world, cluster).phase,
   evidence: ({ world, before }, index) => {
-    const { phase, members, level, name } = clusterAt(world, index);
+    const { phase, members, level, name, quorate } = clusterAt(world, index);
+    const rose = before === CLUSTER.raising && phase === CLUSTER.raised;
+    if (rose && !quorate) return `the level of ${name} rose while it had no quorum`;
     if (phase !== CLUSTER.raising || before === CLUSTER.raising || before === NEVER) return undefined;
     const old = members.find((one) => compare(hostAt(world, one).release, level) <= 0);
     if (old !== undefined) {
@@ -53,7 +66,7 @@ export const levelNeedsEveryMember: Invariant = {
   },
 };
 
-export const levelBelowMembers: Invariant = {
+const levelBelowMembers: Invariant = {
   id: 'safety/level-below-members',
   claim: 'While a member runs an old release, the functional level is not above that release.',
   source: 'CRU',
@@ -68,7 +81,7 @@ export const levelBelowMembers: Invariant = {
   },
 };
 
-export const memberFitsLevel: Invariant = {
+const memberFitsLevel: Invariant = {
   id: 'safety/member-fits-level',
   claim: 'Every member runs the release of the functional level, or one that may stand directly above it.',
   source: 'CRU CMRP',
@@ -83,7 +96,7 @@ export const memberFitsLevel: Invariant = {
   },
 };
 
-export const twoReleasesAtMost: Invariant = {
+const twoReleasesAtMost: Invariant = {
   id: 'safety/two-releases-at-most',
   claim: 'The members of a cluster run at most two releases.',
   source: 'CRU',
@@ -97,7 +110,7 @@ export const twoReleasesAtMost: Invariant = {
   },
 };
 
-export const oldNodeNeverJoins: Invariant = {
+const oldNodeNeverJoins: Invariant = {
   id: 'safety/old-node-never-joins',
   claim: 'A host whose release is older than the functional level never joins.',
   source: 'SEED WERR',
@@ -114,7 +127,7 @@ export const oldNodeNeverJoins: Invariant = {
   },
 };
 
-export const poolAfterLevel: Invariant = {
+const poolAfterLevel: Invariant = {
   id: 'safety/pool-after-level',
   claim: 'A storage pool is updated only to the format of a functional level that has been raised above it.',
   source: 'CRU S2DU',
@@ -130,13 +143,13 @@ export const poolAfterLevel: Invariant = {
   },
 };
 
-export const oneLevelUpdate: Invariant = {
+const oneLevelUpdate: Invariant = {
   id: 'safety/one-level-update',
   claim: 'Only one update of the functional level runs at a time.',
   source: 'WERR CMRP',
   holds: 'always',
   about: 'cluster',
-  wokenBy: [wake('subject', 'level-raising', 'level-raised')],
+  wokenBy: [wake('subject', 'level-raising', 'level-raised', 'level-not-raised')],
   remember: ({ world }, cluster) => clusterAt(world, cluster).phase,
   evidence: ({ world, before, fact }, index) => {
     const { phase, name } = clusterAt(world, index);

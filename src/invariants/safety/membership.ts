@@ -11,11 +11,12 @@ import { MOVES } from './placement.js';
 const roleOn = (world: World, host: number): number | undefined =>
   hostAt(world, host).vms.find((one) => vmAt(world, one).clustered);
 
-const answers = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+const serves = (node: number): boolean => node === NODE.up || node === NODE.paused;
 
-export const evictionKeepsQuorum: Invariant = {
+const evictionKeepsQuorum: Invariant = {
   id: 'safety/eviction-keeps-quorum',
-  claim: 'A node is evicted only from a cluster that has quorum and keeps another node that answers.',
+  claim:
+    'A node is evicted only from a cluster that has quorum and keeps another node that answers and is not leaving too.',
   source: 'WERR QUO',
   holds: 'always',
   about: 'host',
@@ -27,8 +28,8 @@ export const evictionKeepsQuorum: Invariant = {
     if (node !== NODE.evicting || before === NODE.evicting || before === NEVER || cluster === undefined)
       return undefined;
     if (!cluster.quorate) return `${name} is evicted while ${cluster.name} has no quorum`;
-    const other = cluster.members.some((one) => one !== index && answers(hostAt(world, one).node));
-    return other ? undefined : `${name} is evicted, and no other member of ${cluster.name} answers`;
+    const other = cluster.members.some((one) => one !== index && serves(hostAt(world, one).node));
+    return other ? undefined : `${name} is evicted, and no other member of ${cluster.name} answers and stays`;
   },
 };
 
@@ -38,7 +39,7 @@ const WITHDRAWN: ReadonlyMap<number, string> = new Map([
   [NODE.patchingInPlace, 'is being upgraded in place'],
 ]);
 
-export const leavingNodeIsEmpty: Invariant = {
+const leavingNodeIsEmpty: Invariant = {
   id: 'safety/leaving-node-is-empty',
   claim: 'A node that is being evicted or upgraded in place owns no role.',
   source: 'CRU DRAIN',
@@ -57,7 +58,22 @@ export const leavingNodeIsEmpty: Invariant = {
   },
 };
 
-export const nodeIdConstant: Invariant = {
+const roleOnMember: Invariant = {
+  id: 'safety/role-on-member',
+  claim: 'A role is on a member of a cluster.',
+  source: 'CLUSAPI',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-arrived', 'vm-clustered'), wake('vms', 'node-evicted')],
+  evidence: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    const host = world.hosts[vm.host];
+    if (!vm.clustered || host === undefined || host.cluster !== NONE) return undefined;
+    return `${vm.name} is a role, and ${host.name}, where it is, is no member of a cluster`;
+  },
+};
+
+const nodeIdConstant: Invariant = {
   id: 'safety/node-id-constant',
   claim: 'The node id of a member never changes while it is a member, and no other member has it.',
   source: 'KB299631',
@@ -78,7 +94,7 @@ export const nodeIdConstant: Invariant = {
   },
 };
 
-export const oneDrain: Invariant = {
+const oneDrain: Invariant = {
   id: 'safety/one-drain',
   claim: 'A node drains once at a time.',
   source: 'WERR CMRP',
@@ -93,7 +109,7 @@ export const oneDrain: Invariant = {
   coarse: true,
 };
 
-export const drainedNodeIsEmpty: Invariant = {
+const drainedNodeIsEmpty: Invariant = {
   id: 'safety/drained-node-is-empty',
   claim: 'When a drain is Completed, the node owns no role; VMs that are no roles may still be there.',
   source: 'DRAIN',
@@ -111,7 +127,7 @@ export const drainedNodeIsEmpty: Invariant = {
   },
 };
 
-export const drainedNodeStaysEmpty: Invariant = {
+const drainedNodeStaysEmpty: Invariant = {
   id: 'safety/drained-node-stays-empty',
   claim: 'No role arrives on a node whose drain is Completed.',
   source: 'DRAIN',
@@ -127,7 +143,7 @@ export const drainedNodeStaysEmpty: Invariant = {
   },
 };
 
-export const vmsPerNode: Invariant = {
+const vmsPerNode: Invariant = {
   id: 'safety/vms-per-node',
   claim: `No host runs more than ${LIMITS.vmsPerNode.value} VMs.`,
   source: 'SCALE',
@@ -145,7 +161,7 @@ export const vmsPerNode: Invariant = {
 const runningOn = (world: World, host: number): number =>
   hostAt(world, host).vms.reduce((sum, one) => (usesMemory(vmAt(world, one).power) ? sum + 1 : sum), 0);
 
-export const vmsPerCluster: Invariant = {
+const vmsPerCluster: Invariant = {
   id: 'safety/vms-per-cluster',
   claim: `No cluster runs more than ${LIMITS.vmsPerCluster.value} VMs.`,
   source: 'SCALE',
@@ -163,7 +179,7 @@ export const vmsPerCluster: Invariant = {
   },
 };
 
-export const nodesPerCluster: Invariant = {
+const nodesPerCluster: Invariant = {
   id: 'safety/nodes-per-cluster',
   claim: `No cluster has more than ${LIMITS.nodes.value} nodes.`,
   source: 'SCALE',
@@ -176,7 +192,7 @@ export const nodesPerCluster: Invariant = {
   },
 };
 
-export const noVmLost: Invariant = {
+const noVmLost: Invariant = {
   id: 'safety/no-vm-lost',
   claim: 'No VM is lost with the disks of its host.',
   source: 'DRAIN',
@@ -194,6 +210,7 @@ export const noVmLost: Invariant = {
 export const membershipInvariants: readonly Invariant[] = [
   evictionKeepsQuorum,
   leavingNodeIsEmpty,
+  roleOnMember,
   nodeIdConstant,
   oneDrain,
   drainedNodeIsEmpty,

@@ -4,9 +4,10 @@ import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
 import { MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
+import { answers, isDead } from './nodes.js';
 import { MOVES, whereAndWhither } from './placement.js';
 
-export const movesWithinLimit: Invariant = {
+const movesWithinLimit: Invariant = {
   id: 'safety/moves-within-limit',
   claim:
     "No live migration begins above the limit of either end: the cluster's MaximumParallelMigrations if it exists, else the host's own.",
@@ -28,8 +29,11 @@ export const movesWithinLimit: Invariant = {
 /** Whether a VM could have stayed where it was: its host runs, and its cluster has quorum. */
 function couldStay(world: World, vm: Vm, host: number): boolean {
   const { node, cluster } = hostAt(world, host);
-  const answers = node === NODE.up || node === NODE.paused || node === NODE.evicting || node === NODE.ready;
-  return answers && (!vm.clustered || world.clusters[cluster]?.quorate !== false) && vm.power !== POWER.lost;
+  return (
+    (answers(node) || node === NODE.ready) &&
+    (!vm.clustered || world.clusters[cluster]?.quorate !== false) &&
+    vm.power !== POWER.lost
+  );
 }
 
 const STATES = 16;
@@ -48,7 +52,7 @@ function wasLeaving(before: number): number {
   return live ? Math.floor(rest / 4) : NONE;
 }
 
-export const failedMoveStays: Invariant = {
+const failedMoveStays: Invariant = {
   id: 'safety/failed-move-stays',
   claim: 'After a live migration that failed or was called off, the VM runs on where it was.',
   source: 'LMT',
@@ -68,7 +72,7 @@ export const failedMoveStays: Invariant = {
   },
 };
 
-export const onePlace: Invariant = {
+const onePlace: Invariant = {
   id: 'safety/one-place',
   claim: 'A VM is owned by exactly one host.',
   source: 'CLUSAPI',
@@ -90,7 +94,7 @@ function leftBy(look: Look, vm: Vm, kinds: readonly number[]): number {
   return moved ? firstOf(look.before) : NONE;
 }
 
-export const processorFeatures: Invariant = {
+const processorFeatures: Invariant = {
   id: 'safety/processor-features',
   claim: 'No VM arrives live on a host that is older than the release it was started on.',
   source: 'LMT',
@@ -107,7 +111,7 @@ export const processorFeatures: Invariant = {
   },
 };
 
-export const sameEdition: Invariant = {
+const sameEdition: Invariant = {
   id: 'safety/same-edition',
   claim: 'No VM arrives running on a host of another edition family.',
   source: 'HCIF',
@@ -126,9 +130,7 @@ export const sameEdition: Invariant = {
   },
 };
 
-const DEAD: ReadonlySet<number> = new Set([NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.bare]);
-
-export const movesHaveLivingEnds: Invariant = {
+const movesHaveLivingEnds: Invariant = {
   id: 'safety/moves-have-living-ends',
   claim: 'No live or quick migration is under way from or to a host that is dead.',
   source: 'LMT',
@@ -141,13 +143,13 @@ export const movesHaveLivingEnds: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     if (!underWay(vm.migration) || vm.moveKind === MOVE.offline) return undefined;
-    const dead = [vm.moveFrom, vm.moveTo].find((end) => DEAD.has(world.hosts[end]?.node ?? NONE));
+    const dead = [vm.moveFrom, vm.moveTo].find((end) => isDead(world.hosts[end]?.node ?? NONE));
     return dead === undefined ? undefined : `${vm.name} is under way while ${hostName(world, dead)} is dead`;
   },
 };
 
 /** What the books of a host say, against what its VMs and moves sum up to. */
-export const booksBalance: Invariant = {
+const booksBalance: Invariant = {
   id: 'safety/books-balance',
   claim: 'At the end the memory and the migration slots that a host counts are those of its VMs and moves.',
   source: 'none',

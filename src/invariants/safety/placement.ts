@@ -4,6 +4,7 @@ import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
 import { clusterOf, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, pair, secondOf, wake } from '../invariant.js';
+import { isInSetup, runs } from './nodes.js';
 
 /** The host of a VM and the target of the move that is under way. */
 export function whereAndWhither({ world }: Look, index: number): number {
@@ -30,7 +31,7 @@ function chosen(look: Look, vm: Vm): number {
   return vm.host !== host && vm.host !== target ? vm.host : NONE;
 }
 
-export const landsOnUpNode: Invariant = {
+const landsOnUpNode: Invariant = {
   id: 'safety/lands-on-up-node',
   claim:
     'A role is sent to, or taken over by, an Up member of its own cluster only: none that is Paused, Down or Isolated.',
@@ -52,7 +53,7 @@ export const landsOnUpNode: Invariant = {
   },
 };
 
-export const possibleOwner: Invariant = {
+const possibleOwner: Invariant = {
   id: 'safety/possible-owner',
   claim: 'No role is placed outside its possible owners.',
   source: 'LMT WERR',
@@ -72,59 +73,69 @@ export const possibleOwner: Invariant = {
 /** Where a VM runs, or NONE. */
 const runsOn = (vm: Vm): number => (usesMemory(vm.power) ? vm.host : NONE);
 
-function twinOn(world: World, vm: Vm): Vm | undefined {
-  const isTwin = (other: Vm): boolean =>
-    other !== vm &&
-    other.clustered &&
-    usesMemory(other.power) &&
-    other.antiAffinity.some((one) => vm.antiAffinity.includes(one));
-  return hostAt(world, vm.host)
-    .vms.map((one) => vmAt(world, one))
-    .find(isTwin);
+/** Where a VM that runs was sent to, or began to run, since the last look; or NONE. Its arrival was decided when it left. */
+function claimed({ before }: Look, vm: Vm): number {
+  if (before === NEVER || runsOn(vm) === NONE) return NONE;
+  const [host, target] = [firstOf(before), secondOf(before)];
+  if (underWay(vm.migration) && vm.moveTo !== target) return vm.moveTo;
+  return vm.host !== host && vm.host !== target ? vm.host : NONE;
 }
 
-export const antiAffinity: Invariant = {
+/** A running role of a class of this VM that is on a host, or on its way there. */
+function twinAt(world: World, vm: Vm, host: number): Vm | undefined {
+  const isThere = (other: Vm): boolean => other.host === host || (underWay(other.migration) && other.moveTo === host);
+  const isTwin = (other: Vm): boolean => other.antiAffinity.some((one) => vm.antiAffinity.includes(one));
+  return world.vms.find(
+    (other) => other !== vm && other.clustered && usesMemory(other.power) && isThere(other) && isTwin(other),
+  );
+}
+
+const antiAffinity: Invariant = {
   id: 'safety/anti-affinity',
-  claim:
-    'With ClusterEnforcedAntiAffinity = 1 no role begins to run on a node beside another of its anti-affinity class.',
+  claim: 'With ClusterEnforcedAntiAffinity = 1 no role is started on, or sent to, a node with another of its class.',
   source: 'GRP CLP',
   holds: 'always',
   about: 'vm',
-  wokenBy: [wake('subject', 'vm-created', 'vm-starting', 'vm-arrived', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost')],
-  remember: ({ world }, vm) => pair(runsOn(vmAt(world, vm)), NONE),
-  evidence: ({ world, before }, index) => {
+  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost')],
+  remember: ({ world }, index) => {
     const vm = vmAt(world, index);
-    if (vm.antiAffinity.length === 0 || before === NEVER || !usesMemory(vm.power) || firstOf(before) === vm.host)
+    return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
+  },
+  evidence: (look, index) => {
+    const { world } = look;
+    const vm = vmAt(world, index);
+    if (vm.antiAffinity.length === 0 || clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity !== 1)
       return undefined;
-    if (clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity !== 1) return undefined;
-    const twin = twinOn(world, vm);
-    return twin && `${vm.name} and ${twin.name} of one anti-affinity class run on ${hostName(world, vm.host)}`;
+    const target = claimed(look, vm);
+    const twin = target === NONE ? undefined : twinAt(world, vm, target);
+    return twin && `${vm.name} comes to ${hostName(world, target)}, where ${twin.name} of the same class runs or goes`;
   },
 };
 
-export const memoryFits: Invariant = {
+const memoryFits: Invariant = {
   id: 'safety/memory-fits',
-  claim: 'The memory that is assigned on a host, arriving VMs included, is at most its memory less its reserve.',
+  claim: 'No host takes more memory into use, arriving VMs included, than it has beyond its reserve.',
   source: 'LMT',
   holds: 'always',
   about: 'host',
   wokenBy: [
-    wake('host', 'vm-starting', 'memory-changed', 'vm-running'),
-    wake('arg', 'vm-arrived', 'migration-started'),
+    wake('host', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost', 'memory-changed'),
+    wake('ends', 'migration-started', 'vm-arrived', 'migration-failed', 'migration-cancelled'),
+    wake('arg', 'vm-arrived'),
   ],
-  evidence: ({ world }, index) => {
+  remember: ({ world }, host) => hostAt(world, host).used,
+  evidence: ({ world, before }, index) => {
     const { name, used, memory, reserve } = hostAt(world, index);
-    if (used <= memory - reserve) return undefined;
-    return `${formatSize(used)} are assigned on ${name}, which has ${formatSize(memory - reserve)} for VMs`;
+    // What a world begins with is given; the reserve is an assumption.
+    if (before === NEVER || used <= before || used <= memory - reserve) return undefined;
+    return `${formatSize(used)} are in use on ${name}, which has ${formatSize(memory - reserve)} for VMs`;
   },
 };
 
-/** Node states in which a guest can run. */
-const ALIVE: ReadonlySet<number> = new Set([NODE.joining, NODE.up, NODE.paused, NODE.evicting, NODE.ready]);
 /** A host that goes down for setup saves and stops its guests first. */
 const LEAVES: ReadonlySet<number> = new Set([POWER.saving, POWER.stopping]);
 
-export const runsOnLivingHost: Invariant = {
+const runsOnLivingHost: Invariant = {
   id: 'safety/runs-on-living-host',
   claim: 'A VM runs only on a host that runs; while setup runs on it, guests are at most being saved or shut down.',
   source: 'none',
@@ -137,13 +148,12 @@ export const runsOnLivingHost: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     const host = hostAt(world, vm.host);
-    if (!usesMemory(vm.power) || ALIVE.has(host.node)) return undefined;
-    const inSetup = host.node === NODE.upgrading || host.node === NODE.patchingInPlace;
-    return inSetup && LEAVES.has(vm.power) ? undefined : `${vm.name} runs on ${host.name}, which does not`;
+    if (!usesMemory(vm.power) || runs(host.node)) return undefined;
+    return isInSetup(host.node) && LEAVES.has(vm.power) ? undefined : `${vm.name} runs on ${host.name}, which does not`;
   },
 };
 
-export const rolesNeedQuorum: Invariant = {
+const rolesNeedQuorum: Invariant = {
   id: 'safety/roles-need-quorum',
   claim: 'No role of a cluster runs while the cluster has no quorum.',
   source: 'QUO',

@@ -4,13 +4,14 @@ import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../m
 import { CHECKPOINT, POWER } from '../../model/states.js';
 import { clusterOf, usesMemory, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
+import { runs } from './nodes.js';
 
 const versionOf = (look: Look, vm: number): number => vmAt(look.world, vm).version;
 
 /** Whether the version of a VM is higher than it was at the last look. */
 const hasRisen = (look: Look, vm: number): boolean => look.before !== NEVER && versionOf(look, vm) > look.before;
 
-export const versionSupported: Invariant = {
+const versionSupported: Invariant = {
   id: 'safety/version-supported',
   claim: 'The configuration version of a VM that runs is supported by its host.',
   source: 'VMV LMV',
@@ -28,7 +29,7 @@ export const versionSupported: Invariant = {
   },
 };
 
-export const versionNeverFalls: Invariant = {
+const versionNeverFalls: Invariant = {
   id: 'safety/version-never-falls',
   claim: 'The configuration version of a VM never decreases.',
   source: 'VMV',
@@ -42,9 +43,10 @@ export const versionNeverFalls: Invariant = {
       : undefined,
 };
 
-export const versionRisesWhileOff: Invariant = {
+const versionRisesWhileOff: Invariant = {
   id: 'safety/version-rises-while-off',
-  claim: 'A configuration version rises only while the VM is off and no checkpoint of it holds saved state.',
+  claim:
+    'A configuration version rises only while the VM is off, its host runs and no checkpoint of it holds saved state.',
   source: 'VMV SCVMV',
   holds: 'always',
   about: 'vm',
@@ -52,8 +54,10 @@ export const versionRisesWhileOff: Invariant = {
   remember: versionOf,
   evidence: (look, vm) => {
     if (!hasRisen(look, vm)) return undefined;
-    const { name, power, version } = vmAt(look.world, vm);
+    const { name, power, version, host } = vmAt(look.world, vm);
     if (power !== POWER.off) return `${name} rose to version ${versionText(version)} and was not off`;
+    if (!runs(hostAt(look.world, host).node))
+      return `${name} rose to version ${versionText(version)} on a host that does not run`;
     const point = look.world.checkpoints.find((one) => one.vm === vm && one.state === CHECKPOINT.withMemory);
     return (
       point && `${name} rose to version ${versionText(version)} while the checkpoint ${point.name} held saved state`
@@ -61,7 +65,7 @@ export const versionRisesWhileOff: Invariant = {
   },
 };
 
-export const versionWithinLevel: Invariant = {
+const versionWithinLevel: Invariant = {
   id: 'safety/version-within-level',
   claim: "No clustered VM is raised to a version that the release of its cluster's functional level cannot run.",
   source: 'WNHV SCVMV',
@@ -89,7 +93,7 @@ function lacks(world: World, index: number, id: string): boolean {
   return floor !== undefined && vm.version < floor.value;
 }
 
-export const productionCheckpoint: Invariant = {
+const productionCheckpoint: Invariant = {
   id: 'safety/production-checkpoint',
   claim: 'No production checkpoint is taken of a VM whose configuration version is too low for it.',
   source: 'VMV SEED',
@@ -104,7 +108,7 @@ export const productionCheckpoint: Invariant = {
   },
 };
 
-export const hotMemory: Invariant = {
+const hotMemory: Invariant = {
   id: 'safety/hot-memory',
   claim: 'The memory of a VM that is not off is not changed where its configuration version is too low for it.',
   source: 'VMV SAVILL',

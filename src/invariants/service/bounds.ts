@@ -7,7 +7,7 @@ import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { boundOf } from './limits.js';
 import { Room } from './room.js';
 
-export const blackoutBounded: Invariant = {
+const blackoutBounded: Invariant = {
   id: 'service/blackout-bounded',
   claim: 'No blackout of a live migration is longer than its bound (unwritten: a warning at 2 s).',
   source: 'LMT DOM',
@@ -23,7 +23,7 @@ export const blackoutBounded: Invariant = {
   },
 };
 
-export const outageBounded: Invariant = {
+const outageBounded: Invariant = {
   id: 'service/outage-bounded',
   claim: 'The outages of a VM, blackouts apart, are together no longer than their bound (unwritten: a warning at 2 s).',
   source: 'none',
@@ -42,7 +42,7 @@ export const outageBounded: Invariant = {
 
 const UNFINISHED: ReadonlySet<number> = new Set([CLUSTER.mixed, CLUSTER.allNew, CLUSTER.raising]);
 
-export const upgradeBounded: Invariant = {
+const upgradeBounded: Invariant = {
   id: 'service/upgrade-bounded',
   claim:
     'From the first pause of a node to the last rise of the functional level an upgrade takes no longer than its bound.',
@@ -64,7 +64,7 @@ export const upgradeBounded: Invariant = {
 
 const isMixed = (world: World, cluster: number): boolean => clusterAt(world, cluster).phase === CLUSTER.mixed;
 
-export const mixedModeBounded: Invariant = {
+const mixedModeBounded: Invariant = {
   id: 'service/mixed-mode-bounded',
   claim: 'A cluster is mixed no longer than its bound (unwritten: a warning at 28 d).',
   source: 'CRU PS',
@@ -83,14 +83,14 @@ export const mixedModeBounded: Invariant = {
   },
 };
 
-export const headroom: Invariant = {
+const headroom: Invariant = {
   id: 'service/headroom',
   claim:
     'Whenever a node comes or goes, the roles that run still fit on the other Up members if as many more as the bound are lost (unwritten: a warning at 1). Packed greedily, first fit, largest first; of several losses, the fullest nodes.',
   source: 'CRU',
   holds: 'always',
   about: 'cluster',
-  wokenBy: [wake('cluster', 'node-paused', 'node-resumed', 'host-down', 'host-up'), wake('every', 'node-evicted')],
+  wokenBy: [wake('cluster', 'node-paused', 'node-resumed', 'host-down', 'host-up')],
   limit: 'headroom',
   evidence: (look, index) => {
     const bound = boundOf(look.limits, 'headroom', index);

@@ -25,6 +25,14 @@ const mayOwn = (vm: Vm, host: Host): boolean =>
 const keepsApart = (cluster: Cluster, vm: Vm): boolean =>
   vm.antiAffinity.length > 0 && cluster.settings.ClusterEnforcedAntiAffinity === 1;
 
+/** Whether a release supports every version of a set: bit n stands for version n. */
+function supportsAll(release: number, versions: number): boolean {
+  for (let version = 0; versions >> version > 0; version += 1) {
+    if (((versions >> version) & 1) === 1 && !supports(release, version)) return false;
+  }
+  return true;
+}
+
 /** An Up member of its cluster on which a role could be started now, or undefined. */
 export function placeFor(world: World, vm: Vm): Host | undefined {
   const cluster = clusterOf(world, vm);
@@ -41,6 +49,7 @@ export class Room {
   /** The emptiest first. */
   readonly #hosts: readonly Host[];
   readonly #free: number[];
+  readonly #survey: { largest: number; anywhere: readonly Host[] };
   /** Where roles of an anti-affinity class were put in the present trial. */
   readonly #placed = new Map<Vm, Host>();
 
@@ -51,10 +60,39 @@ export class Room {
     const up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
     this.#hosts = up.sort((a, b) => freeMemory(b) - freeMemory(a) || a.index - b.index);
     this.#free = this.#hosts.map(freeMemory);
+    this.#survey = this.#surveyed();
+  }
+
+  /**
+   * Whether all roles of these hosts fit without a look at each: first fit leaves less than the largest role free on every host
+   * before it fails, so it cannot fail while more than that is free in all. Counts only where every role may be on every host
+   * that is counted.
+   */
+  #surelyFit(gone: readonly number[], homes: readonly number[]): boolean {
+    const { largest, anywhere } = this.#survey;
+    let spare = 0;
+    for (const host of anywhere) if (!gone.includes(host.index)) spare += freeMemory(host) - largest;
+    for (const home of homes) spare -= hostAt(this.world, home).used;
+    return spare >= 0;
+  }
+
+  /** The largest role, and the Up members that every role of the cluster may own; none where roles are bound to hosts. */
+  #surveyed(): { largest: number; anywhere: readonly Host[] } {
+    let versions = 0;
+    let largest = 0;
+    let bound = false;
+    for (const vm of this.world.vms) {
+      if (!vm.clustered || hostAt(this.world, vm.host).cluster !== this.cluster.index) continue;
+      if (vm.assigned > largest) largest = vm.assigned;
+      versions |= 1 << vm.version;
+      bound ||= vm.possibleOwners !== null || keepsApart(this.cluster, vm);
+    }
+    return { largest, anywhere: bound ? [] : this.#hosts.filter((host) => supportsAll(host.release, versions)) };
   }
 
   /** A role that has no place once these members are gone and the roles of others have left them; undefined: all fit. */
   homeless(gone: readonly number[], leaving: readonly number[]): Vm | undefined {
+    if (this.#surelyFit(gone, [...gone, ...leaving])) return undefined;
     const roles = rolesOn(this.world, [...gone, ...leaving]);
     // In the order that is at hand; sorting by size, which fits more, only where that fails.
     if (this.#firstWithout(roles, gone) === undefined) return undefined;

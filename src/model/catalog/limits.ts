@@ -16,7 +16,7 @@ export const LIMITS = {
   vmOverheadFixed: assumed<Bytes>(0.25 * GiB, 'Order of magnitude of a VM worker process.'),
   /** The same as a share of the VM's memory. */
   vmOverheadShare: assumed(0.01, 'Order of magnitude of page tables and buffers.'),
-  /** Memory that a host keeps for itself, in bytes; the larger of this and the share below. */
+  /** Memory that a host keeps for itself, in bytes; the smaller of this and the share below. */
   hostReserveFixed: assumed<Bytes>(4 * GiB, 'No documented value.'),
   hostReserveShare: assumed(0.05, 'No documented value.'),
 } as const satisfies Readonly<Record<string, Sourced<number>>>;

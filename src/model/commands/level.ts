@@ -31,6 +31,7 @@ export const updateClusterFunctionalLevel: Command = {
     else turn.fire(refs.cluster, subject, 'raise');
   },
   pending: (world, { subject }) => clusterAt(world, subject).phase === CLUSTER.raising,
+  failed: (world, { subject }) => newerMember(world, clusterAt(world, subject)) !== NONE,
 };
 
 export const updateStoragePool: Command = {

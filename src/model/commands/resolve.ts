@@ -137,5 +137,8 @@ function hiddenVm(world: World, command: Command, subjects: readonly number[], h
 }
 
 const unknown = (message: string): { refusal: Refusal } => ({
-  refusal: { rule: 'request/names-exist', message: `${message[0]?.toUpperCase()}${message.slice(1)}.` },
+  refusal: {
+    rule: 'request/names-exist',
+    message: `${message[0]?.toUpperCase()}${message.slice(1)}${message.endsWith('?') ? '' : '.'}`,
+  },
 });

@@ -28,6 +28,7 @@ export const addClusterVirtualMachineRole: Command = {
     firstRefusal(world, [
       ['quorum/cluster-runs', hostAt(world, vmAt(world, subject).host).cluster],
       ['migration/not-already-moving', subject],
+      ['vm-version/not-being-raised', subject],
     ]),
   perform: (turn, { subject }) => {
     vmAt(turn.world, subject).clustered = true;

@@ -28,6 +28,10 @@ export const clusterEffects = {
     for (const vm of world.vms)
       if (vm.clustered && hostAt(world, vm.host).cluster === index) reviewVersion(turn, vm.index);
   },
+  levelNotRaised: (turn, index) => {
+    turn.fact('level-not-raised', index);
+    reviewMembers(turn, index);
+  },
   poolBehind: (turn, cluster) => turn.fact('pool-behind', cluster),
   beginPoolUpdate: (turn, cluster) => {
     turn.fact('pool-updating', cluster);

@@ -1,6 +1,7 @@
 /** What the phases of a move do: slots and memory at both ends, the change of the owner, and the drain that waits for it. */
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
+import { runsGuests } from '../rules/placement.js';
 import { MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { MOVE, NONE, REASON, type Vm } from '../world.js';
@@ -101,7 +102,7 @@ export const migrationEffects = {
     const vm = vmAt(turn.world, index);
     release(turn, vm);
     turn.fact('migration-failed', index, vm.moveFrom);
-    if (vm.moveKind === MOVE.quick && vm.power === POWER.saved) turn.fire(refs.power, index, 'restore');
+    if (vm.moveKind === MOVE.quick && vm.power === POWER.saved) comeBack(turn, vm);
     close(turn, vm, true);
   },
   moveCancelled: (turn, index) => {
@@ -123,6 +124,12 @@ export const migrationEffects = {
     close(turn, vm, true);
   },
 } as const satisfies Record<string, Effect>;
+
+/** A VM that was saved for a quick move runs on at its source, or fails with it. */
+export function comeBack(turn: Turn, vm: Vm): void {
+  const alive = runsGuests(hostAt(turn.world, vm.host).node);
+  turn.fire(refs.power, vm.index, alive ? 'restore' : 'host.died');
+}
 
 /** A move of a drain that was called off, or whose VM was stopped by force, is tried anew. */
 function requeue(turn: Turn, vm: Vm): void {

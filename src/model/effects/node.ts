@@ -8,6 +8,7 @@ import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, NONE, underWay, usesMemory } from '../world.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
+import { interruptUpdate } from './power.js';
 import { moveCore, reviewQuorum, settleVotes } from './quorum.js';
 import { byPriority } from './seats.js';
 
@@ -173,8 +174,10 @@ export const nodeEffects = {
     host.installs = NONE;
     turn.endAll('host', index);
     turn.fact('host-down', index);
-    for (const vm of byPriority(turn.world, index))
+    for (const vm of byPriority(turn.world, index)) {
+      interruptUpdate(turn, vm.index);
       if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
+    }
     breakMoves(turn, index);
     if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
     if (host.cluster === NONE) return;

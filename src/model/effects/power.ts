@@ -5,6 +5,7 @@ import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, underWay } from '../world.js';
 import { reviewVersion } from './configuration.js';
+import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
 
 /** What was under way inside the guest ends with it. */
@@ -15,10 +16,12 @@ function endGuestActivities(turn: Turn, vm: number): void {
   turn.end('vm-restore', vm);
 }
 
-function interruptUpdate(turn: Turn, vm: number): void {
+/** A version that is being raised stays as it was when its host dies or its files go. */
+export function interruptUpdate(turn: Turn, vm: number): void {
   if (vmAt(turn.world, vm).configuration !== CONFIGURATION.updating) return;
   turn.end('version-update', vm);
   turn.fire(refs.configuration, vm, 'interrupted');
+  reviewVersion(turn, vm);
 }
 
 export const powerEffects = {
@@ -53,7 +56,7 @@ export const powerEffects = {
     turn.fact('vm-saved', index);
     if (vm.moveKind !== MOVE.quick) return;
     if (vm.migration === MIGRATION.blackout) turn.begin('quick-switch', index);
-    else if (vm.migration === MIGRATION.failed) turn.fire(refs.power, index, 'restore');
+    else if (vm.migration === MIGRATION.failed) comeBack(turn, vm);
   },
   vmFails: (turn, index) => {
     endGuestActivities(turn, index);

@@ -11,8 +11,8 @@ const raise = {
 
 export const clusterMachine = setup({
   types: {} as MachineTypes<ClusterEvent>,
-  guards: asks('level/every-member-supports-it', 'level/every-member-is-up'),
-  actions: does('clusterAllOld', 'clusterMixed', 'clusterAllNew', 'beginRaise', 'levelRaised'),
+  guards: asks('level/every-member-supports-it', 'level/every-member-is-up', 'quorum/cluster-runs'),
+  actions: does('clusterAllOld', 'clusterMixed', 'clusterAllNew', 'beginRaise', 'levelRaised', 'levelNotRaised'),
 }).createMachine({
   id: 'cluster',
   context: ({ input }) => input,
@@ -45,7 +45,16 @@ export const clusterMachine = setup({
     raising: {
       description: 'The functional level is being raised; no second update may start.',
       entry: 'beginRaise',
-      on: { raised: { target: 'raised', actions: 'levelRaised' } },
+      on: {
+        raised: [
+          {
+            guard: and(['quorum/cluster-runs', 'level/every-member-supports-it', 'level/every-member-is-up']),
+            target: 'raised',
+            actions: 'levelRaised',
+          },
+          { target: 'allNew', actions: 'levelNotRaised' },
+        ],
+      },
     },
     raised: {
       description: 'The functional level is that of every member. No older node can come back.',

@@ -1,5 +1,6 @@
 /** The rules that a move must pass, by its kind, slots aside. The machine asks them, and so does whoever looks for a target. */
 export const OFFLINE_MOVE = [
+  'node/runs-guests',
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'vm-version/host-must-support',
@@ -16,8 +17,20 @@ export const QUICK_MOVE = [
 
 export const LIVE_MOVE = [...QUICK_MOVE, 'migration/cpu-features'] as const;
 
+/** The rules for starting a VM where it is. */
+export const START = [
+  'vm-version/not-being-raised',
+  'node/runs-guests',
+  'vm-version/host-must-support',
+  'memory/startup-fits',
+  'limits/vms-per-host',
+  'anti-affinity/enforced',
+] as const;
+
 /** The rules for starting a role on another host after its own has died. */
 export const TAKEOVER = [
+  'vm-version/not-being-raised',
+  'node/runs-guests',
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'vm-version/host-must-support',

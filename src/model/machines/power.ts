@@ -1,6 +1,6 @@
 /** What a VM is doing: the states that `Get-VM` shows, and `lost` for one whose files no longer exist. */
 import { and, setup } from 'xstate';
-import { TAKEOVER } from './move-guards.js';
+import { START, TAKEOVER } from './move-guards.js';
 import { asks, does, type MachineTypes } from './setup.js';
 
 export type PowerEvent =
@@ -18,7 +18,7 @@ export type PowerEvent =
 
 export const powerMachine = setup({
   types: {} as MachineTypes<PowerEvent>,
-  guards: asks(...TAKEOVER, 'node/runs-guests'),
+  guards: asks(...START, ...TAKEOVER),
   actions: does(
     'beginBoot',
     'beginRestore',
@@ -44,13 +44,7 @@ export const powerMachine = setup({
           description: 'Shut down; it starts from its disks.',
           on: {
             start: {
-              guard: and([
-                'node/runs-guests',
-                'vm-version/host-must-support',
-                'memory/startup-fits',
-                'limits/vms-per-host',
-                'anti-affinity/enforced',
-              ]),
+              guard: and([...START]),
               target: 'starting',
             },
           },
@@ -103,16 +97,11 @@ export const powerMachine = setup({
           description: 'The memory of the guest is on disk; nothing runs.',
           on: {
             start: {
-              guard: and([
-                'node/runs-guests',
-                'vm-version/host-must-support',
-                'memory/startup-fits',
-                'limits/vms-per-host',
-                'anti-affinity/enforced',
-              ]),
+              guard: and([...START]),
               target: 'restoring',
             },
             restore: { target: 'restoring' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
           },
         },
@@ -127,13 +116,7 @@ export const powerMachine = setup({
               actions: 'changeOwner',
             },
             start: {
-              guard: and([
-                'node/runs-guests',
-                'vm-version/host-must-support',
-                'memory/startup-fits',
-                'limits/vms-per-host',
-                'anti-affinity/enforced',
-              ]),
+              guard: and([...START]),
               target: 'starting',
             },
             'turn-off': { target: 'off', actions: 'vmIsOff' },

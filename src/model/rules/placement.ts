@@ -50,13 +50,16 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'node/runs-guests',
     about: 'vm',
-    statement: 'A VM starts only on a host that is up, and as a role only while its cluster has quorum.',
+    statement: 'A VM starts on, or goes to, a host that is up only, and as a role only while its cluster has quorum.',
     source: 'CLUSAPI QUO',
     confidence: 'doc',
     code: '5050',
     holds: (world, vm, host) =>
       runsGuests(hostAt(world, host).node) && (clusterOf(world, vmAt(world, vm))?.quorate ?? true),
-    because: (world, vm, host) => `${hostName(world, host)} cannot run ${vmName(world, vm)} now.`,
+    because: (world, vm, host) =>
+      runsGuests(hostAt(world, host).node)
+        ? `${clusterOf(world, vmAt(world, vm))?.name} has no quorum; its roles do not run.`
+        : `${hostName(world, host)} does not run.`,
   },
   {
     id: 'placement/node-accepts-roles',

@@ -1,10 +1,15 @@
 /** Rules about what may be asked of whom: the state that a cmdlet needs to find. */
 import { LIMITS } from '../catalog/index.js';
-import { CHECKPOINT, MIGRATION, NODE, POWER } from '../states.js';
-import { isMoving, NONE, type World } from '../world.js';
+import { CHECKPOINT, CONFIGURATION, MIGRATION, NODE, POWER } from '../states.js';
+import { isMoving, NONE, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { runsGuests } from './placement.js';
 import type { Rule } from './rule.js';
+
+/** Whether a VM is in a state in which it can be moved. */
+export const holdsStill = (vm: Vm): boolean =>
+  vm.configuration !== CONFIGURATION.updating &&
+  (vm.power === POWER.running || vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed);
 
 const live = (world: World, vm: number): boolean => vmAt(world, vm).power !== POWER.lost;
 
@@ -100,12 +105,12 @@ export const requestRules: readonly Rule[] = [
   {
     id: 'role/host-is-a-member',
     about: 'vm',
-    statement: 'A VM becomes a role of the cluster that its host is a member of.',
+    statement: 'A VM becomes a role of the cluster that its host is a serving member of.',
     source: 'PS',
     confidence: 'doc',
-    holds: (world, vm) => hostAt(world, vmAt(world, vm).host).cluster !== NONE,
+    holds: (world, vm) => [NODE.up, NODE.paused].includes(hostAt(world, vmAt(world, vm).host).node),
     because: (world, vm) =>
-      `${hostName(world, vmAt(world, vm).host)}, where ${vmName(world, vm)} is, is not a member of a cluster.`,
+      `${hostName(world, vmAt(world, vm).host)}, where ${vmName(world, vm)} is, does not serve as a member of a cluster.`,
   },
   {
     id: 'migration/role-moves-by-its-cluster',
@@ -139,12 +144,13 @@ export const requestRules: readonly Rule[] = [
   {
     id: 'migration/vm-holds-still',
     about: 'vm',
-    statement: 'A VM moves while it runs, or while it is off or saved; not between these.',
+    statement:
+      'A VM moves while it runs, or while it is off, saved or failed; not between these, nor while its version is being raised.',
     source: 'WERR',
     confidence: 'doc',
     code: '5944',
-    holds: (world, vm) => [POWER.running, POWER.off, POWER.saved].includes(vmAt(world, vm).power),
-    because: (world, vm) => `${vmName(world, vm)} is starting, stopping, or has failed.`,
+    holds: (world, vm) => holdsStill(vmAt(world, vm)),
+    because: (world, vm) => `${vmName(world, vm)} is starting or stopping, or its version is being raised.`,
   },
   {
     id: 'vm/may-start',

@@ -1,6 +1,6 @@
 /** Rules about configuration versions: which host can hold a VM, and what must be true before a version is raised. */
 import { featureFloor, featureOf, releaseAt, supports } from '../catalog/index.js';
-import { CHECKPOINT, POWER } from '../states.js';
+import { CHECKPOINT, CONFIGURATION, POWER } from '../states.js';
 import { clusterOf, NONE, type Vm, type World } from '../world.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, versionText, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
@@ -88,6 +88,15 @@ export const vmVersionRules: readonly Rule[] = [
       const point = world.checkpoints.find((one) => one.vm === vm && one.state === CHECKPOINT.withMemory);
       return `The checkpoint "${point?.name}" of ${vmName(world, vm)} holds saved state. Apply or remove it first.`;
     },
+  },
+  {
+    id: 'vm-version/not-being-raised',
+    about: 'vm',
+    statement: 'A VM does not start while its version is being raised.',
+    source: 'VMV',
+    confidence: 'derived',
+    holds: (world, vm) => vmAt(world, vm).configuration !== CONFIGURATION.updating,
+    because: (world, vm) => `The configuration version of ${vmName(world, vm)} is being raised.`,
   },
   {
     id: 'vm-version/new-vm-supported',

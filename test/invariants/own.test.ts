@@ -1,0 +1,101 @@
+/** Claims that a scenario brings along, in CEL over clusters, hosts and vms. */
+import { describe, expect, test } from 'vitest';
+import { SECOND } from '../../src/base/units.js';
+import { type Condition, compileCondition, type OwnClaim } from '../../src/invariants/index.js';
+import { type Given, Story, WS2019 } from './story.js';
+
+async function condition(text: string): Promise<Condition> {
+  const compiled = await compileCondition(text);
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  return compiled.value;
+}
+
+const claim = async (kind: OwnClaim['kind'], text: string): Promise<OwnClaim> => ({
+  id: 'mine',
+  claim: 'Mine.',
+  kind,
+  condition: await condition(text),
+});
+
+const TWO: Given = {
+  hosts: [{}, { release: WS2019 }],
+  vms: [{ group: 'web' }, { group: 'web', host: 1, priority: 'High' }],
+};
+
+describe('a condition', () => {
+  test.each([
+    "vms.filter(v, v.group == 'web' && v.state == 'Running').size() >= 2",
+    "hosts.exists(h, h.name == 'Lab2' && h.release == 'WS2019' && h.cluster == 'LAB' && h.drain == 'NotInitiated')",
+    "clusters.all(c, c.mixed && c.level.release == 'WS2016' && c.level.major >= 9 && c.level.major < 9.5)",
+    "vms[1].priority == 'High' && vms[1].host == 'Lab2' && vms[0].version == '8.0'",
+    'hosts.all(h, h.memory > 1024) && vms.all(v, v.memory > 0.5)',
+    "!hosts.exists(h, h.state != 'Up')",
+  ])('sees the world by the names of the output format: %s', async (text) => {
+    expect((await condition(text)).holds(new Story(TWO).world)).toBe(true);
+  });
+
+  test('sees the same world differently once it has changed', async () => {
+    const paused = await condition("hosts.exists(h, h.state == 'Paused')");
+    const story = new Story();
+    expect(paused.holds(story.world)).toBe(false);
+    expect(paused.holds(story.do('Suspend-ClusterNode', 0).world)).toBe(true);
+  });
+
+  test('knows of a host outside every cluster that it has none', async () => {
+    const { world } = new Story({ hosts: [{}, { cluster: -1 }] });
+    expect((await condition('hosts[1].cluster == null')).holds(world)).toBe(true);
+  });
+
+  test.each([
+    ["hosts.exists(h, h.stat == 'Up')", 'The condition is not clear: No such key: stat.'],
+    ["hots.exists(h, h.state == 'Up')", 'The condition is not clear: Unknown variable: hots.'],
+    ['vms.size()', 'The condition is no truth value but int.'],
+    ['vms.all(v, ', 'The condition is not clear: Unexpected token: EOF.'],
+  ])('that is wrong is a complaint: %s', async (text, message) => {
+    expect(await compileCondition(text)).toMatchObject({ ok: false, error: { message } });
+  });
+
+  test('that cannot be evaluated is false and says why', async () => {
+    const { world } = new Story();
+    const ninth = await condition("vms[9].state == 'Running'");
+    expect(ninth.holds(world)).toBe(false);
+    expect(ninth.trouble(world)).toContain('index out of bounds');
+    // Nobody keeps the outage bill here.
+    expect((await condition('vms.all(v, v.migrations > 0)')).holds(world)).toBe(false);
+  });
+});
+
+describe('a claim of the scenario', () => {
+  const web = "vms.exists(v, v.name == 'web1' && v.state == 'Running')";
+
+  test('that always holds is broken at the first step after which it does not', async () => {
+    const own = [await claim('always', web)];
+    const story = new Story({}, { own }).do('Stop-VM', 0).do('guest-stopped', 0);
+    expect(story.judge.violations).toEqual([
+      { invariant: 'mine', atUs: SECOND, seq: 0, subject: 'world', saw: `not true: ${web}` },
+    ]);
+    expect(new Story({}, { own, except: ['mine'] }).do('Stop-VM', 0).judge.violations).toEqual([]);
+  });
+
+  test('that sometimes holds is broken by a run in which it never did', async () => {
+    const own = [await claim('sometimes', "hosts.exists(h, h.state == 'Paused')")];
+    const never = new Story({}, { own }).judge.verdict(0, true);
+    expect(never.sometimes).toEqual([{ id: 'mine', seen: false }]);
+    expect(never.violations).toMatchObject([{ invariant: 'mine' }]);
+    const once = new Story({}, { own }).do('Suspend-ClusterNode', 0).do('Resume-ClusterNode', 0).judge.verdict(0, true);
+    expect(once).toMatchObject({ violations: [], sometimes: [{ id: 'mine', seen: true }] });
+  });
+
+  test('about the end is asked at the end, with the outage bill', async () => {
+    const own = [
+      await claim('at-end', 'vms.all(v, v.migrations >= 1 && v.blackoutUsMax <= 2000000 && v.outages.size() == 0)'),
+    ];
+    expect(new Story({}, { own }).migrate(0, 1).broken()).toEqual([]);
+    expect(new Story({}, { own }).broken()).toHaveLength(1);
+  });
+
+  test('that cannot be evaluated says so', async () => {
+    const own = [await claim('always', "vms[3].state == 'Off'")];
+    expect(new Story({}, { own }).judge.violations[0]?.saw).toContain('cannot be evaluated (');
+  });
+});

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ALL_INVARIANTS, Judge } from '../../src/invariants/index.js';
+import { newTurn } from '../../src/model/engines.js';
+import { makeWorld } from '../../src/model/make-world.js';
+import { step } from '../../src/model/step.js';
+import { dice, smallClusters, stepFrom } from '../../src/testing.js';
+
+const safety = ALL_INVARIANTS.filter(
+  (invariant) => invariant.id.startsWith('safety/') && invariant.id !== 'safety/no-vm-lost',
+);
+
+/** `npm test` plays so many clusters. */
+const RUNS = 2500;
+
+describe('whatever is asked of a small cluster, in whatever order', () => {
+  test('no safety invariant is ever broken', () => {
+    fc.assert(
+      fc.property(smallClusters(), fc.array(dice(), { maxLength: 80 }), (spec, thrown) => {
+        const world = makeWorld(spec);
+        const turn = newTurn();
+        const judge = new Judge({ invariants: safety });
+        judge.begin(world);
+        const told: string[] = [];
+        thrown.forEach((one, seq) => {
+          const asked = stepFrom(world, one);
+          const outcome = step(world, asked, turn);
+          if (outcome.refusal === undefined) told.push(JSON.stringify(asked));
+          judge.see(world, outcome, seq, seq);
+        });
+        judge.verdict(thrown.length, false);
+        expect(judge.violations.length === 0 ? [] : [...told, ...judge.violations]).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
