@@ -90,7 +90,7 @@ async function complainAbout(
 }
 
 async function compare(scenario: Scenario, one: Rehearsal): Promise<string | undefined> {
-  const again = await rehearse(scenario, { engine: one.engine, doubts: one.doubts, seed: one.seed });
+  const again = await rehearse(scenario, one.options);
   return again.sha256 === one.sha256 ? undefined : firstDifference(one, again);
 }
 

@@ -9,6 +9,7 @@ import { COMMANDS, type Step } from './commands/index.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
+import type { Refusal } from './rules/rule.js';
 import { POWER } from './states.js';
 import type { Outcome, Turn } from './turn.js';
 import { MOVE, REASON, type Vm, type World } from './world.js';
@@ -61,7 +62,7 @@ function tryFire(turn: Turn, vm: number, event: 'takeover', arg: number): void {
 function begin(turn: Turn, index: number, target: number): void {
   const { world } = turn;
   const vm = vmAt(world, index);
-  turn.refusal = firstRefusal(world, [['migration/vm-holds-still', index]]);
+  turn.refusal = target === vm.host ? NOWHERE : firstRefusal(world, [['migration/vm-holds-still', index]]);
   if (turn.refusal !== undefined) return;
   const before = vm.moveKind;
   vm.moveKind = moveKindOf(world, vm);
@@ -70,6 +71,9 @@ function begin(turn: Turn, index: number, target: number): void {
   if (turn.refusal === undefined) turn.fire(refs.migration, index, event, target);
   else vm.moveKind = before;
 }
+
+/** No rule, and so beyond doubt: a move has two ends. */
+const NOWHERE: Refusal = { rule: 'state/does-not-answer', message: 'The VM is on that host already.' };
 
 const EVENTS = ['begin.live', 'begin.quick', 'begin.offline'] as const;
 

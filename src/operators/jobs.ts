@@ -21,15 +21,17 @@ export interface Job {
   /** `ready` to ask, `running` until the cmdlet has returned, `failed` until the world has changed. */
   state: 'ready' | 'running' | 'failed' | 'done';
   attempts: number;
-  /** Occurrences when the last attempt failed: a retry needs more. */
+  /** Changes when the last attempt failed: a retry needs more. */
   failedAt: number;
+  /** Whether the last attempt was refused: it did nothing, so it may be asked again as often as a host or a cluster changes. */
+  refused: boolean;
   /** Why the last attempt failed. */
   why: string;
   /** End of the work by hand that is under way. */
   untilUs: Micros;
 }
 
-/** A failed step is tried so often in all, and only after the world has changed. */
+/** A step that fails is tried so often in all, and only after the world has changed. */
 export const ATTEMPTS_MAX = 4;
 
 export const newJob = (name: string, stages: readonly Stage[]): Job => ({
@@ -39,6 +41,7 @@ export const newJob = (name: string, stages: readonly Stage[]): Job => ({
   state: stages.length === 0 ? 'done' : 'ready',
   attempts: 0,
   failedAt: 0,
+  refused: false,
   why: '',
   untilUs: 0,
 });
@@ -69,14 +72,16 @@ export function advance(job: Job, view: View): Wish {
 
 /** The answer to what the job asked. */
 export function answer(job: Job, refusal: Refusal | undefined, view: View): void {
-  job.attempts += 1;
-  if (refusal === undefined) job.state = 'running';
-  else fail(job, refusal.message, view);
+  job.refused = refusal !== undefined;
+  if (refusal === undefined) {
+    job.attempts += 1;
+    job.state = 'running';
+  } else fail(job, refusal.message, view.nodeChanges);
 }
 
-function fail(job: Job, why: string, view: View): void {
+function fail(job: Job, why: string, changes: number): void {
   job.state = 'failed';
-  job.failedAt = view.occurrences;
+  job.failedAt = changes;
   job.why = why;
 }
 
@@ -94,11 +99,12 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     if (!hasReturned(view.world, stage.step)) return { kind: 'wait', because: stage.waits, step: stage.step };
     const failed = COMMANDS.get(stage.step.do)?.failed?.(view.world, stage.step) ?? false;
     if (!failed) return undefined;
-    fail(job, `${stage.text} ended badly`, view);
+    fail(job, `${stage.text} ended badly`, view.changes);
   }
   if (job.state === 'failed' && !mayRetry(job, view))
     return { kind: 'stuck', because: `${job.name}: ${job.why.replace(/\.$/, '')}` };
   return { kind: 'ask', step: stage.step, text: stage.text };
 }
 
-const mayRetry = (job: Job, view: View): boolean => job.attempts < ATTEMPTS_MAX && view.occurrences > job.failedAt;
+const mayRetry = (job: Job, view: View): boolean =>
+  job.refused ? view.nodeChanges > job.failedAt : job.attempts < ATTEMPTS_MAX && view.changes > job.failedAt;

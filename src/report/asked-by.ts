@@ -1,7 +1,7 @@
 /** Which cmdlets may meet a rule, and which transitions of which machines ask it. */
 import type { Cell, Chart } from '../model/compile.js';
 import { CHARTS } from '../model/engines.js';
-import { LIVE_MOVE, OFFLINE_MOVE, TAKEOVER } from '../model/machines/move-guards.js';
+import { LIVE_MOVE, OFFLINE_MOVE, START, TAKEOVER } from '../model/machines/move-guards.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import { ruleNumber } from '../model/rules/index.js';
 
@@ -16,7 +16,6 @@ const MOVE = [
   'migration/only-hopeless-is-given-up',
 ];
 const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
-const LANDS = TAKEOVER.filter((id) => !id.startsWith('placement/'));
 
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
 export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +33,8 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   ],
   'Install-HostRelease': [
     ...['install/host-can-be-installed', 'install/clean-needs-eviction', 'install/hosts-newer-vms-stay'],
-    ...['install/release-has-a-path', 'install/no-roles-on-the-node', 'node/must-be-paused'],
+    ...['install/release-has-a-path', 'install/release-fits-the-cluster', 'install/no-roles-on-the-node'],
+    'node/must-be-paused',
   ],
   'Update-ClusterFunctionalLevel': [
     RUNS,
@@ -53,6 +53,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'New-VM': ['host/answers', 'vm/name-is-free', 'vm-version/new-vm-supported'],
   'Add-ClusterVirtualMachineRole': [
     ...['vm/exists', 'role/not-clustered-yet', 'role/host-is-a-member', RUNS, 'migration/not-already-moving'],
+    'vm-version/not-being-raised',
   ],
   'Remove-ClusterGroup': ['vm/exists', 'role/is-clustered', 'migration/not-already-moving'],
   'Set-VM': [
@@ -61,7 +62,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['migration/not-already-moving', 'vm/off-for-processors'],
   ],
   'Set-VMHost': ['host/answers'],
-  'Start-VM': [...NAMED_VM, 'vm/may-start', 'limits/vms-per-cluster', 'node/runs-guests', ...LANDS],
+  'Start-VM': [...NAMED_VM, 'vm/may-start', 'limits/vms-per-cluster', 'node/runs-guests', ...START],
   'Stop-VM': [...NAMED_VM, 'vm/must-run', 'vm/may-be-turned-off'],
   'Save-VM': [...NAMED_VM, 'vm/must-run'],
   'Checkpoint-VM': [

@@ -1,5 +1,6 @@
 /** The command that tells the same story again, to be pasted into PowerShell and into a POSIX shell alike. */
 import { escapeCharacters } from '../base/text.js';
+import { SECOND } from '../base/units.js';
 import type { Rehearsal } from '../session/index.js';
 
 /** Everything else has a meaning in one of the two shells. */
@@ -25,10 +26,11 @@ export function shellWord(text: string): string {
 /** A path that begins with a dash would be read as an option. */
 const fileWord = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file);
 
-export function replayLine({ scenario, seed, doubts, engine, outcome }: Rehearsal): string {
+export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsal): string {
   const words = ['clusterdrill', 'run', fileWord(scenario.file), '--seed', shellWord(seed)];
   for (const doubt of doubts) words.push('--doubt', shellWord(doubt));
   if (engine !== 'table') words.push('--engine', engine);
-  if (outcome === 'stopped') words.push('--stop-at-violation');
+  if (options.untilUs !== undefined) words.push('--until', shellWord(`${options.untilUs / SECOND} s`));
+  if (options.stopAtViolation === true) words.push('--stop-at-violation');
   return words.join(' ');
 }

@@ -31,6 +31,8 @@ export interface Rehearsal {
   readonly seed: string;
   readonly engine: EngineName;
   readonly doubts: readonly string[];
+  /** What was asked of it, so that it can be asked again. */
+  readonly options: RehearsalOptions;
   /** Names, as they were before the first step, of what the world began with: releases by host. */
   readonly releasesBefore: readonly number[];
   readonly run: Run;
@@ -72,6 +74,7 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
     seed,
     engine,
     doubts,
+    options,
     releasesBefore,
     run,
     outcome: run.ending,

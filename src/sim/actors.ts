@@ -37,8 +37,12 @@ export interface Answer {
 export interface View {
   readonly world: World;
   readonly nowUs: Micros;
-  /** How many occurrences there have been; unchanged means that nothing has happened. */
+  /** How many occurrences there have been. */
   readonly occurrences: number;
+  /** How many of them changed something: unchanged means that nothing has happened. */
+  readonly changes: number;
+  /** How many of those changed a host or a cluster. */
+  readonly nodeChanges: number;
   /** Number of the first occurrence from `from` on with this fact about this subject, or -1. */
   find(fact: number, subject: number, from: number): number;
 }

@@ -16,9 +16,9 @@ export interface Player {
   readonly operator: Operator;
   /** What it asked last; undefined before the first time. */
   ask: Ask | undefined;
-  /** When it asked that, and how many occurrences there were. */
+  /** When it asked that, and how many changes there had been. */
   askedAtUs: Micros;
-  askedAtOccurrence: number;
+  askedAtChange: number;
   answer: Answer | undefined;
 }
 
@@ -26,7 +26,7 @@ export const enter = (operator: Operator): Player => ({
   operator,
   ask: undefined,
   askedAtUs: 0,
-  askedAtOccurrence: 0,
+  askedAtChange: 0,
   answer: undefined,
 });
 
@@ -35,12 +35,12 @@ export function isReady(player: Player, view: View): boolean {
   const { ask } = player;
   if (ask === undefined) return true;
   if (ask.kind === 'done') return false;
-  if (ask.kind === 'stuck') return view.occurrences > player.askedAtOccurrence;
+  if (ask.kind === 'stuck') return view.changes > player.askedAtChange;
   if (ask.kind !== 'wait') return true;
   const { wait } = ask;
   if (wait.kind === 'time') return view.nowUs >= wait.atUs;
   if (wait.deadlineUs !== undefined && view.nowUs >= wait.deadlineUs) return true;
-  if (wait.kind === 'change') return view.occurrences > player.askedAtOccurrence;
+  if (wait.kind === 'change') return view.changes > player.askedAtChange;
   return hasReturned(view.world, wait.step);
 }
 

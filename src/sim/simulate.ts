@@ -7,6 +7,7 @@ import type { Micros } from '../base/units.js';
 import { ACTIVITIES, ACTIVITY, SUBJECTS } from '../model/activities.js';
 import { copyWorld } from '../model/encode.js';
 import { type EngineName, newTurn } from '../model/engines.js';
+import { FACTS } from '../model/facts.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { MIGRATION, NODE } from '../model/states.js';
 import { type Step, step } from '../model/step.js';
@@ -44,6 +45,9 @@ export interface Run {
   readonly copies: Copies;
 }
 
+/** By the number of a fact: whether it is about a host or a cluster. */
+const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cluster');
+
 /** Commands that operators may give within one moment; beyond it one of them asks forever. */
 const ASKS_MAX = 200_000;
 
@@ -68,6 +72,9 @@ export class Simulation {
   #dispatch = new Dispatch();
   #waited: Waited[] = [];
   #turn: Turn;
+  /** Occurrences that changed something; those that changed a host or a cluster. */
+  #changes = 0;
+  #nodeChanges = 0;
   #started = false;
   readonly #view: { -readonly [Key in keyof View]: View[Key] };
   readonly #watchers: readonly Watcher[];
@@ -87,13 +94,15 @@ export class Simulation {
     this.players = cast.operators.map(enter);
     this.#watchers = cast.watchers ?? [];
     const find: View['find'] = (fact, subject, from) => this.trace.find(fact, subject, from);
-    this.#view = { world, nowUs: 0, occurrences: 0, find };
+    this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, find };
   }
 
   /** What operators and the placement see, as of now. One object, brought up to date: nobody keeps it. */
   get view(): View {
     this.#view.nowUs = this.nowUs;
     this.#view.occurrences = this.trace.length;
+    this.#view.changes = this.#changes;
+    this.#view.nodeChanges = this.#nodeChanges;
     return this.#view;
   }
 
@@ -142,6 +151,8 @@ export class Simulation {
     twin.#dispatch = this.#dispatch.clone();
     twin.#waited = [...this.#waited];
     twin.#started = this.#started;
+    twin.#changes = this.#changes;
+    twin.#nodeChanges = this.#nodeChanges;
     return twin;
   }
 
@@ -201,7 +212,7 @@ export class Simulation {
     player.answer = undefined;
     this.#noteWaiting(player, before, since, ask);
     player.ask = ask;
-    player.askedAtOccurrence = this.trace.length;
+    player.askedAtChange = this.#changes;
     const wake = wakesAt(ask);
     if (wake !== undefined && wake > this.nowUs) this.#put(wake, EVENT.wake, index);
     if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;
@@ -261,6 +272,7 @@ export class Simulation {
     const turn = this.#turn;
     const seq = this.trace.write(this.nowUs, action, turn, cause);
     this.#lastUs = this.nowUs;
+    this.#countChanges(turn);
     for (let index = 0; index < turn.endedLength; index += 1) this.#stopClock(turn.ended[index] as number);
     for (let index = 0; index < turn.beganLength; index += 1) {
       const key = turn.began[index] as number;
@@ -277,6 +289,16 @@ export class Simulation {
     }
     for (const watcher of this.#watchers) watcher.see(this.world, turn, this.nowUs, seq);
     return seq;
+  }
+
+  #countChanges(turn: Turn): void {
+    if (turn.factLength === 0) return;
+    this.#changes += 1;
+    for (let at = 0; at < turn.factLength; at += 3) {
+      if (OF_NODES[turn.facts[at] as number] !== true) continue;
+      this.#nodeChanges += 1;
+      return;
+    }
   }
 
   #startClock(key: number, seq: number): void {

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALL_INVARIANTS, Judge } from '../../src/invariants/index.js';
+import { copyWorld } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
+import { LEDGER } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
+import { rebuild } from '../../src/model/world.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 
 const safety = ALL_INVARIANTS.filter(
@@ -32,6 +35,27 @@ describe('whatever is asked of a small cluster, in whatever order', () => {
         expect(judge.violations.length === 0 ? [] : [...told, ...judge.violations]).toEqual([]);
       }),
       { numRuns: RUNS },
+    );
+  });
+});
+
+describe('with any one rule switched off', () => {
+  test('a step is still refused or performed, never a crash, and what is derived stays right', () => {
+    fc.assert(
+      fc.property(
+        smallClusters(),
+        fc.array(dice(), { maxLength: 60 }),
+        fc.constantFrom(...LEDGER.map((rule) => rule.id)),
+        (spec, thrown, doubt) => {
+          const world = makeWorld({ ...spec, doubts: [doubt] });
+          const turn = newTurn();
+          for (const one of thrown) step(world, stepFrom(world, one), turn);
+          expect(world.hosts.map((host) => [host.used, host.slots, host.active])).toEqual(
+            rebuild(copyWorld(world)).hosts.map((host) => [host.used, host.slots, host.active]),
+          );
+        },
+      ),
+      { numRuns: 1500 },
     );
   });
 });

@@ -59,7 +59,7 @@ describe('an explanation', () => {
         evict: to member.evicting [drain/only-an-emptied-node-leaves,
             quorum/eviction-keeps-quorum]
         install.in-place: to member.upgrading [install/release-has-a-path,
-            install/no-roles-on-the-node]
+            install/release-fits-the-cluster, install/no-roles-on-the-node]
 
       It is reached by:
         suspend, from member.up

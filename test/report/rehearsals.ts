@@ -71,7 +71,17 @@ export function play(scenario: Scenario, given: Partial<Rehearsal> = {}, verdict
     watchers: [availability, judge],
   });
   return {
-    ...{ scenario, seed, engine: 'table', doubts: [], releasesBefore, run, outcome: run.ending, availability },
+    ...{
+      scenario,
+      seed,
+      engine: 'table',
+      doubts: [],
+      options: {},
+      releasesBefore,
+      run,
+      outcome: run.ending,
+      availability,
+    },
     ...{ script: operators.flatMap(scriptResults), sha256: run.trace.sha256(world), missed: [] },
     verdict: verdict ?? judge.verdict(run.endedAtUs, run.ending === 'completed'),
     ...given,

@@ -86,7 +86,9 @@ describe('a drain', () => {
       'Suspend-ClusterNode Lab1 -Drain',
       'Suspend-ClusterNode Lab1 -Drain',
     );
-    expect(told(run, /^$/)).toMatchInlineSnapshot(`"Suspend-ClusterNode Lab1 -Drain: refused: drain/one-at-a-time A node drain is already in progress."`);
+    expect(told(run, /^$/)).toMatchInlineSnapshot(
+      `"Suspend-ClusterNode Lab1 -Drain: refused: drain/one-at-a-time A node drain is already in progress."`,
+    );
   });
 
   test('brings its roles home when the node resumes with -Failback Immediate', async () => {

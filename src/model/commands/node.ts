@@ -79,7 +79,7 @@ export const resumeClusterNode: Command = {
 
 function bringHome(turn: Turn, host: number): void {
   for (const vm of turn.world.vms) {
-    if (vm.home !== host || vm.host === host || !vm.clustered || isMoving(vm)) continue;
+    if (vm.home !== host || vm.host === host || !vm.clustered || vm.waiting || isMoving(vm)) continue;
     queueMove(turn, vm, host, REASON.failback);
   }
 }

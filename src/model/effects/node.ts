@@ -17,10 +17,12 @@ const settle = (turn: Turn, host: number): void => {
   if (cluster !== NONE) settleVotes(turn.world, clusterAt(turn.world, cluster));
 };
 
-/** Guests of a host that is about to go down for a while are saved, as their automatic stop action says. */
+/** Guests of a host that is about to go down for a while are saved, as their automatic stop action says; others lose their power. */
 function saveGuests(turn: Turn, host: number): void {
-  for (const vm of byPriority(turn.world, host))
+  for (const vm of byPriority(turn.world, host)) {
     if (vm.power === POWER.running) turn.fire(refs.power, vm.index, 'save');
+    else if (usesMemory(vm.power) && vm.power !== POWER.saving) turn.fire(refs.power, vm.index, 'turn-off');
+  }
 }
 
 /** Starts what was running on a host before it went down: saved guests after setup, failed ones after a crash. */
@@ -64,6 +66,7 @@ export const nodeEffects = {
   },
   beginEviction: (turn, host) => {
     turn.fact('eviction-started', host);
+    settle(turn, host);
     turn.begin('eviction', host);
   },
   leaveCluster: (turn, index) => {

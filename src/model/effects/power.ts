@@ -3,7 +3,7 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { isMoving, MOVE, underWay } from '../world.js';
+import { isMoving, MOVE, REASON, underWay } from '../world.js';
 import { reviewVersion } from './configuration.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -22,6 +22,15 @@ export function interruptUpdate(turn: Turn, vm: number): void {
   turn.end('version-update', vm);
   turn.fire(refs.configuration, vm, 'interrupted');
   reviewVersion(turn, vm);
+}
+
+/** A role that is started elsewhere needs no move any more. */
+function dropQueuedMove(turn: Turn, index: number): void {
+  const vm = vmAt(turn.world, index);
+  if (vm.migration !== MIGRATION.queued) return;
+  if (vm.moveReason === REASON.drain) hostAt(turn.world, vm.moveFrom).leaving -= 1;
+  vm.moveReason = REASON.asked;
+  turn.fire(refs.migration, index, 'cancel');
 }
 
 export const powerEffects = {
@@ -64,6 +73,7 @@ export const powerEffects = {
     if (underWay(vmAt(turn.world, index).migration)) turn.fire(refs.migration, index, 'broke');
   },
   changeOwner: (turn, index, host) => {
+    dropQueuedMove(turn, index);
     reseat(turn.world, index, host);
     turn.fact('vm-arrived', index, host);
     reviewVersion(turn, index);

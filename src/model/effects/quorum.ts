@@ -7,7 +7,7 @@ import type { Turn } from '../turn.js';
 import { type Cluster, NONE, usesMemory, type World } from '../world.js';
 import { byPriority } from './seats.js';
 
-const answers = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+const answers = (node: number): boolean => node === NODE.up || node === NODE.paused;
 
 /** Gives a vote to each member that answers. An even number without a witness drops the vote of the highest node id. */
 export function settleVotes(world: World, cluster: Cluster): void {

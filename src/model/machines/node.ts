@@ -28,6 +28,7 @@ export const nodeMachine = setup({
     'membership/compatible-release',
     'membership/node-limit',
     'install/release-has-a-path',
+    'install/release-fits-the-cluster',
     'install/no-roles-on-the-node',
   ),
   actions: does(
@@ -84,7 +85,11 @@ export const nodeMachine = setup({
               target: 'evicting',
             },
             'install.in-place': {
-              guard: and(['install/release-has-a-path', 'install/no-roles-on-the-node']),
+              guard: and([
+                'install/release-has-a-path',
+                'install/release-fits-the-cluster',
+                'install/no-roles-on-the-node',
+              ]),
               target: 'upgrading',
               actions: 'beginUpgrade',
             },

@@ -9,7 +9,7 @@ import {
   type UpgradeVerdict,
 } from '../catalog/index.js';
 import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
-import { type Cluster, NONE, type World } from '../world.js';
+import { type Cluster, NONE, underWay, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
 
@@ -38,8 +38,11 @@ const olderMember = (world: World, cluster: Cluster): number =>
   cluster.members.find((one) => compareLevels(levelOf(hostAt(world, one).release), levelOf(cluster.level)) <= 0) ??
   NONE;
 
-/** Why a release may not join the cluster, or undefined: at most the level's release and one that may stand beside it. */
-export function joinConflict(world: World, cluster: Cluster, release: number): string | undefined {
+/**
+ * Why a host of this release may not be a member of the cluster, or undefined: at most the level's release and one that may stand
+ * beside it. What the host itself runs now does not count.
+ */
+export function joinConflict(world: World, cluster: Cluster, release: number, host = NONE): string | undefined {
   const level = RELEASES[cluster.level];
   const joining = RELEASES[release];
   if (level === undefined || joining === undefined || release === cluster.level) return undefined;
@@ -49,10 +52,24 @@ export function joinConflict(world: World, cluster: Cluster, release: number): s
   if (!joining.mixesWithOlder.value.includes(level.key)) {
     return `${joining.key} cannot stand in one cluster with ${level.key}; a cluster goes one release at a time.`;
   }
-  const third = cluster.members.find((one) => ![cluster.level, release].includes(hostAt(world, one).release));
+  const third = cluster.members.find(
+    (one) => one !== host && ![cluster.level, release].includes(hostAt(world, one).release),
+  );
   if (third === undefined) return undefined;
   return `${cluster.name} already holds ${level.key} and ${releaseKey(hostAt(world, third).release)}; a third release cannot join.`;
 }
+
+function upgradeConflict(world: World, host: number, arg: number): string | undefined {
+  const cluster = world.clusters[hostAt(world, host).cluster];
+  return cluster === undefined ? undefined : joinConflict(world, cluster, Math.floor(arg / 2), host);
+}
+
+/** Whether a role is on its way to a host. */
+const awaitsRole = (world: World, host: number): boolean =>
+  world.vms.some((vm) => vm.moveTo === host && underWay(vm.migration));
+
+const ownsRoles = (world: World, host: number): boolean =>
+  hostAt(world, host).vms.some((one) => vmAt(world, one).clustered);
 
 /** Roles that a host owns. */
 export const rolesOn = (world: World, host: number): number[] =>
@@ -67,7 +84,8 @@ export function inPlaceVerdict(from: number, to: number, member: boolean): Upgra
   return path?.verdict ?? 'refused';
 }
 
-const alive = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+/** A node that is being evicted has no vote any more. */
+const alive = (node: number): boolean => node === NODE.up || node === NODE.paused;
 
 export const clusterRules: readonly Rule[] = [
   {
@@ -86,9 +104,10 @@ export const clusterRules: readonly Rule[] = [
     statement: 'A node that still owns roles is not evicted.',
     source: 'none',
     confidence: 'assumed',
-    holds: (world, host) => !hostAt(world, host).vms.some((one) => vmAt(world, one).clustered),
+    holds: (world, host) => !ownsRoles(world, host) && !awaitsRole(world, host),
     because: (world, host) => {
       const roles = rolesOn(world, host);
+      if (roles.length === 0) return `A role is on its way to ${hostName(world, host)}.`;
       return `${hostName(world, host)} still owns ${roles.length} role${roles.length === 1 ? '' : 's'} (${roles
         .slice(0, 3)
         .map((one) => vmName(world, one))
@@ -147,12 +166,22 @@ export const clusterRules: readonly Rule[] = [
       `There is no in-place upgrade from ${releaseKey(hostAt(world, host).release)} to ${releaseKey(Math.floor(arg / 2))} for a cluster node. Evict it and install it clean.`,
   },
   {
+    id: 'install/release-fits-the-cluster',
+    about: 'host',
+    statement: 'A member is upgraded in place only to a release that may stand in its cluster: one release at a time.',
+    source: 'CRU CMRP',
+    confidence: 'doc',
+    code: '5075',
+    holds: (world, host, arg) => upgradeConflict(world, host, arg) === undefined,
+    because: (world, host, arg) => upgradeConflict(world, host, arg) ?? '',
+  },
+  {
     id: 'install/no-roles-on-the-node',
     about: 'host',
     statement: 'Setup runs in place only on a member that owns no role.',
     source: 'CRU',
     confidence: 'doc',
-    holds: (world, host) => !hostAt(world, host).vms.some((one) => vmAt(world, one).clustered),
+    holds: (world, host) => !ownsRoles(world, host) && !awaitsRole(world, host),
     because: (world, host) =>
       `${hostName(world, host)} still owns ${rolesOn(world, host).length} roles. Drain it first.`,
   },

@@ -1,7 +1,7 @@
 /** Rules about what may be asked of whom: the state that a cmdlet needs to find. */
 import { LIMITS } from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, MIGRATION, NODE, POWER } from '../states.js';
-import { isMoving, NONE, type Vm, type World } from '../world.js';
+import { isMoving, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { runsGuests } from './placement.js';
 import type { Rule } from './rule.js';
@@ -51,7 +51,7 @@ export const requestRules: readonly Rule[] = [
     source: 'QUO WERR',
     confidence: 'doc',
     code: '5925',
-    holds: (world, cluster) => clusterAt(world, cluster).quorate,
+    holds: (world, cluster) => world.clusters[cluster]?.quorate ?? true,
     because: (world, cluster) => `${clusterAt(world, cluster).name} has lost quorum; its cluster service does not run.`,
   },
   {
@@ -278,11 +278,9 @@ export const requestRules: readonly Rule[] = [
     statement: `A cluster runs at most ${LIMITS.vmsPerCluster.value} VMs.`,
     source: 'SCALE',
     confidence: 'doc',
-    holds: (world, cluster) => {
-      let active = 0;
-      for (const member of clusterAt(world, cluster).members) active += hostAt(world, member).active;
-      return active < LIMITS.vmsPerCluster.value;
-    },
+    holds: (world, cluster) =>
+      world.vms.filter((vm) => usesMemory(vm.power) && hostAt(world, vm.host).cluster === cluster).length <
+      LIMITS.vmsPerCluster.value,
     because: (world, cluster) => `${clusterAt(world, cluster).name} already runs ${LIMITS.vmsPerCluster.value} VMs.`,
   },
 ];
