@@ -11,7 +11,7 @@ export type Bytes = number;
 export type Micros = number;
 export type BytesPerSecond = number;
 
-export const KiB: Bytes = 1024;
+const KiB: Bytes = 1024;
 export const MiB: Bytes = 1024 * KiB;
 export const GiB: Bytes = 1024 * MiB;
 export const TiB: Bytes = 1024 * GiB;

@@ -72,7 +72,7 @@ async function runFile(file: string, options: RunOptions, first: boolean): Promi
 }
 
 /** Reads and checks a scenario; complaints go to standard error. */
-export async function load(file: string, options: { readonly color?: boolean }): Promise<Scenario | undefined> {
+async function load(file: string, options: { readonly color?: boolean }): Promise<Scenario | undefined> {
   const text = readScenarioFile(file);
   if (!text.ok) return complainAbout(file, '', [text.error], options);
   const scenario = await parseScenario(text.value, file);

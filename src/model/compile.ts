@@ -74,13 +74,13 @@ export function compile(machine: AnyStateMachine, vocabulary: Vocabulary): Chart
 }
 
 /** The nested value that XState gives to the leaf at a dotted path. */
-export function stateValue(path: string): string | Record<string, unknown> {
+function stateValue(path: string): string | Record<string, unknown> {
   const [head = '', ...rest] = path.split('.');
   return rest.length === 0 ? head : { [head]: stateValue(rest.join('.')) };
 }
 
 /** The dotted path of a nested value. */
-export function leafPath(value: unknown): string {
+function leafPath(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[head, rest] = ['', '']] = Object.entries(value as Record<string, unknown>);
   return `${head}.${leafPath(rest)}`;

@@ -11,7 +11,7 @@ export const CHARTS: readonly Chart[] = MACHINE_NAMES.map((name) =>
   compile(MACHINES[name], { guard: ruleNumber, action: effectNumber }),
 );
 
-export const tableEngine: Engine = {
+const tableEngine: Engine = {
   name: 'table',
   decide(machine, state, event, ask) {
     const chart = CHARTS[machine] as Chart;
@@ -21,7 +21,7 @@ export const tableEngine: Engine = {
   },
 };
 
-export const xstateEngine: Engine = {
+const xstateEngine: Engine = {
   name: 'xstate',
   decide(machine, state, event, ask) {
     const chart = CHARTS[machine] as Chart;

@@ -32,7 +32,7 @@ export interface Job {
 }
 
 /** A step that fails is tried so often in all, and only after the world has changed. */
-export const ATTEMPTS_MAX = 4;
+const ATTEMPTS_MAX = 4;
 
 export const newJob = (name: string, stages: readonly Stage[]): Job => ({
   name,

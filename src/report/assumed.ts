@@ -153,7 +153,7 @@ function assumedFrom(id: string, fact: Sourced<unknown>): Assumed {
 const RATES = /\/(diskRate|tcpCeiling|compressorPerCore|zeroScanRate)$/;
 const TIMES = /^duration\/|\/(blackoutTarget|durationMin|copyMax|announceDelay|breakOffDelay)$/;
 
-function unitOf(id: string): Assumed['unit'] {
+export function unitOf(id: string): Assumed['unit'] {
   if (TIMES.test(id)) return 'us';
   if (RATES.test(id)) return 'bytes/s';
   return /Fixed$/.test(id) ? 'bytes' : undefined;

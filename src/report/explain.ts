@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../base/result.js';
 import { quote } from '../base/text.js';
 import { ALL_INVARIANTS, type Invariant } from '../invariants/index.js';
 import {
+  catalogFacts,
   DURATION_KEYS,
   DURATIONS,
   FEATURES,
@@ -12,13 +13,14 @@ import {
   RELEASES,
   type Release,
   SOURCES,
+  type Sourced,
   tagsOf,
   versionText,
 } from '../model/catalog/index.js';
 import { CMDLETS, type CmdletSpec } from '../model/commands/index.js';
 import { LEDGER, type Rule } from '../model/rules/index.js';
 import { ASKED_BY_CMDLET, cmdletsThatAsk, transitionsThatAsk } from './asked-by.js';
-import { formatValue } from './assumed.js';
+import { formatValue, unitOf } from './assumed.js';
 import { type Explained, statePages } from './explain-state.js';
 import { type PageOptions, pageOf, paragraph } from './page.js';
 
@@ -46,7 +48,8 @@ function unknown(id: string): string {
     id,
     everything().flatMap((one) => one.names),
   );
-  const kinds = 'a rule, an invariant, a feature, a release, a cmdlet, a duration, or a state such as node/up';
+  const kinds =
+    'a rule, an invariant, a feature, a release, a cmdlet, a duration or another figure of the catalog, or a state such as node/up';
   return `Nothing is called ${quote(id)}.${near === undefined ? '' : ` Did you mean ${near}?`} An id is ${kinds}.`;
 }
 
@@ -64,6 +67,8 @@ function everything(): Explained[] {
     ...CMDLETS.map((spec) => ({ names: [spec.name, ...(spec.aliases ?? [])], lines: () => cmdletLines(spec) })),
     ...DURATION_KEYS.map((key) => ({ names: [key, `duration/${key}`], lines: () => durationLines(key) })),
     ...statePages(),
+    // Any other figure of the catalog, by the id that a report names it by.
+    ...catalogFacts().map(({ id, fact }) => ({ names: [id], lines: () => factLines(id, fact) })),
   ];
   return all.reverse();
 }
@@ -173,6 +178,23 @@ function cmdletLines({ name, help, parameters, ours, aliases }: CmdletSpec): str
     ...(aliases === undefined ? [] : [`  Also: ${aliases.join(', ')}`]),
     ...parameters.map((one) => `  -${one.name}${one.kind === 'switch' ? '' : ` <${one.kind}>`}: ${one.help}`),
     ...rules.map((id) => `  May be refused by: ${id}`),
+  ];
+}
+
+function factLines(id: string, { value, range, confidence, source, note }: Sourced<unknown>): string[] {
+  const unit = unitOf(id);
+  const told = (one: unknown): string =>
+    typeof one === 'number' || typeof one === 'string'
+      ? formatValue(one, unit === undefined ? { id } : { id, unit })
+      : JSON.stringify(one);
+  return [
+    `${id}: a figure of the catalog`,
+    '',
+    `  Value: ${told(value)}`,
+    ...(range === undefined ? [] : [`  Range: ${told(range.from)} to ${told(range.to)}`]),
+    `  Confidence: ${confidence}`,
+    ...(note === undefined ? [] : [`  ${note}`]),
+    ...sourceLines(source),
   ];
 }
 

@@ -2,6 +2,6 @@
 export { machinesMarkdown, mermaid } from './diagram.js';
 export { explain } from './explain.js';
 export { toJson } from './json.js';
-export { rulesJson, tellRules } from './ledger.js';
+export { rulesJson, rulesMarkdown, tellRules } from './ledger.js';
 export { traceLines } from './ndjson.js';
 export { tell } from './text.js';

@@ -52,3 +52,22 @@ export const rulesJson = (): object[] =>
     ...{ id, about, statement, sources: tagsOf(source), confidence },
     ...(code === undefined ? {} : { code }),
   }));
+
+/** The ledger as a page of the documentation. */
+export function rulesMarkdown(): string {
+  const rows = LEDGER.map(
+    ({ id, statement, source, confidence, code }) =>
+      `| \`${id}\` | ${statement.replaceAll('|', '\\|')} | ${code ?? ''} | ${confidence} | ${source} |`,
+  );
+  return [
+    '# Rules',
+    '',
+    'What the world of a rehearsal permits and refuses. Commands, statecharts and placement all ask these, and nothing else does.',
+    '`clusterdrill explain ID` resolves the sources; `run --doubt ID` switches a rule off.',
+    '',
+    '| id | statement | Windows code | confidence | source |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}

@@ -72,23 +72,32 @@ function headroomLost(found: readonly { readonly subject: string; readonly saw: 
   return `Not at every moment could ${loss} have been carried. First: ${first?.subject}, ${first?.saw}`;
 }
 
+/** The figures by name, without their reasons: `explain` has those, and `--json` has all of it. */
 function rests(page: Page, rehearsal: Rehearsal): string[] {
-  const rows = assumedBy(rehearsal).map((one) => {
-    const { range } = one;
-    const between = range === undefined ? '' : `${formatValue(range.from, one)} to ${formatValue(range.to, one)}`;
-    return [one.id, formatValue(one.value, one), between, one.confidence, one.note];
-  });
-  if (rows.length === 0) return [];
+  const all = assumedBy(rehearsal);
+  if (all.length === 0) return [];
+  const rows = all
+    .filter((one) => !one.id.startsWith('workload/'))
+    .map((one) => {
+      const { range } = one;
+      const between = range === undefined ? '' : `${formatValue(range.from, one)} to ${formatValue(range.to, one)}`;
+      return [one.id, formatValue(one.value, one), between, one.confidence];
+    });
   const columns = [
     { head: 'Figure', keep: true as const },
     { head: 'Value' },
-    { head: 'Range' },
-    { head: 'Basis', from: 100 },
-    { head: 'Why', from: 100 },
+    { head: 'Range', from: 80 },
+    { head: 'Basis', from: 80 },
   ];
+  const classes = [...new Set(all.flatMap((one) => /^workload\/([^/]+)/.exec(one.id)?.[1] ?? []))];
+  const guests = `What guests do to their memory, by workload class: ${classes.join(', ')}.`;
   const lead =
-    'Reasoned out or assumed, not documented; write your own where you know better (physics:, reserve:, settings:).';
-  return section(page, 'What this result rests on', [...paragraph(page, lead, '  '), ...table(page, columns, rows)]);
+    'Reasoned out or assumed, not documented; write your own where you know better (physics:, reserve:, settings:). clusterdrill explain ID says why.';
+  const lines = [...paragraph(page, lead, '  '), ...table(page, columns, rows)];
+  return section(page, 'What this result rests on', [
+    ...lines,
+    ...(classes.length === 0 ? [] : paragraph(page, guests, '  ')),
+  ]);
 }
 
 function closing(page: Page, rehearsal: Rehearsal): string[] {

@@ -9,7 +9,6 @@ export {
   type Group,
   type Limit,
   type Limits,
-  OUTCOMES,
   type Outcome,
   type OwnInvariant,
   questionOf,

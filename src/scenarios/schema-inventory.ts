@@ -86,7 +86,7 @@ export const clusterType = z
   })
   .meta({ description: 'A failover cluster.' });
 
-export const TRAFFIC = ['migration', 'cluster', 'management', 'storage', 'guests'] as const;
+const TRAFFIC = ['migration', 'cluster', 'management', 'storage', 'guests'] as const;
 
 export const networkType = z
   .strictObject({

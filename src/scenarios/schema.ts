@@ -65,7 +65,7 @@ const expectType = z
   .meta({ description: 'What is expected; anything else is exit code 1.' });
 
 /** The version of the format that this program reads. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
 export const scenarioType = z
   .strictObject({

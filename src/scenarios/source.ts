@@ -5,7 +5,7 @@ import { nearest } from '../base/names.js';
 import { quote } from '../base/text.js';
 
 /** In UTF-16 units: no more than 16 MB of text. */
-export const TEXT_MAX = 16 * 1024 * 1024;
+const TEXT_MAX = 16 * 1024 * 1024;
 
 /** Commas, colons, dashes and line ends: no file of a real cluster comes near, and each part costs a node. */
 const PARTS_MAX = 2_000_000;

@@ -9,7 +9,7 @@ import { type AnyType, firstKey, innerOf, optionsOf, shapeOf, typeName } from '.
 const VALUES_SHOWN_MAX = 30;
 
 /** The words that an enum or a literal allows. */
-export function valuesOf(type: AnyType): readonly string[] {
+function valuesOf(type: AnyType): readonly string[] {
   if (typeName(type) === 'enum') return (type as z.ZodEnum).options.map(String);
   return typeName(type) === 'literal' ? [...(type as z.ZodLiteral).values].map(String) : [];
 }

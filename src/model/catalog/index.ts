@@ -3,11 +3,10 @@
 export { assumptions, catalogFacts, type Fact, factOf } from './assumptions.js';
 export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
-export { LIMITS, MACHINE_LIMITS, type MachineLimits } from './limits.js';
+export { LIMITS, type MachineLimits } from './limits.js';
 export {
   defaultMode,
   MIGRATION_MODES,
-  MISHAPS,
   type MigrationMode,
   PASSES,
   payloadShare,

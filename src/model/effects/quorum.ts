@@ -20,7 +20,7 @@ export function settleVotes(world: World, cluster: Cluster): void {
 }
 
 /** Whether the votes that answer are more than half of all votes, the witness counted while the voters are even. */
-export function hasMajority(world: World, cluster: Cluster): boolean {
+function hasMajority(world: World, cluster: Cluster): boolean {
   const voters = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.vote);
   const witness = cluster.witness !== 0 && voters.length % 2 === 0 ? 1 : 0;
   const reached = voters.filter((host) => answers(host.node)).length + witness;
@@ -49,7 +49,7 @@ function stopRoles(turn: Turn, host: number): void {
 }
 
 /** Starts the roles of a member that failed while there was no quorum. */
-export function restartRoles(turn: Turn, host: number): void {
+function restartRoles(turn: Turn, host: number): void {
   if (!answers(hostAt(turn.world, host).node)) return;
   for (const vm of byPriority(turn.world, host)) {
     if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) {

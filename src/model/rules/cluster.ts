@@ -42,7 +42,7 @@ const olderMember = (world: World, cluster: Cluster): number =>
  * Why a host of this release may not be a member of the cluster, or undefined: at most the level's release and one that may stand
  * beside it. What the host itself runs now does not count.
  */
-export function joinConflict(world: World, cluster: Cluster, release: number, host = NONE): string | undefined {
+function joinConflict(world: World, cluster: Cluster, release: number, host = NONE): string | undefined {
   const level = RELEASES[cluster.level];
   const joining = RELEASES[release];
   if (level === undefined || joining === undefined || release === cluster.level) return undefined;
@@ -72,14 +72,14 @@ const ownsRoles = (world: World, host: number): boolean =>
   hostAt(world, host).vms.some((one) => vmAt(world, one).clustered);
 
 /** Roles that a host owns. */
-export const rolesOn = (world: World, host: number): number[] =>
+const rolesOn = (world: World, host: number): number[] =>
   hostAt(world, host).vms.filter((one) => vmAt(world, one).clustered);
 
 /** `release * 2 + (in place ? 1 : 0)`, the argument of the rule on installations. */
 export const installation = (release: number, inPlace: boolean): number => release * 2 + (inPlace ? 1 : 0);
 
 /** What the catalog says of an upgrade in place from one release to another, for a member or a host of its own. */
-export function inPlaceVerdict(from: number, to: number, member: boolean): UpgradeVerdict {
+function inPlaceVerdict(from: number, to: number, member: boolean): UpgradeVerdict {
   const path = nodeUpgrade(releaseAt(from).key, releaseAt(to).key, 'in-place', { member });
   return path?.verdict ?? 'refused';
 }

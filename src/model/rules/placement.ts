@@ -182,7 +182,7 @@ export const placementRules: readonly Rule[] = [
 ];
 
 /** The end of a move that has no free slot, or NONE. */
-export function fullEnd(world: World, vm: Vm, host: number): number {
+function fullEnd(world: World, vm: Vm, host: number): number {
   if (vm.moveKind !== MOVE.live) return NONE;
   if (hostAt(world, vm.host).slots >= slotLimit(world, vm.host)) return vm.host;
   return hostAt(world, host).slots >= slotLimit(world, host) ? host : NONE;

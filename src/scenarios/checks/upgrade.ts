@@ -33,7 +33,7 @@ export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): 
 const listOf = ({ order }: UpgradeDraft): readonly (string | undefined)[] | undefined =>
   typeof order === 'string' ? undefined : order;
 
-export function clusterToUpgrade(upgrade: UpgradeDraft, { clusters }: Directory, notes: Notes): ClusterRow | undefined {
+function clusterToUpgrade(upgrade: UpgradeDraft, { clusters }: Directory, notes: Notes): ClusterRow | undefined {
   if (upgrade.cluster !== undefined) {
     const found = clusters.find(upgrade.cluster);
     if (clusters.lacks(upgrade.cluster))

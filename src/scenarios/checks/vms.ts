@@ -88,7 +88,7 @@ const startupOf = (memory: VmDraft['memory']): number =>
   typeof memory === 'object' ? (memory.startup ?? 0) : (memory ?? 0);
 
 /** Bytes that a VM has now; 0 where they are not known. */
-export const assignedOf = (memory: VmDraft['memory']): number =>
+const assignedOf = (memory: VmDraft['memory']): number =>
   (typeof memory === 'object' ? memory.assigned : undefined) ?? startupOf(memory);
 
 const runs = ({ state }: VmDraft): boolean => state === undefined || state === 'Running';
