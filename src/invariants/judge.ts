@@ -14,7 +14,7 @@ import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
 import { isWritten, type Limits, NO_LIMITS } from './service/limits.js';
-import { WAY, type Waking, wakings } from './waking.js';
+import { WAY, wakings } from './waking.js';
 
 export interface Violation {
   readonly invariant: string;
@@ -67,6 +67,12 @@ interface Watched {
   readonly asks: boolean;
 }
 
+/** A watch that a fact wakes, and the way to its subjects. */
+interface WokenWatch {
+  readonly watched: Watched;
+  readonly way: number;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const STARTED = FACT['migration-started'];
@@ -77,7 +83,8 @@ export class Judge implements Watcher {
   readonly warnings: Warning[] = [];
 
   readonly #watched: readonly Watched[];
-  readonly #table: readonly (readonly Waking[])[];
+  /** By kind of fact. */
+  readonly #table: readonly (readonly WokenWatch[])[];
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
   /** By VM: the ends of its latest move. */
@@ -94,7 +101,9 @@ export class Judge implements Watcher {
       told: new Set(),
       asks: invariant.holds !== 'at-end',
     }));
-    this.#table = wakings(asked);
+    this.#table = wakings(asked).map((wakes) =>
+      wakes.map(({ which, way }) => ({ watched: this.#watched[which] as Watched, way })),
+    );
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
@@ -162,16 +171,17 @@ export class Judge implements Watcher {
       this.#to[subject] = arg;
     }
     this.#look.fact = kind;
-    const wakes = this.#table[kind] as readonly Waking[];
-    for (let at = 0; at < wakes.length; at += 1) this.#wake(wakes[at] as Waking, subject, arg);
+    const wakes = this.#table[kind] as readonly WokenWatch[];
+    for (let at = 0; at < wakes.length; at += 1) {
+      const { watched, way } = wakes[at] as WokenWatch;
+      if (way === WAY.subject) this.#lookAt(watched, subject);
+      else this.#wake(watched, way, subject, arg);
+    }
   }
 
-  #wake({ which, way }: Waking, subject: number, arg: number): void {
-    const watched = this.#watched[which] as Watched;
+  #wake(watched: Watched, way: number, subject: number, arg: number): void {
     const { world } = this.#look;
     switch (way) {
-      case WAY.subject:
-        return this.#lookAt(watched, subject);
       case WAY.arg:
         return this.#lookAt(watched, arg);
       case WAY.hostOfVm:

@@ -146,6 +146,7 @@ function makeHost(spec: HostSpec, index: number): Host {
     used: 0,
     slots: 0,
     leaving: 0,
+    coming: 0,
     active: 0,
   };
 }

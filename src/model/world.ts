@@ -95,6 +95,8 @@ export interface Host {
   slots: number;
   /** derived: moves of the present drain that are queued or under way. */
   leaving: number;
+  /** derived: moves under way to this host. */
+  coming: number;
   /** derived: VMs here and coming that are not off, saved, failed or lost. */
   active: number;
 }
@@ -215,7 +217,7 @@ export function rebuild(world: World): World {
   for (const cluster of world.clusters) cluster.members = [];
   for (const host of world.hosts) {
     host.vms = [];
-    host.used = host.slots = host.leaving = host.active = 0;
+    host.used = host.slots = host.leaving = host.coming = host.active = 0;
     if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
   }
   for (const vm of world.vms) {
@@ -234,6 +236,7 @@ function rebuildMove(world: World, vm: Vm): void {
   if (isMoving(vm) && vm.moveReason === REASON.drain && source !== undefined) source.leaving += 1;
   const target = world.hosts[vm.moveTo];
   if (!underWay(vm.migration) || source === undefined || target === undefined) return;
+  target.coming += 1;
   if (vm.moveKind === MOVE.offline) return;
   if (vm.moveKind === MOVE.live) {
     source.slots += 1;

@@ -1,11 +1,12 @@
 /** The bounds of the service: blackouts, outages, the length of the upgrade, of the mixed mode, and room for a loss. */
 import { formatDuration } from '../../base/units.js';
+import { FACT, type FactName } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN, NODE } from '../../model/states.js';
-import { NONE, type World } from '../../model/world.js';
+import { type Cluster, NONE, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { boundOf } from './limits.js';
-import { Room } from './room.js';
+import { Room, type Survey, survey } from './room.js';
 
 const blackoutBounded: Invariant = {
   id: 'service/blackout-bounded',
@@ -83,6 +84,25 @@ const mixedModeBounded: Invariant = {
   },
 };
 
+/** Facts after which the roles of a cluster are not what they were when they were last looked at. */
+const ROLES_CHANGE = [
+  'vm-clustered',
+  'vm-unclustered',
+  'version-updated',
+  'memory-changed',
+  'vm-starting',
+] as const satisfies readonly FactName[];
+const CHANGES_ROLES: ReadonlySet<number> = new Set(ROLES_CHANGE.map((name) => FACT[name]));
+
+/** What the roles of a cluster are like; they change far less often than its nodes. */
+const surveys = new WeakMap<Cluster, Survey>();
+
+function surveyOf(world: World, cluster: Cluster): Survey {
+  const known = surveys.get(cluster) ?? survey(world, cluster);
+  surveys.set(cluster, known);
+  return known;
+}
+
 const headroom: Invariant = {
   id: 'service/headroom',
   claim:
@@ -90,9 +110,13 @@ const headroom: Invariant = {
   source: 'CRU',
   holds: 'always',
   about: 'cluster',
-  wokenBy: [wake('cluster', 'node-paused', 'node-resumed', 'host-down', 'host-up')],
+  wokenBy: [wake('cluster', 'node-paused', 'node-resumed', 'host-down', 'host-up', ...ROLES_CHANGE)],
   limit: 'headroom',
   evidence: (look, index) => {
+    if (CHANGES_ROLES.has(look.fact)) {
+      surveys.delete(clusterAt(look.world, index));
+      return undefined;
+    }
     const bound = boundOf(look.limits, 'headroom', index);
     return bound <= 0 ? undefined : unbearableLoss(look, index, bound);
   },
@@ -106,7 +130,7 @@ function unbearableLoss({ world }: Look, index: number, count: number): string |
   const leaving = hosts
     .filter((host) => host.drain === DRAIN.inProgress && host.node === NODE.paused)
     .map((host) => host.index);
-  const room = new Room(world, cluster);
+  const room = new Room(world, cluster, surveyOf(world, cluster));
   for (const gone of losses(
     hosts.filter((host) => host.node === NODE.up),
     count,

@@ -44,23 +44,44 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
   return cluster?.members.map((one) => hostAt(world, one)).find(takes);
 }
 
+/** What the roles of a cluster are like, as far as a loss asks: the largest, their versions, whether one is bound to hosts. */
+export interface Survey {
+  readonly largest: number;
+  /** Bit n stands for version n. */
+  readonly versions: number;
+  readonly bound: boolean;
+}
+
+/** Looks at every role of a cluster. */
+export function survey(world: World, cluster: Cluster): Survey {
+  let [largest, versions, bound] = [0, 0, false];
+  for (const vm of world.vms) {
+    if (!vm.clustered || hostAt(world, vm.host).cluster !== cluster.index) continue;
+    if (vm.assigned > largest) largest = vm.assigned;
+    versions |= 1 << vm.version;
+    bound ||= vm.possibleOwners !== null || keepsApart(cluster, vm);
+  }
+  return { largest, versions, bound };
+}
+
 /** The room on the Up members of a cluster, in which losses can be tried. */
 export class Room {
-  /** The emptiest first. */
-  readonly #hosts: readonly Host[];
-  readonly #free: number[];
-  readonly #survey: { largest: number; anywhere: readonly Host[] };
+  readonly #up: readonly Host[];
+  /** Members that every role may own; none where roles are bound to hosts. */
+  readonly #anywhere: readonly Host[];
+  /** The emptiest first; made when roles must be placed one by one. */
+  #hosts: readonly Host[] = [];
+  #free: number[] = [];
   /** Where roles of an anti-affinity class were put in the present trial. */
   readonly #placed = new Map<Vm, Host>();
 
   constructor(
     readonly world: World,
     readonly cluster: Cluster,
+    readonly roles: Survey,
   ) {
-    const up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
-    this.#hosts = up.sort((a, b) => freeMemory(b) - freeMemory(a) || a.index - b.index);
-    this.#free = this.#hosts.map(freeMemory);
-    this.#survey = this.#surveyed();
+    this.#up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
+    this.#anywhere = roles.bound ? [] : this.#up.filter((host) => supportsAll(host.release, roles.versions));
   }
 
   /**
@@ -69,30 +90,17 @@ export class Room {
    * that is counted.
    */
   #surelyFit(gone: readonly number[], homes: readonly number[]): boolean {
-    const { largest, anywhere } = this.#survey;
     let spare = 0;
-    for (const host of anywhere) if (!gone.includes(host.index)) spare += freeMemory(host) - largest;
+    for (const host of this.#anywhere) if (!gone.includes(host.index)) spare += freeMemory(host) - this.roles.largest;
     for (const home of homes) spare -= hostAt(this.world, home).used;
     return spare >= 0;
-  }
-
-  /** The largest role, and the Up members that every role of the cluster may own; none where roles are bound to hosts. */
-  #surveyed(): { largest: number; anywhere: readonly Host[] } {
-    let versions = 0;
-    let largest = 0;
-    let bound = false;
-    for (const vm of this.world.vms) {
-      if (!vm.clustered || hostAt(this.world, vm.host).cluster !== this.cluster.index) continue;
-      if (vm.assigned > largest) largest = vm.assigned;
-      versions |= 1 << vm.version;
-      bound ||= vm.possibleOwners !== null || keepsApart(this.cluster, vm);
-    }
-    return { largest, anywhere: bound ? [] : this.#hosts.filter((host) => supportsAll(host.release, versions)) };
   }
 
   /** A role that has no place once these members are gone and the roles of others have left them; undefined: all fit. */
   homeless(gone: readonly number[], leaving: readonly number[]): Vm | undefined {
     if (this.#surelyFit(gone, [...gone, ...leaving])) return undefined;
+    this.#hosts = [...this.#up].sort((a, b) => freeMemory(b) - freeMemory(a) || a.index - b.index);
+    this.#free = this.#hosts.map(freeMemory);
     const roles = rolesOn(this.world, [...gone, ...leaving]);
     // In the order that is at hand; sorting by size, which fits more, only where that fails.
     if (this.#firstWithout(roles, gone) === undefined) return undefined;

@@ -3,7 +3,7 @@ import * as refs from '../refs.js';
 import { hostAt } from '../rules/names.js';
 import { DRAIN, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { isMoving, NONE, REASON, underWay, type Vm } from '../world.js';
+import { isMoving, NONE, REASON, type Vm } from '../world.js';
 import { byPriority } from './seats.js';
 
 export const drainEffects = {
@@ -55,8 +55,7 @@ export function settleDrain(turn: Turn, index: number): void {
   const roles = byPriority(turn.world, index).filter((vm) => vm.clustered);
   if (roles.length === 0) {
     // One that was on its way before the drain began arrives first, and leaves again.
-    const isComing = (vm: Vm): boolean => vm.moveTo === index && underWay(vm.migration);
-    if (!turn.world.vms.some(isComing)) turn.fire(refs.drain, index, 'emptied');
+    if (host.coming === 0) turn.fire(refs.drain, index, 'emptied');
     return;
   }
   for (const vm of roles) if (!isMoving(vm)) joinDrain(turn, vm, host.drainTarget);

@@ -42,6 +42,7 @@ function endPhases(turn: Turn, vm: number): void {
 /** Gives back what a move held, before or after the VM has arrived. */
 function release(turn: Turn, vm: Vm): void {
   endPhases(turn, vm.index);
+  hostAt(turn.world, vm.moveTo).coming -= 1;
   if (vm.moveKind === MOVE.offline) return;
   slots(turn, vm, -1);
   if (vm.host !== vm.moveTo) reservation(turn, vm, -1);
@@ -63,6 +64,7 @@ export const migrationEffects = {
     vm.moveFrom = vm.host;
     vm.moveTo = target;
     turn.fact('migration-started', index, target);
+    hostAt(turn.world, target).coming += 1;
     if (vm.moveKind === MOVE.offline) return;
     slots(turn, vm, 1);
     reservation(turn, vm, 1);
@@ -92,6 +94,7 @@ export const migrationEffects = {
     const vm = vmAt(turn.world, index);
     if (vm.moveKind === MOVE.offline) settleAt(turn, vm);
     else slots(turn, vm, -1);
+    hostAt(turn.world, vm.moveTo).coming -= 1;
     if (vm.host === vm.home) vm.home = NONE;
     turn.fact('migration-completed', index, vm.host);
     const arrived = vm.host;

@@ -47,6 +47,7 @@ function breakMoves(turn: Turn, host: number): void {
 
 /** Moves that are on their way to a node that no longer takes roles are called off while that is still possible. */
 function turnAwayMoves(turn: Turn, host: number): void {
+  if (hostAt(turn.world, host).coming === 0) return;
   for (const vm of turn.world.vms) {
     const early = vm.migration === MIGRATION.setup || vm.migration === MIGRATION.copying;
     if (vm.moveTo === host && early && vm.moveKind === MOVE.live) turn.fire(refs.migration, vm.index, 'cancel');

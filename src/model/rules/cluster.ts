@@ -9,7 +9,7 @@ import {
   type UpgradeVerdict,
 } from '../catalog/index.js';
 import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
-import { type Cluster, NONE, underWay, type World } from '../world.js';
+import { type Cluster, NONE, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
 
@@ -65,8 +65,7 @@ function upgradeConflict(world: World, host: number, arg: number): string | unde
 }
 
 /** Whether a role is on its way to a host. */
-const awaitsRole = (world: World, host: number): boolean =>
-  world.vms.some((vm) => vm.moveTo === host && underWay(vm.migration));
+const awaitsRole = (world: World, host: number): boolean => hostAt(world, host).coming > 0;
 
 const ownsRoles = (world: World, host: number): boolean =>
   hostAt(world, host).vms.some((one) => vmAt(world, one).clustered);
