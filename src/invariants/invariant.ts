@@ -5,6 +5,7 @@
 import type { Micros } from '../base/units.js';
 import type { FactName } from '../model/facts.js';
 import { NONE, type World } from '../model/world.js';
+import type { Windows } from '../sim/windows.js';
 import type { AvailabilityLedger } from './service/availability.js';
 import type { LimitName, Limits } from './service/limits.js';
 
@@ -45,6 +46,13 @@ export interface Look {
   readonly final: boolean;
   readonly limits: Limits;
   readonly availability: AvailabilityLedger;
+  /** What must be true since a maintenance window closes now; undefined at any other look. */
+  readonly closing: Closing | undefined;
+}
+
+/** What the closing of a window is held against: what it must leave, and the nodes that are upgraded in it. */
+export interface Closing extends NonNullable<Windows['leave']> {
+  readonly nodes: readonly number[];
 }
 
 export interface Invariant {
@@ -55,6 +63,7 @@ export interface Invariant {
   readonly source: string;
   readonly holds: Holds;
   readonly about: About;
+  /** Unwritten facts: looked at when a maintenance window closes, and then alone. */
   readonly wokenBy: readonly Wake[];
   /** What was seen that breaks the claim, or undefined where it holds. Never asks a rule: a rule may be doubted, or wrong. */
   evidence(look: Look, subject: number): string | undefined;

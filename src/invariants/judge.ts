@@ -8,6 +8,7 @@ import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Watcher } from '../sim/actors.js';
+import { type Windows, windowAt } from '../sim/windows.js';
 import { ALL_INVARIANTS } from './all.js';
 import { type About, type Invariant, type Look, NEVER } from './invariant.js';
 import { OwnClaims } from './own/claims.js';
@@ -53,6 +54,8 @@ export interface JudgeOptions {
   readonly stopAtViolation?: boolean;
   /** An outage bill that watches the same run, before the judge. Unwritten: the judge keeps its own. */
   readonly availability?: AvailabilityLedger;
+  /** By the number of a cluster: its maintenance windows, and the nodes that are upgraded in them. */
+  readonly windows?: ReadonlyMap<number, { readonly windows: Windows; readonly nodes: readonly number[] }>;
   /** Unwritten: all. */
   readonly invariants?: readonly Invariant[];
 }
@@ -111,7 +114,16 @@ export class Judge implements Watcher {
     );
     const { availability } = this;
     // The world comes with `begin`; nothing is looked at before.
-    this.#look = { world: NOTHING, nowUs: 0, before: NEVER, fact: NONE, final: false, limits, availability };
+    this.#look = {
+      world: NOTHING,
+      nowUs: 0,
+      before: NEVER,
+      fact: NONE,
+      final: false,
+      limits,
+      availability,
+      closing: undefined,
+    };
   }
 
   get stops(): boolean {
@@ -134,6 +146,18 @@ export class Judge implements Watcher {
       this.#fact(facts[at] as number, facts[at + 1] as number, facts[at + 2] as number);
     }
     this.#own.see(world, outcome, this.#verdictOfOwn);
+  }
+
+  /** A window that closes while nothing happens is held against what it must leave. */
+  rest(world: World, fromUs: Micros, toUs: Micros): void {
+    for (const [cluster, { windows, nodes }] of this.options.windows ?? []) {
+      const window = windowAt(windows, fromUs);
+      if (windows.leave === undefined || window === undefined || window.closesUs > toUs) continue;
+      this.#moment(world, window.closesUs, this.#seq);
+      this.#look.closing = { ...windows.leave, nodes };
+      for (const watched of this.#watched) if (isOfClosing(watched.invariant)) this.#lookAt(watched, cluster);
+      this.#look.closing = undefined;
+    }
   }
 
   /** Looks at everything, whatever woke. */
@@ -257,6 +281,8 @@ export class Judge implements Watcher {
       .map(({ invariant, told }) => ({ id: invariant.id, seen: told.size > 0 }));
   }
 }
+
+const isOfClosing = ({ wokenBy, holds }: Invariant): boolean => wokenBy.length === 0 && holds === 'always';
 
 const NOTHING: World = {
   clusters: [],

@@ -1,5 +1,6 @@
 /** What an operator is told to do, as plain data: a scenario is translated into these, and nothing else reaches an operator. */
 import type { Micros } from '../base/units.js';
+import type { Windows } from '../sim/windows.js';
 import type { ScriptLine } from './script-line.js';
 
 /** A step on each node beside the installation: work by hand, or an installation or patch of its own length. */
@@ -21,6 +22,8 @@ export interface RollingPlan {
   readonly parallel: number;
   readonly vmVersions: 'never' | 'after' | 'before-hop';
   readonly nodeSteps: readonly NodeStep[];
+  /** When nodes and VMs may begin; unwritten: at any time. What has begun is finished, and the level may rise between windows. */
+  readonly windows?: Windows;
 }
 
 export interface ScriptPlan {

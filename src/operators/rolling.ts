@@ -7,6 +7,7 @@ import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmName } from 
 import { POWER } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, View, Wait } from '../sim/actors.js';
+import { nextWindow, windowAt } from '../sim/windows.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { nodeStages, stage, vmStages } from './stages.js';
@@ -25,6 +26,9 @@ interface RollingMemory {
   /** Lane whose question is being answered, or NONE. */
   asking: number;
   entered: boolean;
+  /** Opening of the window in which the last node began, and how many have begun in it. */
+  windowUs: number;
+  begun: number;
 }
 
 /** VMs whose version is raised at the same time. */
@@ -36,7 +40,16 @@ export function rollingOperator(plan: RollingPlan, world: World): Operator<Rolli
   const path = level === undefined || target === undefined ? [] : (upgradePath(level.key, target.key) ?? []);
   return {
     name: `rolling upgrade of ${clusterAt(world, plan.cluster).name}`,
-    memory: { hops: path.map(releaseIndex), phase: 'before-hop', queue: [], lanes: [], asking: NONE, entered: false },
+    memory: {
+      hops: path.map(releaseIndex),
+      phase: 'before-hop',
+      queue: [],
+      lanes: [],
+      asking: NONE,
+      entered: false,
+      windowUs: NONE,
+      begun: 0,
+    },
     next: (view, memory, given) => {
       const lane = memory.lanes[memory.asking];
       if (given !== undefined && lane !== undefined) answer(lane, given.refusal, view);
@@ -59,10 +72,10 @@ function proceed(plan: RollingPlan, view: View, memory: RollingMemory): Ask {
 /** Asks for the first lane that wants something. Undefined: the phase has nothing left to do. */
 function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undefined {
   const wide = memory.phase === 'nodes' ? plan.parallel : memory.phase === 'level' ? 1 : VM_LANES;
-  const waits: Extract<Wish, { kind: 'wait' | 'stuck' }>[] = [];
+  const waits: Waiting[] = [];
   for (let index = 0; ; ) {
     if (index === memory.lanes.length) {
-      const next = memory.lanes.length < wide ? memory.queue.shift() : undefined;
+      const next = memory.lanes.length < wide && mayBegin(plan, view, memory) ? memory.queue.shift() : undefined;
       if (next === undefined) break;
       memory.lanes.push(next);
     }
@@ -77,25 +90,53 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
       index += 1;
     }
   }
-  return waits.length === 0 ? undefined : waitFor(plan, view, waits);
+  const gate = gateOf(plan, view, memory, wide);
+  if (waits.length === 0) return gate === undefined ? undefined : betweenWindows(gate);
+  return waitFor(plan, view, waits, gate);
 }
 
-function waitFor(plan: RollingPlan, view: View, waits: readonly Extract<Wish, { kind: 'wait' | 'stuck' }>[]): Ask {
+type Waiting = Extract<Wish, { kind: 'wait' | 'stuck' }>;
+
+/** Whether a job of this phase may begin now; a node that begins is counted. */
+function mayBegin({ windows }: RollingPlan, { nowUs }: View, memory: RollingMemory): boolean {
+  if (windows === undefined || memory.phase === 'level' || memory.queue.length === 0) return true;
+  const window = windowAt(windows, nowUs);
+  if (window === undefined) return false;
+  if (memory.phase !== 'nodes') return true;
+  if (memory.windowUs !== window.opensUs) [memory.windowUs, memory.begun] = [window.opensUs, 0];
+  if (nowUs > window.lastStartUs || memory.begun >= (windows.nodes ?? Number.POSITIVE_INFINITY)) return false;
+  memory.begun += 1;
+  return true;
+}
+
+/** When the next window opens, if jobs wait for one and there is a lane for them. */
+function gateOf({ windows }: RollingPlan, { nowUs }: View, memory: RollingMemory, wide: number): number | undefined {
+  if (windows === undefined || memory.queue.length === 0 || memory.lanes.length >= wide) return undefined;
+  return nextWindow(windows, nowUs).opensUs;
+}
+
+const betweenWindows = (atUs: number): Ask => ({
+  kind: 'wait',
+  wait: { kind: 'time', atUs },
+  because: 'the next maintenance window',
+});
+
+function waitFor(plan: RollingPlan, view: View, waits: readonly Waiting[], gate: number | undefined): Ask {
   const open = waits.filter((wish) => wish.kind === 'wait');
-  if (open.length === 0) {
+  if (open.length === 0 && gate === undefined) {
     const because = waits.map((wish) => wish.because).join('; ');
     return { kind: 'stuck', because: `${because}.${whyStuck(view.world, plan)}` };
   }
-  return { kind: 'wait', wait: waitOf(open), because: open[0]?.because ?? '' };
+  return { kind: 'wait', wait: waitOf(open, gate), because: open[0]?.because ?? 'the next maintenance window' };
 }
 
-/** One cmdlet: until it has returned. Several things: until anything has changed, or the first work by hand is over. */
-function waitOf(open: readonly Extract<Wish, { kind: 'wait' }>[]): Wait {
-  const only = open.length === 1 ? open[0] : undefined;
+/** One cmdlet: until it has returned. Several things: until anything has changed, or the first date among them has come. */
+function waitOf(open: readonly Extract<Wish, { kind: 'wait' }>[], gate: number | undefined): Wait {
+  const only = open.length === 1 && gate === undefined ? open[0] : undefined;
   if (only?.step !== undefined) return { kind: 'returned', step: only.step };
   if (only?.untilUs !== undefined) return { kind: 'time', atUs: only.untilUs };
-  const ends = open.flatMap((wish) => (wish.untilUs === undefined ? [] : [wish.untilUs]));
-  return ends.length === 0 ? { kind: 'change' } : { kind: 'change', deadlineUs: Math.min(...ends) };
+  const dates = [...open.map((wish) => wish.untilUs), gate].filter((date) => date !== undefined);
+  return dates.length === 0 ? { kind: 'change' } : { kind: 'change', deadlineUs: Math.min(...dates) };
 }
 
 const ORDER: readonly Phase[] = ['before-hop', 'nodes', 'level', 'versions'];

@@ -13,6 +13,7 @@ import { progressOf } from './progress.js';
 import { replayLine } from './replay.js';
 import { incidents, timeline } from './timeline.js';
 import { longestWaits } from './waits.js';
+import { windowsSection } from './windows.js';
 
 /** The whole report, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
 export function tell(rehearsal: Rehearsal, options: PageOptions): string {
@@ -25,6 +26,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions): string {
     ...missed(page, rehearsal),
     ...missedLines(page, rehearsal, moments),
     ...timeline(page, rehearsal, progress, moments),
+    ...windowsSection(page, rehearsal, progress, moments),
     ...incidents(page, progress, moments),
     ...outageBill(page, rehearsal, moments),
     ...blackouts(page, rehearsal),

@@ -1,13 +1,15 @@
 /** The upgrade and the script as plans for operators. */
 import { assert } from '../base/assert.js';
-import type { DurationRange } from '../base/units.js';
+import { type DurationRange, SECOND } from '../base/units.js';
 import { type DurationKey, releaseIndex } from '../model/catalog/index.js';
 import type { NodeStep, Plan, RollingPlan } from '../operators/plans.js';
+import type { Windows } from '../sim/windows.js';
 import type { Sound } from './build.js';
 import { type Directory, type HostRow, rangeOfHosts } from './directory.js';
 import { isRange, middleOf, valueWithin } from './ranges.js';
 import type { Ranged } from './scenario.js';
 import type { Written } from './schema.js';
+import { type Start, WEEKDAYS } from './start.js';
 
 type WrittenUpgrade = NonNullable<Written['upgrade']>;
 type WrittenStep = NonNullable<WrittenUpgrade['nodeSteps']>[number];
@@ -15,12 +17,12 @@ type WrittenStep = NonNullable<WrittenUpgrade['nodeSteps']>[number];
 export function plansOf({ written, directory, lines }: Sound): readonly Plan[] {
   const { upgrade, script } = written;
   return [
-    ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory)]),
+    ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory, written.start)]),
     ...(script === undefined ? [] : [{ kind: 'script', lines } as const]),
   ];
 }
 
-function rollingPlan(upgrade: WrittenUpgrade, directory: Directory): RollingPlan {
+function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, start: Start | undefined): RollingPlan {
   const { clusters, hosts, vms } = directory;
   const cluster = upgrade.cluster === undefined ? clusters.all[0] : clusters.find(upgrade.cluster);
   assert(cluster !== undefined, 'an upgrade without a cluster came through the checks');
@@ -35,6 +37,7 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory): RollingPlan
     parallel: typeof upgrade.parallel === 'number' ? upgrade.parallel : 1,
     vmVersions: upgrade.vmVersions ?? 'never',
     nodeSteps: (upgrade.nodeSteps ?? []).map((step) => nodeStep(step, method)),
+    ...(upgrade.windows === undefined ? {} : { windows: windowsOf(upgrade.windows, start) }),
   };
 
   function orderOf(
@@ -51,6 +54,25 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory): RollingPlan
   function countOf(host: HostRow): number {
     return vms.all.filter((vm) => vm.host === host).length;
   }
+}
+
+function windowsOf(written: NonNullable<WrittenUpgrade['windows']>, start: Start | undefined): Windows {
+  assert(start !== undefined, 'windows without a start came through the checks');
+  const { from, to, startNoNodeAfter, nodes, leave } = written;
+  return {
+    days: (written.days ?? []).map((day) => WEEKDAYS.indexOf(day as (typeof WEEKDAYS)[number])),
+    fromUs: from,
+    toUs: to,
+    ...(startNoNodeAfter === undefined ? {} : { startNoNodeAfterUs: startNoNodeAfter }),
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(leave === undefined
+      ? {}
+      : {
+          leave: { allUp: leave.allUp === true, ...(leave.headroom === undefined ? {} : { headroom: leave.headroom }) },
+        }),
+    weekdayAtStart: start.weekday,
+    timeAtStartUs: start.second * SECOND,
+  };
 }
 
 const isKnown = (host: HostRow | undefined): host is HostRow => host !== undefined;

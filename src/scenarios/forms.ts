@@ -19,7 +19,7 @@ import {
   parseSize,
 } from '../base/units.js';
 import { type VersionIndex, VM_VERSIONS, versionIndex } from '../model/catalog/index.js';
-import { parseStart, type Start } from './start.js';
+import { parseStart, parseTimeOfDay, type Start } from './start.js';
 
 /** What the reader must know of a type beyond what zod keeps. */
 export interface Mark {
@@ -130,6 +130,10 @@ export const bandwidth = (description: string) =>
 
 export const percent = (description: string) =>
   parsed<number>(`^(0|${NUMBER}%)\\s*$`, { description, examples: ['1 %', '0.2 %'] }, parsePercent);
+
+/** Time of day as `20:00`, in microseconds since midnight. */
+export const timeOfDay = (description: string) =>
+  parsed('^([01]?\\d|2[0-3]):[0-5]\\d$', { description, examples: ['20:00', '03:30'] }, parseTimeOfDay);
 
 export const start = (description: string) =>
   parsed<Start>(

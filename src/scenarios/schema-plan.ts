@@ -1,7 +1,8 @@
 /** The part of the format that says what is done and what happens meanwhile: upgrade, script, faults. */
 import { z } from 'zod';
-import { bandwidth, duration, durationRange, marks, name, names, notYet, percent, prose } from './forms.js';
+import { bandwidth, duration, durationRange, marks, name, names, notYet, percent, prose, timeOfDay } from './forms.js';
 import { list, oneOrMore, release, word } from './schema-inventory.js';
+import { WEEKDAYS } from './start.js';
 
 const PARALLEL_MAX = 63;
 
@@ -31,18 +32,31 @@ const nodeStepType = z
   ])
   .meta({ description: 'A step on each node.' });
 
-const windowsType = notYet(
-  z.strictObject({
-    days: z.array(z.string()).optional(),
-    from: z.string(),
-    to: z.string(),
-    startNoNodeAfter: z.string().optional(),
-    nodes: z.int().min(1).optional(),
-    leave: z.strictObject({ allUp: z.boolean().optional(), headroom: z.int().min(0).optional() }).optional(),
-  }),
-  'Maintenance windows.',
-  'the upgrade runs through',
-);
+const NODES_MAX = 64;
+
+const windowsType = z
+  .strictObject({
+    days: list('Weekdays on which a window opens. Unwritten: every day.', word('A weekday.', [...WEEKDAYS])).optional(),
+    from: timeOfDay('When a window opens.'),
+    to: timeOfDay('When it closes; at or before its opening: on the next day.'),
+    startNoNodeAfter: timeOfDay('No node begins later than this. Unwritten: until the window closes.').optional(),
+    nodes: z.int().min(1).max(NODES_MAX).meta({ description: 'Nodes that may begin in one window.' }).optional(),
+    leave: z
+      .strictObject({
+        allUp: z.boolean().meta({ description: 'Every member is Up when a window closes.' }).optional(),
+        headroom: z
+          .int()
+          .min(0)
+          .max(NODES_MAX)
+          .meta({ description: 'Nodes whose loss can be carried then.' })
+          .optional(),
+      })
+      .meta({ description: 'What must be true when a window closes.' })
+      .optional(),
+  })
+  .meta({
+    description: 'When nodes and VMs may begin. What has begun is finished; the level may rise between windows.',
+  });
 
 export const upgradeType = z
   .strictObject({

@@ -2,6 +2,7 @@
 import { type Complaint, complain } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
 import { quote } from '../base/text.js';
+import { HOUR, MINUTE, type Micros } from '../base/units.js';
 
 export interface Start {
   /** As written. */
@@ -36,6 +37,18 @@ export function parseStart(text: string): Result<Start, Complaint> {
   const weekday = (days + WEEKDAY_OF_DAY_0) % 7;
   return ok({ text: text.trim(), day: days, second: hour * 3600 + minute * 60 + second, weekday });
 }
+
+const TIME_OF_DAY = /^([01]?\d|2[0-3]):([0-5]\d)$/;
+
+/** `20:00`, in microseconds since midnight. */
+export function parseTimeOfDay(text: string): Result<Micros, Complaint> {
+  const parts = TIME_OF_DAY.exec(text.trim());
+  if (parts === null) return err(complain(`${quote(text)} is no time of day.`, 'hours and minutes in quotes: "20:00"'));
+  return ok(Number(parts[1]) * HOUR + Number(parts[2]) * MINUTE);
+}
+
+/** Weekdays as they are written, 0 is Sunday. */
+export const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 

@@ -6,6 +6,7 @@ import {
   type Limits as Bounds,
   compileCondition,
   Judge,
+  type JudgeOptions,
   type OwnClaim,
   type Verdict,
 } from '../invariants/index.js';
@@ -59,6 +60,7 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
     own: await ownClaims(scenario),
     expectsUpgrade: scenario.plans.some((plan) => plan.kind === 'rolling'),
     stopAtViolation: options.stopAtViolation === true,
+    windows: windowsOf(scenario),
     availability,
   });
   const question = {
@@ -85,6 +87,16 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
     missed: missedBy(scenario, run.ending, verdict, script),
   };
 }
+
+/** Maintenance windows by cluster. */
+const windowsOf = ({ plans }: Scenario): NonNullable<JudgeOptions['windows']> =>
+  new Map(
+    plans.flatMap((plan) =>
+      plan.kind === 'rolling' && plan.windows !== undefined
+        ? [[plan.cluster, { windows: plan.windows, nodes: plan.order }] as const]
+        : [],
+    ),
+  );
 
 /** The conditions that script lines wait for, compiled once each. */
 async function conditionsOf(scenario: Scenario): Promise<Conditions> {

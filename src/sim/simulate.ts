@@ -174,6 +174,7 @@ export class Simulation {
     if (this.#alive === 0)
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
     if (this.#queue.nextAt > this.question.untilUs) return this.#end('out-of-time', this.question.untilUs);
+    for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.#queue.nextAt);
     this.nowUs = this.#queue.nextAt;
     while (this.#queue.nextAt === this.nowUs && this.#queue.take(this.#event))
       this.#handle(this.#event.what, this.#event.subject);

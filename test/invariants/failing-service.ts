@@ -49,4 +49,20 @@ export const FAILING_SERVICE: Readonly<Record<string, Failing>> = {
     told: 'two nodes are so full that neither could carry the other',
     story: () => new Story({ hosts: [{}, {}], vms: [{ startup: 40 * GiB }, { startup: 40 * GiB, host: 1 }] }),
   },
+  'service/window-left-in-order': {
+    told: 'a window that must leave every node Up closes while one is paused',
+    story: () => {
+      const windows = {
+        days: [],
+        fromUs: 0,
+        toUs: 6 * HOUR,
+        leave: { allUp: true },
+        weekdayAtStart: 6,
+        timeAtStartUs: 0,
+      };
+      return new Story({ hosts: [{}, {}, {}] }, { windows: new Map([[0, { windows, nodes: [0, 1, 2] }]]) })
+        .do('Suspend-ClusterNode', 1)
+        .wait(7 * HOUR);
+    },
+  },
 };

@@ -70,6 +70,7 @@ export class Story {
   }
 
   wait(us: Micros): this {
+    this.judge.rest(this.world, this.nowUs, this.nowUs + us);
     this.nowUs += us;
     return this;
   }

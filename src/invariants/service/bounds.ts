@@ -149,10 +149,30 @@ function losses(up: readonly { readonly index: number; readonly used: number }[]
   return fullest.length === 0 ? [] : [fullest.map((host) => host.index)];
 }
 
+const windowLeft: Invariant = {
+  id: 'service/window-left-in-order',
+  claim:
+    'When a maintenance window closes, the cluster is left as `leave:` says: every node Up, so many losses bearable.',
+  source: 'none',
+  holds: 'always',
+  about: 'cluster',
+  wokenBy: [],
+  evidence: (look, index) => {
+    const { closing, world } = look;
+    if (closing === undefined) return undefined;
+    const { name } = clusterAt(world, index);
+    const away = closing.nodes.map((one) => hostAt(world, one)).find((host) => host.node !== NODE.up);
+    if (closing.allUp && away !== undefined) return `a window of ${name} closed while ${away.name} was not Up`;
+    const loss = (closing.headroom ?? 0) > 0 ? unbearableLoss(look, index, closing.headroom ?? 0) : undefined;
+    return loss === undefined ? undefined : `a window of ${name} closed, and ${loss}`;
+  },
+};
+
 export const boundInvariants: readonly Invariant[] = [
   blackoutBounded,
   outageBounded,
   upgradeBounded,
   mixedModeBounded,
   headroom,
+  windowLeft,
 ];

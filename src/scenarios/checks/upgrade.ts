@@ -20,6 +20,7 @@ const NAMES_SHOWN_MAX = 8;
 export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): void {
   const { upgrade } = draft;
   if (upgrade === undefined) return;
+  checkWindows(draft, notes);
   const cluster = clusterToUpgrade(upgrade, directory, notes);
   if (cluster === undefined) {
     hostsNamed(upgrade, 'order', listOf(upgrade), directory.hosts, notes);
@@ -28,6 +29,13 @@ export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): 
   const members = directory.hosts.all.filter((host) => host.cluster === cluster);
   checkOrder(upgrade, cluster, members, directory, notes);
   checkWay(upgrade, cluster, members, notes);
+}
+
+/** Windows have weekdays and times of day, which only a `start` gives to simulated time. */
+function checkWindows({ upgrade, start }: Draft, notes: Notes): void {
+  if (upgrade?.windows === undefined || start !== undefined) return;
+  const why = 'Windows need to know the weekday and the time of day at which the rehearsal begins.';
+  notes.at(upgrade, 'windows', complain(why, '`start: 2026-11-28T20:00` at the top of the file'));
 }
 
 const listOf = ({ order }: UpgradeDraft): readonly (string | undefined)[] | undefined =>

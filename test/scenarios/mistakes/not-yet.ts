@@ -29,11 +29,6 @@ export const NOT_YET: readonly Mistake[] = [
     found: ['6:34 `parallel: auto` cannot be rehearsed yet; a number can.'],
   },
   {
-    says: 'windows',
-    lines: 'upgrade: { to: WS2016, windows: { from: "20:00", to: "06:00" } }',
-    found: ['6:33 `windows` cannot be rehearsed yet; the upgrade runs through.'],
-  },
-  {
     says: 'processors',
     whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB, cpu: Intel/Haswell }'),
     found: ['5:78 `cpu: Intel/Haswell` cannot be rehearsed yet; all hosts have the same processors.'],

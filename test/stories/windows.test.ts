@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { tell } from '../../src/report/index.js';
+import { parseScenario } from '../../src/scenarios/index.js';
+import { rehearse } from '../../src/session/index.js';
+
+/** Four nodes; the nights of Friday and Saturday, 20:00 to 02:00; time 0 is Friday noon. */
+async function nights(windows: string) {
+  const text = `
+clusterdrill: 1
+title: Nights
+start: 2026-11-27T12:00
+clusters: [{ name: PROD, level: WS2019, witness: cloud }]
+hosts: [{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 256 GiB }]
+vms: [{ name: app, count: 8, version: "9.0", memory: 8 GiB, workload: web }]
+upgrade: { to: WS2022, windows: { days: [Fri, Sat], from: "20:00", to: "02:00", ${windows} } }
+`;
+  const scenario = await parseScenario(text, 'nights.yaml');
+  if (!scenario.ok) throw new Error(scenario.error.map((one) => one.message).join(' '));
+  return rehearse(scenario.value);
+}
+
+const section = (text: string, name: string): string => text.split(`\n${name}\n`)[1]?.split('\n\n')[0] ?? '';
+
+describe('an upgrade in maintenance windows', () => {
+  test('begins no node outside of them, and as many in each as it may', async () => {
+    const rehearsal = await nights('nodes: 1');
+    expect(rehearsal.outcome).toBe('completed');
+    expect(section(tell(rehearsal, { color: false, width: 100 }), 'Windows')).toMatchInlineSnapshot(`
+      "  A node that has begun is finished, and nothing new begins after its window; the level may rise
+        between windows.
+        Opened        Closed        Nodes begun  Last of them back
+        Fri 27 20:00  Sat 28 02:00  N1           4 h 14 min before it closed
+        Sat 28 20:00  Sun 29 02:00  N2           4 h 14 min before it closed
+        Fri 04 20:00  Sat 05 02:00  N3           4 h 14 min before it closed
+        Sat 05 20:00  Sun 06 02:00  N4           4 h 14 min before it closed"
+    `);
+  });
+
+  test('finishes the node that it has begun when a window closes, and begins nothing new', async () => {
+    const rehearsal = await nights('nodes: 9');
+    expect(section(tell(rehearsal, { color: false, width: 100 }), 'Windows')).toMatchInlineSnapshot(`
+      "  A node that has begun is finished, and nothing new begins after its window; the level may rise
+        between windows.
+        Opened        Closed        Nodes begun  Last of them back
+        Fri 27 20:00  Sat 28 02:00  N1 … N4      1 h 6 min late"
+    `);
+  });
+
+  test('that must leave every node Up breaks its claim when one is still away, with the moment', async () => {
+    const { verdict } = await nights('leave: { allUp: true }');
+    expect(verdict.violations).toMatchInlineSnapshot(`
+      [
+        {
+          "atUs": 50400000000,
+          "invariant": "service/window-left-in-order",
+          "saw": "a window of PROD closed while N4 was not Up",
+          "seq": 81,
+          "subject": "cluster:PROD",
+        },
+      ]
+    `);
+  });
+
+  test('begins no node after the last time that is allowed', async () => {
+    const { verdict } = await nights('startNoNodeAfter: "23:59", leave: { allUp: true, headroom: 1 }');
+    expect(verdict.violations).toEqual([]);
+  });
+});
