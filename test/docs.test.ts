@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { invariantsMarkdown } from '../src/invariants/index.js';
-import { rulesMarkdown } from '../src/report/index.js';
+import { findingsMarkdown, rulesMarkdown } from '../src/report/index.js';
 
 // Pages that are generated from the code: `npx vitest run test/docs.test.ts --update` writes them anew.
 
@@ -10,4 +10,8 @@ test('docs/invariants.md is what the program watches', async () => {
 
 test('docs/rules.md is the ledger', async () => {
   await expect(rulesMarkdown()).toMatchFileSnapshot('../docs/rules.md');
+});
+
+test('docs/findings.md is what the linter can say', async () => {
+  await expect(findingsMarkdown()).toMatchFileSnapshot('../docs/findings.md');
 });

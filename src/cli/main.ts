@@ -5,8 +5,9 @@ import { Bug } from '../base/assert.js';
 import { parseDuration } from '../base/units.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
+import type { WatchOptions } from './watch.js';
 
-/** Runs one command. Exit codes: 0 as expected; 1 broken or missed; 2 bad input; 3 a bug of ours. */
+/** Runs one command. Exit codes: 0 as expected; 1 broken or missed; 2 bad input; 3 a bug of ours; 130 after Ctrl-C. */
 export async function main(argv: readonly string[]): Promise<number> {
   watchPipes();
   const state = { code: EXIT.ok as number };
@@ -42,6 +43,8 @@ function program(state: State): Command {
     .exitOverride()
     .showSuggestionAfterError();
   addRun(root, state);
+  addWatch(root, state);
+  addCheck(root, state);
   addReading(root, state);
   for (const command of root.commands)
     command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });
@@ -59,12 +62,7 @@ function addRun(root: Command, state: State): void {
     .addOption(
       new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'),
     )
-    .option(
-      '--doubt <rule>',
-      'switch a rule off (repeatable)',
-      (rule: string, before: string[]) => [...before, rule],
-      [],
-    )
+    .addOption(doubt())
     .option('--twice', 'rehearse twice and compare')
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .option('--stop-at-violation', 'end the run at the first violation')
@@ -75,6 +73,37 @@ function addRun(root: Command, state: State): void {
       state.code = await run(files, command.optsWithGlobals() as RunOptions);
     });
 }
+
+function addCheck(root: Command, state: State): void {
+  root
+    .command('check')
+    .description('what can be said about a plan without running it: first of all the VMs that cannot leave their node')
+    .argument('<files...>', 'scenario files')
+    .option('--json', 'print the findings as JSON, one object per file and line')
+    .action(async (files: string[], _options: unknown, command: Command) => {
+      const { check } = await import('./check.js');
+      state.code = await check(files, command.optsWithGlobals());
+    });
+}
+
+function addWatch(root: Command, state: State): void {
+  root
+    .command('watch')
+    .description('play a scenario on the terminal')
+    .argument('<file>', 'scenario file')
+    .option('--seed <seed>', 'use this seed instead of the one in the file')
+    .addOption(doubt())
+    .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { watch } = await import('./watch.js');
+      state.code = await watch(file, command.optsWithGlobals() as WatchOptions);
+    });
+}
+
+const doubt = (): Option =>
+  new Option('--doubt <rule>', 'switch a rule off (repeatable)')
+    .argParser((rule: string, before: string[]) => [...before, rule])
+    .default([]);
 
 function addReading(root: Command, state: State): void {
   const reading = () => import('./reading.js');

@@ -1,8 +1,8 @@
 /** Where text goes. A closed pipe is no error; a file is written whole or not at all. */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-/** Exit codes: as expected; broken or missed; bad input; a bug of ours. */
-export const EXIT = { ok: 0, broken: 1, input: 2, bug: 3 } as const;
+/** Exit codes: as expected; broken or missed; bad input; a bug of ours; Ctrl-C. */
+export const EXIT = { ok: 0, broken: 1, input: 2, bug: 3, interrupted: 130 } as const;
 
 export const print = (text: string): void => {
   process.stdout.write(text);

@@ -23,9 +23,7 @@ export interface RunOptions {
 }
 
 export async function run(files: readonly string[], options: RunOptions): Promise<number> {
-  const unknown = options.doubt.filter((id) => findRule(id) === undefined);
-  for (const id of unknown) warn(`No rule is called ${id}.${hint(id)} clusterdrill rules lists them.`);
-  if (unknown.length > 0) return EXIT.input;
+  if (!knowsRules(options.doubt)) return EXIT.input;
   if (options.trace !== undefined && files.length > 1) {
     warn('--trace takes one scenario at a time.');
     return EXIT.input;
@@ -33,6 +31,13 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   let code: number = EXIT.ok;
   for (const [index, file] of files.entries()) code = Math.max(code, await runFile(file, options, index === 0));
   return code;
+}
+
+/** Whether there are rules of these names; complains about those that there are not. */
+export function knowsRules(ids: readonly string[]): boolean {
+  const unknown = ids.filter((id) => findRule(id) === undefined);
+  for (const id of unknown) warn(`No rule is called ${id}.${hint(id)} clusterdrill rules lists them.`);
+  return unknown.length === 0;
 }
 
 function hint(id: string): string {
@@ -72,7 +77,7 @@ async function runFile(file: string, options: RunOptions, first: boolean): Promi
 }
 
 /** Reads and checks a scenario; complaints go to standard error. */
-async function load(file: string, options: { readonly color?: boolean }): Promise<Scenario | undefined> {
+export async function load(file: string, options: { readonly color?: boolean }): Promise<Scenario | undefined> {
   const text = readScenarioFile(file);
   if (!text.ok) return complainAbout(file, '', [text.error], options);
   const scenario = await parseScenario(text.value, file);

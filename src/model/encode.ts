@@ -48,7 +48,7 @@ const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core'] as const;
 /** What is fixed about a VM that `New-VM` made. */
 type Born = Pick<
   Vm,
-  'name' | 'group' | 'priority' | 'antiAffinity' | 'possibleOwners' | 'preferredOwners' | 'workload'
+  'name' | 'group' | 'priority' | 'antiAffinity' | 'possibleOwners' | 'preferredOwners' | 'workload' | 'immovable'
 >;
 
 export function encode(world: World): Uint8Array {
@@ -76,7 +76,7 @@ export function encode(world: World): Uint8Array {
   return pack(numbers, tail.vms.length + tail.checkpoints.length > 0 ? JSON.stringify(tail) : '');
 }
 
-const born = ({ name, group, priority, antiAffinity, possibleOwners, preferredOwners, workload }: Vm): Born => ({
+const born = ({
   name,
   group,
   priority,
@@ -84,6 +84,16 @@ const born = ({ name, group, priority, antiAffinity, possibleOwners, preferredOw
   possibleOwners,
   preferredOwners,
   workload,
+  immovable,
+}: Vm): Born => ({
+  name,
+  group,
+  priority,
+  antiAffinity,
+  possibleOwners,
+  preferredOwners,
+  workload,
+  immovable,
 });
 
 /** Little-endian base-128 with a sign: most states take one byte. */

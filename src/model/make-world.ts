@@ -63,6 +63,8 @@ export interface VmSpec {
   readonly antiAffinity?: readonly string[];
   readonly possibleOwners?: readonly number[];
   readonly preferredOwners?: readonly number[];
+  /** Why it cannot leave its host. */
+  readonly immovable?: string;
 }
 
 export interface WorldSpec {
@@ -190,6 +192,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     possibleOwners: spec.possibleOwners ?? null,
     preferredOwners: spec.preferredOwners ?? [],
     workload: spec.workload ?? 'unknown',
+    immovable: spec.immovable ?? '',
     startedOn: usesMemory(power) || power === POWER.saved ? host.release : NONE,
     home: NONE,
     waiting: false,

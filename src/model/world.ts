@@ -139,6 +139,8 @@ export interface Vm {
   readonly preferredOwners: readonly number[];
   /** Name of its workload class. */
   readonly workload: string;
+  /** Why it cannot leave its host (a local disk, a device that is passed through); empty: it can. */
+  readonly immovable: string;
   /** Release of the host at its cold start, or NONE: the processor features it was given then. */
   startedOn: number;
   /** Host that a failback with `Immediate` returns it to, or NONE. */

@@ -3,5 +3,6 @@ export { machinesMarkdown, mermaid } from './diagram.js';
 export { explain } from './explain.js';
 export { toJson } from './json.js';
 export { rulesJson, rulesMarkdown, tellRules } from './ledger.js';
+export { findingsJson, findingsMarkdown, tellFindings } from './lint.js';
 export { traceLines } from './ndjson.js';
 export { tell } from './text.js';

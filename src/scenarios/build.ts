@@ -9,7 +9,7 @@ import { plansOf, rangesOf } from './build-plans.js';
 import { BANDWIDTH, DEFAULT_NETWORK, LIMITS, modeFor, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { valueWithin } from './ranges.js';
-import type { Group, Limit, Limits, OwnInvariant, Scenario, VmExtra } from './scenario.js';
+import type { Group, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
 /** What the checks found out and the building needs. */
@@ -18,6 +18,8 @@ export interface Sound {
   readonly written: Written;
   readonly directory: Directory;
   readonly lines: readonly ScriptLine[];
+  /** Line in the file of something that was read. */
+  readonly lineOf: (owner: object) => number | undefined;
 }
 
 export function buildScenario(sound: Sound): Scenario {
@@ -46,6 +48,17 @@ export function buildScenario(sound: Sound): Scenario {
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),
     ranges: rangesOf(written, plans),
+    places: placesOf(sound),
+  };
+}
+
+function placesOf({ written, directory, lineOf }: Sound): Places {
+  const line = ({ draft }: { readonly draft: object }): number => lineOf(draft) ?? 1;
+  return {
+    clusters: directory.clusters.all.map(line),
+    hosts: directory.hosts.all.map(line),
+    vms: directory.vms.all.map(line),
+    upgrade: (written.upgrade === undefined ? undefined : lineOf(written.upgrade)) ?? 1,
   };
 }
 
@@ -80,7 +93,7 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
 function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
   const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
-  const { antiAffinity, possibleOwners, preferredOwners } = rest;
+  const { antiAffinity, possibleOwners, preferredOwners, immovable } = rest;
   const sizes = typeof memory === 'number' ? { startup: memory } : memory;
   return {
     name,
@@ -89,7 +102,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     startup: sizes.startup,
     ...('assigned' in sizes && sizes.assigned !== undefined ? { assigned: sizes.assigned } : {}),
     ...('max' in sizes && sizes.max !== undefined ? { maximum: sizes.max } : {}),
-    ...given({ version, cores, workload, priority, state, clustered }),
+    ...given({ version, cores, workload, priority, state, clustered, immovable }),
     ...given({
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,
       possibleOwners: indexesOf(possibleOwners, hosts),

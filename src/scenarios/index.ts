@@ -2,6 +2,7 @@
 
 export { type ComplaintStyle, formatComplaints } from './complain.js';
 export { CONDITION_VARIABLES, type ConditionChecker, conditionFields, loadConditionChecker } from './conditions.js';
+export { FINDINGS, type Finding, type FindingId, lint, type Severity } from './lint/index.js';
 export { parseScenario, type Tables } from './parse.js';
 export {
   buildWorld,

@@ -48,7 +48,7 @@ export async function parseScenario(
     draft && trusted(draft, source, notes) ? await check(draft, notes, { ...TABLES, ...tables }) : undefined;
   const all = [...complaints, ...notes.complaints.filter((one) => stands(one, source))];
   if (all.length > 0 || checked === undefined) return err(inOrder(all));
-  return ok(buildScenario({ file, written: draft as Written, ...checked }));
+  return ok(buildScenario({ file, written: draft as Written, lineOf: (owner) => notes.lineOf(owner), ...checked }));
 }
 
 const NO_MAPPING = complain(

@@ -64,6 +64,14 @@ export type Ranged = { readonly range: DurationRange } & (
   | { readonly of: 'manual'; readonly plan: number; readonly line: number }
 );
 
+/** Lines of the file, by the number of what stands there. */
+export interface Places {
+  readonly clusters: readonly number[];
+  readonly hosts: readonly number[];
+  readonly vms: readonly number[];
+  readonly upgrade: number;
+}
+
 export interface Expected {
   readonly outcome?: Outcome;
   /** Exactly these invariants are broken. */
@@ -90,6 +98,7 @@ export interface Scenario {
   readonly vms: readonly VmExtra[];
   readonly groups: readonly Group[];
   readonly ranges: readonly Ranged[];
+  readonly places: Places;
 }
 
 /** The world at the beginning, with some rules switched off. */

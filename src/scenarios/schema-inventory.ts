@@ -193,7 +193,7 @@ export const vmType = z
       'When it may be shut down, and for how long.',
       'an outage has a bound under `limits`',
     ).optional(),
-    immovable: notYet(z.string(), 'Why it cannot leave its host.', '`possibleOwners` can').optional(),
+    immovable: prose('Why it cannot leave its host.', ['local disk', 'local ISO', 'pass-through', 'GPU']).optional(),
   })
   .meta({ description: 'A VM, or several of one kind.', ...EITHER });
 

@@ -1,7 +1,7 @@
 /** Where two rehearsals part. */
 import { FACTS } from '../model/facts.js';
 import type { Occurrence } from '../sim/trace.js';
-import type { Rehearsal } from './rehearse.js';
+import type { Rehearsal } from './set-up.js';
 
 /** Names the first occurrence that differs between two runs. */
 export function firstDifference(one: Rehearsal, other: Rehearsal): string {

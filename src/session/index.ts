@@ -1,3 +1,5 @@
 /** One run to walk through. */
 export { firstDifference } from './compare.js';
-export { type Rehearsal, type RehearsalOptions, rehearse } from './rehearse.js';
+export { type CopyProgress, Playback, type TraceLine } from './playback.js';
+export { rehearse } from './rehearse.js';
+export type { Rehearsal, RehearsalOptions } from './set-up.js';

@@ -46,7 +46,14 @@ export function lab(more: Partial<Scenario> = {}): Scenario {
       ...{ blackoutUs: unwritten(2_000_000), outageUs: unwritten(2_000_000) },
       ...{ mixedUs: unwritten(28 * 24 * HOUR), headroom: unwritten(1) },
     },
-    ...{ invariantsExcept: [], invariantsAlso: [], vms: vms.map(() => ({})), groups: [], ranges: [] },
+    ...{
+      invariantsExcept: [],
+      invariantsAlso: [],
+      vms: vms.map(() => ({})),
+      groups: [],
+      ranges: [],
+      places: { clusters: [1], hosts: hosts.map(() => 1), vms: vms.map(() => 1), upgrade: 1 },
+    },
     ...more,
   };
 }

@@ -3,6 +3,7 @@ export const OFFLINE_MOVE = [
   'node/runs-guests',
   'placement/node-accepts-roles',
   'placement/possible-owner',
+  'placement/vm-is-movable',
   'vm-version/host-must-support',
   'anti-affinity/enforced',
 ] as const;
@@ -33,6 +34,7 @@ export const TAKEOVER = [
   'node/runs-guests',
   'placement/node-accepts-roles',
   'placement/possible-owner',
+  'placement/vm-is-movable',
   'vm-version/host-must-support',
   'memory/startup-fits',
   'limits/vms-per-host',

@@ -95,6 +95,17 @@ export const placementRules: readonly Rule[] = [
     because: (world, vm, host) => `${hostName(world, host)} is not a possible owner of ${vmName(world, vm)}.`,
   },
   {
+    id: 'placement/vm-is-movable',
+    about: 'vm',
+    statement: 'A VM that is bound to its host by a local disk, a local ISO or a device does not leave it.',
+    source: 'LMT',
+    confidence: 'doc',
+    code: '0xC03A0014',
+    holds: (world, vm, host) => vmAt(world, vm).immovable === '' || vmAt(world, vm).host === host,
+    because: (world, vm) =>
+      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}.`,
+  },
+  {
     id: 'anti-affinity/enforced',
     about: 'vm',
     statement: 'With ClusterEnforcedAntiAffinity = 1 two running roles of one anti-affinity class never share a node.',

@@ -49,11 +49,6 @@ export const NOT_YET: readonly Mistake[] = [
     found: ['5:82 `storage: local` cannot be rehearsed yet; all files are shared.'],
   },
   {
-    says: 'a VM that cannot move',
-    vms: 'vms: [{ name: a, memory: 1 GiB, immovable: local disk }]',
-    found: ['5:44 `immovable: local disk` cannot be rehearsed yet; `possibleOwners` can.'],
-  },
-  {
     says: 'a time to stop',
     vms: 'vms: [{ name: a, memory: 1 GiB, mayStop: { window: "Sun 02:00-04:00" } }]',
     found: ['5:42 `mayStop` cannot be rehearsed yet; an outage has a bound under `limits`.'],

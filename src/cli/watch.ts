@@ -1,0 +1,56 @@
+/** `clusterdrill watch`: a scenario is read, checked and played on the terminal. */
+import { momentsOf } from '../report/moments.js';
+import type { Scenario } from '../scenarios/index.js';
+import { Playback } from '../session/index.js';
+import { colours, EXIT, print, warn } from './output.js';
+import { knowsRules, load } from './run.js';
+
+export interface WatchOptions {
+  readonly seed?: string;
+  readonly doubt: readonly string[];
+  readonly until?: number;
+  readonly color?: boolean;
+}
+
+/** After SIGTERM, as shells count. */
+const TERMINATED = 143;
+
+export async function watch(file: string, options: WatchOptions): Promise<number> {
+  if (!hasTerminal()) {
+    warn('watch needs a terminal for its keys and its screen, and there is none here (or CI is set).');
+    warn('clusterdrill run plays the same story and prints a report.');
+    return EXIT.input;
+  }
+  if (!knowsRules(options.doubt)) return EXIT.input;
+  const scenario = await load(file, options);
+  return scenario === undefined ? EXIT.input : play(scenario, options);
+}
+
+/** Ink draws nothing where it believes that nobody looks: its test is repeated here. */
+function hasTerminal(): boolean {
+  const isSet = (name: string): boolean => !['0', 'false', undefined].includes(process.env[name]);
+  return (
+    process.stdin.isTTY === true && process.stdout.isTTY === true && !isSet('CI') && !isSet('CONTINUOUS_INTEGRATION')
+  );
+}
+
+async function play(scenario: Scenario, options: WatchOptions): Promise<number> {
+  const playback = await Playback.open(scenario, {
+    doubts: options.doubt,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.until === undefined ? {} : { untilUs: options.until }),
+  });
+  const { watchPlayback } = await import('../tui/watch.js');
+  const left = await watchPlayback(playback, colours(process.stdout, options));
+  print(`${await lastLine(playback)}\n`);
+  if (left === 'interrupt') return EXIT.interrupted;
+  if (left === 'terminated') return TERMINATED;
+  return (playback.conclusion?.missed.length ?? 0) > 0 ? EXIT.broken : EXIT.ok;
+}
+
+/** The outcome, or the moment at which it was left. */
+async function lastLine(playback: Playback): Promise<string> {
+  const { conclusion, scenario, atUs } = playback;
+  if (conclusion !== undefined) return (await import('../tui/snapshot.js')).endingSentence(conclusion);
+  return `Left at ${momentsOf(scenario.start).full(atUs)}, before the end.`;
+}

@@ -1,0 +1,17 @@
+/** The linter: what can be said about a plan without running it. First of all the VMs that cannot leave their node. */
+import type { Scenario } from '../scenario.js';
+import type { Finding, Lint } from './finding.js';
+import { hops } from './hops.js';
+import { leaving } from './leaving.js';
+import { members, nights } from './nights.js';
+import { stages } from './stages.js';
+
+export { FINDINGS, type Finding, type FindingId, type Severity } from './finding.js';
+
+const LINTS: readonly Lint[] = [leaving, hops, stages, members, nights];
+
+const RANK = { error: 0, warning: 1, note: 2 } as const;
+
+/** All findings, errors first, in the order in which they matter. Never runs anything. */
+export const lint = (scenario: Scenario): readonly Finding[] =>
+  LINTS.flatMap((one) => one(scenario)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);

@@ -1,0 +1,115 @@
+/** Whether the plan fits its windows, whether the level can rise, and what holds the votes meanwhile. */
+
+import { formatDuration, type Micros } from '../../base/units.js';
+import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
+import { hostName } from '../../model/rules/names.js';
+import type { RollingPlan } from '../../operators/plans.js';
+import { nextWindow, type Window, windowAt } from '../../sim/windows.js';
+import { buildWorld, type Scenario } from '../scenario.js';
+import type { Finding } from './finding.js';
+import { rollingOf } from './plan.js';
+
+/** How long one node is away at least: everything but its drain, by the durations of the scenario or the catalog. */
+export function nodeAway({ physics }: Scenario, plan: RollingPlan): Micros {
+  const keys: readonly DurationKey[] =
+    plan.method === 'clean' ? ['evict', 'cleanInstall', 'patch', 'join'] : ['inPlaceUpgrade', 'patch'];
+  const fixed = keys.reduce((sum, key) => sum + (physics.durations[key] ?? DURATIONS[key].value), 0);
+  return plan.nodeSteps.filter((step) => step.kind === 'manual').reduce((sum, step) => sum + step.takeUs, fixed);
+}
+
+export function nights(scenario: Scenario): readonly Finding[] {
+  const rolling = rollingOf(scenario);
+  const windows = rolling?.plan.windows;
+  if (rolling === undefined || windows === undefined) return [];
+  const { plan, world, hops } = rolling;
+  const subject = `cluster:${world.clusters[plan.cluster]?.name}`;
+  const first = windowAt(windows, 0) ?? nextWindow(windows, 0);
+  const open = first.closesUs - first.opensUs;
+  const away = nodeAway(scenario, plan);
+  const found: Finding[] = [];
+  if (away > open) {
+    found.push({
+      id: 'window/shorter-than-a-node',
+      severity: 'warning',
+      line: scenario.places.upgrade,
+      subject,
+      why: `A node is away for at least ${formatDuration(away)}, its drain not counted; a window is open for ${formatDuration(open)}. The node is finished all the same, after the window.`,
+      remedy: 'Open the windows for longer, or shorten what is done in them.',
+    });
+  }
+  const needed = plan.order.length * Math.max(1, hops.length);
+  if (nodesThatFit(scenario, plan, first, away) < needed) {
+    found.push({
+      id: 'window/too-few',
+      severity: 'warning',
+      line: scenario.places.upgrade,
+      subject,
+      why: `The windows until the bound of the run (${formatDuration(scenario.untilUs)}) have room for fewer than the ${needed} nodes that are to be done.`,
+      remedy: 'Allow more nodes in a window, more windows, or a later `until`.',
+    });
+  }
+  return found;
+}
+
+/** Nodes that could begin, one after the other or so many at once, until the bound of the run. */
+function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away: Micros): number {
+  const { windows } = plan;
+  if (windows === undefined) return Number.POSITIVE_INFINITY;
+  let count = 0;
+  for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs)) {
+    const last = Math.min(window.lastStartUs, window.closesUs - 1);
+    const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * plan.parallel;
+    count += Math.min(begun, windows.nodes ?? begun);
+  }
+  return count;
+}
+
+/** A member that a written fault takes away for good, and what an even cluster votes with. */
+export function members(scenario: Scenario): readonly Finding[] {
+  const rolling = rollingOf(scenario);
+  const world = buildWorld(scenario);
+  const gone = scenario.faults.flatMap((fault): Finding[] => {
+    if (fault.kind !== 'crash' || fault.forUs !== undefined || !rolling?.plan.order.includes(fault.host)) return [];
+    return [
+      {
+        id: 'level/cannot-rise',
+        severity: 'error',
+        line: scenario.places.hosts[fault.host] ?? 1,
+        subject: `host:${hostName(world, fault.host)}`,
+        why: `${hostName(world, fault.host)} goes down for good; the functional level rises only while every member is Up.`,
+        remedy: 'Write how long it is down (`for:`), or evict it.',
+      },
+    ];
+  });
+  return [...gone, ...world.clusters.flatMap((cluster) => votes(scenario, cluster))];
+}
+
+function votes(
+  scenario: Scenario,
+  { index, name, members: nodes, witness }: ReturnType<typeof buildWorld>['clusters'][number],
+): Finding[] {
+  const line = scenario.places.clusters[index] ?? 1;
+  const subject = `cluster:${name}`;
+  const found: Finding[] = [];
+  if (witness === 0 && nodes.length % 2 === 0) {
+    found.push({
+      id: 'quorum/no-witness',
+      severity: 'warning',
+      line,
+      subject,
+      why: `${name} has ${nodes.length} nodes and no witness: while one is away for its upgrade the votes are odd, but before and after the loss of one node may cost the majority.`,
+      remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
+    });
+  }
+  if (nodes.length === 2 && scenario.plans.some((plan) => plan.kind === 'rolling')) {
+    found.push({
+      id: 'quorum/two-nodes',
+      severity: 'warning',
+      line,
+      subject,
+      why: `While one of the two nodes of ${name} is upgraded, the other carries everything alone.`,
+      remedy: 'Join a third node for the time of the upgrade, or accept the risk.',
+    });
+  }
+  return found;
+}

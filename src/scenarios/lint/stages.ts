@@ -1,0 +1,176 @@
+/**
+ * Stage by stage: with one batch of nodes away and those before it done, do their roles fit on the others? Versions, owners, memory
+ * and enforced anti-affinity count. The packing is first fit, largest first: a room that it does not find may still exist.
+ */
+
+import { formatSize } from '../../base/units.js';
+import { supports } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { usesMemory, type Vm } from '../../model/world.js';
+import type { Scenario } from '../scenario.js';
+import type { Finding } from './finding.js';
+import { type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
+
+interface Stage {
+  readonly release: number;
+  /** Number of the hop. */
+  readonly hop: number;
+  /** Nodes that are away together. */
+  readonly away: readonly number[];
+  /** Release by host, as far as the plan has come. */
+  readonly releases: ReadonlyMap<number, number>;
+}
+
+export function stages(scenario: Scenario): readonly Finding[] {
+  const rolling = rollingOf(scenario);
+  if (rolling === undefined) return [];
+  const crowd = crowdOf(rolling);
+  // The first stage of a hop that does not fit says it all; the later ones would only repeat it.
+  for (const stage of stagesOf(rolling)) {
+    const left = homeless(crowd, stage, stage.away);
+    if (left !== undefined) return [noRoom(scenario, rolling, stage, left)];
+  }
+  for (const stage of stagesOf(rolling)) {
+    const lost = lossThatHurts(crowd, stage);
+    if (lost !== undefined) return [noHeadroom(scenario, rolling, stage, lost)];
+  }
+  return [];
+}
+
+/** A plan with its running roles, the largest first, and what they are like. */
+interface Crowd extends Rolling {
+  readonly roles: readonly Vm[];
+  readonly needed: number;
+  /** By hop: the versions that there are. */
+  readonly versions: readonly (readonly number[])[];
+  /** By role and hop: its version. */
+  readonly versionOf: ReadonlyMap<Vm, readonly number[]>;
+  /** Whether a role may not be everywhere, by its owners or by enforced anti-affinity. */
+  readonly bound: boolean;
+  readonly apart: boolean;
+}
+
+function crowdOf(rolling: Rolling): Crowd {
+  const apart = rolling.world.clusters[rolling.plan.cluster]?.settings.ClusterEnforcedAntiAffinity === 1;
+  const roles = rolesOf(rolling)
+    .filter((vm) => usesMemory(vm.power))
+    .sort((a, b) => b.assigned - a.assigned || a.index - b.index);
+  const versionOf = new Map(roles.map((vm) => [vm, versionsOf(rolling, vm)]));
+  return {
+    ...rolling,
+    roles,
+    needed: roles.reduce((sum, vm) => sum + vm.assigned, 0),
+    versionOf,
+    versions: rolling.hops.map((_, hop) => [...new Set(roles.map((vm) => versionOf.get(vm)?.[hop] ?? vm.version))]),
+    bound: roles.some((vm) => vm.possibleOwners !== null || (apart && vm.antiAffinity.length > 0)),
+    apart,
+  };
+}
+
+function* stagesOf({ plan, world, hops }: Rolling): Generator<Stage> {
+  const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));
+  for (const [hop, release] of hops.entries()) {
+    const todo = plan.order.filter((host) => releases.get(host) !== release);
+    for (let at = 0; at < todo.length; at += plan.parallel) {
+      const away = todo.slice(at, at + plan.parallel);
+      yield { release, hop, away, releases: new Map(releases) };
+      for (const host of away) releases.set(host, release);
+    }
+  }
+}
+
+/** All running roles of the cluster packed on the nodes that are there; the first that finds no room. */
+function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Vm | undefined {
+  const { plan, world, roles, apart } = crowd;
+  const hosts = plan.order.filter((host) => !gone.includes(host)).map((host) => hostAt(world, host));
+  const rooms = hosts.map((host): Room => ({ host: host.index, free: host.memory - host.reserve, apart: [] }));
+  if (surelyFit(crowd, stage, rooms)) return undefined;
+  for (const vm of roles) {
+    const room = best(rooms, (one) => suits(crowd, stage, vm, one));
+    if (room === undefined) return vm;
+    room.free -= vm.assigned;
+    if (apart) room.apart.push(...vm.antiAffinity);
+  }
+  return undefined;
+}
+
+/** What is left of a node while roles are packed, and the classes that are on it. */
+interface Room {
+  readonly host: number;
+  free: number;
+  readonly apart: number[];
+}
+
+function suits(
+  { versionOf, apart }: Crowd,
+  { releases, hop }: Stage,
+  vm: Vm,
+  { host, free, apart: there }: Room,
+): boolean {
+  if (free < vm.assigned || !supports(releases.get(host) ?? -1, versionOf.get(vm)?.[hop] ?? vm.version)) return false;
+  if (vm.possibleOwners !== null && !vm.possibleOwners.includes(host)) return false;
+  return !apart || !vm.antiAffinity.some((one) => there.includes(one));
+}
+
+/** The emptiest room that suits. */
+function best(rooms: readonly Room[], takes: (room: Room) => boolean): Room | undefined {
+  let found: Room | undefined;
+  for (const room of rooms) if ((found === undefined || room.free > found.free) && takes(room)) found = room;
+  return found;
+}
+
+/** Packing into the emptiest room cannot fail while more than the largest role is free everywhere on the average. */
+function surelyFit(
+  { roles, needed, versions, bound }: Crowd,
+  { releases, hop }: Stage,
+  rooms: readonly Room[],
+): boolean {
+  const [largest] = roles;
+  if (largest === undefined) return true;
+  if (
+    bound ||
+    !rooms.every(({ host }) => (versions[hop] ?? []).every((version) => supports(releases.get(host) ?? -1, version)))
+  )
+    return false;
+  return rooms.reduce((sum, room) => sum + room.free - largest.assigned, 0) >= needed;
+}
+
+/** One more node whose loss during a stage leaves a role without room. */
+function lossThatHurts(rolling: Crowd, stage: Stage): { host: number; vm: Vm } | undefined {
+  for (const host of rolling.plan.order) {
+    if (stage.away.includes(host)) continue;
+    const vm = homeless(rolling, stage, [...stage.away, host]);
+    if (vm !== undefined) return { host, vm };
+  }
+  return undefined;
+}
+
+const names = ({ world }: Rolling, hosts: readonly number[]): string =>
+  hosts.map((host) => hostName(world, host)).join(', ');
+
+function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, vm: Vm): Finding {
+  return {
+    id: 'stage/no-room',
+    severity: 'error',
+    line: scenario.places.upgrade,
+    subject: `vm:${vm.name}`,
+    why: `On the way to ${releaseKey(stage.release)}, while ${names(rolling, stage.away)} ${stage.away.length === 1 ? 'is' : 'are'} away, ${vm.name} (version ${versionText(vm.version)}, ${formatSize(vm.assigned)}) finds no room on the other nodes.`,
+    remedy: 'Add a node or memory, shut VMs down, take fewer nodes at a time, or raise versions before the hop.',
+  };
+}
+
+function noHeadroom(
+  scenario: Scenario,
+  rolling: Rolling,
+  stage: Stage,
+  { host, vm }: { host: number; vm: Vm },
+): Finding {
+  return {
+    id: 'stage/no-headroom',
+    severity: 'warning',
+    line: scenario.places.upgrade,
+    subject: `cluster:${rolling.world.clusters[rolling.plan.cluster]?.name}`,
+    why: `On the way to ${releaseKey(stage.release)}, while ${names(rolling, stage.away)} ${stage.away.length === 1 ? 'is' : 'are'} away, the loss of ${hostName(rolling.world, host)} would leave ${vm.name} without a host.`,
+    remedy: 'Accept the risk for that time, add a node, or shut down what is least needed.',
+  };
+}

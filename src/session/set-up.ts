@@ -1,0 +1,168 @@
+/** A run before its first step, and what is said of it after its last: one way for those who rehearse and those who watch. */
+import { Bug } from '../base/assert.js';
+import type { Micros } from '../base/units.js';
+import {
+  AvailabilityLedger,
+  type Limits as Bounds,
+  compileCondition,
+  Judge,
+  type JudgeOptions,
+  type OwnClaim,
+  type Verdict,
+} from '../invariants/index.js';
+import type { EngineName } from '../model/engines.js';
+import type { World } from '../model/world.js';
+import { type Conditions, clusterPlacement, type LineResult, operatorOf, scriptResults } from '../operators/index.js';
+import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios/index.js';
+import type { Operator } from '../sim/actors.js';
+import type { Question } from '../sim/question.js';
+import type { Cast, Ending, Run } from '../sim/simulate.js';
+
+export interface RehearsalOptions {
+  /** Unwritten: the scenario's. */
+  readonly seed?: string;
+  readonly engine?: EngineName;
+  /** Ids of rules to switch off. */
+  readonly doubts?: readonly string[];
+  /** Unwritten: the scenario's bound. */
+  readonly untilUs?: Micros;
+  readonly stopAtViolation?: boolean;
+}
+
+export interface Rehearsal {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly engine: EngineName;
+  readonly doubts: readonly string[];
+  /** What was asked of it, so that it can be asked again. */
+  readonly options: RehearsalOptions;
+  /** Names, as they were before the first step, of what the world began with: releases by host. */
+  readonly releasesBefore: readonly number[];
+  readonly run: Run;
+  readonly outcome: Ending;
+  readonly verdict: Verdict;
+  readonly availability: AvailabilityLedger;
+  readonly script: readonly LineResult[];
+  readonly sha256: string;
+  /** What was expected and did not come: exit 1. Empty: all as expected. */
+  readonly missed: readonly string[];
+}
+
+/** Everything that a simulation of a scenario needs, and those who watch it. */
+export interface Stage {
+  readonly scenario: Scenario;
+  readonly options: RehearsalOptions;
+  readonly world: World;
+  readonly question: Question;
+  readonly cast: Cast;
+  readonly operators: readonly Operator[];
+  readonly judge: Judge;
+  readonly availability: AvailabilityLedger;
+  readonly releasesBefore: readonly number[];
+}
+
+/** Sets a run up. Loads the language of conditions only if the scenario has one. */
+export async function setUp(scenario: Scenario, options: RehearsalOptions = {}): Promise<Stage> {
+  const { doubts = [], seed = scenario.seed, engine = 'table', untilUs = scenario.untilUs } = options;
+  const world = buildWorld(scenario, doubts);
+  const releasesBefore = world.hosts.map((host) => host.release);
+  const conditions = await conditionsOf(scenario);
+  const operators = scenario.plans.map((plan) => operatorOf(plan, world, conditions));
+  const availability = new AvailabilityLedger();
+  const judge = new Judge({
+    limits: boundsOf(scenario),
+    except: scenario.invariantsExcept,
+    own: await ownClaims(scenario),
+    expectsUpgrade: scenario.plans.some((plan) => plan.kind === 'rolling'),
+    stopAtViolation: options.stopAtViolation === true,
+    windows: windowsOf(scenario),
+    availability,
+  });
+  const question = { ...questionOf(scenario, seed), untilUs };
+  const cast = { operators, placement: clusterPlacement, watchers: [availability, judge], engine };
+  return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore };
+}
+
+/** Holds a run that has ended against what was claimed and expected of it. To be asked once. */
+export function conclude(stage: Stage, run: Run): Rehearsal {
+  const { scenario, options, world, operators, judge, availability, releasesBefore } = stage;
+  const { doubts = [], seed = scenario.seed, engine = 'table' } = options;
+  const verdict = judge.verdict(run.endedAtUs, run.ending === 'completed');
+  const script = operators.flatMap((operator) => scriptResults(operator));
+  return {
+    scenario,
+    seed,
+    engine,
+    doubts,
+    options,
+    releasesBefore,
+    run,
+    outcome: run.ending,
+    verdict,
+    availability,
+    script,
+    sha256: run.trace.sha256(world),
+    missed: missedBy(scenario, run.ending, verdict, script),
+  };
+}
+
+/** Maintenance windows by cluster. */
+const windowsOf = ({ plans }: Scenario): NonNullable<JudgeOptions['windows']> =>
+  new Map(
+    plans.flatMap((plan) =>
+      plan.kind === 'rolling' && plan.windows !== undefined
+        ? [[plan.cluster, { windows: plan.windows, nodes: plan.order }] as const]
+        : [],
+    ),
+  );
+
+/** The conditions that script lines wait for, compiled once each. */
+async function conditionsOf(scenario: Scenario): Promise<Conditions> {
+  const conditions = new Map<string, (world: World) => boolean>();
+  for (const plan of scenario.plans) {
+    if (plan.kind !== 'script') continue;
+    for (const { action } of plan.lines) {
+      if (action.kind !== 'until') continue;
+      const condition = await compiled(action.condition);
+      conditions.set(action.condition, (world) => condition.holds(world));
+    }
+  }
+  return conditions;
+}
+
+async function ownClaims(scenario: Scenario): Promise<OwnClaim[]> {
+  const claims: OwnClaim[] = [];
+  for (const { condition, ...claim } of scenario.invariantsAlso)
+    claims.push({ ...claim, condition: await compiled(condition) });
+  return claims;
+}
+
+/** The scenario room has checked it already. */
+async function compiled(text: string) {
+  const condition = await compileCondition(text);
+  if (!condition.ok) throw new Bug(`a condition that was checked does not compile: ${condition.error.message}`);
+  return condition.value;
+}
+
+function boundsOf({ limits, vms }: Scenario): Bounds {
+  const names = Object.keys(limits) as (keyof Limits)[];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, limits[name]?.value])),
+    written: new Set(names.filter((name) => limits[name]?.written === true)),
+    perVm: new Map(vms.map((vm, index) => [index, vm])),
+  };
+}
+
+/** What was expected and did not come. Where nothing is written, a completed run without a violation is expected. */
+function missedBy({ expect }: Scenario, ending: Ending, verdict: Verdict, script: readonly LineResult[]): string[] {
+  const missed: string[] = [];
+  const outcome = expect?.outcome ?? 'completed';
+  if (ending !== outcome) missed.push(`The outcome is ${ending}; expected was ${outcome}.`);
+  const broken = [...new Set(verdict.violations.map((violation) => violation.invariant))];
+  const expected = expect?.violations ?? [];
+  for (const id of broken) if (!expected.includes(id)) missed.push(`The invariant ${id} is broken.`);
+  for (const id of expected)
+    if (!broken.includes(id)) missed.push(`The invariant ${id} holds; expected was that it is broken.`);
+  for (const line of script) if (!line.met) missed.push(`${line.text}: expected ${line.expected}, came ${line.got}.`);
+  return missed;
+}

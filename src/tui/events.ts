@@ -1,0 +1,63 @@
+/** The last occurrences as lines of a screen. */
+import { formatClock } from '../base/formats.js';
+import { FACT, FACTS, type FactName } from '../model/facts.js';
+import type { World } from '../model/world.js';
+import { wallClock } from '../report/moments.js';
+import { argumentOf, nameIn, shortList } from '../report/names.js';
+import type { Start } from '../scenarios/index.js';
+import type { TraceLine } from '../session/index.js';
+import { safe } from './text.js';
+
+export interface EventView {
+  readonly time: string;
+  readonly text: string;
+  readonly tone: 'told' | 'plain' | 'good' | 'bad';
+}
+
+export const eventsOf = (world: World, lines: readonly TraceLine[], start: Start | undefined): EventView[] =>
+  lines.map((line) => ({ time: timeOf(line.atUs, start), ...eventOf(world, line) }));
+
+/** Of constant width; the day stands in the header. */
+const timeOf = (atUs: number, start: Start | undefined): string =>
+  start === undefined ? formatClock(atUs) : wallClock(start, atUs).time;
+
+function eventOf(world: World, line: TraceLine): Omit<EventView, 'time'> {
+  if (line.kind === 'fact') return { text: safe(sentence(world, line)), tone: toneOf(line.fact) };
+  const { text, refusal } = line;
+  if (refusal === undefined) return { text: safe(`> ${text}`), tone: 'told' };
+  return { text: safe(`> ${text}: refused (${refusal.rule}), ${refusal.message}`), tone: 'bad' };
+}
+
+/** Names that are looked at for a short list. */
+const NAMES_MAX = 200;
+
+function sentence(world: World, { fact, arg, subjects }: Extract<TraceLine, { kind: 'fact' }>): string {
+  const kind = FACTS[fact];
+  if (kind === undefined) return '';
+  const names = subjects.slice(0, NAMES_MAX).map((one) => nameIn(world, kind.about, one));
+  const more = subjects.length - names.length;
+  const argument = argumentOf(world, kind.arg, arg)?.replace(/^(host|vm):/, '');
+  return `${shortList(names)}${more > 0 ? ` and ${more} others` : ''} ${kind.says}${argument === undefined ? '' : ` ${argument}`}`;
+}
+
+const facts = (...names: readonly FactName[]): ReadonlySet<number> => new Set(names.map((name) => FACT[name]));
+
+const BAD = facts(
+  'drain-failed',
+  'installation-failed',
+  'host-down',
+  'node-isolated',
+  'node-given-up',
+  'migration-failed',
+  'vm-failed',
+  'vm-lost',
+  'vm-waits',
+  'level-not-raised',
+  'quorum-lost',
+);
+const GOOD = facts('level-raised', 'node-joined', 'node-resumed', 'cluster-all-new', 'quorum-regained', 'host-up');
+
+function toneOf(fact: number): EventView['tone'] {
+  if (BAD.has(fact)) return 'bad';
+  return GOOD.has(fact) ? 'good' : 'plain';
+}

@@ -1,0 +1,76 @@
+/** Text of a screen: cells of an exact width, whatever a name is made of, and colours only where they are asked for. */
+import pc from 'picocolors';
+import stringWidth from 'string-width';
+import { escapeCharacters } from '../base/text.js';
+
+export type Paint = (text: string) => string;
+
+export interface Palette {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly good: Paint;
+  readonly bad: Paint;
+  readonly warn: Paint;
+  readonly told: Paint;
+  /** Colours of VM versions, by their number; a letter always stands beside them. */
+  readonly versions: readonly Paint[];
+}
+
+export function paletteOf(color: boolean): Palette {
+  const { bold, dim, green, red, yellow, cyan, magenta, blue } = pc.createColors(color);
+  return { bold, dim, good: green, bad: red, warn: yellow, told: cyan, versions: [cyan, yellow, green, magenta, blue] };
+}
+
+const PLAIN = /^[\u0020-\u007e]*$/;
+
+/** Columns that a text takes. */
+export const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+const ELLIPSIS = '…';
+
+/** At most so many columns; what is cut off leaves a mark. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  if (width <= 0) return '';
+  let [shown, taken] = ['', 0];
+  for (const { segment } of graphemes.segment(text)) {
+    const more = widthOf(segment);
+    if (taken + more > width - 1) break;
+    shown += segment;
+    taken += more;
+  }
+  return shown + ELLIPSIS;
+}
+
+/** Exactly so many columns. */
+export function padded(text: string, width: number): string {
+  const shown = cut(text, width);
+  return shown + ' '.repeat(Math.max(0, width - widthOf(shown)));
+}
+
+/** Exactly so many columns, at the right edge. */
+export function atRight(text: string, width: number): string {
+  const shown = cut(text, width);
+  return ' '.repeat(Math.max(0, width - widthOf(shown))) + shown;
+}
+
+/** Longest foreign text that is looked at; no screen is wider. */
+const FOREIGN_MAX = 400;
+
+/** A name or a sentence from a file, made safe. */
+export const safe = (text: string): string => escapeCharacters(text.slice(0, FOREIGN_MAX));
+
+/** `[████░░░░]` without the brackets: a share from 0 to 1. */
+export function bar(share: number, width: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return '█'.repeat(full) + '░'.repeat(Math.max(0, width - full));
+}
+
+/** A line across the screen that names what is below it. */
+export function heading(palette: Palette, text: string, width: number): string {
+  const shown = cut(text, width - 4);
+  const rest = '─'.repeat(Math.max(0, width - widthOf(shown) - 4));
+  return `${palette.dim('──')} ${palette.bold(shown)} ${palette.dim(rest)}`;
+}

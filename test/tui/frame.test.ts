@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
+import { lab, node, vm } from '../report/rehearsals.js';
+import { bare, LARGE, large, night, SMALL, screen, tooWide, watchingOf } from './screens.js';
+
+describe('the screen of watch', () => {
+  test('at 80 by 24, while the first node drains', async () => {
+    const watching = await watchingOf(night());
+    watching.playback.advanceTo(3 * SECOND);
+    expect(screen(watching)).toMatchInlineSnapshot(`
+      "Rolling upgrade of a lab
+      ▶ playing  Sat 2026-11-28 20:00:03 (0d 00:00:03)                       auto, 10x
+      LAB: level WS2012R2, all old, quorum (3 of 3 vote, witness file-share)
+      ── 3 hosts  B 5.0: 6  lower case: off ──────────────────────────────────────────
+      Lab1                       Lab2                       Lab3
+      WS2012R2                   WS2012R2                   WS2012R2
+      Paused                     Up                         Up
+      drain, 3 left
+      ███░░░░░░░░░░░ 52 GiB free ████░░░░░░░░░░ 44 GiB free ████░░░░░░░░░░ 48 GiB free
+      3 VMs, slots 2/2           2 VMs, slots 0/2           1 VM, slots 2/2
+      BBB                        BB                         B
+      ── Moves: 3 under way, 0 queued ────────────────────────────────────────────────
+      web1             Lab1 > Lab3            blackout
+      and 2 more
+      ── Events ──────────────────────────────────────────────────────────────────────
+      20:00:00  > Suspend-ClusterNode -Name Lab1 -Drain -Wait
+      20:00:00  Lab1 paused
+      20:00:00  Lab1 drain started
+
+
+      Invariants: no violation, no warning
+      Waits: rolling upgrade of LAB: the drain of Lab1
+      space pause  . step  n event  +- speed  a auto  e end  ? help  q quit"
+    `);
+  });
+
+  test('at 80 by 24, at the end', async () => {
+    const watching = await watchingOf(night());
+    watching.playback.advanceTo(Number.POSITIVE_INFINITY);
+    expect(screen(watching)).toMatchInlineSnapshot(`
+      "Rolling upgrade of a lab
+      ■ completed  Sun 2026-11-29 01:19:38 (0d 05:19:38)
+      LAB: functional level WS2016, raised, quorum (3 of 3 vote, witness file-share)
+      ── 3 hosts  B 5.0: 6  lower case: off ──────────────────────────────────────────
+      Lab1                       Lab2                       Lab3
+      WS2016                     WS2016                     WS2016
+      Up                         Up                         Up
+
+      ████░░░░░░░░░░ 44 GiB free ████░░░░░░░░░░ 48 GiB free █░░░░░░░░░░░░░ 60 GiB free
+      2 VMs, slots 0/2           4 VMs, slots 0/2           0 VMs, slots 0/2
+      BB                         BBBb
+      ── Moves: 0 under way, 0 queued ────────────────────────────────────────────────
+
+
+      ── Events ──────────────────────────────────────────────────────────────────────
+      01:19:08  Lab3 is up
+      01:19:08  > Update-ClusterFunctionalLevel -Force
+      01:19:08  LAB functional level is being raised to WS2016
+      01:19:38  LAB functional level is that of WS2016
+      01:19:38  LAB storage pool has an older format
+      Invariants: no violation, no warning
+      completed: LAB is at WS2016 after 5 h 20 min.
+      space pause  . step  n event  +- speed  a auto  e end  ? help  q quit"
+    `);
+  });
+
+  test('at 200 by 60 names each VM', async () => {
+    const watching = await watchingOf(night());
+    watching.playback.advanceTo(3 * SECOND);
+    await expect(screen(watching, LARGE)).toMatchFileSnapshot('screens/watch-200x60.txt');
+  });
+
+  test('at 80 by 24, of 64 hosts and 8,000 VMs, counts by version and shows all hosts in one line', async () => {
+    const watching = await watchingOf(large(64, 8000));
+    watching.playback.advanceTo(2 * MINUTE);
+    expect(screen(watching)).toMatchInlineSnapshot(`
+      "Rolling upgrade of a lab
+      ▶ playing  0d 00:02:00                                                 auto, 10x
+      LARGE: level WS2019, all old, quorum (64 of 64 vote, witness file-share)
+      ── Hosts 1-5 of 64  G 8.0: 4032  K 9.0: 3968  lower case: off ──────────────────
+      [Doooo]ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
+      Node1           Node2           Node3           Node4           Node5
+      WS2019          WS2019          WS2019          WS2019          WS2019
+      Paused          Up              Up              Up              Up
+      drain, 73 left
+      █░░░░ 728G free ██░░░ 516G free ██░░░ 516G free ██░░░ 516G free ██░░░ 516G free
+      73 VMs, 2/2     126 VMs, 0/2    126 VMs, 0/2    126 VMs, 0/2    126 VMs, 0/2
+      G 8.0: 37       G 8.0: 64       G 8.0: 63       G 8.0: 64       G 8.0: 63
+      K 9.0: 36       K 9.0: 62       K 9.0: 63       K 9.0: 62       K 9.0: 63
+      ── Moves: 2 under way, 71 queued ───────────────────────────────────────────────
+      vm3329           Node1 > Node54         blackout
+      vm3393           Node1 > Node55         copying, round 1    █████████░░░░░  64 %
+      ── Events ──────────────────────────────────────────────────────────────────────
+      0d 00:01:53  vm3137 has moved to Node51
+      0d 00:01:56  vm3201 has moved to Node52
+      0d 00:01:57  vm3265 has moved to Node53
+      Invariants: no violation, no warning
+      Waits: rolling upgrade of LARGE: the drain of Node1
+      space pause  . step  n event  +- speed  a auto  e end  [] hosts  ? help  q quit"
+    `);
+  });
+
+  test('at 200 by 60, of 64 hosts and 8,000 VMs, has a letter for each VM', async () => {
+    const watching = await watchingOf(large(64, 8000));
+    watching.playback.advanceTo(2 * MINUTE);
+    await expect(screen(watching, LARGE)).toMatchFileSnapshot('screens/watch-largest-200x60.txt');
+  });
+
+  test('explains its keys and signs', async () => {
+    const watching = await watchingOf(night());
+    watching.type('?');
+    expect(screen(watching)).toMatchInlineSnapshot(`
+      "── Keys ────────────────────────────────────────────────────────────────────────
+        space   play or pause
+        .       one moment forward (right arrow too, while all hosts are shown)
+        n       to the next event of a host or a cluster
+        e       run to the end
+        + -     faster, slower: 1, 10, 60, 600, 3600 times real time
+        a       auto: slow while VMs move, in a second across what takes hours
+        [ ]     hosts before, hosts after (arrows, page up and page down too)
+        ?       this page, and back
+        q       quit (Ctrl-C too)
+
+      ── Signs ───────────────────────────────────────────────────────────────────────
+        A B C   a VM, by the letter of its version; lower case: off; !: failed, lost
+        name >  a VM whose move waits or is under way
+        ██░░    memory taken, the reserve of the host included; of a move: its round
+        slots   live migrations of the host, and how many it may have at once
+        [oND]   all hosts, those shown in brackets: o at the level of its cluster,
+                N newer, D draining, P paused, I installing, J joining, R ready and
+                no member, x down
+        Waits   what the operator waits for
+
+
+      "
+    `);
+  });
+});
+
+describe('a screen', () => {
+  test('leaves the last row of the terminal free and never runs beyond its edge', async () => {
+    for (const scenario of [night(), large(64, 1000), large(1, 0), large(7, 70)])
+      for (const [columns, rows] of [
+        [80, 24],
+        [81, 25],
+        [100, 33],
+        [120, 40],
+        [200, 60],
+        [300, 100],
+      ] as const) {
+        const watching = await watchingOf(scenario, true);
+        watching.playback.advanceTo(MINUTE);
+        expect(watching.frame({ columns, rows }).rows).toHaveLength(rows - 1);
+        expect(tooWide(watching, { columns, rows })).toEqual([]);
+      }
+  });
+
+  test('that is too small says so, in few words and rows', async () => {
+    const watching = await watchingOf(night());
+    const told = screen(watching, { columns: 40, rows: 10 });
+    expect(told.trimEnd()).toMatchInlineSnapshot(`
+      "This screen needs 80 columns and 24
+      rows; it has 40 and 10. Please make it
+      larger, or press q."
+    `);
+    expect(watching.frame({ columns: 79, rows: 50 }).rows[0]).toContain('needs 80 columns');
+    expect(watching.frame({ columns: 1, rows: 1 }).rows).toHaveLength(1);
+  });
+
+  test('says the same with and without colours', async () => {
+    const coloured = await watchingOf(night(), true);
+    const plain = await watchingOf(night());
+    for (const { playback } of [coloured, plain]) playback.advanceTo(3 * SECOND);
+    for (const size of [SMALL, LARGE]) {
+      const [with_, without] = [coloured.frame(size).rows, plain.frame(size).rows];
+      expect(with_.some((row) => row !== bare(row))).toBe(true);
+      expect(without.every((row) => row === bare(row))).toBe(true);
+      expect(with_.map(bare)).toEqual(without);
+    }
+  });
+
+  test('keeps its shape and the terminal safe whatever names are made of', async () => {
+    const names = [
+      '機械一号のホスト',
+      '\u001b[31mred\u0007',
+      'üñï',
+      '👩‍💻 laptop',
+      'e\u0301'.repeat(40),
+      'x'.repeat(500),
+      '\u202eabc',
+    ];
+    const scenario = lab({
+      title: '\u001b]0;owned\u0007',
+      world: {
+        clusters: [{ name: '\u001b[2J', level: node('x').release, witness: 2 }],
+        hosts: names.map((name) => node(name)),
+        vms: names.map((name, index) => vm(`vm ${name}`, index)),
+      },
+    });
+    for (const size of [SMALL, LARGE]) {
+      const watching = await watchingOf({ ...scenario, plans: [] });
+      watching.playback.advanceTo(HOUR);
+      expect(tooWide(watching, size)).toEqual([]);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      expect(screen(watching, size)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+  });
+});

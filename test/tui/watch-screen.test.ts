@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { render } from 'ink-testing-library';
+import { createElement } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import type { Scenario } from '../../src/scenarios/index.js';
+import type { Size } from '../../src/tui/layout.js';
+import { WatchScreen } from '../../src/tui/watch-screen.js';
+import type { Leaving, Watching } from '../../src/tui/watching.js';
+import { large, night, SMALL, watchingOf } from './screens.js';
+
+type Screen = ReturnType<typeof render>;
+const open: Screen[] = [];
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.unmount();
+});
+
+interface Shown {
+  readonly watching: Watching;
+  readonly screen: Screen;
+  readonly left: Leaving[];
+  resize(size: Size): void;
+}
+
+async function show(scenario: Scenario): Promise<Shown> {
+  const watching = await watchingOf(scenario);
+  const left: Leaving[] = [];
+  let size = SMALL;
+  let changed = (): void => {};
+  const props = {
+    watching,
+    sizeOf: () => size,
+    onResize: (told: () => void) => {
+      changed = told;
+      return () => {};
+    },
+    onLeave: (leaving: Leaving) => void left.push(leaving),
+  };
+  const screen = render(createElement(WatchScreen, props));
+  open.push(screen);
+  await sleep(20);
+  const resize = (to: Size): void => {
+    size = to;
+    changed();
+  };
+  return { watching, screen, left, resize };
+}
+
+/** A few frames of the screen's own timer. */
+const frames = (): Promise<void> => sleep(250);
+
+test('the screen stands at once, and the clock goes on', async () => {
+  const { screen, watching } = await show(night());
+  expect(screen.lastFrame()).toContain('playing  Sat 2026-11-28 20:00:00');
+  watching.tick(400);
+  await frames();
+  expect(screen.lastFrame()).toContain('playing  Sat 2026-11-28 20:00:0');
+  expect(watching.playback.atUs).toBeGreaterThan(0);
+  expect(screen.lastFrame()).not.toContain('20:00:00 (');
+});
+
+test('keys that arrive as one string all count', async () => {
+  const { screen, watching } = await show(night());
+  screen.stdin.write(' n');
+  await frames();
+  expect(watching.paused).toBe(true);
+  expect(screen.lastFrame()).toContain('Lab1 drain started');
+  screen.stdin.write('??- q');
+  await frames();
+  expect(watching.help).toBe(false);
+});
+
+test('arrows and page keys turn the pages', async () => {
+  const { screen, watching } = await show(large(64, 640));
+  screen.stdin.write(' ');
+  screen.stdin.write('\u001b[C');
+  screen.stdin.write('\u001b[6~');
+  await frames();
+  expect(watching.page).toBe(2);
+  screen.stdin.write('\u001b[D');
+  screen.stdin.write('\u001b[5~');
+  await frames();
+  expect(watching.page).toBe(0);
+});
+
+test('q leaves, and Ctrl-C leaves as interrupted, alone and behind other keys', async () => {
+  for (const [keys, expected] of [
+    ['q', 'quit'],
+    ['\u0003', 'interrupt'],
+    [' a\u0003', 'interrupt'],
+  ] as const) {
+    const { screen, left } = await show(night());
+    screen.stdin.write(keys);
+    await frames();
+    expect(left).toEqual([expected]);
+  }
+});
+
+test('another size gives another screen, too small a one a sentence, and then it is back', async () => {
+  const { screen, resize } = await show(night());
+  screen.stdin.write(' ');
+  resize({ columns: 120, rows: 40 });
+  await sleep(50);
+  expect(screen.lastFrame()?.split('\n')).toHaveLength(39);
+  resize({ columns: 60, rows: 15 });
+  await sleep(50);
+  expect(screen.lastFrame()).toContain('needs 80 columns and 24 rows; it has 60 and 15');
+  resize(SMALL);
+  await sleep(50);
+  expect(screen.lastFrame()).toContain('3 hosts');
+});
+
+test('what fails while it plays ends the screen instead of the process', async () => {
+  const { watching, screen } = await show(night());
+  watching.tick = () => {
+    throw new Error('an assertion of ours');
+  };
+  await frames();
+  const frame = screen.lastFrame();
+  watching.tick = () => {};
+  await frames();
+  expect(screen.lastFrame()).toBe(frame);
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
+import { faster, slower, speedText } from '../../src/tui/speed.js';
+import { LARGE, large, night, SMALL, watchingOf } from './screens.js';
+
+describe('someone who watches', () => {
+  test('plays and pauses with the space bar', async () => {
+    const watching = await watchingOf(night());
+    watching.type('---');
+    expect(watching.speed).toBe(1);
+    watching.tick(100);
+    expect(watching.playback.atUs).toBe(SECOND / 10);
+    watching.type(' ');
+    watching.tick(100);
+    expect(watching.playback.atUs).toBe(SECOND / 10);
+    watching.type(' ');
+    watching.tick(100);
+    expect(watching.playback.atUs).toBe(SECOND / 5);
+  });
+
+  test('has keys that arrive together done one after the other', async () => {
+    const watching = await watchingOf(night());
+    expect(watching.type('  -=+..n?')).toBeUndefined();
+    expect(watching).toMatchObject({ paused: true, help: true });
+    expect(watching.playback.atUs).toBeGreaterThan(0);
+    expect(watching.type('??q')).toBe('quit');
+    expect(watching.type(' \u0003q')).toBe('interrupt');
+  });
+
+  test('goes faster and slower from wherever the speed is', async () => {
+    const watching = await watchingOf(night());
+    const seen = [];
+    for (const key of '-++++++++-') {
+      watching.type(key);
+      seen.push(watching.speed);
+    }
+    expect(seen).toEqual([10, 60, 600, 3600, 'instant', 'instant', 'instant', 'instant', 'instant', 3600]);
+    watching.type('a');
+    expect(watching.speed).toBe('auto');
+    expect([faster(1, 1), slower(1, 1), slower('auto', 700), faster('auto', 700)]).toEqual([10, 1, 600, 3600]);
+    expect([speedText(1, 1), speedText('auto', 59.6), speedText('instant', 0)]).toEqual([
+      'real time',
+      'auto, 60x',
+      'instant',
+    ]);
+  });
+
+  test('by itself goes slowly while VMs move and crosses an installation in about a second', async () => {
+    const watching = await watchingOf(night());
+    const { playback } = watching;
+    playback.advanceTo(SECOND);
+    watching.tick(100);
+    expect(playback.atUs).toBe(2 * SECOND);
+    while (playback.world.hosts[0]?.installs === -1) playback.step();
+    playback.advanceTo(playback.atUs);
+    const [began, ends] = [playback.atUs, playback.nextAtUs ?? 0];
+    expect(ends - began).toBeGreaterThan(30 * MINUTE);
+    for (let frame = 0; frame < 10; frame += 1) watching.tick(100);
+    expect(playback.atUs).toBeGreaterThanOrEqual(ends);
+  });
+
+  test('does not leap when the process slept', async () => {
+    const watching = await watchingOf(night());
+    watching.type('-'.repeat(4));
+    watching.tick(HOUR);
+    expect(watching.playback.atUs).toBeLessThanOrEqual(SECOND);
+  });
+
+  test('runs to the end within its share of each frame', async () => {
+    const watching = await watchingOf(night());
+    watching.type('e');
+    for (let frame = 0; frame < 100 && !watching.playback.atEnd; frame += 1) watching.tick(100);
+    expect(watching.playback.ending).toBe('completed');
+    watching.type(' .n');
+    watching.tick(100);
+    expect(watching.frame(SMALL).rows.at(-2)).toContain('completed: LAB is at WS2016');
+  });
+
+  test('turns the pages of hosts, and no further than there are any', async () => {
+    const watching = await watchingOf(large(64, 640));
+    watching.type(' ');
+    const pages = watching.frame(SMALL).pages;
+    expect(pages).toBeGreaterThan(5);
+    watching.pressNamed('right');
+    watching.type(']');
+    expect(watching.page).toBe(2);
+    expect(watching.frame(SMALL).rows.join('\n')).toContain('Node11 ');
+    for (let press = 0; press < 100; press += 1) watching.pressNamed('pageDown');
+    expect(watching.page).toBe(pages - 1);
+    watching.frame(LARGE);
+    expect(watching.page).toBeLessThan(pages - 1);
+    for (let press = 0; press < 100; press += 1) watching.type('[');
+    watching.pressNamed('left');
+    expect(watching.page).toBe(0);
+  });
+
+  test('steps with the right arrow while all hosts are on the screen', async () => {
+    const watching = await watchingOf(night());
+    watching.frame(SMALL);
+    watching.pressNamed('right');
+    watching.pressNamed('right');
+    expect(watching.paused).toBe(true);
+    expect(watching.playback.atUs).toBeGreaterThan(0);
+  });
+
+  test('stops the clock while reading the help, and leaves it with any other key', async () => {
+    const watching = await watchingOf(night());
+    watching.type('?');
+    watching.tick(100);
+    expect(watching.playback.atUs).toBe(0);
+    watching.type('a');
+    expect(watching.help).toBe(false);
+    watching.type('xyz');
+    watching.tick(100);
+    expect(watching.playback.atUs).toBeGreaterThan(0);
+  });
+});
