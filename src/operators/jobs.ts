@@ -8,6 +8,7 @@ import type { Refusal } from '../model/rules/index.js';
 import type { Step } from '../model/step.js';
 import type { View } from '../sim/actors.js';
 import { hasReturned } from '../sim/cast.js';
+import { someRoleCanLeave } from './why-stuck.js';
 
 /** One step of a job: a cmdlet that must end well, or work by hand. */
 export type Stage =
@@ -101,10 +102,17 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     if (!failed) return undefined;
     fail(job, `${stage.text} ended badly`, view.changes);
   }
-  if (job.state === 'failed' && !mayRetry(job, view))
+  if (job.state === 'failed' && !mayRetry(job, stage, view))
     return { kind: 'stuck', because: `${job.name}: ${job.why.replace(/\.$/, '')}` };
   return { kind: 'ask', step: stage.step, text: stage.text };
 }
 
-const mayRetry = (job: Job, view: View): boolean =>
-  job.refused ? view.nodeChanges > job.failedAt : job.attempts < ATTEMPTS_MAX && view.changes > job.failedAt;
+/**
+ * What was refused is asked again when a host or a cluster has changed; it did nothing. What ended badly is tried again a few times:
+ * a drain only when the world has changed or a role could leave now, anything else at once.
+ */
+function mayRetry(job: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, view: View): boolean {
+  if (job.refused) return view.nodeChanges > job.failedAt;
+  if (job.attempts >= ATTEMPTS_MAX) return false;
+  return step.do !== 'Suspend-ClusterNode' || view.changes > job.failedAt || someRoleCanLeave(view.world, step.subject);
+}

@@ -17,6 +17,14 @@ export function whyStuck(world: World, plan: RollingPlan): string {
   return stuck.map((host) => ` ${whyHost(world, host)}`).join('');
 }
 
+/** Whether some role of a host could be taken by another node as things are. */
+export function someRoleCanLeave(world: World, host: number): boolean {
+  const members = world.clusters[hostAt(world, host).cluster]?.members ?? [];
+  const canLeave = (vm: number): boolean =>
+    members.some((one) => one !== host && moveObstacle(world, vm, one) === undefined);
+  return hostAt(world, host).vms.some((vm) => vmAt(world, vm).clustered && canLeave(vm));
+}
+
 function whyHost(world: World, host: number): string {
   const roles = hostAt(world, host)
     .vms.filter((one) => vmAt(world, one).clustered)

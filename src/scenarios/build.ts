@@ -3,6 +3,7 @@ import { assert } from '../base/assert.js';
 import type { DurationKey } from '../model/catalog/index.js';
 import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
+import type { Plan } from '../operators/plans.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import type { Fault, Network, Physics } from '../sim/question.js';
 import { plansOf, rangesOf } from './build-plans.js';
@@ -38,7 +39,7 @@ export function buildScenario(sound: Sound): Scenario {
       vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
     },
     untilUs: until ?? UNTIL_US,
-    physics: physicsOf(written, directory),
+    physics: physicsOf(written, directory, plans),
     faults: (written.faults ?? []).map((fault) => faultOf(fault, directory)),
     plans,
     limits: limitsOf(written.limits),
@@ -126,7 +127,7 @@ function indexesOf(
   return rows.flatMap((host) => (host === undefined ? [] : [host.index]));
 }
 
-function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Directory): Physics {
+function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Directory, plans: readonly Plan[]): Physics {
   const durations = Object.entries(physics).map(([key, range]) => [
     key,
     range && valueWithin(key as DurationKey, range),
@@ -138,7 +139,21 @@ function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Director
     bandwidth: written?.bandwidth ?? BANDWIDTH,
     mode,
   };
-  return { durations: Object.fromEntries(durations), network };
+  return { durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) }, network };
+}
+
+/** What the steps on each node say of installations and patches is nearer to the plan than `physics:`, and wins. */
+function durationsOfSteps(plans: readonly Plan[]): Physics['durations'] {
+  const durations: Partial<Record<DurationKey, number>> = {};
+  for (const plan of plans) {
+    if (plan.kind !== 'rolling') continue;
+    for (const { kind, takeUs } of plan.nodeSteps) {
+      if (kind === 'manual') continue;
+      const key = kind === 'patch' ? 'patch' : plan.method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
+      durations[key] = (durations[key] ?? 0) + takeUs;
+    }
+  }
+  return durations;
 }
 
 function faultOf(fault: WrittenFault, { hosts, networks }: Directory): Fault {

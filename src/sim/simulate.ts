@@ -448,8 +448,9 @@ export class Simulation {
       this.#copies.setBandwidth(this.question.physics.network.bandwidth, this.world.hosts.length * 2, this.nowUs),
     failInstallation: (host) => {
       const { node } = hostAt(this.world, host);
-      if (node === NODE.installing) this.#happen('installation-failed', host, ACTIVITY['clean-install']);
-      else if (node === NODE.upgrading) this.#happen('installation-failed', host, ACTIVITY['in-place-upgrade']);
+      // The event of its ordinary ending is still in the queue: ending the activity takes it out.
+      if (node === NODE.installing || node === NODE.upgrading)
+        this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
       else this.#cursed.add(host);
     },
   };

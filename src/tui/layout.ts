@@ -45,6 +45,8 @@ const CROWDING = 1.15;
 /** Rows that moves and events have at most. */
 const MOVES_MAX = 12;
 const EVENTS_MAX = 16;
+/** Of what is left over, the part that moves may take before events. */
+const MOVES_SHARE = 0.3;
 
 export function layoutOf({ hosts, clusters, versions }: Snapshot, { columns: width, rows }: Size): Layout {
   const height = rows - 1;
@@ -79,7 +81,8 @@ function sharedOut(body: number, crowd: Crowd, overview: boolean): Shared {
     eventRows: clamp(Math.round(body * 0.17), 3, EVENTS_MAX),
   };
   const { spare, ...fitted } = fitHosts(crowd, body - least.moveRows - least.eventRows - (overview ? 1 : 0));
-  const eventRows = Math.min(EVENTS_MAX, least.eventRows + spare);
+  const some = Math.min(MOVES_MAX, least.moveRows + Math.ceil(spare * MOVES_SHARE));
+  const eventRows = Math.min(EVENTS_MAX, least.eventRows + spare - (some - least.moveRows));
   const moveRows = Math.min(MOVES_MAX, least.moveRows + spare - (eventRows - least.eventRows));
   const given = eventRows + moveRows - least.eventRows - least.moveRows;
   return { ...fitted, eventRows, moveRows, chipRows: fitted.chipRows + Math.floor((spare - given) / fitted.bands) };

@@ -118,4 +118,21 @@ describe('an installation that fails', () => {
       Install-HostRelease A WS2022 -InPlace: failed"
     `);
   });
+
+  test('under way at that moment ends then, and the next one takes its whole time', async () => {
+    const lab = {
+      level: 'WS2019',
+      hosts: { A: 'WS2019', B: 'WS2019' },
+      faults: [{ kind: 'failed-installation' as const, atUs: 30 * MINUTE, host: 0 }],
+    } as const;
+    const again = ['Install-HostRelease A WS2022 -InPlace', 'Install-HostRelease A WS2022 -InPlace'];
+    const run = await play(lab, 'Suspend-ClusterNode A -Drain -Wait', ...again);
+    expect(told(run, /installation/)).toMatchInlineSnapshot(`
+      "0 s            A      installation started WS2022
+      30 min         A      installation failed WS2022
+      30 min         A      installation started WS2022
+      1 h 30 min     A      installation completed WS2022
+      Install-HostRelease A WS2022 -InPlace: failed"
+    `);
+  });
 });

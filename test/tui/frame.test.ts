@@ -21,12 +21,12 @@ describe('the screen of watch', () => {
       BBB                        BB                         B
       ── Moves: 3 under way, 0 queued ────────────────────────────────────────────────
       web1             Lab1 > Lab3            blackout
-      and 2 more
+      db1              Lab1 > Lab3            copying, round 1    ██████░░░░░░░░  43 %
+      old              Lab1 > Lab3            not running
       ── Events ──────────────────────────────────────────────────────────────────────
       20:00:00  > Suspend-ClusterNode -Name Lab1 -Drain -Wait
       20:00:00  Lab1 paused
       20:00:00  Lab1 drain started
-
 
       Invariants: no violation, no warning
       Waits: rolling upgrade of LAB: the drain of Lab1
@@ -52,8 +52,8 @@ describe('the screen of watch', () => {
       ── Moves: 0 under way, 0 queued ────────────────────────────────────────────────
 
 
+
       ── Events ──────────────────────────────────────────────────────────────────────
-      01:19:08  Lab3 is up
       01:19:08  > Update-ClusterFunctionalLevel -Force
       01:19:08  LAB functional level is being raised to WS2016
       01:19:38  LAB functional level is that of WS2016

@@ -1,0 +1,157 @@
+/** `watch` on a real terminal: tmux holds it, types, and reads what stands on it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+const FLAGSHIP = 'scenarios/four-nodes-2012r2-to-2016.yaml';
+const WAIT_MS = 20_000;
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+if (!hasTmux) console.warn('watch on a real terminal: skipped, tmux is not installed (apt-get install tmux).');
+
+/** A server of its own for each test: one that is going down takes no new session. */
+let socket = '';
+let servers = 0;
+const tmux = (...args: string[]): string => execFileSync('tmux', ['-u', '-L', socket, ...args], { encoding: 'utf8' });
+
+/** Rows of the terminal as they stand. */
+const pane = (): string[] => tmux('capture-pane', '-p', '-t', 'drill').split('\n');
+const keys = (...names: string[]): string => tmux('send-keys', '-t', 'drill', ...names);
+const ask = (format: string): string => tmux('display-message', '-p', '-t', 'drill', format).trim();
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  for (const ends = Date.now() + WAIT_MS; Date.now() < ends; await sleep(50)) if (holds()) return;
+  throw new Error(`not seen: ${what}. The terminal shows:\n${pane().join('\n')}`);
+}
+
+const shows = (text: string): Promise<void> => until(text, () => pane().join('\n').includes(text));
+
+/** The program as a user would have it: no CI, a shell around it that tells the exit code. */
+async function start(columns: number, rows: number, args: string): Promise<void> {
+  const env = ['env', '-u', 'CI', '-u', 'CONTINUOUS_INTEGRATION', '-u', 'NO_COLOR', 'PS1=ready:', 'sh'];
+  servers += 1;
+  socket = `clusterdrill-${process.pid}-${servers}`;
+  tmux('new-session', '-d', '-s', 'drill', '-x', String(columns), '-y', String(rows), env.join(' '));
+  await shows('ready:');
+  keys(`${process.execPath} bin/clusterdrill.mjs ${args}; echo code=$?`, 'Enter');
+}
+
+const processes = (): string =>
+  spawnSync('pgrep', ['-f', `clusterdrill.mjs watch ${FLAGSHIP}$`], { encoding: 'utf8' }).stdout;
+
+/** The normal screen with its cursor, and keys that are echoed: what a shell needs. */
+async function isGivenBack(): Promise<void> {
+  await until('the normal screen', () => ask('#{alternate_on} #{cursor_flag}') === '0 1');
+  keys('echo is this ech', 'o', 'ed', 'Enter');
+  await shows('ready:echo is this echoed');
+  expect(processes()).toBe('');
+}
+
+describe.skipIf(!hasTmux)('watch on a real terminal', () => {
+  beforeAll(() => void execFileSync(process.execPath, ['bin/clusterdrill.mjs', '--version']));
+  afterEach(() => void spawnSync('tmux', ['-L', socket, 'kill-server']));
+
+  test.each([
+    [80, 24],
+    [200, 60],
+  ])(
+    'plays the flagship at %i by %i, obeys keys that are typed fast, and gives the terminal back',
+    async (columns, rows) => {
+      await start(columns, rows, `watch ${FLAGSHIP}`);
+      await shows('playing  Sat 2026-11-28 07:00:0');
+      expect(ask('#{alternate_on} #{cursor_flag}')).toBe('1 0');
+      await shows('Node1 drain started');
+      keys(' nn');
+      await shows('paused');
+      await shows('Node1 drain completed');
+      expect(pane()[0]).toBe('Four nodes of a small company, from WS2012R2 to WS2016');
+      expect(pane().at(-3)).toContain('q quit');
+      expect(pane().slice(-2).join('')).toBe('');
+      keys('e');
+      await shows('■ completed');
+      await shows('completed: PROD is at WS2016 after');
+      keys('q');
+      await shows('code=0');
+      expect(pane().join('\n')).toContain('completed: PROD is at WS2016 after');
+      await isGivenBack();
+    },
+  );
+
+  test('follows another size, larger, smaller and too small, without leftovers', async () => {
+    await start(80, 24, `watch ${FLAGSHIP}`);
+    await shows('playing');
+    keys(' n');
+    await shows('paused');
+    for (const [columns, rows] of [
+      [200, 60],
+      [100, 30],
+      [80, 24],
+    ] as const) {
+      tmux('resize-window', '-t', 'drill', '-x', String(columns), '-y', String(rows));
+      await until(`a frame of ${columns} by ${rows}`, () => {
+        const seen = pane();
+        return seen[rows - 2]?.includes('q quit') === true && seen[0]?.startsWith('Four nodes') === true;
+      });
+      const seen = pane().slice(0, rows);
+      expect(seen.filter((row) => row.includes('q quit'))).toHaveLength(1);
+      expect(seen.filter((row) => row.startsWith('── Events'))).toEqual([`── Events ${'─'.repeat(columns - 10)}`]);
+      expect(seen[rows - 1]).toBe('');
+    }
+    tmux('resize-window', '-t', 'drill', '-x', '50', '-y', '12');
+    await shows('This screen needs 80 columns and 24 rows');
+    keys('q');
+    await shows('code=0');
+    await isGivenBack();
+  });
+
+  test('Ctrl-C ends it with 130', async () => {
+    await start(80, 24, `watch ${FLAGSHIP}`);
+    await shows('Node1 drain started');
+    keys('C-c');
+    await shows('code=130');
+    await shows('before the end.');
+    await isGivenBack();
+  });
+
+  test('keys that come before it has loaded wait for it: none is echoed, Ctrl-C leaves no wreck', async () => {
+    await start(80, 24, `watch ${FLAGSHIP}`);
+    await until('the other screen', () => ask('#{alternate_on}') === '1');
+    keys('z');
+    keys('C-c');
+    await shows('code=130');
+    await isGivenBack();
+  });
+
+  test('SIGTERM gives the terminal back too', async () => {
+    await start(80, 24, `watch ${FLAGSHIP}`);
+    await shows('Node1 drain started');
+    process.kill(Number(processes().trim()), 'SIGTERM');
+    await shows('code=143');
+    await isGivenBack();
+  });
+
+  test('without a terminal it names run and exits with 2, before any screen', async () => {
+    await start(80, 24, `watch ${FLAGSHIP} < /dev/null`);
+    await shows('clusterdrill run plays the same story');
+    await shows('code=2');
+    keys('clear', 'Enter');
+    keys(`CI=1 ${process.execPath} bin/clusterdrill.mjs watch ${FLAGSHIP}; echo code=$?`, 'Enter');
+    await shows('code=2');
+    expect(pane().join('\n')).toContain('watch needs a terminal');
+  });
+
+  test('a file with mistakes is told of before any screen', async () => {
+    await start(80, 24, 'watch package.json');
+    await shows('code=2');
+    expect(pane().join('\n')).toContain('package.json:');
+  });
+
+  test('npm start opens it where there is a terminal', async () => {
+    await start(80, 24, '--version');
+    await shows('code=0');
+    keys('clear; npm start; echo code=$?', 'Enter');
+    await shows('playing  Sat 2026-11-28 07:00:0');
+    keys('q');
+    await shows('code=0');
+  });
+});
