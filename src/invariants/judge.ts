@@ -150,7 +150,8 @@ export class Judge implements Watcher {
 
   /** A window that closes while nothing happens is held against what it must leave. */
   rest(world: World, fromUs: Micros, toUs: Micros): void {
-    for (const [cluster, { windows, nodes }] of this.options.windows ?? []) {
+    if (this.options.windows === undefined) return;
+    for (const [cluster, { windows, nodes }] of this.options.windows) {
       const window = windowAt(windows, fromUs);
       if (windows.leave === undefined || window === undefined || window.closesUs > toUs) continue;
       this.#moment(world, window.closesUs, this.#seq);

@@ -18,7 +18,6 @@ export const MOVES = wake(
   'vm-created',
   'migration-started',
   'vm-arrived',
-  'migration-completed',
   'migration-failed',
   'migration-cancelled',
 );
