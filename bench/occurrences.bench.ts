@@ -60,7 +60,7 @@ function roll(hosts: number, vms: number): { seconds: number; occurrences: numbe
   return { seconds, ...result };
 }
 
-const SIZES = { largest: [64, 8000], half: [64, 4000], quarter: [32, 4000] } as const;
+const SIZES = { largest: [64, 8000], half: [64, 4000], quarter: [32, 4000] } satisfies Record<string, [number, number]>;
 type Size = keyof typeof SIZES;
 
 /** The cold run first; then two warm-ups and five counted runs of each size, in turn, so that all meet the same machine. */

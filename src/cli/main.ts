@@ -115,6 +115,13 @@ function addReading(root: Command, state: State): void {
       state.code = (await reading()).rules(command.optsWithGlobals());
     });
   root
+    .command('releases')
+    .description('print every release, the routes between them hop by hop, and the dead ends')
+    .option('--json', 'print it as JSON')
+    .action(async (_options: unknown, command: Command) => {
+      state.code = (await reading()).releases(command.optsWithGlobals());
+    });
+  root
     .command('explain')
     .description('explain a rule, an invariant, a feature, a release, a cmdlet or a state')
     .argument('<id>')

@@ -3,7 +3,15 @@
 import { nearest } from '../base/names.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import type { MachineName } from '../model/states.js';
-import { explain, machinesMarkdown, mermaid, rulesJson, tellRules } from '../report/index.js';
+import {
+  explain,
+  machinesMarkdown,
+  mermaid,
+  releasesJson,
+  rulesJson,
+  tellReleases,
+  tellRules,
+} from '../report/index.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
 
 interface ReadingOptions {
@@ -14,6 +22,12 @@ interface ReadingOptions {
 export function rules(options: ReadingOptions): number {
   if (options.json === true) print(`${JSON.stringify(rulesJson())}\n`);
   else print(`${tellRules({ color: colours(process.stdout, options), width: columns() })}\n`);
+  return EXIT.ok;
+}
+
+export function releases(options: ReadingOptions): number {
+  if (options.json === true) print(`${JSON.stringify(releasesJson())}\n`);
+  else print(`${tellReleases({ color: colours(process.stdout, options), width: columns() })}\n`);
   return EXIT.ok;
 }
 

@@ -5,4 +5,5 @@ export { toJson } from './json.js';
 export { rulesJson, rulesMarkdown, tellRules } from './ledger.js';
 export { findingsJson, findingsMarkdown, tellFindings } from './lint.js';
 export { traceLines } from './ndjson.js';
+export { releasesJson, tellReleases } from './releases.js';
 export { tell } from './text.js';
