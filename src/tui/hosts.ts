@@ -112,15 +112,15 @@ function letterRows(palette: Palette, chips: readonly Chip[], width: number, row
   return made;
 }
 
-/** Neighbours of one version and state are painted in one go. */
+/** Neighbours that look alike are painted in one go. */
 function letterRow(palette: Palette, chips: readonly Chip[], width: number): string {
   let row = '';
   for (let at = 0; at < chips.length; ) {
     const first = chips[at] as Chip;
-    let end = at;
-    while (end < chips.length && chips[end]?.version === first.version && chips[end]?.state === first.state) end += 1;
-    const paint = first.state === 'broken' ? palette.bad : paintOf(palette, first.version);
-    row += paint(letter(first).repeat(end - at));
+    const shown = letter(first);
+    let end = at + 1;
+    while (end < chips.length && letter(chips[end] as Chip) === shown) end += 1;
+    row += (first.state === 'broken' ? palette.bad : paintOf(palette, first.version))(shown.repeat(end - at));
     at = end;
   }
   return row + ' '.repeat(width - chips.length);

@@ -56,6 +56,7 @@ export interface HostView {
   readonly free: Bytes;
   readonly slots: number;
   readonly slotsMax: number;
+  /** By version, oldest first: neighbours look alike, and a version that rises shows as a bar that grows. */
   readonly chips: readonly Chip[];
 }
 
@@ -151,7 +152,10 @@ function hostView(world: World, host: Host): HostView {
     free,
     slots: host.slots,
     slotsMax: host.node === NODE.bare ? 0 : slotLimit(world, host.index),
-    chips: [...host.vms].sort((a, b) => a - b).map((vm) => chipOf(vmAt(world, vm))),
+    chips: host.vms
+      .map((vm) => vmAt(world, vm))
+      .sort((a, b) => a.version - b.version || a.index - b.index)
+      .map(chipOf),
   };
 }
 
