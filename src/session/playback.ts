@@ -3,7 +3,7 @@
  * shows it decides how fast time passes.
  */
 import type { Micros } from '../base/units.js';
-import type { AvailabilityLedger, Judge } from '../invariants/index.js';
+import type { Judge } from '../invariants/index.js';
 import type { World } from '../model/world.js';
 import type { Scenario } from '../scenarios/index.js';
 import type { Ending, Simulation } from '../sim/simulate.js';
@@ -48,10 +48,6 @@ export class Playback {
 
   get judge(): Judge {
     return this.#stage.judge;
-  }
-
-  get availability(): AvailabilityLedger {
-    return this.#stage.availability;
   }
 
   get ending(): Ending | undefined {

@@ -36,8 +36,8 @@ async function start(columns: number, rows: number, args: string): Promise<void>
   keys(`${process.execPath} bin/clusterdrill.mjs ${args}; echo code=$?`, 'Enter');
 }
 
-const processes = (): string =>
-  spawnSync('pgrep', ['-f', `clusterdrill.mjs watch ${FLAGSHIP}$`], { encoding: 'utf8' }).stdout;
+/** What still runs below the shell of the terminal. */
+const processes = (): string => spawnSync('pgrep', ['-P', ask('#{pane_pid}')], { encoding: 'utf8' }).stdout;
 
 /** The normal screen with its cursor, and keys that are echoed: what a shell needs. */
 async function isGivenBack(): Promise<void> {
