@@ -6,27 +6,27 @@ import type { Micros } from '../base/units.js';
 import type { Judge } from '../invariants/index.js';
 import type { World } from '../model/world.js';
 import type { Scenario } from '../scenarios/index.js';
-import type { Ending, Simulation } from '../sim/simulate.js';
-import { type CopyProgress, Horizon, NOT_YET, PlayedSimulation } from './played.js';
+import type { CopyProgress } from '../sim/copies.js';
+import { type Ending, Simulation } from '../sim/simulate.js';
 import { conclude, type Rehearsal, type RehearsalOptions, type Stage, setUp } from './set-up.js';
 import { lastLines, type TraceLine } from './trace-lines.js';
 
-export type { CopyProgress } from './played.js';
+export type { CopyProgress } from '../sim/copies.js';
 export type { TraceLine } from './trace-lines.js';
 
 export class Playback {
   /** The simulated time at which it stands. */
   atUs: Micros = 0;
   readonly #stage: Stage;
-  readonly #simulation: PlayedSimulation;
-  readonly #horizon = new Horizon();
+  readonly #simulation: Simulation;
+  /** No moment comes that lies beyond it. */
+  #horizonUs: Micros = 0;
   #conclusion: Rehearsal | undefined;
   #lines: { readonly length: number; readonly count: number; readonly lines: readonly TraceLine[] } | undefined;
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    const watchers = [this.#horizon, ...(stage.cast.watchers ?? [])];
-    this.#simulation = new PlayedSimulation(stage.world, stage.question, { ...stage.cast, watchers });
+    this.#simulation = new Simulation(stage.world, stage.question, stage.cast);
   }
 
   /** A playback at its beginning, before the first step. */
@@ -61,7 +61,7 @@ export class Playback {
   /** When something happens next; undefined at the end. */
   get nextAtUs(): Micros | undefined {
     if (this.atEnd) return undefined;
-    return this.#simulation.ending === undefined ? (this.#horizon.nextAtUs ?? 0) : this.#stage.question.untilUs;
+    return this.#simulation.ending === undefined ? this.#simulation.nextAtUs : this.#stage.question.untilUs;
   }
 
   /** When something happened last. */
@@ -79,10 +79,10 @@ export class Playback {
    * @returns whether the run goes on.
    */
   advanceTo(atUs: Micros, momentsMax = Number.POSITIVE_INFINITY): boolean {
-    this.#horizon.atUs = Math.max(atUs, this.atUs);
+    this.#horizonUs = Math.max(atUs, this.atUs);
     let moments = 0;
     while (moments < momentsMax && this.#moment()) moments += 1;
-    this.#stand(moments < momentsMax ? this.#horizon.atUs : this.#simulation.nowUs);
+    this.#stand(moments < momentsMax ? this.#horizonUs : this.#simulation.nowUs);
     return !this.atEnd;
   }
 
@@ -115,7 +115,7 @@ export class Playback {
   }
 
   #goOn(isThere: () => boolean): boolean {
-    this.#horizon.atUs = Number.POSITIVE_INFINITY;
+    this.#horizonUs = Number.POSITIVE_INFINITY;
     while (!isThere() && this.#moment());
     const { ending, nowUs } = this.#simulation;
     return this.advanceTo(ending === undefined ? nowUs : Number.POSITIVE_INFINITY);
@@ -123,12 +123,7 @@ export class Playback {
 
   /** One moment of the simulation; false at the horizon and at the end. */
   #moment(): boolean {
-    try {
-      return this.#simulation.advance();
-    } catch (error) {
-      if (error !== NOT_YET) throw error;
-      return false;
-    }
+    return this.#simulation.nextAtUs <= this.#horizonUs && this.#simulation.advance();
   }
 
   /** The simulation knows that its bound comes before the next moment; for those who watch it has still to come. */

@@ -17,6 +17,14 @@ export interface CopyRecord {
   readonly forced: boolean;
 }
 
+/** How far the copy of a VM's memory is. */
+export interface CopyProgress {
+  /** From 1. */
+  readonly round: number;
+  /** Of this round, from 0 to 1. */
+  readonly share: number;
+}
+
 export interface CopyHost {
   /** The flow of this VM will be empty at this time; replaces what was said before. */
   flowEmptyAt(vm: number, atUs: Micros): void;
@@ -46,6 +54,15 @@ export class Copies {
   firstRoundUs(index: number): Micros {
     const copy = this.#open.get(index);
     return copy === undefined ? 0 : Math.ceil(((copy.pending * copy.wireRatio) / copy.cap) * 1_000_000);
+  }
+
+  /** How far the copy of a VM is; undefined unless its memory is on the wire. */
+  progressOf(index: number, nowUs: Micros): CopyProgress | undefined {
+    const copy = this.#open.get(index);
+    if (copy === undefined) return undefined;
+    const bytes = copy.pending * copy.wireRatio;
+    const share = bytes <= 0 ? 1 : 1 - this.#links.leftOf(index, nowUs) / bytes;
+    return { round: copy.round, share: Math.min(1, Math.max(0, share)) };
   }
 
   /** Begins the first round. */

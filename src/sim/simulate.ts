@@ -15,7 +15,7 @@ import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, Placement, View, Watcher } from './actors.js';
 import { copyPlayer, enter, isReady, type Player, type Waited, wakesAt } from './cast.js';
-import { Copies } from './copies.js';
+import { Copies, type CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
 import { endFault, type FaultClock, type FaultPort, hasPower, startFaults, strike } from './faults.js';
@@ -104,6 +104,17 @@ export class Simulation {
     this.#view.changes = this.#changes;
     this.#view.nodeChanges = this.#nodeChanges;
     return this.#view;
+  }
+
+  /** When something is due next: the bound where nothing is before it, and now where the run is about to end. */
+  get nextAtUs(): Micros {
+    if (!this.#started || this.#alive === 0) return this.nowUs;
+    return Math.min(this.#queue.nextAt, this.question.untilUs);
+  }
+
+  /** How far the copy of a VM's memory is at a time before the next moment; undefined unless it is being copied. */
+  progressOf(vm: number, atUs: Micros): CopyProgress | undefined {
+    return vmAt(this.world, vm).migration === MIGRATION.copying ? this.#copies.progressOf(vm, atUs) : undefined;
   }
 
   /** Runs to the end. */

@@ -21,7 +21,7 @@ describe('the screen of watch', () => {
       BBB                        BB                         B
       ── Moves: 3 under way, 0 queued ────────────────────────────────────────────────
       web1             Lab1 > Lab3            blackout
-      db1              Lab1 > Lab3            copying, round 1    ██████░░░░░░░░  43 %
+      db1              Lab1 > Lab3            copying, round 1    ████░░░░░░░░░░  31 %
       old              Lab1 > Lab3            not running
       ── Events ──────────────────────────────────────────────────────────────────────
       20:00:00  > Suspend-ClusterNode -Name Lab1 -Drain -Wait
@@ -89,7 +89,7 @@ describe('the screen of watch', () => {
       K 9.0: 36       K 9.0: 62       K 9.0: 63       K 9.0: 62       K 9.0: 63
       ── Moves: 2 under way, 71 queued ───────────────────────────────────────────────
       vm3329           Node1 > Node54         blackout
-      vm3393           Node1 > Node55         copying, round 1    █████████░░░░░  64 %
+      vm3393           Node1 > Node55         copying, round 1    ████████░░░░░░  57 %
       ── Events ──────────────────────────────────────────────────────────────────────
       0d 00:01:53  vm3137 has moved to Node51
       0d 00:01:56  vm3201 has moved to Node52
