@@ -27,6 +27,11 @@ function checkEntry(draft: VmDraft, directory: Directory, notes: Notes): void {
       notes.at(memory, key, complain(`\`${key}\` is more than \`max\`.`, `at most ${formatSize(memory.max)}`));
     }
   }
+  for (const key of ['on', 'possibleOwners'] as const) {
+    const hosts = draft[key];
+    if (Array.isArray(hosts) && hosts.length === 0)
+      notes.at(draft, key, complain(`\`${key}\` names no host.`, 'at least one host'));
+  }
   hostsNamed(draft, 'preferredOwners', draft.preferredOwners, directory.hosts, notes);
 }
 

@@ -138,4 +138,9 @@ export const INVENTORY: readonly Mistake[] = [
     lines: 'networks: [{ name: a }, { name: b, for: [migration] }]',
     found: ["6:33 The network 'b' is a second one for migrations, which cannot be rehearsed yet; one can."],
   },
+  {
+    says: 'a VM on no host at all',
+    vms: 'vms: [{ name: v, memory: 1 GiB, on: [] }]',
+    found: ['5:37 `on` names no host.'],
+  },
 ];

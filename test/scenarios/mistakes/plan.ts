@@ -198,4 +198,15 @@ export const REST: readonly Mistake[] = [
     found: ["6:20 `outcome` cannot be 'complete'."],
     nearest: 'completed',
   },
+  {
+    says: 'windows without a start',
+    lines: 'upgrade: { to: WS2016, windows: { from: "20:00", to: "06:00" } }',
+    found: ['6:33 Windows need to know the weekday and the time of day at which the rehearsal begins.'],
+  },
+  {
+    says: 'a time of day that no clock shows, and a day that no week has',
+    lines:
+      'start: 2026-11-28T20:00\nupgrade: { to: WS2016, windows: { days: [Caturday], from: "25:00", to: "06:00" } }',
+    found: ["7:42 `days` cannot be 'Caturday'.", "7:59 '25:00' is no time of day."],
+  },
 ];
