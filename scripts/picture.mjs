@@ -59,7 +59,8 @@ const drawn = rows.flatMap((row, y) => {
 
 process.stdout.write(
   [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="Consolas, Menlo, 'DejaVu Sans Mono', monospace" font-size="14">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="Consolas, Menlo, 'DejaVu Sans Mono', monospace" font-size="14" role="img" aria-label="A terminal">`,
+    '<title>clusterdrill watch, as it stands on a terminal</title>',
     `<rect width="100%" height="100%" rx="8" fill="#1e1e1e"/>`,
     ...drawn,
     '</svg>',
