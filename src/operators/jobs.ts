@@ -3,11 +3,10 @@
  * and the world, so that it can be copied, explored and resumed.
  */
 import type { Micros } from '../base/units.js';
-import { COMMANDS } from '../model/commands/index.js';
 import type { Refusal } from '../model/rules/index.js';
 import type { Step } from '../model/step.js';
 import type { View } from '../sim/actors.js';
-import { hasReturned } from '../sim/cast.js';
+import { endedBadly, hasReturned } from '../sim/cast.js';
 import { someRoleCanLeave } from './why-stuck.js';
 
 /** One step of a job: a cmdlet that must end well, or work by hand. */
@@ -98,7 +97,7 @@ function manual(job: Job, stage: Extract<Stage, { kind: 'manual' }>, view: View)
 function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View): Wish | undefined {
   if (job.state === 'running') {
     if (!hasReturned(view.world, stage.step)) return { kind: 'wait', because: stage.waits, step: stage.step };
-    const failed = COMMANDS.get(stage.step.do)?.failed?.(view.world, stage.step) ?? false;
+    const failed = endedBadly(view.world, stage.step);
     if (!failed) return undefined;
     fail(job, `${stage.text} ended badly`, view.changes);
   }

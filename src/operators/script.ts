@@ -1,12 +1,11 @@
 /** The script: a scenario's written lines, one after the other, each held against what was expected of it. */
-import { COMMANDS } from '../model/commands/index.js';
 import { resolve } from '../model/commands/resolve.js';
 import { FACT, FACTS, type FactName } from '../model/facts.js';
 import type { Refusal } from '../model/rules/index.js';
 import type { Step } from '../model/step.js';
 import { NONE, type World } from '../model/world.js';
 import type { Answer, Ask, Operator, View } from '../sim/actors.js';
-import { hasReturned } from '../sim/cast.js';
+import { endedBadly, hasReturned } from '../sim/cast.js';
 import type { ScriptPlan } from './plans.js';
 import type { Expectation, ScriptLine } from './script-line.js';
 
@@ -98,7 +97,7 @@ function walk(line: ScriptLine, view: View, memory: ScriptMemory, conditions: Co
     const step = memory.step;
     if (step !== undefined && !hasReturned(view.world, step))
       return { kind: 'wait', wait: { kind: 'returned', step }, because: action.calls[memory.call - 1]?.text ?? '' };
-    if (step !== undefined) memory.failed ||= COMMANDS.get(step.do)?.failed?.(view.world, step) ?? false;
+    if (step !== undefined) memory.failed ||= endedBadly(view.world, step);
     memory.stage = 'call';
   }
   if (memory.stage === 'call') {

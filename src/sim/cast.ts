@@ -1,6 +1,6 @@
 /** The operators of a run: who may be asked now, who waits for what, and for how long they have waited. */
 import type { Micros } from '../base/units.js';
-import { COMMANDS } from '../model/commands/index.js';
+import { COMMANDS, type Step } from '../model/commands/index.js';
 import type { World } from '../model/world.js';
 import type { Answer, Ask, Operator, View } from './actors.js';
 
@@ -44,13 +44,16 @@ export function isReady(player: Player, view: View): boolean {
   return hasReturned(view.world, wait.step);
 }
 
+/** `-WhatIf` does nothing, so there is nothing to wait for and nothing that could end badly. */
+const isTrial = (step: Step): boolean => step.with?.WhatIf === true;
+
 /** Whether the cmdlet of a step has returned. */
-export function hasReturned(
-  world: World,
-  step: Parameters<NonNullable<ReturnType<typeof COMMANDS.get>>['perform']>[1],
-): boolean {
-  return !(COMMANDS.get(step.do)?.pending?.(world, step) ?? false);
-}
+export const hasReturned = (world: World, step: Step): boolean =>
+  isTrial(step) || !(COMMANDS.get(step.do)?.pending?.(world, step) ?? false);
+
+/** Whether what a cmdlet began has ended badly, once it has returned. */
+export const endedBadly = (world: World, step: Step): boolean =>
+  !isTrial(step) && (COMMANDS.get(step.do)?.failed?.(world, step) ?? false);
 
 /** When an operator must be woken though nothing happens; undefined: it need not. */
 export function wakesAt(ask: Ask): Micros | undefined {

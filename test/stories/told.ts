@@ -25,7 +25,7 @@ export interface Lab {
   readonly faults?: readonly Fault[];
 }
 
-function labWorld(lab: Lab): World {
+export function labWorld(lab: Lab): World {
   const names = Object.keys(lab.hosts);
   return makeWorld({
     clusters: [

@@ -29,6 +29,7 @@ export const newVm: Command = {
       { name: 'Version', kind: 'version', help: 'Its configuration version; unwritten, what the place makes.' },
       { name: 'Generation', kind: 'integer', min: 1, max: 2, help: '1 or 2.' },
       parameter.computer,
+      parameter.whatIf,
     ],
   },
   about: 'host',
@@ -80,6 +81,7 @@ export const setVm: Command = {
       },
       { name: 'ProcessorCount', kind: 'integer', min: 1, max: 2048, help: 'Virtual processors.' },
       parameter.computer,
+      parameter.whatIf,
     ],
   },
   about: 'vm',
@@ -120,7 +122,7 @@ export const startVm: Command = {
   spec: {
     name: 'Start-VM',
     help: 'Starts a VM. Returns when it runs.',
-    parameters: [parameter.vmName, parameter.computer],
+    parameters: [parameter.vmName, parameter.computer, parameter.whatIf],
   },
   about: 'vm',
   subject: 'Name',
@@ -171,7 +173,7 @@ export const saveVm: Command = {
   spec: {
     name: 'Save-VM',
     help: 'Writes the memory of a VM to disk. Returns when it is saved.',
-    parameters: [parameter.vmName, parameter.computer],
+    parameters: [parameter.vmName, parameter.computer, parameter.whatIf],
   },
   about: 'vm',
   subject: 'Name',
