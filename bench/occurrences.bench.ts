@@ -44,7 +44,7 @@ function roll(hosts: number, vms: number): { seconds: number; occurrences: numbe
   const network = { name: 'LM', bandwidth: 1_250_000_000, mode: 'compression' } as const;
   const question = { seed: '1', untilUs: 60 * 24 * HOURS, physics: { durations: {}, network }, faults: [] };
   const availability = new AvailabilityLedger();
-  const judge = new Judge({ expectsUpgrade: true });
+  const judge = new Judge({ expectsUpgrade: true, availability });
   let result = { occurrences: 0, violations: 0 };
   const seconds = timed(() => {
     const run = simulate(world, question, {
