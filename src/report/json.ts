@@ -1,11 +1,11 @@
 /** A rehearsal as data, version 1 of the output format. Its keys are stable: more may come, none is renamed. */
 import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/names.js';
+import { hostWord, vmWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { assumedBy } from './assumed.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
 import { replayLine } from './replay.js';
-import { hostWord, vmWord } from './words.js';
 
 /** Times in microseconds, sizes in bytes. */
 export function toJson(rehearsal: Rehearsal): object {

@@ -3,6 +3,7 @@ import type { Bytes } from '../base/units.js';
 import { hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../model/states.js';
+import { hostWord } from '../model/words.js';
 import {
   type Cluster,
   freeMemory,
@@ -19,7 +20,6 @@ import {
 import { opening } from '../report/answer.js';
 import { type Moments, momentsOf } from '../report/moments.js';
 import { pageOf } from '../report/page.js';
-import { hostWord } from '../report/words.js';
 import type { Playback, Rehearsal } from '../session/index.js';
 import { type EventView, eventsOf } from './events.js';
 import { safe } from './text.js';

@@ -4,7 +4,8 @@
  */
 import { releaseAt } from '../../model/catalog/index.js';
 import { releaseKey, versionText } from '../../model/rules/names.js';
-import { CLUSTER, DRAIN, NODE, POWER } from '../../model/states.js';
+import { CLUSTER } from '../../model/states.js';
+import { drainWord, hostWord, vmWord } from '../../model/words.js';
 import { type Cluster, type Host, PRIORITY, type Vm, type World } from '../../model/world.js';
 import type { AvailabilityLedger, Outage } from '../service/availability.js';
 
@@ -54,50 +55,6 @@ export interface Rows {
 
 export const emptyRows = (): Rows => ({ clusters: [], hosts: [], vms: [] });
 
-const words = <Name extends string>(numbers: Readonly<Record<Name, number>>, text: Readonly<Record<Name, string>>) =>
-  (Object.keys(numbers) as Name[]).reduce<string[]>((all, name) => {
-    all[numbers[name]] = text[name];
-    return all;
-  }, []);
-
-const HOST_STATES = words(NODE, {
-  joining: 'Joining',
-  up: 'Up',
-  paused: 'Paused',
-  evicting: 'Paused',
-  upgrading: 'Installing',
-  patchingInPlace: 'Installing',
-  down: 'Down',
-  isolated: 'Isolated',
-  quarantined: 'Quarantined',
-  ready: 'Ready',
-  installing: 'Installing',
-  patching: 'Installing',
-  bare: 'Down',
-  dead: 'Down',
-});
-
-const VM_STATES = words(POWER, {
-  off: 'Off',
-  starting: 'Starting',
-  restoring: 'Starting',
-  running: 'Running',
-  stopping: 'Stopping',
-  saving: 'Saving',
-  saved: 'Saved',
-  paused: 'Paused',
-  pausedCritical: 'PausedCritical',
-  failed: 'Failed',
-  lost: 'Lost',
-});
-
-const DRAINS = words(DRAIN, {
-  notInitiated: 'NotInitiated',
-  inProgress: 'InProgress',
-  completed: 'Completed',
-  failed: 'Failed',
-});
-
 const PRIORITIES: ReadonlyMap<number, string> = new Map(Object.entries(PRIORITY).map(([name, value]) => [value, name]));
 
 /** Which rows a condition needs, by what it names. */
@@ -138,9 +95,9 @@ function fillCluster(row: ClusterRow, cluster: Cluster, availability: Availabili
 function fillHost(row: HostRow, host: Host, world: World): void {
   row.name = host.name;
   row.release = releaseKey(host.release);
-  row.state = HOST_STATES[host.node] ?? '';
+  row.state = hostWord(host.node);
   row.cluster = world.clusters[host.cluster]?.name ?? null;
-  row.drain = DRAINS[host.drain] ?? '';
+  row.drain = drainWord(host.drain);
   row.memory = host.memory;
 }
 
@@ -149,7 +106,7 @@ function fillVm(row: VmRow, vm: Vm, world: World): void {
   row.group = vm.group;
   row.host = world.hosts[vm.host]?.name ?? '';
   row.version = versionText(vm.version);
-  row.state = VM_STATES[vm.power] ?? '';
+  row.state = vmWord(vm.power);
   row.priority = PRIORITIES.get(vm.priority) ?? String(vm.priority);
   row.memory = vm.assigned;
 }

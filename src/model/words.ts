@@ -1,5 +1,5 @@
-/** The words of the output format for the states of hosts and VMs. */
-import { NODE, POWER } from '../model/states.js';
+/** The words that people read for the states of hosts, VMs and drains: those of the cmdlets, and of the output format. */
+import { DRAIN, NODE, POWER } from './states.js';
 
 type HostWord = 'Up' | 'Paused' | 'Down' | 'Joining' | 'Isolated' | 'Quarantined' | 'Installing' | 'Ready';
 type VmWord =
@@ -45,6 +45,15 @@ const VM_WORDS: Readonly<Record<keyof typeof POWER, VmWord>> = {
   lost: 'Lost',
 };
 
+type DrainWord = 'NotInitiated' | 'InProgress' | 'Completed' | 'Failed';
+
+const DRAIN_WORDS: Readonly<Record<keyof typeof DRAIN, DrainWord>> = {
+  notInitiated: 'NotInitiated',
+  inProgress: 'InProgress',
+  completed: 'Completed',
+  failed: 'Failed',
+};
+
 const byNumber = <Name extends string, Word>(
   numbers: Readonly<Record<Name, number>>,
   words: Readonly<Record<Name, Word>>,
@@ -52,6 +61,8 @@ const byNumber = <Name extends string, Word>(
 
 const hostWords = byNumber(NODE, HOST_WORDS);
 const vmWords = byNumber(POWER, VM_WORDS);
+const drainWords = byNumber(DRAIN, DRAIN_WORDS);
 
 export const hostWord = (node: number): HostWord => hostWords.get(node) ?? 'Down';
 export const vmWord = (power: number): VmWord => vmWords.get(power) ?? 'Failed';
+export const drainWord = (drain: number): DrainWord => drainWords.get(drain) ?? 'NotInitiated';
