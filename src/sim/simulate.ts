@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
-import { ACTIVITIES, ACTIVITY, SUBJECTS } from '../model/activities.js';
+import { ACTIVITY } from '../model/activities.js';
 import { copyWorld } from '../model/encode.js';
 import { type EngineName, newTurn } from '../model/engines.js';
 import { FACTS } from '../model/facts.js';
@@ -15,13 +15,11 @@ import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, Placement, View, Watcher } from './actors.js';
 import { copyPlayer, enter, isReady, type Player, type Waited, wakesAt } from './cast.js';
-import { Copies, type CopyProgress } from './copies.js';
+import { Clocks } from './clocks.js';
+import type { Copies, CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
 import { endFault, type FaultClock, type FaultPort, hasPower, startFaults, strike } from './faults.js';
-import { EventQueue } from './kernel/queue.js';
-import { Streams } from './kernel/streams.js';
-import { durationIn, durationOfActivity } from './physics/timing.js';
 import type { Question } from './question.js';
 import { Trace } from './trace.js';
 
@@ -52,23 +50,11 @@ const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cl
 const ASKS_MAX = 200_000;
 
 export class Simulation {
-  nowUs: Micros = 0;
   ending: Ending | undefined;
   #lastUs: Micros = 0;
-  #queue = new EventQueue();
-  /** By kind of activity and subject: the event that ends it, and the occurrence that began it. */
-  #handles: (number | undefined)[][] = ACTIVITIES.map(() => []);
-  #causes: (number | undefined)[][] = ACTIVITIES.map(() => []);
-  /** Events in the queue that keep the run alive. */
-  #alive = 0;
-  #flows = new Map<number, number>();
+  #clocks: Clocks;
   /** Hosts whose next installation fails. */
   #cursed = new Set<number>();
-  /** By host: when the serial part of the set-up of its next outgoing migration may begin; when its next guest may start. */
-  #setupFree = new Map<number, Micros>();
-  #bootFree = new Map<number, Micros>();
-  #streams: Streams;
-  #copies: Copies;
   #dispatch = new Dispatch();
   #waited: Waited[] = [];
   #turn: Turn;
@@ -89,12 +75,15 @@ export class Simulation {
     readonly cast: Cast,
   ) {
     this.#turn = newTurn(cast.engine);
-    this.#streams = new Streams(question.seed);
-    this.#copies = new Copies(question.physics.network, this, world);
+    this.#clocks = new Clocks(world, question);
     this.players = cast.operators.map(enter);
     this.#watchers = cast.watchers ?? [];
     const find: View['find'] = (fact, subject, from) => this.trace.find(fact, subject, from);
     this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, find };
+  }
+
+  get nowUs(): Micros {
+    return this.#clocks.nowUs;
   }
 
   /** What operators and the placement see, as of now. One object, brought up to date: nobody keeps it. */
@@ -108,13 +97,13 @@ export class Simulation {
 
   /** When something is due next: the bound where nothing is before it, and now where the run is about to end. */
   get nextAtUs(): Micros {
-    if (!this.#started || this.#alive === 0) return this.nowUs;
-    return Math.min(this.#queue.nextAt, this.question.untilUs);
+    if (!this.#started || this.#clocks.alive === 0) return this.nowUs;
+    return Math.min(this.#clocks.nextAt, this.question.untilUs);
   }
 
   /** How far the copy of a VM's memory is at a time before the next moment; undefined unless it is being copied. */
   progressOf(vm: number, atUs: Micros): CopyProgress | undefined {
-    return vmAt(this.world, vm).migration === MIGRATION.copying ? this.#copies.progressOf(vm, atUs) : undefined;
+    return vmAt(this.world, vm).migration === MIGRATION.copying ? this.#clocks.copies.progressOf(vm, atUs) : undefined;
   }
 
   /** Runs to the end. */
@@ -127,7 +116,15 @@ export class Simulation {
   result(): Run {
     const { world, trace, players } = this;
     const ending = this.ending ?? 'out-of-time';
-    return { world, trace, ending, endedAtUs: this.#lastUs, players, waited: this.#waited, copies: this.#copies };
+    return {
+      world,
+      trace,
+      ending,
+      endedAtUs: this.#lastUs,
+      players,
+      waited: this.#waited,
+      copies: this.#clocks.copies,
+    };
   }
 
   /** Performs all that is due at the next moment; false once the run has ended. */
@@ -145,20 +142,11 @@ export class Simulation {
     const players = this.players.map(copyPlayer);
     const twin = new Simulation(copyWorld(this.world), this.question, { ...this.cast, operators: [], watchers: [] });
     twin.players = players;
-    twin.nowUs = this.nowUs;
     twin.ending = this.ending;
     twin.trace = this.trace.clone();
     twin.#lastUs = this.#lastUs;
-    twin.#queue = this.#queue.clone();
-    twin.#handles = this.#handles.map((one) => [...one]);
-    twin.#causes = this.#causes.map((one) => [...one]);
-    twin.#alive = this.#alive;
-    twin.#flows = new Map(this.#flows);
+    twin.#clocks = this.#clocks.clone(twin.world);
     twin.#cursed = new Set(this.#cursed);
-    twin.#setupFree = new Map(this.#setupFree);
-    twin.#bootFree = new Map(this.#bootFree);
-    twin.#streams = this.#streams.clone();
-    twin.#copies = this.#copies.clone(twin, twin.world);
     twin.#dispatch = this.#dispatch.clone();
     twin.#waited = [...this.#waited];
     twin.#started = this.#started;
@@ -167,28 +155,19 @@ export class Simulation {
     return twin;
   }
 
-  /** Called by the wire: the flow of a VM will be empty then. */
-  flowEmptyAt(vm: number, atUs: Micros): void {
-    const known = this.#flows.get(vm);
-    if (known !== undefined) this.#cancel(known);
-    if (atUs === Number.POSITIVE_INFINITY) this.#flows.delete(vm);
-    else this.#flows.set(vm, this.#put(atUs, EVENT.flowEmpty, vm));
-  }
-
   #start(): void {
     this.#started = true;
     for (const watcher of this.#watchers) watcher.begin?.(this.world);
-    startFaults(this.question.faults, this.world, this.#streams, this.#faultClock);
+    startFaults(this.question.faults, this.world, this.#clocks.streams, this.#faultClock);
   }
 
   #nextMoment(): boolean {
-    if (this.#alive === 0)
+    if (this.#clocks.alive === 0)
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
-    if (this.#queue.nextAt > this.question.untilUs) return this.#end('out-of-time', this.question.untilUs);
-    for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.#queue.nextAt);
-    this.nowUs = this.#queue.nextAt;
-    while (this.#queue.nextAt === this.nowUs && this.#queue.take(this.#event))
-      this.#handle(this.#event.what, this.#event.subject);
+    if (this.#clocks.nextAt > this.question.untilUs) return this.#end('out-of-time', this.question.untilUs);
+    for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.#clocks.nextAt);
+    this.#clocks.nowUs = this.#clocks.nextAt;
+    while (this.#clocks.take(this.#event)) this.#handle(this.#event.what, this.#event.subject);
     return true;
   }
 
@@ -226,7 +205,7 @@ export class Simulation {
     player.ask = ask;
     player.askedAtChange = this.#changes;
     const wake = wakesAt(ask);
-    if (wake !== undefined && wake > this.nowUs) this.#put(wake, EVENT.wake, index);
+    if (wake !== undefined && wake > this.nowUs) this.#clocks.put(wake, EVENT.wake, index);
     if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;
     this.#command(player, ask);
     return true;
@@ -285,10 +264,10 @@ export class Simulation {
     const seq = this.trace.write(this.nowUs, action, turn, cause);
     this.#lastUs = this.nowUs;
     this.#countChanges(turn);
-    for (let index = 0; index < turn.endedLength; index += 1) this.#stopClock(turn.ended[index] as number);
+    for (let index = 0; index < turn.endedLength; index += 1) this.#clocks.stop(turn.ended[index] as number);
     for (let index = 0; index < turn.beganLength; index += 1) {
       const key = turn.began[index] as number;
-      if (this.world.open.has(key)) this.#startClock(key, seq);
+      if (this.world.open.has(key)) this.#clocks.start(key, seq);
     }
     for (let at = 0; at < turn.factLength; at += 3) {
       this.#dispatch.notice(
@@ -313,89 +292,12 @@ export class Simulation {
     }
   }
 
-  #startClock(key: number, seq: number): void {
-    const kind = Math.floor(key / SUBJECTS);
-    const subject = key % SUBJECTS;
-    (this.#causes[kind] as (number | undefined)[])[subject] = seq;
-    if (kind === ACTIVITY['migration-copy']) return this.#startCopy(subject);
-    if (kind === ACTIVITY['migration-blackout']) return this.#copies.blackout(subject, this.nowUs);
-    const name = ACTIVITIES[kind]?.name;
-    assert(name !== undefined, 'an activity of no kind');
-    if (name === 'migration-setup') return this.#schedule(kind, subject, this.#setupEnds(subject));
-    if (name === 'guest-boot') return this.#schedule(kind, subject, this.#bootEnds(subject));
-    const us = durationOfActivity(this.question.physics, this.world, name, subject);
-    assert(us !== undefined, `nobody knows how long ${name} takes`);
-    this.#schedule(kind, subject, this.nowUs + us);
-  }
-
-  /** The event `what` will end the activity of this kind and subject. */
-  #schedule(kind: number, subject: number, atUs: Micros, what = kind): void {
-    (this.#handles[kind] as (number | undefined)[])[subject] = this.#put(atUs, what, subject);
-  }
-
-  #stopClock(key: number): void {
-    const kind = Math.floor(key / SUBJECTS);
-    const subject = key % SUBJECTS;
-    const handles = this.#handles[kind] as (number | undefined)[];
-    const handle = handles[subject];
-    if (handle !== undefined) this.#cancel(handle);
-    handles[subject] = undefined;
-    if (kind === ACTIVITY['migration-copy'] && vmAt(this.world, subject).migration !== MIGRATION.blackout)
-      this.#dropCopy(subject);
-    if (kind === ACTIVITY['migration-blackout']) this.#dropCopy(subject);
-  }
-
-  #dropCopy(vm: number): void {
-    this.#copies.drop(vm, this.nowUs);
-    this.flowEmptyAt(vm, Number.POSITIVE_INFINITY);
-  }
-
-  /** The set-up has a part that goes one at a time for each source host. */
-  #setupEnds(index: number): Micros {
-    const { moveFrom } = vmAt(this.world, index);
-    const { physics } = this.question;
-    const begins = Math.max(this.nowUs + durationIn(physics, 'migrationSetup'), this.#setupFree.get(moveFrom) ?? 0);
-    const ends = begins + durationIn(physics, 'migrationSetupSerial');
-    this.#setupFree.set(moveFrom, ends);
-    return ends;
-  }
-
-  /** Guests of one host start a little apart. */
-  #bootEnds(index: number): Micros {
-    const { host } = vmAt(this.world, index);
-    const { physics } = this.question;
-    const begins = Math.max(this.nowUs, this.#bootFree.get(host) ?? 0);
-    this.#bootFree.set(host, begins + durationIn(physics, 'bootStagger'));
-    return begins + durationIn(physics, 'guestBoot');
-  }
-
-  #startCopy(index: number): void {
-    this.#copies.begin(this.world, index, this.nowUs);
-    const fault = this.question.faults.find((one) => one.kind === 'random-migration-failure');
-    if (fault === undefined) return;
-    const stream = `migration/${vmAt(this.world, index).name}`;
-    if (this.#streams.draw(stream) >= fault.chance) return;
-    const whole = this.#copies.firstRoundUs(index);
-    const atUs = this.nowUs + Math.ceil(whole * this.#streams.draw(stream));
-    this.#schedule(ACTIVITY['migration-copy'], index, atUs, EVENT.migrationBreaks);
-  }
-
-  #put(atUs: Micros, what: number, subject: number): number {
-    if (what !== EVENT.periodicFault) this.#alive += 1;
-    return this.#queue.put(atUs, what, subject);
-  }
-
-  #cancel(handle: number): void {
-    this.#alive -= 1;
-    this.#queue.cancel(handle);
-  }
-
   #handle(what: number, subject: number): void {
-    if (what !== EVENT.periodicFault) this.#alive -= 1;
     if (what < EVENT.flowEmpty) return this.#endActivity(what, subject);
     switch (what) {
       case EVENT.flowEmpty:
-        return this.#flowEmpty(subject);
+        if (this.#clocks.flowEmpty(subject)) this.#happen('copied', subject, ACTIVITY['migration-copy']);
+        return;
       case EVENT.migrationBreaks:
         return this.#happen('migration-broke', subject, ACTIVITY['migration-copy']);
       case EVENT.fault:
@@ -404,7 +306,7 @@ export class Simulation {
           subject,
           this.question.faults,
           this.world,
-          this.#streams,
+          this.#clocks.streams,
           this.#faultClock,
           this.#faultPort,
           this.nowUs,
@@ -425,25 +327,14 @@ export class Simulation {
   }
 
   #happen(name: string, subject: number, kind: number): void {
-    const cause = (this.#causes[kind] as (number | undefined)[])[subject] ?? NONE;
-    (this.#handles[kind] as (number | undefined)[])[subject] = undefined;
+    const cause = this.#clocks.strike(kind, subject);
     this.#perform({ do: name, subject, arg: NONE }, cause);
-  }
-
-  #flowEmpty(vm: number): void {
-    this.#flows.delete(vm);
-    const { migration } = vmAt(this.world, vm);
-    if (migration === MIGRATION.blackout) {
-      this.#copies.blackoutSent(vm, this.nowUs);
-      const kind = ACTIVITY['migration-blackout'];
-      this.#schedule(kind, vm, this.nowUs + durationIn(this.question.physics, 'blackoutFixed'));
-    } else if (this.#copies.roundEnded(vm, this.nowUs)) this.#happen('copied', vm, ACTIVITY['migration-copy']);
   }
 
   readonly #faultClock: FaultClock = {
     at: (atUs, event, index, periodic) => {
       const what = event === 'fault-over' ? EVENT.faultOver : periodic ? EVENT.periodicFault : EVENT.fault;
-      this.#put(atUs, what, index);
+      this.#clocks.put(atUs, what, index);
     },
   };
 
@@ -453,10 +344,14 @@ export class Simulation {
       this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE);
       return true;
     },
-    powerBackAfter: (host, us) => void this.#put(this.nowUs + us, EVENT.powerBack, host),
-    setBandwidth: (_network, line) => this.#copies.setBandwidth(line, this.world.hosts.length * 2, this.nowUs),
+    powerBackAfter: (host, us) => void this.#clocks.put(this.nowUs + us, EVENT.powerBack, host),
+    setBandwidth: (_network, line) => this.#clocks.copies.setBandwidth(line, this.world.hosts.length * 2, this.nowUs),
     resetBandwidth: () =>
-      this.#copies.setBandwidth(this.question.physics.network.bandwidth, this.world.hosts.length * 2, this.nowUs),
+      this.#clocks.copies.setBandwidth(
+        this.question.physics.network.bandwidth,
+        this.world.hosts.length * 2,
+        this.nowUs,
+      ),
     failInstallation: (host) => {
       const { node } = hostAt(this.world, host);
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.
