@@ -1,5 +1,8 @@
 /** Where text goes. A closed pipe is no error; a file is written whole or not at all. */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** Exit codes: as expected; broken or missed; bad input; a bug of ours; Ctrl-C. */
 export const EXIT = { ok: 0, broken: 1, input: 2, bug: 3, interrupted: 130 } as const;
@@ -31,33 +34,46 @@ export function colours(stream: NodeJS.WriteStream, options: { readonly color?: 
 /** Columns of the terminal; 100 where there is none. */
 export const columns = (): number => Math.max(40, process.stdout.columns ?? 100);
 
-/** Bytes that are gathered before they are written. */
+/** Characters that are gathered before they are written. */
 const CHUNK = 1_048_576;
 
+/** Why a file was not written, and the exit code that follows from it. */
+export interface NotWritten {
+  readonly why: string;
+  readonly code: number;
+}
+
 /**
- * Writes lines to a file that appears only once it is whole.
- * @returns why it could not be written, or undefined.
+ * Writes lines to a file that appears only once it is whole; Ctrl-C in between leaves nothing behind.
+ * @returns why it was not written, or undefined.
  */
-export function writeLines(file: string, lines: Iterable<string>): string | undefined {
+export async function writeLines(file: string, lines: Iterable<string>): Promise<NotWritten | undefined> {
   const unfinished = `${file}.${process.pid}.tmp`;
-  let handle: number | undefined;
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt);
   try {
-    handle = openSync(unfinished, 'wx');
-    let gathered = '';
-    for (const line of lines) {
-      gathered += `${line}\n`;
-      if (gathered.length < CHUNK) continue;
-      writeSync(handle, gathered);
-      gathered = '';
-    }
-    writeSync(handle, gathered);
-    closeSync(handle);
-    handle = undefined;
-    renameSync(unfinished, file);
+    const target = createWriteStream(unfinished, { flags: 'wx' });
+    await pipeline(Readable.from(chunks(lines)), target, { signal: stop.signal });
+    await rename(unfinished, file);
     return undefined;
   } catch (error) {
-    if (handle !== undefined) closeSync(handle);
-    rmSync(unfinished, { force: true });
-    return (error as Error).message;
+    await rm(unfinished, { force: true });
+    return stop.signal.aborted
+      ? { why: 'interrupted', code: EXIT.interrupted }
+      : { why: (error as Error).message, code: EXIT.input };
+  } finally {
+    process.off('SIGINT', interrupt);
   }
+}
+
+function* chunks(lines: Iterable<string>): Generator<string> {
+  let gathered = '';
+  for (const line of lines) {
+    gathered += `${line}\n`;
+    if (gathered.length < CHUNK) continue;
+    yield gathered;
+    gathered = '';
+  }
+  yield gathered;
 }

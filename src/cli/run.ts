@@ -60,10 +60,10 @@ async function runFile(file: string, options: RunOptions, first: boolean): Promi
   });
   const differs = options.twice === true ? await compare(scenario, rehearsal) : undefined;
   if (options.trace !== undefined) {
-    const trouble = writeLines(options.trace, traceLines(rehearsal));
+    const trouble = await writeLines(options.trace, traceLines(rehearsal));
     if (trouble !== undefined) {
-      warn(`The trace could not be written: ${trouble}.`);
-      return EXIT.input;
+      warn(`The trace could not be written: ${trouble.why}.`);
+      return trouble.code;
     }
   }
   show(rehearsal, options, first);

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -20,21 +22,42 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the program as its own process, from its sources. */
-const program = `import { main } from ${JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href)}; process.exitCode = await main(process.argv.slice(1));`;
+const source = (path: string) => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
 
-const clusterdrill = (...args: string[]): Promise<Ended> =>
+/** The program from its sources, as a process of its own. */
+const PROGRAM = `import { main } from ${source('cli/main.ts')}; process.exitCode = await main(process.argv.slice(1));`;
+
+const evaluating = (text: string, args: readonly string[]) => [
+  ...['--import', loader, '--input-type=module', '--eval', text, '--'],
+  ...args,
+];
+
+const evaluate = (text: string, args: readonly string[]): Promise<Ended> =>
   new Promise((done) => {
-    const all = ['--import', loader, '--input-type=module', '--eval', program, '--', ...args];
-    execFile(process.execPath, all, { cwd: root, env: { ...process.env, CI: 'true' } }, (error, out, err) => {
+    const options = { cwd: root, env: { ...process.env, CI: 'true' } };
+    execFile(process.execPath, evaluating(text, args), options, (error, out, err) => {
       done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
+
+const clusterdrill = (...args: string[]): Promise<Ended> => evaluate(PROGRAM, args);
 
 const file = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
+
+const sparse = (name: string, bytes: number): string => {
+  const path = file(name, '');
+  truncateSync(path, bytes);
+  return path;
+};
+
+/** Root may read everything, so it becomes nobody first. */
+const READ_AS_NOBODY = `
+  import { readScenarioFile } from ${source('cli/files.ts')};
+  if (process.getuid() === 0) process.seteuid(65534);
+  console.log(readScenarioFile(process.argv[1]).error.message);`;
 
 const FLAGSHIP = 'scenarios/four-nodes-2012r2-to-2016.yaml';
 
@@ -78,6 +101,7 @@ describe('clusterdrill run', () => {
       () => file('binary.yaml', new Uint8Array([0x80, 0xff, 0x00])),
       'The file is not valid UTF-8.',
     ],
+    ['a file of 50 MB', () => sparse('huge.yaml', 50_000_000), 'The file has 50000000 bytes.'],
     ['a file that is no YAML', () => file('broken.yaml', 'clusterdrill: [1'), 'broken.yaml:1:'],
   ])('complains about %s, with a place, exit 2 and no stack', async (_, path, says) => {
     const { code, out, err } = await clusterdrill('run', path());
@@ -86,6 +110,13 @@ describe('clusterdrill run', () => {
     expect(err).toContain(says);
     expect(err).toMatch(/:\d+:\d+: /);
     expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  test.skipIf(process.platform === 'win32')('complains about a file that it may not read', async () => {
+    const path = file('secret.yaml', 'clusterdrill: 1');
+    chmodSync(path, 0o000);
+    const { out } = await evaluate(READ_AS_NOBODY, [path]);
+    expect(out.trim()).toBe('The file may not be read.');
   });
 
   test('knows no rule of a wrong name, and says which is meant', async () => {
@@ -116,6 +147,26 @@ describe('clusterdrill run', () => {
     );
     expect(code).toBe(2);
     expect(err).toContain('The trace could not be written');
+  });
+
+  test.skipIf(process.platform === 'win32')('leaves a whole trace or nothing after Ctrl-C', async () => {
+    const place = mkdtempSync(join(folder, 'interrupted-'));
+    const args = ['run', 'scenarios/largest-cluster.yaml', '--quiet', '--trace', join(place, 'trace.ndjson')];
+    const child = spawn(process.execPath, evaluating(PROGRAM, args), {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    const ended = once(child, 'close');
+    while (readdirSync(place).length === 0 && child.exitCode === null) await pause(1);
+    child.kill('SIGINT');
+    const [code] = (await ended) as [number | null];
+    expect([code, readdirSync(place), err]).toEqual(
+      code === 0 ? [0, ['trace.ndjson'], ''] : [130, [], 'The trace could not be written: interrupted.\n'],
+    );
   });
 });
 
