@@ -83,6 +83,16 @@ describe('a host that dies', () => {
     `);
   });
 
+  test('within the heartbeats of others that died takes the majority with it; one after the other does not', async () => {
+    const five = { A: 'WS2019', B: 'WS2019', C: 'WS2019', D: 'WS2019', E: 'WS2019' } as const;
+    const losses = async (apartUs: number) => {
+      const faults = [0, 1, 2].map((host) => ({ kind: 'crash' as const, atUs: MINUTE + host * apartUs, host }));
+      const story = told(await play({ level: 'WS2019', hosts: five, vms: { db: 'E' }, faults }));
+      return story.includes('lost quorum');
+    };
+    expect(await Promise.all([losses(0), losses(3_000_000), losses(MINUTE)])).toEqual([true, true, false]);
+  });
+
   test('in the middle of a move leaves the VM running at its source when it was the target', async () => {
     const lab = {
       hosts: { A: 'WS2012R2', B: 'WS2012R2' },

@@ -3,7 +3,7 @@ import { NODE } from '../../model/states.js';
 
 const RUNS: ReadonlySet<number> = new Set([NODE.joining, NODE.up, NODE.paused, NODE.evicting, NODE.ready]);
 const DEAD: ReadonlySet<number> = new Set([NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.bare]);
-const IN_SETUP: ReadonlySet<number> = new Set([NODE.upgrading, NODE.patchingInPlace]);
+const IN_SETUP: ReadonlySet<number> = new Set([NODE.upgrading, NODE.patchingInPlace, NODE.installing]);
 
 /** Guests can run on it. */
 export const runs = (node: number): boolean => RUNS.has(node);
@@ -11,7 +11,7 @@ export const runs = (node: number): boolean => RUNS.has(node);
 /** It has no power, or no system. */
 export const isDead = (node: number): boolean => DEAD.has(node);
 
-/** A member that setup runs on. */
+/** A host that setup runs on. */
 export const isInSetup = (node: number): boolean => IN_SETUP.has(node);
 
 /** A member that its peers hear. */

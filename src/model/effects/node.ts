@@ -9,7 +9,7 @@ import { isMoving, MOVE, NONE, underWay, usesMemory } from '../world.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { interruptUpdate } from './power.js';
-import { moveCore, reviewQuorum, settleVotes } from './quorum.js';
+import { moveCore, noticeLoss, reviewQuorum, settleVotes } from './quorum.js';
 import { byPriority } from './seats.js';
 
 const settle = (turn: Turn, host: number): void => {
@@ -122,6 +122,7 @@ export const nodeEffects = {
     host.installs = Math.floor(arg / 2);
     turn.fact('installation-started', index, host.installs);
     turn.begin('clean-install', index);
+    if (arg % 2 === 1) return saveGuests(turn, index);
     for (const vm of byPriority(turn.world, index))
       if (vm.power !== POWER.lost) turn.fire(refs.power, vm.index, 'destroy');
   },
@@ -139,6 +140,7 @@ export const nodeEffects = {
     host.installs = NONE;
     host.maximumMigrations = RELEASES[host.release]?.hostMigrations.value ?? host.maximumMigrations;
     turn.fact('installation-completed', index, host.release);
+    for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
   },
   releaseUpgraded: (turn, index) => {
     const host = hostAt(turn.world, index);
@@ -189,11 +191,13 @@ export const nodeEffects = {
     reviewQuorum(turn, host.cluster);
   },
   isolate: (turn, host) => {
+    noticeLoss(turn.world, host);
     turn.fact('node-isolated', host);
     turn.begin('resiliency', host);
   },
   failOver: (turn, index) => {
     const { cluster } = hostAt(turn.world, index);
+    noticeLoss(turn.world, index);
     turn.fact('node-given-up', index);
     if (clusterAt(turn.world, cluster).core === index) moveCore(turn, cluster);
     for (const vm of byPriority(turn.world, index)) {

@@ -1,17 +1,23 @@
-/** Votes. Each settled change of the membership gives every living member a vote; the loss of a majority stops the cluster. */
+/**
+ * Votes. Each settled change of the membership gives every living member a vote; the loss of a majority stops the cluster. A
+ * member that died keeps its vote until its peers have noticed, so that a majority that is lost at once is lost.
+ */
 
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { type Cluster, NONE, usesMemory, type World } from '../world.js';
+import { type Cluster, type Host, NONE, usesMemory, type World } from '../world.js';
 import { byPriority } from './seats.js';
 
 const answers = (node: number): boolean => node === NODE.up || node === NODE.paused;
 
-/** Gives a vote to each member that answers. An even number without a witness drops the vote of the highest node id. */
+/** Whether a member counts: it answers, or nobody has noticed yet that it does not. */
+const holdsVote = (host: Host): boolean => answers(host.node) || (host.vote && host.node === NODE.down);
+
+/** Gives a vote to each member that counts. An even number without a witness drops the vote of the highest node id. */
 export function settleVotes(world: World, cluster: Cluster): void {
-  const living = cluster.members.map((one) => hostAt(world, one)).filter((host) => answers(host.node));
+  const living = cluster.members.map((one) => hostAt(world, one)).filter(holdsVote);
   for (const member of cluster.members) hostAt(world, member).vote = false;
   for (const host of living) host.vote = true;
   if (cluster.witness !== 0 || living.length % 2 !== 0) return;
@@ -32,6 +38,7 @@ export function reviewQuorum(turn: Turn, index: number): void {
   const { world } = turn;
   const cluster = clusterAt(world, index);
   const majority = hasMajority(world, cluster);
+  if (majority && !cluster.quorate) forgetSilent(world, cluster);
   if (majority) settleVotes(world, cluster);
   if (majority === cluster.quorate) return;
   cluster.quorate = majority;
@@ -40,6 +47,23 @@ export function reviewQuorum(turn: Turn, index: number): void {
     if (majority) restartRoles(turn, member);
     else stopRoles(turn, member);
   }
+}
+
+/** A cluster that forms anew does so without the members that do not answer. */
+function forgetSilent(world: World, cluster: Cluster): void {
+  for (const member of cluster.members) {
+    const host = hostAt(world, member);
+    host.vote &&= answers(host.node);
+  }
+}
+
+/** The peers of a dead member have missed its heartbeats: it loses its vote, unless there is no majority left to say so. */
+export function noticeLoss(world: World, index: number): void {
+  const host = hostAt(world, index);
+  const cluster = clusterAt(world, host.cluster);
+  if (!cluster.quorate) return;
+  host.vote = false;
+  settleVotes(world, cluster);
 }
 
 function stopRoles(turn: Turn, host: number): void {

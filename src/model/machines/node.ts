@@ -159,7 +159,8 @@ export const nodeMachine = setup({
           },
         },
         installing: {
-          description: 'A clean installation runs: everything on its disks is gone.',
+          description:
+            'An installation runs: a clean one leaves nothing on its disks, one in place saves the VMs and keeps them.',
           entry: 'beginInstallation',
           on: {
             installed: { target: 'patching', actions: 'takeRelease' },
