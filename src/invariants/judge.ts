@@ -8,7 +8,7 @@ import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Watcher } from '../sim/actors.js';
-import { type Windows, windowAt } from '../sim/windows.js';
+import { nextWindow, type Windows, windowAt } from '../sim/windows.js';
 import { ALL_INVARIANTS } from './all.js';
 import { type About, type Invariant, type Look, NEVER } from './invariant.js';
 import { OwnClaims } from './own/claims.js';
@@ -152,8 +152,10 @@ export class Judge implements Watcher {
   rest(world: World, fromUs: Micros, toUs: Micros): void {
     if (this.options.windows === undefined) return;
     for (const [cluster, { windows, nodes }] of this.options.windows) {
-      const window = windowAt(windows, fromUs);
-      if (windows.leave === undefined || window === undefined || window.closesUs > toUs) continue;
+      if (windows.leave === undefined) continue;
+      // A later one that closes before anything happens would find what the first one finds.
+      const window = windowAt(windows, fromUs) ?? nextWindow(windows, fromUs);
+      if (window.closesUs > toUs) continue;
       this.#moment(world, window.closesUs, this.#seq);
       this.#look.closing = { ...windows.leave, nodes };
       for (const watched of this.#watched) if (isOfClosing(watched.invariant)) this.#lookAt(watched, cluster);

@@ -19,6 +19,8 @@ export interface Player {
   /** When it asked that, and how many changes there had been. */
   askedAtUs: Micros;
   askedAtChange: number;
+  /** The event that wakes it at the date that it waits for. */
+  alarm: number | undefined;
   answer: Answer | undefined;
 }
 
@@ -27,6 +29,7 @@ export const enter = (operator: Operator): Player => ({
   ask: undefined,
   askedAtUs: 0,
   askedAtChange: 0,
+  alarm: undefined,
   answer: undefined,
 });
 

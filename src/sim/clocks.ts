@@ -59,6 +59,12 @@ export class Clocks implements CopyHost {
     return this.#queue.put(atUs, what, subject);
   }
 
+  /** Takes an event out of the queue that has not been taken yet. */
+  cancel(handle: number): void {
+    this.alive -= 1;
+    this.#queue.cancel(handle);
+  }
+
   /** An activity has begun by this occurrence. */
   start(key: number, seq: number): void {
     const kind = Math.floor(key / SUBJECTS);
@@ -75,7 +81,7 @@ export class Clocks implements CopyHost {
     const subject = key % SUBJECTS;
     const handles = this.#handles[kind] as (number | undefined)[];
     const handle = handles[subject];
-    if (handle !== undefined) this.#cancel(handle);
+    if (handle !== undefined) this.cancel(handle);
     handles[subject] = undefined;
     const goesOn = vmAt(this.world, subject)?.migration === MIGRATION.blackout;
     if (kind === ACTIVITY['migration-copy'] ? !goesOn : kind === ACTIVITY['migration-blackout'])
@@ -99,7 +105,7 @@ export class Clocks implements CopyHost {
   /** Called by the wire: the flow of a VM will be empty then. */
   flowEmptyAt(vm: number, atUs: Micros): void {
     const known = this.#flows.get(vm);
-    if (known !== undefined) this.#cancel(known);
+    if (known !== undefined) this.cancel(known);
     if (atUs === Number.POSITIVE_INFINITY) this.#flows.delete(vm);
     else this.#flows.set(vm, this.put(atUs, EVENT.flowEmpty, vm));
   }
@@ -168,10 +174,5 @@ export class Clocks implements CopyHost {
   #dropCopy(vm: number): void {
     this.copies.drop(vm, this.nowUs);
     this.flowEmptyAt(vm, Number.POSITIVE_INFINITY);
-  }
-
-  #cancel(handle: number): void {
-    this.alive -= 1;
-    this.#queue.cancel(handle);
   }
 }

@@ -46,6 +46,9 @@ export interface Run {
 /** By the number of a fact: whether it is about a host or a cluster. */
 const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cluster');
 
+/** Whether an operator has come to its end by an answer, as far as it can see. */
+const ends = (ask: Ask): boolean => ask.kind === 'done' || ask.kind === 'stuck';
+
 /** Commands that operators may give within one moment; beyond it one of them asks forever. */
 const ASKS_MAX = 200_000;
 
@@ -162,8 +165,10 @@ export class Simulation {
   }
 
   #nextMoment(): boolean {
-    if (this.#clocks.alive === 0)
+    if (this.#clocks.alive === 0) {
+      for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, Number.POSITIVE_INFINITY);
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
+    }
     if (this.#clocks.nextAt > this.question.untilUs) return this.#end('out-of-time', this.question.untilUs);
     for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.#clocks.nextAt);
     this.#clocks.nowUs = this.#clocks.nextAt;
@@ -204,11 +209,18 @@ export class Simulation {
     this.#noteWaiting(player, before, since, ask);
     player.ask = ask;
     player.askedAtChange = this.#changes;
-    const wake = wakesAt(ask);
-    if (wake !== undefined && wake > this.nowUs) this.#clocks.put(wake, EVENT.wake, index);
+    this.#setAlarm(player, index, ask);
+    if (ends(ask) && before?.kind !== ask.kind) this.#lastUs = this.nowUs;
     if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;
     this.#command(player, ask);
     return true;
+  }
+
+  /** Has an operator woken at its date; the one that it had waited for before is called off. */
+  #setAlarm(player: Player, index: number, ask: Ask): void {
+    if (player.alarm !== undefined) this.#clocks.cancel(player.alarm);
+    const atUs = wakesAt(ask);
+    player.alarm = atUs === undefined || atUs <= this.nowUs ? undefined : this.#clocks.put(atUs, EVENT.wake, index);
   }
 
   #noteWaiting(player: Player, before: Ask | undefined, since: Micros, now: Ask): void {
@@ -315,6 +327,9 @@ export class Simulation {
         return endFault(subject, this.question.faults, this.#faultPort);
       case EVENT.powerBack:
         this.#perform({ do: 'power-back', subject, arg: NONE }, NONE);
+        return;
+      case EVENT.wake:
+        (this.players[subject] as Player).alarm = undefined;
         return;
       default:
     }

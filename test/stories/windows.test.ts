@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/base/units.js';
 import { tell } from '../../src/report/index.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
+import { rehearsed } from './rehearsed.js';
 
 /** Four nodes; the nights of Friday and Saturday, 20:00 to 02:00; time 0 is Friday noon. */
 async function nights(windows: string) {
@@ -64,5 +66,21 @@ describe('an upgrade in maintenance windows', () => {
   test('begins no node after the last time that is allowed', async () => {
     const { verdict } = await nights('startNoNodeAfter: "23:59", leave: { allUp: true, headroom: 1 }');
     expect(verdict.violations).toEqual([]);
+  });
+
+  test.each([
+    ['stands still before it closes', ''],
+    ['goes on elsewhere the next day', 'script: [{ manual: something else, take: 20 h }]'],
+  ])('breaks that claim too where the run %s', async (_how, script) => {
+    const { outcome, verdict } = await rehearsed(`
+start: 2026-11-27T19:00
+clusters: [{ name: C, level: WS2016 }]
+hosts: [{ names: A1..A3, release: WS2016, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: v, on: A1, memory: 2 GiB, immovable: local disk }]
+upgrade: { to: WS2019, windows: { days: [Fri], from: "20:00", to: "06:00", leave: { allUp: true } } }
+${script}`);
+    expect(outcome).toBe('stuck');
+    const found = verdict.violations.find((one) => one.invariant === 'service/window-left-in-order');
+    expect(found).toMatchObject({ atUs: 11 * HOUR, saw: 'a window of C closed while A1 was not Up' });
   });
 });
