@@ -25,7 +25,7 @@ const HOST = [
   'drainFailures',
   'drainTarget',
 ] as const;
-const HOST_FLAGS = ['vote', 'pausedBefore', 'drainForce'] as const;
+const HOST_FLAGS = ['vote', 'pausedBefore', 'unpatched', 'drainForce'] as const;
 const VM = [
   'host',
   'power',
@@ -40,6 +40,7 @@ const VM = [
   'checkpointType',
   'startedOn',
   'home',
+  'savedFor',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
 const VM_FLAGS = ['clustered', 'waiting'] as const;

@@ -92,6 +92,9 @@ const kinds = [
   fact('quorum-lost', 'cluster', 'lost quorum', awaited),
   fact('quorum-regained', 'cluster', 'has quorum again', awaited),
   fact('unanswered', 'host', 'did not answer', { arg: 'machine' }),
+  fact('join-failed', 'host', 'did not join', awaited),
+  fact('host-has-power', 'host', 'has power again and no system'),
+  fact('patch-resumed', 'host', 'takes the update that it still lacks'),
 ] as const;
 
 export type FactName = (typeof kinds)[number]['name'];

@@ -2,6 +2,7 @@
 import type { Happening } from './activities.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt } from './rules/names.js';
+import { hasNoPower } from './rules/node-states.js';
 import { NODE } from './states.js';
 import type { Turn } from './turn.js';
 import { NONE, type World } from './world.js';
@@ -29,10 +30,7 @@ const HANDLERS: Record<Happening, Handler> = {
   missed: (turn, host) =>
     ending(turn, host, 'heartbeat', () => turn.fire(refs.node, host, waits(turn.world, host) ? 'missed' : 'given-up')),
   'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
-  booted: (turn, host) =>
-    ending(turn, host, 'boot', () =>
-      turn.fire(refs.node, host, pausedBefore(turn.world, host) ? 'booted.paused' : 'booted'),
-    ),
+  booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
   'level-updated': (turn, cluster) =>
     ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),
   'pool-updated': (turn, cluster) =>
@@ -62,7 +60,7 @@ const HANDLERS: Record<Happening, Handler> = {
   crash: (turn, host) => void turn.fire(refs.node, host, 'crash'),
   'power-back': (turn, host) => {
     const { node } = hostAt(turn.world, host);
-    if (node === NODE.down || node === NODE.isolated || node === NODE.dead) turn.begin('boot', host);
+    if (hasNoPower(node)) turn.begin('boot', host);
   },
 };
 
@@ -84,8 +82,12 @@ function endInstallation(turn: Turn, host: number): void {
   turn.end('in-place-upgrade', host);
 }
 
-const pausedBefore = (world: World, host: number): boolean =>
-  hostAt(world, host).cluster !== NONE && hostAt(world, host).pausedBefore;
+/** What a host comes back as: it goes on with its patches, or is paused if it was. */
+function bootEvent(world: World, host: number): 'booted' | 'booted.paused' | 'booted.unpatched' {
+  const { cluster, pausedBefore, unpatched } = hostAt(world, host);
+  if (unpatched) return 'booted.unpatched';
+  return cluster !== NONE && pausedBefore ? 'booted.paused' : 'booted';
+}
 
 /** Whether the cluster isolates a node that it misses before it gives it up: from the level of 2016 on, unless switched off. */
 function waits(world: World, host: number): boolean {

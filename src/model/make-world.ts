@@ -17,6 +17,7 @@ import {
   PRIORITY,
   REASON,
   rebuild,
+  SAVED_FOR,
   type SettingName,
   usesMemory,
   type Vm,
@@ -141,6 +142,7 @@ function makeHost(spec: HostSpec, index: number): Host {
     vote: member,
     installs: NONE,
     pausedBefore: false,
+    unpatched: false,
     drainFailures: 0,
     drainForce: false,
     drainTarget: NONE,
@@ -196,6 +198,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     startedOn: usesMemory(power) || power === POWER.saved ? host.release : NONE,
     home: NONE,
     waiting: false,
+    savedFor: SAVED_FOR.nothing,
     seat: NONE,
   };
 }

@@ -53,7 +53,9 @@ export const NODE = states(nodeMachine, {
   ready: 'outside.ready',
   installing: 'outside.installing',
   patching: 'outside.patching',
+  upgradingOutside: 'outside.upgrading',
   bare: 'outside.bare',
+  dark: 'outside.dark',
   dead: 'outside.dead',
 });
 
@@ -91,6 +93,7 @@ export const MIGRATION = states(migrationMachine, {
   setup: 'setup',
   copying: 'copying',
   blackout: 'blackout',
+  transfer: 'transfer',
   handover: 'handover',
   done: 'done',
   failed: 'failed',

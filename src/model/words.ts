@@ -27,7 +27,9 @@ const HOST_WORDS: Readonly<Record<keyof typeof NODE, HostWord>> = {
   ready: 'Ready',
   installing: 'Installing',
   patching: 'Installing',
+  upgradingOutside: 'Installing',
   bare: 'Down',
+  dark: 'Down',
   dead: 'Down',
 };
 

@@ -10,6 +10,9 @@ export const NONE = -1;
 /** How a queued move goes. `offline` is a group that does not run: only its ownership moves. */
 export const MOVE = { live: 0, quick: 1, offline: 2 } as const;
 
+/** What a VM was saved for: unless somebody asked for it, it runs on when that is over. */
+export const SAVED_FOR = { nothing: 0, move: 1, host: 2 } as const;
+
 /** Why a move was queued: it decides what its failure means. */
 export const REASON = { asked: 0, drain: 1, failback: 2 } as const;
 
@@ -81,6 +84,8 @@ export interface Host {
   installs: number;
   /** Whether it was paused when it went down: pause persists across a reboot [assumed]. */
   pausedBefore: boolean;
+  /** Whether the release that it runs still lacks its cumulative update. */
+  unpatched: boolean;
   /** Moves of the present drain that could not be made. */
   drainFailures: number;
   /** Whether the drain stops what cannot move. */
@@ -147,6 +152,8 @@ export interface Vm {
   home: number;
   /** Whether its cluster looks for a host to start it on. */
   waiting: boolean;
+  /** SAVED_FOR */
+  savedFor: number;
   /** derived: its place in `vms` of its host. */
   seat: number;
 }

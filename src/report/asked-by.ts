@@ -24,7 +24,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Remove-ClusterNode': [
     ...MEMBER,
     'drain/only-an-emptied-node-leaves',
-    'node/must-be-paused',
+    'membership/is-not-at-work',
     'quorum/eviction-keeps-quorum',
   ],
   'Add-ClusterNode': [
@@ -55,7 +55,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['vm/exists', 'role/not-clustered-yet', 'role/host-is-a-member', RUNS, 'migration/not-already-moving'],
     'vm-version/not-being-raised',
   ],
-  'Remove-ClusterGroup': ['vm/exists', 'role/is-clustered', 'migration/not-already-moving'],
+  'Remove-ClusterGroup': ['vm/exists', 'role/is-clustered', 'migration/not-already-moving', RUNS],
   'Set-VM': [
     ...NAMED_VM,
     ...['feature/production-checkpoints', 'feature/hot-memory', 'vm/hot-memory-fits'],
@@ -70,7 +70,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['vm/disabled-checkpoints', 'host/answers', 'limits/checkpoints-per-vm', 'feature/production-checkpoints'],
   ],
   'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
-  'Set-ClusterProperty': [RUNS],
+  'Set-ClusterProperty': [RUNS, 'level/has-that-property'],
 };
 
 /** What the driver chooses is judged by rules too; these are no cmdlets. */

@@ -1,6 +1,6 @@
 /** Faults: written at a time, or drawn from streams of their own. */
 import type { Micros } from '../base/units.js';
-import { NODE } from '../model/states.js';
+import { hasNoPower } from '../model/rules/node-states.js';
 import type { World } from '../model/world.js';
 import type { Streams } from './kernel/streams.js';
 import type { Fault } from './question.js';
@@ -93,8 +93,8 @@ export function endFault(index: number, faults: readonly Fault[], port: FaultPor
   if (fault?.kind === 'slow') port.resetBandwidth(fault.network);
 }
 
-/** Whether a crash would be felt: a host that has no power already, or is being installed bare, is passed over. */
+/** Whether a crash would be felt: a host that has no power already is passed over. */
 export const hasPower = (world: World, host: number): boolean => {
   const node = world.hosts[host]?.node;
-  return node !== undefined && node !== NODE.down && node !== NODE.isolated && node !== NODE.dead && node !== NODE.bare;
+  return node !== undefined && !hasNoPower(node);
 };

@@ -151,7 +151,7 @@ function hostView(world: World, host: Host): HostView {
     taken: host.memory === 0 ? 1 : 1 - free / host.memory,
     free,
     slots: host.slots,
-    slotsMax: host.node === NODE.bare ? 0 : slotLimit(world, host.index),
+    slotsMax: host.node === NODE.bare || host.node === NODE.dark ? 0 : slotLimit(world, host.index),
     chips: host.vms
       .map((vm) => vmAt(world, vm))
       .sort((a, b) => a.version - b.version || a.index - b.index)
@@ -190,6 +190,7 @@ const LIVE_PHASES: ReadonlyMap<number, string> = new Map([
   [MIGRATION.setup, 'set-up'],
   [MIGRATION.copying, 'copying'],
   [MIGRATION.blackout, 'blackout'],
+  [MIGRATION.transfer, 'transfer'],
   [MIGRATION.handover, 'handover'],
 ]);
 

@@ -26,7 +26,7 @@ describe('an explanation', () => {
         Confidence: assumed
         Source: none; it is ours.
         Cmdlets: Remove-ClusterNode
-        Asked by the machine node: evict, in paused
+        Asked by the machine node: evict, in up, paused, down, isolated
         Switch it off: --doubt drain/only-an-emptied-node-leaves"
     `);
     expect(read('vm-version/needs-level')).toMatchInlineSnapshot(`
@@ -55,9 +55,9 @@ describe('an explanation', () => {
 
       From here:
         crash: to member.down
-        resume: to member.up
         evict: to member.evicting [drain/only-an-emptied-node-leaves,
             quorum/eviction-keeps-quorum]
+        resume: to member.up
         install.in-place: to member.upgrading [install/release-has-a-path,
             install/release-fits-the-cluster, install/no-roles-on-the-node]
 

@@ -89,7 +89,7 @@ const levelUpdateEnds: Invariant = ends(
     claim: 'An update of the functional level that has begun ends.',
     source: 'CMRP',
     about: 'cluster',
-    wokenBy: [wake('subject', 'level-raising', 'level-raised')],
+    wokenBy: [wake('subject', 'level-raising', 'level-raised', 'level-not-raised')],
   },
   LEVEL_UPDATE_US_MAX,
   (world, cluster) => clusterAt(world, cluster).phase === CLUSTER.raising,
@@ -102,7 +102,7 @@ const isolationEnds: Invariant = ends(
     claim: 'An isolated node comes back or is given up.',
     source: 'RES',
     about: 'host',
-    wokenBy: [wake('subject', 'node-isolated', 'node-given-up', 'host-up')],
+    wokenBy: [wake('subject', 'node-isolated', 'node-given-up', 'node-evicted', 'host-up', 'patch-resumed')],
   },
   ISOLATED_US_MAX,
   (world, host) => node(world, host) === NODE.isolated,
@@ -115,6 +115,7 @@ const AT_WORK: ReadonlySet<number> = new Set([
   NODE.installing,
   NODE.patching,
   NODE.upgrading,
+  NODE.upgradingOutside,
   NODE.patchingInPlace,
 ]);
 
@@ -126,7 +127,8 @@ const nodeWorkEnds: Invariant = ends(
     about: 'host',
     wokenBy: [
       wake('subject', 'join-started', 'node-joined', 'eviction-started', 'node-evicted', 'installation-started'),
-      wake('subject', 'installation-completed', 'installation-failed', 'host-patched', 'host-down'),
+      wake('subject', 'installation-completed', 'installation-failed', 'host-patched', 'host-down', 'join-failed'),
+      wake('subject', 'patch-resumed'),
     ],
   },
   NODE_WORK_US_MAX,

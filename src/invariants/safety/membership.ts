@@ -16,7 +16,7 @@ const serves = (node: number): boolean => node === NODE.up || node === NODE.paus
 const evictionKeepsQuorum: Invariant = {
   id: 'safety/eviction-keeps-quorum',
   claim:
-    'A node is evicted only from a cluster that has quorum and keeps another node that answers and is not leaving too.',
+    'A node is evicted only from a cluster that has quorum and keeps it: of the votes that stay, more than half answer.',
   source: 'WERR QUO',
   holds: 'always',
   about: 'host',
@@ -28,8 +28,12 @@ const evictionKeepsQuorum: Invariant = {
     if (node !== NODE.evicting || before === NODE.evicting || before === NEVER || cluster === undefined)
       return undefined;
     if (!cluster.quorate) return `${name} is evicted while ${cluster.name} has no quorum`;
-    const other = cluster.members.some((one) => one !== index && serves(hostAt(world, one).node));
-    return other ? undefined : `${name} is evicted, and no other member of ${cluster.name} answers and stays`;
+    const others = cluster.members.filter((one) => one !== index).map((one) => hostAt(world, one));
+    const answering = others.filter((host) => serves(host.node)).length;
+    const silent = others.filter((host) => host.vote && !serves(host.node)).length;
+    const witness = cluster.witness !== 0 && (answering + silent) % 2 === 0 ? 1 : 0;
+    if (answering > 0 && answering + witness > silent) return undefined;
+    return `${name} is evicted, and ${answering} of the other members of ${cluster.name} answer while ${silent} with a vote do not`;
   },
 };
 

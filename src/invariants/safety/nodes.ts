@@ -2,8 +2,20 @@
 import { NODE } from '../../model/states.js';
 
 const RUNS: ReadonlySet<number> = new Set([NODE.joining, NODE.up, NODE.paused, NODE.evicting, NODE.ready]);
-const DEAD: ReadonlySet<number> = new Set([NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.bare]);
-const IN_SETUP: ReadonlySet<number> = new Set([NODE.upgrading, NODE.patchingInPlace, NODE.installing]);
+const DEAD: ReadonlySet<number> = new Set([
+  NODE.down,
+  NODE.isolated,
+  NODE.quarantined,
+  NODE.dead,
+  NODE.bare,
+  NODE.dark,
+]);
+const IN_SETUP: ReadonlySet<number> = new Set([
+  NODE.upgrading,
+  NODE.upgradingOutside,
+  NODE.patchingInPlace,
+  NODE.installing,
+]);
 
 /** Guests can run on it. */
 export const runs = (node: number): boolean => RUNS.has(node);

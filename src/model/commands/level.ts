@@ -4,8 +4,8 @@ import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
 import { clusterAt } from '../rules/names.js';
 import { CLUSTER, POOL } from '../states.js';
-import { NONE, type SettingName } from '../world.js';
-import { type Command, firstRefusal, numberOf, parameter, textOf } from './command.js';
+import { NONE, type SettingName, type World } from '../world.js';
+import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
 
 export const updateClusterFunctionalLevel: Command = {
   spec: {
@@ -63,11 +63,18 @@ export const setClusterProperty: Command = {
     ],
   },
   about: 'cluster',
-  refuses: (turn, { subject }) => firstRefusal(turn.world, [['quorum/cluster-runs', subject]]),
+  refuses: (turn, step) =>
+    firstRefusal(turn.world, [
+      ['quorum/cluster-runs', step.subject],
+      ['level/has-that-property', step.subject, settingNumber(turn.world, step)],
+    ]),
   perform: (turn, step) => {
     const { settings } = clusterAt(turn.world, step.subject);
     const name = textOf(step, 'Property') as SettingName;
     assignSetting(settings, name, numberOf(step, 'Value'));
-    turn.fact('setting-changed', step.subject, Object.keys(settings).indexOf(name));
+    turn.fact('setting-changed', step.subject, settingNumber(turn.world, step));
   },
 };
+
+const settingNumber = (world: World, step: Step): number =>
+  Object.keys(clusterAt(world, step.subject).settings).indexOf(textOf(step, 'Property'));

@@ -87,7 +87,7 @@ function bringHome(turn: Turn, host: number): void {
 export const removeClusterNode: Command = {
   spec: {
     name: 'Remove-ClusterNode',
-    help: 'Evicts a node that owns no role. Returns when it is done, unless -Wait 0.',
+    help: 'Evicts a node that owns no role, also one that is dead. Returns when it is done, unless -Wait 0.',
     parameters: [
       name,
       parameter.force,
@@ -100,13 +100,11 @@ export const removeClusterNode: Command = {
   subject: 'Name',
   refuses: (turn, { subject }) =>
     member(turn.world, subject) ??
-    firstRefusal(turn.world, [
-      ['drain/only-an-emptied-node-leaves', subject],
-      ['node/must-be-paused', subject],
-    ]) ??
+    firstRefusal(turn.world, [['membership/is-not-at-work', subject]]) ??
     turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'evict', subject),
   perform: (turn, { subject }) => void turn.fire(refs.node, subject, 'evict'),
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.evicting,
+  failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).cluster !== NONE,
 };
 
 export const addClusterNode: Command = {
@@ -160,25 +158,27 @@ export const installHostRelease: Command = {
     if (inPlace && hostAt(world, subject).cluster !== NONE) asked.push(['node/must-be-paused', subject]);
     return (
       firstRefusal(world, asked) ??
-      turn.obstacle(
-        refs.node,
-        hostAt(world, subject).node,
-        installEvent(world, step),
-        subject,
-        installation(release, inPlace),
-      )
+      turn.obstacle(refs.node, hostAt(world, subject).node, installEvent(step), subject, installation(release, inPlace))
     );
   },
   perform: (turn, step) => {
     const arg = installation(numberOf(step, 'Release'), given(step, 'InPlace'));
-    turn.fire(refs.node, step.subject, installEvent(turn.world, step), arg);
+    turn.fire(refs.node, step.subject, installEvent(step), arg);
   },
-  pending: (world, { subject }) => installing.includes(hostAt(world, subject).node),
+  pending: (world, { subject }) => {
+    const { node, unpatched } = hostAt(world, subject);
+    return unpatched || installing.includes(node);
+  },
   failed: (world, step) => hostAt(world, step.subject).release !== numberOf(step, 'Release'),
 };
 
-/** A host of its own is installed anew by one event, a member in place by another. */
-const installEvent = (world: World, step: Step): 'install' | 'install.in-place' =>
-  hostAt(world, step.subject).cluster !== NONE ? 'install.in-place' : 'install';
+const installEvent = (step: Step): 'install' | 'install.in-place' =>
+  given(step, 'InPlace') ? 'install.in-place' : 'install';
 
-const installing: readonly number[] = [NODE.installing, NODE.patching, NODE.upgrading, NODE.patchingInPlace];
+const installing: readonly number[] = [
+  NODE.installing,
+  NODE.patching,
+  NODE.upgrading,
+  NODE.upgradingOutside,
+  NODE.patchingInPlace,
+];

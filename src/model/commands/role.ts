@@ -55,6 +55,7 @@ export const removeClusterGroup: Command = {
       ['vm/exists', subject],
       ['role/is-clustered', subject],
       ['migration/not-already-moving', subject],
+      ['quorum/cluster-runs', hostAt(world, vmAt(world, subject).host).cluster],
     ]),
   perform: (turn, { subject }) => {
     const vm = vmAt(turn.world, subject);

@@ -1,10 +1,10 @@
 /** What the phases of a move do: slots and memory at both ends, the change of the owner, and the drain that waits for it. */
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
-import { runsGuests } from '../rules/placement.js';
-import { MIGRATION, POWER } from '../states.js';
+import { runsGuests } from '../rules/node-states.js';
+import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { MOVE, NONE, REASON, type Vm } from '../world.js';
+import { clusterOf, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
 import { reseat } from './seats.js';
@@ -79,21 +79,23 @@ export const migrationEffects = {
     turn.begin('migration-blackout', vm);
   },
   beginQuickMove: (turn, vm) => {
-    if (vmAt(turn.world, vm).power === POWER.running) turn.fire(refs.power, vm, 'save');
-    else turn.begin('quick-switch', vm);
+    if (vmAt(turn.world, vm).power !== POWER.running) return turn.begin('quick-switch', vm);
+    vmAt(turn.world, vm).savedFor = SAVED_FOR.move;
+    turn.fire(refs.power, vm, 'save');
   },
   beginOfflineMove: (turn, vm) => turn.begin('offline-move', vm),
   arrive: (turn, index) => {
     const vm = vmAt(turn.world, index);
     reservation(turn, vm, -1);
     settleAt(turn, vm);
-    if (vm.moveKind === MOVE.quick && vm.power === POWER.saved) turn.fire(refs.power, index, 'restore');
+    if (isSavedToMove(vm)) turn.fire(refs.power, index, 'restore', vm.host);
   },
+  settleAtTarget: (turn, vm) => settleAt(turn, vmAt(turn.world, vm)),
   beginHandover: (turn, vm) => turn.begin('migration-finish', vm),
   moveDone: (turn, index) => {
     const vm = vmAt(turn.world, index);
-    if (vm.moveKind === MOVE.offline) settleAt(turn, vm);
-    else slots(turn, vm, -1);
+    endPhases(turn, index);
+    slots(turn, vm, -1);
     hostAt(turn.world, vm.moveTo).coming -= 1;
     if (vm.host === vm.home) vm.home = NONE;
     turn.fact('migration-completed', index, vm.host);
@@ -105,13 +107,14 @@ export const migrationEffects = {
     const vm = vmAt(turn.world, index);
     release(turn, vm);
     turn.fact('migration-failed', index, vm.moveFrom);
-    if (vm.moveKind === MOVE.quick && vm.power === POWER.saved) comeBack(turn, vm);
+    if (isSavedToMove(vm)) comeBack(turn, vm);
     close(turn, vm, true);
   },
   moveCancelled: (turn, index) => {
     const vm = vmAt(turn.world, index);
     if (turn.from !== MIGRATION.queued) release(turn, vm);
-    const again = vm.moveReason === REASON.drain && vm.power !== POWER.lost;
+    const drains = hostAt(turn.world, vm.moveFrom).drain === DRAIN.inProgress && vm.host === vm.moveFrom;
+    const again = drains && vm.moveReason === REASON.drain && vm.power !== POWER.lost;
     turn.fact('migration-cancelled', index);
     if (again) requeue(turn, vm);
     else close(turn, vm, false);
@@ -128,10 +131,12 @@ export const migrationEffects = {
   },
 } as const satisfies Record<string, Effect>;
 
+const isSavedToMove = (vm: Vm): boolean => vm.savedFor === SAVED_FOR.move && vm.power === POWER.saved;
+
 /** A VM that was saved for a quick move runs on at its source, or fails with it. */
 export function comeBack(turn: Turn, vm: Vm): void {
-  const alive = runsGuests(hostAt(turn.world, vm.host).node);
-  turn.fire(refs.power, vm.index, alive ? 'restore' : 'host.died');
+  const alive = runsGuests(hostAt(turn.world, vm.host).node) && (clusterOf(turn.world, vm)?.quorate ?? true);
+  turn.fire(refs.power, vm.index, alive ? 'restore' : 'host.died', vm.host);
 }
 
 /** A move of a drain that was called off, or whose VM was stopped by force, is tried anew. */

@@ -5,7 +5,7 @@ import { newerMember } from '../rules/cluster.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { isMoving, MOVE, NONE, underWay, usesMemory } from '../world.js';
+import { type Cluster, type Host, isMoving, MOVE, NONE, SAVED_FOR, underWay, usesMemory } from '../world.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { interruptUpdate } from './power.js';
@@ -20,17 +20,20 @@ const settle = (turn: Turn, host: number): void => {
 /** Guests of a host that is about to go down for a while are saved, as their automatic stop action says; others lose their power. */
 function saveGuests(turn: Turn, host: number): void {
   for (const vm of byPriority(turn.world, host)) {
-    if (vm.power === POWER.running) turn.fire(refs.power, vm.index, 'save');
-    else if (usesMemory(vm.power) && vm.power !== POWER.saving) turn.fire(refs.power, vm.index, 'turn-off');
+    if (vm.power === POWER.running) {
+      vm.savedFor = SAVED_FOR.host;
+      turn.fire(refs.power, vm.index, 'save');
+    } else if (usesMemory(vm.power) && vm.power !== POWER.saving) turn.fire(refs.power, vm.index, 'turn-off');
   }
 }
 
-/** Starts what was running on a host before it went down: saved guests after setup, failed ones after a crash. */
+/** Starts what was running on a host before it went down: guests that it had saved, and failed ones that start by themselves. */
 function startGuests(turn: Turn, host: number): void {
   for (const vm of byPriority(turn.world, host)) {
-    if (vm.power !== POWER.failed && !(vm.power === POWER.saved && !vm.clustered)) continue;
+    const starts = vm.power === POWER.failed ? !vm.clustered || vm.priority > 0 : vm.savedFor === SAVED_FOR.host;
+    if (!starts) continue;
     vm.waiting = false;
-    if (!turn.fire(refs.power, vm.index, 'start', host) && vm.clustered && vm.priority > 0) {
+    if (!turn.fire(refs.power, vm.index, 'start', host) && vm.clustered) {
       vm.waiting = true;
       turn.fact('vm-waits', vm.index, host);
     }
@@ -79,10 +82,11 @@ export const nodeEffects = {
       vm.clustered = false;
       turn.fact('vm-unclustered', vm.index);
     }
-    cluster.members = cluster.members.filter((one) => one !== index);
-    host.cluster = host.nodeId = NONE;
-    host.vote = host.pausedBefore = false;
+    for (const vm of world.vms) if (vm.home === index) vm.home = NONE;
+    withdraw(cluster, host);
     if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
+    turn.end('heartbeat', index);
+    turn.end('resiliency', index);
     turn.end('add-evict-delay', cluster.index);
     if (cluster.settings.AddEvictDelay > 0) turn.begin('add-evict-delay', cluster.index);
     turn.fact('node-evicted', index);
@@ -105,6 +109,13 @@ export const nodeEffects = {
   beginJoin: (turn, host) => {
     if (!turn.isOpen('add-evict-delay', hostAt(turn.world, host).cluster)) turn.begin('join', host);
   },
+  joinBreaks: (turn, index) => {
+    const host = hostAt(turn.world, index);
+    const cluster = clusterAt(turn.world, host.cluster);
+    withdraw(cluster, host);
+    turn.fact('join-failed', index);
+    reviewMembers(turn, cluster.index);
+  },
   nodeJoins: (turn, index) => {
     const { world } = turn;
     const cluster = clusterAt(world, hostAt(world, index).cluster);
@@ -122,7 +133,7 @@ export const nodeEffects = {
     host.installs = Math.floor(arg / 2);
     turn.fact('installation-started', index, host.installs);
     turn.begin('clean-install', index);
-    if (arg % 2 === 1) return saveGuests(turn, index);
+    breakMoves(turn, index);
     for (const vm of byPriority(turn.world, index))
       if (vm.power !== POWER.lost) turn.fire(refs.power, vm.index, 'destroy');
   },
@@ -131,6 +142,7 @@ export const nodeEffects = {
     host.installs = Math.floor(arg / 2);
     turn.fact('installation-started', index, host.installs);
     turn.begin('in-place-upgrade', index);
+    breakMoves(turn, index);
     saveGuests(turn, index);
     settle(turn, index);
   },
@@ -147,16 +159,21 @@ export const nodeEffects = {
     host.release = host.installs;
     host.installs = NONE;
     turn.fact('installation-completed', index, host.release);
-    reviewMembers(turn, host.cluster);
+    if (host.cluster !== NONE) reviewMembers(turn, host.cluster);
     for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
   },
-  beginPatching: (turn, host) => turn.begin('patch', host),
+  beginPatching: (turn, host) => {
+    hostAt(turn.world, host).unpatched = true;
+    turn.begin('patch', host);
+  },
   hostReady: (turn, host) => {
+    hostAt(turn.world, host).unpatched = false;
     turn.fact('host-patched', host);
     turn.fact('host-up', host);
     startGuests(turn, host);
   },
   upgradeDone: (turn, host) => {
+    hostAt(turn.world, host).unpatched = false;
     turn.fact('host-patched', host);
     turn.fact('host-up', host);
     settle(turn, host);
@@ -177,9 +194,10 @@ export const nodeEffects = {
   hostDies: (turn, index) => {
     const host = hostAt(turn.world, index);
     host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
-    host.installs = NONE;
     turn.endAll('host', index);
     turn.fact('host-down', index);
+    if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);
+    host.installs = NONE;
     for (const vm of byPriority(turn.world, index)) {
       interruptUpdate(turn, vm.index);
       if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
@@ -208,11 +226,25 @@ export const nodeEffects = {
   },
   hostIsBack: hostIsBack,
   hostIsBackPaused: hostIsBack,
+  hostIsBackUnpatched: (turn, index) => {
+    turn.endAll('host', index);
+    turn.fact('patch-resumed', index);
+    const { cluster } = hostAt(turn.world, index);
+    if (cluster !== NONE) reviewQuorum(turn, cluster);
+  },
   standaloneIsBack: (turn, host) => {
     turn.fact('host-up', host);
     startGuests(turn, host);
   },
+  powerIsBack: (turn, host) => turn.fact('host-has-power', host),
 } as const satisfies Record<string, Effect>;
+
+/** Takes a host off the list of its cluster. */
+function withdraw(cluster: Cluster, host: Host): void {
+  cluster.members = cluster.members.filter((one) => one !== host.index);
+  host.cluster = host.nodeId = NONE;
+  host.vote = host.pausedBefore = false;
+}
 
 function hostIsBack(turn: Turn, host: number): void {
   turn.endAll('host', host);

@@ -3,7 +3,7 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { isMoving, MOVE, REASON, underWay } from '../world.js';
+import { isMoving, SAVED_FOR, underWay } from '../world.js';
 import { reviewVersion } from './configuration.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -24,26 +24,20 @@ export function interruptUpdate(turn: Turn, vm: number): void {
   reviewVersion(turn, vm);
 }
 
-/** A role that is started elsewhere needs no move any more. */
-function dropQueuedMove(turn: Turn, index: number): void {
-  const vm = vmAt(turn.world, index);
-  if (vm.migration !== MIGRATION.queued) return;
-  if (vm.moveReason === REASON.drain) hostAt(turn.world, vm.moveFrom).leaving -= 1;
-  vm.moveReason = REASON.asked;
-  turn.fire(refs.migration, index, 'cancel');
-}
-
 export const powerEffects = {
   beginBoot: (turn, index) => {
     const vm = vmAt(turn.world, index);
     vm.waiting = false;
+    vm.savedFor = SAVED_FOR.nothing;
     vm.startedOn = hostAt(turn.world, vm.host).release;
     assign(turn.world, vm, vm.startup);
     turn.fact('vm-starting', index, vm.host);
     turn.begin('guest-boot', index);
   },
   beginRestore: (turn, index) => {
-    turn.fact('vm-starting', index, vmAt(turn.world, index).host);
+    const vm = vmAt(turn.world, index);
+    vm.savedFor = SAVED_FOR.nothing;
+    turn.fact('vm-starting', index, vm.host);
     turn.begin('vm-restore', index);
   },
   vmRuns: (turn, vm) => turn.fact('vm-running', vm),
@@ -51,10 +45,12 @@ export const powerEffects = {
     turn.fact('vm-stopping', vm);
     turn.begin('guest-shutdown', vm);
   },
-  vmIsOff: (turn, vm) => {
-    endGuestActivities(turn, vm);
-    vmAt(turn.world, vm).waiting = false;
-    turn.fact('vm-off', vm);
+  vmIsOff: (turn, index) => {
+    endGuestActivities(turn, index);
+    const vm = vmAt(turn.world, index);
+    vm.waiting = false;
+    vm.savedFor = SAVED_FOR.nothing;
+    turn.fact('vm-off', index);
   },
   beginSave: (turn, vm) => {
     turn.fact('vm-saving', vm);
@@ -63,19 +59,22 @@ export const powerEffects = {
   vmIsSaved: (turn, index) => {
     const vm = vmAt(turn.world, index);
     turn.fact('vm-saved', index);
-    if (vm.moveKind !== MOVE.quick) return;
+    if (vm.savedFor !== SAVED_FOR.move) return;
     if (vm.migration === MIGRATION.blackout) turn.begin('quick-switch', index);
-    else if (vm.migration === MIGRATION.failed) comeBack(turn, vm);
+    else comeBack(turn, vm);
   },
   vmFails: (turn, index) => {
     endGuestActivities(turn, index);
-    turn.fact('vm-failed', index, vmAt(turn.world, index).host);
-    if (underWay(vmAt(turn.world, index).migration)) turn.fire(refs.migration, index, 'broke');
+    const vm = vmAt(turn.world, index);
+    vm.savedFor = SAVED_FOR.nothing;
+    turn.fact('vm-failed', index, vm.host);
+    if (underWay(vm.migration)) turn.fire(refs.migration, index, 'broke');
   },
   changeOwner: (turn, index, host) => {
-    dropQueuedMove(turn, index);
     reseat(turn.world, index, host);
     turn.fact('vm-arrived', index, host);
+    // A role that is started elsewhere needs no move any more.
+    if (vmAt(turn.world, index).migration === MIGRATION.queued) turn.fire(refs.migration, index, 'cancel');
     reviewVersion(turn, index);
   },
   vmIsLost: (turn, index) => {

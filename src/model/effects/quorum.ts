@@ -5,12 +5,12 @@
 
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
+import { answers } from '../rules/node-states.js';
+import { hasMajority } from '../rules/votes.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { type Cluster, type Host, NONE, usesMemory, type World } from '../world.js';
+import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
 import { byPriority } from './seats.js';
-
-const answers = (node: number): boolean => node === NODE.up || node === NODE.paused;
 
 /** Whether a member counts: it answers, or nobody has noticed yet that it does not. */
 const holdsVote = (host: Host): boolean => answers(host.node) || (host.vote && host.node === NODE.down);
@@ -25,14 +25,6 @@ export function settleVotes(world: World, cluster: Cluster): void {
   if (last !== undefined) last.vote = false;
 }
 
-/** Whether the votes that answer are more than half of all votes, the witness counted while the voters are even. */
-function hasMajority(world: World, cluster: Cluster): boolean {
-  const voters = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.vote);
-  const witness = cluster.witness !== 0 && voters.length % 2 === 0 ? 1 : 0;
-  const reached = voters.filter((host) => answers(host.node)).length + witness;
-  return reached > 0 && reached * 2 > voters.length + witness;
-}
-
 /** After a member was lost or came back: quorum is lost, regained, or settled. */
 export function reviewQuorum(turn: Turn, index: number): void {
   const { world } = turn;
@@ -43,6 +35,7 @@ export function reviewQuorum(turn: Turn, index: number): void {
   if (majority === cluster.quorate) return;
   cluster.quorate = majority;
   turn.fact(majority ? 'quorum-regained' : 'quorum-lost', index);
+  if (majority && !answers(world.hosts[cluster.core]?.node ?? NONE)) moveCore(turn, index);
   for (const member of cluster.members) {
     if (majority) restartRoles(turn, member);
     else stopRoles(turn, member);
@@ -68,7 +61,9 @@ export function noticeLoss(world: World, index: number): void {
 
 function stopRoles(turn: Turn, host: number): void {
   for (const vm of byPriority(turn.world, host)) {
-    if (vm.clustered && usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
+    if (!vm.clustered) continue;
+    if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
+    else if (underWay(vm.migration)) turn.fire(refs.migration, vm.index, 'broke');
   }
 }
 
@@ -83,13 +78,24 @@ function restartRoles(turn: Turn, host: number): void {
   }
 }
 
-/** Moves the core cluster group to a member that is up: the given one, or the one with the lowest node id. */
+/**
+ * Moves the core cluster group: to the given member, or to the one that is Up and has the lowest node id. Where none is Up it stays
+ * with an owner that answers, or goes to a paused one.
+ */
 export function moveCore(turn: Turn, index: number, to = NONE): void {
   const { world } = turn;
   const cluster = clusterAt(world, index);
-  const candidates = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
-  const target = to !== NONE ? to : (candidates.sort((a, b) => a.nodeId - b.nodeId)[0]?.index ?? NONE);
-  if (target === NONE || target === cluster.core || !cluster.quorate) return;
+  if (!cluster.quorate) return;
+  const target = to !== NONE ? to : coreOwner(world, cluster);
+  if (target === NONE || target === cluster.core) return;
   cluster.core = target;
   turn.fact('core-group-moved', target);
+}
+
+function coreOwner(world: World, cluster: Cluster): number {
+  const hosts = cluster.members.map((one) => hostAt(world, one)).sort((a, b) => a.nodeId - b.nodeId);
+  const up = hosts.find((host) => host.node === NODE.up);
+  if (up !== undefined) return up.index;
+  const present = hosts.find((host) => host.index === cluster.core && answers(host.node));
+  return (present ?? hosts.find((host) => answers(host.node)))?.index ?? NONE;
 }

@@ -28,6 +28,7 @@ export const migrationMachine = setup({
     'beginQuickMove',
     'beginOfflineMove',
     'arrive',
+    'settleAtTarget',
     'beginHandover',
     'moveDone',
     'moveBreaks',
@@ -58,7 +59,7 @@ export const migrationMachine = setup({
         },
         'begin.offline': {
           guard: and([...OFFLINE_MOVE]),
-          target: 'handover',
+          target: 'transfer',
           actions: ['reserveTarget', 'beginOfflineMove'],
         },
         cancel: { target: 'cancelled', actions: 'moveCancelled' },
@@ -90,11 +91,18 @@ export const migrationMachine = setup({
         broke: { target: 'failed', actions: 'moveBreaks' },
       },
     },
+    transfer: {
+      description: 'The ownership of a group that does not run changes; nothing is copied.',
+      on: {
+        'handed-over': { target: 'done', actions: ['settleAtTarget', 'moveDone'] },
+        broke: { target: 'failed', actions: 'moveBreaks' },
+      },
+    },
     handover: {
-      description: 'The VM runs at the target; the source cleans up.',
+      description: 'The VM is at the target; the source cleans up. Whoever dies now, the VM has moved.',
       on: {
         'handed-over': { target: 'done', actions: 'moveDone' },
-        broke: { target: 'failed', actions: 'moveBreaks' },
+        broke: { target: 'done', actions: 'moveDone' },
       },
     },
     done: {

@@ -18,13 +18,16 @@ export type NodeEvent =
   | 'missed'
   | 'given-up'
   | 'booted'
-  | 'booted.paused';
+  | 'booted.paused'
+  | 'booted.unpatched';
+
+/** The rules for taking a node out of its cluster: an idle one that is up or paused, or one that is dead. */
+const EVICTION = ['drain/only-an-emptied-node-leaves', 'quorum/eviction-keeps-quorum'] as const;
 
 export const nodeMachine = setup({
   types: {} as MachineTypes<NodeEvent>,
   guards: asks(
-    'drain/only-an-emptied-node-leaves',
-    'quorum/eviction-keeps-quorum',
+    ...EVICTION,
     'membership/compatible-release',
     'membership/node-limit',
     'install/release-has-a-path',
@@ -36,6 +39,7 @@ export const nodeMachine = setup({
     'nodeReturns',
     'beginEviction',
     'leaveCluster',
+    'joinBreaks',
     'enterCluster',
     'beginJoin',
     'nodeJoins',
@@ -53,7 +57,9 @@ export const nodeMachine = setup({
     'failOver',
     'hostIsBack',
     'hostIsBackPaused',
+    'hostIsBackUnpatched',
     'standaloneIsBack',
+    'powerIsBack',
   ),
 }).createMachine({
   id: 'node',
@@ -67,12 +73,16 @@ export const nodeMachine = setup({
         joining: {
           description: 'The cluster takes the node in; nothing may be placed on it yet.',
           entry: 'beginJoin',
-          on: { joined: { target: 'up', actions: 'nodeJoins' }, crash: { target: 'down', actions: 'hostDies' } },
+          on: {
+            joined: { target: 'up', actions: 'nodeJoins' },
+            crash: { target: '#node.outside.dead', actions: ['joinBreaks', 'hostDies'] },
+          },
         },
         up: {
           description: 'It serves: groups run here and may be placed here.',
           on: {
             suspend: { target: 'paused', actions: 'nodePauses' },
+            evict: { guard: and([...EVICTION]), target: 'evicting' },
             crash: { target: 'down', actions: 'hostDies' },
           },
         },
@@ -80,10 +90,7 @@ export const nodeMachine = setup({
           description: 'It serves what it has; no new group lands here.',
           on: {
             resume: { target: 'up', actions: 'nodeReturns' },
-            evict: {
-              guard: and(['drain/only-an-emptied-node-leaves', 'quorum/eviction-keeps-quorum']),
-              target: 'evicting',
-            },
+            evict: { guard: and([...EVICTION]), target: 'evicting' },
             'install.in-place': {
               guard: and([
                 'install/release-has-a-path',
@@ -125,20 +132,24 @@ export const nodeMachine = setup({
           on: {
             missed: { target: 'isolated', actions: 'isolate' },
             'given-up': { target: 'down', actions: 'failOver' },
+            evict: { guard: and([...EVICTION]), target: '#node.outside.dead', actions: 'leaveCluster' },
             booted: { target: 'up', actions: 'hostIsBack' },
             'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
+            'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
           },
         },
         isolated: {
           description: 'Its peers miss its heartbeats and wait for it; its VMs are not restarted yet.',
           on: {
             'given-up': { target: 'down', actions: 'failOver' },
+            evict: { guard: and([...EVICTION]), target: '#node.outside.dead', actions: 'leaveCluster' },
             booted: { target: 'up', actions: 'hostIsBack' },
             'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
+            'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
           },
         },
         quarantined: {
-          description: 'It left the membership too often and must wait before it may come back.',
+          description: 'It left the membership too often and must wait. The model has no way into it yet.',
         },
       },
     },
@@ -155,17 +166,25 @@ export const nodeMachine = setup({
               actions: 'enterCluster',
             },
             install: { guard: 'install/release-has-a-path', target: 'installing' },
+            'install.in-place': { guard: 'install/release-has-a-path', target: 'upgrading', actions: 'beginUpgrade' },
             crash: { target: 'dead', actions: 'hostDies' },
           },
         },
         installing: {
-          description:
-            'An installation runs: a clean one leaves nothing on its disks, one in place saves the VMs and keeps them.',
+          description: 'A clean installation runs; it leaves nothing on the disks of the host.',
           entry: 'beginInstallation',
           on: {
             installed: { target: 'patching', actions: 'takeRelease' },
             'installation.failed': { target: 'bare', actions: 'installationFails' },
-            crash: { target: 'bare', actions: 'installationFails' },
+            crash: { target: 'dark', actions: 'hostDies' },
+          },
+        },
+        upgrading: {
+          description: 'Setup replaces the operating system in place; the VMs of the host are saved and stay.',
+          on: {
+            installed: { target: 'patching', actions: 'releaseUpgraded' },
+            'installation.failed': { target: 'ready', actions: 'upgradeRollsBack' },
+            crash: { target: 'dead', actions: 'hostDies' },
           },
         },
         patching: {
@@ -175,11 +194,21 @@ export const nodeMachine = setup({
         },
         bare: {
           description: 'The installation failed; there is no system that could start.',
-          on: { install: { guard: 'install/release-has-a-path', target: 'installing' } },
+          on: {
+            install: { guard: 'install/release-has-a-path', target: 'installing' },
+            crash: { target: 'dark', actions: 'hostDies' },
+          },
+        },
+        dark: {
+          description: 'A host without a system that has no power either.',
+          on: { booted: { target: 'bare', actions: 'powerIsBack' } },
         },
         dead: {
           description: 'A host outside every cluster that lost its power.',
-          on: { booted: { target: 'ready', actions: 'standaloneIsBack' } },
+          on: {
+            booted: { target: 'ready', actions: 'standaloneIsBack' },
+            'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
+          },
         },
       },
     },

@@ -50,7 +50,7 @@ export const powerMachine = setup({
           },
         },
         starting: {
-          description: 'The guest boots, or comes back from its saved state.',
+          description: 'The guest boots from its disks.',
           entry: 'beginBoot',
           on: {
             booted: { target: 'running', actions: 'vmRuns' },
@@ -100,13 +100,15 @@ export const powerMachine = setup({
               guard: and([...START]),
               target: 'restoring',
             },
-            restore: { target: 'restoring' },
+            restore: { guard: 'node/runs-guests', target: 'restoring' },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
           },
         },
-        paused: { description: 'The guest is frozen and keeps its memory.' },
-        pausedCritical: { description: 'The guest is frozen since its storage does not answer.' },
+        paused: { description: 'The guest is frozen and keeps its memory. The model has no way into it yet.' },
+        pausedCritical: {
+          description: 'The guest is frozen since its storage does not answer. The model has no way into it yet.',
+        },
         failed: {
           description: 'Its host died under it, or it could not be started again.',
           on: {

@@ -1,10 +1,12 @@
 /** Rules about membership, drains, installations and the functional level. */
 import {
   compareLevels,
+  defaultSetting,
   LIMITS,
   nodeUpgrade,
   RELEASES,
   releaseAt,
+  settingOf,
   supports,
   type UpgradeVerdict,
 } from '../catalog/index.js';
@@ -12,6 +14,7 @@ import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
 import { type Cluster, NONE, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
+import { keepsQuorumWithout } from './votes.js';
 
 const levelOf = (release: number) => RELEASES[release]?.level.value ?? { major: 0, minor: 0 };
 
@@ -83,9 +86,6 @@ function inPlaceVerdict(from: number, to: number, member: boolean): UpgradeVerdi
   return path?.verdict ?? 'refused';
 }
 
-/** A node that is being evicted has no vote any more. */
-const alive = (node: number): boolean => node === NODE.up || node === NODE.paused;
-
 export const clusterRules: readonly Rule[] = [
   {
     id: 'drain/one-at-a-time',
@@ -122,10 +122,7 @@ export const clusterRules: readonly Rule[] = [
     source: 'WERR QUO',
     confidence: 'doc',
     code: '5939',
-    holds: (world, host) => {
-      const cluster = clusterAt(world, hostAt(world, host).cluster);
-      return cluster.quorate && cluster.members.some((one) => one !== host && alive(hostAt(world, one).node));
-    },
+    holds: (world, host) => keepsQuorumWithout(world, clusterAt(world, hostAt(world, host).cluster), host),
     because: () =>
       'Eviction of this node is invalid at this time. Due to quorum requirements node eviction will result in cluster shutdown.',
   },
@@ -244,6 +241,22 @@ export const clusterRules: readonly Rule[] = [
     code: '5976',
     holds: (world, cluster) => clusterAt(world, cluster).phase !== CLUSTER.raising,
     because: () => 'The cluster is currently performing a version upgrade.',
+  },
+  {
+    id: 'level/has-that-property',
+    about: 'cluster',
+    statement: 'A property of a cluster is set only where its functional level has it.',
+    source: 'CLP MPM',
+    confidence: 'derived',
+    holds: (world, cluster, which) => {
+      const { settings, level } = clusterAt(world, cluster);
+      const setting = settingOf(Object.keys(settings)[which] ?? '');
+      return setting === undefined || defaultSetting(setting, releaseAt(level).key) !== undefined;
+    },
+    because: (world, index, which) => {
+      const { settings, level, name } = clusterAt(world, index);
+      return `The property '${Object.keys(settings)[which]}' cannot be found on this object: the functional level of ${name} is that of ${releaseKey(level)}, which does not have it.`;
+    },
   },
   {
     id: 'storage/pool-after-level',

@@ -5,6 +5,7 @@ import { LIMITS, RELEASES } from '../catalog/index.js';
 import { NODE, POWER } from '../states.js';
 import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import { runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
 
 /** The moves that a host may take part in at once: the cluster's property if it exists, else the host's own. */
@@ -12,9 +13,6 @@ export function slotLimit(world: World, host: number): number {
   const { cluster, maximumMigrations } = hostAt(world, host);
   return world.clusters[cluster]?.settings.MaximumParallelMigrations ?? maximumMigrations;
 }
-
-/** Whether guests can run on a host now. */
-export const runsGuests = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.ready;
 
 /** A VM on this host of one of the classes of the given VM, which is active, or NONE. */
 export function antiAffinityConflict(world: World, vm: Vm, host: number): number {

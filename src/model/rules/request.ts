@@ -3,7 +3,7 @@ import { LIMITS } from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, MIGRATION, NODE, POWER } from '../states.js';
 import { isMoving, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
-import { runsGuests } from './placement.js';
+import { runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
 
 /** Whether a VM is in a state in which it can be moved. */
@@ -57,7 +57,7 @@ export const requestRules: readonly Rule[] = [
   {
     id: 'node/must-be-paused',
     about: 'host',
-    statement: 'Only a paused node is resumed, evicted or upgraded in place.',
+    statement: 'Only a paused node is resumed or upgraded in place.',
     source: 'WERR',
     confidence: 'doc',
     code: '5058',
@@ -73,6 +73,15 @@ export const requestRules: readonly Rule[] = [
     code: '5050',
     holds: (world, host) => hostAt(world, host).node === NODE.up || hostAt(world, host).node === NODE.paused,
     because: (world, host) => `The cluster node is down: ${hostName(world, host)} does not serve.`,
+  },
+  {
+    id: 'membership/is-not-at-work',
+    about: 'host',
+    statement: 'A node that joins, is installed or is evicted already is not evicted.',
+    source: 'none',
+    confidence: 'assumed',
+    holds: (world, host) => [NODE.up, NODE.paused, NODE.down, NODE.isolated].includes(hostAt(world, host).node),
+    because: (world, host) => `${hostName(world, host)} is at work: it joins, is installed or is evicted already.`,
   },
   {
     id: 'install/host-can-be-installed',

@@ -2,7 +2,8 @@
 import { LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
 import { MOVE, NONE, type World } from '../world.js';
 import { hostAt, vmAt, vmName } from './names.js';
-import { placementRules, runsGuests } from './placement.js';
+import { runsGuests } from './node-states.js';
+import { placementRules } from './placement.js';
 import type { Rule } from './rule.js';
 import { vmVersionRules } from './vm-version.js';
 
