@@ -176,6 +176,7 @@ export class Judge implements Watcher {
     this.#look.nowUs = Math.max(endedAtUs, this.#look.nowUs);
     this.#look.fact = NONE;
     this.#look.final = true;
+    this.availability.end(world);
     if (!this.stops) {
       for (const watched of this.#watched) if (isAskedAtEnd(watched.invariant)) this.#every(watched);
       this.#own.end(world, this.#verdictOfOwn);

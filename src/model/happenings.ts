@@ -57,7 +57,11 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.fire(refs.migration, vm, 'handed-over');
   },
   'migration-broke': (turn, vm) => void turn.fire(refs.migration, vm, 'broke'),
-  crash: (turn, host) => void turn.fire(refs.node, host, 'crash'),
+  crash: (turn, host) => {
+    if (!turn.isOpen('boot', host)) return void turn.fire(refs.node, host, 'crash');
+    turn.end('boot', host);
+    turn.fact('host-down', host);
+  },
   'power-back': (turn, host) => {
     const { node } = hostAt(turn.world, host);
     if (hasNoPower(node)) turn.begin('boot', host);

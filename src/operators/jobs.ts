@@ -3,8 +3,12 @@
  * and the world, so that it can be copied, explored and resumed.
  */
 import type { Micros } from '../base/units.js';
+import { COMMANDS } from '../model/commands/index.js';
 import type { Refusal } from '../model/rules/index.js';
+import { vmAt } from '../model/rules/names.js';
+import { CONFIGURATION, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
+import { isMoving, type Vm } from '../model/world.js';
 import type { View } from '../sim/actors.js';
 import { endedBadly, hasReturned } from '../sim/cast.js';
 import { someRoleCanLeave } from './why-stuck.js';
@@ -21,9 +25,9 @@ export interface Job {
   /** `ready` to ask, `running` until the cmdlet has returned, `failed` until the world has changed. */
   state: 'ready' | 'running' | 'failed' | 'done';
   attempts: number;
-  /** Changes when the last attempt failed: a retry needs more. */
+  /** Changes of its kind when the last attempt failed: a retry needs more. */
   failedAt: number;
-  /** Whether the last attempt was refused: it did nothing, so it may be asked again as often as a host or a cluster changes. */
+  /** Whether the last attempt was refused: it did nothing, so it may be asked again as often as the world changes. */
   refused: boolean;
   /** Why the last attempt failed. */
   why: string;
@@ -76,8 +80,25 @@ export function answer(job: Job, refusal: Refusal | undefined, view: View): void
   if (refusal === undefined) {
     job.attempts += 1;
     job.state = 'running';
-  } else fail(job, refusal.message, view.nodeChanges);
+  } else fail(job, refusal.message, changesFor(job, view));
 }
+
+/** What a refusal may depend on: for a VM anything, otherwise what its hosts and clusters do. */
+function changesFor(job: Job, view: View): number {
+  const stage = job.stages[job.at];
+  return stage?.kind === 'cmdlet' && isOfVm(stage.step) ? view.changes : view.nodeChanges;
+}
+
+const isOfVm = (step: Step): boolean => COMMANDS.get(step.do)?.about === 'vm';
+
+/** Whether a VM stays as it is unless somebody does something: it does not move, start or stop, and no cluster is about to start it. */
+export function rests(vm: Vm): boolean {
+  if (isMoving(vm) || vm.waiting || vm.configuration === CONFIGURATION.updating) return false;
+  if (vm.power === POWER.failed) return vm.priority === 0;
+  return RESTING.has(vm.power);
+}
+
+const RESTING: ReadonlySet<number> = new Set([POWER.running, POWER.off, POWER.saved, POWER.lost]);
 
 function fail(job: Job, why: string, changes: number): void {
   job.state = 'failed';
@@ -101,17 +122,19 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     if (!failed) return undefined;
     fail(job, `${stage.text} ended badly`, view.changes);
   }
+  if (isOfVm(stage.step) && !rests(vmAt(view.world, stage.step.subject)))
+    return { kind: 'wait', because: `${job.name} to come to rest` };
   if (job.state === 'failed' && !mayRetry(job, stage, view))
     return { kind: 'stuck', because: `${job.name}: ${job.why.replace(/\.$/, '')}` };
   return { kind: 'ask', step: stage.step, text: stage.text };
 }
 
 /**
- * What was refused is asked again when a host or a cluster has changed; it did nothing. What ended badly is tried again a few times:
+ * What was refused is asked again when something has changed that it may depend on; it did nothing. What ended badly is tried again a few times:
  * a drain only when the world has changed or a role could leave now, anything else at once.
  */
 function mayRetry(job: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, view: View): boolean {
-  if (job.refused) return view.nodeChanges > job.failedAt;
+  if (job.refused) return changesFor(job, view) > job.failedAt;
   if (job.attempts >= ATTEMPTS_MAX) return false;
   return step.do !== 'Suspend-ClusterNode' || view.changes > job.failedAt || someRoleCanLeave(view.world, step.subject);
 }

@@ -2,13 +2,14 @@
  * The rolling upgrade: node by node, hop by hop. For each node drain, evict, install, join (clean) or drain, set up, resume (in
  * place); then the functional level; then, if asked, the configuration versions of the VMs.
  */
+import type { Micros } from '../base/units.js';
 import { RELEASES, releaseIndex, supports, upgradePath } from '../model/catalog/index.js';
-import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmName } from '../model/rules/names.js';
+import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt, vmName } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
-import { NONE, type World } from '../model/world.js';
+import { NONE, type Vm, type World } from '../model/world.js';
 import type { Ask, Operator, View, Wait } from '../sim/actors.js';
-import { nextWindow, windowAt } from '../sim/windows.js';
-import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
+import { nextWindow, type Window, windowAt } from '../sim/windows.js';
+import { advance, answer, type Job, newJob, rests, type Stage, type Wish } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { nodeStages, stage, vmStages } from './stages.js';
 import { whyStuck } from './why-stuck.js';
@@ -19,8 +20,8 @@ interface RollingMemory {
   /** Release indexes still to reach, the next one first. */
   hops: number[];
   phase: Phase;
-  /** Jobs of this phase that have not begun, in order. */
-  queue: Job[];
+  /** Hosts, VMs or the cluster whose jobs of this phase have not begun, in order. */
+  queue: number[];
   /** Jobs under way. */
   lanes: Job[];
   /** Lane whose question is being answered, or NONE. */
@@ -75,7 +76,7 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
   const waits: Waiting[] = [];
   for (let index = 0; ; ) {
     if (index === memory.lanes.length) {
-      const next = memory.lanes.length < wide && mayBegin(plan, view, memory) ? memory.queue.shift() : undefined;
+      const next = memory.lanes.length < wide ? nextJob(plan, view, memory) : undefined;
       if (next === undefined) break;
       memory.lanes.push(next);
     }
@@ -90,52 +91,76 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
       index += 1;
     }
   }
-  const gate = gateOf(plan, view, memory, wide);
-  if (waits.length === 0) return gate === undefined ? undefined : betweenWindows(gate);
-  return waitFor(plan, view, waits, gate);
+  const hold = memory.lanes.length < wide ? holdOf(plan, view, memory) : undefined;
+  return waits.length === 0 && hold === undefined ? undefined : waitFor(plan, view, waits, hold);
 }
 
 type Waiting = Extract<Wish, { kind: 'wait' | 'stuck' }>;
 
-/** Whether a job of this phase may begin now; a node that begins is counted. */
-function mayBegin({ windows }: RollingPlan, { nowUs }: View, memory: RollingMemory): boolean {
-  if (windows === undefined || memory.phase === 'level' || memory.queue.length === 0) return true;
-  const window = windowAt(windows, nowUs);
-  if (window === undefined) return false;
-  if (memory.phase !== 'nodes') return true;
-  if (memory.windowUs !== window.opensUs) [memory.windowUs, memory.begun] = [window.opensUs, 0];
-  if (nowUs > window.lastStartUs || memory.begun >= (windows.nodes ?? Number.POSITIVE_INFINITY)) return false;
-  memory.begun += 1;
-  return true;
+/** Why a job that has not begun must wait, and until when if that is known. */
+interface Hold {
+  readonly because: string;
+  readonly atUs?: Micros;
 }
 
-/** When the next window opens, if jobs wait for one and there is a lane for them. */
-function gateOf({ windows }: RollingPlan, { nowUs }: View, memory: RollingMemory, wide: number): number | undefined {
-  if (windows === undefined || memory.queue.length === 0 || memory.lanes.length >= wide) return undefined;
-  return nextWindow(windows, nowUs).opensUs;
+/** Takes the next job that may begin now; a VM that is on its way somewhere is passed over. A node that begins is counted. */
+function nextJob(plan: RollingPlan, view: View, memory: RollingMemory): Job | undefined {
+  const { world, nowUs } = view;
+  const window = plan.windows === undefined ? undefined : windowAt(plan.windows, nowUs);
+  const at = isOfVms(memory.phase) ? memory.queue.findIndex((vm) => rests(vmAt(world, vm))) : 0;
+  if (memory.queue[at] === undefined || !windowPermits(plan, memory, nowUs, window)) return undefined;
+  if (memory.phase === 'nodes' && window !== undefined) {
+    if (memory.windowUs !== window.opensUs) [memory.windowUs, memory.begun] = [window.opensUs, 0];
+    memory.begun += 1;
+  }
+  return jobOf(plan, world, memory, memory.queue.splice(at, 1)[0] as number);
 }
 
-const betweenWindows = (atUs: number): Ask => ({
-  kind: 'wait',
-  wait: { kind: 'time', atUs },
-  because: 'the next maintenance window',
-});
+/** Whether the calendar lets a job of this phase begin now. */
+function windowPermits(
+  { windows }: RollingPlan,
+  memory: RollingMemory,
+  nowUs: Micros,
+  window: Window | undefined,
+): boolean {
+  if (windows === undefined || memory.phase === 'level') return true;
+  if (window === undefined || memory.phase !== 'nodes') return window !== undefined;
+  const begun = memory.windowUs === window.opensUs ? memory.begun : 0;
+  return nowUs <= window.lastStartUs && begun < (windows.nodes ?? Number.POSITIVE_INFINITY);
+}
 
-function waitFor(plan: RollingPlan, view: View, waits: readonly Waiting[], gate: number | undefined): Ask {
+/** What keeps the jobs that have not begun; undefined where there is none. */
+function holdOf(plan: RollingPlan, { world, nowUs }: View, memory: RollingMemory): Hold | undefined {
+  const first = memory.queue[0];
+  if (first === undefined) return undefined;
+  const { windows } = plan;
+  if (windows !== undefined && !windowPermits(plan, memory, nowUs, windowAt(windows, nowUs)))
+    return { because: 'the next maintenance window', atUs: nextWindow(windows, nowUs).opensUs };
+  return { because: `${vmName(world, first)} to come to rest` };
+}
+
+const isOfVms = (phase: Phase): boolean => phase === 'versions' || phase === 'before-hop';
+
+function waitFor(plan: RollingPlan, view: View, waits: readonly Waiting[], hold: Hold | undefined): Ask {
   const open = waits.filter((wish) => wish.kind === 'wait');
-  if (open.length === 0 && gate === undefined) {
+  if (open.length === 0 && hold === undefined) {
     const because = waits.map((wish) => wish.because).join('; ');
     return { kind: 'stuck', because: `${because}.${whyStuck(view.world, plan)}` };
   }
-  return { kind: 'wait', wait: waitOf(open, gate), because: open[0]?.because ?? 'the next maintenance window' };
+  return { kind: 'wait', wait: waitOf(waits, open, hold), because: open[0]?.because ?? hold?.because ?? '' };
 }
 
-/** One cmdlet: until it has returned. Several things: until anything has changed, or the first date among them has come. */
-function waitOf(open: readonly Extract<Wish, { kind: 'wait' }>[], gate: number | undefined): Wait {
-  const only = open.length === 1 && gate === undefined ? open[0] : undefined;
+/** One thing alone: until its cmdlet has returned, or its time has come. Several: until anything changes, or the first time comes. */
+function waitOf(
+  waits: readonly Waiting[],
+  open: readonly Extract<Wish, { kind: 'wait' }>[],
+  hold: Hold | undefined,
+): Wait {
+  const only = waits.length === 1 && hold === undefined ? open[0] : undefined;
   if (only?.step !== undefined) return { kind: 'returned', step: only.step };
-  if (only?.untilUs !== undefined) return { kind: 'time', atUs: only.untilUs };
-  const dates = [...open.map((wish) => wish.untilUs), gate].filter((date) => date !== undefined);
+  const dates = [...open.map((wish) => wish.untilUs), hold?.atUs].filter((date) => date !== undefined);
+  const [date] = dates;
+  if (waits.length + (hold === undefined ? 0 : 1) === 1 && date !== undefined) return { kind: 'time', atUs: date };
   return dates.length === 0 ? { kind: 'change' } : { kind: 'change', deadlineUs: Math.min(...dates) };
 }
 
@@ -151,23 +176,33 @@ function leavePhase(memory: RollingMemory): void {
 function enterPhase(plan: RollingPlan, world: World, memory: RollingMemory): void {
   memory.entered = true;
   memory.lanes = [];
-  memory.queue = jobsOf(plan, world, memory.phase, memory.hops[0] ?? NONE);
+  memory.queue = subjectsOf(plan, world, memory);
 }
 
-function jobsOf(plan: RollingPlan, world: World, phase: Phase, release: number): Job[] {
-  switch (phase) {
-    case 'before-hop':
-      return plan.vmVersions === 'before-hop' ? versionJobs(plan, world, (version) => !supports(release, version)) : [];
+/** Whom a phase is about: hosts, VMs or the cluster, in order. */
+function subjectsOf(plan: RollingPlan, world: World, memory: RollingMemory): number[] {
+  switch (memory.phase) {
     case 'nodes':
-      return plan.order
-        .filter((host) => hostAt(world, host).release !== release)
-        .map((host) => newJob(hostName(world, host), nodeStages(plan, world, host, release)));
+      return plan.order.filter((host) => hostAt(world, host).release !== memory.hops[0]);
     case 'level':
-      return [newJob(`the functional level of ${clusterAt(world, plan.cluster).name}`, [levelStage(plan, release)])];
-    case 'versions':
-      return plan.vmVersions === 'after'
-        ? versionJobs(plan, world, (version) => version < defaultVersion(release))
-        : [];
+      return [plan.cluster];
+    default:
+      return world.vms.filter((vm) => wantsVersion(plan, world, memory, vm)).map((vm) => vm.index);
+  }
+}
+
+/** The job of one of them, as it is when it begins. */
+function jobOf(plan: RollingPlan, world: World, memory: RollingMemory, subject: number): Job {
+  const release = memory.hops[0] ?? NONE;
+  switch (memory.phase) {
+    case 'nodes':
+      return newJob(hostName(world, subject), nodeStages(plan, world, subject, release));
+    case 'level':
+      return newJob(`the functional level of ${clusterAt(world, plan.cluster).name}`, [levelStage(plan, release)]);
+    default: {
+      const vm = vmAt(world, subject);
+      return newJob(vm.name, wantsVersion(plan, world, memory, vm) ? vmStages(vm) : []);
+    }
   }
 }
 
@@ -180,14 +215,11 @@ const levelStage = (plan: RollingPlan, release: number): Stage =>
     `the functional level to become that of ${releaseKey(release)}`,
   );
 
-function versionJobs(plan: RollingPlan, world: World, wanted: (version: number) => boolean): Job[] {
-  return world.vms
-    .filter(
-      (vm) =>
-        vm.clustered &&
-        hostAt(world, vm.host).cluster === plan.cluster &&
-        vm.power !== POWER.lost &&
-        wanted(vm.version),
-    )
-    .map((vm) => newJob(vmName(world, vm.index), vmStages(vm)));
+/** Whether the version of a VM is to be raised in this phase: what the next release cannot run, or all that is below the new one. */
+function wantsVersion(plan: RollingPlan, world: World, { phase, hops }: RollingMemory, vm: Vm): boolean {
+  const release = hops[0] ?? NONE;
+  const isOurs = vm.clustered && hostAt(world, vm.host).cluster === plan.cluster && vm.power !== POWER.lost;
+  if (!isOurs) return false;
+  if (phase === 'before-hop') return plan.vmVersions === 'before-hop' && !supports(release, vm.version);
+  return plan.vmVersions === 'after' && vm.version < defaultVersion(release);
 }

@@ -4,10 +4,11 @@ import { FACT, FACTS, type FactName } from '../model/facts.js';
 import type { Refusal } from '../model/rules/index.js';
 import type { Step } from '../model/step.js';
 import { NONE, type World } from '../model/world.js';
-import type { Answer, Ask, Operator, View } from '../sim/actors.js';
-import { endedBadly, hasReturned } from '../sim/cast.js';
+import type { Answer, Ask, Operator, View, Wait } from '../sim/actors.js';
+import { endedBadly, hasReturned, returnsBy } from '../sim/cast.js';
 import type { ScriptPlan } from './plans.js';
 import type { Expectation, ScriptLine } from './script-line.js';
+import { whyEndedBadly } from './why-stuck.js';
 
 /** What a line came to. */
 export interface LineResult {
@@ -32,6 +33,10 @@ interface ScriptMemory {
   step: Step | undefined;
   refusal: Refusal | undefined;
   failed: boolean;
+  /** Why, of the first of its commands that has failed. */
+  why: string;
+  /** When the cmdlet under way returns at the latest. */
+  returnsByUs: number;
   seq: number;
   searched: number;
   deadlineUs: number;
@@ -55,13 +60,15 @@ export function scriptOperator(plan: ScriptPlan, conditions: Conditions): Operat
       step: undefined,
       refusal: undefined,
       failed: false,
+      why: '',
+      returnsByUs: 0,
       seq: NONE,
       searched: 0,
       deadlineUs: 0,
       results: [],
     },
     next: (view, memory, answer) => {
-      if (answer !== undefined) note(memory, answer);
+      if (answer !== undefined) note(memory, answer, view);
       for (;;) {
         const line = plan.lines[memory.at];
         if (line === undefined) return { kind: 'done' };
@@ -74,11 +81,12 @@ export function scriptOperator(plan: ScriptPlan, conditions: Conditions): Operat
   };
 }
 
-function note(memory: ScriptMemory, answer: Answer): void {
+function note(memory: ScriptMemory, answer: Answer, { nowUs }: View): void {
   memory.seq = answer.seq;
   memory.searched = answer.seq;
   memory.refusal ??= answer.refusal;
   memory.step = answer.step;
+  memory.returnsByUs = answer.step === undefined ? nowUs : returnsBy(answer.step, nowUs);
   memory.stage = answer.refusal === undefined ? 'return' : 'call';
 }
 
@@ -95,9 +103,13 @@ function walk(line: ScriptLine, view: View, memory: ScriptMemory, conditions: Co
   if (action.kind === 'until') return until(line, view, memory, conditions.get(action.condition));
   if (memory.stage === 'return') {
     const step = memory.step;
-    if (step !== undefined && !hasReturned(view.world, step))
-      return { kind: 'wait', wait: { kind: 'returned', step }, because: action.calls[memory.call - 1]?.text ?? '' };
-    if (step !== undefined) memory.failed ||= endedBadly(view.world, step);
+    if (step !== undefined && !hasReturned(view.world, step)) {
+      const because = action.calls[memory.call - 1]?.text ?? '';
+      if (view.nowUs < memory.returnsByUs) return { kind: 'wait', wait: returning(step, memory.returnsByUs), because };
+    } else if (step !== undefined && endedBadly(view.world, step)) {
+      memory.failed = true;
+      memory.why ||= whyEndedBadly(view.world, step);
+    }
     memory.stage = 'call';
   }
   if (memory.stage === 'call') {
@@ -116,10 +128,14 @@ function begin(line: ScriptLine, view: View, memory: ScriptMemory): void {
   memory.step = undefined;
   memory.refusal = undefined;
   memory.failed = false;
+  memory.why = '';
   memory.seq = NONE;
   const bound = line.action.kind === 'manual' ? line.action.takeUs : line.withinUs;
   memory.deadlineUs = bound === undefined ? Number.POSITIVE_INFINITY : view.nowUs + bound;
 }
+
+const returning = (step: Step, deadlineUs: number): Wait =>
+  deadlineUs === Number.POSITIVE_INFINITY ? { kind: 'returned', step } : { kind: 'returned', step, deadlineUs };
 
 const waitUntil = (atUs: number, because: string): Ask => ({ kind: 'wait', wait: { kind: 'time', atUs }, because });
 
@@ -146,7 +162,7 @@ function judge(line: ScriptLine, view: View, memory: ScriptMemory): void {
   const met = meets(expected, memory);
   if (met && line.expect === undefined) return;
   const wanted = typeof expected === 'string' ? expected : `refused: ${expected.refused}`;
-  result(line, view, memory, wanted, got, met, memory.refusal?.message ?? '');
+  result(line, view, memory, wanted, got, met, memory.refusal?.message ?? memory.why);
 }
 
 function meets(expected: Expectation, memory: ScriptMemory): boolean {

@@ -65,7 +65,7 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
   ];
 }
 
-/** Shut down, raise the version, start again. A VM that is off stays off; a saved one is started first, since saved is not off. */
+/** Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first. */
 export function vmStages(vm: Vm): Stage[] {
   const name = quoted(vm.name);
   const start = stage('Start-VM', vm.index, {}, `Start-VM -Name ${name}`, `${vm.name} to start`);
@@ -77,8 +77,24 @@ export function vmStages(vm: Vm): Stage[] {
     `Update-VMVersion -Name ${name} -Force`,
     `the version of ${vm.name}`,
   );
-  if (vm.power === POWER.running) return [stop, update, start];
-  return vm.power === POWER.saved ? [start, stop, update] : [update];
+  const save = stage('Save-VM', vm.index, {}, `Save-VM -Name ${name}`, `${vm.name} to be saved`);
+  const turnOff = stage(
+    'Stop-VM',
+    vm.index,
+    { TurnOff: true },
+    `Stop-VM -Name ${name} -TurnOff`,
+    `${vm.name} to be off`,
+  );
+  switch (vm.power) {
+    case POWER.running:
+      return [stop, update, start];
+    case POWER.saved:
+      return [start, stop, update, start, save];
+    case POWER.failed:
+      return [turnOff, update];
+    default:
+      return [update];
+  }
 }
 
 const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);

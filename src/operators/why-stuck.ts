@@ -1,10 +1,13 @@
-/** Why a drain cannot end: for each role that stays, the rule that keeps it from every other node. */
+/** Why a step did not end well: for each role that stays on a node, the rule that keeps it from every other one. */
 
 import { formatSize } from '../base/units.js';
+import { COMMANDS } from '../model/commands/index.js';
 import { findRule } from '../model/rules/index.js';
-import { hostAt, hostName, versionText, vmAt } from '../model/rules/names.js';
+import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
 import { moveObstacle } from '../model/rules/targets.js';
 import { DRAIN, NODE } from '../model/states.js';
+import type { Step } from '../model/step.js';
+import { hostWord, vmWord } from '../model/words.js';
 import { freeMemory, type World } from '../model/world.js';
 import type { RollingPlan } from './plans.js';
 
@@ -15,6 +18,21 @@ const NAMED_MAX = 5;
 export function whyStuck(world: World, plan: RollingPlan): string {
   const stuck = plan.order.filter((host) => hostAt(world, host).drain === DRAIN.failed);
   return stuck.map((host) => ` ${whyHost(world, host)}`).join('');
+}
+
+/** Why what a cmdlet began has ended badly, as the world shows it now. */
+export function whyEndedBadly(world: World, { do: name, subject }: Step): string {
+  const about = COMMANDS.get(name)?.about;
+  if (name === 'Suspend-ClusterNode' && hostAt(world, subject).drain === DRAIN.failed) return whyHost(world, subject);
+  if (about === 'host') {
+    const { name: host, node, release } = hostAt(world, subject);
+    return `${host} is ${hostWord(node)} and runs ${releaseKey(release)}.`;
+  }
+  if (about !== 'vm') return '';
+  const vm = vmAt(world, subject);
+  if (name === 'Move-ClusterVirtualMachineRole' && vm.clustered)
+    return `It stays where it is: ${whyVm(world, subject)}.`;
+  return `${vm.name} is ${vmWord(vm.power)} on ${hostName(world, vm.host)}.`;
 }
 
 /** Whether some role of a host could be taken by another node as things are. */
@@ -48,7 +66,7 @@ function whyVm(world: World, index: number): string {
     return `${vm.name} (needs ${formatSize(vm.assigned)}, at most ${formatSize(Math.max(0, most))} are free on one node)`;
   }
   const seen = [...new Set(reasons.map((one) => one.rule))].map(
-    (id) => findRule(id ?? '')?.statement ?? 'another node could take it by now',
+    (id) => findRule(id ?? '')?.statement.replace(/\.$/, '') ?? 'another node could take it by now',
   );
-  return `${vm.name} (${seen.join(' ')})`;
+  return `${vm.name} (${seen.join('; ')})`;
 }

@@ -54,6 +54,10 @@ const isTrial = (step: Step): boolean => step.with?.WhatIf === true;
 export const hasReturned = (world: World, step: Step): boolean =>
   isTrial(step) || !(COMMANDS.get(step.do)?.pending?.(world, step) ?? false);
 
+/** When a cmdlet returns at the latest, though what it began goes on; Infinity where it waits as long as that takes. */
+export const returnsBy = (step: Step, nowUs: Micros): Micros =>
+  nowUs + (COMMANDS.get(step.do)?.patienceUs?.(step) ?? Number.POSITIVE_INFINITY);
+
 /** Whether what a cmdlet began has ended badly, once it has returned. */
 export const endedBadly = (world: World, step: Step): boolean =>
   !isTrial(step) && (COMMANDS.get(step.do)?.failed?.(world, step) ?? false);

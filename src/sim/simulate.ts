@@ -19,7 +19,7 @@ import { Clocks } from './clocks.js';
 import type { Copies, CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
-import { endFault, type FaultClock, type FaultPort, hasPower, startFaults, strike } from './faults.js';
+import { type FaultClock, type FaultPort, Faults } from './faults.js';
 import type { Question } from './question.js';
 import { Trace } from './trace.js';
 
@@ -59,6 +59,7 @@ export class Simulation {
   /** Hosts whose next installation fails. */
   #cursed = new Set<number>();
   #dispatch = new Dispatch();
+  #faults: Faults;
   #waited: Waited[] = [];
   #turn: Turn;
   /** Occurrences that changed something; those that changed a host or a cluster. */
@@ -72,6 +73,28 @@ export class Simulation {
   trace = new Trace();
   players: Player[];
 
+  readonly #faultClock: FaultClock = {
+    now: () => this.nowUs,
+    streams: () => this.#clocks.streams,
+    put: (atUs, event, index, periodic = false) => {
+      const ordinary = { fault: EVENT.fault, 'fault-over': EVENT.faultOver, 'power-back': EVENT.powerBack }[event];
+      return this.#clocks.put(atUs, periodic ? EVENT.periodicFault : ordinary, index);
+    },
+    cancel: (event) => this.#clocks.cancel(event),
+  };
+
+  readonly #faultPort: FaultPort = {
+    crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
+    setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.world.hosts.length * 2, this.nowUs),
+    failInstallation: (host) => {
+      const { node } = hostAt(this.world, host);
+      // The event of its ordinary ending is still in the queue: ending the activity takes it out.
+      if (node === NODE.installing || node === NODE.upgrading)
+        this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
+      else this.#cursed.add(host);
+    },
+  };
+
   constructor(
     readonly world: World,
     readonly question: Question,
@@ -79,6 +102,7 @@ export class Simulation {
   ) {
     this.#turn = newTurn(cast.engine);
     this.#clocks = new Clocks(world, question);
+    this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
     this.players = cast.operators.map(enter);
     this.#watchers = cast.watchers ?? [];
     const find: View['find'] = (fact, subject, from) => this.trace.find(fact, subject, from);
@@ -151,6 +175,7 @@ export class Simulation {
     twin.#clocks = this.#clocks.clone(twin.world);
     twin.#cursed = new Set(this.#cursed);
     twin.#dispatch = this.#dispatch.clone();
+    twin.#faults = this.#faults.clone(twin.world, twin.#faultClock, twin.#faultPort);
     twin.#waited = [...this.#waited];
     twin.#started = this.#started;
     twin.#changes = this.#changes;
@@ -161,7 +186,7 @@ export class Simulation {
   #start(): void {
     this.#started = true;
     for (const watcher of this.#watchers) watcher.begin?.(this.world);
-    startFaults(this.question.faults, this.world, this.#clocks.streams, this.#faultClock);
+    this.#faults.start();
   }
 
   #nextMoment(): boolean {
@@ -314,18 +339,11 @@ export class Simulation {
         return this.#happen('migration-broke', subject, ACTIVITY['migration-copy']);
       case EVENT.fault:
       case EVENT.periodicFault:
-        return strike(
-          subject,
-          this.question.faults,
-          this.world,
-          this.#clocks.streams,
-          this.#faultClock,
-          this.#faultPort,
-          this.nowUs,
-        );
+        return this.#faults.strike(subject);
       case EVENT.faultOver:
-        return endFault(subject, this.question.faults, this.#faultPort);
+        return this.#faults.end(subject);
       case EVENT.powerBack:
+        this.#faults.powerIsBack(subject);
         this.#perform({ do: 'power-back', subject, arg: NONE }, NONE);
         return;
       case EVENT.wake:
@@ -345,36 +363,6 @@ export class Simulation {
     const cause = this.#clocks.strike(kind, subject);
     this.#perform({ do: name, subject, arg: NONE }, cause);
   }
-
-  readonly #faultClock: FaultClock = {
-    at: (atUs, event, index, periodic) => {
-      const what = event === 'fault-over' ? EVENT.faultOver : periodic ? EVENT.periodicFault : EVENT.fault;
-      this.#clocks.put(atUs, what, index);
-    },
-  };
-
-  readonly #faultPort: FaultPort = {
-    crash: (host) => {
-      if (!hasPower(this.world, host)) return false;
-      this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE);
-      return true;
-    },
-    powerBackAfter: (host, us) => void this.#clocks.put(this.nowUs + us, EVENT.powerBack, host),
-    setBandwidth: (_network, line) => this.#clocks.copies.setBandwidth(line, this.world.hosts.length * 2, this.nowUs),
-    resetBandwidth: () =>
-      this.#clocks.copies.setBandwidth(
-        this.question.physics.network.bandwidth,
-        this.world.hosts.length * 2,
-        this.nowUs,
-      ),
-    failInstallation: (host) => {
-      const { node } = hostAt(this.world, host);
-      // The event of its ordinary ending is still in the queue: ending the activity takes it out.
-      if (node === NODE.installing || node === NODE.upgrading)
-        this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
-      else this.#cursed.add(host);
-    },
-  };
 }
 
 /** Runs a world under a question to its end. The world is changed in place. */

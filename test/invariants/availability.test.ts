@@ -1,6 +1,6 @@
 /** The outage bill: what each VM went through, why, and which setting would have spared it. Times count a second a step. */
 import { describe, expect, test } from 'vitest';
-import { SECOND } from '../../src/base/units.js';
+import { GiB, SECOND } from '../../src/base/units.js';
 import { type Given, Story, version, WS2019 } from './story.js';
 
 /** `from 3 s for 2 s: cause [setting]`, one line an outage, seen from the end of the story. */
@@ -68,10 +68,26 @@ describe('the outage bill', () => {
 
   test('lost quorum is told apart from a crash', () => {
     const story = new Story({ hosts: [{}, {}], vms: [{}, { host: 1 }] }).do('crash', 0);
-    expect(bill(story)).toEqual(['from 1 s for 0 s and longer: crash of Lab1 [ResiliencyDefaultPeriod]']);
+    expect(bill(story)).toEqual(['from 1 s for 0 s and longer: crash of Lab1 [witness: a vote that no node holds]']);
     expect(bill(story, 1)).toEqual([
       'from 1 s for 0 s and longer: LAB lost quorum [witness: a vote that no node holds]',
     ]);
+  });
+
+  test('a role that nobody could start again is billed to what kept it from the others', () => {
+    const owners = new Story({ vms: [{ possibleOwners: [0] }] });
+    owners.do('crash', 0).do('missed', 0).do('resiliency-over', 0).broken();
+    expect(bill(owners)[0]).toContain(
+      '[a node that may take it (A role is placed only on one of its possible owners)]',
+    );
+    const small = new Story({ hosts: [{}, { memory: 4 * GiB }], cluster: { witness: 1 } });
+    small.do('crash', 0).do('missed', 0).do('resiliency-over', 0).broken();
+    expect(bill(small)[0]).toContain('[a node that may take it (A VM starts only where its startup memory is free)]');
+  });
+
+  test('a VM that was saved at the beginning and is saved again is out of nobody’s service', () => {
+    const story = new Story({ vms: [{ state: 'Saved' }] }).do('Start-VM', 0).do('guest-booted', 0);
+    expect(bill(story.do('Save-VM', 0).do('vm-saved', 0))).toEqual([]);
   });
 
   test('a VM that is shut down for its version is billed to the version', () => {

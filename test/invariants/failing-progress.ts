@@ -45,6 +45,14 @@ export const FAILING_PROGRESS: Readonly<Record<string, Failing>> = {
     told: 'nobody starts a role whose node was given up',
     story: () => new Story().do('crash', 0).do('missed', 0).do('resiliency-over', 0),
   },
+  'progress/everything-comes-back': {
+    told: 'a host dies for good with a VM that is no role',
+    story: () => new Story({ vms: [{ clustered: false }] }).do('crash', 0),
+  },
+  'progress/quorum-comes-back': {
+    told: 'the node with the only vote of two dies',
+    story: () => new Story({ hosts: [{}, {}], vms: [] }).do('crash', 0),
+  },
   'progress/drained-role-serves': {
     told: 'a role that a drain saved is not restored',
     story: () =>

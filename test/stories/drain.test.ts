@@ -46,7 +46,7 @@ describe('a drain', () => {
       "0 s            Lab1   drain started
       0 s            a      did not move from Lab1
       0 s            Lab1   drain failed
-      Suspend-ClusterNode Lab1 -Drain -Wait: failed"
+      Suspend-ClusterNode Lab1 -Drain -Wait: failed 1 role cannot leave Lab1: a (needs 4 GiB, at most 1.7 GiB are free on one node)."
     `);
   });
 
@@ -75,8 +75,8 @@ describe('a drain', () => {
       8.6 s          low    is saved
       13.6 s         low    belongs to Lab2
       13.6 s         low    starts Lab2
-      14.6 s         low    has moved to Lab2
-      22.2 s         low    runs"
+      22.2 s         low    runs
+      22.2 s         low    has moved to Lab2"
     `);
   });
 

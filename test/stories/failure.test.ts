@@ -104,7 +104,7 @@ describe('a host that dies', () => {
       0 s            db     starts to move to B
       1.5 s          db     memory goes to B
       2 s            db     did not move from A
-      Move-ClusterVirtualMachineRole db B: failed"
+      Move-ClusterVirtualMachineRole db B: failed It stays where it is: db (no other node is up)."
     `);
   });
 });
@@ -125,7 +125,7 @@ describe('an installation that fails', () => {
       4.2 s          A      installation started WS2022
       1 h            A      installation failed WS2022
       1 h            A      is up
-      Install-HostRelease A WS2022 -InPlace: failed"
+      Install-HostRelease A WS2022 -InPlace: failed A is Paused and runs WS2019."
     `);
   });
 
@@ -142,7 +142,7 @@ describe('an installation that fails', () => {
       30 min         A      installation failed WS2022
       30 min         A      installation started WS2022
       1 h 30 min     A      installation completed WS2022
-      Install-HostRelease A WS2022 -InPlace: failed"
+      Install-HostRelease A WS2022 -InPlace: failed A is Paused and runs WS2019."
     `);
   });
 });

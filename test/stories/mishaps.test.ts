@@ -34,7 +34,7 @@ describe('a host that dies while it', () => {
       15 min         D      joins
       16 min         D      joined
       16 min         D      is up
-      Add-ClusterNode D: failed"
+      Add-ClusterNode D: failed D is Down and runs WS2016."
     `);
   });
 
@@ -50,7 +50,7 @@ describe('a host that dies while it', () => {
       15 s           C      isolated
       4 min 15 s     C      given up by its cluster
       9 min 5 s      C      is up
-      Remove-ClusterNode C: failed"
+      Remove-ClusterNode C: failed C is Down and runs WS2016."
     `);
   });
 
@@ -144,9 +144,9 @@ describe('a quick move', () => {
       1 min 43 s     v      is saved
       1 min 48 s     v      belongs to C
       1 min 48 s     v      starts C
-      1 min 49 s     v      has moved to C
       2 min 22 s     v      runs
-      Suspend-ClusterNode A -Drain -Wait: failed"
+      2 min 22 s     v      has moved to C
+      Suspend-ClusterNode A -Drain -Wait: failed 1 role cannot leave A: v (another node could take it by now)."
     `);
   });
 

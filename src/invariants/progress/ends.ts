@@ -184,6 +184,32 @@ const drainedRoleServes: Invariant = {
   },
 };
 
+const everythingComesBack: Invariant = {
+  id: 'progress/everything-comes-back',
+  claim: 'At the end no VM is Failed.',
+  source: 'none',
+  holds: 'at-end',
+  about: 'vm',
+  wokenBy: [],
+  evidence: ({ world }, index) => {
+    const { power, name, host } = vmAt(world, index);
+    return power === POWER.failed ? `${name} failed on ${hostName(world, host)} and never came back` : undefined;
+  },
+};
+
+const quorumComesBack: Invariant = {
+  id: 'progress/quorum-comes-back',
+  claim: 'At the end every cluster has quorum.',
+  source: 'QUO',
+  holds: 'at-end',
+  about: 'cluster',
+  wokenBy: [],
+  evidence: ({ world }, index) => {
+    const { quorate, name } = clusterAt(world, index);
+    return quorate ? undefined : `${name} has lost quorum and did not get it back`;
+  },
+};
+
 export const endInvariants: readonly Invariant[] = [
   drainEnds,
   queuedMoveStarts,
@@ -192,4 +218,6 @@ export const endInvariants: readonly Invariant[] = [
   nodeWorkEnds,
   roleRestarts,
   drainedRoleServes,
+  everythingComesBack,
+  quorumComesBack,
 ];

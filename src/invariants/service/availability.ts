@@ -9,7 +9,16 @@ import { POWER } from '../../model/states.js';
 import type { Outcome } from '../../model/turn.js';
 import { MOVE, NONE, type World } from '../../model/world.js';
 import type { Watcher } from '../../sim/actors.js';
-import { type Cause, failedBecause, lostBecause, offBecause, STOPPED, savedBecause, VERSION_UPDATE } from './causes.js';
+import {
+  type Cause,
+  failedBecause,
+  lostBecause,
+  offBecause,
+  placeSetting,
+  STOPPED,
+  savedBecause,
+  VERSION_UPDATE,
+} from './causes.js';
 
 export interface Outage {
   readonly atUs: Micros;
@@ -65,11 +74,14 @@ export class AvailabilityLedger implements Watcher {
   readonly #startedKind: number[] = [];
   /** Whether it serves, as far as its outages are concerned. */
   readonly #serves: boolean[] = [];
+  /** Power state at the beginning. */
+  readonly #rested: number[] = [];
   readonly #outages = new Map<number, Kept[]>();
   readonly #raisedAt = new Map<number, Micros>();
 
   begin(world: World): void {
     for (const vm of world.vms) this.#serves[vm.index] = vm.power === POWER.running;
+    for (const vm of world.vms) this.#rested[vm.index] = vm.power;
   }
 
   see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {
@@ -108,6 +120,15 @@ export class AvailabilityLedger implements Watcher {
   outageUs(vm: number, nowUs: Micros): Micros {
     const kept = this.#outages.get(vm);
     return kept === undefined ? 0 : kept.reduce((sum, one) => sum + (one.endUs ?? nowUs) - one.atUs, 0);
+  }
+
+  /** The run is over: what kept those down that are down for good is known only now. */
+  end(world: World): void {
+    for (const [vm] of this.#outages) {
+      const open = this.#open(vm);
+      const setting = open === undefined ? undefined : placeSetting(world, vmAt(world, vm));
+      if (open !== undefined && setting !== undefined) open.because = { ...open.because, setting };
+    }
   }
 
   /** When the functional level of a cluster last rose, or undefined. */
@@ -166,6 +187,12 @@ export class AvailabilityLedger implements Watcher {
     if (open !== undefined) open.endUs = this.#nowUs;
   }
 
+  /** A VM that was off or saved when the run began and is so again is out of nobody's service. */
+  rests(world: World, vm: number): void {
+    const open = this.#rested[vm] === vmAt(world, vm).power ? this.#open(vm) : undefined;
+    if (open !== undefined) this.#outages.get(vm)?.pop();
+  }
+
   /** A blow from outside: an outage begins, or the one that was under way will last for another reason. */
   struck(vm: number, because: Cause): void {
     this.wentDown(vm, () => because);
@@ -194,7 +221,11 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   'vm-running': (ledger, _world, vm) => ledger.cameUp(vm),
   'vm-stopping': (ledger, _world, vm) => ledger.wentDown(vm, () => STOPPED),
   'vm-saving': (ledger, world, vm) => ledger.wentDown(vm, () => savedBecause(world, vmAt(world, vm))),
-  'vm-off': (ledger, world, vm) => ledger.wentDown(vm, () => offBecause(world, vmAt(world, vm))),
+  'vm-off': (ledger, world, vm) => {
+    ledger.wentDown(vm, () => offBecause(world, vmAt(world, vm)));
+    ledger.rests(world, vm);
+  },
+  'vm-saved': (ledger, world, vm) => ledger.rests(world, vm),
   'vm-failed': (ledger, world, vm, host) => ledger.struck(vm, failedBecause(world, vmAt(world, vm), host)),
   'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, host)),
   'version-updating': (ledger, _world, vm) => ledger.versionUpdates(vm),

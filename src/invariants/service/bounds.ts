@@ -1,8 +1,8 @@
 /** The bounds of the service: blackouts, outages, the length of the upgrade, of the mixed mode, and room for a loss. */
 import { formatDuration } from '../../base/units.js';
 import { FACT, type FactName } from '../../model/facts.js';
-import { clusterAt, hostAt, hostName, vmName } from '../../model/rules/names.js';
-import { CLUSTER, DRAIN, NODE } from '../../model/states.js';
+import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
+import { CLUSTER, DRAIN, NODE, POWER } from '../../model/states.js';
 import { type Cluster, NONE, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { boundOf } from './limits.js';
@@ -32,12 +32,15 @@ const outageBounded: Invariant = {
   about: 'vm',
   wokenBy: [wake('subject', 'vm-running')],
   limit: 'outageUs',
-  evidence: ({ world, availability, limits, nowUs }, vm) => {
+  evidence: ({ world, availability, limits, nowUs, final }, vm) => {
     const us = availability.outageUs(vm, nowUs);
     const bound = boundOf(limits, 'outageUs', vm);
-    if (us <= bound) return undefined;
-    const longest = availability.of(vm, nowUs).outages.reduce((a, b) => (b.us > a.us ? b : a));
-    return `${vmName(world, vm)} was out for ${formatDuration(us)} (${longest.cause}); the bound is ${formatDuration(bound)}`;
+    const forGood = final && vmAt(world, vm).power === POWER.failed && bound < Number.POSITIVE_INFINITY;
+    if (us <= bound && !forGood) return undefined;
+    const { outages } = availability.of(vm, nowUs);
+    const cause = outages.length === 0 ? '' : ` (${outages.reduce((a, b) => (b.us > a.us ? b : a)).cause})`;
+    const comeBack = forGood ? ' and did not come back' : '';
+    return `${vmName(world, vm)} was out for ${formatDuration(us)}${comeBack}${cause}; the bound is ${formatDuration(bound)}`;
   },
 };
 

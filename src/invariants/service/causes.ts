@@ -1,7 +1,8 @@
 /** Why a VM does not serve, in plain words, and the setting that would have spared it. */
-import { hostName } from '../../model/rules/names.js';
-import { DRAIN, NODE } from '../../model/states.js';
-import { MOVE, NONE, REASON, type Vm, type World } from '../../model/world.js';
+import { hostAt, hostName } from '../../model/rules/names.js';
+import { takeoverObstacle } from '../../model/rules/targets.js';
+import { DRAIN, NODE, POWER } from '../../model/states.js';
+import { type Cluster, clusterOf, NONE, REASON, SAVED_FOR, type Vm, type World } from '../../model/world.js';
 
 export interface Cause {
   readonly cause: string;
@@ -14,14 +15,13 @@ export const STOPPED: Cause = { cause: 'shut down by Stop-VM', setting: 'the lin
 
 const CLUSTER_IT = 'cluster the VM before (Add-ClusterVirtualMachineRole)';
 
-const SETUP: readonly number[] = [NODE.upgrading, NODE.patchingInPlace];
-const WITHOUT_POWER: readonly number[] = [NODE.down, NODE.isolated, NODE.quarantined, NODE.dead];
+const WITHOUT_POWER: readonly number[] = [NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.dark];
 
 /** A VM is being saved: for a quick migration, for the setup of its host, or since somebody asked for it. */
 export function savedBecause(world: World, vm: Vm): Cause {
   const { host } = vm;
-  if (vm.moveTo !== NONE && vm.moveKind === MOVE.quick) return quickMove(world, vm);
-  if (SETUP.includes(world.hosts[host]?.node ?? NONE)) {
+  if (vm.savedFor === SAVED_FOR.move) return quickMove(world, vm);
+  if (vm.savedFor === SAVED_FOR.host) {
     return { cause: `saved for the in-place upgrade of ${hostName(world, host)}`, setting: CLUSTER_IT };
   }
   return { cause: 'saved by Save-VM', setting: 'the line that saves it' };
@@ -48,10 +48,32 @@ export function failedBecause(world: World, vm: Vm, at: number): Cause {
   const host = world.hosts[at];
   const cluster = world.clusters[host?.cluster ?? NONE];
   if (host !== undefined && cluster !== undefined && !WITHOUT_POWER.includes(host.node)) {
-    const setting = cluster.witness === 0 ? 'witness: a vote that no node holds' : 'fewer nodes away at one time';
-    return { cause: `${cluster.name} lost quorum`, setting };
+    return { cause: `${cluster.name} lost quorum`, setting: quorumSetting(cluster) };
   }
-  return { cause: `crash of ${hostName(world, at)}`, setting: vm.clustered ? waitingSetting(world, vm) : CLUSTER_IT };
+  const { quorate = true } = cluster ?? {};
+  const setting = cluster !== undefined && !quorate ? quorumSetting(cluster) : waitingSetting(world, vm);
+  return { cause: `crash of ${hostName(world, at)}`, setting: vm.clustered ? setting : CLUSTER_IT };
+}
+
+/** What would have kept the quorum of a cluster. */
+const quorumSetting = ({ witness }: Cluster): string =>
+  witness === 0 ? 'witness: a vote that no node holds' : 'fewer nodes away at one time';
+
+/** What would have let a role start that nobody could start: the rule that was in the way on most nodes. */
+export function placeSetting(world: World, vm: Vm): string | undefined {
+  const cluster = clusterOf(world, vm);
+  if (cluster === undefined || vm.power !== POWER.failed) return undefined;
+  if (!cluster.quorate) return quorumSetting(cluster);
+  if (!vm.waiting) return undefined;
+  const up = cluster.members.filter((one) => hostAt(world, one).node === NODE.up);
+  if (up.length === 0) return 'another node that is Up';
+  const counts = new Map<string, number>();
+  for (const host of up) {
+    const rule = takeoverObstacle(world, vm.index, host)?.statement;
+    if (rule !== undefined) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  return most === undefined ? undefined : `a node that may take it (${most.replace(/\.$/, '')})`;
 }
 
 function waitingSetting(world: World, vm: Vm): string {

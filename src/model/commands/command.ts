@@ -1,6 +1,7 @@
 /** What a command is inside the model: what it needs, why it may be refused, what it does, and when its cmdlet returns. */
 
 import { assert } from '../../base/assert.js';
+import { type Micros, SECOND } from '../../base/units.js';
 import { findRule, permits, type Refusal, type Rule, refuse } from '../rules/index.js';
 import type { Turn } from '../turn.js';
 import { NONE, type World } from '../world.js';
@@ -32,6 +33,8 @@ export interface Command {
   perform(turn: Turn, step: Step): void;
   /** Whether the cmdlet has not returned yet. Unwritten: it returns at once. */
   pending?(world: World, step: Step): boolean;
+  /** How long the cmdlet waits before it returns anyway. Unwritten, or undefined: as long as it takes. */
+  patienceUs?(step: Step): Micros | undefined;
   /** Whether what it began has ended badly, once it has returned. Unwritten: never. */
   failed?(world: World, step: Step): boolean;
 }
@@ -52,6 +55,12 @@ export function firstRefusal(
 /** The refusal of a rule that is known to say no, or undefined. */
 export const refusalOf = (world: World, rule: Rule | undefined, subject: number, arg: number): Refusal | undefined =>
   rule === undefined ? undefined : refuse(world, rule, subject, arg);
+
+/** What `-Wait N` says: seconds that the cmdlet waits, as microseconds; undefined where it is not written. */
+export function waitUs(step: Step): Micros | undefined {
+  const seconds = numberOf(step, 'Wait');
+  return seconds < 0 ? undefined : seconds * SECOND;
+}
 
 export const given = (step: Step, name: string): boolean => step.with?.[name] === true;
 

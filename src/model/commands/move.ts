@@ -5,7 +5,17 @@ import { hostAt, vmAt } from '../rules/names.js';
 import { obstacleFor } from '../rules/targets.js';
 import { MIGRATION, POWER } from '../states.js';
 import { isMoving, MOVE, NONE, REASON, type Vm, type World } from '../world.js';
-import { type Command, firstRefusal, given, numberOf, parameter, refusalOf, type Step, textOf } from './command.js';
+import {
+  type Command,
+  firstRefusal,
+  given,
+  numberOf,
+  parameter,
+  refusalOf,
+  type Step,
+  textOf,
+  waitUs,
+} from './command.js';
 
 /** How a VM moves that is asked to: a running one live or quick, any other as an offline group. */
 function kindFor(vm: Vm, asked: string): keyof typeof MOVE {
@@ -50,6 +60,7 @@ export const moveClusterVirtualMachineRole: Command = {
   pending: (world, step) =>
     !given(step, 'Cancel') && numberOf(step, 'Wait') !== 0 && isMoving(vmAt(world, step.subject)),
   failed: (world, step) => !given(step, 'Cancel') && numberOf(step, 'Wait') !== 0 && !hasMoved(world, step),
+  patienceUs: waitUs,
 };
 
 function refusesMove(world: World, vm: Vm, kind: keyof typeof MOVE, target: number) {

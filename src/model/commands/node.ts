@@ -6,7 +6,7 @@ import { hostAt } from '../rules/names.js';
 import { DRAIN, NODE } from '../states.js';
 import type { Turn } from '../turn.js';
 import { isMoving, NONE, REASON, type World } from '../world.js';
-import { type Command, firstRefusal, given, numberOf, parameter, type Step } from './command.js';
+import { type Command, firstRefusal, given, numberOf, parameter, type Step, waitUs } from './command.js';
 
 const name = { name: 'Name', kind: 'host', position: 0, mandatory: true, list: true, help: 'The node.' } as const;
 const clusterOfNode = (world: World, host: number): number => hostAt(world, host).cluster;
@@ -105,6 +105,7 @@ export const removeClusterNode: Command = {
   perform: (turn, { subject }) => void turn.fire(refs.node, subject, 'evict'),
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.evicting,
   failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).cluster !== NONE,
+  patienceUs: waitUs,
 };
 
 export const addClusterNode: Command = {

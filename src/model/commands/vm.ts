@@ -4,7 +4,7 @@ import { assign, seat } from '../effects/seats.js';
 import { configurationOf, makeVm } from '../make-world.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
-import { newVmVersion } from '../rules/vm-version.js';
+import { newVmVersion, versionAfterUpdate } from '../rules/vm-version.js';
 import { CONFIGURATION, POWER } from '../states.js';
 import { CHECKPOINT_TYPES, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, given, numberOf, parameter, type Step, textOf } from './command.js';
@@ -167,6 +167,7 @@ export const stopVm: Command = {
     turn.fire(refs.power, step.subject, event);
   },
   pending: (world, step) => [POWER.stopping, POWER.saving].includes(power(world, step)),
+  failed: (world, step) => power(world, step) !== (given(step, 'Save') ? POWER.saved : POWER.off),
 };
 
 export const saveVm: Command = {
@@ -184,6 +185,7 @@ export const saveVm: Command = {
     ]),
   perform: (turn, { subject }) => void turn.fire(refs.power, subject, 'save'),
   pending: (world, step) => power(world, step) === POWER.saving,
+  failed: (world, step) => power(world, step) !== POWER.saved,
 };
 
 export const updateVmVersion: Command = {
@@ -203,4 +205,5 @@ export const updateVmVersion: Command = {
     ]) ?? turn.obstacle(refs.configuration, vmAt(turn.world, subject).configuration, 'update', subject),
   perform: (turn, { subject }) => void turn.fire(refs.configuration, subject, 'update'),
   pending: (world, { subject }) => vmAt(world, subject).configuration === CONFIGURATION.updating,
+  failed: (world, { subject }) => vmAt(world, subject).version < versionAfterUpdate(world, vmAt(world, subject)),
 };

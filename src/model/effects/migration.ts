@@ -91,7 +91,10 @@ export const migrationEffects = {
     if (isSavedToMove(vm)) turn.fire(refs.power, index, 'restore', vm.host);
   },
   settleAtTarget: (turn, vm) => settleAt(turn, vmAt(turn.world, vm)),
-  beginHandover: (turn, vm) => turn.begin('migration-finish', vm),
+  beginHandover: (turn, vm) => {
+    // A VM that was saved for it has moved when it runs again.
+    if (vmAt(turn.world, vm).power !== POWER.restoring) turn.begin('migration-finish', vm);
+  },
   moveDone: (turn, index) => {
     const vm = vmAt(turn.world, index);
     endPhases(turn, index);

@@ -3,7 +3,7 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { isMoving, SAVED_FOR, underWay } from '../world.js';
+import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
 import { reviewVersion } from './configuration.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -40,7 +40,11 @@ export const powerEffects = {
     turn.fact('vm-starting', index, vm.host);
     turn.begin('vm-restore', index);
   },
-  vmRuns: (turn, vm) => turn.fact('vm-running', vm),
+  vmRuns: (turn, index) => {
+    turn.fact('vm-running', index);
+    const { migration, moveKind } = vmAt(turn.world, index);
+    if (migration === MIGRATION.handover && moveKind === MOVE.quick) turn.fire(refs.migration, index, 'handed-over');
+  },
   beginShutdown: (turn, vm) => {
     turn.fact('vm-stopping', vm);
     turn.begin('guest-shutdown', vm);
