@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { GiB } from './base/units.js';
-import { ACTIVITIES, SUBJECTS } from './model/activities.js';
+import { ACTIVITIES, kindOf, subjectOf } from './model/activities.js';
 import { RELEASES, type Release, releaseIndex, supports, VM_VERSIONS } from './model/catalog/index.js';
 import type { Step } from './model/commands/index.js';
 import type { HostSpec, VmSpec, WorldSpec } from './model/make-world.js';
@@ -194,7 +194,7 @@ const NO_VM: Step = { do: 'Update-ClusterFunctionalLevel', subject: 0, arg: NONE
 function goingOn(world: World, subject: number, arg: number): Step | undefined {
   const queued = world.vms.filter((vm) => vm.migration === MIGRATION.queued);
   const waiting = world.vms.filter((vm) => vm.waiting);
-  const open = [...world.open].sort((a, b) => a - b);
+  const open = [...world.open];
   const at = pick(queued.length * 2 + waiting.length + open.length, subject);
   if (at === NONE) return undefined;
   if (at < queued.length)
@@ -209,8 +209,8 @@ function goingOn(world: World, subject: number, arg: number): Step | undefined {
   if (later < waiting.length)
     return { do: 'takeover', subject: (waiting[later] as { index: number }).index, arg: pick(world.hosts.length, arg) };
   const key = open[later - waiting.length] as number;
-  const endings = ACTIVITIES[Math.floor(key / SUBJECTS)]?.endings ?? [];
-  return { do: endings[arg % endings.length] as string, subject: key % SUBJECTS, arg: NONE };
+  const endings = ACTIVITIES[kindOf(key)]?.endings ?? [];
+  return { do: endings[arg % endings.length] as string, subject: subjectOf(key), arg: NONE };
 }
 
 /** A move whose target was fixed by its command goes there; else anywhere. */

@@ -3,6 +3,7 @@
  * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
  */
 import type { Micros } from '../base/units.js';
+import { OpenActivities } from '../model/activities.js';
 import { FACT } from '../model/facts.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
@@ -296,7 +297,7 @@ const NOTHING: World = {
   classes: [],
   givenVms: 0,
   doubts: new Set(),
-  open: new Set(),
+  open: new OpenActivities(),
 };
 
 const isAskedAtEnd = ({ holds }: Invariant): boolean => holds === 'at-end' || holds === 'within';

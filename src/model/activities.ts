@@ -57,10 +57,66 @@ export const ACTIVITY = Object.freeze(Object.fromEntries(kinds.map((kind, index)
   Record<ActivityName, number>
 >;
 
+const SUBJECT_BITS = 20;
+
 /** More subjects than any world has; an open activity is `kind * SUBJECTS + subject`. */
-export const SUBJECTS = 1_048_576;
+const SUBJECTS = 1 << SUBJECT_BITS;
 
 export function activityKey(kind: number, subject: number): number {
   assert(subject >= 0 && subject < SUBJECTS, 'a subject out of range');
   return kind * SUBJECTS + subject;
+}
+
+/** The kind in the key of an activity, and its subject. A key is below 2^31, so whole divisions are shifts. */
+export const kindOf = (key: number): number => key >>> SUBJECT_BITS;
+export const subjectOf = (key: number): number => key & (SUBJECTS - 1);
+
+/** Activities under way, a set of keys: for each subject a bit for each kind. */
+export class OpenActivities implements Iterable<number> {
+  #kinds: number[] = [];
+  #size = 0;
+
+  constructor(keys: Iterable<number> = []) {
+    for (const key of keys) this.add(key);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  has(key: number): boolean {
+    return (((this.#kinds[subjectOf(key)] ?? 0) >>> kindOf(key)) & 1) === 1;
+  }
+
+  add(key: number): void {
+    if (this.has(key)) return;
+    const subject = subjectOf(key);
+    while (this.#kinds.length <= subject) this.#kinds.push(0);
+    this.#kinds[subject] = (this.#kinds[subject] as number) | (1 << kindOf(key));
+    this.#size += 1;
+  }
+
+  /** Whether it was under way. */
+  delete(key: number): boolean {
+    if (!this.has(key)) return false;
+    const subject = subjectOf(key);
+    this.#kinds[subject] = (this.#kinds[subject] as number) & ~(1 << kindOf(key));
+    this.#size -= 1;
+    return true;
+  }
+
+  clear(): void {
+    this.#kinds = [];
+    this.#size = 0;
+  }
+
+  /** In ascending order. */
+  [Symbol.iterator](): Iterator<number> {
+    const keys: number[] = [];
+    this.#kinds.forEach((kinds, subject) => {
+      for (let kind = 0; kinds >>> kind > 0; kind += 1)
+        if (((kinds >>> kind) & 1) === 1) keys.push(activityKey(kind, subject));
+    });
+    return keys.sort((a, b) => a - b).values();
+  }
 }

@@ -3,6 +3,7 @@
  * same question, whatever has happened to it meanwhile: VMs that it does not have are made from the tail, surplus ones go.
  */
 import { assert } from '../base/assert.js';
+import { OpenActivities } from './activities.js';
 import {
   type Checkpoint,
   type Cluster,
@@ -69,7 +70,7 @@ export function encode(world: World): Uint8Array {
     for (const field of VM_FLAGS) numbers.push(one[field] ? 1 : 0);
   }
   for (const one of world.checkpoints) numbers.push(one.vm, one.state);
-  for (const key of [...world.open].sort((a, b) => a - b)) numbers.push(key);
+  for (const key of world.open) numbers.push(key);
   const tail = {
     vms: world.vms.slice(world.givenVms).map(born),
     checkpoints: world.checkpoints.map((one) => one.name),
@@ -203,6 +204,6 @@ export function copyWorld(world: World): World {
     classes: world.classes,
     givenVms: world.givenVms,
     doubts: world.doubts,
-    open: new Set(world.open),
+    open: new OpenActivities(world.open),
   };
 }

@@ -1,5 +1,6 @@
 /** A world from a plain description. Scenarios, generators and tests all begin here. */
 import type { Bytes } from '../base/units.js';
+import { OpenActivities } from './activities.js';
 import { featureOf, RELEASES, SETTINGS } from './catalog/index.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
 import { settleVotes } from './effects/quorum.js';
@@ -92,7 +93,7 @@ export function makeWorld(spec: WorldSpec): World {
     classes,
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
-    open: new Set(),
+    open: new OpenActivities(),
   };
   numberNodes(world);
   for (const vm of spec.vms) world.vms.push(makeVm(world, vm, world.vms.length));

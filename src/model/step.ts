@@ -40,22 +40,15 @@ function choose(turn: Turn, action: Step): void {
     case 'begin':
       return begin(turn, action.subject, action.arg);
     case 'takeover':
-      return tryFire(turn, action.subject, 'takeover', action.arg);
-    case 'abandon': {
-      const { migration } = vmAt(turn.world, action.subject);
-      turn.refusal = turn.obstacle(refs.migration, migration, 'abandon', action.subject);
-      if (turn.refusal === undefined) turn.fire(refs.migration, action.subject, 'abandon');
+      turn.refusal = turn.attempt(refs.power, action.subject, 'takeover', action.arg);
       return;
-    }
+    case 'abandon':
+      turn.refusal = turn.attempt(refs.migration, action.subject, 'abandon');
+      return;
     default:
       if (!happen(turn, action.do as Happening, action.subject, action.arg))
         throw new Bug(`no step is called ${action.do}`);
   }
-}
-
-function tryFire(turn: Turn, vm: number, event: 'takeover', arg: number): void {
-  turn.refusal = turn.obstacle(refs.power, vmAt(turn.world, vm).power, event, vm, arg);
-  if (turn.refusal === undefined) turn.fire(refs.power, vm, event, arg);
 }
 
 /** A queued move begins, the way that the VM's state and the cluster's threshold ask for. */
@@ -67,9 +60,8 @@ function begin(turn: Turn, index: number, target: number): void {
   const before = vm.moveKind;
   vm.moveKind = moveKindOf(world, vm);
   const event = EVENTS[vm.moveKind] as (typeof EVENTS)[number];
-  turn.refusal = turn.obstacle(refs.migration, vm.migration, event, index, target);
-  if (turn.refusal === undefined) turn.fire(refs.migration, index, event, target);
-  else vm.moveKind = before;
+  turn.refusal = turn.attempt(refs.migration, index, event, target);
+  if (turn.refusal !== undefined) vm.moveKind = before;
 }
 
 /** No rule, and so beyond doubt: a move has two ends. */

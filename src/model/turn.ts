@@ -60,6 +60,7 @@ export class Turn implements Outcome {
 
   #subject = NONE;
   #arg = NONE;
+  /** The rule that said no to the latest event; NONE: the state does not answer it. */
   #refused = NONE;
   readonly #ask = (rule: number): boolean => {
     const known = LEDGER[rule];
@@ -88,9 +89,21 @@ export class Turn implements Outcome {
     subject: number,
     arg = NONE,
   ): Refusal | undefined {
-    const [found, refused] = this.#decide(machine as MachineRef, state, machine.event(event), subject, arg);
-    if (found !== undefined) return undefined;
-    const rule = LEDGER[refused];
+    const move = this.#decide(machine as MachineRef, state, machine.event(event), subject, arg);
+    return move === undefined ? this.#whyNot(machine as MachineRef, subject, arg) : undefined;
+  }
+
+  /** Fires an event if it is answered now; if not, why: the rule that said no. Then nothing changes. */
+  attempt<E extends string>(machine: MachineRef<E>, subject: number, event: E, arg = NONE): Refusal | undefined {
+    const state = machine.read(this.world, subject);
+    const move = this.#decide(machine as MachineRef, state, machine.event(event), subject, arg);
+    if (move === undefined) return this.#whyNot(machine as MachineRef, subject, arg);
+    this.#enter(machine as MachineRef, subject, state, move, arg);
+    return undefined;
+  }
+
+  #whyNot(machine: MachineRef, subject: number, arg: number): Refusal {
+    const rule = LEDGER[this.#refused];
     if (rule === undefined)
       return { rule: 'state/does-not-answer', message: `The ${machine.name} does not answer that now.` };
     return refuse(this.world, rule, subject, arg);
@@ -101,17 +114,21 @@ export class Turn implements Outcome {
     const { world } = this;
     const state = machine.read(world, subject);
     const asked = machine.ruleSubject?.(world, subject) ?? subject;
-    const [move] = this.#decide(machine as MachineRef, state, machine.event(event), asked, arg);
+    const move = this.#decide(machine as MachineRef, state, machine.event(event), asked, arg);
     if (move === undefined) {
       this.fact('unanswered', subject, machine.number);
       return false;
     }
-    machine.write(world, subject, move.target);
-    for (const action of move.actions) {
-      this.from = state;
-      (this.effects[action] as Effect)(this, subject, arg);
-    }
+    this.#enter(machine as MachineRef, subject, state, move, arg);
     return true;
+  }
+
+  #enter(machine: MachineRef, subject: number, from: number, { target, actions }: Move, arg: number): void {
+    machine.write(this.world, subject, target);
+    for (let at = 0; at < actions.length; at += 1) {
+      this.from = from;
+      (this.effects[actions[at] as number] as Effect)(this, subject, arg);
+    }
   }
 
   fact(name: FactName, subject: number, arg = NONE): void {
@@ -146,17 +163,15 @@ export class Turn implements Outcome {
     return this.world.open.has(activityKey(ACTIVITY[name], subject));
   }
 
-  readonly #found: [Move | undefined, number] = [undefined, NONE];
-
-  #decide(machine: MachineRef, state: number, event: number, subject: number, arg: number): [Move | undefined, number] {
-    const [outerSubject, outerArg] = [this.#subject, this.#arg];
+  #decide(machine: MachineRef, state: number, event: number, subject: number, arg: number): Move | undefined {
+    const outerSubject = this.#subject;
+    const outerArg = this.#arg;
     this.#subject = subject;
     this.#arg = arg;
     this.#refused = NONE;
-    this.#found[0] = this.engine.decide(machine.number, state, event, this.#ask);
-    this.#found[1] = this.#refused;
+    const move = this.engine.decide(machine.number, state, event, this.#ask);
     this.#subject = outerSubject;
     this.#arg = outerArg;
-    return this.#found;
+    return move;
   }
 }

@@ -2,6 +2,7 @@
  * The world: what is true at one moment, as plain objects with integer states and indexes as links. It holds meaning only; bytes
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
+import type { OpenActivities } from './activities.js';
 import { CHECKPOINT, MIGRATION, POWER } from './states.js';
 
 /** No link. */
@@ -178,7 +179,7 @@ export interface World {
   /** Ids of the rules that are switched off. */
   readonly doubts: ReadonlySet<string>;
   /** Activities under way, as `kind * SUBJECTS + subject`. */
-  readonly open: Set<number>;
+  readonly open: OpenActivities;
 }
 
 /** Whether a VM uses memory of its host in this power state. */

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
-import { ACTIVITIES, ACTIVITY, SUBJECTS } from '../model/activities.js';
+import { ACTIVITIES, ACTIVITY, type ActivityKind, kindOf, subjectOf } from '../model/activities.js';
 import { vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
@@ -12,10 +12,16 @@ import { Copies, type CopyHost } from './copies.js';
 import { EVENT } from './events.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
-import { durationIn, durationOfActivity } from './physics/timing.js';
+import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
 import type { Question } from './question.js';
 
-type ByKind = (number | undefined)[][];
+/** One number for each subject, NONE or nothing where there is none. */
+type BySubject = number[];
+
+const SETUP = ACTIVITY['migration-setup'];
+const BOOT = ACTIVITY['guest-boot'];
+const COPY = ACTIVITY['migration-copy'];
+const BLACKOUT = ACTIVITY['migration-blackout'];
 
 export class Clocks implements CopyHost {
   nowUs: Micros = 0;
@@ -25,20 +31,35 @@ export class Clocks implements CopyHost {
   streams: Streams;
   #queue = new EventQueue();
   /** By kind of activity and subject: the event that ends it, and the occurrence that began it. */
-  #handles: ByKind = ACTIVITIES.map(() => []);
-  #causes: ByKind = ACTIVITIES.map(() => []);
+  #handles: BySubject[] = ACTIVITIES.map(() => []);
+  #causes: BySubject[] = ACTIVITIES.map(() => []);
   /** By VM: the event at which its flow is empty. */
-  #flows = new Map<number, number>();
+  #flows: BySubject = [];
   /** By host: when the serial part of the set-up of its next outgoing migration may begin; when its next guest may start. */
-  #setupFree = new Map<number, Micros>();
-  #bootFree = new Map<number, Micros>();
+  #setupFree: BySubject = [];
+  #bootFree: BySubject = [];
+  /** By kind of activity; NaN where it depends. */
+  readonly #durations: readonly Micros[];
+  /** Of a migration's set-up: what any number of them do side by side, and what goes one at a time. */
+  readonly #setup: { readonly side: Micros; readonly serial: Micros };
+  readonly #blackoutFixed: Micros;
+  /** Chance that a live migration breaks; undefined: no fault asks for it. */
+  readonly #breaks: number | undefined;
 
   constructor(
     readonly world: World,
     readonly question: Question,
   ) {
     this.streams = new Streams(question.seed);
-    this.copies = new Copies(question.physics.network, this, world);
+    const { physics, faults } = question;
+    this.copies = new Copies(physics.network, this, world);
+    this.#durations = fixedDurations(physics);
+    this.#setup = {
+      side: durationIn(physics, 'migrationSetup'),
+      serial: durationIn(physics, 'migrationSetupSerial'),
+    };
+    this.#blackoutFixed = durationIn(physics, 'blackoutFixed');
+    this.#breaks = faults.find((one) => one.kind === 'random-migration-failure')?.chance;
   }
 
   /** Time of the next event; Infinity when there is none. */
@@ -50,7 +71,7 @@ export class Clocks implements CopyHost {
   take(into: { atUs: Micros; what: number; subject: number }): boolean {
     if (this.#queue.nextAt !== this.nowUs || !this.#queue.take(into)) return false;
     if (into.what !== EVENT.periodicFault) this.alive -= 1;
-    if (into.what === EVENT.flowEmpty) this.#flows.delete(into.subject);
+    if (into.what === EVENT.flowEmpty) this.#flows[into.subject] = NONE;
     return true;
   }
 
@@ -67,47 +88,41 @@ export class Clocks implements CopyHost {
 
   /** An activity has begun by this occurrence. */
   start(key: number, seq: number): void {
-    const kind = Math.floor(key / SUBJECTS);
-    const subject = key % SUBJECTS;
-    (this.#causes[kind] as (number | undefined)[])[subject] = seq;
-    if (kind === ACTIVITY['migration-copy']) return this.#startCopy(subject);
-    if (kind === ACTIVITY['migration-blackout']) return this.copies.blackout(subject, this.nowUs);
+    const kind = kindOf(key);
+    const subject = subjectOf(key);
+    write(this.#causes[kind] as BySubject, subject, seq);
+    if (kind === COPY) return this.#startCopy(subject);
+    if (kind === BLACKOUT) return this.copies.blackout(subject, this.nowUs);
     this.#schedule(kind, subject, this.#endOf(kind, subject));
   }
 
   /** An activity has ended, in whatever way: nothing of it is due any more. */
   stop(key: number): void {
-    const kind = Math.floor(key / SUBJECTS);
-    const subject = key % SUBJECTS;
-    const handles = this.#handles[kind] as (number | undefined)[];
-    const handle = handles[subject];
-    if (handle !== undefined) this.cancel(handle);
-    handles[subject] = undefined;
-    const goesOn = vmAt(this.world, subject)?.migration === MIGRATION.blackout;
-    if (kind === ACTIVITY['migration-copy'] ? !goesOn : kind === ACTIVITY['migration-blackout'])
+    const kind = kindOf(key);
+    const subject = subjectOf(key);
+    this.#callOff(this.#handles[kind] as BySubject, subject);
+    if (kind === COPY ? vmAt(this.world, subject).migration !== MIGRATION.blackout : kind === BLACKOUT)
       this.#dropCopy(subject);
   }
 
   /** The event of an activity was taken out: the occurrence that began it, or NONE. */
   strike(kind: number, subject: number): number {
-    (this.#handles[kind] as (number | undefined)[])[subject] = undefined;
-    return (this.#causes[kind] as (number | undefined)[])[subject] ?? NONE;
+    write(this.#handles[kind] as BySubject, subject, NONE);
+    return (this.#causes[kind] as BySubject)[subject] ?? NONE;
   }
 
   /** The flow of a VM ran empty: true when its copy is over and nothing was done about it yet. */
   flowEmpty(vm: number): boolean {
     if (vmAt(this.world, vm).migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.nowUs);
     this.copies.blackoutSent(vm, this.nowUs);
-    this.#schedule(ACTIVITY['migration-blackout'], vm, this.nowUs + durationIn(this.question.physics, 'blackoutFixed'));
+    this.#schedule(BLACKOUT, vm, this.nowUs + this.#blackoutFixed);
     return false;
   }
 
   /** Called by the wire: the flow of a VM will be empty then. */
   flowEmptyAt(vm: number, atUs: Micros): void {
-    const known = this.#flows.get(vm);
-    if (known !== undefined) this.cancel(known);
-    if (atUs === Number.POSITIVE_INFINITY) this.#flows.delete(vm);
-    else this.#flows.set(vm, this.put(atUs, EVENT.flowEmpty, vm));
+    this.#callOff(this.#flows, vm);
+    if (atUs !== Number.POSITIVE_INFINITY) write(this.#flows, vm, this.put(atUs, EVENT.flowEmpty, vm));
   }
 
   /** An independent copy over the copy of the world. */
@@ -120,34 +135,33 @@ export class Clocks implements CopyHost {
     twin.#queue = this.#queue.clone();
     twin.#handles = this.#handles.map((one) => [...one]);
     twin.#causes = this.#causes.map((one) => [...one]);
-    twin.#flows = new Map(this.#flows);
-    twin.#setupFree = new Map(this.#setupFree);
-    twin.#bootFree = new Map(this.#bootFree);
+    twin.#flows = [...this.#flows];
+    twin.#setupFree = [...this.#setupFree];
+    twin.#bootFree = [...this.#bootFree];
     return twin;
   }
 
   /** The event `what` will end the activity of this kind and subject. */
   #schedule(kind: number, subject: number, atUs: Micros, what = kind): void {
-    (this.#handles[kind] as (number | undefined)[])[subject] = this.put(atUs, what, subject);
+    write(this.#handles[kind] as BySubject, subject, this.put(atUs, what, subject));
   }
 
   #endOf(kind: number, subject: number): Micros {
-    const name = ACTIVITIES[kind]?.name;
-    assert(name !== undefined, 'an activity of no kind');
-    if (name === 'migration-setup') return this.#setupEnds(subject);
-    if (name === 'guest-boot') return this.#bootEnds(subject);
-    const us = durationOfActivity(this.question.physics, this.world, name, subject);
-    assert(us !== undefined, `nobody knows how long ${name} takes`);
+    if (kind === SETUP) return this.#setupEnds(subject);
+    if (kind === BOOT) return this.#bootEnds(subject);
+    const fixed = this.#durations[kind] as Micros;
+    if (!Number.isNaN(fixed)) return this.nowUs + fixed;
+    const us = durationOfActivity(this.world, (ACTIVITIES[kind] as ActivityKind).name, subject);
+    assert(us !== undefined, 'nobody knows how long an activity takes');
     return this.nowUs + us;
   }
 
   /** The set-up has a part that goes one at a time for each source host. */
   #setupEnds(index: number): Micros {
     const { moveFrom } = vmAt(this.world, index);
-    const { physics } = this.question;
-    const begins = Math.max(this.nowUs + durationIn(physics, 'migrationSetup'), this.#setupFree.get(moveFrom) ?? 0);
-    const ends = begins + durationIn(physics, 'migrationSetupSerial');
-    this.#setupFree.set(moveFrom, ends);
+    const begins = Math.max(this.nowUs + this.#setup.side, this.#setupFree[moveFrom] ?? 0);
+    const ends = begins + this.#setup.serial;
+    write(this.#setupFree, moveFrom, ends);
     return ends;
   }
 
@@ -155,24 +169,37 @@ export class Clocks implements CopyHost {
   #bootEnds(index: number): Micros {
     const { host } = vmAt(this.world, index);
     const { physics } = this.question;
-    const begins = Math.max(this.nowUs, this.#bootFree.get(host) ?? 0);
-    this.#bootFree.set(host, begins + durationIn(physics, 'bootStagger'));
+    const begins = Math.max(this.nowUs, this.#bootFree[host] ?? 0);
+    write(this.#bootFree, host, begins + durationIn(physics, 'bootStagger'));
     return begins + durationIn(physics, 'guestBoot');
   }
 
   #startCopy(index: number): void {
     this.copies.begin(this.world, index, this.nowUs);
-    const fault = this.question.faults.find((one) => one.kind === 'random-migration-failure');
-    if (fault === undefined) return;
+    if (this.#breaks === undefined) return;
     const stream = `migration/${vmAt(this.world, index).name}`;
-    if (this.streams.draw(stream) >= fault.chance) return;
+    if (this.streams.draw(stream) >= this.#breaks) return;
     const whole = this.copies.firstRoundUs(index);
     const atUs = this.nowUs + Math.ceil(whole * this.streams.draw(stream));
-    this.#schedule(ACTIVITY['migration-copy'], index, atUs, EVENT.migrationBreaks);
+    this.#schedule(COPY, index, atUs, EVENT.migrationBreaks);
   }
 
   #dropCopy(vm: number): void {
     this.copies.drop(vm, this.nowUs);
     this.flowEmptyAt(vm, Number.POSITIVE_INFINITY);
   }
+
+  /** Takes the event out that is noted there for a subject, if there is one. */
+  #callOff(handles: BySubject, subject: number): void {
+    const handle = handles[subject] ?? NONE;
+    if (handle === NONE) return;
+    this.cancel(handle);
+    handles[subject] = NONE;
+  }
+}
+
+/** Writes without leaving holes, which are slow to read. */
+function write(numbers: BySubject, at: number, value: number): void {
+  while (numbers.length < at) numbers.push(NONE);
+  numbers[at] = value;
 }

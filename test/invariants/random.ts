@@ -1,7 +1,7 @@
 /** Random small clusters and what may be tried on them: commands, choices of the driver, endings and blows from outside. */
 import fc from 'fast-check';
 import { GiB } from '../../src/base/units.js';
-import { ACTIVITIES, SUBJECTS } from '../../src/model/activities.js';
+import { ACTIVITIES, kindOf, subjectOf } from '../../src/model/activities.js';
 import { releaseIndex } from '../../src/model/catalog/index.js';
 import type { Step } from '../../src/model/commands/index.js';
 import { makeWorld } from '../../src/model/make-world.js';
@@ -77,12 +77,12 @@ const vmDoes =
 
 /** An ending of an activity that is under way: mostly the ordinary one. */
 const ends: Maker = (subject, arg, world) => {
-  const open = [...world.open].sort((a, b) => a - b);
+  const open = [...world.open];
   const key = open[subject % Math.max(1, open.length)];
   if (key === undefined) return undefined;
-  const endings = ACTIVITIES[Math.floor(key / SUBJECTS)]?.endings ?? [];
+  const endings = ACTIVITIES[kindOf(key)]?.endings ?? [];
   const ending = endings[arg % 5 === 0 ? endings.length - 1 : 0] ?? 'delay-over';
-  return { do: ending, subject: key % SUBJECTS, arg: NONE };
+  return { do: ending, subject: subjectOf(key), arg: NONE };
 };
 
 /** A choice of the driver for a VM that waits for one. */

@@ -1,6 +1,6 @@
 /** How long single steps take: the catalog's durations, what the scenario writes instead, and what depends on settings. */
 import { MILLISECOND, type Micros, SECOND } from '../../base/units.js';
-import type { ActivityName } from '../../model/activities.js';
+import { ACTIVITIES, type ActivityName } from '../../model/activities.js';
 import { DURATIONS, type DurationKey, TRANSPORT } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
 import type { World } from '../../model/world.js';
@@ -27,15 +27,15 @@ const FIXED: Partial<Record<ActivityName, DurationKey>> = {
   'offline-move': 'offlineMove',
 };
 
-/** How long an activity takes that begins now; undefined where the wire decides. */
-export function durationOfActivity(
-  physics: Physics,
-  world: World,
-  name: ActivityName,
-  subject: number,
-): Micros | undefined {
-  const key = FIXED[name];
-  if (key !== undefined) return durationIn(physics, key);
+/** By kind of activity: how long it always takes; NaN where that depends on the world, or on the wire. */
+export const fixedDurations = (physics: Physics): readonly Micros[] =>
+  ACTIVITIES.map(({ name }) => {
+    const key = FIXED[name];
+    return key === undefined ? Number.NaN : durationIn(physics, key);
+  });
+
+/** How long an activity takes that begins now, where the world decides; undefined where the wire does. */
+export function durationOfActivity(world: World, name: ActivityName, subject: number): Micros | undefined {
   switch (name) {
     case 'vm-save':
     case 'vm-restore':
