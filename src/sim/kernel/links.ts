@@ -7,56 +7,85 @@ import type { Bytes, BytesPerSecond, Micros } from '../../base/units.js';
 
 interface Flow {
   readonly id: number;
-  readonly links: readonly number[];
+  readonly links: readonly Link[];
   readonly cap: BytesPerSecond;
   left: Bytes;
   rate: BytesPerSecond;
   since: Micros;
+  /** While rates are worked out: the new one, OPEN or FIXED. */
+  next: BytesPerSecond;
+  /** Number of the walk that reached it last. */
+  walk: number;
 }
+
+interface Link {
+  capacity: BytesPerSecond;
+  readonly flows: Flow[];
+  /** What its flows would take together if nothing but their caps held them. */
+  demand: BytesPerSecond;
+  /** While rates are worked out: what is left of it, and for how many flows. */
+  left: BytesPerSecond;
+  open: number;
+  walk: number;
+}
+
+const OPEN = -1;
+/** Reached at the present level. */
+const FIXED = -2;
 
 /** Told when a flow will be empty, each time that its rate changes; Infinity while it stands still. */
 export type OnRate = (flow: number, emptyAtUs: Micros) => void;
 
 const SECOND = 1_000_000;
 
+/** Below this share of its capacity the demand on a link is met beyond doubt, whatever the sums were rounded to. */
+const SLACK = 1 - 1e-9;
+
+/** Whether a link can hold back none of its flows. */
+const isSlack = (link: Link): boolean => link.demand <= link.capacity * SLACK;
+
 export class Links {
-  #capacity: BytesPerSecond[] = [];
-  #on: Flow[][] = [];
-  #flows = new Map<number, Flow>();
+  #links: Link[] = [];
+  #flows: (Flow | undefined)[] = [];
+  #walk = 0;
+  /** Links and flows that the present walk has reached. */
+  readonly #reached: Link[] = [];
+  readonly #component: Flow[] = [];
 
   constructor(readonly onRate: OnRate) {}
 
   /** Adds a link and returns its number. */
   add(capacity: BytesPerSecond): number {
-    this.#on.push([]);
-    return this.#capacity.push(capacity) - 1;
+    return this.#links.push({ capacity, flows: [], demand: 0, left: 0, open: 0, walk: 0 }) - 1;
   }
 
   capacityOf(link: number): BytesPerSecond {
-    return this.#capacity[link] ?? 0;
+    return this.#links[link]?.capacity ?? 0;
   }
 
   rateOf(flow: number): BytesPerSecond {
-    return this.#flows.get(flow)?.rate ?? 0;
+    return this.#flows[flow]?.rate ?? 0;
   }
 
   /** Bytes that a flow has still to send. */
   leftOf(id: number, nowUs: Micros): Bytes {
-    const flow = this.#flows.get(id);
+    const flow = this.#flows[id];
     return flow === undefined ? 0 : remaining(flow, nowUs);
   }
 
   open(id: number, bytes: Bytes, cap: BytesPerSecond, links: readonly number[], nowUs: Micros): void {
-    assert(!this.#flows.has(id), 'the flow is open already');
-    const flow: Flow = { id, links, cap, left: bytes, rate: -1, since: nowUs };
-    this.#flows.set(id, flow);
-    for (const link of links) this.#on[link]?.push(flow);
-    this.#share(links, nowUs);
+    assert(this.#flows[id] === undefined, 'the flow is open already');
+    const on = links.map((link) => this.#links[link] as Link);
+    const flow: Flow = { id, links: on, cap, left: bytes, rate: OPEN, since: nowUs, next: OPEN, walk: 0 };
+    this.#enter(flow);
+    this.#begin();
+    this.#reach(flow);
+    this.#share(nowUs);
   }
 
   /** Gives an open flow new bytes to send. It keeps its links and its cap, so nobody's share changes. */
   refill(id: number, bytes: Bytes, nowUs: Micros): void {
-    const flow = this.#flows.get(id);
+    const flow = this.#flows[id];
     assert(flow !== undefined, 'the flow is not open');
     flow.left = bytes;
     flow.since = nowUs;
@@ -64,133 +93,139 @@ export class Links {
   }
 
   isOpen(id: number): boolean {
-    return this.#flows.has(id);
+    return this.#flows[id] !== undefined;
   }
 
   /** Takes a flow away, empty or not, and returns the bytes that it had not sent. */
   close(id: number, nowUs: Micros): Bytes {
-    const flow = this.#flows.get(id);
+    const flow = this.#flows[id];
     if (flow === undefined) return 0;
-    this.#flows.delete(id);
+    this.#flows[id] = undefined;
+    this.#begin();
     for (const link of flow.links) {
-      const there = this.#on[link] as Flow[];
-      there.splice(there.indexOf(flow), 1);
+      // A link that held nobody back before holds nobody back now.
+      if (!isSlack(link)) this.#reachLink(link);
+      link.flows.splice(link.flows.indexOf(flow), 1);
+      link.demand = link.flows.length === 0 ? 0 : link.demand - flow.cap;
     }
-    this.#share(flow.links, nowUs);
+    this.#share(nowUs);
     return remaining(flow, nowUs);
   }
 
   setCapacity(link: number, capacity: BytesPerSecond, nowUs: Micros): void {
-    this.#capacity[link] = capacity;
-    this.#share([link], nowUs);
+    const changed = this.#links[link] as Link;
+    changed.capacity = capacity;
+    this.#begin();
+    this.#reachLink(changed);
+    this.#share(nowUs);
   }
 
   clone(onRate: OnRate): Links {
     const copy = new Links(onRate);
-    copy.#capacity = [...this.#capacity];
-    copy.#on = this.#on.map(() => []);
-    for (const [id, flow] of this.#flows) {
-      const twin = { ...flow };
-      copy.#flows.set(id, twin);
-      for (const link of twin.links) copy.#on[link]?.push(twin);
-    }
+    copy.#links = this.#links.map((link) => ({ ...link, flows: [], demand: 0, walk: 0 }));
+    const twins = new Map(this.#links.map((link, index) => [link, copy.#links[index] as Link]));
+    for (const flow of this.#flows)
+      if (flow !== undefined)
+        copy.#enter({ ...flow, links: flow.links.map((link) => twins.get(link) as Link), walk: 0 });
     return copy;
   }
 
-  #share(from: readonly number[], nowUs: Micros): void {
-    const flows = this.#component(from);
-    if (flows.length === 0) return;
-    const rates = flows.length === 1 ? [this.#alone(flows[0] as Flow)] : fairRates(flows, this.#capacity);
-    for (let index = 0; index < flows.length; index += 1) {
-      const flow = flows[index] as Flow;
-      const rate = rates[index] as number;
-      if (rate === flow.rate) continue;
-      flow.left = remaining(flow, nowUs);
-      flow.rate = rate;
-      flow.since = nowUs;
-      this.#tell(flow, nowUs);
+  #enter(flow: Flow): void {
+    while (this.#flows.length < flow.id) this.#flows.push(undefined);
+    this.#flows[flow.id] = flow;
+    for (const link of flow.links) {
+      link.flows.push(flow);
+      link.demand += flow.cap;
     }
   }
 
-  #alone(flow: Flow): BytesPerSecond {
-    let rate = flow.cap;
-    for (const link of flow.links) rate = Math.min(rate, this.#capacity[link] as number);
-    return rate;
+  /** Begins the walk over all that a change can reach: from link to flow to link, but through no link that is slack. */
+  #begin(): void {
+    this.#walk += 1;
+    this.#reached.length = 0;
+    this.#component.length = 0;
+  }
+
+  #reach(flow: Flow): void {
+    if (flow.walk === this.#walk) return;
+    flow.walk = this.#walk;
+    this.#component.push(flow);
+    for (const link of flow.links) if (!isSlack(link)) this.#reachLink(link);
+  }
+
+  #reachLink(link: Link): void {
+    if (link.walk === this.#walk) return;
+    link.walk = this.#walk;
+    this.#reached.push(link);
+  }
+
+  /** Works out the rates of all that can be reached. */
+  #share(nowUs: Micros): void {
+    const flows = this.#component;
+    for (let at = 0; at < this.#reached.length; at += 1)
+      for (const flow of (this.#reached[at] as Link).flows) this.#reach(flow);
+    if (flows.length > 1) flows.sort((a, b) => a.id - b.id);
+    fill(flows, this.#reached);
+    for (const flow of flows) {
+      if (flow.next === flow.rate) continue;
+      flow.left = remaining(flow, nowUs);
+      flow.rate = flow.next;
+      flow.since = nowUs;
+      this.#tell(flow, nowUs);
+    }
   }
 
   #tell(flow: Flow, nowUs: Micros): void {
     const { id, left, rate } = flow;
     this.onRate(id, rate > 0 ? nowUs + Math.ceil((left / rate) * SECOND) : Number.POSITIVE_INFINITY);
   }
-
-  /** All flows that a change on these links can reach, by their ids. */
-  #component(from: readonly number[]): Flow[] {
-    const links = [...from];
-    const flows: Flow[] = [];
-    for (let at = 0; at < links.length; at += 1) {
-      for (const flow of this.#on[links[at] as number] as Flow[]) {
-        if (flows.includes(flow)) continue;
-        flows.push(flow);
-        for (const next of flow.links) if (!links.includes(next)) links.push(next);
-      }
-    }
-    return flows.length > 1 ? flows.sort((a, b) => a.id - b.id) : flows;
-  }
 }
 
 const remaining = (flow: Flow, nowUs: Micros): Bytes =>
   flow.rate <= 0 ? flow.left : Math.max(0, flow.left - (flow.rate * (nowUs - flow.since)) / SECOND);
 
-/** What is left of a link while rates are worked out. */
-interface Share {
-  left: BytesPerSecond;
-  open: number;
-}
-
 /**
  * Progressive filling: all rates rise together until a link is full or a cap is reached; what is fixed then stays.
- * The idea is SimGrid's fair sharing of networks.
+ * The idea is SimGrid's fair sharing of networks. `links`: all that hold back one of the flows.
  */
-function fairRates(flows: readonly Flow[], capacity: readonly number[]): number[] {
-  const rates = flows.map(() => -1);
-  const shares = new Map<number, Share>();
-  const shared = flows.map((flow) => flow.links.map((link) => shareOf(shares, link, capacity)));
-  for (let fixed = 0; fixed < flows.length; ) {
-    const level = fillingLevel(flows, rates, shared);
-    const now: number[] = [];
-    for (let index = 0; index < flows.length; index += 1) {
-      if (rates[index] !== -1) continue;
-      const { cap } = flows[index] as Flow;
-      if (cap > level && !(shared[index] as Share[]).some((one) => one.left / one.open <= level * (1 + 1e-12)))
-        continue;
-      rates[index] = Math.min(cap, level);
-      now.push(index);
-    }
-    assert(now.length > 0, 'fair sharing makes no progress');
-    fixed += now.length;
-    for (const index of now) {
-      for (const one of shared[index] as Share[]) {
-        one.left = Math.max(0, one.left - (rates[index] as number));
-        one.open -= 1;
-      }
-    }
+function fill(flows: readonly Flow[], links: readonly Link[]): void {
+  for (const flow of flows) flow.next = OPEN;
+  for (const link of links) {
+    link.left = link.capacity;
+    link.open = link.flows.length;
   }
-  return rates;
+  for (let open = flows.length; open > 0; ) {
+    const level = fillingLevel(flows);
+    for (const flow of flows) if (flow.next === OPEN && isReached(flow, level)) flow.next = FIXED;
+    const before = open;
+    for (const flow of flows) {
+      if (flow.next !== FIXED) continue;
+      flow.next = Math.min(flow.cap, level);
+      for (const link of flow.links) take(link, flow.next);
+      open -= 1;
+    }
+    assert(open < before, 'fair sharing makes no progress');
+  }
 }
 
-function shareOf(shares: Map<number, Share>, link: number, capacity: readonly number[]): Share {
-  const share = shares.get(link) ?? { left: capacity[link] ?? 0, open: 0 };
-  share.open += 1;
-  shares.set(link, share);
+/** Whether the cap or a link of a flow is reached at this level. */
+const isReached = (flow: Flow, level: BytesPerSecond): boolean =>
+  flow.cap <= level || shareOf(flow) <= level * (1 + 1e-12);
+
+function take(link: Link, rate: BytesPerSecond): void {
+  link.left = Math.max(0, link.left - rate);
+  link.open -= 1;
+}
+
+/** What the fullest link of a flow has left for it. */
+function shareOf(flow: Flow): BytesPerSecond {
+  let share = Number.POSITIVE_INFINITY;
+  for (const link of flow.links) if (!isSlack(link)) share = Math.min(share, link.left / link.open);
   return share;
 }
 
-function fillingLevel(flows: readonly Flow[], rates: readonly number[], shared: readonly (readonly Share[])[]): number {
+function fillingLevel(flows: readonly Flow[]): BytesPerSecond {
   let level = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < flows.length; index += 1) {
-    if (rates[index] !== -1) continue;
-    level = Math.min(level, (flows[index] as Flow).cap);
-    for (const one of shared[index] as readonly Share[]) level = Math.min(level, one.left / one.open);
-  }
+  for (const flow of flows) if (flow.next === OPEN) level = Math.min(level, flow.cap, shareOf(flow));
   return level;
 }
