@@ -32,11 +32,12 @@ export interface CopyHost {
 
 export class Copies {
   #links: Links;
-  #open = new Map<number, PreCopy>();
+  /** By VM: its copy that is under way, or its last one, if that switched over. */
+  #copies: (PreCopy | undefined)[] = [];
   /** Wire bytes of all migrations so far. */
   bytes = 0;
-  /** How each migration that switched over has copied; by VM, the last one. */
-  readonly last = new Map<number, CopyRecord>();
+  /** Payload of a port. */
+  readonly #payload: BytesPerSecond;
 
   constructor(
     readonly network: Network,
@@ -45,20 +46,28 @@ export class Copies {
     readonly dirtying: ReadonlyMap<number, Dirtying> = new Map(),
     links?: Links,
   ) {
+    this.#payload = payload(network);
     this.#links = links ?? new Links((vm, atUs) => host.flowEmptyAt(vm, atUs));
     if (links === undefined)
-      for (let port = 0; port < world.hosts.length * 2; port += 1) this.#links.add(payload(network));
+      for (let port = 0; port < world.hosts.length * 2; port += 1) this.#links.add(this.#payload);
+  }
+
+  /** How the last migration of a VM that switched over has copied. */
+  lastOf(vm: number): CopyRecord | undefined {
+    const copy = this.#copies[vm];
+    if (copy === undefined || copy.open) return undefined;
+    return { vm, bytes: copy.sent * copy.wireRatio, rounds: copy.round, forced: copy.forced };
   }
 
   /** How long the first round takes at least, on an idle wire. */
   firstRoundUs(index: number): Micros {
-    const copy = this.#open.get(index);
+    const copy = this.#under(index);
     return copy === undefined ? 0 : Math.ceil(((copy.pending * copy.wireRatio) / copy.cap) * 1_000_000);
   }
 
   /** How far the copy of a VM is; undefined unless its memory is on the wire. */
   progressOf(index: number, nowUs: Micros): CopyProgress | undefined {
-    const copy = this.#open.get(index);
+    const copy = this.#under(index);
     if (copy === undefined) return undefined;
     const bytes = copy.pending * copy.wireRatio;
     const share = bytes <= 0 ? 1 : 1 - this.#links.leftOf(index, nowUs) / bytes;
@@ -81,14 +90,16 @@ export class Copies {
       roundAtUs: nowUs,
       sent: 0,
       forced: false,
+      open: true,
     };
-    this.#open.set(index, copy);
+    while (this.#copies.length < index) this.#copies.push(undefined);
+    this.#copies[index] = copy;
     this.#send(copy, nowUs);
   }
 
   /** The flow of a VM ran empty during its copy: true when the copy is over. Otherwise the next round has begun. */
   roundEnded(index: number, nowUs: Micros): boolean {
-    const copy = this.#open.get(index);
+    const copy = this.#under(index);
     if (copy === undefined) return false;
     const early = copy.roundAtUs + PASSES.durationMin.value - nowUs;
     if (early > 0) {
@@ -104,7 +115,7 @@ export class Copies {
 
   /** Sends what is left while the VM stands still. */
   blackout(index: number, nowUs: Micros): void {
-    const copy = this.#open.get(index);
+    const copy = this.#under(index);
     if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
     if (copy.pending >= 1) return this.#send(copy, nowUs);
     this.#links.close(index, nowUs);
@@ -113,20 +124,19 @@ export class Copies {
 
   /** The rest has arrived. */
   blackoutSent(index: number, nowUs: Micros): void {
-    const copy = this.#open.get(index);
+    const copy = this.#under(index);
     if (copy === undefined) return;
     this.#account(copy, this.#links.close(index, nowUs));
     copy.sent += copy.pending;
-    this.last.set(index, { vm: index, bytes: copy.sent * copy.wireRatio, rounds: copy.round, forced: copy.forced });
-    this.#open.delete(index);
+    copy.open = false;
   }
 
   /** Whatever a VM has on the wire is called off; what was sent is wasted. */
   drop(index: number, nowUs: Micros): void {
-    const copy = this.#open.get(index);
+    const copy = this.#under(index);
     if (copy === undefined) return;
     this.#account(copy, this.#links.close(index, nowUs));
-    this.#open.delete(index);
+    this.#copies[index] = undefined;
   }
 
   /** Changes what every port of the network carries. */
@@ -137,10 +147,15 @@ export class Copies {
   clone(host: CopyHost, world: World): Copies {
     const links = this.#links.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
     const copy = new Copies(this.network, host, world, this.dirtying, links);
-    for (const [vm, one] of this.#open) copy.#open.set(vm, { ...one });
-    for (const [vm, one] of this.last) copy.last.set(vm, one);
+    copy.#copies = this.#copies.map((one) => one && { ...one });
     copy.bytes = this.bytes;
     return copy;
+  }
+
+  /** The copy of a VM that is under way. */
+  #under(vm: number): PreCopy | undefined {
+    const copy = this.#copies[vm];
+    return copy?.open === true ? copy : undefined;
   }
 
   #send(copy: PreCopy, nowUs: Micros): void {

@@ -1,5 +1,5 @@
 /** The driver's queues: moves that wait for a target and a slot, roles that wait for a host to start on. */
-import { FACT } from '../model/facts.js';
+import { FACT, FACTS, type FactName } from '../model/facts.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { holdsStill } from '../model/rules/request.js';
@@ -21,49 +21,48 @@ export type Try = (
 const BLOCKED_MAX = 4;
 
 /** Facts after which nothing that waits could go on. */
-const QUIET = new Set([
-  FACT['migration-started'],
-  FACT['copy-started'],
-  FACT['blackout-started'],
-  FACT['vm-starting'],
-  FACT.unanswered,
-]);
+const QUIET = marked('migration-started', 'copy-started', 'blackout-started', 'vm-starting', 'unanswered');
 
 /** Moves that wait on one host: high priority first, then in the order of asking. */
 interface Queue {
+  readonly host: number;
   vms: number[];
   /** Whether one of them may go without a slot (offline, or quick): then a full host is no reason to pass the queue over. */
   mixed: boolean;
 }
 
 /** Facts after which a queued move may go another way than before. */
-const TURNING = new Set([
-  FACT['vm-off'],
-  FACT['vm-saved'],
-  FACT['vm-failed'],
-  FACT['setting-changed'],
-  FACT['vm-running'],
-]);
+const TURNING = marked('vm-off', 'vm-saved', 'vm-failed', 'setting-changed', 'vm-running');
+
+const QUEUED = FACT['move-queued'];
+const WAITS = FACT['vm-waits'];
+
+/** By kind of fact, whether it is one of these. */
+function marked(...names: FactName[]): readonly boolean[] {
+  const marks = FACTS.map(() => false);
+  for (const name of names) marks[FACT[name]] = true;
+  return marks;
+}
 
 export class Dispatch {
-  /** By source host. */
-  #queues = new Map<number, Queue>();
+  /** One for each source host from which something waits to leave, by the number of the host. */
+  #queues: Queue[] = [];
   #waiting: number[] = [];
   /** Occurrence that queued a VM. */
-  #causes = new Map<number, number>();
+  readonly #causes: number[] = [];
   #stirred = false;
 
   /** Looks at a fact. */
   notice(world: World, kind: number, subject: number, arg: number, seq: number): void {
-    if (!QUIET.has(kind)) this.#stirred = true;
-    if (TURNING.has(kind)) for (const queue of this.#queues.values()) queue.mixed = true;
-    if (kind === FACT['move-queued']) {
-      this.#causes.set(subject, seq);
+    if (!QUIET[kind]) this.#stirred = true;
+    if (TURNING[kind]) for (const queue of this.#queues) queue.mixed = true;
+    if (kind === QUEUED) {
+      this.#note(subject, seq);
       const queue = this.#queue(arg);
       insert(world, queue.vms, subject);
       queue.mixed = true;
-    } else if (kind === FACT['vm-waits']) {
-      this.#causes.set(subject, seq);
+    } else if (kind === WAITS) {
+      this.#note(subject, seq);
       if (!this.#waiting.includes(subject)) insert(world, this.#waiting, subject);
     }
   }
@@ -72,35 +71,37 @@ export class Dispatch {
   pump(view: View, place: Placement, attempt: Try): void {
     while (this.#stirred) {
       this.#stirred = false;
-      this.#startWaiting(view, place, attempt);
-      for (const [host, queue] of this.#queues) {
-        this.#beginMoves(view, host, queue, place, attempt);
-        if (queue.vms.length === 0) this.#queues.delete(host);
-      }
+      if (this.#waiting.length > 0) this.#startWaiting(view, place, attempt);
+      for (const queue of this.#queues) this.#beginMoves(view, queue, place, attempt);
+      if (this.#queues.some(isEmpty)) this.#queues = this.#queues.filter((queue) => !isEmpty(queue));
     }
   }
 
   clone(): Dispatch {
     const copy = new Dispatch();
-    copy.#queues = new Map([...this.#queues].map(([host, { vms, mixed }]) => [host, { vms: [...vms], mixed }]));
+    copy.#queues = this.#queues.map((queue) => ({ ...queue, vms: [...queue.vms] }));
     copy.#waiting = [...this.#waiting];
-    copy.#causes = new Map(this.#causes);
+    copy.#causes.push(...this.#causes);
     copy.#stirred = this.#stirred;
     return copy;
   }
 
   #queue(host: number): Queue {
-    const known = this.#queues.get(host);
+    const known = this.#queues.find((queue) => queue.host === host);
     if (known !== undefined) return known;
-    const made: Queue = { vms: [], mixed: true };
-    this.#queues.set(host, made);
-    this.#queues = new Map([...this.#queues].sort(([a], [b]) => a - b));
+    const made: Queue = { host, vms: [], mixed: true };
+    this.#queues = [...this.#queues, made].sort((a, b) => a.host - b.host);
     return made;
   }
 
-  #beginMoves(view: View, host: number, queue: Queue, place: Placement, attempt: Try): void {
+  #note(vm: number, seq: number): void {
+    while (this.#causes.length < vm) this.#causes.push(NONE);
+    this.#causes[vm] = seq;
+  }
+
+  #beginMoves(view: View, queue: Queue, place: Placement, attempt: Try): void {
     const { world } = view;
-    const { vms } = queue;
+    const { host, vms } = queue;
     const limit = slotLimit(world, host);
     const source = hostAt(world, host);
     if (source.slots >= limit && !queue.mixed) return;
@@ -130,7 +131,7 @@ export class Dispatch {
 
   /** True when the move has left the queue: it began, or it was given up. */
   #beginMove(view: View, vm: Vm, place: Placement, attempt: Try): boolean {
-    const cause = this.#causes.get(vm.index) ?? NONE;
+    const cause = this.#causes[vm.index] ?? NONE;
     const fixed = vm.moveTo !== NONE;
     const target = fixed ? vm.moveTo : place(view, vm, 'move');
     if (target !== NONE && attempt('begin', vm.index, target, cause, fixed)) return true;
@@ -142,12 +143,14 @@ export class Dispatch {
       const vm = vmAt(view.world, index);
       if (vm.waiting) {
         const target = place(view, vm, 'takeover');
-        if (target === NONE || !attempt('takeover', index, target, this.#causes.get(index) ?? NONE, false)) continue;
+        if (target === NONE || !attempt('takeover', index, target, this.#causes[index] ?? NONE, false)) continue;
       }
       this.#waiting.splice(this.#waiting.indexOf(index), 1);
     }
   }
 }
+
+const isEmpty = (queue: Queue): boolean => queue.vms.length === 0;
 
 /** High priority first; equals in the order of asking. */
 function insert(world: World, queue: number[], vm: number): void {

@@ -160,7 +160,7 @@ export class Simulation {
     if (!this.#started) this.#start();
     else if (!this.#nextMoment()) return false;
     this.#settle();
-    if (this.#watchers.some((watcher) => watcher.stops === true)) this.ending = 'stopped';
+    for (const watcher of this.#watchers) if (watcher.stops === true) this.ending = 'stopped';
     return this.ending === undefined;
   }
 

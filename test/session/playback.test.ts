@@ -111,10 +111,10 @@ describe('the copy of a VM that moves', () => {
         expect(progress?.share ?? 0).toBeLessThanOrEqual(1);
       }
       playback.advanceTo(next);
-      const { last } = playback.simulation.result().copies;
+      const { copies } = playback.simulation.result();
       for (const [vm, rounds] of seen) {
         if (playback.world.vms[vm]?.migration !== MIGRATION.handover) continue;
-        expect(last.get(vm)?.rounds).toBe(rounds);
+        expect(copies.lastOf(vm)?.rounds).toBe(rounds);
         compared += 1;
         seen.delete(vm);
       }

@@ -24,6 +24,8 @@ export interface PreCopy {
   sent: Bytes;
   /** Whether the last round was forced by the limit of passes. */
   forced: boolean;
+  /** Whether it is under way. */
+  open: boolean;
 }
 
 /** What a round's end leads to. */

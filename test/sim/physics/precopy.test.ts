@@ -30,7 +30,7 @@ function copyAlone(dirty: Dirtying) {
   copies.blackout(0, copyUs);
   const blackoutUs = dueAt - copyUs;
   copies.blackoutSent(0, dueAt);
-  return { copyUs, blackoutUs, record: copies.last.get(0) };
+  return { copyUs, blackoutUs, record: copies.lastOf(0) };
 }
 
 /** 4 GiB of memory less what is zero. */
