@@ -46,6 +46,7 @@ export function buildScenario(sound: Sound): Scenario {
     invariantsExcept: invariants?.except ?? [],
     invariantsAlso: (invariants?.also ?? []).map(ownInvariant),
     ...(expect === undefined ? {} : { expect: expectedOf(expect) }),
+    clusters: directory.clusters.all.map(({ draft }) => ({ cau: (draft as WrittenCluster).cau === true })),
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),
     ranges: rangesOf(written, plans),
@@ -60,6 +61,7 @@ function placesOf({ written, directory, lineOf }: Sound): Places {
     hosts: directory.hosts.all.map(line),
     vms: directory.vms.all.map(line),
     upgrade: (written.upgrade === undefined ? undefined : lineOf(written.upgrade)) ?? 1,
+    limits: (written.limits === undefined ? undefined : lineOf(written.limits)) ?? 1,
   };
 }
 
@@ -199,9 +201,11 @@ function ownInvariant({ id, claim, always, sometimes, 'at-end': atEnd }: Written
 
 const expectedOf = (expect: NonNullable<Written['expect']>): NonNullable<Scenario['expect']> => given(expect);
 
+/** What may not be stopped may not be out at all, unless a bound of its own says otherwise. */
 function extraOf({ draft }: VmRow): VmExtra {
-  const { limits, owner } = draft as WrittenVm;
-  return given({ blackoutUs: limits?.blackout, outageUs: limits?.outage, owner });
+  const { limits, owner, mayStop } = draft as WrittenVm;
+  const outageUs = limits?.outage ?? (mayStop === false ? 0 : undefined);
+  return given({ blackoutUs: limits?.blackout, outageUs, owner, ...(mayStop === false ? { mayStop } : {}) });
 }
 
 /** Entries that give one group the same name make one group. */

@@ -47,6 +47,14 @@ export interface VmExtra {
   readonly outageUs?: Micros;
   /** Whom to notify. */
   readonly owner?: string;
+  /** False: it must not be stopped, not even for a while. */
+  readonly mayStop?: false;
+}
+
+/** What the world does not know of a cluster; in the order of the world's clusters. */
+export interface ClusterExtra {
+  /** Whether Cluster-Aware Updating updates its nodes by itself. */
+  readonly cau: boolean;
 }
 
 /** VMs that were written together; in file order. */
@@ -70,6 +78,7 @@ export interface Places {
   readonly hosts: readonly number[];
   readonly vms: readonly number[];
   readonly upgrade: number;
+  readonly limits: number;
 }
 
 export interface Expected {
@@ -95,6 +104,7 @@ export interface Scenario {
   readonly invariantsExcept: readonly string[];
   readonly invariantsAlso: readonly OwnInvariant[];
   readonly expect?: Expected;
+  readonly clusters: readonly ClusterExtra[];
   readonly vms: readonly VmExtra[];
   readonly groups: readonly Group[];
   readonly ranges: readonly Ranged[];

@@ -83,6 +83,13 @@ export const clusterType = z
       .strictObject(settingTypes)
       .meta({ description: "Properties of the cluster, by PowerShell's own names." })
       .optional(),
+    cau: z
+      .boolean()
+      .meta({
+        description:
+          'Whether Cluster-Aware Updating updates the nodes by itself. It must not during an upgrade: `check` says so; a rehearsal is played without it. Unwritten: false.',
+      })
+      .optional(),
   })
   .meta({ description: 'A failover cluster.' });
 
@@ -188,11 +195,25 @@ export const vmType = z
       .optional(),
     owner: prose('Whom to notify.').optional(),
     switch: notYet(z.string(), 'Virtual switch.', 'every VM finds its switch everywhere').optional(),
-    mayStop: notYet(
-      z.strictObject({ window: z.string(), longest: z.string() }).partial(),
-      'When it may be shut down, and for how long.',
-      'an outage has a bound under `limits`',
-    ).optional(),
+    mayStop: z
+      .union([
+        z.boolean().meta({ description: 'Whether it may be stopped at all.' }),
+        notYet(
+          z
+            .strictObject({
+              window: z.string().meta({ description: 'When. (Cannot be rehearsed yet.)' }),
+              longest: z.string().meta({ description: 'For how long. (Cannot be rehearsed yet.)' }),
+            })
+            .partial(),
+          'When it may be shut down, and for how long.',
+          'false can, and an outage has a bound under `limits`',
+        ),
+      ])
+      .meta({
+        description:
+          'Whether it may be stopped: false makes any outage of it a violation, as `limits: { outage: 0 }` does, and `check` finds what would stop it. Unwritten: true.',
+      })
+      .optional(),
     immovable: prose('Why it cannot leave its host.', ['local disk', 'local ISO', 'pass-through', 'GPU']).optional(),
   })
   .meta({ description: 'A VM, or several of one kind.', ...EITHER });

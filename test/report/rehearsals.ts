@@ -49,10 +49,11 @@ export function lab(more: Partial<Scenario> = {}): Scenario {
     ...{
       invariantsExcept: [],
       invariantsAlso: [],
+      clusters: [{ cau: false }],
       vms: vms.map(() => ({})),
       groups: [],
       ranges: [],
-      places: { clusters: [1], hosts: hosts.map(() => 1), vms: vms.map(() => 1), upgrade: 1 },
+      places: { clusters: [1], hosts: hosts.map(() => 1), vms: vms.map(() => 1), upgrade: 1, limits: 1 },
     },
     ...more,
   };

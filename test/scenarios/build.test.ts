@@ -210,3 +210,17 @@ test('long names, emoji and wide letters are welcome', async () => {
   );
   expect(world.vms[0]?.name).toBe(name);
 });
+
+test('a VM that may not stop may not be out at all, unless a bound of its own says otherwise', async () => {
+  const { vms } = await scenarioOf(`${BASE}vms:
+  - { name: a, memory: 1 GiB, mayStop: false }
+  - { name: b, memory: 1 GiB, mayStop: false, limits: { outage: 5 min } }
+  - { name: c, memory: 1 GiB, mayStop: true }
+`);
+  expect(vms).toEqual([{ outageUs: 0, mayStop: false }, { outageUs: 5 * MINUTE, mayStop: false }, {}]);
+});
+
+test('a cluster is not updated by itself unless it is written', async () => {
+  const on = await scenarioOf(BASE.replace('level: WS2012R2 }', 'level: WS2012R2, cau: true }'));
+  expect([(await scenarioOf(BASE)).clusters, on.clusters]).toEqual([[{ cau: false }], [{ cau: true }]]);
+});

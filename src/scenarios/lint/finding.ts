@@ -23,14 +23,26 @@ export const FINDINGS = {
   'vm/too-large': 'A role that fits on no other node, even if that were empty, cannot leave its own.',
   'vm/version-strands': 'A role whose version no other node supports cannot leave its own.',
   'hop/strands-versions': 'The next release runs no VM of this version, and the plan does not raise it before.',
+  'vm/left-behind':
+    'A VM that is no role stays on a host that goes in place to a release which does not run its version.',
+  'vm/started-on-newer':
+    'A role that was started on a newer release than all other nodes run cannot leave its own alive.',
+  'vm/too-many-processors': 'A role has more virtual processors than another node has logical ones.',
+  'vm/may-not-stop': 'A VM that may not be stopped is stopped by the plan.',
+  'hop/discouraged': 'The vendor discourages this way from one release to the next.',
   'hop/raises-by-shutdown': 'Raising configuration versions shuts each VM down for a while.',
-  'stage/no-room': 'While a node is away, its roles do not fit on the others.',
+  'hop/raises-again': 'Versions are raised after each of several hops, where once would do.',
+  'stage/no-room':
+    'While a node is away, a role finds no place on the others, by memory, version, owners or enforced anti-affinity.',
   'stage/no-headroom': 'While a node is away, the others could not carry the loss of one more.',
   'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',
   'window/too-few': 'The bound of the run is over before all nodes had a window.',
-  'quorum/no-witness': 'Without a witness the loss of one node in an even cluster may take it down.',
+  'quorum/no-witness':
+    'In an even cluster without a witness one node has no vote: which nodes are lost decides whether it goes on.',
   'quorum/two-nodes': 'While one of two nodes is away, the other is alone.',
+  'cau/left-on': 'Cluster-Aware Updating acts by itself in the middle of an upgrade.',
+  'limit/blackout-too-short': 'No live migration is as short as the written limit of blackouts.',
   'limit/outage-shorter-than-a-version-update': 'A VM is shut down for longer than its written limit of outages.',
 } as const satisfies Readonly<Record<string, string>>;
 

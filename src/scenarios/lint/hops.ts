@@ -2,12 +2,12 @@
 
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, supports } from '../../model/catalog/index.js';
-import { defaultVersion, releaseKey, versionText } from '../../model/rules/names.js';
+import { releaseKey, versionText } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
-import { type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
+import { courseOf, type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
 
 export function hops(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
@@ -47,39 +47,72 @@ const downtime = ({ physics }: Scenario): Micros =>
   );
 
 function raised(scenario: Scenario, rolling: Rolling): Finding[] {
-  const { plan, hops: path } = rolling;
-  if (plan.vmVersions === 'never') return [];
-  const wanted = (vm: Vm): boolean =>
-    path.some((release) =>
-      plan.vmVersions === 'after' ? vm.version < defaultVersion(release) : !supports(release, vm.version),
-    );
-  const running = rolesOf(rolling).filter((vm) => vm.power === POWER.running && wanted(vm));
-  if (running.length === 0) return [];
+  const raisings = rolesOf(rolling)
+    .filter((vm) => vm.power === POWER.running)
+    .map((vm) => ({ vm, times: courseOf(rolling, vm).raises }))
+    .filter(({ times }) => times > 0);
+  if (raisings.length === 0) return [];
   const us = downtime(scenario);
   const note: Finding = {
     id: 'hop/raises-by-shutdown',
     severity: 'note',
     line: scenario.places.upgrade,
-    subject: `cluster:${rolling.world.clusters[plan.cluster]?.name}`,
-    why: `${running.length} running VM${running.length === 1 ? ' is' : 's are'} shut down to raise the configuration version, each for about ${formatDuration(us)}.`,
+    subject: subjectOf(rolling),
+    why: `${vmsAre(raisings.length, 'running ')} shut down to raise the configuration version, each for about ${formatDuration(us)}.`,
     remedy: 'Tell their owners; `vmVersions: never` leaves the versions as they are.',
   };
-  return [note, ...running.flatMap((vm) => tooLong(scenario, vm, us))];
+  return [note, ...again(scenario, rolling, raisings), ...raisings.flatMap((one) => tooLong(scenario, one, us))];
 }
 
-function tooLong(scenario: Scenario, vm: Vm, us: Micros): Finding[] {
-  const own = scenario.vms[vm.index]?.outageUs;
-  const { outageUs } = scenario.limits;
-  const bound = own ?? (outageUs.written ? outageUs.value : Number.POSITIVE_INFINITY);
+/** A role and how often its version is raised. */
+interface Raising {
+  readonly vm: Vm;
+  readonly times: number;
+}
+
+const subjectOf = ({ world, plan }: Rolling): string => `cluster:${world.clusters[plan.cluster]?.name}`;
+
+const vmsAre = (count: number, kind = ''): string => `${count} ${kind}VM${count === 1 ? ' is' : 's are'}`;
+
+/** Over several hops the plan raises after each of them, where once would do. */
+function again(scenario: Scenario, rolling: Rolling, raisings: readonly Raising[]): Finding[] {
+  const several = raisings.filter(({ times }) => times > 1);
+  if (several.length === 0) return [];
+  const most = several.reduce((found, { times }) => Math.max(found, times), 0);
+  return [
+    {
+      id: 'hop/raises-again',
+      severity: 'warning',
+      line: scenario.places.upgrade,
+      subject: subjectOf(rolling),
+      why: `\`vmVersions: after\` raises after each of the ${rolling.hops.length} hops: ${vmsAre(several.length)} shut down ${most} times, where once would do.`,
+      remedy:
+        '`vmVersions: before-hop` raises only what the next release cannot run; raise the rest once, after the last hop.',
+    },
+  ];
+}
+
+/** The bound is one of the whole run: all of its shutdowns count together. */
+function tooLong(scenario: Scenario, { vm, times }: Raising, onceUs: Micros): Finding[] {
+  const bound = outageBound(scenario, vm);
+  const us = onceUs * times;
   if (us <= bound) return [];
+  const raising = times === 1 ? 'raising its version takes' : `raising its version ${times} times takes`;
   return [
     {
       id: 'limit/outage-shorter-than-a-version-update',
       severity: 'error',
       line: scenario.places.vms[vm.index] ?? 1,
       subject: `vm:${vm.name}`,
-      why: `${vm.name} may be out for ${formatDuration(bound)}; raising its version takes about ${formatDuration(us)}.`,
+      why: `${vm.name} may be out for ${formatDuration(bound)}; ${raising} about ${formatDuration(us)}.`,
       remedy: 'Raise the limit, or leave its version as it is.',
     },
   ];
+}
+
+/** Where a VM may not be stopped at all, that is the finding, and its bound of 0 would only repeat it. */
+function outageBound({ vms, limits }: Scenario, { index }: Vm): Micros {
+  const { outageUs, mayStop } = vms[index] ?? {};
+  if (mayStop === false) return Number.POSITIVE_INFINITY;
+  return outageUs ?? (limits.outageUs.written ? limits.outageUs.value : Number.POSITIVE_INFINITY);
 }

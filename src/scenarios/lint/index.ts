@@ -1,14 +1,18 @@
 /** The linter: what can be said about a plan without running it. First of all the VMs that cannot leave their node. */
 import type { Scenario } from '../scenario.js';
+import { blackouts } from './blackouts.js';
+import { clusters } from './clusters.js';
 import type { Finding, Lint } from './finding.js';
 import { hops } from './hops.js';
+import { installations } from './installations.js';
 import { leaving } from './leaving.js';
 import { members, nights } from './nights.js';
 import { stages } from './stages.js';
+import { stops } from './stops.js';
 
 export { FINDINGS, type Finding, type FindingId, type Severity } from './finding.js';
 
-const LINTS: readonly Lint[] = [leaving, hops, stages, members, nights];
+const LINTS: readonly Lint[] = [leaving, stops, installations, hops, stages, members, clusters, nights, blackouts];
 
 const RANK = { error: 0, warning: 1, note: 2 } as const;
 

@@ -1,7 +1,7 @@
 /** The VMs that cannot leave their node alive, and why: the first thing to know of any plan. */
 import { formatSize } from '../../base/units.js';
 import { supports } from '../../model/catalog/index.js';
-import { hostAt, hostName, versionText } from '../../model/rules/names.js';
+import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import type { Host, Vm, World } from '../../model/world.js';
 import { NONE } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
@@ -44,7 +44,8 @@ function whyOtherStays(vm: Vm, destroyed: boolean): Why {
   return why('vm/not-clustered', destroyed ? 'error' : 'warning', text, remedy);
 }
 
-function whyRoleStays(world: World, vm: Vm): Why | undefined {
+/** Why a role cannot leave its node, or cannot go everywhere. */
+export function whyRoleStays(world: World, vm: Vm): Why | undefined {
   if (vm.immovable !== '') {
     const remedy =
       'Take away what binds it (detach the ISO, move the disk to shared storage, remove the device), or shut it down.';
@@ -79,6 +80,21 @@ function whyNoOther(world: World, vm: Vm, others: readonly Host[]): Why | undefi
     const text = `No other node supports version ${versionText(vm.version)} of ${vm.name}.`;
     return why('vm/version-strands', 'error', text, 'Upgrade another node first; a version cannot be lowered.');
   }
+  const alike = able.filter((host) => host.release >= vm.startedOn);
+  if (alike.length === 0) return startedOnNewer(vm);
+  return whyTooLarge(vm, alike) ?? whyTooWide(vm, alike);
+}
+
+/** It keeps the processor features that it was given at its cold start. */
+const startedOnNewer = (vm: Vm): Why =>
+  why(
+    'vm/started-on-newer',
+    'error',
+    `${vm.name} was started on ${releaseKey(vm.startedOn)}, and every other node that could own it runs an older release: it does not move there alive.`,
+    'Upgrade another node first, or shut it down and start it there.',
+  );
+
+function whyTooLarge(vm: Vm, able: readonly Host[]): Why | undefined {
   if (able.some((host) => host.memory - host.reserve >= vm.assigned)) return undefined;
   const text = `${vm.name} has ${formatSize(vm.assigned)}, more than any other node could give it.`;
   return why(
@@ -86,5 +102,19 @@ function whyNoOther(world: World, vm: Vm, others: readonly Host[]): Why | undefi
     'error',
     text,
     'Give it less memory, or another node more; otherwise it must be shut down.',
+  );
+}
+
+/** Hyper-V starts no VM with more virtual processors than its host has logical ones. */
+function whyTooWide(vm: Vm, able: readonly Host[]): Why | undefined {
+  const narrow = able.filter((host) => host.cores < vm.cores);
+  const [first] = narrow;
+  if (first === undefined) return undefined;
+  const more = narrow.length === 1 ? '' : ` and ${narrow.length - 1} more of the other nodes`;
+  return why(
+    'vm/too-many-processors',
+    'warning',
+    `${vm.name} has ${vm.cores} virtual processors, more than the ${first.cores} logical ones of ${first.name}${more}: Hyper-V does not start it there. A rehearsal does not know this limit.`,
+    'Give it fewer processors, or leave these nodes out of its `possibleOwners`.',
   );
 }

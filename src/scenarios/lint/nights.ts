@@ -1,11 +1,11 @@
-/** Whether the plan fits its windows, whether the level can rise, and what holds the votes meanwhile. */
+/** Whether the plan fits its windows, and whether the level can rise. */
 
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
 import { hostName } from '../../model/rules/names.js';
 import type { RollingPlan } from '../../operators/plans.js';
 import { nextWindow, type Window, windowAt } from '../../sim/windows.js';
-import { buildWorld, type Scenario } from '../scenario.js';
+import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { rollingOf } from './plan.js';
 
@@ -64,52 +64,22 @@ function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away
   return count;
 }
 
-/** A member that a written fault takes away for good, and what an even cluster votes with. */
+/** A member that a written fault takes away for good. */
 export function members(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
-  const world = buildWorld(scenario);
-  const gone = scenario.faults.flatMap((fault): Finding[] => {
-    if (fault.kind !== 'crash' || fault.forUs !== undefined || !rolling?.plan.order.includes(fault.host)) return [];
+  if (rolling === undefined) return [];
+  return scenario.faults.flatMap((fault): Finding[] => {
+    if (fault.kind !== 'crash' || fault.forUs !== undefined || !rolling.plan.order.includes(fault.host)) return [];
+    const name = hostName(rolling.world, fault.host);
     return [
       {
         id: 'level/cannot-rise',
         severity: 'error',
         line: scenario.places.hosts[fault.host] ?? 1,
-        subject: `host:${hostName(world, fault.host)}`,
-        why: `${hostName(world, fault.host)} goes down for good; the functional level rises only while every member is Up.`,
+        subject: `host:${name}`,
+        why: `${name} goes down for good; the functional level rises only while every member is Up.`,
         remedy: 'Write how long it is down (`for:`), or evict it.',
       },
     ];
   });
-  return [...gone, ...world.clusters.flatMap((cluster) => votes(scenario, cluster))];
-}
-
-function votes(
-  scenario: Scenario,
-  { index, name, members: nodes, witness }: ReturnType<typeof buildWorld>['clusters'][number],
-): Finding[] {
-  const line = scenario.places.clusters[index] ?? 1;
-  const subject = `cluster:${name}`;
-  const found: Finding[] = [];
-  if (witness === 0 && nodes.length % 2 === 0) {
-    found.push({
-      id: 'quorum/no-witness',
-      severity: 'warning',
-      line,
-      subject,
-      why: `${name} has ${nodes.length} nodes and no witness: while one is away for its upgrade the votes are odd, but before and after the loss of one node may cost the majority.`,
-      remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
-    });
-  }
-  if (nodes.length === 2 && scenario.plans.some((plan) => plan.kind === 'rolling')) {
-    found.push({
-      id: 'quorum/two-nodes',
-      severity: 'warning',
-      line,
-      subject,
-      why: `While one of the two nodes of ${name} is upgraded, the other carries everything alone.`,
-      remedy: 'Join a third node for the time of the upgrade, or accept the risk.',
-    });
-  }
-  return found;
 }

@@ -27,19 +27,32 @@ export function rollingOf(scenario: Scenario): Rolling | undefined {
 export const rolesOf = ({ plan, world }: Rolling): readonly Vm[] =>
   world.vms.filter((vm) => vm.clustered && hostAt(world, vm.host).cluster === plan.cluster && vm.power !== POWER.lost);
 
-/**
- * The version that a role has during each hop, as the plan raises it: before a hop what the next release cannot run, after one
- * everything, or nothing at all.
- */
-export function versionsOf({ plan, world, hops }: Rolling, vm: Vm): readonly number[] {
+/** What a plan does to the version of a role. */
+export interface Course {
+  /** By hop: the version that it has meanwhile. */
+  readonly versions: readonly number[];
+  /** How often it is raised. */
+  readonly raises: number;
+}
+
+/** A plan raises versions before a hop where the next release cannot run them, after each hop wherever it can, or never. */
+export function courseOf({ plan, world, hops }: Rolling, vm: Vm): Course {
   let { version } = vm;
   let level = world.clusters[plan.cluster]?.level ?? 0;
-  return hops.map((release) => {
-    if (plan.vmVersions === 'before-hop' && !supports(release, version))
-      version = Math.max(version, defaultVersion(level));
+  let raises = 0;
+  const raise = (to: number): void => {
+    if (version >= to) return;
+    version = to;
+    raises += 1;
+  };
+  const versions = hops.map((release) => {
+    if (plan.vmVersions === 'before-hop' && !supports(release, version)) raise(defaultVersion(level));
     const during = version;
-    if (plan.vmVersions === 'after') version = Math.max(version, defaultVersion(release));
+    if (plan.vmVersions === 'after') raise(defaultVersion(release));
     level = release;
     return during;
   });
+  return { versions, raises };
 }
+
+export const versionsOf = (rolling: Rolling, vm: Vm): readonly number[] => courseOf(rolling, vm).versions;

@@ -9,6 +9,7 @@ import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/nam
 import { usesMemory, type Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
+import { type Obstacle, obstaclesText, remedyFor } from './obstacles.js';
 import { type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
 
 interface Stage {
@@ -79,15 +80,21 @@ function* stagesOf({ plan, world, hops }: Rolling): Generator<Stage> {
   }
 }
 
-/** All running roles of the cluster packed on the nodes that are there; the first that finds no room. */
-function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Vm | undefined {
+/** A role that finds no place, and why each node that is left does not take it. */
+interface Homeless {
+  readonly vm: Vm;
+  readonly why: readonly Obstacle[];
+}
+
+/** All running roles of the cluster packed on the nodes that are there; the first that finds no place. */
+function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless | undefined {
   const { plan, world, roles, apart } = crowd;
   const hosts = plan.order.filter((host) => !gone.includes(host)).map((host) => hostAt(world, host));
   const rooms = hosts.map((host): Room => ({ host: host.index, free: host.memory - host.reserve, apart: [] }));
   if (surelyFit(crowd, stage, rooms)) return undefined;
   for (const vm of roles) {
-    const room = best(rooms, (one) => suits(crowd, stage, vm, one));
-    if (room === undefined) return vm;
+    const room = best(rooms, (one) => obstacle(crowd, stage, vm, one) === undefined);
+    if (room === undefined) return { vm, why: rooms.flatMap((one) => obstacle(crowd, stage, vm, one) ?? []) };
     room.free -= vm.assigned;
     if (apart) room.apart.push(...vm.antiAffinity);
   }
@@ -101,15 +108,17 @@ interface Room {
   readonly apart: number[];
 }
 
-function suits(
+/** Why a node does not take a role. What stays the same all night comes before what is full at the moment. */
+function obstacle(
   { versionOf, apart }: Crowd,
   { releases, hop }: Stage,
   vm: Vm,
   { host, free, apart: there }: Room,
-): boolean {
-  if (free < vm.assigned || !supports(releases.get(host) ?? -1, versionOf.get(vm)?.[hop] ?? vm.version)) return false;
-  if (vm.possibleOwners !== null && !vm.possibleOwners.includes(host)) return false;
-  return !apart || !vm.antiAffinity.some((one) => there.includes(one));
+): Obstacle | undefined {
+  if (!supports(releases.get(host) ?? -1, versionOf.get(vm)?.[hop] ?? vm.version)) return 'version';
+  if (vm.possibleOwners !== null && !vm.possibleOwners.includes(host)) return 'owners';
+  if (apart && vm.antiAffinity.some((one) => there.includes(one))) return 'anti-affinity';
+  return free < vm.assigned ? 'memory' : undefined;
 }
 
 /** The emptiest room that suits. */
@@ -135,42 +144,42 @@ function surelyFit(
   return rooms.reduce((sum, room) => sum + room.free - largest.assigned, 0) >= needed;
 }
 
-/** One more node whose loss during a stage leaves a role without room. */
-function lossThatHurts(rolling: Crowd, stage: Stage): { host: number; vm: Vm } | undefined {
+/** One more node whose loss during a stage leaves a role without a place. */
+function lossThatHurts(rolling: Crowd, stage: Stage): Loss | undefined {
   for (const host of rolling.plan.order) {
     if (stage.away.includes(host)) continue;
-    const vm = homeless(rolling, stage, [...stage.away, host]);
-    if (vm !== undefined) return { host, vm };
+    const left = homeless(rolling, stage, [...stage.away, host]);
+    if (left !== undefined) return { host, left };
   }
   return undefined;
 }
 
-const names = ({ world }: Rolling, hosts: readonly number[]): string =>
-  hosts.map((host) => hostName(world, host)).join(', ');
+interface Loss {
+  readonly host: number;
+  readonly left: Homeless;
+}
 
-function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, vm: Vm): Finding {
+const awayText = ({ world }: Rolling, { release, away }: Stage): string =>
+  `On the way to ${releaseKey(release)}, while ${away.map((host) => hostName(world, host)).join(', ')} ${away.length === 1 ? 'is' : 'are'} away,`;
+
+function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, { vm, why }: Homeless): Finding {
   return {
     id: 'stage/no-room',
     severity: 'error',
     line: scenario.places.upgrade,
     subject: `vm:${vm.name}`,
-    why: `On the way to ${releaseKey(stage.release)}, while ${names(rolling, stage.away)} ${stage.away.length === 1 ? 'is' : 'are'} away, ${vm.name} (version ${versionText(vm.version)}, ${formatSize(vm.assigned)}) finds no room on the other nodes.`,
-    remedy: 'Add a node or memory, shut VMs down, take fewer nodes at a time, or raise versions before the hop.',
+    why: `${awayText(rolling, stage)} ${vm.name} (version ${versionText(vm.version)}, ${formatSize(vm.assigned)}) finds no place: ${obstaclesText(why)}.`,
+    remedy: remedyFor(why),
   };
 }
 
-function noHeadroom(
-  scenario: Scenario,
-  rolling: Rolling,
-  stage: Stage,
-  { host, vm }: { host: number; vm: Vm },
-): Finding {
+function noHeadroom(scenario: Scenario, rolling: Rolling, stage: Stage, { host, left }: Loss): Finding {
   return {
     id: 'stage/no-headroom',
     severity: 'warning',
     line: scenario.places.upgrade,
     subject: `cluster:${rolling.world.clusters[rolling.plan.cluster]?.name}`,
-    why: `On the way to ${releaseKey(stage.release)}, while ${names(rolling, stage.away)} ${stage.away.length === 1 ? 'is' : 'are'} away, the loss of ${hostName(rolling.world, host)} would leave ${vm.name} without a host.`,
+    why: `${awayText(rolling, stage)} the loss of ${hostName(rolling.world, host)} would leave ${left.vm.name} without a host: ${obstaclesText(left.why)}.`,
     remedy: 'Accept the risk for that time, add a node, or shut down what is least needed.',
   };
 }

@@ -52,6 +52,35 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts: '{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
   },
   'quorum/two-nodes': { hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }' },
+  'vm/left-behind': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Alone, release: WS2016, cores: 8, memory: 64 GiB }',
+    vms: '{ name: old, on: Alone, version: "5.0", memory: 4 GiB }',
+    rest: 'script: [{ install: WS2022, on: Alone, method: in-place }]',
+  },
+  'vm/started-on-newer': {
+    hosts:
+      '{ name: N1, release: WS2022, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }',
+    vms: '{ name: moved, on: N1, version: "9.0", memory: 4 GiB }',
+  },
+  'vm/too-many-processors': {
+    hosts:
+      '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }',
+    vms: '{ name: wide, on: N1, version: "9.0", memory: 4 GiB, cores: 16 }',
+  },
+  'vm/may-not-stop': {
+    vms: '{ name: db, version: "9.0", memory: 4 GiB, mayStop: false }',
+    rest: 'upgrade: { to: WS2022, vmVersions: after }',
+  },
+  'hop/discouraged': {
+    clusters: '{ name: PROD, level: WS2012R2, witness: disk }',
+    hosts: '{ names: N1..N3, release: WS2012R2, cluster: PROD, cores: 32, memory: 128 GiB }',
+    vms: '{ name: app, memory: 4 GiB }',
+    rest: 'upgrade: { to: WS2016, method: in-place }',
+  },
+  'hop/raises-again': { rest: 'upgrade: { to: WS2025, vmVersions: after }' },
+  'cau/left-on': { clusters: '{ name: PROD, level: WS2019, witness: cloud, cau: true }' },
+  'limit/blackout-too-short': { rest: 'upgrade: { to: WS2022 }\nlimits: { blackout: 500 ms }' },
   'limit/outage-shorter-than-a-version-update': {
     rest: 'upgrade: { to: WS2022, vmVersions: after }\nlimits: { outage: 30 s }',
   },
@@ -105,5 +134,106 @@ describe('the linter', () => {
       const completes = (scenario.value.expect?.outcome ?? 'completed') === 'completed';
       expect([name, errors.length === 0]).toEqual([name, completes || name === 'article.yaml']);
     }
+  });
+
+  const of = async (id: FindingId, plan: Plan) => (await found(plan)).filter((finding) => finding.id === id);
+  const ids = async (plan: Plan) => (await found(plan)).map((finding) => finding.id);
+
+  test('is silent about Cluster-Aware Updating where nothing is installed', async () => {
+    const clusters = '{ name: PROD, level: WS2019, witness: cloud, cau: true }';
+    expect(await ids({ clusters, rest: 'script: [Suspend-ClusterNode -Name N1 -Drain]' })).toEqual([]);
+  });
+
+  test('says everything that stops a VM which may not be stopped', async () => {
+    const [raised] = await of('vm/may-not-stop', {
+      vms: '{ name: db, version: "9.0", memory: 4 GiB, priority: NoAutoStart, mayStop: false, immovable: GPU }',
+      rest: 'upgrade: { to: WS2025, vmVersions: after }\nscript: [Stop-VM -Name db]',
+    });
+    expect(raised?.why).toMatchInlineSnapshot(
+      `"db may not be stopped, and the plan stops it: its version is raised (\`vmVersions: after\`), for which it is shut down, 2 times; it cannot leave N1 alive, and N1 must be emptied (vm/immovable); the drain of N1 saves and restores it, its priority being below MoveTypeThreshold (1000); line 9 says Stop-VM -Name db."`,
+    );
+    const alone = {
+      hosts:
+        '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Alone, release: WS2019, cores: 8, memory: 64 GiB }',
+      vms: '{ name: dc, on: Alone, version: "9.0", memory: 4 GiB, mayStop: false }',
+    };
+    const saved = await of('vm/may-not-stop', {
+      ...alone,
+      rest: 'script: [{ install: WS2022, on: Alone, method: in-place }]',
+    });
+    expect(saved[0]?.why).toContain('it is saved while Alone is upgraded in place');
+    const stranded = await of('vm/may-not-stop', {
+      vms: '{ name: old, version: "5.0", memory: 4 GiB, mayStop: false }',
+    });
+    expect(stranded[0]?.why).toContain('no node is left that runs its version');
+  });
+
+  test('lets a VM that may not be stopped go where it can move alive, and one that is off', async () => {
+    expect(await ids({ vms: '{ name: db, version: "9.0", memory: 4 GiB, mayStop: false }' })).toEqual([]);
+    const off = '{ name: db, version: "9.0", memory: 4 GiB, state: Off, mayStop: false }';
+    expect(await ids({ vms: off, rest: 'upgrade: { to: WS2022, vmVersions: after }' })).toEqual([]);
+  });
+
+  test('holds all the shutdowns of several hops against the limit of outages', async () => {
+    const limits = 'limits: { outage: 2 min }';
+    const once = await ids({ rest: `upgrade: { to: WS2022, vmVersions: after }\n${limits}` });
+    const twice = await ids({ rest: `upgrade: { to: WS2025, vmVersions: after }\n${limits}` });
+    expect(once).not.toContain('limit/outage-shorter-than-a-version-update');
+    expect(twice).toContain('limit/outage-shorter-than-a-version-update');
+  });
+
+  test('raises once where the plan raises before the hop that needs it', async () => {
+    const before = {
+      vms: '{ name: old, version: "5.0", memory: 4 GiB }',
+      rest: 'upgrade: { to: WS2025, vmVersions: before-hop }',
+    };
+    expect(await ids(before)).toEqual(['hop/raises-by-shutdown']);
+  });
+
+  test('counts a written limit of one VM, and the blackout that was measured', async () => {
+    const vms = '{ name: db, version: "9.0", memory: 4 GiB, limits: { blackout: 300 ms } }';
+    expect(await ids({ vms })).toEqual(['limit/blackout-too-short']);
+    expect(await ids({ vms, rest: 'upgrade: { to: WS2022 }\nphysics: { blackoutFixed: 200 ms }' })).toEqual([]);
+  });
+
+  test('leaves a VM of a version that the next release runs on its host', async () => {
+    const plan = {
+      hosts:
+        '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Alone, release: WS2016, cores: 8, memory: 64 GiB }',
+      vms: '{ name: fine, on: Alone, version: "8.0", memory: 4 GiB }',
+      rest: 'script: [{ install: WS2022, on: Alone, method: in-place }]',
+    };
+    expect(await ids(plan)).toEqual([]);
+  });
+
+  test('names the true cause where a role finds no place', async () => {
+    const apart = 'name: PROD, level: WS2019, witness: cloud, settings: { ClusterEnforcedAntiAffinity: 1 }';
+    const [kept] = await of('stage/no-room', {
+      clusters: `{ ${apart} }`,
+      vms: '{ name: db, count: 3, version: "9.0", memory: 4 GiB, antiAffinity: db }',
+    });
+    expect(kept?.why).toContain('db3 (version 9.0, 4 GiB) finds no place: 2 nodes are already holding a VM of its');
+    expect(kept?.remedy).toContain('ClusterEnforcedAntiAffinity to 0');
+    const [owned] = await of('stage/no-room', {
+      vms: '{ name: db, on: N1, version: "9.0", memory: 4 GiB, possibleOwners: [N1] }',
+    });
+    expect(owned?.why).toContain('2 nodes are not among its possible owners');
+    const [full] = await of('stage/no-room', TRIGGERS['stage/no-room']);
+    expect(full?.why).toContain('2 nodes are without memory for it');
+    const [gone] = await of('stage/no-headroom', {
+      hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
+    });
+    expect(gone?.why).toContain('no other node is left');
+  });
+
+  test('says which node of two without a witness has no vote, and speaks of an upgrade only where there is one', async () => {
+    const two = {
+      clusters: '{ name: PROD, level: WS2019 }',
+      hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
+      rest: 'script: [Suspend-ClusterNode -Name N1 -Drain]',
+    };
+    const findings = await found(two);
+    expect(findings.map((finding) => finding.id)).toEqual(['quorum/no-witness']);
+    expect(findings[0]?.why).toContain('if N2 is lost, N1 goes on; if N1 is lost, N2 stops too');
   });
 });

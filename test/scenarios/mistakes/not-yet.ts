@@ -51,7 +51,7 @@ export const NOT_YET: readonly Mistake[] = [
   {
     says: 'a time to stop',
     vms: 'vms: [{ name: a, memory: 1 GiB, mayStop: { window: "Sun 02:00-04:00" } }]',
-    found: ['5:42 `mayStop` cannot be rehearsed yet; an outage has a bound under `limits`.'],
+    found: ['5:42 `mayStop` cannot be rehearsed yet; false can, and an outage has a bound under `limits`.'],
   },
   {
     says: 'a property that is not obeyed',

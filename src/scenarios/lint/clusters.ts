@@ -1,0 +1,67 @@
+/** What holds the votes of a cluster meanwhile, and who else acts on its nodes. */
+import { hostAt, hostName } from '../../model/rules/names.js';
+import type { Cluster, World } from '../../model/world.js';
+import { buildWorld, type Scenario } from '../scenario.js';
+import type { Finding } from './finding.js';
+import { installationsOf } from './installations.js';
+
+export function clusters(scenario: Scenario): readonly Finding[] {
+  const world = buildWorld(scenario);
+  const upgraded = new Set(installationsOf(scenario).map(({ host }) => hostAt(world, host).cluster));
+  return world.clusters.flatMap((cluster) => {
+    const isUpgraded = upgraded.has(cluster.index);
+    const found = [
+      ...updating(scenario, cluster, isUpgraded),
+      ...noWitness(world, cluster),
+      ...(isUpgraded ? twoNodes(cluster) : []),
+    ];
+    const line = scenario.places.clusters[cluster.index] ?? 1;
+    return found.map((one) => ({ ...one, line, subject: `cluster:${cluster.name}` }));
+  });
+}
+
+type Part = Omit<Finding, 'line' | 'subject'>;
+
+function updating({ clusters: extras }: Scenario, { index, name }: Cluster, isUpgraded: boolean): Part[] {
+  if (!isUpgraded || extras[index]?.cau !== true) return [];
+  return [
+    {
+      id: 'cau/left-on',
+      severity: 'warning',
+      why: `Cluster-Aware Updating is on in ${name}: it drains and restarts a node when its time has come, also in the middle of the upgrade. A rehearsal is played without it.`,
+      remedy: 'Disable-CauClusterRole before the first node, Enable-CauClusterRole when the level has risen.',
+    },
+  ];
+}
+
+/** Dynamic quorum keeps the votes odd: one node of an even number has none. */
+function noWitness(world: World, { name, members, witness }: Cluster): Part[] {
+  const silent = members.find((one) => !hostAt(world, one).vote);
+  if (witness !== 0 || members.length % 2 !== 0 || silent === undefined) return [];
+  const without = hostName(world, silent);
+  const voter = hostName(world, members.find((one) => one !== silent) ?? silent);
+  const luck =
+    members.length === 2
+      ? `${name} has two nodes and no witness, and only ${voter} has a vote: if ${without} is lost, ${voter} goes on; if ${voter} is lost, ${without} stops too`
+      : `${name} has ${members.length} nodes and no witness, and ${without} has no vote: if half of the nodes are lost at once, the rest goes on only if ${without} was among those lost`;
+  return [
+    {
+      id: 'quorum/no-witness',
+      severity: 'warning',
+      why: `${luck}. That is luck.`,
+      remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
+    },
+  ];
+}
+
+const twoNodes = ({ name, members }: Cluster): Part[] =>
+  members.length !== 2
+    ? []
+    : [
+        {
+          id: 'quorum/two-nodes',
+          severity: 'warning',
+          why: `While one of the two nodes of ${name} is installed, the other carries everything alone.`,
+          remedy: 'Join a third node for the time of the upgrade, or accept the risk.',
+        },
+      ];

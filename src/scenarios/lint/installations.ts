@@ -1,0 +1,117 @@
+/** The installations that a plan and a script ask for, and what the catalog says of each. */
+import { nodeUpgrade, releaseAt, releaseIndex, supports } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { NONE, type World } from '../../model/world.js';
+import type { CmdletCall } from '../../operators/script-line.js';
+import { buildWorld, type Scenario } from '../scenario.js';
+import type { Finding } from './finding.js';
+import { type Rolling, rollingOf } from './plan.js';
+
+/** One installation, as far as it can be told before anything runs. */
+export interface Installation {
+  readonly host: number;
+  /** Release indexes. */
+  readonly from: number;
+  readonly to: number;
+  readonly method: 'clean' | 'in-place';
+  /** Whether the host is a node of a cluster, before an eviction that belongs to the upgrade. */
+  readonly member: boolean;
+  readonly line: number;
+}
+
+/** A cmdlet of the script, with the line of the file that it stands in. */
+export interface Call extends CmdletCall {
+  readonly line: number;
+}
+
+/** What the script types, in order. */
+export const callsOf = ({ plans }: Scenario): readonly Call[] =>
+  plans
+    .flatMap((plan) => (plan.kind === 'script' ? plan.lines : []))
+    .flatMap(({ action, line = 1 }) => (action.kind === 'run' ? action.calls.map((call) => ({ ...call, line })) : []));
+
+/** Those of the upgrade, hop by hop, then those of the script, in order. */
+export function installationsOf(scenario: Scenario): readonly Installation[] {
+  const rolling = rollingOf(scenario);
+  const world = rolling?.world ?? buildWorld(scenario);
+  return [...(rolling === undefined ? [] : planned(scenario, rolling)), ...typed(scenario, world)];
+}
+
+function planned({ places }: Scenario, { plan, world, hops }: Rolling): Installation[] {
+  const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));
+  return hops.flatMap((to) =>
+    plan.order.flatMap((host) => {
+      const from = releases.get(host) ?? to;
+      releases.set(host, to);
+      return from === to ? [] : [{ host, from, to, method: plan.method, member: true, line: places.upgrade }];
+    }),
+  );
+}
+
+function typed(scenario: Scenario, world: World): Installation[] {
+  const releases = world.hosts.map(({ release }) => release);
+  const byName = new Map(world.hosts.map(({ name, index }) => [name, index]));
+  return callsOf(scenario).flatMap(({ cmdlet, args, line }) => {
+    const host = byName.get(String(args['Name'] ?? '')) ?? NONE;
+    const to = releaseIndex(String(args['Release'] ?? ''));
+    const from = releases[host];
+    if (cmdlet !== 'Install-HostRelease' || from === undefined || to < 0) return [];
+    releases[host] = to;
+    const method = args['InPlace'] === true ? 'in-place' : 'clean';
+    return [{ host, from, to, method, member: hostAt(world, host).cluster !== NONE, line }] as const;
+  });
+}
+
+export function installations(scenario: Scenario): readonly Finding[] {
+  const all = installationsOf(scenario);
+  const world = buildWorld(scenario);
+  return [...discouraged(world, all), ...leftBehind(scenario, world, all)];
+}
+
+/** Each way once, however many hosts go it. */
+function discouraged(world: World, all: readonly Installation[]): Finding[] {
+  const told = new Set<string>();
+  return all.flatMap(({ host, from, to, method, member, line }): Finding[] => {
+    const [before, after] = [releaseAt(from).key, releaseAt(to).key];
+    const record = nodeUpgrade(before, after, method, { member });
+    const way = `${before} to ${after}, ${method}`;
+    if (record?.verdict !== 'discouraged' || told.has(way)) return [];
+    told.add(way);
+    const note = record.note === undefined ? '' : ` ${record.note}`;
+    return [
+      {
+        id: 'hop/discouraged',
+        severity: 'warning',
+        line,
+        subject: `host:${hostName(world, host)}`,
+        why: `From ${way}: the vendor discourages this way.${note}`,
+        remedy:
+          method === 'clean'
+            ? 'Use `method: in-place`, as its own updater does.'
+            : 'Install the nodes anew: `method: clean`.',
+      },
+    ];
+  });
+}
+
+/** A VM that is no role stays on its host, whatever is installed there. */
+function leftBehind({ places }: Scenario, world: World, all: readonly Installation[]): Finding[] {
+  return world.vms.flatMap((vm): Finding[] => {
+    if (vm.clustered) return [];
+    const own = all.filter(({ host }) => host === vm.host);
+    const bad = own.find(({ to, method }) => method === 'in-place' && !supports(to, vm.version));
+    if (bad === undefined || own.some(({ method }) => method === 'clean')) return [];
+    const release = releaseKey(bad.to);
+    return [
+      {
+        id: 'vm/left-behind',
+        severity: 'error',
+        line: places.vms[vm.index] ?? 1,
+        subject: `vm:${vm.name}`,
+        why: `${vm.name} stays on ${hostName(world, vm.host)}, which is upgraded in place to ${release}; ${release} runs no VM of version ${versionText(vm.version)}.`,
+        remedy:
+          'Raise its version before (Update-VMVersion while it is off), or move it to a host that keeps its release.',
+      },
+    ];
+  });
+}

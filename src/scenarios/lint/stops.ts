@@ -1,0 +1,121 @@
+/** VMs that may not be stopped, and everything in a plan that would stop them. */
+import { hostAt, hostName } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import { NONE, type Vm, type World } from '../../model/world.js';
+import { buildWorld, type Scenario } from '../scenario.js';
+import type { Finding } from './finding.js';
+import { hops } from './hops.js';
+import { type Call, callsOf, type Installation, installationsOf } from './installations.js';
+import { whyRoleStays } from './leaving.js';
+import { courseOf, type Rolling, rollingOf } from './plan.js';
+
+/** What is known of a plan, looked up once for all VMs. */
+interface Night {
+  readonly world: World;
+  readonly rolling: Rolling | undefined;
+  readonly calls: readonly Call[];
+  readonly installations: readonly Installation[];
+  /** Hosts that are drained, or should have been before an installation. */
+  readonly emptied: ReadonlySet<number>;
+  /** Names of the VMs that a hop strands. */
+  readonly stranded: ReadonlySet<string>;
+}
+
+/** What stops it, and what helps against that. */
+type Reason = readonly [what: string, helps: string];
+
+type Look = (night: Night, vm: Vm) => Reason | undefined;
+
+export function stops(scenario: Scenario): readonly Finding[] {
+  const world = buildWorld(scenario);
+  const kept = world.vms.filter(
+    ({ index, power }) => scenario.vms[index]?.mayStop === false && power === POWER.running,
+  );
+  if (kept.length === 0) return [];
+  const night = nightOf(scenario, world);
+  return kept.flatMap((vm) => {
+    const reasons = LOOKS.map((look) => look(night, vm)).filter((reason) => reason !== undefined);
+    return reasons.length === 0 ? [] : [mayNot(scenario, vm, reasons)];
+  });
+}
+
+const mayNot = ({ places }: Scenario, vm: Vm, reasons: readonly Reason[]): Finding => ({
+  id: 'vm/may-not-stop',
+  severity: 'error',
+  line: places.vms[vm.index] ?? 1,
+  subject: `vm:${vm.name}`,
+  why: `${vm.name} may not be stopped, and the plan stops it: ${reasons.map(([what]) => what).join('; ')}.`,
+  remedy: `To spare it, ${reasons.map(([, helps]) => helps).join('; ')}; or agree on a time with its owner.`,
+});
+
+function nightOf(scenario: Scenario, world: World): Night {
+  const rolling = rollingOf(scenario);
+  const calls = callsOf(scenario);
+  const installations = installationsOf(scenario);
+  const byName = new Map(world.hosts.map(({ name, index }) => [name, index]));
+  const drained = calls
+    .filter(({ cmdlet, args }) => cmdlet === 'Suspend-ClusterNode' && args['Drain'] === true)
+    .flatMap(({ args }) => [args['Name']].flat().map((name) => byName.get(String(name)) ?? NONE));
+  const stranded = hops(scenario).filter(({ id }) => id === 'hop/strands-versions');
+  return {
+    world,
+    rolling,
+    calls,
+    installations,
+    emptied: new Set([...drained, ...installations.map(({ host }) => host)]),
+    stranded: new Set(stranded.map(({ subject }) => subject.replace(/^vm:/, ''))),
+  };
+}
+
+const versionUpdate: Look = ({ world, rolling }, vm) => {
+  if (rolling === undefined || !vm.clustered || hostAt(world, vm.host).cluster !== rolling.plan.cluster)
+    return undefined;
+  const { raises } = courseOf(rolling, vm);
+  if (raises === 0) return undefined;
+  const times = raises === 1 ? '' : `, ${raises} times`;
+  const what = `its version is raised (\`vmVersions: ${rolling.plan.vmVersions}\`), for which it is shut down${times}`;
+  return [what, 'leave versions as they are (`vmVersions: never`)'];
+};
+
+/** What keeps a role on its node keeps it there when the node is installed; a limit of processors does not. */
+const staysBehind: Look = ({ world, emptied, stranded }, vm) => {
+  if (!vm.clustered || !emptied.has(vm.host)) return undefined;
+  const why = whyRoleStays(world, vm);
+  const node = hostName(world, vm.host);
+  if (why?.severity === 'error')
+    return [`it cannot leave ${node} alive, and ${node} must be emptied (${why.id})`, 'take away what keeps it there'];
+  return stranded.has(vm.name)
+    ? ['no node is left that runs its version (hop/strands-versions)', 'stay on a release that runs its version']
+    : undefined;
+};
+
+const savedWithItsHost: Look = ({ world, installations }, vm) => {
+  if (vm.clustered) return undefined;
+  const own = installations.find(({ host }) => host === vm.host);
+  if (own === undefined) return undefined;
+  const node = hostName(world, vm.host);
+  const what =
+    own.method === 'clean'
+      ? `the clean installation of ${node} destroys it`
+      : `it is saved while ${node} is upgraded in place`;
+  return [what, 'move it to another host before (Move-VM)'];
+};
+
+const quickByDrain: Look = ({ world, emptied }, vm) => {
+  const threshold = world.clusters[hostAt(world, vm.host).cluster]?.settings.MoveTypeThreshold ?? 0;
+  if (!vm.clustered || !emptied.has(vm.host) || vm.priority >= threshold) return undefined;
+  const what = `the drain of ${hostName(world, vm.host)} saves and restores it, its priority being below MoveTypeThreshold (${threshold})`;
+  return [what, 'raise its priority or lower MoveTypeThreshold'];
+};
+
+const STOPPING = ['Stop-VM', 'Save-VM'];
+
+const byTheScript: Look = ({ calls }, vm) => {
+  const call = calls.find(
+    ({ cmdlet, args }) =>
+      [args['Name']].flat().includes(vm.name) && (STOPPING.includes(cmdlet) || args['MigrationType'] === 'Quick'),
+  );
+  return call === undefined ? undefined : [`line ${call.line} says ${call.text}`, 'leave that line out'];
+};
+
+const LOOKS: readonly Look[] = [versionUpdate, staysBehind, savedWithItsHost, quickByDrain, byTheScript];
