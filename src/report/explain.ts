@@ -1,7 +1,7 @@
 /** `clusterdrill explain ID`: what an id of any kind means, who says so, and where it is asked. */
 import { nearest } from '../base/names.js';
 import { err, ok, type Result } from '../base/result.js';
-import { quote } from '../base/text.js';
+import { listed, quote } from '../base/text.js';
 import { ALL_INVARIANTS, type Invariant } from '../invariants/index.js';
 import {
   catalogFacts,
@@ -17,11 +17,13 @@ import {
   tagsOf,
   versionText,
 } from '../model/catalog/index.js';
-import { CMDLETS, type CmdletSpec } from '../model/commands/index.js';
+import { CMDLETS, type CmdletSpec, type Parameter } from '../model/commands/index.js';
 import { LEDGER, type Rule } from '../model/rules/index.js';
 import { ASKED_BY_CMDLET, cmdletsThatAsk, transitionsThatAsk } from './asked-by.js';
 import { formatValue, unitOf } from './assumed.js';
+import { fieldPages } from './explain-fields.js';
 import { type Explained, statePages } from './explain-state.js';
+import { factPages, findingPages, settingPages, wordPages } from './explain-words.js';
 import { type PageOptions, pageOf, paragraph } from './page.js';
 
 let known: ReadonlyMap<string, Explained> | undefined;
@@ -29,10 +31,10 @@ let known: ReadonlyMap<string, Explained> | undefined;
 /** Lines that stand under another one are indented by as much more. */
 const HANGING = 4;
 
-/** The text for an id; case does not count. An error is one sentence. */
+/** The text for an id; case counts only where two names differ by it alone. An error is one sentence. */
 export function explain(id: string, options: PageOptions = { color: false, width: 100 }): Result<string, string> {
-  known ??= new Map(everything().flatMap((one) => one.names.map((name) => [name.toLowerCase(), one])));
-  const found = known.get(id.trim().toLowerCase());
+  known ??= new Map(everything().flatMap((one) => one.names.flatMap((name) => entriesOf(name, one))));
+  const found = known.get(id.trim()) ?? known.get(id.trim().toLowerCase());
   if (found === undefined) return err(unknown(id));
   const page = pageOf(options);
   const [title = '', ...rest] = found.lines();
@@ -43,15 +45,48 @@ export function explain(id: string, options: PageOptions = { color: false, width
   return ok([page.bold(title), ...lines].join('\n'));
 }
 
+const entriesOf = (name: string, page: Explained): [string, Explained][] => [
+  [name.toLowerCase(), page],
+  [name, page],
+];
+
 function unknown(id: string): string {
+  const near = suggestions(id.trim(), everything());
+  if (near.length > 0) return `Nothing is called ${quote(id)}. Did you mean ${listed(near)}?`;
+  const kinds = [
+    'a rule, an invariant, a finding, a feature, a release, a cmdlet, a property of a cluster',
+    'a duration or another figure of the catalog, a fact such as drain-completed',
+    'a field of conditions such as hosts.state, or a state such as node/up or Paused',
+  ];
+  return `Nothing is called ${quote(id)}. An id is ${kinds.join(', ')}.`;
+}
+
+const SUGGESTIONS_MAX = 5;
+
+/** A shorter word is part of too many names. */
+const PART_LENGTH_MIN = 3;
+
+/** The name that was probably meant; else those that hold the word, then those whose last part is like it. */
+function suggestions(id: string, pages: readonly Explained[]): readonly string[] {
   const near = nearest(
     id,
-    everything().flatMap((one) => one.names),
+    pages.flatMap((one) => one.names),
   );
-  const kinds =
-    'a rule, an invariant, a feature, a release, a cmdlet, a duration or another figure of the catalog, or a state such as node/up';
-  return `Nothing is called ${quote(id)}.${near === undefined ? '' : ` Did you mean ${near}?`} An id is ${kinds}.`;
+  if (near !== undefined) return [near];
+  const word = id.toLowerCase();
+  const names = pages.flatMap((one) => one.names[0] ?? []);
+  if (word.length < PART_LENGTH_MIN) return [];
+  const holds = names.filter((name) => name.toLowerCase().includes(word));
+  const tail = nearest(id, names.map(lastPart));
+  const alike = tail === undefined ? [] : names.filter((name) => lastPart(name) === tail);
+  const rank = (name: string): number => Number(!name.toLowerCase().startsWith(word)) * COMPARED + name.length;
+  return [...new Set([...holds.sort((one, other) => rank(one) - rank(other)), ...alike])].slice(0, SUGGESTIONS_MAX);
 }
+
+/** No name is as long. */
+const COMPARED = 1000;
+
+const lastPart = (name: string): string => name.split(/[/.]/).at(-1)?.toLowerCase() ?? '';
 
 /** What comes first keeps a name that two have. */
 function everything(): Explained[] {
@@ -59,6 +94,7 @@ function everything(): Explained[] {
     ...LEDGER.map((rule) => ({ names: [rule.id], lines: () => ruleLines(rule) })),
     ...NOT_IN_THE_LEDGER.map(([id, text]) => ({ names: [id], lines: () => [`${id}: a refusal, no rule`, '', text] })),
     ...ALL_INVARIANTS.map((one) => ({ names: [one.id], lines: () => invariantLines(one) })),
+    ...findingPages(),
     ...FEATURES.map((feature) => ({
       names: [feature.id, `feature/${feature.id}`],
       lines: () => featureLines(feature),
@@ -66,9 +102,13 @@ function everything(): Explained[] {
     ...RELEASES.map((release) => ({ names: [release.key], lines: () => releaseLines(release) })),
     ...CMDLETS.map((spec) => ({ names: [spec.name, ...(spec.aliases ?? [])], lines: () => cmdletLines(spec) })),
     ...DURATION_KEYS.map((key) => ({ names: [key, `duration/${key}`], lines: () => durationLines(key) })),
+    ...settingPages(),
     ...statePages(),
+    ...factPages(),
+    ...wordPages(),
+    ...fieldPages(),
     // Any other figure of the catalog, by the id that a report names it by.
-    ...catalogFacts().map(({ id, fact }) => ({ names: [id], lines: () => factLines(id, fact) })),
+    ...catalogFacts().map(({ id, fact }) => ({ names: [id], lines: () => figureLines(id, fact) })),
   ];
   return all.reverse();
 }
@@ -176,12 +216,23 @@ function cmdletLines({ name, help, parameters, ours, aliases }: CmdletSpec): str
     help,
     '',
     ...(aliases === undefined ? [] : [`  Also: ${aliases.join(', ')}`]),
-    ...parameters.map((one) => `  -${one.name}${one.kind === 'switch' ? '' : ` <${one.kind}>`}: ${one.help}`),
+    ...parameters.map(parameterLine),
     ...rules.map((id) => `  May be refused by: ${id}`),
   ];
 }
 
-function factLines(id: string, { value, range, confidence, source, note }: Sourced<unknown>): string[] {
+/** As Get-Help counts: the first argument without a name has position 0. */
+function parameterLine({ name, aliases = [], kind, position, mandatory, list, choices, help }: Parameter): string {
+  const value = kind === 'switch' ? '' : ` <${choices?.join('|') ?? kind}${list === true ? '[]' : ''}>`;
+  const notes = [
+    ...(position === undefined ? [] : [`position ${position}`]),
+    ...(mandatory === true ? ['mandatory'] : []),
+    ...(aliases.length === 0 ? [] : [`also -${aliases.join(', -')}`]),
+  ];
+  return `  -${name}${value}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}: ${help}`;
+}
+
+function figureLines(id: string, { value, range, confidence, source, note }: Sourced<unknown>): string[] {
   const unit = unitOf(id);
   const told = (one: unknown): string =>
     typeof one === 'number' || typeof one === 'string'

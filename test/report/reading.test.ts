@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
+import { FACTS } from '../../src/model/facts.js';
 import { makeWorld } from '../../src/model/make-world.js';
 import { MACHINE_NAMES } from '../../src/model/refs.js';
 import { LEDGER } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
 import { ASKED_BY_CHOICE, ASKED_BY_CMDLET, transitionsThatAsk } from '../../src/report/asked-by.js';
+import { CONDITION_FIELDS } from '../../src/report/explain-fields.js';
 import { explain, machinesMarkdown, mermaid, rulesJson, tellRules, traceLines } from '../../src/report/index.js';
+import { CONDITION_VARIABLES, conditionFields, FINDINGS } from '../../src/scenarios/index.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 import { lab, play } from './rehearsals.js';
 
@@ -84,6 +88,78 @@ describe('an explanation', () => {
       error: expect.stringContaining('Did you mean vm-version/needs-level?'),
     });
     expect(explain('__proto__').ok).toBe(false);
+  });
+
+  test('of nothing like it suggests the names that hold the word', () => {
+    const tried = ['quorum', 'immovable', 'hosts.drian', 'pausd', 'MoveTypeTreshold', 'xyzzy'];
+    const told = tried.map((id) => {
+      const found = explain(id);
+      return found.ok ? id : found.error.replace(/ An id is .*/, '');
+    });
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "Nothing is called 'quorum'. Did you mean quorum-lost, quorum-regained, quorum/two-nodes, quorum/no-witness or quorum/cluster-runs?",
+        "Nothing is called 'immovable'. Did you mean vm/immovable?",
+        "Nothing is called 'hosts.drian'. Did you mean hosts.drain?",
+        "Nothing is called 'pausd'. Did you mean Paused?",
+        "Nothing is called 'MoveTypeTreshold'. Did you mean MoveTypeThreshold?",
+        "Nothing is called 'xyzzy'.",
+      ]
+    `);
+  });
+
+  test('of a property says its defaults, level by level', () => {
+    expect(read('ResiliencyDefaultPeriod')).toMatchInlineSnapshot(`
+      "ResiliencyDefaultPeriod: a property of a cluster
+
+      How long the VMs of an isolated node are waited for before they are started
+      elsewhere.
+
+        Values: 0 to 86400 seconds (assumed)
+        Default at WS2012 to WS2012R2: there is no such property
+        Default at TP1: 0 (field)
+        Default at TP2 to AZL24H2: 240 (doc)
+        Set it in a scenario: clusters: [{ settings: { ResiliencyDefaultPeriod: …
+            } }], or as a line: (Get-Cluster).ResiliencyDefaultPeriod = …"
+    `);
+  });
+
+  test('of a state by its word says what it stands for, of a fact where it matters', () => {
+    expect(read('paused')).toMatchInlineSnapshot(`
+      "Paused: a state, as reports and conditions show it
+
+      It stands for:
+        host, node/paused: It serves what it has; no new group lands here.
+        host, node/evicting: The cluster removes the node from its configuration.
+        VM, power/paused: The guest is frozen and keeps its memory."
+    `);
+    expect(read('drain-completed')).toMatchInlineSnapshot(`
+      "drain-completed: a fact about a host
+
+      A trace says it of a host: "drain completed".
+
+        A script line can demand it: ends: drain-completed
+        Looked at after it: safety/one-drain
+        Looked at after it: safety/drained-node-is-empty
+        Looked at after it: progress/drain-ends
+        Looked at after it: progress/really-drained"
+    `);
+  });
+
+  test('of a cmdlet shows which arguments need no name', () => {
+    expect(read('Move-ClusterVirtualMachineRole')).toContain('-Node <host> (position 1): The target');
+    expect(read('Move-ClusterVirtualMachineRole')).toContain('-MigrationType <Live|Quick>:');
+  });
+
+  test('of every finding, property, fact and field of conditions can be had', () => {
+    const facts = FACTS.map(({ name }) => name);
+    for (const id of [...Object.keys(FINDINGS), ...SETTINGS.map(({ name }) => name), ...facts])
+      expect([id, read(id).startsWith(`${id}: a`)]).toEqual([id, true]);
+    for (const variable of Object.keys(CONDITION_VARIABLES) as (keyof typeof CONDITION_VARIABLES)[]) {
+      const told = new Set(CONDITION_FIELDS[variable].map(({ name }) => name.split('.')[0]));
+      expect([...told].sort()).toEqual([...conditionFields(variable)].sort());
+      for (const { name } of CONDITION_FIELDS[variable]) expect(read(`${variable}.${name}`)).toContain(name);
+    }
   });
 
   test('of every rule can be had', () => {

@@ -1,5 +1,7 @@
 /** The page about the scenario format, made from the schema for editors. */
 
+import { fieldsMarkdown } from '../../src/report/explain-fields.js';
+
 interface Part {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -33,8 +35,14 @@ at once, each with its line and column.
 export function formatPage(schema: object): string {
   const root = schema as Part;
   const sections = Object.entries(root.properties ?? {}).map(([key, part]) => section(key, part, root));
-  return `${HEAD}\n## The file\n\n${table(root)}${sections.join('')}`;
+  return `${HEAD}\n## The file\n\n${table(root)}${sections.join('')}\n${CONDITIONS}\n${fieldsMarkdown()}`;
 }
+
+const CONDITIONS = `## Conditions
+
+\`until\` of a script and the invariants of a scenario are conditions in CEL over three lists, for example
+\`hosts.exists(h, h.name == 'Lab2' && h.drain == 'Completed')\`.
+`;
 
 function section(key: string, part: Part, root: Part): string {
   const mappings = mappingsOf(part).filter((one) => !isLater(one));
