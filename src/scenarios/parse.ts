@@ -2,13 +2,15 @@
 import { isMap } from 'yaml';
 import { type Complaint, complain, type Place } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
+import { ALL_INVARIANTS } from '../invariants/all.js';
 import { CMDLETS, COMMANDS } from '../model/commands/index.js';
 import { LEDGER } from '../model/rules/index.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { loadParser } from '../powershell/parse.js';
 import { buildScenario } from './build.js';
+import { checkClaims } from './checks/claims.js';
+import { checkFaults } from './checks/faults.js';
 import { checkInventory } from './checks/inventory.js';
-import { checkFaults, checkInvariants } from './checks/rest.js';
 import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
 import { checkVms } from './checks/vms.js';
@@ -23,14 +25,15 @@ import { openYaml, type Source } from './source.js';
 
 /** What names of the file are compared with, beside the file itself. */
 export interface Tables extends ScriptTables {
-  /** Ids of the shipped invariants; unwritten: only their form is checked. */
-  readonly invariants?: readonly string[];
+  /** Ids of the shipped invariants. */
+  readonly invariants: readonly string[];
 }
 
 const TABLES: Tables = {
   cmdlets: CMDLETS,
   aboutOf: (cmdlet) => COMMANDS.get(cmdlet),
   rules: LEDGER.map(({ id }) => id),
+  invariants: ALL_INVARIANTS.map(({ id }) => id),
 };
 
 /** Never throws on what a person wrote. Complaints come in the order of their places. */
@@ -73,7 +76,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   const conditions = await conditionsFor(draft);
   const lines = draft.script === undefined ? [] : await scriptLines(draft, directory, notes, tables, conditions);
   checkFaults(draft, directory, notes);
-  checkInvariants(draft, tables.invariants, conditions, notes);
+  checkClaims(draft, tables.invariants, conditions, notes);
   return { directory, lines };
 }
 

@@ -4,7 +4,7 @@ import { INVENTORY } from './mistakes/inventory.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { NOT_YET } from './mistakes/not-yet.js';
 import { REST, SCRIPT, UPGRADE } from './mistakes/plan.js';
-import { BASE, complaintsOf, scenarioOf, shown, WITH_VMS } from './support.js';
+import { BASE, complaintsOf, shown, WITH_VMS } from './support.js';
 
 const textOf = ({ whole, vms, lines }: Mistake): string =>
   whole ?? (vms === undefined ? `${WITH_VMS}${lines}\n` : `${BASE}${vms}\n`);
@@ -89,11 +89,4 @@ test('an in-place upgrade without a way names the node and the hop', async () =>
   expect((await complaintsOf(text)).map(shown)).toEqual([
     '5:29 Lab1 cannot be upgraded in place from WS2012R2 to TP3.',
   ]);
-});
-
-test('ids of invariants are compared with those that are shipped, where these are known', async () => {
-  const text = `${BASE}invariants: { except: [safety/version-suported] }\n`;
-  const [complaint] = await complaintsOf(text, { invariants: ['safety/version-supported'] });
-  expect(complaint?.nearest).toBe('safety/version-supported');
-  await scenarioOf(text);
 });

@@ -188,9 +188,22 @@ export const REST: readonly Mistake[] = [
     found: ["6:65 Two invariants have the id 'a'."],
   },
   {
-    says: 'an id that cannot be one',
-    lines: 'expect: { violations: [Quorum] }',
-    found: ["6:24 There is no invariant 'Quorum'."],
+    says: 'an invariant that has the id of a shipped one',
+    lines: 'invariants: { also: [{ id: safety/version-supported, claim: b, always: "true" }] }',
+    found: ["6:28 The program has an invariant 'safety/version-supported' of its own."],
+  },
+  {
+    says: 'an unknown invariant that is left out',
+    lines: 'invariants: { except: [safety/version-suported] }',
+    found: ["6:24 There is no invariant 'safety/version-suported'."],
+    nearest: 'safety/version-supported',
+  },
+  {
+    says: 'an unknown invariant that is expected to break',
+    lines:
+      'invariants: { also: [{ id: two-webs, claim: b, always: "true" }] }\nexpect: { violations: [two-webs, tow-webs] }',
+    found: ["7:34 There is no invariant 'tow-webs'."],
+    nearest: 'two-webs',
   },
   {
     says: 'an unknown outcome',
