@@ -88,7 +88,8 @@ async function scriptLines(
   conditions: ConditionChecker | undefined,
 ): Promise<readonly ScriptLine[]> {
   const parser = await loadParser();
-  return checkScript(draft, { directory, notes, parser, tables, made: new Set() }, conditions);
+  const raised = new Set(draft.upgrade === undefined ? [] : directory.clusters.all);
+  return checkScript(draft, { directory, notes, parser, tables, made: new Set(), raised }, conditions);
 }
 
 /** Loaded only where there is a condition. */

@@ -60,6 +60,7 @@ const CLUSTER_FEATURES: readonly Feature[] = [
     doc('WS2016', 'BAL'),
     'The functional level is that of WS2016 or newer.',
   ),
+  ofRelease('cloud-witness', 'Witness of the quorum in the cloud', doc('WS2016', 'QUO')),
   ofRelease('affinity-rules', 'Affinity rules', doc('WS2022', 'PS')),
   ofRelease(
     'parallel-migrations',
