@@ -17,6 +17,11 @@ export class Notes {
 
   constructor(readonly source: Source) {}
 
+  /** Whether something under a key of the file is wrong. What follows from it alone is not worth another complaint. */
+  troubled(key: string): boolean {
+    return this.complaints.some(({ path }) => path !== undefined && under(path, key));
+  }
+
   /** Remembers where something came from. */
   came(owner: object, node: YAMLMap | YAMLSeq, path: string): void {
     this.origins.set(owner, { node, path });
@@ -75,6 +80,10 @@ export class Notes {
     return isScalar(node) || isAlias(node) ? this.source.place(from, to) : this.source.place(from);
   }
 }
+
+/** `vms[2].memory` is under `vms`. */
+const under = (path: string, key: string): boolean =>
+  path.startsWith(key) && (path.length === key.length || path[key.length] === '.' || path[key.length] === '[');
 
 /** `vms[2].memory` */
 export function joined(path: string, key: Key | undefined): string {

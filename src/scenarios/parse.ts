@@ -14,6 +14,7 @@ import { checkInventory } from './checks/inventory.js';
 import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
 import { checkVms } from './checks/vms.js';
+import { checkHeadroom } from './checks/windows.js';
 import { type ConditionChecker, loadConditionChecker } from './conditions.js';
 import { type Directory, type Draft, openDirectory } from './directory.js';
 import { Notes } from './notes.js';
@@ -73,9 +74,10 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkInventory(draft, directory, notes);
   checkVms(directory, notes);
   checkUpgrade(draft, directory, notes);
+  checkHeadroom(draft, directory, notes);
   const conditions = await conditionsFor(draft);
   const lines = draft.script === undefined ? [] : await scriptLines(draft, directory, notes, tables, conditions);
-  checkFaults(draft, directory, notes);
+  checkFaults(draft, directory, lines, notes);
   checkClaims(draft, tables.invariants, conditions, notes);
   return { directory, lines };
 }

@@ -163,7 +163,8 @@ test('script lines are bound, names in the letters of the file', async () => {
 });
 
 test('faults carry the numbers of their hosts', async () => {
-  const { faults } = await scenarioOf(`${BASE}faults:
+  const { faults } = await scenarioOf(`${BASE}script: [{ install: WS2019, on: Lone }]
+faults:
   - { at: 90 min, crash: Lab2, for: 20 min }
   - { at: 2 h, slow: LiveMigration, to: 1 Gbps }
   - { at: 3 h, fail: installation, on: Lone }

@@ -4,7 +4,7 @@ import { INVENTORY } from './mistakes/inventory.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { NOT_YET } from './mistakes/not-yet.js';
 import { REST, SCRIPT, UPGRADE } from './mistakes/plan.js';
-import { BASE, complaintsOf, shown, WITH_VMS } from './support.js';
+import { BASE, complaintsOf, scenarioOf, shown, WITH_VMS } from './support.js';
 
 const textOf = ({ whole, vms, lines }: Mistake): string =>
   whole ?? (vms === undefined ? `${WITH_VMS}${lines}\n` : `${BASE}${vms}\n`);
@@ -82,6 +82,26 @@ script: [Update-ClusterFunctionalLevel, (Get-Cluster).AddEvictDelay = 5, Update-
     '8:10 The line does not say which cluster.',
     '8:41 The line does not say which cluster.',
   ]);
+});
+
+test('where no way leads, the releases that can be reached are named', async () => {
+  const expected = async (text: string) => (await complaintsOf(text))[0]?.expected;
+  const base = BASE.replaceAll('WS2012R2', 'WS2019');
+  expect(await expected(`${base}upgrade: { to: WS2016 }\n`)).toMatchInlineSnapshot(
+    `"SAC1903, SAC1909, SAC2004, SAC20H2, WS2022 or WS2025"`,
+  );
+  expect(await expected(`${base}upgrade: { to: AZL24H2 }\n`)).toMatchInlineSnapshot(
+    `"SAC1903, SAC1909, SAC2004, SAC20H2, WS2022 or WS2025"`,
+  );
+  expect(await expected(`${BASE.replaceAll('WS2012R2', 'WS2025')}upgrade: { to: WS2025 }\n`)).toMatchInlineSnapshot(
+    `"a cluster at an older level"`,
+  );
+});
+
+test('a last start behind midnight is inside a window over midnight', async () => {
+  const windows = (last: string) => `{ from: "20:00", to: "06:00", startNoNodeAfter: "${last}" }`;
+  for (const last of ['20:00', '23:59', '00:00', '03:30', '06:00'])
+    await scenarioOf(`${BASE}start: 2026-11-28T20:00\nupgrade: { to: WS2016, windows: ${windows(last)} }\n`);
 });
 
 test('an in-place upgrade without a way names the node and the hop', async () => {

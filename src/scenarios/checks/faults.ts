@@ -1,35 +1,103 @@
 /** What must be true of faults: whom they strike is there, and they can strike as they are written. */
-import { complain } from '../../base/complaint.js';
+import { type Complaint, complain } from '../../base/complaint.js';
 import { nearest } from '../../base/names.js';
 import { quote } from '../../base/text.js';
-import { formatDuration, type Micros } from '../../base/units.js';
-import { DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
-import { type Directory, type Draft, present, unknownName } from '../directory.js';
+import { formatBandwidth, formatDuration, type Micros } from '../../base/units.js';
+import type { ScriptLine } from '../../operators/script-line.js';
+import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
+import { type Directory, type Draft, type HostRow, present, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
 
-export function checkFaults(draft: Draft, { hosts, networks }: Directory, notes: Notes): void {
+type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
+type Crash = Extract<FaultDraft, { crash?: unknown }>;
+type Slow = Extract<FaultDraft, { slow?: unknown }>;
+
+/** `lines`: of the script, as far as they are right. */
+export function checkFaults(draft: Draft, directory: Directory, lines: readonly ScriptLine[], notes: Notes): void {
   const until = 'until' in draft ? draft.until : UNTIL_US;
   for (const fault of present(draft.faults)) {
-    const { crash, slow, on, at } = fault as { crash?: string; slow?: string; on?: string; at?: Micros };
-    if (crash !== undefined && hosts.lacks(crash)) notes.at(fault, 'crash', unknownName('host', crash, hosts));
-    if (on !== undefined && hosts.lacks(on)) notes.at(fault, 'on', unknownName('host', on, hosts));
-    if (slow !== undefined && networks.lacks(slow)) checkNetwork(fault, slow, networks, notes);
-    if (at === undefined || until === undefined || at <= until) continue;
-    notes.at(
-      fault,
-      'at',
-      complain('The fault lies behind the end of the simulation.', `at most ${formatDuration(until)}`),
-    );
+    checkMoment(fault, until, notes);
+    if ('slow' in fault) checkSlow(fault, directory.networks, notes);
+    else if ('fail' in fault) checkInstallation(fault, draft, directory, lines, notes);
   }
+  checkCrashes(draft, directory, notes);
+}
+
+function checkMoment(fault: FaultDraft, until: Micros | undefined, notes: Notes): void {
+  const at = 'at' in fault ? fault.at : undefined;
+  if (at === undefined || until === undefined || at <= until) return;
+  const why = 'The fault lies behind the end of the simulation.';
+  notes.at(fault, 'at', complain(why, `at most ${formatDuration(until)}`));
+}
+
+function checkSlow(fault: Slow, networks: Directory['networks'], notes: Notes): void {
+  const { slow, to } = fault;
+  if (slow === undefined) return;
+  const network = networks.find(slow);
+  const isDefault = networks.all.length === 0 && slow.toLowerCase() === DEFAULT_NETWORK.name.toLowerCase();
+  if (network === undefined && !isDefault) return notes.at(fault, 'slow', unknownNetwork(slow, networks));
+  const written = network?.draft;
+  const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;
+  if (to === undefined || bandwidth === undefined || to < bandwidth) return;
+  const shown = formatBandwidth(bandwidth);
+  notes.at(fault, 'to', complain(`This is no slower than ${slow} already is.`, `less than ${shown}`));
 }
 
 /** Where no network is written there is one. */
-function checkNetwork(fault: object, name: string, networks: Directory['networks'], notes: Notes): void {
-  if (networks.all.length > 0) return notes.at(fault, 'slow', unknownName('network', name, networks));
-  if (name.toLowerCase() === DEFAULT_NETWORK.name.toLowerCase()) return;
-  notes.at(
-    fault,
-    'slow',
-    complain(`There is no network ${quote(name)}.`, DEFAULT_NETWORK.name, nearest(name, [DEFAULT_NETWORK.name])),
-  );
+function unknownNetwork(name: string, networks: Directory['networks']): Complaint {
+  if (networks.all.length > 0) return unknownName('network', name, networks);
+  const known = DEFAULT_NETWORK.name;
+  return complain(`There is no network ${quote(name)}.`, known, nearest(name, [known]));
+}
+
+/** An installation can only fail on a host that is installed. */
+function checkInstallation(
+  fault: Extract<FaultDraft, { fail?: unknown }>,
+  draft: Draft,
+  { hosts, clusters }: Directory,
+  lines: readonly ScriptLine[],
+  notes: Notes,
+): void {
+  if (fault.on === undefined) return;
+  const host = hosts.find(fault.on);
+  if (hosts.lacks(fault.on)) notes.at(fault, 'on', unknownName('host', fault.on, hosts));
+  if (host === undefined || notes.troubled('script') || notes.troubled('upgrade')) return;
+  const named = draft.upgrade?.cluster;
+  const upgraded = named === undefined ? clusters.all[0] : clusters.find(named);
+  const inUpgrade = draft.upgrade !== undefined && (host.cluster === null || host.cluster === upgraded);
+  if (inUpgrade || lines.some((line) => installs(line, host))) return;
+  const why = `Nothing in the file installs ${host.name}, so nothing can fail.`;
+  notes.at(fault, 'on', complain(why, 'a member of the cluster that is upgraded, or a host of an `install:` line'));
+}
+
+const installs = ({ action }: ScriptLine, { name }: HostRow): boolean =>
+  action.kind === 'run' &&
+  action.calls.some(({ cmdlet, args }) => cmdlet === 'Install-HostRelease' && args['Name'] === name);
+
+/** A host that has no power cannot lose it. */
+function checkCrashes(draft: Draft, { hosts }: Directory, notes: Notes): void {
+  const crashes = present(draft.faults).filter((fault): fault is Crash => 'crash' in fault);
+  const downUntil = new Map<HostRow, Micros>();
+  for (const fault of crashes)
+    if (fault.crash !== undefined && hosts.lacks(fault.crash))
+      notes.at(fault, 'crash', unknownName('host', fault.crash, hosts));
+  for (const fault of crashes.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))) {
+    const host = fault.crash === undefined ? undefined : hosts.find(fault.crash);
+    if (host === undefined || fault.at === undefined) continue;
+    const until = downUntil.get(host) ?? 0;
+    if (fault.at < until) notes.at(fault, 'at', stillDown(host, until));
+    else downUntil.set(host, endOf(fault, fault.at));
+  }
+}
+
+/** A length that could not be read is not held against the next crash. */
+function endOf(fault: Crash, at: Micros): Micros {
+  if (!('for' in fault)) return Number.POSITIVE_INFINITY;
+  return at + (fault.for ?? 0);
+}
+
+function stillDown({ name }: HostRow, until: Micros): Complaint {
+  const forever = until === Number.POSITIVE_INFINITY;
+  const why = `${name} still has no power from an earlier crash${forever ? ', which has no end' : ''}.`;
+  return complain(why, forever ? '`for:` at the earlier one' : `from ${formatDuration(until)} on`);
 }

@@ -1,7 +1,14 @@
 /** What must be true of an upgrade before it can be rehearsed: a cluster, a way there, an order of its nodes. */
 import { type Complaint, complain } from '../../base/complaint.js';
 import { listed } from '../../base/text.js';
-import { nodeUpgrade, type ReleaseKey, releaseAt, releaseIndex, upgradePath } from '../../model/catalog/index.js';
+import {
+  nodeUpgrade,
+  RELEASE_KEYS,
+  type ReleaseKey,
+  releaseAt,
+  releaseIndex,
+  upgradePath,
+} from '../../model/catalog/index.js';
 import {
   type ClusterRow,
   type Directory,
@@ -12,6 +19,7 @@ import {
   unknownName,
 } from '../directory.js';
 import type { Notes } from '../notes.js';
+import { checkWindows } from './windows.js';
 
 type UpgradeDraft = NonNullable<Draft['upgrade']>;
 
@@ -20,19 +28,20 @@ const NAMES_SHOWN_MAX = 8;
 export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): void {
   const { upgrade } = draft;
   if (upgrade === undefined) return;
-  checkWindows(draft, notes);
+  checkCalendar(draft, notes);
   const cluster = clusterToUpgrade(upgrade, directory, notes);
   if (cluster === undefined) {
     hostsNamed(upgrade, 'order', listOf(upgrade), directory.hosts, notes);
     return;
   }
   const members = directory.hosts.all.filter((host) => host.cluster === cluster);
+  if (upgrade.windows !== undefined) checkWindows(upgrade.windows, cluster, members, notes);
   checkOrder(upgrade, cluster, members, directory, notes);
   checkWay(upgrade, cluster, members, notes);
 }
 
 /** Windows have weekdays and times of day, which only a `start` gives to simulated time. */
-function checkWindows({ upgrade, start }: Draft, notes: Notes): void {
+function checkCalendar({ upgrade, start }: Draft, notes: Notes): void {
   if (upgrade?.windows === undefined || start !== undefined) return;
   const why = 'Windows need to know the weekday and the time of day at which the rehearsal begins.';
   notes.at(upgrade, 'windows', complain(why, '`start: 2026-11-28T20:00` at the top of the file'));
@@ -101,13 +110,18 @@ function checkWay(upgrade: UpgradeDraft, cluster: ClusterRow, members: readonly 
   if (upgrade.to === undefined || cluster.level < 0) return;
   const level = releaseAt(cluster.level).key;
   const path = upgradePath(level, upgrade.to);
-  if (path === undefined) {
-    const back = upgradePath(upgrade.to, level) !== undefined;
-    const why = back
-      ? `${cluster.name} already has the functional level of ${level}; there is no way back to ${upgrade.to}.`
-      : `No chain of upgrades leads from ${level} to ${upgrade.to}.`;
-    notes.at(upgrade, 'to', complain(why, back ? 'a newer release' : undefined));
+  if (path === undefined || path.length === 0) {
+    const ways = RELEASE_KEYS.filter((key) => (upgradePath(level, key)?.length ?? 0) > 0);
+    const expected = ways.length === 0 ? 'a cluster at an older level' : listed(ways);
+    notes.at(upgrade, 'to', complain(whyNoWay(cluster, level, upgrade.to, path), expected));
   } else if (upgrade.method === 'in-place') checkInPlace(upgrade, [level, ...path], members, notes);
+}
+
+function whyNoWay({ name }: ClusterRow, level: ReleaseKey, to: ReleaseKey, path: readonly ReleaseKey[] | undefined) {
+  if (path !== undefined) return `${name} already has the functional level of ${to}.`;
+  return upgradePath(to, level) === undefined
+    ? `No chain of upgrades leads from ${level} to ${to}.`
+    : `${name} already has the functional level of ${level}; there is no way back to ${to}.`;
 }
 
 /** Each member goes from its release through the rest of the way. */

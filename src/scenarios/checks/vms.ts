@@ -71,10 +71,18 @@ function checkRelease(name: string, draft: VmDraft, host: HostRow, notes: Notes)
   const [processors, most] = [vmLimits.vcpusGen2.value, vmLimits.memoryGen2.value];
   if (cores !== undefined && cores > processors) {
     notes.at(draft, 'cores', complain(`A VM has no ${cores} processors on ${key}.`, `at most ${processors}`));
-  }
+  } else checkProcessors(name, draft, host, notes);
   const bytes = Math.max(startupOf(memory), assignedOf(memory), typeof memory === 'object' ? (memory.max ?? 0) : 0);
   if (bytes <= most) return;
   notes.at(draft, 'memory', complain(`A VM has no ${formatSize(bytes)} on ${key}.`, `at most ${formatSize(most)}`));
+}
+
+/** Hyper-V does not start a VM with more processors than its host has. */
+function checkProcessors(name: string, vm: VmDraft, { name: host, draft }: HostRow, notes: Notes): void {
+  const { cores, state } = vm;
+  if (cores === undefined || draft.cores === undefined || cores <= draft.cores || state === 'Off') return;
+  const why = `${name} has ${cores} virtual processors; ${host} has only ${draft.cores} logical.`;
+  notes.at(vm, 'cores', complain(why, `at most ${draft.cores}, or \`state: Off\``));
 }
 
 function checkOwners(

@@ -151,6 +151,11 @@ export const INVENTORY: readonly Mistake[] = [
     ],
   },
   {
+    says: 'a VM with more processors than its host',
+    vms: 'vms: [{ name: a, on: Lab1, memory: 1 GiB, cores: 9 }, { name: b, on: Lab1, memory: 1 GiB, cores: 9, state: Off }]',
+    found: ['5:50 a has 9 virtual processors; Lab1 has only 8 logical.'],
+  },
+  {
     says: 'two networks for migrations',
     lines: 'networks: [{ name: a }, { name: b, for: [migration] }]',
     found: ["6:33 The network 'b' is a second one for migrations, which cannot be rehearsed yet; one can."],

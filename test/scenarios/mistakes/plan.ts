@@ -16,6 +16,26 @@ export const UPGRADE: readonly Mistake[] = [
     found: ['6:16 No chain of upgrades leads from WS2012R2 to AZL24H2.'],
   },
   {
+    says: 'a level that is there already',
+    lines: 'upgrade: { to: WS2012R2 }',
+    found: ['6:16 LAB already has the functional level of WS2012R2.'],
+  },
+  {
+    says: 'a last start outside the window',
+    lines:
+      'start: 2026-11-28T20:00\nupgrade: { to: WS2016, windows: { from: "20:00", to: "06:00", startNoNodeAfter: "07:30" } }',
+    found: ['7:81 07:30 is outside the window.'],
+  },
+  {
+    says: 'more nodes to spare than there are',
+    lines:
+      'start: 2026-11-28T20:00\nlimits: { headroom: 3 }\nupgrade: { to: WS2016, windows: { from: "20:00", to: "06:00", leave: { headroom: 3 } } }',
+    found: [
+      '7:21 LAB has 3 nodes; it cannot carry the loss of 3.',
+      '8:82 LAB has 3 nodes; it cannot carry the loss of 3.',
+    ],
+  },
+  {
     says: 'a cluster that is not there',
     lines: 'upgrade: { to: WS2016, cluster: LBA }',
     found: ["6:33 There is no cluster 'LBA'."],
@@ -175,6 +195,32 @@ export const REST: readonly Mistake[] = [
     says: 'a fault behind the end',
     lines: 'until: 1 d\nfaults: [{ at: 25 h, crash: Lab1 }]',
     found: ['7:16 The fault lies behind the end of the simulation.'],
+  },
+  {
+    says: 'a network that becomes faster',
+    lines:
+      'networks: [{ name: Slow, bandwidth: 1 Gbps }]\nfaults: [{ at: 1 h, slow: Slow, to: 1 Gbps }, { at: 1 h, slow: slow, to: 999 Mbps }]',
+    found: ['7:37 This is no slower than Slow already is.'],
+  },
+  {
+    says: 'the network that nobody wrote, made faster',
+    lines: 'faults: [{ at: 1 h, slow: LiveMigration, to: 100 Gbps }]',
+    found: ['6:46 This is no slower than LiveMigration already is.'],
+  },
+  {
+    says: 'crashes of a host that is down already',
+    lines:
+      'faults: [{ at: 2 h, crash: Lab1, for: 1 h }, { at: 150 min, crash: lab1, for: 1 h }, { at: 3 h, crash: Lab1 }, { at: 4 h, crash: Lab1 }, { at: 4 h, crash: Lab2 }]',
+    found: [
+      '6:52 Lab1 still has no power from an earlier crash.',
+      '6:118 Lab1 still has no power from an earlier crash, which has no end.',
+    ],
+  },
+  {
+    says: 'a failing installation where nothing is installed',
+    lines:
+      'upgrade: { to: WS2016 }\nfaults: [{ at: 1 h, fail: installation, on: Lone }, { at: 1 h, fail: installation, on: Lab1 }]',
+    found: ['7:45 Nothing in the file installs Lone, so nothing can fail.'],
   },
   {
     says: 'an invariant without a condition',
