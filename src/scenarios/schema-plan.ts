@@ -1,5 +1,6 @@
 /** The part of the format that says what is done and what happens meanwhile: upgrade, script, faults. */
 import { z } from 'zod';
+import { FACTS, type FactKind } from '../model/facts.js';
 import { bandwidth, duration, durationRange, marks, name, names, notYet, percent, prose, timeOfDay } from './forms.js';
 import { list, oneOrMore, release, word } from './schema-inventory.js';
 import { WEEKDAYS } from './start.js';
@@ -113,6 +114,12 @@ const at = duration('Not before this time.').optional();
 const on = name('Host that the line runs on. Unwritten: a station with the newest tools.').optional();
 const within = duration('How long it may take to come to that.').optional();
 
+const AWAITED = FACTS.filter((one) => one.awaited === true);
+const OF_HOSTS = AWAITED.filter((one) => one.about === 'host');
+
+const fact = (description: string, facts: readonly FactKind[]) =>
+  z.enum(facts.map(({ name: own }) => own)).meta({ description });
+
 const lineText = (description: string) => z.string().meta({ description, minLength: 1 });
 
 export const scriptEntryType = z
@@ -124,10 +131,7 @@ export const scriptEntryType = z
         at,
         on,
         expect: EXPECT.optional(),
-        ends: z
-          .string()
-          .meta({ description: 'Fact about its subject that it must come to, for example drain-completed.' })
-          .optional(),
+        ends: fact('Fact about its subject that it must come to, for example drain-completed.', AWAITED).optional(),
         within,
       })
       .meta({ description: 'A line with what is expected of it.' }),
@@ -145,7 +149,7 @@ export const scriptEntryType = z
         method: word('Unwritten: clean.', ['clean', 'in-place']).optional(),
         at,
         expect: EXPECT.optional(),
-        ends: z.string().meta({ description: 'Fact about the host that it must come to.' }).optional(),
+        ends: fact('Fact about the host that it must come to.', OF_HOSTS).optional(),
         within,
       })
       .meta({ description: 'An installation, for which there is no cmdlet.' }),

@@ -2,7 +2,7 @@
 import type { Complaint } from '../base/complaint.js';
 import { complain } from '../base/complaint.js';
 import { nearest } from '../base/names.js';
-import { quote } from '../base/text.js';
+import { listed, quote } from '../base/text.js';
 import { isReleaseKey, RELEASE_KEYS, SETTINGS, VM_VERSIONS, versionIndex } from '../model/catalog/index.js';
 import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
 import { FACTS } from '../model/facts.js';
@@ -62,9 +62,23 @@ export function callOf(
     return undefined;
   }
   const before = walk.notes.complaints.length;
+  checkEnd(spot, parsed.value.kind === 'command' ? parsed.value.cmdlet.name : undefined);
   const call = parsed.value.kind === 'command' ? commandCall(spot, parsed.value, on) : propertyCall(spot, parsed.value);
   return walk.notes.complaints.length === before ? call : undefined;
 }
+
+/** What a line comes to is a fact about whom it is about. A line without a cmdlet sets a property of the cluster. */
+function checkEnd({ walk, owner }: Spot, cmdlet: string | undefined): void {
+  const { ends } = owner as Clauses;
+  const about = cmdlet === undefined ? 'cluster' : walk.tables.aboutOf(cmdlet)?.about;
+  const fact = FACTS.find(({ name }) => name === ends);
+  if (fact === undefined || about === undefined || fact.about === about) return;
+  const why = `${fact.name} is about a ${WORDS[fact.about]}; this line is about a ${WORDS[about]}.`;
+  const fitting = FACTS.filter((one) => one.awaited === true && one.about === about);
+  walk.notes.at(owner, 'ends', complain(why, listed(fitting.map(({ name }) => name))));
+}
+
+const WORDS = { host: 'host', vm: 'VM', cluster: 'cluster', checkpoint: 'checkpoint' } as const;
 
 function say({ walk, places, owner, key }: Spot, { offset, length }: Span, complaint: Complaint): void {
   if (places === undefined) return walk.notes.at(owner, key, complaint);
@@ -189,17 +203,13 @@ function checkProperty(spot: Spot, cluster: ClusterRow | undefined, property: st
   if (complaint !== undefined) say(spot, span, complaint);
 }
 
-const AWAITED = FACTS.filter((fact) => fact.awaited === true).map((fact) => fact.name as string);
-
-/** `expect`, `ends`, `within`, `on` of an entry. */
+/** `expect`, `within`, `on` of an entry. */
 export function checkClauses(entry: EntryDraft, { directory, notes, tables }: ScriptWalk): void {
   if (typeof entry !== 'object') return;
   const { on, ends, expect, within, until } = entry as Clauses;
   if (on !== undefined && directory.hosts.lacks(on)) {
     notes.at(entry, 'on', unknownName('host', on, directory.hosts));
   }
-  if (ends !== undefined && !AWAITED.includes(ends))
-    notes.at(entry, 'ends', unlisted('fact to wait for', ends, AWAITED));
   if (within !== undefined && ends === undefined && until === undefined && !('ends' in entry)) {
     notes.at(entry, 'within', complain('`within` bounds nothing.', '`ends` or `until` beside it'));
   }

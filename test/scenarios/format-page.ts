@@ -76,7 +76,7 @@ function rowsOf(key: string, part: Part, owner: Part): readonly string[] {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-const VALUES_SHOWN_MAX = 24;
+const VALUES_SHOWN_MAX = 40;
 
 function formOf(part: Part): string {
   if (part.const !== undefined) return `\`${part.const}\``;

@@ -39,6 +39,8 @@ test('the schema for editors refuses what the program refuses', () => {
   expect(valid({ ...data, vms: [{ memory: '4 GiB' }] })).toBe(false);
   expect(valid({ ...data, surplus: 1 })).toBe(false);
   expect(valid({ ...data, faults: [{ crash: 'Node1', at: 0 }] })).toBe(true);
+  expect(valid({ ...data, script: [{ run: 'Stop-VM a', ends: 'vm-off' }] })).toBe(true);
+  expect(valid({ ...data, script: [{ run: 'Stop-VM a', ends: 'vm-gone' }] })).toBe(false);
 });
 
 test('every property of the schema is described', () => {

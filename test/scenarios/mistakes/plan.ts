@@ -137,7 +137,17 @@ export const SCRIPT: readonly Mistake[] = [
   {
     says: 'an unknown fact',
     lines: 'script: [{ run: Suspend-ClusterNode Lab1, ends: drained }]',
-    found: ["6:49 There is no fact to wait for 'drained'."],
+    found: ["6:49 `ends` cannot be 'drained'."],
+  },
+  {
+    says: 'a fact about something else',
+    lines:
+      'script:\n  - { run: Stop-VM web1, ends: level-raised }\n  - { run: (Get-Cluster).AddEvictDelay = 5, ends: host-up }\n  - { install: WS2019, on: Lone, ends: vm-running }',
+    found: [
+      '7:32 level-raised is about a cluster; this line is about a VM.',
+      '8:51 host-up is about a host; this line is about a cluster.',
+      "9:40 `ends` cannot be 'vm-running'.",
+    ],
   },
   {
     says: 'an unknown rule',
