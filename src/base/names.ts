@@ -53,6 +53,7 @@ export function expandNames(text: string): Result<readonly string[], Complaint> 
   if (from.stem !== to.stem) return refuse(text, 'has two names that differ before their numbers');
   const padding = from.digits.startsWith('0') ? from.digits.length : 1;
   if (to.digits.length < padding) return refuse(text, 'has fewer digits at its end than at its beginning');
+  if (Number(to.digits) < Number(from.digits)) return refuse(text, 'runs backwards', `${parts[1]}..${parts[0]}`);
   return between(text, from.stem, Number(from.digits), Number(to.digits), padding);
 }
 
@@ -63,7 +64,6 @@ function between(
   last: number,
   padding: number,
 ): Result<string[], Complaint> {
-  if (last < first) return refuse(text, 'runs backwards');
   const count = last - first + 1;
   if (count > EXPANDED_MAX) return refuse(text, `means ${count} names, more than ${EXPANDED_MAX}`);
   return ok(Array.from({ length: count }, (_, index) => stem + String(first + index).padStart(padding, '0')));
@@ -75,8 +75,11 @@ function numbered(name: string): { readonly stem: string; readonly digits: strin
   return { stem: name.slice(0, name.length - digits.length), digits };
 }
 
-const refuse = (text: string, why: string): { readonly ok: false; readonly error: Complaint } =>
-  err(complain(`The range ${quote(text)} ${why}.`, 'a range such as A01..A12'));
+const refuse = (
+  text: string,
+  why: string,
+  expected = 'a range such as A01..A12',
+): { readonly ok: false; readonly error: Complaint } => err(complain(`The range ${quote(text)} ${why}.`, expected));
 
 const UNSAFE: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 

@@ -3,6 +3,7 @@
  * in bytes per second, shares from 0 to 1. A parser never throws; it answers with the number or with a complaint.
  */
 import { type Complaint, complain } from './complaint.js';
+import { formatDuration } from './formats.js';
 import { err, ok, type Result } from './result.js';
 import { quote } from './text.js';
 
@@ -193,7 +194,9 @@ function both(
 ): Result<DurationRange, Complaint> {
   if (!from.ok) return from;
   if (!to.ok) return to;
-  return from.value > to.value ? refuse(text, DURATION, 'runs backwards') : ok({ from: from.value, to: to.value });
+  if (from.value <= to.value) return ok({ from: from.value, to: to.value });
+  const forwards = `${formatDuration(to.value)}..${formatDuration(from.value)}`;
+  return refuse(text, { ...DURATION, expected: forwards }, 'runs backwards');
 }
 
 const refuse = (text: string, quantity: Quantity, why: string): { readonly ok: false; readonly error: Complaint } =>

@@ -1,7 +1,7 @@
 /** The leaves of the format: names, prose, sizes, durations and the like, as zod types that read what people write. */
 import { z } from 'zod';
 import { type Complaint, complain } from '../base/complaint.js';
-import { badCharacters, escapeCharacters, isUnsafeKey } from '../base/names.js';
+import { type BadCharacter, badCharacters, escapeCharacters, isUnsafeKey } from '../base/names.js';
 import type { Result } from '../base/result.js';
 import { quote } from '../base/text.js';
 import {
@@ -23,8 +23,8 @@ import { parseStart, parseTimeOfDay, type Start } from './start.js';
 
 /** What the reader must know of a type beyond what zod keeps. */
 export interface Mark {
-  /** A number is handed over in the digits of the file: `8.0` stays `8.0`. */
-  readonly asWritten?: true;
+  /** A number is handed over in the digits of the file: `8.0` stays `8.0`. `whole`: only one without a fraction. */
+  readonly asWritten?: true | 'whole';
   /** What the format can write and a rehearsal cannot do yet: for these values (unwritten: for all), and what can. */
   readonly notYet?: { readonly values?: readonly string[]; readonly instead: string };
 }
@@ -73,6 +73,8 @@ const NUMBER = '\\s*\\+?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*';
 const TIME = '([uµμ]?s|ms|sec|seconds?|min|minutes?|h|hours?|d|days?|weeks?)';
 const LATER = '[A-Za-zµμ]';
 
+const LAPSE = `^(${NUMBER}${LATER}+)+\\s*$`;
+const LAPSE_RANGE = `^((${NUMBER}${LATER}+)+|${NUMBER}${TIME}?\\s*\\.\\.${NUMBER}${TIME})\\s*$`;
 const DURATION = `^(0|(${NUMBER}${LATER}+)+)\\s*$`;
 const RANGE = `^(0|(${NUMBER}${LATER}+)+|${NUMBER}${TIME}?\\s*\\.\\.${NUMBER}${TIME})\\s*$`;
 
@@ -93,16 +95,32 @@ export const duration = (description: string) =>
   );
 
 export const durationRange = (description: string) =>
-  parsed<DurationRange>(
-    RANGE,
-    { description, examples: ['45 min', '45 min..90 min'] },
-    (text) => {
-      const read = parseDurationRange(text);
-      const last = read.ok ? bounded({ ok: true, value: read.value.to }, text) : read;
-      return last.ok ? read : last;
-    },
-    'or 0',
-  );
+  parsed<DurationRange>(RANGE, { description, examples: ['45 min', '45 min..90 min'] }, boundedRange, 'or 0');
+
+function boundedRange(text: string): Result<DurationRange, Complaint> {
+  const read = parseDurationRange(text);
+  const last = read.ok ? bounded({ ok: true, value: read.value.to }, text) : read;
+  return last.ok ? read : last;
+}
+
+/** A duration that would mean nothing if it were 0. */
+export const lapse = (description: string) =>
+  parsed<Micros>(LAPSE, { description, examples: ['90 s', '20 min', '2 h', '7 d'] }, (text) => {
+    const read = bounded(parseDuration(text), text);
+    return read.ok && read.value === 0 ? noTime(text, '20 min') : read;
+  });
+
+/** A range of them. */
+export const lapseRange = (description: string) =>
+  parsed<DurationRange>(LAPSE_RANGE, { description, examples: ['45 min', '45 min..90 min'] }, (text) => {
+    const read = boundedRange(text);
+    return read.ok && read.value.from === 0 ? noTime(text, '45 min..90 min') : read;
+  });
+
+const noTime = (text: string, example: string): { readonly ok: false; readonly error: Complaint } => ({
+  ok: false,
+  error: complain(`${quote(text)} is no time at all.`, `more than 0: ${example}`),
+});
 
 const MIB: Bytes = 1_048_576;
 
@@ -156,13 +174,13 @@ export function version(description: string) {
   return type;
 }
 
-/** Digits or any other text; a number keeps its digits. */
+/** Digits or any other text; a whole number keeps its digits. */
 export function seed(description: string) {
   const type = z
     .union([z.string().min(1), z.int()])
     .transform(String)
     .meta({ description, examples: [42, 'night of the move'] });
-  marks.add(type, { asWritten: true });
+  marks.add(type, { asWritten: 'whole' });
   return type;
 }
 
@@ -177,7 +195,7 @@ function checked(meta: Meta, verify: (text: string) => Complaint | undefined) {
     .meta(meta);
 }
 
-/** Text for people, of one or several lines. */
+/** Text for people, of one or several lines; what has no width does no harm there. */
 export const prose = (description: string, examples: readonly string[] = []) =>
   checked({ description, ...(examples.length > 0 ? { examples } : {}) }, (text) =>
     text.trim() === '' ? complain('The text is empty.') : invisible(text, true),
@@ -191,17 +209,21 @@ export const names = (description: string) => checked({ description, examples: [
 
 export function badName(text: string): Complaint | undefined {
   if (text.trim() === '') return complain('A name is empty.');
+  const unseen = invisible(text, false);
+  if (unseen !== undefined) return unseen;
   if (text !== text.trim()) return complain(`The name ${quote(text)} begins or ends with a space.`);
-  if (isUnsafeKey(text))
-    return complain(`${quote(text)} cannot be a name: JavaScript keeps it for itself.`, 'another name');
-  return invisible(text, false);
+  return isUnsafeKey(text)
+    ? complain(`${quote(text)} cannot be a name: JavaScript keeps it for itself.`, 'another name')
+    : undefined;
 }
 
 const noRange = (text: string): Complaint | undefined =>
   text.includes('..') ? complain(`${quote(text)} is a range, and one name stands here.`, 'names: A01..A12') : undefined;
 
-function invisible(text: string, lines: boolean): Complaint | undefined {
-  const bad = badCharacters(text).find(({ character }) => !lines || (character !== '\n' && character !== '\t'));
+function invisible(text: string, prose: boolean): Complaint | undefined {
+  const harmless = ({ character, kind }: BadCharacter): boolean =>
+    character === '\n' || character === '\t' || kind === 'zero-width';
+  const bad = badCharacters(text).find((one) => !prose || !harmless(one));
   if (bad === undefined) return undefined;
   return complain(
     `${quote(text)} holds the ${bad.kind} character ${escapeCharacters(bad.character)}.`,

@@ -191,8 +191,10 @@ function noKind(kinds: readonly AnyType[], { node, path }: Spot<YAMLMap>): Compl
 }
 
 /** A number keeps its digits where the type asks for them. */
-const scalarValue = ({ value, source }: Scalar, mark: Mark | undefined): unknown =>
-  mark?.asWritten === true && typeof value === 'number' && source !== undefined ? source : value;
+function scalarValue({ value, source }: Scalar, mark: Mark | undefined): unknown {
+  if (mark?.asWritten === undefined || typeof value !== 'number' || source === undefined) return value;
+  return mark.asWritten === true || Number.isInteger(value) ? source : value;
+}
 
 const notYet = (label: string, { instead }: NonNullable<Mark['notYet']>): Complaint =>
   complain(`\`${label}\` cannot be rehearsed yet; ${instead}.`);

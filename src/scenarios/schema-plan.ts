@@ -1,7 +1,20 @@
 /** The part of the format that says what is done and what happens meanwhile: upgrade, script, faults. */
 import { z } from 'zod';
 import { FACTS, type FactKind } from '../model/facts.js';
-import { bandwidth, duration, durationRange, marks, name, names, notYet, percent, prose, timeOfDay } from './forms.js';
+import {
+  bandwidth,
+  duration,
+  durationRange,
+  lapse,
+  lapseRange,
+  marks,
+  name,
+  names,
+  notYet,
+  percent,
+  prose,
+  timeOfDay,
+} from './forms.js';
 import { list, oneOrMore, release, word } from './schema-inventory.js';
 import { WEEKDAYS } from './start.js';
 
@@ -181,7 +194,7 @@ export const faultType = z
       .strictObject({
         crash: name('Host that loses power.'),
         at: moment,
-        for: duration('How long it stays down. Unwritten: to the end.').optional(),
+        for: lapse('How long it stays down. Unwritten: to the end.').optional(),
       })
       .meta({ description: 'A host loses power.' }),
     CUT,
@@ -190,7 +203,7 @@ export const faultType = z
         slow: name('Network that becomes slower.'),
         at: moment,
         to: bandwidth("What is left of each host's port."),
-        for: duration('For how long. Unwritten: to the end.').optional(),
+        for: lapse('For how long. Unwritten: to the end.').optional(),
       })
       .meta({ description: 'A network is slower.' }),
     z
@@ -203,8 +216,8 @@ export const faultType = z
     z
       .strictObject({
         random: z.literal('crash').meta({ description: 'Crashes of each host, at random.' }),
-        every: duration('Mean time between two crashes of a host.'),
-        for: durationRange('How long a host stays down.'),
+        every: lapse('Mean time between two crashes of a host.'),
+        for: lapseRange('How long a host stays down.'),
       })
       .meta({ description: 'Hosts crash at random.' }),
     z

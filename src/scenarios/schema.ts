@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { formatDuration } from '../base/units.js';
 import { DURATION_KEYS, DURATIONS } from '../model/catalog/index.js';
-import { duration, durationRange, name, prose, seed, start } from './forms.js';
+import { duration, durationRange, lapse, name, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { clusterType, hostType, list, networkType, vmType, word } from './schema-inventory.js';
 import { faultType, scriptEntryType, upgradeType } from './schema-plan.js';
@@ -13,7 +13,7 @@ const limitsType = z
   .strictObject({
     blackout: duration('Of the silence during one live migration. Unwritten: a warning at 2 s.').optional(),
     outage: duration('Of all outages of one VM, blackouts apart. Unwritten: a warning at 2 s.').optional(),
-    upgrade: duration('Of the whole upgrade. Unwritten: none.').optional(),
+    upgrade: lapse('Of the whole upgrade. Unwritten: none.').optional(),
     mixed: duration('Of the time in which a cluster is mixed. Unwritten: a warning at 28 d.').optional(),
     headroom: z
       .int()
@@ -74,7 +74,7 @@ export const scenarioType = z
     asks: prose('The question that the rehearsal answers.').optional(),
     seed: seed('Where chance begins, a number or a text. Unwritten: 1.').optional(),
     start: start('Wall clock of time 0, without a zone.').optional(),
-    until: duration("The simulation's bound. Unwritten: 28 d.").optional(),
+    until: lapse("The simulation's bound. Unwritten: 28 d.").optional(),
     clusters: list('Failover clusters.', clusterType).optional(),
     networks: list('Networks. Unwritten: one of 10 Gbps named LiveMigration.', networkType).optional(),
     hosts: list('Hosts, members of a cluster or not.', hostType),

@@ -49,6 +49,7 @@ describe('ranges of names', () => {
       "The range 'A1..A20000' means 20000 names, more than 10000.",
       'A name is empty.',
     ]);
+    expect(expandNames('A3..A1')).toMatchObject({ ok: false, error: { expected: 'A1..A3' } });
     expect(why(`A${'9'.repeat(40)}..A${'9'.repeat(41)}`)).toContain('does not have a number');
   });
 });
@@ -69,8 +70,20 @@ describe('characters that a reader cannot see', () => {
     expect(escapeCharacters('half \ud800.')).toBe('half \\u{D800}.');
   });
 
+  test('what has no width is found, unless it joins letters or emoji', () => {
+    expect(badCharacters('\ufeffa\u200bb\u2060c\u200dd\u00ad').map(({ kind, index }) => `${kind} ${index}`)).toEqual([
+      'zero-width 0',
+      'zero-width 2',
+      'zero-width 4',
+      'zero-width 6',
+      'zero-width 8',
+    ]);
+    expect(escapeCharacters('web\u200c1')).toBe('web\\u{200C}1');
+    expect(badCharacters('👩\u200d👧\u200d')).toMatchObject([{ index: 5 }]);
+  });
+
   test('emoji, wide letters and long names are welcome', () => {
-    const text = '👩‍👩‍👧 データ Ünïcode ❤️';
+    const text = '👩‍👩‍👧 🧑🏽\u200d💻 データ می\u200cخواهم Ünïcode ❤️\u200d🔥';
     expect(badCharacters(text)).toEqual([]);
     expect(escapeCharacters(text)).toBe(text);
   });

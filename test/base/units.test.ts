@@ -135,6 +135,7 @@ describe('durations', () => {
       "'' is no duration.",
       "'' is no duration.",
     ]);
+    expect(parseDurationRange('90..45 min')).toMatchObject({ ok: false, error: { expected: '45 min..1 h 30 min' } });
   });
 
   test('a duration is told in its two largest units', () => {

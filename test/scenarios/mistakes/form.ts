@@ -65,6 +65,14 @@ export const FORM: readonly Mistake[] = [
     lines: 'physics: { cleanInstall: 90 min..45 min }',
     found: ["6:26 '90 min..45 min' runs backwards."],
   },
+  { says: 'an end at the beginning', lines: 'until: 0', found: ["6:8 '0' is no time at all."] },
+  {
+    says: 'faults of no time',
+    lines: 'faults: [{ at: 0, crash: Lab1, for: 0 s }, { random: crash, every: 0, for: 0 s..1 h }]',
+    found: ["6:37 '0 s' is no time at all.", "6:68 '0' is no time at all.", "6:76 '0 s..1 h' is no time at all."],
+  },
+  { says: 'an end before the beginning', lines: 'until: -1 h', found: ["6:8 '-1 h' is negative."] },
+  { says: 'half a seed', lines: 'seed: 1.5', found: ['6:7 `seed` cannot be 1.5.'] },
   {
     says: 'an unknown duration',
     lines: 'physics: { cleanInstal: 90 min }',
@@ -125,6 +133,15 @@ export const FORM: readonly Mistake[] = [
     says: 'a bidirectional character in a name',
     vms: 'vms: [{ name: "a\u202e", memory: 1 GiB }]',
     found: ["5:15 'a\\u{202E}' holds the bidirectional character \\u{202E}."],
+  },
+  {
+    says: 'characters without a width in names',
+    vms: 'vms: [{ name: "a\u200b", memory: 1 GiB }, { name: "b\u200dc", memory: 1 GiB }, { name: "\ufeffd", memory: 1 GiB }]',
+    found: [
+      "5:15 'a\\u{200B}' holds the zero-width character \\u{200B}.",
+      "5:46 'b\\u{200D}c' holds the zero-width character \\u{200D}.",
+      "5:78 '\\u{FEFF}d' holds the zero-width character \\u{FEFF}.",
+    ],
   },
   {
     says: 'a name of the language',
