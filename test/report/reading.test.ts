@@ -131,7 +131,8 @@ describe('an explanation', () => {
       It stands for:
         host, node/paused: It serves what it has; no new group lands here.
         host, node/evicting: The cluster removes the node from its configuration.
-        VM, power/paused: The guest is frozen and keeps its memory."
+        VM, power/paused: The guest is frozen and keeps its memory. The model has
+            no way into it yet."
     `);
     expect(read('drain-completed')).toMatchInlineSnapshot(`
       "drain-completed: a fact about a host
