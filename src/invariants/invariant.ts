@@ -71,6 +71,8 @@ export interface Invariant {
   remember?(look: Look, subject: number): number;
   /** The limit that it is measured by. Broken where nobody wrote it, it is a warning. */
   readonly limit?: LimitName;
+  /** Broken, it is a warning: what breaks it may be what the scenario asks about. */
+  readonly warns?: true;
   /** Of `sometimes`: whether it must be seen at all in this world. */
   demanded?(world: World): boolean;
   /** It sees what facts say, or looks at few of them for the sake of speed: looking at everything is not the same. */

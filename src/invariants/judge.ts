@@ -260,10 +260,10 @@ export class Judge implements Watcher {
   #tell({ invariant, told }: Watched, subject: number, saw: string): void {
     told.add(subject);
     if (invariant.holds === 'sometimes') return;
-    const { id, about, limit } = invariant;
+    const { id, about, limit, warns } = invariant;
     const { world, nowUs: atUs, limits } = this.#look;
     const name = `${about}:${entities(world, about)[subject]?.name ?? subject}`;
-    if (limit === undefined || isWritten(limits, limit, subject)) {
+    if (warns !== true && (limit === undefined || isWritten(limits, limit, subject))) {
       this.violations.push({ invariant: id, atUs, seq: this.#seq, subject: name, saw });
     } else this.warnings.push({ id, atUs, subject: name, saw });
   }

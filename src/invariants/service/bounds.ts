@@ -35,12 +35,10 @@ const outageBounded: Invariant = {
   evidence: ({ world, availability, limits, nowUs, final }, vm) => {
     const us = availability.outageUs(vm, nowUs);
     const bound = boundOf(limits, 'outageUs', vm);
-    const forGood = final && vmAt(world, vm).power === POWER.failed && bound < Number.POSITIVE_INFINITY;
-    if (us <= bound && !forGood) return undefined;
-    const { outages } = availability.of(vm, nowUs);
-    const cause = outages.length === 0 ? '' : ` (${outages.reduce((a, b) => (b.us > a.us ? b : a)).cause})`;
-    const comeBack = forGood ? ' and did not come back' : '';
-    return `${vmName(world, vm)} was out for ${formatDuration(us)}${comeBack}${cause}; the bound is ${formatDuration(bound)}`;
+    if (us <= bound) return undefined;
+    const longest = availability.of(vm, nowUs).outages.reduce((a, b) => (b.us > a.us ? b : a));
+    const comeBack = final && vmAt(world, vm).power === POWER.failed ? ' and did not come back' : '';
+    return `${vmName(world, vm)} was out for ${formatDuration(us)}${comeBack} (${longest.cause}); the bound is ${formatDuration(bound)}`;
   },
 };
 
