@@ -45,6 +45,7 @@ function program(state: State): Command {
   addRun(root, state);
   addWatch(root, state);
   addCheck(root, state);
+  addCalibrate(root, state);
   addReading(root, state);
   for (const command of root.commands)
     command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });
@@ -97,6 +98,18 @@ function addWatch(root: Command, state: State): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const { watch } = await import('./watch.js');
       state.code = await watch(file, command.optsWithGlobals() as WatchOptions);
+    });
+}
+
+function addCalibrate(root: Command, state: State): void {
+  root
+    .command('calibrate')
+    .description('hold measured migrations and node times against the physics')
+    .argument('<file>', 'a table of measured rows (CSV)')
+    .option('--json', 'print the predictions and errors as JSON')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { calibrateFile } = await import('./calibrate.js');
+      state.code = await calibrateFile(file, command.optsWithGlobals());
     });
 }
 

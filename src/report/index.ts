@@ -1,4 +1,5 @@
 /** Findings as people and programs read them. */
+export { calibrationJson, tellCalibration } from './calibration.js';
 export { machinesMarkdown, mermaid } from './diagram.js';
 export { explain } from './explain.js';
 export { toJson } from './json.js';

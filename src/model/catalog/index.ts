@@ -39,6 +39,13 @@ export {
 } from './releases.js';
 export { defaultSetting, SETTINGS, type Setting, type SettingKind, settingOf } from './settings.js';
 export { isSourceTag, SOURCES, type Source, type SourceKind, type SourceTag, tagsOf } from './sources.js';
+export {
+  STOP_PROFILE_KEYS,
+  type StopProfile,
+  type StopProfileKey,
+  stopProfile,
+  type Throttle,
+} from './stop-profiles.js';
 export type { Confidence, Range, Sourced } from './types.js';
 export { VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';
