@@ -4,5 +4,8 @@ export { ALL_INVARIANTS, invariantsMarkdown } from './all.js';
 export type { Invariant } from './invariant.js';
 export { Judge, type JudgeOptions, type Verdict, type Violation } from './judge.js';
 export { type Condition, compileCondition, type OwnClaim } from './own/condition.js';
+export { ROWS, VARIABLES, type Variable } from './own/fields.js';
+export { type ConditionComplaint, loadLanguage } from './own/language.js';
+export { costOf, strangeWords } from './own/walk.js';
 export { AvailabilityLedger } from './service/availability.js';
 export type { Limits } from './service/limits.js';

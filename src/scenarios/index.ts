@@ -1,7 +1,6 @@
 /** The scenarios' one door: a text becomes a checked question, or complaints. */
 
 export { type ComplaintStyle, formatComplaints } from './complain.js';
-export { CONDITION_VARIABLES, type ConditionChecker, conditionFields, loadConditionChecker } from './conditions.js';
 export { FINDINGS, type Finding, type FindingId, lint, type Severity } from './lint/index.js';
 export { parseScenario, type Tables } from './parse.js';
 export {

@@ -2,7 +2,7 @@
 import { isMap } from 'yaml';
 import { type Complaint, complain, type Place } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
-import { ALL_INVARIANTS } from '../invariants/all.js';
+import { ALL_INVARIANTS } from '../invariants/index.js';
 import { CMDLETS, COMMANDS } from '../model/commands/index.js';
 import { LEDGER } from '../model/rules/index.js';
 import type { ScriptLine } from '../operators/script-line.js';
@@ -75,7 +75,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkVms(directory, notes);
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
-  const conditions = await conditionsFor(draft);
+  const conditions = await conditionsFor(draft, directory);
   const lines = draft.script === undefined ? [] : await scriptLines(draft, directory, notes, tables, conditions);
   checkFaults(draft, directory, lines, notes);
   checkClaims(draft, tables.invariants, conditions, notes);
@@ -95,9 +95,13 @@ async function scriptLines(
 }
 
 /** Loaded only where there is a condition. */
-async function conditionsFor({ script, invariants }: Draft): Promise<ConditionChecker | undefined> {
+async function conditionsFor(
+  { script, invariants }: Draft,
+  { clusters, hosts, vms }: Directory,
+): Promise<ConditionChecker | undefined> {
+  const rows = { clusters: clusters.all.length, hosts: hosts.all.length, vms: vms.all.length };
   const waits = script?.some((entry) => typeof entry === 'object' && 'until' in entry) === true;
-  return waits || invariants?.also !== undefined ? await loadConditionChecker() : undefined;
+  return waits || invariants?.also !== undefined ? await loadConditionChecker(rows) : undefined;
 }
 
 /** Whether the lists of names can be relied on: a syntax error inside or before them may have swallowed some. */

@@ -47,10 +47,10 @@ describe('a condition', () => {
   });
 
   test.each([
-    ["hosts.exists(h, h.stat == 'Up')", 'The condition is not clear: No such key: stat.'],
-    ["hots.exists(h, h.state == 'Up')", 'The condition is not clear: Unknown variable: hots.'],
-    ['vms.size()', 'The condition is no truth value but int.'],
-    ['vms.all(v, ', 'The condition is not clear: Unexpected token: EOF.'],
+    ["hosts.exists(h, h.stat == 'Up')", 'The condition is not clear: no such key: stat.'],
+    ["hots.exists(h, h.state == 'Up')", 'The condition is not clear: unknown variable: hots.'],
+    ['vms.size()', "The condition is no truth value but 'int'."],
+    ['vms.all(v, ', 'The condition is not clear: unexpected token: EOF.'],
   ])('that is wrong is a complaint: %s', async (text, message) => {
     expect(await compileCondition(text)).toMatchObject({ ok: false, error: { message } });
   });

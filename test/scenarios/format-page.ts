@@ -1,6 +1,5 @@
-/** The page about the scenario format, made from the schema for editors. */
-
-import { fieldsMarkdown } from '../../src/report/explain-fields.js';
+/** The page about the scenario format, made from the schema for editors and from what conditions may name. */
+import { ROWS, VARIABLES } from '../../src/invariants/index.js';
 
 interface Part {
   readonly type?: string | readonly string[];
@@ -35,14 +34,30 @@ at once, each with its line and column.
 export function formatPage(schema: object): string {
   const root = schema as Part;
   const sections = Object.entries(root.properties ?? {}).map(([key, part]) => section(key, part, root));
-  return `${HEAD}\n## The file\n\n${table(root)}${sections.join('')}\n${CONDITIONS}\n${fieldsMarkdown()}`;
+  return `${HEAD}\n## The file\n\n${table(root)}${sections.join('')}${CONDITIONS}${conditionTables()}`;
 }
 
-const CONDITIONS = `## Conditions
+const CONDITIONS = `
+## Conditions
 
-\`until\` of a script and the invariants of a scenario are conditions in CEL over three lists, for example
-\`hosts.exists(h, h.name == 'Lab2' && h.drain == 'Completed')\`.
+\`until\`, \`always\`, \`sometimes\` and \`at-end\` take a condition in [CEL](https://cel.dev) over the lists \`clusters\`, \`hosts\` and
+\`vms\`, with \`all\`, \`exists\`, \`exists_one\`, \`filter\`, \`map\` and \`size()\`:
+\`vms.filter(v, v.group == 'web' && v.state == 'Running').size() >= 2\`. A word that a field never holds is a complaint, and so is a
+condition that takes too long because it has lists inside lists.
 `;
+
+function conditionTables(): string {
+  const lists = Object.entries(VARIABLES).map(([variable, row]) => ({ title: `An entry of \`${variable}\``, row }));
+  return [...lists, { title: '`level` of a cluster', row: 'Level' as const }].map(rowTable).join('');
+}
+
+function rowTable({ title, row }: { readonly title: string; readonly row: keyof typeof ROWS }): string {
+  const rows = Object.entries(ROWS[row]).map(([field, { is, says, words }]) => {
+    const value = words?.map((one) => `\`${one}\``).join(' ') ?? is;
+    return `| \`${field}\` | ${value} | ${says} |\n`;
+  });
+  return `\n${title}:\n\n| field | value | meaning |\n|---|---|---|\n${rows.join('')}`;
+}
 
 function section(key: string, part: Part, root: Part): string {
   const mappings = mappingsOf(part).filter((one) => !isLater(one));

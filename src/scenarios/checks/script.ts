@@ -78,7 +78,7 @@ function clausesOf(entry: EntryDraft, { directory }: ScriptWalk): Omit<ScriptLin
   };
 }
 
-/** Whether a condition is CEL over what a condition may name. */
+/** Whether a condition is CEL over what a condition may name, and can be asked at every step. */
 export function checkCondition(
   owner: object,
   key: string,
@@ -86,11 +86,13 @@ export function checkCondition(
   notes: Notes,
   conditions: ConditionChecker | undefined,
 ): void {
-  const found = conditions?.(text);
-  if (found === undefined) return;
-  const { from, to, ...complaint } = found;
   const scalar = notes.scalar(owner, key);
-  if (scalar === undefined) return notes.at(owner, key, complaint);
-  const [first, last] = new ScalarPlaces(notes.source, scalar, text).stretch(from, to - from);
-  notes.within(owner, key, first, last, complaint);
+  const places = scalar && new ScalarPlaces(notes.source, scalar, text);
+  for (const { from, to, ...complaint } of conditions?.(text) ?? []) {
+    if (places === undefined) notes.at(owner, key, complaint);
+    else {
+      const [first, last] = places.stretch(from, to - from);
+      notes.within(owner, key, first, last, complaint);
+    }
+  }
 }

@@ -178,6 +178,12 @@ export const SCRIPT: readonly Mistake[] = [
     nearest: 'name',
   },
   {
+    says: 'a state that is none',
+    lines: `script: [{ until: "vms.all(v, v.state == 'Runing')" }]`,
+    found: ["6:42 `state` is never 'Runing'."],
+    nearest: 'Running',
+  },
+  {
     says: 'a condition that stops short',
     lines: 'script: [{ until: "hosts.size(" }]',
     found: ['6:31 The condition is not clear: unexpected token: EOF.'],

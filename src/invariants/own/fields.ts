@@ -1,0 +1,77 @@
+/** What a condition may name: rows for clusters, hosts and VMs, their fields, and the words that a field can hold. */
+import { RELEASE_KEYS, VM_VERSIONS } from '../../model/catalog/index.js';
+import { DRAIN, NODE, POWER } from '../../model/states.js';
+import { drainWord, hostWord, vmWord } from '../../model/words.js';
+import { PRIORITY } from '../../model/world.js';
+
+export type RowName = 'Cluster' | 'Level' | 'Host' | 'Vm';
+
+/** What a field holds, and its type in CEL. Numbers are `dyn`, so that both `2` and `2.0` may be written beside them. */
+export const TYPES = {
+  text: 'string',
+  number: 'dyn',
+  'text or null': 'dyn',
+  'number or null': 'dyn',
+  'true or false': 'bool',
+  list: 'list',
+  'its fields below': 'Level',
+} as const;
+
+export interface Field {
+  readonly is: keyof typeof TYPES;
+  readonly says: string;
+  /** All that it can hold, where these are few words. */
+  readonly words?: readonly string[];
+}
+
+const field = (is: Field['is'], says: string): Field => ({ is, says });
+const text = (says: string): Field => field('text', says);
+const number = (says: string): Field => field('number', says);
+const oneOf = (words: readonly string[], says: string): Field => ({ is: 'text', says, words });
+
+/** Several states of the model may have one word. */
+const wordsOf = (states: Readonly<Record<string, number>>, word: (state: number) => string): readonly string[] => [
+  ...new Set(Object.values(states).map(word)),
+];
+
+export const ROWS: Readonly<Record<RowName, Readonly<Record<string, Field>>>> = {
+  Cluster: {
+    name: text('Its name.'),
+    level: field('its fields below', 'Its functional level.'),
+    mixed: field('true or false', 'Whether members run more than one release.'),
+    upgradedAtUs: field('number or null', 'When its level was raised last, in microseconds; null: never.'),
+  },
+  Level: {
+    release: oneOf(RELEASE_KEYS, 'Release whose functional level it is.'),
+    major: number('The number before the dot.'),
+    minor: number('The number behind it.'),
+  },
+  Host: {
+    name: text('Its name.'),
+    release: oneOf(RELEASE_KEYS, 'Release that it runs.'),
+    state: oneOf(wordsOf(NODE, hostWord), 'As the cluster shows it; Ready: no member.'),
+    cluster: field('text or null', 'Name of its cluster; null: none.'),
+    drain: oneOf(wordsOf(DRAIN, drainWord), 'How its last drain stands.'),
+    memory: number('Bytes.'),
+  },
+  Vm: {
+    name: text('Its name.'),
+    group: text('Name of the entry that made it.'),
+    host: text('Name of the host that it is on.'),
+    version: oneOf(VM_VERSIONS, 'Its configuration version.'),
+    state: oneOf(wordsOf(POWER, vmWord), 'As Hyper-V shows it.'),
+    priority: oneOf(Object.keys(PRIORITY), 'Of its role.'),
+    memory: number('Bytes that it has now.'),
+    migrations: number('Moves that completed.'),
+    downtimeUs: number('Blackouts and outages together, in microseconds.'),
+    blackoutUsMax: number('The longest blackout, in microseconds.'),
+    outages: field('list', 'Outages, each with atUs, us, cause and setting.'),
+  },
+};
+
+/** Lists by the names that a condition gives them. */
+export const VARIABLES = { clusters: 'Cluster', hosts: 'Host', vms: 'Vm' } as const satisfies Record<string, RowName>;
+
+export type Variable = keyof typeof VARIABLES;
+
+export const isVariable = (name: string): name is Variable => Object.hasOwn(VARIABLES, name);

@@ -1,0 +1,124 @@
+/** What can be said of a condition without asking it: words that a field never holds, and how long a look may take. */
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { complain } from '../../base/complaint.js';
+import { nearest } from '../../base/names.js';
+import { listed, quote } from '../../base/text.js';
+import { type Field, isVariable, ROWS, type RowName, TYPES, VARIABLES, type Variable } from './fields.js';
+import type { ConditionComplaint } from './language.js';
+
+/** What an expression is, as far as it matters here. */
+type Kind = { readonly row: RowName } | { readonly field: string; readonly of: Field } | { readonly each: Kind };
+
+type Scope = ReadonlyMap<string, Kind | undefined>;
+
+/** Macros that go through a list with a variable of their own. */
+const OVER_A_LIST: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
+
+interface Macro {
+  readonly name: string;
+  readonly list: ASTNode;
+  readonly variable: string;
+  readonly bodies: readonly ASTNode[];
+}
+
+function macroOf(node: ASTNode): Macro | undefined {
+  if (node.op !== 'rcall') return undefined;
+  const [name, list, [variable, ...bodies]] = node.args;
+  if (!OVER_A_LIST.has(name) || variable?.op !== 'id' || bodies.length === 0) return undefined;
+  return { name, list, variable: variable.args, bodies };
+}
+
+const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value;
+
+/** The expressions inside an expression, in their order. */
+const partsOf = ({ args }: ASTNode): readonly ASTNode[] => [args].flat(3).filter(isNode);
+
+/** Complaints about literals that are compared with a field which never holds them. */
+export function strangeWords(node: ASTNode, scope: Scope = new Map()): readonly ConditionComplaint[] {
+  const macro = macroOf(node);
+  if (macro !== undefined) {
+    const inner = new Map(scope).set(macro.variable, entryOf(kindOf(macro.list, scope)));
+    return [macro.list, ...macro.bodies].flatMap((part, at) => strangeWords(part, at === 0 ? scope : inner));
+  }
+  return [...compared(node, scope), ...partsOf(node).flatMap((part) => strangeWords(part, scope))];
+}
+
+const entryOf = (kind: Kind | undefined): Kind | undefined =>
+  kind !== undefined && 'each' in kind ? kind.each : undefined;
+
+/** `v.state == 'Off'`, `'Off' != v.state`, `v.state in ['Off', 'Saved']`, `'Off' in vms.map(v, v.state)`. */
+function compared(node: ASTNode, scope: Scope): readonly ConditionComplaint[] {
+  if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return [];
+  const [left, right] = node.args;
+  const [here, there] = [kindOf(left, scope), kindOf(right, scope)];
+  if (node.op === 'in') return [...strange(here, right), ...strange(entryOf(there), left)];
+  return [...strange(here, right), ...strange(there, left)];
+}
+
+function strange(kind: Kind | undefined, node: ASTNode): readonly ConditionComplaint[] {
+  if (kind === undefined || !('of' in kind)) return [];
+  const { words } = kind.of;
+  if (words === undefined) return [];
+  if (node.op === 'list') return node.args.flatMap((part) => strange(kind, part));
+  if (node.op !== 'value' || typeof node.args !== 'string' || words.includes(node.args)) return [];
+  const complaint = complain(
+    `\`${kind.field}\` is never ${quote(node.args)}.`,
+    listed(words),
+    nearest(node.args, words),
+  );
+  return [{ ...complaint, from: node.range.start, to: node.range.end }];
+}
+
+function kindOf(node: ASTNode, scope: Scope): Kind | undefined {
+  const macro = macroOf(node);
+  if (macro !== undefined) return kindOfMacro(macro, scope);
+  switch (node.op) {
+    case 'id':
+      if (scope.has(node.args)) return scope.get(node.args);
+      return isVariable(node.args) ? { each: { row: VARIABLES[node.args] } } : undefined;
+    case '[]':
+      return entryOf(kindOf(node.args[0], scope));
+    case '.':
+      return fieldOf(kindOf(node.args[0], scope), node.args[1]);
+    default:
+      return undefined;
+  }
+}
+
+function kindOfMacro({ name, list, variable, bodies }: Macro, scope: Scope): Kind | undefined {
+  const kind = kindOf(list, scope);
+  if (name === 'filter') return kind;
+  const made = bodies.at(-1);
+  if (name !== 'map' || made === undefined) return undefined;
+  const each = kindOf(made, new Map(scope).set(variable, entryOf(kind)));
+  return each && { each };
+}
+
+function fieldOf(kind: Kind | undefined, name: string): Kind | undefined {
+  if (kind === undefined || !('row' in kind)) return undefined;
+  const field = ROWS[kind.row][name];
+  if (field === undefined) return undefined;
+  return TYPES[field.is] === 'Level' ? { row: 'Level' } : { field: name, of: field };
+}
+
+/** Entries of a list whose length nobody knows beforehand: the outages of a VM, the parts of a text. */
+const UNKNOWN_LENGTH = 10;
+
+/** How many expressions one look evaluates at most, in a world of so many rows. */
+export function costOf(node: ASTNode, rows: Readonly<Record<Variable, number>>): number {
+  const macro = macroOf(node);
+  if (macro === undefined)
+    return partsOf(node).reduce((sum, part) => sum + costOf(part, rows), node.op === 'in' ? lengthOf(node, rows) : 1);
+  const each = macro.bodies.reduce((sum, body) => sum + costOf(body, rows), 1);
+  return 1 + costOf(macro.list, rows) + lengthOf(macro.list, rows) * each;
+}
+
+function lengthOf(node: ASTNode, rows: Readonly<Record<Variable, number>>): number {
+  const macro = macroOf(node);
+  if (macro !== undefined) return lengthOf(macro.list, rows);
+  if (node.op === 'id' && isVariable(node.args)) return rows[node.args];
+  if (node.op === 'list') return node.args.length;
+  if (node.op === 'in' || node.op === '+' || node.op === '?:')
+    return partsOf(node).reduce((sum, part) => sum + lengthOf(part, rows), 0);
+  return UNKNOWN_LENGTH;
+}
