@@ -43,8 +43,8 @@ interface ScriptMemory {
   results: LineResult[];
 }
 
-/** Conditions in CEL, by their text. */
-export type Conditions = ReadonlyMap<string, (world: World) => boolean>;
+/** Conditions in CEL, by their text: whether one is true now, or why it cannot be evaluated. */
+export type Conditions = ReadonlyMap<string, (world: World) => boolean | string>;
 
 export const scriptResults = (operator: Operator): readonly LineResult[] =>
   (operator.memory as ScriptMemory).results ?? [];
@@ -204,17 +204,20 @@ function until(
   line: ScriptLine,
   view: View,
   memory: ScriptMemory,
-  holds: ((world: World) => boolean) | undefined,
+  ask: ((world: World) => boolean | string) | undefined,
 ): Ask | undefined {
-  if (holds?.(view.world) ?? false) {
+  const answer = ask?.(view.world) ?? false;
+  if (answer === true) {
     result(line, view, memory, 'to become true', 'true', true, '');
     return undefined;
   }
+  const trouble = answer === false ? '' : ` (it cannot be evaluated: ${answer})`;
   if (view.nowUs >= memory.deadlineUs) {
-    result(line, view, memory, 'to become true', 'not in time', false, 'The condition did not become true in time.');
+    const message = `The condition did not become true in time${trouble}.`;
+    result(line, view, memory, 'to become true', `not in time${trouble}`, false, message);
     return undefined;
   }
-  return changed(memory, textOf(line));
+  return changed(memory, `${textOf(line)}${trouble}`);
 }
 
 function awaitEnd(line: ScriptLine, fact: string, view: View, memory: ScriptMemory): Ask | undefined {

@@ -66,9 +66,9 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
   const { doubts = [], seed = scenario.seed, engine = 'table', untilUs = scenario.untilUs } = options;
   const world = buildWorld(scenario, doubts);
   const releasesBefore = world.hosts.map((host) => host.release);
-  const conditions = await conditionsOf(scenario);
-  const operators = scenario.plans.map((plan) => operatorOf(plan, world, conditions));
   const availability = new AvailabilityLedger();
+  const conditions = await conditionsOf(scenario, availability);
+  const operators = scenario.plans.map((plan) => operatorOf(plan, world, conditions));
   const judge = new Judge({
     limits: boundsOf(scenario),
     except: scenario.invariantsExcept,
@@ -117,14 +117,14 @@ const windowsOf = ({ plans }: Scenario): NonNullable<JudgeOptions['windows']> =>
   );
 
 /** The conditions that script lines wait for, compiled once each. */
-async function conditionsOf(scenario: Scenario): Promise<Conditions> {
-  const conditions = new Map<string, (world: World) => boolean>();
+async function conditionsOf(scenario: Scenario, availability: AvailabilityLedger): Promise<Conditions> {
+  const conditions = new Map<string, (world: World) => boolean | string>();
   for (const plan of scenario.plans) {
     if (plan.kind !== 'script') continue;
     for (const { action } of plan.lines) {
       if (action.kind !== 'until') continue;
       const condition = await compiled(action.condition);
-      conditions.set(action.condition, (world) => condition.holds(world));
+      conditions.set(action.condition, (world) => condition.ask(world, availability));
     }
   }
   return conditions;

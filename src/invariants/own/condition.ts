@@ -8,6 +8,8 @@ import { emptyRows, fill } from './rows.js';
 
 export interface Condition {
   readonly text: string;
+  /** Whether it is true of the world now, or why it cannot be evaluated. */
+  ask(world: World, availability?: AvailabilityLedger): boolean | string;
   /** Whether it is true of the world now. False where it cannot be evaluated. */
   holds(world: World, availability?: AvailabilityLedger): boolean;
   /** Why it cannot be evaluated now, or undefined. */
@@ -48,6 +50,7 @@ function conditionOf(text: string, evaluate: (context: Record<string, unknown>) 
   const told = (answer: boolean | string): string | undefined => (typeof answer === 'string' ? answer : undefined);
   return {
     text,
+    ask,
     holds: (world, availability) => ask(world, availability) === true,
     trouble: (world, availability) => told(ask(world, availability)),
   };
