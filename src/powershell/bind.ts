@@ -27,6 +27,8 @@ interface Binding {
   readonly cmdlet: CmdletSpec;
   readonly elements: readonly Read[];
   readonly given: Map<string, Given>;
+  /** Parameters that a wrong name probably meant: they are not missed as well. */
+  readonly meant: Set<string>;
   readonly complaints: LineComplaint[];
 }
 
@@ -43,7 +45,7 @@ export function bindCommand(
   if (!found.ok) complaints.push(at(syntax.name, found.error));
   const elements = syntax.elements.map((element) => readElement(element, complaints));
   if (!found.ok) return undefined;
-  const binding: Binding = { text, cmdlet: found.value, elements, given: new Map(), complaints };
+  const binding: Binding = { text, cmdlet: found.value, elements, given: new Map(), meant: new Set(), complaints };
   bindByPosition(binding, bindByName(binding));
   if (whole) demandMandatory(binding, syntax.name);
   const line = commandLine(binding, syntax);
@@ -73,7 +75,10 @@ function bindByName(binding: Binding): readonly Read<ArgumentSyntax>[] {
 function bindNamed(binding: Binding, read: Read<ParameterSyntax>, next: Read | undefined): Read | undefined {
   const { syntax, literals } = read;
   const found = findParameter(syntax.name, binding.cmdlet);
-  if (!found.ok) binding.complaints.push(at(syntax, found.error));
+  if (!found.ok) {
+    binding.complaints.push(at(syntax, found.error.complaint));
+    for (const { name } of found.error.meant) binding.meant.add(name);
+  }
   const follower = isArgument(next) && !syntax.colon ? next : undefined;
   if (!found.ok) return follower;
   const parameter = found.value;
@@ -115,9 +120,9 @@ function bindByPosition(binding: Binding, args: readonly Read<ArgumentSyntax>[])
   if (first && last) binding.complaints.push(complainOfSurplus({ ...binding, elements }, first, last));
 }
 
-function demandMandatory({ cmdlet, given, complaints }: Binding, name: Span): void {
+function demandMandatory({ cmdlet, given, meant, complaints }: Binding, name: Span): void {
   for (const parameter of cmdlet.parameters) {
-    if (parameter.mandatory !== true || given.has(parameter.name)) continue;
+    if (parameter.mandatory !== true || given.has(parameter.name) || meant.has(parameter.name)) continue;
     complaints.push(complainAt(name, `${cmdlet.name} needs -${parameter.name}.`, wantedOf(parameter)));
   }
 }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.js';
 import { listed, quote } from '../base/text.js';
 import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
 import { plainDashes } from './characters.js';
+import { isVerb, verbOf, windowsCmdlet, windowsParameter } from './windows-names.js';
 
 const MODULES: readonly string[] = ['Hyper-V', 'FailoverClusters'];
 
@@ -41,8 +42,25 @@ export function findCmdlet(written: string, cmdlets: readonly CmdletSpec[]): Res
   const bare = module === '' || MODULE_NAME.test(module) ? name.slice(slash + 1) : name;
   const found = cmdlets.find(answersTo(bare.toLowerCase()));
   if (found) return ok(found);
-  const near = nearest(bare, cmdlets.flatMap(namesOf));
-  return err(complain(`There is no cmdlet ${quote(bare)} here.`, 'a cmdlet that a rehearsal knows', near));
+  const real = windowsCmdlet(bare);
+  if (real !== undefined)
+    return err(complain(`${real} exists in Windows, but cannot be rehearsed yet.`, instead(real)));
+  const near = nearest(bare, cmdlets.flatMap(namesOf).filter(mayBeMeant(bare)));
+  return err(complain(`There is no cmdlet ${quote(bare)} here.`, ANY, near));
+}
+
+const ANY = 'a cmdlet that a rehearsal knows';
+
+/** What only looks or waits has another form in a script. */
+const instead = (cmdlet: string): string =>
+  ['get', 'test', 'wait'].includes(verbOf(cmdlet))
+    ? `\`until:\` with a condition over clusters, hosts and vms, or ${ANY}`
+    : ANY;
+
+/** Who wrote a verb meant it: Stop is no misspelt Remove. */
+function mayBeMeant(written: string): (name: string) => boolean {
+  const verb = verbOf(written);
+  return isVerb(verb) ? (name) => verbOf(name) === verb : () => true;
 }
 
 /** A cmdlet's parameters and the common ones; its own come first and hide a common one of the same name. */
@@ -51,8 +69,14 @@ function parametersOf({ parameters }: CmdletSpec): readonly Parameter[] {
   return [...parameters, ...COMMON.filter(({ name }) => !taken.has(name.toLowerCase()))];
 }
 
+/** A name that is no parameter, and the parameters that were probably meant by it. */
+export interface Unfound {
+  readonly complaint: Complaint;
+  readonly meant: readonly Parameter[];
+}
+
 /** The exact name, else the exact alias, else the only parameter that begins so. */
-export function findParameter(written: string, cmdlet: CmdletSpec): Result<Parameter, Complaint> {
+export function findParameter(written: string, cmdlet: CmdletSpec): Result<Parameter, Unfound> {
   const parameters = parametersOf(cmdlet);
   const lower = plainDashes(written).toLowerCase();
   const exact = parameters.find(({ name }) => name.toLowerCase() === lower) ?? parameters.find(answersTo(lower));
@@ -60,7 +84,9 @@ export function findParameter(written: string, cmdlet: CmdletSpec): Result<Param
   const beginning = parameters.filter((one) => namesOf(one).some((name) => name.toLowerCase().startsWith(lower)));
   const [first, second] = beginning;
   if (first && !second) return ok(first);
-  return err(second ? ambiguous(written, beginning) : unknown(written, cmdlet, parameters));
+  if (second) return err({ complaint: ambiguous(written, beginning), meant: beginning });
+  const real = windowsParameter(cmdlet.name, lower);
+  return err(real === undefined ? unknown(written, cmdlet, parameters) : { complaint: later(cmdlet, real), meant: [] });
 }
 
 const dashed = ({ name }: Parameter): string => `-${name}`;
@@ -68,10 +94,15 @@ const dashed = ({ name }: Parameter): string => `-${name}`;
 const ambiguous = (written: string, candidates: readonly Parameter[]): Complaint =>
   complain(`${quote(`-${written}`)} could be ${listed(candidates.map(dashed))}.`, 'more of the name');
 
-function unknown(written: string, { name, parameters }: CmdletSpec, all: readonly Parameter[]): Complaint {
+const later = ({ name, parameters }: CmdletSpec, parameter: string): Complaint =>
+  complain(`-${parameter} of ${name} exists in Windows, but cannot be rehearsed yet.`, listed(parameters.map(dashed)));
+
+function unknown(written: string, { name, parameters }: CmdletSpec, all: readonly Parameter[]): Unfound {
   const own = parameters.length === 0 ? undefined : listed(parameters.map(dashed));
   const near = nearest(written, all.flatMap(namesOf));
-  return complain(`${name} has no parameter ${quote(`-${written}`)}.`, own, near === undefined ? near : `-${near}`);
+  const message = `${name} has no parameter ${quote(`-${written}`)}.`;
+  const complaint = complain(message, own, near === undefined ? near : `-${near}`);
+  return { complaint, meant: near === undefined ? [] : all.filter(answersTo(near.toLowerCase())) };
 }
 
 /** Those that may be given without their names, in their order. */

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly text: string;
   readonly cmdlet: CmdletSpec;
   readonly elements: readonly ElementSyntax[];
+  /** Parameters that have their value, by name. */
+  readonly given: ReadonlyMap<string, unknown>;
 }
 
 /** One complaint for all surplus arguments, from the first to the last. */
@@ -27,7 +29,9 @@ function takes(cmdlet: CmdletSpec): string {
   return names.length === 0 ? 'takes none' : `takes only ${names.join(' and ')} without a name`;
 }
 
-function meant({ text, cmdlet, elements }: Surroundings, surplus: ArgumentSyntax): string {
+function meant({ text, cmdlet, elements, given }: Surroundings, surplus: ArgumentSyntax): string {
+  const chosen = choiceOf(slice(text, surplus), cmdlet, given);
+  if (chosen !== undefined) return chosen;
   const place = elements.indexOf(surplus);
   const before = elements[place - 1];
   if (before?.is === 'parameter') return afterParameter(slice(text, before), slice(text, surplus));
@@ -37,6 +41,13 @@ function meant({ text, cmdlet, elements }: Surroundings, surplus: ArgumentSyntax
   if (words === slice(text, surplus) || /["'‘’“”`]/.test(words)) return 'arguments with their names';
   const list = cmdlet.parameters.some((parameter) => parameter.list === true);
   return `a name with spaces in quotes: '${words}'${list ? ', or commas between several names' : ''}`;
+}
+
+/** `-MigrationType Live` for the word Live, which only that parameter takes. */
+function choiceOf(word: string, { parameters }: CmdletSpec, given: Surroundings['given']): string | undefined {
+  const same = (choice: string): boolean => choice.toLowerCase() === word.toLowerCase();
+  const parameter = parameters.find(({ name, choices }) => !given.has(name) && choices?.some(same) === true);
+  return parameter && `-${parameter.name} ${parameter.choices?.find(same)}`;
 }
 
 /** Only a switch leaves what follows it. */

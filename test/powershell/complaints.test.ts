@@ -14,6 +14,42 @@ describe('a name that is wrong', () => {
     );
   });
 
+  test('a verb that was written is meant: no other cmdlet of the noun is nearest', () => {
+    expect(told('Remove-ClusterNode Lab1')).toMatchInlineSnapshot(
+      `"[Remove-ClusterNode] There is no cmdlet 'Remove-ClusterNode' here. Expected: a cmdlet that a rehearsal knows."`,
+    );
+    expect(told('Start-VMVersion web1')).toMatchInlineSnapshot(
+      `"[Start-VMVersion] There is no cmdlet 'Start-VMVersion' here. Expected: a cmdlet that a rehearsal knows."`,
+    );
+    expect(told('Supsend-ClusterNode Lab1')).toMatchInlineSnapshot(
+      `"[Supsend-ClusterNode] There is no cmdlet 'Supsend-ClusterNode' here. Expected: a cmdlet that a rehearsal knows. Nearest: Suspend-ClusterNode."`,
+    );
+  });
+
+  test('what Windows has and a rehearsal has not is told from what nobody has', () => {
+    expect(told('stop-clusternode Lab1')).toMatchInlineSnapshot(
+      `"[stop-clusternode] Stop-ClusterNode exists in Windows, but cannot be rehearsed yet. Expected: a cmdlet that a rehearsal knows."`,
+    );
+    expect(told('Get-ClusterNode')).toMatchInlineSnapshot(
+      `"[Get-ClusterNode] Get-ClusterNode exists in Windows, but cannot be rehearsed yet. Expected: \`until:\` with a condition over clusters, hosts and vms, or a cmdlet that a rehearsal knows."`,
+    );
+    expect(told('Set-VM web1 -AutomaticStopAction Save')).toMatchInlineSnapshot(
+      `"[-AutomaticStopAction] -AutomaticStopAction of Set-VM exists in Windows, but cannot be rehearsed yet. Expected: -Name, -CheckpointType, -Notes, -StaticMemory, -AutomaticStartDelay, -ClockOffset or -AllowUnverifiedPaths."`,
+    );
+    expect(told('New-VM web1 -OutVariable made')).toMatchInlineSnapshot(
+      `"[-OutVariable] -OutVariable of New-VM exists in Windows, but cannot be rehearsed yet. Expected: -Name, -MemoryStartupBytes, -Generation, -Version, -ComputerName or -NewVHDPath."`,
+    );
+  });
+
+  test('a parameter that a wrong name meant is not missed as well', () => {
+    expect(told('New-VM -N web1')).toMatchInlineSnapshot(
+      `"[-N] '-N' could be -Name or -NewVHDPath. Expected: more of the name."`,
+    );
+    expect(told('Update-VMVersion -Nane web1')).toMatchInlineSnapshot(
+      `"[-Nane] Update-VMVersion has no parameter '-Nane'. Expected: -Name or -Force. Nearest: -Name."`,
+    );
+  });
+
   test('an unknown parameter is told with the nearest one and all that there are', () => {
     expect(told('Suspend-ClusterNode Lab1 -Drian')).toMatchInlineSnapshot(
       `"[-Drian] Suspend-ClusterNode has no parameter '-Drian'. Expected: -Name, -TargetNode, -Drain, -ForceDrain, -Wait, -WhatIf or -Cluster. Nearest: -Drain."`,
@@ -62,6 +98,12 @@ describe('arguments that do not fit', () => {
     `);
     expect(told('Set-VM Windows Server')).toMatchInlineSnapshot(
       `"[Server] 'Server' is a surplus positional argument: Set-VM takes only -Name without a name. Expected: a name with spaces in quotes: 'Windows Server', or commas between several names."`,
+    );
+  });
+
+  test('a word that one parameter takes is told its parameter', () => {
+    expect(told('Set-VM web1 production')).toMatchInlineSnapshot(
+      `"[production] 'production' is a surplus positional argument: Set-VM takes only -Name without a name. Expected: -CheckpointType Production."`,
     );
   });
 

@@ -82,6 +82,16 @@ export const SCRIPT: readonly Mistake[] = [
     nearest: '-Drain',
   },
   {
+    says: 'a parameter that is not written out, and a cmdlet of Windows',
+    lines:
+      'script:\n  - Move-VM web1 -Dest Lone\n  - Get-ClusterNode\n  - Move-ClusterVirtualMachineRole web1 Lab3 Live',
+    found: [
+      "7:18 '-Dest' could be -DestinationHost or -DestinationStoragePath.",
+      '8:5 Get-ClusterNode exists in Windows, but cannot be rehearsed yet.',
+      "9:46 'Live' is a surplus positional argument: Move-ClusterVirtualMachineRole takes only -Name and -Node without a name.",
+    ],
+  },
+  {
     says: 'an unknown host in a line',
     lines: 'script:\n  - Suspend-ClusterNode Lab1,Lab9',
     found: ["7:30 There is no host 'Lab9'."],
