@@ -1,8 +1,8 @@
 /** `clusterdrill check`: the linter. */
 import { findingsJson, tellFindings } from '../report/index.js';
 import { lint } from '../scenarios/index.js';
+import { load } from './loading.js';
 import { colours, columns, EXIT, print } from './output.js';
-import { load } from './run.js';
 
 export interface CheckOptions {
   readonly json?: boolean;

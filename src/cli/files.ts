@@ -14,6 +14,8 @@ const SAID: Readonly<Record<string, string>> = {
 };
 
 export function readScenarioFile(file: string): Result<string, Complaint> {
+  if (file === '-')
+    return err(complain('Standard input is not read.', 'the name of a scenario file; ./- for one with the name -'));
   let handle: number | undefined;
   try {
     handle = openSync(file, 'r');

@@ -59,7 +59,7 @@ function addRun(root: Command, state: State): void {
     .argument('<files...>', 'scenario files')
     .option('--json', 'print the result as JSON, one object per file and line')
     .option('--trace <file>', 'write every occurrence as NDJSON')
-    .option('--seed <seed>', 'use this seed instead of the one in the file')
+    .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
     .addOption(
       new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'),
     )
@@ -92,7 +92,7 @@ function addWatch(root: Command, state: State): void {
     .command('watch')
     .description('play a scenario on the terminal')
     .argument('<file>', 'scenario file')
-    .option('--seed <seed>', 'use this seed instead of the one in the file')
+    .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
     .addOption(doubt())
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .action(async (file: string, _options: unknown, command: Command) => {
@@ -156,9 +156,15 @@ function addReading(root: Command, state: State): void {
     });
 }
 
+function seed(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('A seed is not empty. Expected a number or a text.');
+}
+
 function duration(text: string): number {
   const parsed = parseDuration(text);
-  if (parsed.ok) return parsed.value;
+  if (parsed.ok && parsed.value > 0) return parsed.value;
+  if (parsed.ok) throw new InvalidArgumentError('This is no time at all. Expected more than 0: 12 h.');
   throw new InvalidArgumentError(
     `${parsed.error.message}${parsed.error.expected === undefined ? '' : ` Expected ${parsed.error.expected}.`}`,
   );

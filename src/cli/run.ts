@@ -1,12 +1,12 @@
 /** `clusterdrill run`: each file is read, checked, rehearsed and told. */
-import type { Complaint } from '../base/complaint.js';
-import { nearest } from '../base/names.js';
+import { resolve } from 'node:path';
+import { escapeCharacters, nearest } from '../base/names.js';
 import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
 import { tell, toJson, traceLines } from '../report/index.js';
-import { formatComplaints, parseScenario, type Scenario } from '../scenarios/index.js';
+import type { Scenario } from '../scenarios/index.js';
 import { firstDifference, type Rehearsal, rehearse } from '../session/index.js';
-import { readScenarioFile } from './files.js';
+import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 
 export interface RunOptions {
@@ -24,13 +24,32 @@ export interface RunOptions {
 
 export async function run(files: readonly string[], options: RunOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
-  if (options.trace !== undefined && files.length > 1) {
-    warn('--trace takes one scenario at a time.');
+  const trouble = options.trace === undefined ? undefined : traceTrouble(options.trace, files);
+  if (trouble !== undefined) {
+    warn(trouble);
     return EXIT.input;
   }
   let code: number = EXIT.ok;
-  for (const [index, file] of files.entries()) code = Math.max(code, await runFile(file, options, index === 0));
+  for (const [index, file] of files.entries()) {
+    const place = { first: index === 0, label: files.length > 1 ? `${escapeCharacters(file)}: ` : '' };
+    code = Math.max(code, await runFile(file, options, place));
+  }
   return code;
+}
+
+/** Why a trace cannot be written there, as far as that is known before the rehearsal. */
+function traceTrouble(trace: string, files: readonly string[]): string | undefined {
+  if (files.length > 1) return '--trace takes one scenario at a time.';
+  if (trace === '' || trace === '-') return '--trace takes the name of a file; ./- for one with the name -.';
+  return files.some((file) => resolve(file) === resolve(trace))
+    ? '--trace would overwrite the scenario; another file is wanted.'
+    : undefined;
+}
+
+/** Where a file stands among those of the command: whether it is the first, and what its messages begin with. */
+interface Place {
+  readonly first: boolean;
+  readonly label: string;
 }
 
 /** Whether there are rules of these names; complains about those that there are not. */
@@ -48,7 +67,7 @@ function hint(id: string): string {
   return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
-async function runFile(file: string, options: RunOptions, first: boolean): Promise<number> {
+async function runFile(file: string, options: RunOptions, place: Place): Promise<number> {
   const scenario = await load(file, options);
   if (scenario === undefined) return EXIT.input;
   const rehearsal = await rehearse(scenario, {
@@ -66,32 +85,14 @@ async function runFile(file: string, options: RunOptions, first: boolean): Promi
       return trouble.code;
     }
   }
-  show(rehearsal, options, first);
+  show(rehearsal, options, place);
   if (differs !== undefined) {
-    warn(differs);
+    warn(`${place.label}${differs}`);
     return EXIT.bug;
   }
   if (options.twice === true && options.quiet !== true)
-    warn(`Rehearsed twice: ${rehearsal.run.trace.length} occurrences, the same bytes.`);
+    warn(`${place.label}Rehearsed twice: ${rehearsal.run.trace.length} occurrences, the same bytes.`);
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
-}
-
-/** Reads and checks a scenario; complaints go to standard error. */
-export async function load(file: string, options: { readonly color?: boolean }): Promise<Scenario | undefined> {
-  const text = readScenarioFile(file);
-  if (!text.ok) return complainAbout(file, '', [text.error], options);
-  const scenario = await parseScenario(text.value, file);
-  return scenario.ok ? scenario.value : complainAbout(file, text.value, scenario.error, options);
-}
-
-async function complainAbout(
-  file: string,
-  text: string,
-  complaints: readonly Complaint[],
-  options: { readonly color?: boolean },
-): Promise<undefined> {
-  warn(await formatComplaints(file, text, complaints, { color: colours(process.stderr, options) }));
-  return undefined;
 }
 
 async function compare(scenario: Scenario, one: Rehearsal): Promise<string | undefined> {
@@ -99,10 +100,10 @@ async function compare(scenario: Scenario, one: Rehearsal): Promise<string | und
   return again.sha256 === one.sha256 ? undefined : firstDifference(one, again);
 }
 
-function show(rehearsal: Rehearsal, options: RunOptions, first: boolean): void {
+function show(rehearsal: Rehearsal, options: RunOptions, { first, label }: Place): void {
   if (options.json === true) return print(`${JSON.stringify(toJson(rehearsal))}\n`);
   if (options.quiet === true) {
-    for (const missed of rehearsal.missed) warn(missed);
+    for (const missed of rehearsal.missed) warn(`${label}${missed}`);
     return;
   }
   print(`${first ? '' : '\n'}${tell(rehearsal, { color: colours(process.stdout, options), width: columns() })}\n`);

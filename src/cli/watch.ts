@@ -2,8 +2,9 @@
 import { momentsOf } from '../report/moments.js';
 import type { Scenario } from '../scenarios/index.js';
 import { Playback } from '../session/index.js';
+import { load } from './loading.js';
 import { colours, EXIT, print, warn } from './output.js';
-import { knowsRules, load } from './run.js';
+import { knowsRules } from './run.js';
 
 export interface WatchOptions {
   readonly seed?: string;

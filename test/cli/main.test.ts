@@ -112,6 +112,54 @@ describe('clusterdrill run', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
+  test('tells programs what is wrong with a file, one object per file and line', async () => {
+    const [wrong, missing] = [file('wrong.yaml', 'clusterdrill: 1\ntitel: x\n'), join(folder, 'nowhere.yaml')];
+    for (const command of ['run', 'check']) {
+      const { code, out, err } = await clusterdrill(command, '--json', wrong, missing);
+      const [first, second] = out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { complaints: object[] });
+      expect([command, code, first?.complaints.length]).toEqual([command, 2, 3]);
+      expect(first).toMatchObject({
+        clusterdrill: 1,
+        file: wrong,
+        complaints: [
+          { line: 1, column: 1 },
+          {},
+          { message: "There is no key 'titel' at the top.", line: 2, nearest: 'title' },
+        ],
+      });
+      expect(second).toMatchObject({
+        complaints: [{ message: 'There is no such file.', expected: 'a scenario file (YAML)' }],
+      });
+      expect(err).toContain('did you mean: title');
+    }
+  });
+
+  test('names the file of what is broken where there are several', async () => {
+    const plan = readFileSync(join(root, 'scenarios', 'no-headroom.yaml'), 'utf8').replace('stuck', 'completed');
+    const [one, other] = [file('one.yaml', plan), file('other.yaml', plan)];
+    const says = 'The outcome is stuck; expected was completed.\n';
+    expect(await clusterdrill('run', '--quiet', one, other)).toEqual({
+      code: 1,
+      out: '',
+      err: `${one}: ${says}${other}: ${says}`,
+    });
+    expect((await clusterdrill('run', '--quiet', one)).err).toBe(says);
+  });
+
+  test.each([
+    ['an empty seed', ['--seed', ''], 'A seed is not empty.'],
+    ['no time at all', ['--until', '0'], 'This is no time at all.'],
+    ['a trace to nowhere', ['--trace', '-'], '--trace takes the name of a file'],
+    ['a trace over the scenario', ['--trace', `./${FLAGSHIP}`], '--trace would overwrite the scenario'],
+    ['standard input', ['-'], 'Standard input is not read.'],
+  ])('complains about %s', async (_, args, says) => {
+    const { code, err } = await clusterdrill('run', FLAGSHIP, '--quiet', ...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+  });
+
   test.skipIf(process.platform === 'win32')('complains about a file that it may not read', async () => {
     const path = file('secret.yaml', 'clusterdrill: 1');
     chmodSync(path, 0o000);

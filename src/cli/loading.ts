@@ -1,0 +1,42 @@
+/** A scenario from its file, or its complaints: told to people on standard error, and to programs on standard output too. */
+import type { Complaint } from '../base/complaint.js';
+import { formatComplaints, parseScenario, type Scenario } from '../scenarios/index.js';
+import { readScenarioFile } from './files.js';
+import { colours, print, warn } from './output.js';
+
+export interface LoadOptions {
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** Reads and checks a scenario. Undefined: its complaints have been told. */
+export async function load(file: string, options: LoadOptions): Promise<Scenario | undefined> {
+  const text = readScenarioFile(file);
+  if (!text.ok) return complainAbout(file, '', [text.error], options);
+  const scenario = await parseScenario(text.value, file);
+  return scenario.ok ? scenario.value : complainAbout(file, text.value, scenario.error, options);
+}
+
+async function complainAbout(
+  file: string,
+  text: string,
+  complaints: readonly Complaint[],
+  options: LoadOptions,
+): Promise<undefined> {
+  if (options.json === true) print(`${JSON.stringify(complaintsJson(file, complaints))}\n`);
+  warn(await formatComplaints(file, text, complaints, { color: colours(process.stderr, options) }));
+  return undefined;
+}
+
+/** One object for one file, as a result is one. A line and column count from 1; a file that cannot be read has none. */
+const complaintsJson = (file: string, complaints: readonly Complaint[]): object => ({
+  clusterdrill: 1,
+  file,
+  complaints: complaints.map(({ message, place, path, expected, nearest }) => ({
+    message,
+    ...place,
+    ...(path === undefined ? {} : { path }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(nearest === undefined ? {} : { nearest }),
+  })),
+});
