@@ -7,7 +7,7 @@ export interface ComplaintStyle {
 }
 
 /** More than this nobody reads at once. */
-const SHOWN_MAX = 100;
+const SHOWN_MAX = 20;
 
 const LINES_ABOVE = 2;
 const LINES_BELOW = 1;

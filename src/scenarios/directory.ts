@@ -48,7 +48,7 @@ export class Index<T extends { readonly name: string }> {
   private guesses = 0;
   private sample: string | undefined;
 
-  /** `stems`: beginnings of names that could not be written out, because their entry is wrong. */
+  /** `stems`: beginnings of names that could not be written out, because their entry is wrong; an empty one: any name. */
   constructor(
     readonly all: readonly T[],
     stems: readonly string[] = [],
@@ -77,6 +77,11 @@ export class Index<T extends { readonly name: string }> {
     );
   }
 
+  /** Whether there may be others than those that are known. */
+  get open(): boolean {
+    return this.stems.length > 0;
+  }
+
   /** The first few names, for a complaint. */
   get some(): string {
     this.sample ??= sampleOf(this.all);
@@ -100,13 +105,20 @@ export interface Directory {
 }
 
 export function openDirectory(draft: Draft, notes: Notes): Directory {
-  const clusters = new Index(present(draft.clusters).flatMap(clusterRow));
+  const clusters = new Index(present(draft.clusters).flatMap(clusterRow), unread(draft, 'clusters', notes));
   const hosts = hostIndex(draft, clusters, notes);
   const vms = vmIndex(draft, hosts, notes);
   const networks = present(draft.networks).flatMap((one) =>
     one.name === undefined ? [] : [{ name: one.name, draft: one }],
   );
-  return { clusters, hosts, vms, networks: new Index(networks) };
+  return { clusters, hosts, vms, networks: new Index(networks, unread(draft, 'networks', notes)) };
+}
+
+/** Stems of what a list may hold that could not be read: any name, where an entry has none or the whole list is wrong. */
+function unread(draft: Draft, key: 'clusters' | 'networks' | 'hosts' | 'vms', notes: Notes): string[] {
+  const nameless = (entry: Named | undefined): boolean => entry?.name === undefined && entry?.names === undefined;
+  const list: readonly (Named | undefined)[] | undefined = draft[key];
+  return (list === undefined ? notes.troubled(key) : list.some(nameless)) ? [''] : [];
 }
 
 export const present = <T>(list: readonly (T | undefined)[] | undefined): T[] =>
@@ -137,7 +149,7 @@ function namesOf(entry: Named & object, what: string, notes: Notes): Meant {
     notes.at(entry, 'names', complain('`name` and `names` exclude each other.', 'one of them'));
   if (ranged && 'count' in entry)
     notes.at(entry, 'count', complain('`names` and `count` exclude each other.', 'one of them'));
-  if (!ranged && !('name' in entry))
+  if (!ranged && !('name' in entry) && !notes.lacksMisspelt(entry, 'name') && !notes.lacksMisspelt(entry, 'names'))
     notes.at(entry, undefined, complain(`A ${what} has no name.`, '`name` or `names`'));
   if (entry.names !== undefined) return rangeOf(entry, entry.names, notes);
   const { name, count } = entry;
@@ -157,7 +169,7 @@ function rangeOf(entry: object, text: string, notes: Notes): Meant {
 
 function hostIndex(draft: Draft, clusters: Index<ClusterRow>, notes: Notes): Index<HostRow> {
   const rows: HostRow[] = [];
-  const stems: string[] = [];
+  const stems = unread(draft, 'hosts', notes);
   for (const entry of present(draft.hosts)) {
     const { names, stem } = namesOf(entry, 'host', notes);
     if (stem !== undefined) stems.push(stem);
@@ -170,7 +182,8 @@ function hostIndex(draft: Draft, clusters: Index<ClusterRow>, notes: Notes): Ind
 }
 
 function clusterFor(entry: HostDraft, clusters: Index<ClusterRow>, notes: Notes): ClusterRow | null | undefined {
-  if (entry.cluster === undefined) return 'cluster' in entry ? null : undefined;
+  if (entry.cluster === undefined)
+    return 'cluster' in entry || notes.lacksMisspelt(entry, 'cluster') ? null : undefined;
   const found = clusters.find(entry.cluster);
   if (found !== undefined) return found;
   if (clusters.lacks(entry.cluster)) notes.at(entry, 'cluster', unknownName('cluster', entry.cluster, clusters));
@@ -193,7 +206,7 @@ export function unknownName<T extends { readonly name: string }>(
 
 function vmIndex(draft: Draft, hosts: Index<HostRow>, notes: Notes): Index<VmRow> {
   const rows: VmRow[] = [];
-  const stems: string[] = [];
+  const stems = unread(draft, 'vms', notes);
   const members = hosts.all.filter(({ cluster }) => cluster !== undefined);
   const everywhere = members.length > 0 ? members : hosts.all;
   let spread = 0;

@@ -14,12 +14,41 @@ export type Key = string | number;
 export class Notes {
   readonly complaints: Complaint[] = [];
   private readonly origins = new WeakMap<object, Origin>();
+  /** Paths that have a complaint, and the keys at the top above them. */
+  private readonly wrong = new Set<string>();
+  /** Paths that a misspelt key probably meant. */
+  private readonly misspelt = new Set<string>();
 
   constructor(readonly source: Source) {}
 
-  /** Whether something under a key of the file is wrong. What follows from it alone is not worth another complaint. */
+  private add(complaint: Complaint): void {
+    this.complaints.push(complaint);
+    if (complaint.path === undefined) return;
+    this.wrong.add(complaint.path);
+    this.wrong.add(topOf(complaint.path));
+  }
+
+  /** Whether something under a key at the top is wrong. What follows from that alone is not worth another complaint. */
   troubled(key: string): boolean {
-    return this.complaints.some(({ path }) => path !== undefined && under(path, key));
+    return this.wrong.has(key) || this.misspelt.has(key);
+  }
+
+  /** Whether something that was read, or a key or an entry of it, has a complaint itself. */
+  isWrong(owner: object, key?: Key): boolean {
+    const origin = this.origins.get(owner);
+    return origin !== undefined && this.wrong.has(joined(origin.path, key));
+  }
+
+  /** A key that does not stand there was probably meant by one that does. */
+  meant(path: string, key: string): void {
+    this.misspelt.add(joined(path, key));
+    this.misspelt.add(topOf(joined(path, key)));
+  }
+
+  /** Whether a key that something lacks stands there misspelt. */
+  lacksMisspelt(owner: object, key: string): boolean {
+    const origin = this.origins.get(owner);
+    return origin !== undefined && this.misspelt.has(joined(origin.path, key));
   }
 
   /** Remembers where something came from. */
@@ -29,21 +58,21 @@ export class Notes {
 
   /** A complaint about a node. */
   say(node: Node, path: string, complaint: Complaint): undefined {
-    this.complaints.push({ ...complaint, place: this.placeOf(node), ...(path === '' ? {} : { path }) });
+    this.add({ ...complaint, place: this.placeOf(node), ...(path === '' ? {} : { path }) });
     return undefined;
   }
 
   /** A complaint about something that was read, about a key of it or an entry. */
   at(owner: object, key: Key | undefined, complaint: Complaint): void {
     const origin = this.origins.get(owner);
-    this.complaints.push(origin === undefined ? complaint : { ...complaint, ...this.spotOf(origin, key) });
+    this.add(origin === undefined ? complaint : { ...complaint, ...this.spotOf(origin, key) });
   }
 
   /** The same about a stretch of the text. */
   within(owner: object, key: Key | undefined, from: number, to: number, complaint: Complaint): void {
     const path = this.origins.get(owner)?.path;
     const place = this.source.place(from, to);
-    this.complaints.push({ ...complaint, place, ...(path === undefined ? {} : { path: joined(path, key) }) });
+    this.add({ ...complaint, place, ...(path === undefined ? {} : { path: joined(path, key) }) });
   }
 
   /** The scalar that stands there, for whoever must know how it is written. */
@@ -81,9 +110,7 @@ export class Notes {
   }
 }
 
-/** `vms[2].memory` is under `vms`. */
-const under = (path: string, key: string): boolean =>
-  path.startsWith(key) && (path.length === key.length || path[key.length] === '.' || path[key.length] === '[');
+const topOf = (path: string): string => path.split(/[.[]/, 1)[0] ?? '';
 
 /** `vms[2].memory` */
 export function joined(path: string, key: Key | undefined): string {

@@ -91,7 +91,7 @@ async function scriptLines(
 ): Promise<readonly ScriptLine[]> {
   const parser = await loadParser();
   const raised = new Set(draft.upgrade === undefined ? [] : directory.clusters.all);
-  return checkScript(draft, { directory, notes, parser, tables, made: new Set(), raised }, conditions);
+  return checkScript(draft, { directory, notes, parser, tables, made: new Set(), unread: [], raised }, conditions);
 }
 
 /** Loaded only where there is a condition. */

@@ -119,14 +119,17 @@ export class Reader {
   private keyOf(node: Node, shape: z.ZodRawShape, result: object, path: string): string | undefined {
     const key = isScalar(node) ? node.value : undefined;
     if (typeof key === 'string' && Object.hasOwn(shape, key) && !Object.hasOwn(result, key)) return key;
-    return this.notes.say(node, path, badKey(key, shape, result, path));
+    const complaint = badKey(key, shape, result, path);
+    if (complaint.nearest !== undefined) this.notes.meant(path, complaint.nearest);
+    return this.notes.say(node, path, complaint);
   }
 
-  /** Behind a syntax error a key may stand that was not read. */
+  /** Behind a syntax error a key may stand that was not read; one that is misspelt has its complaint. */
   private demand(shape: z.ZodRawShape, result: object, spot: Spot): void {
     if (this.notes.source.brokenAt !== Number.POSITIVE_INFINITY) return;
     for (const [key, type] of Object.entries(shape)) {
       if (typeName(type as AnyType) === 'optional' || Object.hasOwn(result, key)) continue;
+      if (this.notes.lacksMisspelt(result, key)) continue;
       const owner = spot.path === '' ? 'The file' : `\`${spot.path}\``;
       this.say(spot, complain(`${owner} has no \`${key}\`.`, `${key}: ${expectedOf(type as AnyType)}`));
     }

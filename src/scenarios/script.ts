@@ -32,6 +32,8 @@ export interface ScriptWalk {
   readonly tables: ScriptTables;
   /** VMs that earlier lines made, in small letters. */
   readonly made: Set<string>;
+  /** Earlier lines that are wrong, in small letters: one of them may have been meant to make a VM. */
+  readonly unread: string[];
   /** Clusters whose functional level may no longer be that of the file: an upgrade or an earlier line raises it. */
   readonly raised: Set<ClusterRow>;
 }
@@ -59,6 +61,7 @@ export function callOf(
   const parsed = walk.parser.parse(text, { cmdlets: walk.tables.cmdlets, clusterProperties: SETTINGS });
   if (!parsed.ok) {
     for (const { offset, length, ...complaint } of parsed.error) say(spot, { offset, length }, complaint);
+    walk.unread.push(text.toLowerCase());
     return undefined;
   }
   const before = walk.notes.complaints.length;
@@ -142,7 +145,11 @@ function narrowed(text: string, span: Span, name: string): Span {
   return at < 0 ? span : { offset: span.offset + at, length: name.length };
 }
 
-function strangeName({ directory, made }: ScriptWalk, kind: Parameter['kind'], name: string): Complaint | undefined {
+function strangeName(
+  { directory, made, unread }: ScriptWalk,
+  kind: Parameter['kind'],
+  name: string,
+): Complaint | undefined {
   if (kind === 'release') return isReleaseKey(name) ? undefined : unlisted('release', name, RELEASE_KEYS);
   if (kind === 'version')
     return versionIndex(name) >= 0 ? undefined : unlisted('configuration version', name, VM_VERSIONS);
@@ -151,6 +158,7 @@ function strangeName({ directory, made }: ScriptWalk, kind: Parameter['kind'], n
   if (kind === 'cluster')
     return directory.clusters.lacks(name) ? unknownName('cluster', name, directory.clusters) : undefined;
   if (!directory.vms.lacks(name) || made.has(name.toLowerCase())) return undefined;
+  if (unread.some((line) => line.includes(name.toLowerCase()))) return undefined;
   const complaint = unknownName('VM', name, directory.vms);
   return complain(complaint.message, complaint.expected, complaint.nearest ?? nearest(name, made));
 }

@@ -36,7 +36,7 @@ export function openYaml(text: string): Opened {
   const document = compose(text);
   if (document === undefined) return { complaints: [{ ...TOO_DEEP, place: { line: 1, column: 1 } }] };
   const errors = document.errors.map((error) => ({ error, span: spanOf(error, document) }));
-  const complaints = errors.map(({ error, span }) => worded(error, span, place));
+  const complaints = firstOfEachLine(errors.map(({ error, span }) => worded(error, span, place)));
   complaints.push(...document.warnings.map((warning) => worded(warning, warning.pos, place)));
   const { targets, bad } = anchorsOf(document);
   for (const { alias, complaint } of bad) complaints.push({ ...complaint, place: placeOf(alias, place) });
@@ -50,8 +50,16 @@ export function openYaml(text: string): Opened {
   return { source, complaints: [...complaints, ...versionComplaints(document)] };
 }
 
+/** What follows an error of YAML on its line mostly follows from it. */
+function firstOfEachLine(complaints: readonly Complaint[]): Complaint[] {
+  const told = new Map<number | undefined, Complaint>();
+  for (const complaint of complaints) if (!told.has(complaint.place?.line)) told.set(complaint.place?.line, complaint);
+  return [...told.values()];
+}
+
 function refuseText(text: string): Complaint | undefined {
   if (text.length > TEXT_MAX) return complain('The file has more than 16 MB.', 'at most 16 MB');
+  if (text.includes('\u0000')) return complain('The file is no text.', 'a scenario file (YAML)');
   if (text.trim() === '') return complain('The file is empty.', 'clusterdrill, title and hosts');
   return parts(text) > PARTS_MAX
     ? complain('The file has more parts than any cluster.', `at most ${PARTS_MAX}`)

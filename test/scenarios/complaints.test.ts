@@ -28,6 +28,7 @@ describe.each([
 test('ten mistakes in one file are all found at once, in the order of the file', async () => {
   const text = `clusterdrill: 1
 titel: Ten mistakes
+until: 0
 clusters: [{ name: LAB, level: WS2012R3 }]
 hosts:
   - { names: Lab1..Lab3, release: WS2012R2, cluster: LAB, cores: 16, memory: 64 }
@@ -41,16 +42,16 @@ script:
 faults: [{ at: 1 h, crash: Lab5 }]
 `;
   expect((await complaintsOf(text)).map(shown)).toEqual([
-    '1:1 The file has no `title`.',
     "2:1 There is no key 'titel' at the top.",
-    "3:32 `level` cannot be 'WS2012R3'.",
-    "5:78 '64' has no unit.",
-    "7:39 There is no host 'Lab9'.",
-    "8:52 `workload` cannot be 'databse'.",
-    '9:31 The order leaves out Lab2.',
-    "11:25 There is no host 'Lab4'.",
-    "12:45 There is no rule 'vm/exist'.",
-    "13:28 There is no host 'Lab5'.",
+    "3:8 '0' is no time at all.",
+    "4:32 `level` cannot be 'WS2012R3'.",
+    "6:78 '64' has no unit.",
+    "8:39 There is no host 'Lab9'.",
+    "9:52 `workload` cannot be 'databse'.",
+    '10:31 The order leaves out Lab2.',
+    "12:25 There is no host 'Lab4'.",
+    "13:45 There is no rule 'vm/exist'.",
+    "14:28 There is no host 'Lab5'.",
   ]);
 });
 
@@ -65,6 +66,71 @@ test('a syntax error in the script does not hide what is wrong with the VMs befo
 test('a wrong count does not make strangers of the VMs that it would have made', async () => {
   const text = `${BASE}vms: [{ name: web, count: none, memory: 4 GiB }]\nscript: [Stop-VM web2]\n`;
   expect((await complaintsOf(text)).map(shown)).toEqual(["5:27 `count` cannot be 'none'."]);
+});
+
+/** A file in which everything names something else. */
+const WOVEN = `clusterdrill: 1
+title: A woven file
+clusters: [{ name: LAB, level: WS2016 }]
+networks: [{ name: Mig, bandwidth: 10 Gbps }]
+hosts:
+  - { names: N1..N3, release: WS2016, cluster: LAB, cores: 8, memory: 64 GiB }
+  - { name: S1, release: WS2016, cores: 8, memory: 64 GiB }
+vms:
+  - { name: web, count: 3, on: [N1, N2], memory: 4 GiB, version: "8.0", possibleOwners: N1..N3 }
+  - { name: dc, on: S1, memory: 2 GiB }
+start: 2026-11-28T20:00
+upgrade: { to: WS2019, order: [N1, N2, N3], windows: { from: "20:00", to: "06:00" } }
+script:
+  - Suspend-ClusterNode N1 -Drain
+  - Stop-VM web1
+  - New-VM fresh -ComputerName S1
+  - Start-VM fresh
+faults: [{ at: 1 h, crash: N2, for: 10 min }, { at: 2 h, slow: Mig, to: 1 Gbps }, { at: 1 h, fail: installation, on: N1 }]
+limits: { headroom: 1 }
+invariants: { also: [{ id: mine, claim: c, always: "vms.size() > 0" }] }
+expect: { violations: [mine] }
+`;
+
+describe('one mistake has one complaint, whatever follows from it', () => {
+  test('and the file itself has none', async () => {
+    expect(await complaintsOf(WOVEN)).toEqual([]);
+  });
+
+  test.each([
+    ['level: WS2016', 'level: WS2106'],
+    ['level: WS2016', 'level: WS2019'],
+    ['name: LAB,', 'nam: LAB,'],
+    ['name: LAB', 'name: LBA'],
+    ['cluster: LAB', 'cluster: LBA'],
+    ['cluster: LAB', 'clustr: LAB'],
+    ['names: N1..N3', 'names: N1..M3'],
+    ['names: N1..N3', 'nmes: N1..N3'],
+    ['release: WS2016, cluster', 'release: WS2O16, cluster'],
+    ['release: WS2016, cluster', 'release: WS2012, cluster'],
+    ['name: web', 'nme: web'],
+    ['name: web', 'name: "web\u200b"'],
+    ['name: Mig', 'nam: Mig'],
+    ['name: S1', 'name: "S1 "'],
+    ['hosts:', 'hots:'],
+    ['vms:', 'vmss:'],
+    ['clusters:', 'cluster:'],
+    ['clusters: [{ name: LAB, level: WS2016 }]', 'clusters: { name: LAB, level: WS2016 }'],
+    ['networks:', 'network:'],
+    ['start: 2026', 'strat: 2026'],
+    ['start: 2026-11-28T20:00', 'start: tomorrow'],
+    ['upgrade:', 'upgade:'],
+    ['New-VM fresh', 'New-VMM fresh'],
+    ['id: mine', 'ids: mine'],
+    ['invariants:', 'invariant:'],
+  ])('%s written %s', async (right, wrong) => {
+    expect((await complaintsOf(WOVEN.replace(right, wrong))).map(shown)).toHaveLength(1);
+  });
+});
+
+test('what follows an error of YAML on its line follows from it', async () => {
+  const found = await complaintsOf(WOVEN.replace('also: [{', 'also: [{ {'));
+  expect(found.filter(({ message }) => message.startsWith('This is not YAML'))).toHaveLength(1);
 });
 
 test('several clusters ask which one is meant', async () => {

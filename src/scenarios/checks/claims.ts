@@ -19,7 +19,7 @@ export function checkClaims(
   const own = new Set<string>();
   for (const one of present(draft.invariants?.also)) {
     const kinds = KINDS.filter((kind) => kind in one);
-    if (kinds.length !== 1)
+    if (kinds.length !== 1 && !notes.isWrong(one))
       notes.at(one, undefined, complain(`An invariant has ${kinds.length} conditions.`, `one of ${listed(KINDS)}`));
     for (const kind of kinds) {
       const text = one[kind];
@@ -32,7 +32,8 @@ export function checkClaims(
       notes.at(one, 'id', complain(`Two invariants have the id ${quote(one.id)}.`, 'another id'));
     own.add(one.id);
   }
-  const misread = present(draft.invariants?.also).some((one) => one.id === undefined);
+  const misread =
+    draft.invariants?.also === undefined ? notes.troubled('invariants') : own.size < draft.invariants.also.length;
   checkIds(draft.invariants?.except, known, notes);
   if (!misread) checkIds(draft.expect?.violations, [...known, ...own], notes);
 }

@@ -35,6 +35,7 @@ function checkSlow(fault: Slow, networks: Directory['networks'], notes: Notes): 
   if (slow === undefined) return;
   const network = networks.find(slow);
   const isDefault = networks.all.length === 0 && slow.toLowerCase() === DEFAULT_NETWORK.name.toLowerCase();
+  if (network === undefined && networks.open) return;
   if (network === undefined && !isDefault) return notes.at(fault, 'slow', unknownNetwork(slow, networks));
   const written = network?.draft;
   const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;

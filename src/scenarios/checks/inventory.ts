@@ -80,7 +80,7 @@ export function roomOf({ memory, reserve }: HostRow['draft']): number | undefine
 function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): void {
   const members = directory.hosts.all.filter((host) => host.cluster === cluster);
   const { name, draft } = cluster;
-  if (members.length === 0 && directory.clusters.find(name) === cluster)
+  if (members.length === 0 && directory.clusters.find(name) === cluster && !notes.troubled('hosts'))
     notes.at(draft, 'name', complain(`${name} has no member.`, `a host with \`cluster: ${name}\``));
   if (members.length > NODES_MAX) {
     const surplus = members[NODES_MAX] as HostRow;

@@ -42,7 +42,7 @@ export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): 
 
 /** Windows have weekdays and times of day, which only a `start` gives to simulated time. */
 function checkCalendar({ upgrade, start }: Draft, notes: Notes): void {
-  if (upgrade?.windows === undefined || start !== undefined) return;
+  if (upgrade?.windows === undefined || start !== undefined || notes.troubled('start')) return;
   const why = 'Windows need to know the weekday and the time of day at which the rehearsal begins.';
   notes.at(upgrade, 'windows', complain(why, '`start: 2026-11-28T20:00` at the top of the file'));
 }
@@ -59,6 +59,7 @@ function clusterToUpgrade(upgrade: UpgradeDraft, { clusters }: Directory, notes:
   }
   if ('cluster' in upgrade) return undefined;
   const [only, second] = clusters.all;
+  if (clusters.open) return second === undefined ? only : undefined;
   if (only === undefined)
     notes.at(upgrade, undefined, complain('There is no cluster to upgrade.', 'an entry under `clusters`'));
   if (second === undefined) return only;
@@ -108,6 +109,7 @@ const namesOf = (hosts: readonly HostRow[]): string => {
 
 function checkWay(upgrade: UpgradeDraft, cluster: ClusterRow, members: readonly HostRow[], notes: Notes): void {
   if (upgrade.to === undefined || cluster.level < 0) return;
+  if (members.some(({ draft }) => notes.isWrong(draft, 'release'))) return;
   const level = releaseAt(cluster.level).key;
   const path = upgradePath(level, upgrade.to);
   if (path === undefined || path.length === 0) {

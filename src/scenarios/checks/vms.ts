@@ -57,7 +57,7 @@ function checkPlace({ name, draft }: VmRow, host: HostRow, _: Directory, notes: 
     const why = `${name} is on ${host.name}, which is no member of a cluster.`;
     notes.at(draft, 'clustered', complain(why, '`clustered: false`, or a member'));
   }
-  if (host.release >= 0) checkRelease(name, draft, host, notes);
+  if (host.release >= 0 && !notes.isWrong(host.draft, 'release')) checkRelease(name, draft, host, notes);
   return notes.complaints.length > before;
 }
 
