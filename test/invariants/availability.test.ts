@@ -117,6 +117,11 @@ describe('the outage bill', () => {
     expect(bill(saved)).toEqual([
       'from 2 s for 0 s and longer: saved for the in-place upgrade of Lab1 [cluster the VM before (Add-ClusterVirtualMachineRole)]',
     ]);
+    const alone = new Story(apart).do('Suspend-ClusterNode', 0, DRAINS).do('Remove-ClusterNode', 0).do('evicted', 0);
+    alone.do('Install-HostRelease', 0, { Release: WS2019, InPlace: true });
+    expect(bill(alone)).toEqual([
+      'from 4 s for 0 s and longer: saved for the in-place upgrade of Lab1 [move the VM to another host before (Move-VM)]',
+    ]);
     const lost = new Story(apart).do('Suspend-ClusterNode', 0, DRAINS).do('Remove-ClusterNode', 0).do('evicted', 0);
     lost.do('Install-HostRelease', 0, { Release: WS2019 });
     expect(bill(lost)).toEqual([

@@ -14,6 +14,7 @@ export const VERSION_UPDATE: Cause = { cause: 'its configuration version was rai
 export const STOPPED: Cause = { cause: 'shut down by Stop-VM', setting: 'the line that stops it' };
 
 const CLUSTER_IT = 'cluster the VM before (Add-ClusterVirtualMachineRole)';
+const MOVE_IT = 'move the VM to another host before (Move-VM)';
 
 const WITHOUT_POWER: readonly number[] = [NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.dark];
 
@@ -22,7 +23,8 @@ export function savedBecause(world: World, vm: Vm): Cause {
   const { host } = vm;
   if (vm.savedFor === SAVED_FOR.move) return quickMove(world, vm);
   if (vm.savedFor === SAVED_FOR.host) {
-    return { cause: `saved for the in-place upgrade of ${hostName(world, host)}`, setting: CLUSTER_IT };
+    const setting = world.hosts[host]?.cluster === NONE ? MOVE_IT : CLUSTER_IT;
+    return { cause: `saved for the in-place upgrade of ${hostName(world, host)}`, setting };
   }
   return { cause: 'saved by Save-VM', setting: 'the line that saves it' };
 }
