@@ -1,9 +1,11 @@
 /** The first lines of a report: the outcome by its word, what was reached, and what stands in the way. */
 import { formatDuration } from '../base/formats.js';
 import { clusterAt, releaseKey } from '../model/rules/names.js';
+import { POWER } from '../model/states.js';
+import type { Scenario } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { isMixed, waitingFor } from './figures.js';
-import { counted } from './names.js';
+import { counted, shortList } from './names.js';
 import { type Page, paragraph } from './page.js';
 
 export function opening(page: Page, rehearsal: Rehearsal): string[] {
@@ -13,6 +15,7 @@ export function opening(page: Page, rehearsal: Rehearsal): string[] {
   return [
     page.bold(paintFor(page, rehearsal)(outcome)) + first.slice(outcome.length),
     ...rest,
+    ...down(page, rehearsal),
     ...waits.flatMap(({ operator, because }) => paragraph(page, `${operator} waits for: ${because}`, '  ')),
     '',
     ...paragraph(page, scenario.title),
@@ -26,16 +29,28 @@ function paintFor(page: Page, { outcome, verdict, missed }: Rehearsal): Page['go
   return outcome === 'completed' && verdict.violations.length === 0 ? page.good : page.warn;
 }
 
+/** What an outcome by itself does not say: who never came back, and who cannot go on. */
+function down(page: Page, { run: { world } }: Rehearsal): string[] {
+  const lost = world.vms.filter(({ power }) => GONE.includes(power)).map(({ name }) => name);
+  const told = [
+    ...(lost.length === 0 ? [] : [`${counted(lost.length, 'VM')} never came back (${shortList(lost)})`]),
+    ...world.clusters.flatMap(({ name, quorate }) => (quorate ? [] : [`${name} has no quorum`])),
+  ];
+  return told.length === 0 ? [] : paragraph(page, `${told.join('; ')}.`, '  ').map(page.bad);
+}
+
+const GONE: readonly number[] = [POWER.failed, POWER.lost];
+
 /** What was reached and after how long; then how many things are wrong. */
 function headline(rehearsal: Rehearsal): string {
   const { run, outcome, scenario } = rehearsal;
   const time = formatDuration(run.endedAtUs);
   const reached = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [stateOf(rehearsal, plan.cluster)] : []));
-  const where = reached.length === 0 ? 'the script has not finished' : reached.join('; ');
+  const where = reached.length === 0 ? unfinished(scenario) : reached.join('; ');
   const wrong = findings(rehearsal);
   switch (outcome) {
     case 'completed':
-      return `${reached.length === 0 ? 'the script is done' : where} after ${time}${wrong}.`;
+      return `${reached.length === 0 ? finished(scenario) : where} after ${time}${wrong}.`;
     case 'stuck':
       return `nothing can go on after ${time}; ${where}${wrong}.`;
     case 'out-of-time':
@@ -44,6 +59,12 @@ function headline(rehearsal: Rehearsal): string {
       return `ended at the first violation, after ${time}; ${where}${wrong}.`;
   }
 }
+
+const finished = ({ plans }: Scenario): string =>
+  plans.length === 0 ? 'nothing was to be done, and all was over' : 'the script is done';
+
+const unfinished = ({ plans }: Scenario): string =>
+  plans.length === 0 ? 'nothing was to be done' : 'the script has not finished';
 
 /** `LAB is at WS2016`, or what it is instead. */
 function stateOf({ run: { world } }: Rehearsal, index: number): string {
@@ -66,7 +87,9 @@ function findings({ verdict: { violations, warnings }, script }: Rehearsal): str
 function answer(rehearsal: Rehearsal): string {
   const { outcome, verdict, scenario } = rehearsal;
   const { blackout, outage } = worstOf(rehearsal);
-  const wanted = scenario.limits.outageUs.written || scenario.limits.blackoutUs.written;
+  const { limits, vms } = scenario;
+  const own = vms.some(({ outageUs, blackoutUs }) => outageUs !== undefined || blackoutUs !== undefined);
+  const wanted = own || limits.outageUs.written || limits.blackoutUs.written;
   const claims = verdict.violations.length > 0 ? 'not every claim held' : 'every claim held';
   const bounds = wanted ? claims : `${claims} (nobody wrote a limit of blackouts or outages)`;
   const silent = blackout.us === 0 ? 'no VM was silent in a live migration' : `longest blackout ${of(blackout)}`;

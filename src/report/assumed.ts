@@ -12,6 +12,7 @@ import {
 import { FACT, type FactName } from '../model/facts.js';
 import { releaseKey } from '../model/rules/names.js';
 import type { Rehearsal } from '../session/index.js';
+import { rulesThatDecided } from './deciding-rules.js';
 
 export interface Assumed {
   readonly id: string;
@@ -44,17 +45,18 @@ const PROFILE = [
 
 const GBPS_IN_BYTES = 125_000_000;
 
-/** In a stable order: durations, migration, settings, hosts. */
+/** In a stable order: durations, migration, settings, hosts, rules. */
 export function assumedBy(rehearsal: Rehearsal): Assumed[] {
   const seen = factsSeen(rehearsal);
   const ids = [...durationIds(rehearsal, seen), ...migrationIds(rehearsal, seen), ...placementIds(rehearsal, seen)];
-  return [...new Set(ids)].flatMap((id) => {
+  const figures = [...new Set(ids)].flatMap((id) => {
     const fact = factOf(id);
-    return fact === undefined || fact.confidence === 'doc' || fact.confidence === 'field'
-      ? []
-      : [assumedFrom(id, fact)];
+    return fact === undefined || isBacked(fact.confidence) ? [] : [assumedFrom(id, fact)];
   });
+  return [...figures, ...rulesThatDecided(rehearsal)];
 }
+
+const isBacked = (confidence: Confidence): boolean => confidence === 'doc' || confidence === 'field';
 
 function factsSeen({ run }: Rehearsal): ReadonlySet<number> {
   const seen = new Set<number>();

@@ -5,6 +5,7 @@ import { RELEASES } from '../model/catalog/index.js';
 import { hostAt } from '../model/rules/names.js';
 import type { Cluster, World } from '../model/world.js';
 import type { LineResult } from '../operators/index.js';
+import type { Scenario } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import type { Waited } from '../sim/cast.js';
 
@@ -38,19 +39,30 @@ export interface RefusalTold {
   readonly code: string | undefined;
   /** Whether the script expected it. */
   readonly expected: boolean;
+  /** Whether a line of the script asked for it; a strategy is refused as a matter of course. */
+  readonly typed: boolean;
 }
 
 /** Everything that was refused, choices of the driver included, in order. */
-export function refusalsOf({ run: { trace }, script }: Rehearsal): RefusalTold[] {
+export function refusalsOf({ scenario, run: { trace }, script }: Rehearsal): RefusalTold[] {
+  const lines = new Set(typedTexts(scenario));
   const expected = new Set(script.filter(isExpectedRefusal).map((line) => line.seq));
   const told: RefusalTold[] = [];
   for (const [seq, { text, refusal }] of trace.commands()) {
     if (refusal === undefined) continue;
     const { rule, message, code } = refusal;
-    told.push({ atUs: trace.atUs(seq), seq, command: text, rule, message, code, expected: expected.has(seq) });
+    told.push({
+      ...{ atUs: trace.atUs(seq), seq, command: text, rule, message, code },
+      ...{ expected: expected.has(seq), typed: lines.has(text) },
+    });
   }
   return told.sort((a, b) => a.seq - b.seq);
 }
+
+const typedTexts = ({ plans }: Scenario): readonly string[] =>
+  plans
+    .flatMap((plan) => (plan.kind === 'script' ? plan.lines : []))
+    .flatMap(({ action }) => (action.kind === 'run' ? action.calls.map(({ text }) => text) : []));
 
 const isExpectedRefusal = ({ expected, met }: LineResult): boolean => met && expected.startsWith('refused');
 

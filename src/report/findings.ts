@@ -1,7 +1,8 @@
 /** What the judges found, and what was refused: violations first, with the line that replays them. */
 import { formatDuration } from '../base/formats.js';
 import { ALL_INVARIANTS } from '../invariants/index.js';
-import type { Limit, Limits } from '../scenarios/index.js';
+import type { World } from '../model/world.js';
+import type { Limit, Limits, Scenario } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { type RefusalTold, refusalsOf } from './figures.js';
 import type { Moments } from './moments.js';
@@ -61,7 +62,7 @@ export function warnings(page: Page, { verdict }: Rehearsal, moments: Moments): 
 
 export function refusals(page: Page, rehearsal: Rehearsal, moments: Moments): string[] {
   const all = refusalsOf(rehearsal);
-  const groups = [...groupBy(all, (one) => `${one.expected} ${one.rule} ${one.message}`).values()];
+  const groups = [...groupBy(all, (one) => `${one.typed} ${one.expected} ${one.rule} ${one.message}`).values()];
   const told = groups.slice(0, GROUPS_MAX).flatMap((group) => refusal(page, group, moments));
   const rest = groups.slice(GROUPS_MAX).reduce((sum, group) => sum + group.length, 0);
   return section(page, `Refusals (${all.length})`, [
@@ -74,8 +75,8 @@ function refusal(page: Page, group: readonly RefusalTold[], moments: Moments): s
   const [first] = group;
   if (first === undefined) return [];
   const times = group.length > 1 ? `, ${group.length} times, first` : '';
-  const judged = first.expected ? 'as expected' : 'not expected';
-  const heading = `${first.rule} (${judged})${times}: ${moments.full(first.atUs)}`;
+  const judged = first.typed ? ` (${first.expected ? 'as expected' : 'not expected'})` : '';
+  const heading = `${first.rule}${judged}${times}: ${moments.full(first.atUs)}`;
   const windows = first.code === undefined ? '' : ` [Windows ${first.code}]`;
   return [
     ...paragraph(page, heading, '  '),
@@ -104,12 +105,13 @@ export function missed(page: Page, { missed: all }: Rehearsal): string[] {
 }
 
 /** Each bound by its value and whether somebody wrote it. */
-export function limits(page: Page, { scenario }: Rehearsal): string[] {
+export function limits(page: Page, { scenario, run: { world } }: Rehearsal): string[] {
   const all = limitTexts(scenario.limits);
   const written = all.filter((one) => one.written).map((one) => one.text);
   const unwritten = all.filter((one) => !one.written).map((one) => one.text);
   const text = [
     ...(written.length > 0 ? [`Written, and so claims: ${written.join(', ')}.`] : []),
+    ...ownLimits(scenario, world),
     ...(unwritten.length > 0 ? [`Not written, so they only warn at our defaults: ${unwritten.join(', ')}.`] : []),
   ];
   return section(
@@ -117,6 +119,24 @@ export function limits(page: Page, { scenario }: Rehearsal): string[] {
     'Limits',
     text.flatMap((one) => paragraph(page, one, '  ')),
   );
+}
+
+/** VMs with bounds of their own: those with the same ones together. */
+function ownLimits({ vms }: Scenario, world: World): string[] {
+  const bounded = vms.flatMap(({ blackoutUs, outageUs }, index) => {
+    const parts = [
+      ...(blackoutUs === undefined ? [] : [`blackout ${formatDuration(blackoutUs)}`]),
+      ...(outageUs === undefined ? [] : [`outage ${formatDuration(outageUs)}`]),
+    ];
+    return parts.length === 0 ? [] : [{ name: world.vms[index]?.name ?? '', bounds: parts.join(', ') }];
+  });
+  const groups = [...groupBy(bounded, (one) => one.bounds)];
+  const told = groups
+    .slice(0, GROUPS_MAX)
+    .map(([bounds, own]) => `${bounds} for ${shortList(own.map((one) => one.name))}`);
+  const rest = groups.length - told.length;
+  if (told.length === 0) return [];
+  return [`Written for single VMs, and so claims: ${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`];
 }
 
 function limitTexts({

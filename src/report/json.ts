@@ -4,8 +4,10 @@ import { hostWord, vmWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { assumedBy } from './assumed.js';
+import { faultsOf } from './faults.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
 import { replayLine } from './replay.js';
+import { outagesOf } from './spared.js';
 
 /** Times in microseconds, sizes in bytes. */
 export function toJson(rehearsal: Rehearsal): object {
@@ -31,6 +33,7 @@ export function toJson(rehearsal: Rehearsal): object {
     sometimes: verdict.sometimes,
     script: rehearsal.script,
     waits: waitsOf(rehearsal),
+    faults: faultsOf(rehearsal),
     assumed: assumedBy(rehearsal),
     trace: { occurrences: run.trace.length, sha256 },
   };
@@ -41,6 +44,7 @@ function clusters({ run: { world }, availability }: Rehearsal): object[] {
     name: cluster.name,
     level: levelOf(cluster),
     mixed: isMixed(world, cluster),
+    quorum: cluster.quorate,
     upgradedAtUs: availability.raisedAtUs(cluster.index) ?? null,
   }));
 }
@@ -55,10 +59,11 @@ function hosts({ run: { world }, releasesBefore }: Rehearsal): object[] {
   }));
 }
 
-function vmOf({ run, availability }: Rehearsal, index: number): object {
+function vmOf(rehearsal: Rehearsal, index: number): object {
+  const { run, availability } = rehearsal;
   const { world } = run;
   const vm = world.vms[index] as World['vms'][number];
-  const { migrations, downtimeUs, blackoutUsSum, blackoutUsMax, outages } = availability.of(index, run.endedAtUs);
+  const { migrations, downtimeUs, blackoutUsSum, blackoutUsMax } = availability.of(index, run.endedAtUs);
   return {
     name: vm.name,
     group: vm.group,
@@ -70,7 +75,7 @@ function vmOf({ run, availability }: Rehearsal, index: number): object {
     downtimeUs,
     blackoutUsSum,
     blackoutUsMax,
-    outages,
+    outages: outagesOf(rehearsal, vm),
   };
 }
 

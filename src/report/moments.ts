@@ -4,35 +4,60 @@ import type { Micros } from '../base/units.js';
 import type { Start } from '../scenarios/index.js';
 
 const DAY_SECONDS = 86_400;
+const DAY_US = DAY_SECONDS * 1_000_000;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 export interface Moments {
   /** `0d 01:12:05`, and with a start `Sat 2026-11-28 21:12:05 (0d 01:12:05)`. */
   full(atUs: Micros): string;
-  /** For tables, at most 12 columns: `0d 01:12:05`, or `Sat 28 21:12`. */
+  /** For tables, at most 12 columns: `0d 01:12:05`; with a start `21:12:05`, `Sat 28 21:12` or `Nov 28 21:12`. */
   short(atUs: Micros): string;
+  /** The short form to the second. */
+  exact(atUs: Micros): string;
   /** What the short form shows; empty where it needs no word. */
   readonly legend: string;
 }
 
-export function momentsOf(start: Start | undefined): Moments {
-  if (start === undefined) return { full: formatClock, short: formatClock, legend: '' };
+/** The day is told as far as it must be, for a run of this length: not within one day, with its month over several. */
+export function momentsOf(start: Start | undefined, endUs: Micros = DAY_US): Moments {
+  if (start === undefined) return { full: formatClock, short: formatClock, exact: formatClock, legend: '' };
+  const first = wallClock(start, 0).date;
+  const last = wallClock(start, endUs).date;
   const began = `${wallClock(start, 0).weekday} ${start.text.replace('T', ' ')}`;
+  const dayOf = ({ weekday, date }: WallClock): string => {
+    if (first === last) return '';
+    const [year, month, day] = date.split('-');
+    if (!last.startsWith(first.slice(0, 4))) return `${year}-${month}-${day} `;
+    return first.slice(0, 7) === last.slice(0, 7) ? `${weekday} ${day} ` : `${MONTHS[Number(month) - 1]} ${day} `;
+  };
+  const exact = (atUs: Micros): string => {
+    const clock = wallClock(start, atUs);
+    return dayOf(clock) + clock.time;
+  };
   return {
     full: (atUs) => {
       const { weekday, date, time } = wallClock(start, atUs);
       return `${weekday} ${date} ${time} (${formatClock(atUs)})`;
     },
-    short: (atUs) => {
-      const { weekday, date, time } = wallClock(start, atUs);
-      return `${weekday} ${date.slice(-2)} ${time.slice(0, 5)}`;
-    },
+    short: (atUs) => (first === last ? exact(atUs) : exact(atUs).slice(0, -SECONDS)),
+    exact,
     legend: `Times are the local wall clock; the run began on ${began}.`,
   };
 }
 
+/** `:05`. */
+const SECONDS = 3;
+
+interface WallClock {
+  readonly weekday: string;
+  readonly date: string;
+  readonly time: string;
+}
+
 /** The wall clock of an elapsed time, in the calendar of the start; seconds are cut. */
-export function wallClock(start: Start, atUs: Micros): { weekday: string; date: string; time: string } {
+export function wallClock(start: Start, atUs: Micros): WallClock {
   const seconds = start.second + Math.floor(atUs / 1_000_000);
   const days = Math.floor(seconds / DAY_SECONDS);
   const rest = seconds - days * DAY_SECONDS;

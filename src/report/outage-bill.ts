@@ -6,6 +6,7 @@ import { spreadText } from './figures.js';
 import type { Moments } from './moments.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph, section, table } from './page.js';
+import { outagesOf } from './spared.js';
 
 /** What one VM was out for, for one cause. */
 interface Item {
@@ -50,10 +51,10 @@ export function outageBill(page: Page, rehearsal: Rehearsal, moments: Moments): 
   ]);
 }
 
-function itemsOf({ run, availability }: Rehearsal): Item[] {
-  return run.world.vms.flatMap((vm) => {
+function itemsOf(rehearsal: Rehearsal): Item[] {
+  return rehearsal.run.world.vms.flatMap((vm) => {
     const items = new Map<string, Item>();
-    for (const { atUs, us, cause, setting, open } of availability.of(vm.index, run.endedAtUs).outages) {
+    for (const { atUs, us, cause, setting, open } of outagesOf(rehearsal, vm)) {
       const key = `${cause}\n${setting}\n${open}`;
       const known = items.get(key);
       if (known === undefined) items.set(key, { vm: vm.index, cause, setting, atUs, us, times: 1, open });
@@ -98,7 +99,7 @@ function rowOf({ run: { world } }: Rehearsal, { items, fromUs, toUs }: Line, mom
   return [
     names.length > 2 ? `${shortList(names)} (${names.length})` : shortList(names),
     (least === most ? most : `${least} to ${most}`) + open,
-    moments.short(first),
+    moments.exact(first),
     (items[0]?.cause ?? '') + (times > 1 ? ` (${times} times)` : ''),
     items[0]?.setting ?? '',
   ];

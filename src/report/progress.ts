@@ -18,11 +18,12 @@ export interface NodeTurn {
   failedMoves: number;
   /** Release index, or NONE. */
   release: number;
-  /** With its patches. */
+  /** Its installation, and then its patches. */
   installedAtUs: Micros | undefined;
   failedInstallations: number;
   backAtUs: Micros | undefined;
-  back: 'joined' | 'resumed' | undefined;
+  /** `ready`: a host of its own serves again as it is. */
+  back: 'joined' | 'resumed' | 'ready' | undefined;
 }
 
 export interface Raised {
@@ -88,15 +89,22 @@ const HANDLERS: ReadonlyMap<number, Handler> = new Map(
       const turn = reader.drainOf(vm);
       if (turn !== undefined) turn.failedMoves += 1;
     },
-    'eviction-started': (reader, atUs, host) => void reader.turn(host, atUs),
+    'eviction-started': (reader, atUs, host) => {
+      reader.evicted.add(host);
+      reader.turn(host, atUs);
+    },
     'installation-started': (reader, atUs, host, release) => {
       reader.turn(host, atUs).release = release;
     },
     'installation-failed': (reader, atUs, host) => {
       reader.turn(host, atUs).failedInstallations += 1;
     },
+    'installation-completed': (reader, atUs, host) => {
+      reader.turn(host, atUs).installedAtUs = atUs;
+    },
     'host-patched': (reader, atUs, host) => {
       reader.turn(host, atUs).installedAtUs = atUs;
+      if (reader.isAlone(host)) reader.close(host, atUs, 'ready');
     },
     'node-joined': (reader, atUs, host) => reader.close(host, atUs, 'joined'),
     'node-resumed': (reader, atUs, host) => reader.close(host, atUs, 'resumed'),
@@ -111,10 +119,18 @@ class Reader {
   readonly versions: Raised[] = [];
   readonly incidents: Incident[] = [];
   readonly draining = new Set<number>();
+  readonly evicted = new Set<number>();
   /** By VM: the host that its last move was to leave. */
   readonly sources = new Map<number, number>();
   readonly #open = new Map<number, NodeTurn>();
   readonly #down = new Set<number>();
+
+  constructor(private readonly world: World) {}
+
+  /** Whether a host was never a node of a cluster: nobody waits for it to join. */
+  isAlone(host: number): boolean {
+    return this.world.hosts[host]?.cluster === NONE && !this.evicted.has(host);
+  }
 
   /** The turn of a host that is under way; begins one where there is none. */
   turn(host: number, atUs: Micros): NodeTurn {
@@ -165,7 +181,7 @@ class Reader {
 
 /** Reads a trace once. */
 export function progressOf(world: World, trace: Trace): Progress {
-  const reader = new Reader();
+  const reader = new Reader(world);
   trace.eachFact((atUs, kind, subject, arg) => {
     HANDLERS.get(kind)?.(reader, atUs, subject, arg);
     reader.noteIncident(world, atUs, kind, subject);

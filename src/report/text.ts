@@ -3,6 +3,7 @@ import { formatSize } from '../base/formats.js';
 import type { Rehearsal } from '../session/index.js';
 import { opening } from './answer.js';
 import { assumedBy, formatValue } from './assumed.js';
+import { faults } from './faults.js';
 import { spreadText } from './figures.js';
 import { limits, missed, missedLines, refusals, violations, warnings } from './findings.js';
 import { momentsOf } from './moments.js';
@@ -18,7 +19,7 @@ import { windowsSection } from './windows.js';
 /** The whole report, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
 export function tell(rehearsal: Rehearsal, options: PageOptions): string {
   const page = pageOf(options);
-  const moments = momentsOf(rehearsal.scenario.start);
+  const moments = momentsOf(rehearsal.scenario.start, rehearsal.run.endedAtUs);
   const progress = progressOf(rehearsal.run.world, rehearsal.run.trace);
   const lines = [
     ...opening(page, rehearsal),
@@ -28,6 +29,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions): string {
     ...timeline(page, rehearsal, progress, moments),
     ...windowsSection(page, rehearsal, progress, moments),
     ...incidents(page, progress, moments),
+    ...faults(page, rehearsal, moments),
     ...outageBill(page, rehearsal, moments),
     ...blackouts(page, rehearsal),
     ...migrations(page, rehearsal),

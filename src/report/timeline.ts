@@ -18,11 +18,10 @@ export function timeline(page: Page, rehearsal: Rehearsal, progress: Progress, m
   const parts = hops.flatMap((release) => hop(page, rehearsal, progress, release, moments));
   const rest = [...levels(page, rehearsal, progress, moments), ...versions(page, rehearsal, progress, moments)];
   const lines = [...parts, ...rest];
-  return section(
-    page,
-    'Timeline',
-    lines.length === 0 ? ['  No node was drained or installed.'] : [...legend, ...lines],
-  );
+  return section(page, 'Timeline', [
+    ...legend,
+    ...(lines.length === 0 ? ['  No node was drained or installed.'] : lines),
+  ]);
 }
 
 function hop(
@@ -33,20 +32,25 @@ function hop(
   moments: Moments,
 ): string[] {
   const own = turns.filter((turn) => turn.release === release);
-  const nodes = counted(own.length, 'node');
+  const alone = own.every((turn) => turn.back === 'ready');
+  const nodes = counted(own.length, alone ? 'host' : 'node');
   const name = release === NONE ? `Drained only: ${nodes}` : `To ${releaseKey(release)}: ${nodes}`;
-  const heading = `${name}, ${hopTime(own, moments)}`;
-  const rows = own.map((turn) => rowOf(hostName(world, turn.host), turn, moments));
+  const columns = columnsFor(own, moments);
+  const rows = own.map((turn) => [hostName(world, turn.host), ...columns.map(({ of }) => of(turn))]);
   return [
-    ...paragraph(page, heading, '  '),
-    ...table(page, columnsFor(own), rows),
+    ...paragraph(page, `${name}, ${hopTime(own, moments)}`, '  '),
+    ...table(page, [{ head: alone ? 'Host' : 'Node' }, ...columns], rows),
     ...troubles(page, own, (host) => hostName(world, host)),
   ];
 }
 
+/** A drain is all that there was to do where nothing is installed. */
+const endOf = (turn: NodeTurn): number | undefined =>
+  turn.backAtUs ?? (turn.release === NONE ? turn.drainedAtUs : undefined);
+
 function hopTime(turns: readonly NodeTurn[], moments: Moments): string {
   const from = Math.min(...turns.map((turn) => turn.atUs));
-  const ends = turns.map((turn) => turn.backAtUs);
+  const ends = turns.map(endOf);
   if (ends.some((end) => end === undefined)) return `from ${moments.short(from)}, not finished`;
   const to = Math.max(...ends.map((end) => end ?? 0));
   return `from ${moments.short(from)} to ${moments.short(to)}, ${formatDuration(to - from)}`;
@@ -55,37 +59,44 @@ function hopTime(turns: readonly NodeTurn[], moments: Moments): string {
 /** From this width on there is room for the end of the drain beside its length. */
 const ROOMY = 110;
 
-function columnsFor(turns: readonly NodeTurn[]): Column[] {
-  const backs = new Set(turns.flatMap((turn) => turn.back ?? []));
-  const back =
-    backs.size === 1 && backs.has('resumed') ? 'Resumed' : backs.has('resumed') ? 'Joined or resumed' : 'Joined';
-  return [
-    { head: 'Node' },
-    { head: 'Drain from' },
-    { head: 'to', from: ROOMY },
-    { head: 'Took', align: 'right' },
-    { head: 'VMs', align: 'right' },
-    { head: 'Installed' },
-    { head: back },
-    { head: 'Away', align: 'right' },
-  ];
+interface TurnColumn extends Column {
+  of(turn: NodeTurn): string;
 }
 
-function rowOf(name: string, turn: NodeTurn, moments: Moments): string[] {
+/** In the order in which they are told. */
+const BACKS = ['joined', 'resumed', 'ready'] as const;
+
+/** Only what there was: drains, installations, returns. */
+function columnsFor(turns: readonly NodeTurn[], moments: Moments): TurnColumn[] {
   const at = (us: number | undefined): string => (us === undefined ? '-' : moments.short(us));
   const took = (from: number | undefined, to: number | undefined): string =>
     from === undefined || to === undefined ? '-' : formatDuration(to - from);
-  const { drainAtUs, drainedAtUs, moved, installedAtUs, backAtUs, atUs } = turn;
+  const installs = turns.some((turn) => turn.release !== NONE);
+  const drains = turns.some((turn) => turn.drainAtUs !== undefined);
+  const returns = installs || turns.some((turn) => turn.backAtUs !== undefined);
   return [
-    name,
-    at(drainAtUs),
-    at(drainedAtUs),
-    took(drainAtUs, drainedAtUs),
-    String(moved),
-    at(installedAtUs),
-    at(backAtUs),
-    took(atUs, backAtUs),
+    ...(drains
+      ? ([
+          { head: 'Drain from', of: (turn) => at(turn.drainAtUs) },
+          { head: 'to', from: ROOMY, of: (turn) => at(turn.drainedAtUs) },
+          { head: 'Took', align: 'right', of: (turn) => took(turn.drainAtUs, turn.drainedAtUs) },
+          { head: 'VMs', align: 'right', of: (turn) => String(turn.moved) },
+        ] satisfies TurnColumn[])
+      : []),
+    ...(installs ? ([{ head: 'Installed', of: (turn) => at(turn.installedAtUs) }] satisfies TurnColumn[]) : []),
+    ...(returns
+      ? ([
+          { head: backHead(turns), of: (turn) => at(turn.backAtUs) },
+          { head: 'Away', align: 'right', of: (turn) => took(turn.atUs, turn.backAtUs) },
+        ] satisfies TurnColumn[])
+      : []),
   ];
+}
+
+function backHead(turns: readonly NodeTurn[]): string {
+  const seen = BACKS.filter((back) => turns.some((turn) => turn.back === back));
+  const head = seen.length === 0 ? BACKS[0] : seen.join(' or ');
+  return head.charAt(0).toUpperCase() + head.slice(1);
 }
 
 /** Failed tries, by node. */
@@ -122,7 +133,7 @@ function versions(page: Page, { run: { world } }: Rehearsal, progress: Progress,
 }
 
 export function incidents(page: Page, progress: Progress, moments: Moments): string[] {
-  const told = progress.incidents.slice(0, INCIDENTS_MAX).map((one) => [moments.short(one.atUs), textOf(one)]);
+  const told = progress.incidents.slice(0, INCIDENTS_MAX).map((one) => [moments.exact(one.atUs), textOf(one)]);
   const rest = progress.incidents.length - told.length;
   if (told.length === 0) return [];
   return section(page, 'What went wrong on the way', [

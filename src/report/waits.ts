@@ -20,7 +20,7 @@ interface Kind {
 }
 
 export function longestWaits(page: Page, rehearsal: Rehearsal): string[] {
-  const total = rehearsal.run.endedAtUs;
+  const total = waitsOf(rehearsal).reduce((most, { toUs }) => Math.max(most, toUs), rehearsal.run.endedAtUs);
   const longest = kindsOf(rehearsal)
     .sort((a, b) => b.us - a.us)
     .slice(0, LONGEST_MAX);

@@ -167,6 +167,24 @@ describe('the JSON of a rehearsal', () => {
     expect(idsOf(toJson(written))).toContain('limit/hostReserveFixed');
   });
 
+  test('says which cluster has quorum, and which fault struck', () => {
+    const faults = [
+      { kind: 'crash' as const, atUs: MINUTE, host: 0 },
+      { kind: 'crash' as const, atUs: MINUTE, host: 1 },
+      { kind: 'failed-installation' as const, atUs: MINUTE, host: 2 },
+    ];
+    const world = { ...lab().world, clusters: [{ name: 'LAB', level: 1 }] };
+    expect(toJson(upgraded)).toMatchObject({ clusters: [{ quorum: true }], faults: [] });
+    expect(toJson(play(lab({ world, faults })))).toMatchObject({
+      clusters: [{ quorum: false }],
+      faults: [
+        { fault: 'crash of Lab1', atUs: MINUTE, struckAtUs: MINUTE, because: '' },
+        { fault: 'crash of Lab2', struckAtUs: MINUTE },
+        { fault: 'failed installation of Lab3', struckAtUs: null, because: expect.stringContaining('nothing was') },
+      ],
+    });
+  });
+
   test('an upgrade in place rests on the length of a setup, not of a clean installation', () => {
     const told = play(
       lab({

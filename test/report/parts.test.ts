@@ -24,6 +24,18 @@ describe('moments', () => {
     expect(short(5 * HOUR)).toBe('Sun 29 01:00');
   });
 
+  test('in tables are told as far as the run needs it', () => {
+    const start = startOf('2026-11-28T20:00');
+    const of = (endUs: number) => {
+      const { short, exact } = momentsOf(start, endUs);
+      return [short(HOUR + SECOND), exact(HOUR + SECOND)];
+    };
+    expect(of(3 * HOUR)).toEqual(['21:00:01', '21:00:01']);
+    expect(of(DAY)).toEqual(['Sat 28 21:00', 'Sat 28 21:00:01']);
+    expect(of(7 * DAY)).toEqual(['Nov 28 21:00', 'Nov 28 21:00:01']);
+    expect(of(40 * DAY)).toEqual(['2026-11-28 21:00', '2026-11-28 21:00:01']);
+  });
+
   test.each([
     ['2028-02-28T23:00', HOUR, 'Tue 2028-02-29 00:00:00'],
     ['2028-02-29T12:00', DAY, 'Wed 2028-03-01 12:00:00'],

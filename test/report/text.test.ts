@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { GiB, HOUR, MINUTE } from '../../src/base/units.js';
+import { releaseIndex, VM_VERSIONS } from '../../src/model/catalog/index.js';
 import { widthOf } from '../../src/report/page.js';
 import { tell } from '../../src/report/text.js';
-import { lab, play, rolling, saturdayNight, script, vm } from './rehearsals.js';
+import { lab, node, play, rolling, saturdayNight, script, vm } from './rehearsals.js';
+
+const OLD = releaseIndex('WS2012R2');
 
 const plain = { color: false, width: 80 };
 
@@ -62,12 +65,12 @@ describe('the report of an upgrade', () => {
   test('bills each outage with its cause and what would spare it', () => {
     expect(part(tell(upgraded, plain), 'Outages')).toMatchInlineSnapshot(`
       "Outages (4 VMs)
-        VMs         Out for     From          Cause               What would spare
-                                                                  it
-        web3, web4  1 min 37 s  Sun 29 01:19  its configuration   vmVersions: never
-                                              version was raised
-        web1, web2  1 min 35 s  Sun 29 01:19  its configuration   vmVersions: never
-                                              version was raised"
+        VMs         Out for     From             Cause               What would spare
+                                                                     it
+        web3, web4  1 min 37 s  Sun 29 01:19:31  its configuration   vmVersions:
+                                                 version was raised  never
+        web1, web2  1 min 35 s  Sun 29 01:19:31  its configuration   vmVersions:
+                                                 version was raised  never"
     `);
   });
 
@@ -133,8 +136,8 @@ describe('what went wrong', () => {
     expect(part(tell(stuck, plain), 'Timeline')).toMatchInlineSnapshot(`
       "Timeline
         Drained only: 1 node, from 0d 00:00:00, not finished
-        Node  Drain from   Took  VMs  Installed  Joined  Away
-        Lab1  0d 00:00:00     -    0  -          -          -
+        Node  Drain from   Took  VMs
+        Lab1  0d 00:00:00     -    0
         Lab1: 1 failed drain, 1 failed move."
     `);
   });
@@ -155,6 +158,66 @@ describe('what went wrong', () => {
         VMs   Out for     From         Cause          What would spare it
         web3  1 min 12 s  0d 00:50:00  crash of Lab2  SameSubnetThreshold
         web1  1 min 10 s  0d 00:50:00  crash of Lab2  SameSubnetThreshold"
+    `);
+  });
+
+  /** Two nodes that are full, without a witness unless it is said. */
+  const full = (witness: number, hosts = 2) => ({
+    clusters: [{ name: 'LAB', level: releaseIndex('WS2019'), witness }],
+    hosts: Array.from({ length: hosts }, (_, at) => node(`Lab${at + 1}`, { release: releaseIndex('WS2019') })),
+    vms: Array.from({ length: 2 }, (_, at) => vm(`big${at + 1}`, at, { startup: 40 * GiB })),
+  });
+  const dies = (host: number) => [{ kind: 'crash' as const, atUs: HOUR, host }];
+
+  test('who never came back, and who has no quorum, stands at the top', () => {
+    const text = tell(play(lab({ world: full(0), plans: [], faults: dies(0) })), plain);
+    expect(part(text, 'completed')).toMatchInlineSnapshot(`
+      "completed: nothing was to be done, and all was over after 1 h 4 min; 3 warnings.
+        2 VMs never came back (big1, big2); LAB has no quorum."
+    `);
+    expect(tell(play(lab()), plain)).not.toContain('never came back');
+  });
+
+  test('what would spare an outage is what kept the VM down for longest', () => {
+    const bill = (scenario: Parameters<typeof lab>[0]) => part(tell(play(lab(scenario)), plain), 'Outages');
+    expect(bill({ world: full(0), plans: [], faults: dies(0) })).not.toContain('ResiliencyDefaultPeriod');
+    expect(bill({ world: full(0), plans: [], faults: dies(0) })).toContain('witness: a vote that');
+    expect(bill({ world: full(2), plans: [], faults: dies(0) })).toContain('room for it on');
+    expect(bill({ world: full(2, 3), plans: [], faults: dies(0) })).toContain('ResiliencyDefaultPeriod');
+    const old = {
+      ...full(2, 3),
+      clusters: [{ name: 'LAB', level: OLD, witness: 2, settings: { ResiliencyDefaultPeriod: 9 } }],
+    };
+    expect(bill({ world: { ...old, hosts: lab().world.hosts }, plans: [], faults: dies(0) })).toContain(
+      'SameSubnetThr',
+    );
+  });
+
+  test('a fault that never struck is named with its reason', () => {
+    const text = tell(
+      play(
+        lab({
+          faults: [
+            { kind: 'crash', atUs: 50 * MINUTE, host: 1, forUs: 20 * MINUTE },
+            { kind: 'crash', atUs: 51 * MINUTE, host: 1 },
+            { kind: 'failed-installation', atUs: 40 * HOUR, host: 2 },
+            { kind: 'slow', atUs: 41 * HOUR, network: 'LiveMigration', to: 1_250_000, forUs: MINUTE },
+            { kind: 'slow', atUs: 0, network: 'LiveMigration', to: 125_000_000 },
+          ],
+        }),
+      ),
+      plain,
+    );
+    expect(part(text, 'Faults')).toMatchInlineSnapshot(`
+      "Faults (3 never struck)
+        Due          Fault                          Struck
+        0d 00:51:00  crash of Lab2                  never: the host had no power
+                                                    then
+        1d 16:00:00  failed installation of Lab3    never: the run ended before
+        1d 17:00:00  LiveMigration at 10 Mbps, for  never: the run ended before
+                     1 min
+        0d 00:50:00  crash of Lab2, for 20 min      0d 00:50:00
+        0d 00:00:00  LiveMigration at 1 Gbps        0d 00:00:01"
     `);
   });
 
@@ -209,6 +272,61 @@ describe('what went wrong', () => {
           expected ok, got refused: drain/only-an-emptied-node-leaves: Lab1 still owns
           2 roles (web1, web2). Drain it first: Suspend-ClusterNode Lab1 -Drain."
     `);
+  });
+
+  test('a refusal of a strategy is a matter of course', () => {
+    const faults = [{ kind: 'crash' as const, atUs: 0, host: 0, forUs: HOUR }];
+    const refused = part(tell(play(lab({ faults })), plain), 'Refusals');
+    expect(refused).toContain('node/may-be-paused: 0d 00:00:10');
+    expect(refused).not.toContain('expected');
+  });
+
+  test('a drain that completed is finished, and so is a host of its own once it is installed', () => {
+    const call = (cmdlet: string, text: string, args: Record<string, string | boolean | string[]>) => ({
+      action: { kind: 'run' as const, calls: [{ cmdlet, args, text }] },
+    });
+    const { cluster: _, ...alone } = node('Lone');
+    const world = { ...lab().world, hosts: [...lab().world.hosts, alone] };
+    const lines = [
+      call('Suspend-ClusterNode', 'Suspend-ClusterNode Lab1 -Drain -Wait', { Name: ['Lab1'], Drain: true, Wait: true }),
+      call('Install-HostRelease', 'Install-HostRelease Lone WS2016', { Name: 'Lone', Release: 'WS2016' }),
+    ];
+    expect(part(tell(play(lab({ world, plans: [script(...lines)] })), plain), 'Timeline')).toMatchInlineSnapshot(`
+      "Timeline
+        Drained only: 1 node, from 0d 00:00:00 to 0d 00:00:05, 5.4 s
+        Node  Drain from    Took  VMs
+        Lab1  0d 00:00:00  5.4 s    2
+        To WS2016: 1 host, from 0d 00:00:05 to 0d 01:45:05, 1 h 45 min
+        Host  Installed    Ready              Away
+        Lone  0d 01:45:05  0d 01:45:05  1 h 45 min"
+    `);
+  });
+
+  test('an installation that did end is told though its patches are not', () => {
+    const until = play(lab({ untilUs: 90 * MINUTE }));
+    expect(part(tell(until, plain), 'Timeline').split('\n')[3]).toMatchInlineSnapshot(
+      `"  Lab1  0d 00:00:00  5.4 s    2  0d 01:00:20  -          -"`,
+    );
+  });
+
+  test('bounds of single VMs are told, those with the same ones together', () => {
+    const own = [{ outageUs: MINUTE }, { outageUs: MINUTE }, { blackoutUs: 3_000_000 }, {}];
+    const text = tell(play(lab({ vms: own })), plain);
+    expect(part(text, 'Limits')).toContain('single VMs, and so claims: outage 1 min for web1, web2;');
+    expect(text).not.toContain('nobody wrote a limit');
+  });
+
+  test('a rule that no page states is named where it decided', () => {
+    const [old, fresh] = [releaseIndex('WS2019'), releaseIndex('WS2022')];
+    const world = {
+      clusters: [{ name: 'LAB', level: old, witness: 2 }],
+      hosts: [node('New', { release: fresh }), node('Old', { release: old })],
+      vms: [vm('web1', 0, { version: VM_VERSIONS.indexOf('9.0') })],
+    };
+    const text = 'Suspend-ClusterNode New -Drain -Wait';
+    const calls = [{ cmdlet: 'Suspend-ClusterNode', args: { Name: ['New'], Drain: true, Wait: true }, text }];
+    const drained = tell(play(lab({ world, plans: [script({ action: { kind: 'run', calls } })] })), plain);
+    expect(part(drained, 'What this result')).toMatch(/migration\/cpu-features +decided 1 time +derived/);
   });
 
   test('320 VMs that shared a fate share a line', () => {

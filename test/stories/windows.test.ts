@@ -31,10 +31,10 @@ describe('an upgrade in maintenance windows', () => {
       "  A node that has begun is finished, and nothing new begins after its window; the level may rise
         between windows.
         Opened        Closed        Nodes begun  Last of them back
-        Fri 27 20:00  Sat 28 02:00  N1           4 h 14 min before it closed
-        Sat 28 20:00  Sun 29 02:00  N2           4 h 14 min before it closed
-        Fri 04 20:00  Sat 05 02:00  N3           4 h 14 min before it closed
-        Sat 05 20:00  Sun 06 02:00  N4           4 h 14 min before it closed"
+        Nov 27 20:00  Nov 28 02:00  N1           4 h 14 min before it closed
+        Nov 28 20:00  Nov 29 02:00  N2           4 h 14 min before it closed
+        Dec 04 20:00  Dec 05 02:00  N3           4 h 14 min before it closed
+        Dec 05 20:00  Dec 06 02:00  N4           4 h 14 min before it closed"
     `);
   });
 

@@ -1,0 +1,143 @@
+/** What came of each fault that the scenario writes: one that never struck has tested nothing. */
+import { formatBandwidth, formatDuration } from '../base/formats.js';
+import type { Micros } from '../base/units.js';
+import { FACT } from '../model/facts.js';
+import { hostName } from '../model/rules/names.js';
+import type { Rehearsal } from '../session/index.js';
+import type { Fault } from '../sim/question.js';
+import type { Trace } from '../sim/trace.js';
+import type { Moments } from './moments.js';
+import { counted } from './names.js';
+import { type Page, paragraph, section, table } from './page.js';
+
+/** A fault, and what came of it. */
+export interface FaultTold {
+  readonly fault: string;
+  readonly atUs: Micros;
+  /** When it struck, or null. */
+  readonly struckAtUs: Micros | null;
+  /** Why it struck nobody; empty where it did. */
+  readonly because: string;
+}
+
+type Written = Extract<Fault, { atUs: Micros }>;
+
+/** Of the written faults, in file order; those that are drawn have no date of their own. */
+export function faultsOf(rehearsal: Rehearsal): readonly FaultTold[] {
+  const { scenario, run } = rehearsal;
+  const written = scenario.faults.filter((fault): fault is Written => 'atUs' in fault);
+  if (written.length === 0) return [];
+  const happened = happenedIn(rehearsal);
+  return written.map((fault) => {
+    const struckAtUs = struckAt(fault, happened);
+    const early = run.endedAtUs < fault.atUs;
+    const because = struckAtUs !== null ? '' : early ? 'the run ended before' : WHY[fault.kind];
+    return { fault: textOf(rehearsal, fault), atUs: fault.atUs, struckAtUs, because };
+  });
+}
+
+const WHY: Readonly<Record<Written['kind'], string>> = {
+  crash: 'the host had no power then',
+  'failed-installation': 'nothing was being installed there then or later',
+  slow: 'nothing moved meanwhile',
+};
+
+function textOf({ run: { world } }: Rehearsal, fault: Written): string {
+  const lasting = 'forUs' in fault && fault.forUs !== undefined ? `, for ${formatDuration(fault.forUs)}` : '';
+  switch (fault.kind) {
+    case 'crash':
+      return `crash of ${hostName(world, fault.host)}${lasting}`;
+    case 'failed-installation':
+      return `failed installation of ${hostName(world, fault.host)}`;
+    case 'slow':
+      return `${fault.network} at ${formatBandwidth(fault.to)}${lasting}`;
+  }
+}
+
+/** What a trace shows of faults. An installation fails once for each of them. */
+interface Happened {
+  readonly crashes: readonly { readonly atUs: Micros; readonly host: number }[];
+  readonly failures: { readonly atUs: Micros; readonly host: number }[];
+  /** Copies of memory, from when to when. */
+  readonly copies: readonly { readonly fromUs: Micros; toUs: Micros }[];
+}
+
+function happenedIn({ run: { trace } }: Rehearsal): Happened {
+  const failures: { atUs: Micros; host: number }[] = [];
+  const copies = new Map<number, { readonly fromUs: Micros; toUs: Micros }>();
+  const all: { readonly fromUs: Micros; toUs: Micros }[] = [];
+  trace.eachFact((atUs, kind, subject) => {
+    if (kind === FACT['installation-failed']) failures.push({ atUs, host: subject });
+    else if (kind === FACT['copy-started']) {
+      const copy = { fromUs: atUs, toUs: Number.POSITIVE_INFINITY };
+      copies.set(subject, copy);
+      all.push(copy);
+    } else if (kind === FACT['blackout-started'] || kind === FACT['migration-failed']) {
+      const copy = copies.get(subject);
+      if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
+    }
+  });
+  return { crashes: crashesIn(trace), failures, copies: all };
+}
+
+/** A host may lose power without a fact of its own: in the middle of an installation. */
+function crashesIn(trace: Trace): { readonly atUs: Micros; readonly host: number }[] {
+  const found: { readonly atUs: Micros; readonly host: number }[] = [];
+  for (let seq = 0; seq < trace.length; seq += 1) {
+    const { do: what, subject } = trace.stepAt(seq);
+    if (what === 'crash') found.push({ atUs: trace.atUs(seq), host: subject });
+  }
+  return found;
+}
+
+function struckAt(fault: Written, { crashes, failures, copies }: Happened): Micros | null {
+  switch (fault.kind) {
+    case 'crash':
+      return crashes.find(({ atUs, host }) => atUs === fault.atUs && host === fault.host)?.atUs ?? null;
+    case 'failed-installation': {
+      const at = failures.findIndex(({ atUs, host }) => atUs >= fault.atUs && host === fault.host);
+      return at < 0 ? null : (failures.splice(at, 1)[0]?.atUs ?? null);
+    }
+    case 'slow': {
+      const overUs = fault.atUs + (fault.forUs ?? Number.POSITIVE_INFINITY);
+      const hit = copies.find(({ fromUs, toUs }) => fromUs < overUs && toUs > fault.atUs);
+      return hit === undefined ? null : Math.max(hit.fromUs, fault.atUs);
+    }
+  }
+}
+
+const COLUMNS = [{ head: 'Due', keep: true }, { head: 'Fault' }, { head: 'Struck' }] as const;
+
+/** Faults that are told one by one. */
+const TOLD_MAX = 20;
+
+export function faults(page: Page, rehearsal: Rehearsal, moments: Moments): string[] {
+  const all = faultsOf(rehearsal);
+  const told = [...all].sort((a, b) => Number(a.struckAtUs !== null) - Number(b.struckAtUs !== null));
+  const rows = told
+    .slice(0, TOLD_MAX)
+    .map(({ fault, atUs, struckAtUs, because }) => [
+      moments.exact(atUs),
+      fault,
+      struckAtUs === null ? `never: ${because}` : moments.exact(struckAtUs),
+    ]);
+  const rest = told.length - rows.length;
+  return section(page, faultsHeading(all), [
+    ...(rows.length === 0 ? [] : table(page, COLUMNS, rows)),
+    ...(rest > 0 ? paragraph(page, `And ${rest} more; --json has them all.`, '  ') : []),
+    ...drawn(page, rehearsal, all),
+  ]);
+}
+
+function faultsHeading(all: readonly FaultTold[]): string {
+  const missed = all.filter(({ struckAtUs }) => struckAtUs === null).length;
+  return missed === 0 ? 'Faults' : `Faults (${missed} never struck)`;
+}
+
+/** Crashes that are drawn: how many came. */
+function drawn(page: Page, rehearsal: Rehearsal, written: readonly FaultTold[]): string[] {
+  if (!rehearsal.scenario.faults.some(({ kind }) => kind === 'random-crash')) return [];
+  const struck = written.filter(({ fault, struckAtUs }) => fault.startsWith('crash') && struckAtUs !== null).length;
+  const count = crashesIn(rehearsal.run.trace).length - struck;
+  return paragraph(page, `Drawn by chance: ${count === 0 ? 'no crash' : counted(count, 'crash', 'crashes')}.`, '  ');
+}
