@@ -1,5 +1,6 @@
 /** The text report of one rehearsal: what an administrator keeps beside the change request. */
 import { formatSize } from '../base/formats.js';
+import { listed } from '../base/text.js';
 import type { Rehearsal } from '../session/index.js';
 import { opening } from './answer.js';
 import { assumedBy, formatValue } from './assumed.js';
@@ -101,7 +102,15 @@ function rests(page: Page, rehearsal: Rehearsal): string[] {
   return section(page, 'What this result rests on', [
     ...lines,
     ...(classes.length === 0 ? [] : paragraph(page, guests, '  ')),
+    ...leftOut(page, rehearsal),
   ]);
+}
+
+/** What the scenario says is there and a rehearsal does not play. */
+function leftOut(page: Page, { scenario, run: { world } }: Rehearsal): string[] {
+  const names = world.clusters.flatMap(({ name, index }) => (scenario.clusters[index]?.cau === true ? [name] : []));
+  if (names.length === 0) return [];
+  return paragraph(page, `Played without Cluster-Aware Updating, which is on in ${listed(names, 'and')}.`, '  ');
 }
 
 function closing(page: Page, rehearsal: Rehearsal): string[] {

@@ -316,6 +316,11 @@ describe('what went wrong', () => {
     expect(text).not.toContain('nobody wrote a limit');
   });
 
+  test('says that it was played without Cluster-Aware Updating where that is on', () => {
+    expect(tell(play(lab({ clusters: [{ cau: true }] })), plain)).toContain('Updating, which is on in LAB.');
+    expect(tell(play(lab()), plain)).not.toContain('Updating');
+  });
+
   test('a rule that no page states is named where it decided', () => {
     const [old, fresh] = [releaseIndex('WS2019'), releaseIndex('WS2022')];
     const world = {

@@ -15,7 +15,7 @@ export function blackouts(scenario: Scenario): readonly Finding[] {
     const bound = vms[index]?.blackoutUs;
     return bound === undefined || bound >= least
       ? []
-      : [tooShort(`vm:${name}`, places.vms[index] ?? 1, `of ${name}`, bound, least)];
+      : [{ ...tooShort(`vm:${name}`, places.vms[index] ?? 1, `of ${name}`, bound, least), remedy: OF_ITS_OWN }];
   });
   const bound = limits.blackoutUs;
   const [first] = running.filter(({ index }) => vms[index]?.blackoutUs === undefined);
@@ -23,11 +23,13 @@ export function blackouts(scenario: Scenario): readonly Finding[] {
   return [tooShort(`vm:${first.name}`, places.limits, 'of all VMs', bound.value, least), ...own];
 }
 
+const OF_ITS_OWN = 'Write a longer limit for it, or under `physics:` the blackout that was measured.';
+
 const tooShort = (subject: string, line: number, whose: string, bound: Micros, least: Micros): Finding => ({
   id: 'limit/blackout-too-short',
   severity: 'error',
   line,
   subject,
   why: `The limit of blackouts ${whose} is ${formatDuration(bound)}; a live migration silences a VM for ${formatDuration(least)} at least (\`blackoutFixed\`), so that any of them breaks it.`,
-  remedy: 'Write a longer limit, or under `physics:` the blackout that was measured.',
+  remedy: 'Write a longer limit for all, or under `physics:` the blackout that was measured.',
 });

@@ -206,6 +206,13 @@ describe('the linter', () => {
     expect(await ids(plan)).toEqual([]);
   });
 
+  test('finds a VM that is no role on a node that goes in place, not where a clean installation destroys it anyway', async () => {
+    const vms = '{ name: old, on: N1, version: "5.0", memory: 4 GiB, clustered: false }';
+    const inPlace = await ids({ vms, rest: 'upgrade: { to: WS2022, method: in-place }' });
+    expect(inPlace).toEqual(['vm/left-behind', 'vm/not-clustered']);
+    expect(await ids({ vms })).toEqual(['vm/not-clustered']);
+  });
+
   test('names the true cause where a role finds no place', async () => {
     const apart = 'name: PROD, level: WS2019, witness: cloud, settings: { ClusterEnforcedAntiAffinity: 1 }';
     const [kept] = await of('stage/no-room', {
