@@ -30,11 +30,14 @@ export function faultsOf(rehearsal: Rehearsal): readonly FaultTold[] {
   const happened = happenedIn(rehearsal);
   return written.map((fault) => {
     const struckAtUs = struckAt(fault, happened);
-    const early = run.endedAtUs < fault.atUs;
+    const early = CUT.includes(rehearsal.outcome) && run.endedAtUs < fault.atUs;
     const because = struckAtUs !== null ? '' : early ? 'the run ended before' : WHY[fault.kind];
     return { fault: textOf(rehearsal, fault), atUs: fault.atUs, struckAtUs, because };
   });
 }
+
+/** Endings before all written faults had their time. */
+const CUT: readonly Rehearsal['outcome'][] = ['out-of-time', 'stopped'];
 
 const WHY: Readonly<Record<Written['kind'], string>> = {
   crash: 'the host had no power then',

@@ -213,12 +213,18 @@ describe('what went wrong', () => {
         Due          Fault                          Struck
         0d 00:51:00  crash of Lab2                  never: the host had no power
                                                     then
-        1d 16:00:00  failed installation of Lab3    never: the run ended before
-        1d 17:00:00  LiveMigration at 10 Mbps, for  never: the run ended before
+        1d 16:00:00  failed installation of Lab3    never: nothing was being
+                                                    installed there then or later
+        1d 17:00:00  LiveMigration at 10 Mbps, for  never: nothing moved meanwhile
                      1 min
         0d 00:50:00  crash of Lab2, for 20 min      0d 00:50:00
         0d 00:00:00  LiveMigration at 1 Gbps        0d 00:00:01"
     `);
+  });
+
+  test('a fault after the bound of the run is named too', () => {
+    const cut = play(lab({ untilUs: HOUR, faults: [{ kind: 'crash', atUs: 2 * HOUR, host: 1 }] }));
+    expect(part(tell(cut, plain), 'Faults')).toContain('crash of Lab2  never: the run ended before');
   });
 
   test('a violation stands first, with its claim, its moment and its replay', () => {

@@ -68,13 +68,19 @@ export function installations(scenario: Scenario): readonly Finding[] {
   return [...discouraged(world, all), ...leftBehind(scenario, world, all)];
 }
 
+const INSTEAD = {
+  clean: 'Use `method: in-place`, as its own updater does.',
+  'in-place': 'Install the nodes anew: `method: clean`.',
+  alone: 'Move its VMs away and install it anew: `method: clean`.',
+} as const;
+
 /** Each way once, however many hosts go it. */
 function discouraged(world: World, all: readonly Installation[]): Finding[] {
   const told = new Set<string>();
   return all.flatMap(({ host, from, to, method, member, line }): Finding[] => {
     const [before, after] = [releaseAt(from).key, releaseAt(to).key];
     const record = nodeUpgrade(before, after, method, { member });
-    const way = `${before} to ${after}, ${method}`;
+    const way = `${before} to ${after}, ${method === 'clean' ? 'clean' : 'in place'}`;
     if (record?.verdict !== 'discouraged' || told.has(way)) return [];
     told.add(way);
     const note = record.note === undefined ? '' : ` ${record.note}`;
@@ -85,10 +91,7 @@ function discouraged(world: World, all: readonly Installation[]): Finding[] {
         line,
         subject: `host:${hostName(world, host)}`,
         why: `From ${way}: the vendor discourages this way.${note}`,
-        remedy:
-          method === 'clean'
-            ? 'Use `method: in-place`, as its own updater does.'
-            : 'Install the nodes anew: `method: clean`.',
+        remedy: INSTEAD[member ? method : 'alone'],
       },
     ];
   });

@@ -26,8 +26,8 @@ export function obstaclesText(found: readonly Obstacle[]): string {
   return listed(told, 'and');
 }
 
-/** What helps against one of them is enough: a node that takes the role. */
-export function remedyFor(found: readonly Obstacle[]): string {
+/** What helps against one of them is enough: a node that takes the role. So many nodes are away together. */
+export function remedyFor(found: readonly Obstacle[], away: number): string {
   const helps = known.filter((kind) => found.includes(kind)).flatMap((kind) => WORDS[kind].helps);
-  return `${listed(['Add a node', ...helps, 'take fewer nodes at a time'])}.`;
+  return `${listed(['Add a node', ...helps, ...(away > 1 ? ['take fewer nodes at a time'] : [])])}.`;
 }

@@ -227,6 +227,7 @@ describe('the linter', () => {
     expect(owned?.why).toContain('2 nodes are not among its possible owners');
     const [full] = await of('stage/no-room', TRIGGERS['stage/no-room']);
     expect(full?.why).toContain('2 nodes are without memory for it');
+    expect(full?.remedy).toBe('Add a node, add memory or shut VMs down.');
     const [gone] = await of('stage/no-headroom', {
       hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
     });
