@@ -79,12 +79,12 @@ export interface Invariant {
   readonly coarse?: true;
 }
 
-/** More hosts than any world has: two host numbers in one memory. */
-const PAIR = 65_536;
+/** Two host numbers in one memory: 15 bits each, more hosts than any world has. */
+const PAIR_BITS = 15;
 
 /** Two numbers, each NONE or more, as one. */
-export const pair = (a: number, b: number): number => (a + 1) * PAIR + b + 1;
+export const pair = (a: number, b: number): number => ((a + 1) << PAIR_BITS) | (b + 1);
 
-export const firstOf = (both: number): number => (both === NEVER ? NONE : Math.floor(both / PAIR) - 1);
+export const firstOf = (both: number): number => (both === NEVER ? NONE : (both >> PAIR_BITS) - 1);
 
-export const secondOf = (both: number): number => (both === NEVER ? NONE : (both % PAIR) - 1);
+export const secondOf = (both: number): number => (both === NEVER ? NONE : (both & ((1 << PAIR_BITS) - 1)) - 1);

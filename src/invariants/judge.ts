@@ -2,6 +2,7 @@
  * The judge watches a run with all invariants at once. A fact wakes the few invariants whose answer it can change, at the few
  * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
  */
+import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
 import { OpenActivities } from '../model/activities.js';
 import { FACT } from '../model/facts.js';
@@ -16,7 +17,7 @@ import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
 import { isWritten, type Limits, NO_LIMITS } from './service/limits.js';
-import { WAY, wakings } from './waking.js';
+import { type Company, companies, WAY, wakings } from './waking.js';
 
 export interface Violation {
   readonly invariant: string;
@@ -63,17 +64,28 @@ export interface JudgeOptions {
 
 interface Watched {
   readonly invariant: Invariant;
-  /** By subject, what was remembered; undefined where the invariant needs nothing. */
-  readonly memory: number[] | undefined;
+  /** Its own, at hand: invariants have many shapes, and these are asked at every step. */
+  readonly evidence: Invariant['evidence'];
   /** Subjects that were reported, or, of `sometimes`, seen. */
   readonly told: Set<number>;
-  /** Whether a woken look asks for evidence. */
-  readonly asks: boolean;
+}
+
+/** Invariants that are looked at together. */
+interface Watch {
+  readonly about: About;
+  readonly all: readonly Watched[];
+  /** Those that a look asks for evidence while the run goes on. */
+  readonly asked: readonly Watched[];
+  /** Those that are asked once more when it is over. */
+  readonly atEnd: readonly Watched[];
+  /** What the next look at a subject needs to know of this one, and what it was; undefined where nothing is remembered. */
+  readonly remember: Invariant['remember'];
+  readonly memory: Column | undefined;
 }
 
 /** A watch that a fact wakes, and the way to its subjects. */
-interface WokenWatch {
-  readonly watched: Watched;
+interface Woken {
+  readonly watch: Watch;
   readonly way: number;
 }
 
@@ -86,27 +98,23 @@ export class Judge implements Watcher {
   readonly violations: Violation[] = [];
   readonly warnings: Warning[] = [];
 
-  readonly #watched: readonly Watched[];
+  readonly #watches: readonly Watch[];
   /** By kind of fact. */
-  readonly #table: readonly (readonly WokenWatch[])[];
+  readonly #table: readonly (readonly Woken[])[];
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
   /** By VM: the ends of its latest move. */
-  readonly #from: number[] = [];
-  readonly #to: number[] = [];
+  readonly #from = new Column(NONE);
+  readonly #to = new Column(NONE);
   #seq = NONE;
 
   constructor(readonly options: JudgeOptions = {}) {
     const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS } = options;
     const asked = invariants.filter((one) => !except.includes(one.id));
-    this.#watched = asked.map((invariant) => ({
-      invariant,
-      memory: invariant.remember === undefined ? undefined : [],
-      told: new Set(),
-      asks: invariant.holds !== 'at-end',
-    }));
-    this.#table = wakings(asked).map((wakes) =>
-      wakes.map(({ which, way }) => ({ watched: this.#watched[which] as Watched, way })),
+    const together = companies(asked);
+    this.#watches = together.map(watchOf);
+    this.#table = wakings(together).map((wakes) =>
+      wakes.map(({ which, way }) => ({ watch: this.#watches[which] as Watch, way })),
     );
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
@@ -133,8 +141,8 @@ export class Judge implements Watcher {
 
   begin(world: World): void {
     if (this.options.availability === undefined) this.availability.begin(world);
-    for (const vm of world.vms) this.#from[vm.index] = vm.moveFrom;
-    for (const vm of world.vms) this.#to[vm.index] = vm.moveTo;
+    for (const vm of world.vms) this.#from.set(vm.index, vm.moveFrom);
+    for (const vm of world.vms) this.#to.set(vm.index, vm.moveTo);
     this.judgeAll(world, 0, NONE);
     this.#own.begin(world, this.#verdictOfOwn);
   }
@@ -159,7 +167,7 @@ export class Judge implements Watcher {
       if (window.closesUs > toUs) continue;
       this.#moment(world, window.closesUs, this.#seq);
       this.#look.closing = { ...windows.leave, nodes };
-      for (const watched of this.#watched) if (isOfClosing(watched.invariant)) this.#lookAt(watched, cluster);
+      for (const watch of this.#watches) if (isOfClosing(watch)) this.#lookAt(watch, cluster);
       this.#look.closing = undefined;
     }
   }
@@ -168,7 +176,7 @@ export class Judge implements Watcher {
   judgeAll(world: World, atUs: Micros, seq: number): void {
     this.#moment(world, atUs, seq);
     this.#look.fact = NONE;
-    for (const watched of this.#watched) this.#every(watched);
+    for (const watch of this.#watches) this.#every(watch);
   }
 
   /** `finished`: every operator did what it set out to do, so that what was to be seen must have been. */
@@ -179,7 +187,7 @@ export class Judge implements Watcher {
     this.#look.final = true;
     this.availability.end(world);
     if (!this.stops) {
-      for (const watched of this.#watched) if (isAskedAtEnd(watched.invariant)) this.#every(watched);
+      for (const watch of this.#watches) if (watch.atEnd.length > 0) this.#every(watch);
       this.#own.end(world, this.#verdictOfOwn);
       if (finished && this.options.expectsUpgrade === true) this.#demand(world);
     }
@@ -196,65 +204,67 @@ export class Judge implements Watcher {
 
   #fact(kind: number, subject: number, arg: number): void {
     if (kind === STARTED) {
-      this.#from[subject] = vmAt(this.#look.world, subject).moveFrom;
-      this.#to[subject] = arg;
+      this.#from.set(subject, vmAt(this.#look.world, subject).moveFrom);
+      this.#to.set(subject, arg);
     }
     this.#look.fact = kind;
-    const wakes = this.#table[kind] as readonly WokenWatch[];
+    const wakes = this.#table[kind] as readonly Woken[];
     for (let at = 0; at < wakes.length; at += 1) {
-      const { watched, way } = wakes[at] as WokenWatch;
-      if (way === WAY.subject) this.#lookAt(watched, subject);
-      else this.#wake(watched, way, subject, arg);
+      const { watch, way } = wakes[at] as Woken;
+      if (way === WAY.subject) this.#lookAt(watch, subject);
+      else this.#wake(watch, way, subject, arg);
     }
   }
 
-  #wake(watched: Watched, way: number, subject: number, arg: number): void {
+  #wake(watch: Watch, way: number, subject: number, arg: number): void {
     const { world } = this.#look;
     switch (way) {
       case WAY.arg:
-        return this.#lookAt(watched, arg);
+        return this.#lookAt(watch, arg);
       case WAY.hostOfVm:
-        return this.#lookAt(watched, vmAt(world, subject).host);
+        return this.#lookAt(watch, vmAt(world, subject).host);
       case WAY.endsOfMove:
-        this.#lookAt(watched, this.#from[subject] ?? NONE);
-        return this.#lookAt(watched, this.#to[subject] ?? NONE);
+        this.#lookAt(watch, this.#from.at(subject));
+        return this.#lookAt(watch, this.#to.at(subject));
       case WAY.clusterOfVm:
-        return this.#lookAt(watched, hostAt(world, vmAt(world, subject).host).cluster);
+        return this.#lookAt(watch, hostAt(world, vmAt(world, subject).host).cluster);
       case WAY.clusterOfHost:
-        return this.#lookAt(watched, hostAt(world, subject).cluster);
+        return this.#lookAt(watch, hostAt(world, subject).cluster);
       case WAY.vmsOfHost:
-        return this.#lookAtVms(watched, subject);
+        return this.#lookAtVms(watch, subject);
       case WAY.vmsOfCluster:
-        for (const member of world.clusters[subject]?.members ?? []) this.#lookAtVms(watched, member);
+        for (const member of world.clusters[subject]?.members ?? []) this.#lookAtVms(watch, member);
         return;
       case WAY.membersOfCluster:
-        for (const member of world.clusters[subject]?.members ?? []) this.#lookAt(watched, member);
+        for (const member of world.clusters[subject]?.members ?? []) this.#lookAt(watch, member);
         return;
       default:
-        return this.#every(watched);
+        return this.#every(watch);
     }
   }
 
-  #lookAtVms(watched: Watched, host: number): void {
-    for (const vm of hostAt(this.#look.world, host).vms) this.#lookAt(watched, vm);
+  #lookAtVms(watch: Watch, host: number): void {
+    for (const vm of hostAt(this.#look.world, host).vms) this.#lookAt(watch, vm);
   }
 
-  #every(watched: Watched): void {
-    const count = entities(this.#look.world, watched.invariant.about).length;
-    for (let subject = 0; subject < count; subject += 1) this.#lookAt(watched, subject);
+  #every(watch: Watch): void {
+    const count = entities(this.#look.world, watch.about).length;
+    for (let subject = 0; subject < count; subject += 1) this.#lookAt(watch, subject);
   }
 
-  #lookAt(watched: Watched, subject: number): void {
+  #lookAt(watch: Watch, subject: number): void {
     if (subject < 0) return;
-    const { invariant, memory } = watched;
+    const { memory, remember } = watch;
     const look = this.#look;
-    look.before = memory?.[subject] ?? NEVER;
-    if ((watched.asks || look.final) && !(watched.told.size > 0 && watched.told.has(subject))) {
-      const saw = invariant.evidence(look, subject);
-      if (saw !== undefined) this.#tell(watched, subject, saw);
+    look.before = memory === undefined ? NEVER : memory.at(subject);
+    const asked = look.final ? watch.atEnd : watch.asked;
+    for (let at = 0; at < asked.length; at += 1) {
+      const one = asked[at] as Watched;
+      if (one.told.size > 0 && one.told.has(subject)) continue;
+      const saw = one.evidence(look, subject);
+      if (saw !== undefined) this.#tell(one, subject, saw);
     }
-    if (memory !== undefined)
-      memory[subject] = (invariant.remember as NonNullable<Invariant['remember']>)(look, subject);
+    if (memory !== undefined && remember !== undefined) memory.set(subject, remember(look, subject));
   }
 
   #tell({ invariant, told }: Watched, subject: number, saw: string): void {
@@ -273,7 +283,7 @@ export class Judge implements Watcher {
   };
 
   #demand(world: World): void {
-    for (const { invariant, told } of this.#watched) {
+    for (const { invariant, told } of this.#watches.flatMap((watch) => watch.all)) {
       if (invariant.holds !== 'sometimes' || told.size > 0 || invariant.demanded?.(world) === false) continue;
       this.#verdictOfOwn(invariant.id, 'it never happened in the whole run');
     }
@@ -281,13 +291,23 @@ export class Judge implements Watcher {
 
   #sometimes(world: World): { id: string; seen: boolean }[] {
     if (this.options.expectsUpgrade !== true) return [];
-    return this.#watched
+    return this.#watches
+      .flatMap((watch) => watch.all)
       .filter(({ invariant }) => invariant.holds === 'sometimes' && invariant.demanded?.(world) !== false)
       .map(({ invariant, told }) => ({ id: invariant.id, seen: told.size > 0 }));
   }
 }
 
-const isOfClosing = ({ wokenBy, holds }: Invariant): boolean => wokenBy.length === 0 && holds === 'always';
+function watchOf(company: Company): Watch {
+  const [{ about, remember }] = company;
+  const all = company.map((invariant) => ({ invariant, evidence: invariant.evidence, told: new Set<number>() }));
+  const memory = remember === undefined ? undefined : new Column(NEVER);
+  const asked = all.filter(({ invariant }) => invariant.holds !== 'at-end');
+  const atEnd = all.filter(({ invariant: { holds } }) => holds === 'at-end' || holds === 'within');
+  return { about, all, asked, atEnd, remember, memory };
+}
+
+const isOfClosing = ({ asked }: Watch): boolean => asked.some(({ invariant }) => invariant.wokenBy.length === 0);
 
 const NOTHING: World = {
   clusters: [],
@@ -299,8 +319,6 @@ const NOTHING: World = {
   doubts: new Set(),
   open: new OpenActivities(),
 };
-
-const isAskedAtEnd = ({ holds }: Invariant): boolean => holds === 'at-end' || holds === 'within';
 
 function entities(world: World, about: About): readonly { readonly name: string }[] {
   if (about === 'vm') return world.vms;

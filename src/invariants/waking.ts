@@ -1,4 +1,7 @@
-/** From facts to looks: for each kind of fact the invariants that it wakes, and through what, worked out once. */
+/**
+ * From facts to looks: for each kind of fact the invariants that it wakes, and through what, worked out once. Invariants that are
+ * woken by the same facts and remember the same are looked at together.
+ */
 
 import { assert } from '../base/assert.js';
 import { FACT, FACTS } from '../model/facts.js';
@@ -18,19 +21,36 @@ export const WAY = {
   every: 9,
 } as const;
 
+/** Invariants about one kind of entity that are woken by the same facts and remember the same: one look serves them all. */
+export type Company = readonly [Invariant, ...Invariant[]];
+
+/** In the order of their first members. */
+export function companies(invariants: readonly Invariant[]): readonly Company[] {
+  const found: [Invariant, ...Invariant[]][] = [];
+  for (const one of invariants) {
+    const company = found.find(([first]) => areAlike(first, one));
+    if (company === undefined) found.push([one]);
+    else company.push(one);
+  }
+  return found;
+}
+
+const areAlike = (a: Invariant, b: Invariant): boolean =>
+  a.about === b.about && a.remember === b.remember && JSON.stringify(a.wokenBy) === JSON.stringify(b.wokenBy);
+
 export interface Waking {
-  /** Position of the invariant. */
+  /** Position of the company. */
   readonly which: number;
   /** WAY */
   readonly way: number;
 }
 
 /** By kind of fact. */
-export function wakings(invariants: readonly Invariant[]): readonly (readonly Waking[])[] {
+export function wakings(all: readonly Company[]): readonly (readonly Waking[])[] {
   const table: Waking[][] = FACTS.map(() => []);
-  invariants.forEach((invariant, which) => {
-    for (const { through, facts } of invariant.wokenBy) {
-      for (const name of facts) table[FACT[name]]?.push({ which, way: wayOf(invariant, through, FACT[name]) });
+  all.forEach(([first], which) => {
+    for (const { through, facts } of first.wokenBy) {
+      for (const name of facts) table[FACT[name]]?.push({ which, way: wayOf(first, through, FACT[name]) });
     }
   });
   return table;

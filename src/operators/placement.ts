@@ -10,52 +10,60 @@ import { moveKindOf } from '../model/step.js';
 import { freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement } from '../sim/actors.js';
 
-type Suits = (host: Host) => boolean;
+/** What one VM asks of its next host, and for what: a move of a kind, or a takeover. */
+interface Wish {
+  readonly world: World;
+  readonly vm: Vm;
+  readonly purpose: 'move' | 'takeover';
+  /** MOVE; NONE of a takeover. */
+  readonly kind: number;
+}
 
 /** The cluster's own placement. For a move it looks at hosts with a free slot only; -1 where none suits now. */
 export const clusterPlacement: Placement = ({ world }, vm, purpose) => {
-  const suits = purpose === 'move' ? suitsMove(world, vm) : suitsTakeover(world, vm);
+  const wish: Wish = { world, vm, purpose, kind: purpose === 'move' ? moveKindOf(world, vm) : NONE };
   for (const preferred of vm.preferredOwners) {
-    if (suits(hostAt(world, preferred)) && antiAffinityConflict(world, vm, preferred) === NONE) return preferred;
+    const host = hostAt(world, preferred);
+    if (hasFreeSlot(wish, host) && standsApart(wish, host) && suits(wish, host)) return preferred;
   }
-  const members = candidates(world, vm);
-  const apart =
-    vm.antiAffinity.length === 0
-      ? NONE
-      : best(world, members, (host) => antiAffinityConflict(world, vm, host.index) === NONE && suits(host));
-  return apart !== NONE ? apart : best(world, members, suits);
+  if (vm.antiAffinity.length === 0) return best(wish, false);
+  const apart = best(wish, true);
+  return apart !== NONE ? apart : best(wish, false);
 };
 
-function suitsMove(world: World, vm: Vm): Suits {
-  const kind = moveKindOf(world, vm);
+function suits({ world, vm, purpose, kind }: Wish, host: Host): boolean {
+  if (purpose === 'takeover') return takeoverObstacle(world, vm.index, host.index) === undefined;
   const before = vm.moveKind;
-  return (host) => {
-    if (kind === MOVE.live && host.slots >= slotLimit(world, host.index)) return false;
-    vm.moveKind = kind;
-    const obstacle = moveObstacle(world, vm.index, host.index);
-    vm.moveKind = before;
-    return obstacle === undefined;
-  };
+  vm.moveKind = kind;
+  const obstacle = moveObstacle(world, vm.index, host.index);
+  vm.moveKind = before;
+  return obstacle === undefined;
 }
 
-function suitsTakeover(world: World, vm: Vm): Suits {
-  return (host) => takeoverObstacle(world, vm.index, host.index) === undefined;
+const hasFreeSlot = ({ world, kind }: Wish, host: Host): boolean =>
+  kind !== MOVE.live || host.slots < slotLimit(world, host.index);
+
+/** No VM of one of its anti-affinity classes is there. */
+const standsApart = ({ world, vm }: Wish, host: Host): boolean => antiAffinityConflict(world, vm, host.index) === NONE;
+
+/** The best host of those that suit, or NONE. The rules are asked of the favourite first, which mostly does. */
+function best(wish: Wish, apart: boolean): number {
+  const takes = (host: Host): boolean => (!apart || standsApart(wish, host)) && suits(wish, host);
+  const favourite = first(wish, undefined);
+  if (favourite === undefined || takes(favourite)) return favourite?.index ?? NONE;
+  return first(wish, takes)?.index ?? NONE;
 }
 
-/** Members of the VM's cluster; a VM of no cluster has no place to go by itself. */
-function candidates(world: World, vm: Vm): readonly number[] {
-  return world.clusters[hostAt(world, vm.host).cluster]?.members ?? [];
-}
-
-/** The best of the hosts that suit. The cheap comparison comes first: most hosts need no rule asked. */
-function best(world: World, members: readonly number[], suits: Suits): number {
+/** The best member with a free slot that also takes it. A VM of no cluster has no place to go by itself. */
+function first(wish: Wish, takes: ((host: Host) => boolean) | undefined): Host | undefined {
+  const { world, vm } = wish;
   let found: Host | undefined;
-  for (const index of members) {
+  for (const index of world.clusters[hostAt(world, vm.host).cluster]?.members ?? []) {
     const host = hostAt(world, index);
     if (found !== undefined && !isBetter(host, found)) continue;
-    if (suits(host)) found = host;
+    if (hasFreeSlot(wish, host) && (takes?.(host) ?? true)) found = host;
   }
-  return found?.index ?? NONE;
+  return found;
 }
 
 function isBetter(a: Host, b: Host): boolean {

@@ -3,6 +3,7 @@
  * queue, in the order of time and of asking.
  */
 import { assert } from '../base/assert.js';
+import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
 import { ACTIVITIES, ACTIVITY, type ActivityKind, kindOf, subjectOf } from '../model/activities.js';
 import { vmAt } from '../model/rules/names.js';
@@ -14,9 +15,6 @@ import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
 import type { Question } from './question.js';
-
-/** One number for each subject, NONE or nothing where there is none. */
-type BySubject = number[];
 
 const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
@@ -31,13 +29,13 @@ export class Clocks implements CopyHost {
   streams: Streams;
   #queue = new EventQueue();
   /** By kind of activity and subject: the event that ends it, and the occurrence that began it. */
-  #handles: BySubject[] = ACTIVITIES.map(() => []);
-  #causes: BySubject[] = ACTIVITIES.map(() => []);
+  #handles: Column[] = ACTIVITIES.map(() => new Column(NONE));
+  #causes: Column[] = ACTIVITIES.map(() => new Column(NONE));
   /** By VM: the event at which its flow is empty. */
-  #flows: BySubject = [];
+  #flows = new Column(NONE);
   /** By host: when the serial part of the set-up of its next outgoing migration may begin; when its next guest may start. */
-  #setupFree: BySubject = [];
-  #bootFree: BySubject = [];
+  #setupFree = new Column(0);
+  #bootFree = new Column(0);
   /** By kind of activity; NaN where it depends. */
   readonly #durations: readonly Micros[];
   /** Of a migration's set-up: what any number of them do side by side, and what goes one at a time. */
@@ -71,7 +69,7 @@ export class Clocks implements CopyHost {
   take(into: { atUs: Micros; what: number; subject: number }): boolean {
     if (this.#queue.nextAt !== this.nowUs || !this.#queue.take(into)) return false;
     if (into.what !== EVENT.periodicFault) this.alive -= 1;
-    if (into.what === EVENT.flowEmpty) this.#flows[into.subject] = NONE;
+    if (into.what === EVENT.flowEmpty) this.#flows.set(into.subject, NONE);
     return true;
   }
 
@@ -90,7 +88,7 @@ export class Clocks implements CopyHost {
   start(key: number, seq: number): void {
     const kind = kindOf(key);
     const subject = subjectOf(key);
-    write(this.#causes[kind] as BySubject, subject, seq);
+    (this.#causes[kind] as Column).set(subject, seq);
     if (kind === COPY) return this.#startCopy(subject);
     if (kind === BLACKOUT) return this.copies.blackout(subject, this.nowUs);
     this.#schedule(kind, subject, this.#endOf(kind, subject));
@@ -100,15 +98,15 @@ export class Clocks implements CopyHost {
   stop(key: number): void {
     const kind = kindOf(key);
     const subject = subjectOf(key);
-    this.#callOff(this.#handles[kind] as BySubject, subject);
+    this.#callOff(this.#handles[kind] as Column, subject);
     if (kind === COPY ? vmAt(this.world, subject).migration !== MIGRATION.blackout : kind === BLACKOUT)
       this.#dropCopy(subject);
   }
 
   /** The event of an activity was taken out: the occurrence that began it, or NONE. */
   strike(kind: number, subject: number): number {
-    write(this.#handles[kind] as BySubject, subject, NONE);
-    return (this.#causes[kind] as BySubject)[subject] ?? NONE;
+    (this.#handles[kind] as Column).set(subject, NONE);
+    return (this.#causes[kind] as Column).at(subject);
   }
 
   /** The flow of a VM ran empty: true when its copy is over and nothing was done about it yet. */
@@ -122,7 +120,7 @@ export class Clocks implements CopyHost {
   /** Called by the wire: the flow of a VM will be empty then. */
   flowEmptyAt(vm: number, atUs: Micros): void {
     this.#callOff(this.#flows, vm);
-    if (atUs !== Number.POSITIVE_INFINITY) write(this.#flows, vm, this.put(atUs, EVENT.flowEmpty, vm));
+    if (atUs !== Number.POSITIVE_INFINITY) this.#flows.set(vm, this.put(atUs, EVENT.flowEmpty, vm));
   }
 
   /** An independent copy over the copy of the world. */
@@ -133,17 +131,17 @@ export class Clocks implements CopyHost {
     twin.copies = this.copies.clone(twin, world);
     twin.streams = this.streams.clone();
     twin.#queue = this.#queue.clone();
-    twin.#handles = this.#handles.map((one) => [...one]);
-    twin.#causes = this.#causes.map((one) => [...one]);
-    twin.#flows = [...this.#flows];
-    twin.#setupFree = [...this.#setupFree];
-    twin.#bootFree = [...this.#bootFree];
+    twin.#handles = this.#handles.map((one) => one.clone());
+    twin.#causes = this.#causes.map((one) => one.clone());
+    twin.#flows = this.#flows.clone();
+    twin.#setupFree = this.#setupFree.clone();
+    twin.#bootFree = this.#bootFree.clone();
     return twin;
   }
 
   /** The event `what` will end the activity of this kind and subject. */
   #schedule(kind: number, subject: number, atUs: Micros, what = kind): void {
-    write(this.#handles[kind] as BySubject, subject, this.put(atUs, what, subject));
+    (this.#handles[kind] as Column).set(subject, this.put(atUs, what, subject));
   }
 
   #endOf(kind: number, subject: number): Micros {
@@ -159,9 +157,9 @@ export class Clocks implements CopyHost {
   /** The set-up has a part that goes one at a time for each source host. */
   #setupEnds(index: number): Micros {
     const { moveFrom } = vmAt(this.world, index);
-    const begins = Math.max(this.nowUs + this.#setup.side, this.#setupFree[moveFrom] ?? 0);
+    const begins = Math.max(this.nowUs + this.#setup.side, this.#setupFree.at(moveFrom));
     const ends = begins + this.#setup.serial;
-    write(this.#setupFree, moveFrom, ends);
+    this.#setupFree.set(moveFrom, ends);
     return ends;
   }
 
@@ -169,8 +167,8 @@ export class Clocks implements CopyHost {
   #bootEnds(index: number): Micros {
     const { host } = vmAt(this.world, index);
     const { physics } = this.question;
-    const begins = Math.max(this.nowUs, this.#bootFree[host] ?? 0);
-    write(this.#bootFree, host, begins + durationIn(physics, 'bootStagger'));
+    const begins = Math.max(this.nowUs, this.#bootFree.at(host));
+    this.#bootFree.set(host, begins + durationIn(physics, 'bootStagger'));
     return begins + durationIn(physics, 'guestBoot');
   }
 
@@ -190,16 +188,10 @@ export class Clocks implements CopyHost {
   }
 
   /** Takes the event out that is noted there for a subject, if there is one. */
-  #callOff(handles: BySubject, subject: number): void {
-    const handle = handles[subject] ?? NONE;
+  #callOff(handles: Column, subject: number): void {
+    const handle = handles.at(subject);
     if (handle === NONE) return;
     this.cancel(handle);
-    handles[subject] = NONE;
+    handles.set(subject, NONE);
   }
-}
-
-/** Writes without leaving holes, which are slow to read. */
-function write(numbers: BySubject, at: number, value: number): void {
-  while (numbers.length < at) numbers.push(NONE);
-  numbers[at] = value;
 }

@@ -1,4 +1,5 @@
 /** The driver's queues: moves that wait for a target and a slot, roles that wait for a host to start on. */
+import { Column } from '../base/column.js';
 import { FACT, FACTS, type FactName } from '../model/facts.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
@@ -49,7 +50,7 @@ export class Dispatch {
   #queues: Queue[] = [];
   #waiting: number[] = [];
   /** Occurrence that queued a VM. */
-  readonly #causes: number[] = [];
+  #causes = new Column(NONE);
   #stirred = false;
 
   /** Looks at a fact. */
@@ -57,12 +58,12 @@ export class Dispatch {
     if (!QUIET[kind]) this.#stirred = true;
     if (TURNING[kind]) for (const queue of this.#queues) queue.mixed = true;
     if (kind === QUEUED) {
-      this.#note(subject, seq);
+      this.#causes.set(subject, seq);
       const queue = this.#queue(arg);
       insert(world, queue.vms, subject);
       queue.mixed = true;
     } else if (kind === WAITS) {
-      this.#note(subject, seq);
+      this.#causes.set(subject, seq);
       if (!this.#waiting.includes(subject)) insert(world, this.#waiting, subject);
     }
   }
@@ -81,7 +82,7 @@ export class Dispatch {
     const copy = new Dispatch();
     copy.#queues = this.#queues.map((queue) => ({ ...queue, vms: [...queue.vms] }));
     copy.#waiting = [...this.#waiting];
-    copy.#causes.push(...this.#causes);
+    copy.#causes = this.#causes.clone();
     copy.#stirred = this.#stirred;
     return copy;
   }
@@ -92,11 +93,6 @@ export class Dispatch {
     const made: Queue = { host, vms: [], mixed: true };
     this.#queues = [...this.#queues, made].sort((a, b) => a.host - b.host);
     return made;
-  }
-
-  #note(vm: number, seq: number): void {
-    while (this.#causes.length < vm) this.#causes.push(NONE);
-    this.#causes[vm] = seq;
   }
 
   #beginMoves(view: View, queue: Queue, place: Placement, attempt: Try): void {
@@ -131,7 +127,7 @@ export class Dispatch {
 
   /** True when the move has left the queue: it began, or it was given up. */
   #beginMove(view: View, vm: Vm, place: Placement, attempt: Try): boolean {
-    const cause = this.#causes[vm.index] ?? NONE;
+    const cause = this.#causes.at(vm.index);
     const fixed = vm.moveTo !== NONE;
     const target = fixed ? vm.moveTo : place(view, vm, 'move');
     if (target !== NONE && attempt('begin', vm.index, target, cause, fixed)) return true;
@@ -143,7 +139,7 @@ export class Dispatch {
       const vm = vmAt(view.world, index);
       if (vm.waiting) {
         const target = place(view, vm, 'takeover');
-        if (target === NONE || !attempt('takeover', index, target, this.#causes[index] ?? NONE, false)) continue;
+        if (target === NONE || !attempt('takeover', index, target, this.#causes.at(index), false)) continue;
       }
       this.#waiting.splice(this.#waiting.indexOf(index), 1);
     }

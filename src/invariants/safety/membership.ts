@@ -5,7 +5,7 @@ import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/nam
 import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { NONE, usesMemory, type World } from '../../model/world.js';
 import { firstOf, type Invariant, NEVER, pair, secondOf, wake } from '../invariant.js';
-import { MOVES } from './placement.js';
+import { MOVES, whereAndWhither } from './placement.js';
 
 /** A role that a host owns, or undefined. */
 const roleOn = (world: World, host: number): number | undefined =>
@@ -138,11 +138,11 @@ const drainedNodeStaysEmpty: Invariant = {
   holds: 'always',
   about: 'vm',
   wokenBy: [MOVES],
-  remember: ({ world }, vm) => vmAt(world, vm).host,
+  remember: whereAndWhither,
   evidence: ({ world, before }, index) => {
     const vm = vmAt(world, index);
     const { drain, name } = hostAt(world, vm.host);
-    if (before === NEVER || before === vm.host || !vm.clustered || drain !== DRAIN.completed) return undefined;
+    if (drain !== DRAIN.completed || before === NEVER || firstOf(before) === vm.host || !vm.clustered) return undefined;
     return `${vm.name} arrived on ${name}, whose drain is Completed`;
   },
 };

@@ -1,6 +1,6 @@
 /** Moves: how many at a time, between which hosts, and what a failed one leaves behind. */
 import { compareLevels, releaseAt } from '../../model/catalog/index.js';
-import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
+import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
 import { MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
@@ -20,8 +20,10 @@ const movesWithinLimit: Invariant = {
   remember: ({ world }, host) => hostAt(world, host).slots,
   evidence: ({ world, before }, index) => {
     const { slots, name, cluster, maximumMigrations } = hostAt(world, index);
-    const limit = world.clusters[cluster]?.settings.MaximumParallelMigrations ?? maximumMigrations;
-    if (slots <= limit || slots <= before) return undefined;
+    if (slots <= before) return undefined;
+    const parallel = cluster === NONE ? undefined : clusterAt(world, cluster).settings.MaximumParallelMigrations;
+    const limit = parallel ?? maximumMigrations;
+    if (slots <= limit) return undefined;
     return `${name} takes part in ${slots} live migrations, its limit is ${limit}`;
   },
 };
@@ -36,20 +38,21 @@ function couldStay(world: World, vm: Vm, host: number): boolean {
   );
 }
 
-const STATES = 16;
+const STATE_BITS = 4;
+const KIND_BITS = 2;
 
-/** Host, kind of move, state of the move. */
+/** Host, kind of move, state of the move, as one number. */
 function moveState(vm: Vm): number {
-  return (vm.host * 4 + vm.moveKind) * STATES + vm.migration;
+  return (((vm.host << KIND_BITS) | vm.moveKind) << STATE_BITS) | vm.migration;
 }
 
 /** The host that a live migration was leaving at the last look, before its hand-over; or NONE. */
 function wasLeaving(before: number): number {
   if (before === NEVER) return NONE;
-  const state = before % STATES;
-  const rest = Math.floor(before / STATES);
-  const live = rest % 4 === MOVE.live && state >= MIGRATION.setup && state <= MIGRATION.blackout;
-  return live ? Math.floor(rest / 4) : NONE;
+  const state = before & ((1 << STATE_BITS) - 1);
+  const rest = before >> STATE_BITS;
+  const live = (rest & ((1 << KIND_BITS) - 1)) === MOVE.live && state >= MIGRATION.setup && state <= MIGRATION.blackout;
+  return live ? rest >> KIND_BITS : NONE;
 }
 
 const failedMoveStays: Invariant = {
@@ -62,10 +65,10 @@ const failedMoveStays: Invariant = {
   remember: ({ world }, vm) => moveState(vmAt(world, vm)),
   evidence: ({ world, before }, index) => {
     const vm = vmAt(world, index);
-    const source = wasLeaving(before);
     const ended =
       vm.migration === MIGRATION.failed || vm.migration === MIGRATION.cancelled || vm.migration === MIGRATION.queued;
-    if (source === NONE || !ended) return undefined;
+    const source = ended ? wasLeaving(before) : NONE;
+    if (source === NONE) return undefined;
     if (vm.host !== source) return `the move of ${vm.name} failed, and it is on ${hostName(world, vm.host)}`;
     if (vm.power === POWER.running || !couldStay(world, vm, source)) return undefined;
     return `the move of ${vm.name} failed, and it does not run on ${hostName(world, source)} any more`;
@@ -87,11 +90,11 @@ const onePlace: Invariant = {
   },
 };
 
-/** The host that a VM has left by a move of one of these kinds since the last look, or NONE. */
-function leftBy(look: Look, vm: Vm, kinds: readonly number[]): number {
-  if (look.before === NEVER || !kinds.includes(vm.moveKind)) return NONE;
-  const moved = vm.host !== firstOf(look.before) && vm.host === secondOf(look.before);
-  return moved ? firstOf(look.before) : NONE;
+/** The host that a VM has left by a move since the last look, or NONE. */
+function left({ before }: Look, vm: Vm): number {
+  if (before === NEVER) return NONE;
+  const source = firstOf(before);
+  return vm.host !== source && vm.host === secondOf(before) ? source : NONE;
 }
 
 const processorFeatures: Invariant = {
@@ -105,7 +108,8 @@ const processorFeatures: Invariant = {
   evidence: (look, index) => {
     const vm = vmAt(look.world, index);
     const { release, name } = hostAt(look.world, vm.host);
-    if (leftBy(look, vm, [MOVE.live]) === NONE || vm.startedOn === NONE) return undefined;
+    if (vm.moveKind !== MOVE.live || left(look, vm) === NONE || vm.startedOn === NONE) return undefined;
+    if (vm.startedOn === release) return undefined;
     if (compareLevels(releaseAt(vm.startedOn).level.value, releaseAt(release).level.value) <= 0) return undefined;
     return `${vm.name} was started on ${releaseKey(vm.startedOn)} and arrived live on ${name} (${releaseKey(release)})`;
   },
@@ -122,13 +126,15 @@ const sameEdition: Invariant = {
   evidence: (look, index) => {
     const { world } = look;
     const vm = vmAt(world, index);
-    const left = world.hosts[leftBy(look, vm, [MOVE.live, MOVE.quick])];
-    const here = hostAt(world, vm.host);
-    if (left === undefined || releaseAt(left.release).editionFamily === releaseAt(here.release).editionFamily)
-      return undefined;
-    return `${vm.name} came from ${left.name} (${releaseKey(left.release)}) to ${here.name} (${releaseKey(here.release)})`;
+    const source = vm.moveKind === MOVE.offline ? NONE : left(look, vm);
+    if (source === NONE) return undefined;
+    const [there, here] = [hostAt(world, source), hostAt(world, vm.host)];
+    if (releaseAt(there.release).editionFamily === releaseAt(here.release).editionFamily) return undefined;
+    return `${vm.name} came from ${there.name} (${releaseKey(there.release)}) to ${here.name} (${releaseKey(here.release)})`;
   },
 };
+
+const isDeadEnd = (world: World, host: number): boolean => host !== NONE && isDead(hostAt(world, host).node);
 
 const movesHaveLivingEnds: Invariant = {
   id: 'safety/moves-have-living-ends',
@@ -143,8 +149,8 @@ const movesHaveLivingEnds: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     if (!underWay(vm.migration) || vm.moveKind === MOVE.offline) return undefined;
-    const dead = [vm.moveFrom, vm.moveTo].find((end) => isDead(world.hosts[end]?.node ?? NONE));
-    return dead === undefined ? undefined : `${vm.name} is under way while ${hostName(world, dead)} is dead`;
+    const dead = isDeadEnd(world, vm.moveFrom) ? vm.moveFrom : isDeadEnd(world, vm.moveTo) ? vm.moveTo : NONE;
+    return dead === NONE ? undefined : `${vm.name} is under way while ${hostName(world, dead)} is dead`;
   },
 };
 
@@ -164,7 +170,7 @@ const booksBalance: Invariant = {
   },
 };
 
-const HOLDS_MEMORY: ReadonlySet<number> = new Set([
+const HOLDERS: readonly number[] = [
   POWER.starting,
   POWER.restoring,
   POWER.running,
@@ -172,12 +178,14 @@ const HOLDS_MEMORY: ReadonlySet<number> = new Set([
   POWER.saving,
   POWER.paused,
   POWER.pausedCritical,
-]);
+];
+/** By power state. */
+const HOLDS_MEMORY = Object.values(POWER).map((_, state) => HOLDERS.includes(state));
 
 function summed(world: World, host: number): [used: number, slots: number] {
   let [used, slots] = [0, 0];
   for (const vm of world.vms) {
-    if (vm.host === host && HOLDS_MEMORY.has(vm.power)) used += vm.assigned;
+    if (vm.host === host && HOLDS_MEMORY[vm.power] === true) used += vm.assigned;
     if (!underWay(vm.migration) || vm.moveKind === MOVE.offline) continue;
     if (vm.moveTo === host && vm.host !== host) used += vm.assigned;
     if (vm.moveKind === MOVE.live && (vm.moveTo === host || vm.moveFrom === host)) slots += 1;

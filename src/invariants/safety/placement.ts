@@ -42,8 +42,9 @@ const landsOnUpNode: Invariant = {
   evidence: (look, index) => {
     const { world } = look;
     const vm = vmAt(world, index);
-    const target = world.hosts[chosen(look, vm)];
-    if (target === undefined || !vm.clustered) return undefined;
+    const choice = chosen(look, vm);
+    if (choice === NONE || !vm.clustered) return undefined;
+    const target = hostAt(world, choice);
     if (target.node !== NODE.up) return `${vm.name} is placed on ${target.name}, which is not Up`;
     const home = world.hosts[firstOf(look.before)]?.cluster;
     return target.cluster === home
@@ -62,9 +63,9 @@ const possibleOwner: Invariant = {
   remember: whereAndWhither,
   evidence: (look, index) => {
     const vm = vmAt(look.world, index);
+    if (!vm.clustered || vm.possibleOwners === null) return undefined;
     const target = chosen(look, vm);
-    if (target === NONE || !vm.clustered || vm.possibleOwners === null || vm.possibleOwners.includes(target))
-      return undefined;
+    if (target === NONE || vm.possibleOwners.includes(target)) return undefined;
     return `${vm.name} is placed on ${hostName(look.world, target)}, which is not one of its possible owners`;
   },
 };

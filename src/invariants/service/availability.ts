@@ -2,6 +2,7 @@
  * The outage bill: for every VM its migrations, blackouts and outages, kept while a run goes on. A blackout is the silence of
  * a live migration; an outage is any other time in which a VM that had been running does not run.
  */
+import { Column } from '../../base/column.js';
 import type { Micros } from '../../base/units.js';
 import { FACT, type FactName } from '../../model/facts.js';
 import { vmAt } from '../../model/rules/names.js';
@@ -65,13 +66,14 @@ export class AvailabilityLedger implements Watcher {
 
   #nowUs: Micros = 0;
   #seq = NONE;
-  /** By VM, sparse: an entry only where there is something to say. */
-  readonly #migrations: number[] = [];
-  readonly #blackoutSum: Micros[] = [];
-  readonly #blackoutMax: Micros[] = [];
-  readonly #blackoutAt: (Micros | undefined)[] = [];
-  readonly #startedAt: (Micros | undefined)[] = [];
-  readonly #startedKind: number[] = [];
+  /** By VM. */
+  readonly #migrations = new Column(0);
+  readonly #blackoutSum = new Column(0);
+  readonly #blackoutMax = new Column(0);
+  /** Since when; NONE: not now. */
+  readonly #blackoutAt = new Column(NONE);
+  readonly #startedAt = new Column(NONE);
+  readonly #startedKind = new Column(NONE);
   /** Whether it serves, as far as its outages are concerned. */
   readonly #serves: boolean[] = [];
   /** Power state at the beginning. */
@@ -104,16 +106,17 @@ export class AvailabilityLedger implements Watcher {
     const outages = kept.map(({ atUs, endUs: until, because, seq }) => {
       return { atUs, us: (until ?? Math.max(endUs, atUs)) - atUs, ...because, seq, open: until === undefined };
     });
-    const standing = endUs - (this.#blackoutAt[vm] ?? endUs);
-    const blackoutUsSum = (this.#blackoutSum[vm] ?? 0) + standing;
+    const since = this.#blackoutAt.at(vm);
+    const standing = since === NONE ? 0 : endUs - since;
+    const blackoutUsSum = this.#blackoutSum.at(vm) + standing;
     const downtimeUs = outages.reduce((sum, one) => sum + one.us, blackoutUsSum);
-    const blackoutUsMax = Math.max(this.#blackoutMax[vm] ?? 0, standing);
-    return { migrations: this.#migrations[vm] ?? 0, blackoutUsSum, blackoutUsMax, outages, downtimeUs };
+    const blackoutUsMax = Math.max(this.#blackoutMax.at(vm), standing);
+    return { migrations: this.#migrations.at(vm), blackoutUsSum, blackoutUsMax, outages, downtimeUs };
   }
 
   /** The longest blackout of a VM that is over. */
   longestBlackoutUs(vm: number): Micros {
-    return this.#blackoutMax[vm] ?? 0;
+    return this.#blackoutMax.at(vm);
   }
 
   /** Time in which a VM was out, blackouts apart, seen from a moment. */
@@ -141,28 +144,28 @@ export class AvailabilityLedger implements Watcher {
   }
 
   moveBegan(world: World, vm: number): void {
-    this.#startedAt[vm] = this.#nowUs;
-    this.#startedKind[vm] = vmAt(world, vm).moveKind;
+    this.#startedAt.set(vm, this.#nowUs);
+    this.#startedKind.set(vm, vmAt(world, vm).moveKind);
   }
 
   blackoutBegan(vm: number): void {
-    this.#blackoutAt[vm] = this.#nowUs;
+    this.#blackoutAt.set(vm, this.#nowUs);
   }
 
   blackoutEnded(vm: number): void {
-    const since = this.#blackoutAt[vm];
-    if (since === undefined) return;
+    const since = this.#blackoutAt.at(vm);
+    if (since === NONE) return;
     const us = this.#nowUs - since;
-    this.#blackoutAt[vm] = undefined;
-    this.#blackoutSum[vm] = (this.#blackoutSum[vm] ?? 0) + us;
-    this.#blackoutMax[vm] = Math.max(this.#blackoutMax[vm] ?? 0, us);
+    this.#blackoutAt.set(vm, NONE);
+    this.#blackoutSum.set(vm, this.#blackoutSum.at(vm) + us);
+    this.#blackoutMax.set(vm, Math.max(this.#blackoutMax.at(vm), us));
     this.blackoutsUs.push(us);
   }
 
   moveCompleted(vm: number): void {
-    this.#migrations[vm] = (this.#migrations[vm] ?? 0) + 1;
-    const kind = this.#startedKind[vm];
-    if (kind === MOVE.live) this.liveDurationsUs.push(this.#nowUs - (this.#startedAt[vm] ?? this.#nowUs));
+    this.#migrations.set(vm, this.#migrations.at(vm) + 1);
+    const kind = this.#startedKind.at(vm);
+    if (kind === MOVE.live) this.liveDurationsUs.push(this.#nowUs - this.#startedAt.at(vm));
     this.counts[kind === MOVE.live ? 'live' : kind === MOVE.quick ? 'quick' : 'offline'] += 1;
   }
 

@@ -68,7 +68,9 @@ export function survey(world: World, cluster: Cluster): Survey {
 export class Room {
   readonly #up: readonly Host[];
   /** Members that every role may own; none where roles are bound to hosts. */
-  readonly #anywhere: readonly Host[];
+  readonly #anywhere: ReadonlySet<Host>;
+  /** What is spare on all of them together. */
+  readonly #spare: number;
   /** The emptiest first; made when roles must be placed one by one. */
   #hosts: readonly Host[] = [];
   #free: number[] = [];
@@ -81,7 +83,15 @@ export class Room {
     readonly roles: Survey,
   ) {
     this.#up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
-    this.#anywhere = roles.bound ? [] : this.#up.filter((host) => supportsAll(host.release, roles.versions));
+    this.#anywhere = new Set(roles.bound ? [] : this.#up.filter((host) => supportsAll(host.release, roles.versions)));
+    let spare = 0;
+    for (const host of this.#anywhere) spare += this.#spareOn(host);
+    this.#spare = spare;
+  }
+
+  /** What is free on a member beyond what first fit may leave free there before it fails. */
+  #spareOn(host: Host): number {
+    return this.#anywhere.has(host) ? freeMemory(host) - this.roles.largest : 0;
   }
 
   /**
@@ -89,16 +99,16 @@ export class Room {
    * before it fails, so it cannot fail while more than that is free in all. Counts only where every role may be on every host
    * that is counted.
    */
-  #surelyFit(gone: readonly number[], homes: readonly number[]): boolean {
-    let spare = 0;
-    for (const host of this.#anywhere) if (!gone.includes(host.index)) spare += freeMemory(host) - this.roles.largest;
-    for (const home of homes) spare -= hostAt(this.world, home).used;
+  #surelyFit(gone: readonly number[], leaving: readonly number[]): boolean {
+    let spare = this.#spare;
+    for (const one of gone) spare -= this.#spareOn(hostAt(this.world, one)) + hostAt(this.world, one).used;
+    for (const one of leaving) spare -= hostAt(this.world, one).used;
     return spare >= 0;
   }
 
   /** A role that has no place once these members are gone and the roles of others have left them; undefined: all fit. */
   homeless(gone: readonly number[], leaving: readonly number[]): Vm | undefined {
-    if (this.#surelyFit(gone, [...gone, ...leaving])) return undefined;
+    if (this.#surelyFit(gone, leaving)) return undefined;
     this.#hosts = [...this.#up].sort((a, b) => freeMemory(b) - freeMemory(a) || a.index - b.index);
     this.#free = this.#hosts.map(freeMemory);
     const roles = rolesOn(this.world, [...gone, ...leaving]);

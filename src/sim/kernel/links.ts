@@ -49,8 +49,9 @@ export class Links {
   #flows: (Flow | undefined)[] = [];
   #walk = 0;
   /** Links and flows that the present walk has reached. */
-  readonly #reached: Link[] = [];
-  readonly #component: Flow[] = [];
+  #reached: Link[] = [];
+  /** In the order of their ids, so that those that end together are told in that order. */
+  #component: Flow[] = [];
 
   constructor(readonly onRate: OnRate) {}
 
@@ -105,7 +106,7 @@ export class Links {
     for (const link of flow.links) {
       // A link that held nobody back before holds nobody back now.
       if (!isSlack(link)) this.#reachLink(link);
-      link.flows.splice(link.flows.indexOf(flow), 1);
+      remove(link.flows, flow);
       link.demand = link.flows.length === 0 ? 0 : link.demand - flow.cap;
     }
     this.#share(nowUs);
@@ -142,14 +143,14 @@ export class Links {
   /** Begins the walk over all that a change can reach: from link to flow to link, but through no link that is slack. */
   #begin(): void {
     this.#walk += 1;
-    this.#reached.length = 0;
-    this.#component.length = 0;
+    if (this.#reached.length > 0) this.#reached = [];
+    if (this.#component.length > 0) this.#component = [];
   }
 
   #reach(flow: Flow): void {
     if (flow.walk === this.#walk) return;
     flow.walk = this.#walk;
-    this.#component.push(flow);
+    insert(this.#component, flow);
     for (const link of flow.links) if (!isSlack(link)) this.#reachLink(link);
   }
 
@@ -164,7 +165,6 @@ export class Links {
     const flows = this.#component;
     for (let at = 0; at < this.#reached.length; at += 1)
       for (const flow of (this.#reached[at] as Link).flows) this.#reach(flow);
-    if (flows.length > 1) flows.sort((a, b) => a.id - b.id);
     fill(flows, this.#reached);
     for (const flow of flows) {
       if (flow.next === flow.rate) continue;
@@ -179,6 +179,18 @@ export class Links {
     const { id, left, rate } = flow;
     this.onRate(id, rate > 0 ? nowUs + Math.ceil((left / rate) * SECOND) : Number.POSITIVE_INFINITY);
   }
+}
+
+/** Their order does not matter. */
+function remove(flows: Flow[], flow: Flow): void {
+  const last = flows.pop() as Flow;
+  if (last !== flow) flows[flows.indexOf(flow)] = last;
+}
+
+function insert(flows: Flow[], flow: Flow): void {
+  let at = flows.push(flow) - 1;
+  for (; at > 0 && (flows[at - 1] as Flow).id > flow.id; at -= 1) flows[at] = flows[at - 1] as Flow;
+  flows[at] = flow;
 }
 
 const remaining = (flow: Flow, nowUs: Micros): Bytes =>

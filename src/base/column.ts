@@ -1,0 +1,32 @@
+/** Room that a column has at first; it doubles as needed. */
+const ROOM = 64;
+
+/** Numbers by index, in a column that grows as it is written. What was never written is `unwritten`. */
+export class Column {
+  #values: Float64Array = new Float64Array(0);
+
+  constructor(readonly unwritten: number) {}
+
+  at(index: number): number {
+    return index < this.#values.length ? (this.#values[index] as number) : this.unwritten;
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.#values.length) this.#grow(index);
+    this.#values[index] = value;
+  }
+
+  clone(): Column {
+    const copy = new Column(this.unwritten);
+    copy.#values = this.#values.slice();
+    return copy;
+  }
+
+  #grow(index: number): void {
+    let room = Math.max(ROOM, this.#values.length);
+    while (room <= index) room *= 2;
+    const grown = new Float64Array(room).fill(this.unwritten);
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}
