@@ -36,7 +36,10 @@ export function companies(invariants: readonly Invariant[]): readonly Company[] 
 }
 
 const areAlike = (a: Invariant, b: Invariant): boolean =>
-  a.about === b.about && a.remember === b.remember && JSON.stringify(a.wokenBy) === JSON.stringify(b.wokenBy);
+  a.about === b.about && a.remember === b.remember && wakesText(a) === wakesText(b);
+
+const wakesText = ({ wokenBy }: Invariant): string =>
+  wokenBy.map(({ through, facts }) => `${through}: ${facts.join()}`).join('; ');
 
 export interface Waking {
   /** Position of the company. */

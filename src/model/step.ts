@@ -4,12 +4,11 @@
  */
 import { Bug } from '../base/assert.js';
 import type { Happening } from './activities.js';
-import { firstRefusal } from './commands/command.js';
 import { COMMANDS, type Step } from './commands/index.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
+import { LEDGER, obstacleOf, type Refusal, type Rule, ruleNumber } from './rules/index.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
-import type { Refusal } from './rules/rule.js';
 import { POWER } from './states.js';
 import type { Outcome, Turn } from './turn.js';
 import { MOVE, REASON, type Vm, type World } from './world.js';
@@ -55,7 +54,7 @@ function choose(turn: Turn, action: Step): void {
 function begin(turn: Turn, index: number, target: number): void {
   const { world } = turn;
   const vm = vmAt(world, index);
-  turn.refusal = target === vm.host ? NOWHERE : firstRefusal(world, [['migration/vm-holds-still', index]]);
+  turn.refusal = target === vm.host ? NOWHERE : obstacleOf(world, HOLDS_STILL, index);
   if (turn.refusal !== undefined) return;
   const before = vm.moveKind;
   vm.moveKind = moveKindOf(world, vm);
@@ -63,6 +62,8 @@ function begin(turn: Turn, index: number, target: number): void {
   turn.refusal = turn.attempt(refs.migration, index, event, target);
   if (turn.refusal !== undefined) vm.moveKind = before;
 }
+
+const HOLDS_STILL = LEDGER[ruleNumber('migration/vm-holds-still')] as Rule;
 
 /** No rule, and so beyond doubt: a move has two ends. */
 const NOWHERE: Refusal = { rule: 'state/does-not-answer', message: 'The VM is on that host already.' };

@@ -58,16 +58,18 @@ function best(wish: Wish, apart: boolean): number {
 function first(wish: Wish, takes: ((host: Host) => boolean) | undefined): Host | undefined {
   const { world, vm } = wish;
   let found: Host | undefined;
+  let most = 0;
   for (const index of world.clusters[hostAt(world, vm.host).cluster]?.members ?? []) {
     const host = hostAt(world, index);
-    if (found !== undefined && !isBetter(host, found)) continue;
-    if (hasFreeSlot(wish, host) && (takes?.(host) ?? true)) found = host;
+    const free = freeMemory(host);
+    if (found !== undefined && (free < most || (free === most && !isSmaller(host, found)))) continue;
+    if (!hasFreeSlot(wish, host) || takes?.(host) === false) continue;
+    found = host;
+    most = free;
   }
   return found;
 }
 
-function isBetter(a: Host, b: Host): boolean {
-  const more = freeMemory(a) - freeMemory(b);
-  if (more !== 0) return more > 0;
-  return a.vms.length !== b.vms.length ? a.vms.length < b.vms.length : a.nodeId < b.nodeId;
-}
+/** Of two hosts with the same free memory, the one to take. */
+const isSmaller = (a: Host, b: Host): boolean =>
+  a.vms.length !== b.vms.length ? a.vms.length < b.vms.length : a.nodeId < b.nodeId;

@@ -14,9 +14,7 @@ const movesWithinLimit: Invariant = {
   source: 'MPM LMT PS',
   holds: 'always',
   about: 'host',
-  wokenBy: [
-    wake('ends', 'migration-started', 'migration-completed', 'migration-failed', 'migration-cancelled', 'vm-arrived'),
-  ],
+  wokenBy: [wake('ends', 'migration-started', 'migration-completed', 'migration-failed', 'migration-cancelled')],
   remember: ({ world }, host) => hostAt(world, host).slots,
   evidence: ({ world, before }, index) => {
     const { slots, name, cluster, maximumMigrations } = hostAt(world, index);
@@ -61,7 +59,7 @@ const failedMoveStays: Invariant = {
   source: 'LMT',
   holds: 'always',
   about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'copy-started', 'blackout-started', 'move-queued')],
+  wokenBy: [MOVES, wake('subject', 'move-queued')],
   remember: ({ world }, vm) => moveState(vmAt(world, vm)),
   evidence: ({ world, before }, index) => {
     const vm = vmAt(world, index);
@@ -81,7 +79,7 @@ const onePlace: Invariant = {
   source: 'CLUSAPI',
   holds: 'always',
   about: 'vm',
-  wokenBy: [wake('subject', 'vm-created', 'vm-arrived', 'vm-starting', 'migration-completed', 'migration-failed')],
+  wokenBy: [wake('subject', 'vm-created', 'vm-arrived', 'vm-starting', 'migration-failed')],
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     const host = world.hosts[vm.host];

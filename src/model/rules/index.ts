@@ -1,6 +1,6 @@
 /** The ledger: every rule of the world, once. Commands, machines and placement ask it; nothing repeats a rule. */
 import { assert } from '../../base/assert.js';
-import type { World } from '../world.js';
+import { NONE, type World } from '../world.js';
 import { clusterRules } from './cluster.js';
 import { placementRules } from './placement.js';
 import { requestRules } from './request.js';
@@ -34,6 +34,10 @@ export const findRule = (id: string): Rule | undefined => LEDGER[numbers.get(id)
 export function permits(world: World, rule: Rule, subject: number, arg: number): boolean {
   return rule.holds(world, subject, arg) || world.doubts.has(rule.id);
 }
+
+/** The refusal of a rule that is asked now, or undefined. */
+export const obstacleOf = (world: World, rule: Rule, subject: number, arg = NONE): Refusal | undefined =>
+  permits(world, rule, subject, arg) ? undefined : refuse(world, rule, subject, arg);
 
 /** The refusal of a rule, with its evidence. */
 export function refuse(world: World, rule: Rule, subject: number, arg: number): Refusal {

@@ -165,7 +165,8 @@ export class Links {
     const flows = this.#component;
     for (let at = 0; at < this.#reached.length; at += 1)
       for (const flow of (this.#reached[at] as Link).flows) this.#reach(flow);
-    fill(flows, this.#reached);
+    if (flows.length === 1) alone(flows[0] as Flow);
+    else fill(flows, this.#reached);
     for (const flow of flows) {
       if (flow.next === flow.rate) continue;
       flow.left = remaining(flow, nowUs);
@@ -195,6 +196,11 @@ function insert(flows: Flow[], flow: Flow): void {
 
 const remaining = (flow: Flow, nowUs: Micros): Bytes =>
   flow.rate <= 0 ? flow.left : Math.max(0, flow.left - (flow.rate * (nowUs - flow.since)) / SECOND);
+
+function alone(flow: Flow): void {
+  flow.next = flow.cap;
+  for (const link of flow.links) flow.next = Math.min(flow.next, link.capacity);
+}
 
 /**
  * Progressive filling: all rates rise together until a link is full or a cap is reached; what is fixed then stays.
