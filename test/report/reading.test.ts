@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ROWS, VARIABLES } from '../../src/invariants/index.js';
 import { SETTINGS } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { FACTS } from '../../src/model/facts.js';
@@ -8,9 +9,8 @@ import { MACHINE_NAMES } from '../../src/model/refs.js';
 import { LEDGER } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
 import { ASKED_BY_CHOICE, ASKED_BY_CMDLET, transitionsThatAsk } from '../../src/report/asked-by.js';
-import { CONDITION_FIELDS } from '../../src/report/explain-fields.js';
 import { explain, machinesMarkdown, mermaid, rulesJson, tellRules, traceLines } from '../../src/report/index.js';
-import { CONDITION_VARIABLES, conditionFields, FINDINGS } from '../../src/scenarios/index.js';
+import { FINDINGS } from '../../src/scenarios/index.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 import { lab, play } from './rehearsals.js';
 
@@ -156,11 +156,10 @@ describe('an explanation', () => {
     const facts = FACTS.map(({ name }) => name);
     for (const id of [...Object.keys(FINDINGS), ...SETTINGS.map(({ name }) => name), ...facts])
       expect([id, read(id).startsWith(`${id}: a`)]).toEqual([id, true]);
-    for (const variable of Object.keys(CONDITION_VARIABLES) as (keyof typeof CONDITION_VARIABLES)[]) {
-      const told = new Set(CONDITION_FIELDS[variable].map(({ name }) => name.split('.')[0]));
-      expect([...told].sort()).toEqual([...conditionFields(variable)].sort());
-      for (const { name } of CONDITION_FIELDS[variable]) expect(read(`${variable}.${name}`)).toContain(name);
-    }
+    for (const [variable, row] of Object.entries(VARIABLES))
+      for (const name of Object.keys(ROWS[row]).filter((field) => field !== 'level'))
+        expect(read(`${variable}.${name}`)).toContain(`${variable}.${name}: a field`);
+    expect(read('clusters.level.major')).toContain('a field of conditions');
   });
 
   test('of every rule can be had', () => {

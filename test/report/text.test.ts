@@ -172,7 +172,7 @@ describe('what went wrong', () => {
   test('who never came back, and who has no quorum, stands at the top', () => {
     const text = tell(play(lab({ world: full(0), plans: [], faults: dies(0) })), plain);
     expect(part(text, 'completed')).toMatchInlineSnapshot(`
-      "completed: nothing was to be done, and all was over after 1 h 4 min; 3 warnings.
+      "completed: nothing was to be done, and all was over after 1 h 4 min; 6 warnings.
         2 VMs never came back (big1, big2); LAB has no quorum."
     `);
     expect(tell(play(lab()), plain)).not.toContain('never came back');
