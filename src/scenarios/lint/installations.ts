@@ -37,6 +37,15 @@ export function installationsOf(scenario: Scenario): readonly Installation[] {
   return [...(rolling === undefined ? [] : planned(scenario, rolling)), ...typed(scenario, world)];
 }
 
+/** Hosts that are drained, or should have been before they are installed. */
+export function emptied(scenario: Scenario): ReadonlySet<number> {
+  const byName = new Map(scenario.world.hosts.map(({ name }, index) => [name, index]));
+  const drained = callsOf(scenario)
+    .filter(({ cmdlet, args }) => cmdlet === 'Suspend-ClusterNode' && args['Drain'] === true)
+    .flatMap(({ args }) => [args['Name']].flat().map((name) => byName.get(String(name)) ?? NONE));
+  return new Set([...drained, ...installationsOf(scenario).map(({ host }) => host)]);
+}
+
 function planned({ places }: Scenario, { plan, world, hops }: Rolling): Installation[] {
   const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));
   return hops.flatMap((to) =>

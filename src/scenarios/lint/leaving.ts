@@ -6,16 +6,18 @@ import type { Host, Vm, World } from '../../model/world.js';
 import { NONE } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
+import { emptied } from './installations.js';
 
 /** Hosts that a plan or a script takes out of service: all members of an upgraded cluster, else all members. */
 export function leaving(scenario: Scenario): readonly Finding[] {
   const world = buildWorld(scenario);
   const rolling = scenario.plans.find((plan) => plan.kind === 'rolling');
   const clean = rolling?.kind === 'rolling' && rolling.method === 'clean' ? rolling.cluster : NONE;
+  const leaves = emptied(scenario);
   return world.vms.flatMap((vm) => {
     const { cluster } = hostAt(world, vm.host);
     if (cluster === NONE) return [];
-    const found = vm.clustered ? whyRoleStays(world, vm) : whyOtherStays(vm, cluster === clean);
+    const found = vm.clustered ? whyRoleStays(world, vm, leaves.has(vm.host)) : whyOtherStays(vm, cluster === clean);
     return found === undefined
       ? []
       : [{ ...found, line: scenario.places.vms[vm.index] ?? 1, subject: `vm:${vm.name}` }];
@@ -44,8 +46,8 @@ function whyOtherStays(vm: Vm, destroyed: boolean): Why {
   return why('vm/not-clustered', destroyed ? 'error' : 'warning', text, remedy);
 }
 
-/** Why a role cannot leave its node, or cannot go everywhere. */
-export function whyRoleStays(world: World, vm: Vm): Why | undefined {
+/** Why a role cannot leave its node, or cannot go everywhere; whether something in the plan empties that node. */
+export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undefined {
   if (vm.immovable !== '') {
     const remedy =
       'Take away what binds it (detach the ISO, move the disk to shared storage, remove the device), or shut it down.';
@@ -66,10 +68,10 @@ export function whyRoleStays(world: World, vm: Vm): Why | undefined {
       'Add a second node before.',
     );
   }
-  return whyNoOther(world, vm, others);
+  return whyNoOther(world, vm, others, leaves);
 }
 
-function whyNoOther(world: World, vm: Vm, others: readonly Host[]): Why | undefined {
+function whyNoOther(world: World, vm: Vm, others: readonly Host[], leaves: boolean): Why | undefined {
   const owners = others.filter((host) => vm.possibleOwners?.includes(host.index) ?? true);
   if (owners.length === 0) {
     const text = `${hostName(world, vm.host)} is the only node among the possible owners of ${vm.name}.`;
@@ -80,9 +82,8 @@ function whyNoOther(world: World, vm: Vm, others: readonly Host[]): Why | undefi
     const text = `No other node supports version ${versionText(vm.version)} of ${vm.name}.`;
     return why('vm/version-strands', 'error', text, 'Upgrade another node first; a version cannot be lowered.');
   }
-  const alike = able.filter((host) => host.release >= vm.startedOn);
-  if (alike.length === 0) return startedOnNewer(vm);
-  return whyTooLarge(vm, alike) ?? whyTooWide(vm, alike);
+  if (leaves && able.every((host) => host.release < vm.startedOn)) return startedOnNewer(vm);
+  return whyTooLarge(vm, able) ?? whyTooWide(vm, able);
 }
 
 /** It keeps the processor features that it was given at its cold start. */

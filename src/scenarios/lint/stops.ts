@@ -1,11 +1,11 @@
 /** VMs that may not be stopped, and everything in a plan that would stop them. */
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import { NONE, type Vm, type World } from '../../model/world.js';
+import type { Vm, World } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { hops } from './hops.js';
-import { type Call, callsOf, type Installation, installationsOf } from './installations.js';
+import { type Call, callsOf, emptied, type Installation, installationsOf } from './installations.js';
 import { whyRoleStays } from './leaving.js';
 import { courseOf, type Rolling, rollingOf } from './plan.js';
 
@@ -52,17 +52,13 @@ function nightOf(scenario: Scenario, world: World): Night {
   const rolling = rollingOf(scenario);
   const calls = callsOf(scenario);
   const installations = installationsOf(scenario);
-  const byName = new Map(world.hosts.map(({ name, index }) => [name, index]));
-  const drained = calls
-    .filter(({ cmdlet, args }) => cmdlet === 'Suspend-ClusterNode' && args['Drain'] === true)
-    .flatMap(({ args }) => [args['Name']].flat().map((name) => byName.get(String(name)) ?? NONE));
   const stranded = hops(scenario).filter(({ id }) => id === 'hop/strands-versions');
   return {
     world,
     rolling,
     calls,
     installations,
-    emptied: new Set([...drained, ...installations.map(({ host }) => host)]),
+    emptied: emptied(scenario),
     stranded: new Set(stranded.map(({ subject }) => subject.replace(/^vm:/, ''))),
   };
 }
@@ -80,7 +76,7 @@ const versionUpdate: Look = ({ world, rolling }, vm) => {
 /** What keeps a role on its node keeps it there when the node is installed; a limit of processors does not. */
 const staysBehind: Look = ({ world, emptied, stranded }, vm) => {
   if (!vm.clustered || !emptied.has(vm.host)) return undefined;
-  const why = whyRoleStays(world, vm);
+  const why = whyRoleStays(world, vm, true);
   const node = hostName(world, vm.host);
   if (why?.severity === 'error')
     return [`it cannot leave ${node} alive, and ${node} must be emptied (${why.id})`, 'take away what keeps it there'];

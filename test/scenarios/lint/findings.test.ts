@@ -62,6 +62,7 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts:
       '{ name: N1, release: WS2022, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }',
     vms: '{ name: moved, on: N1, version: "9.0", memory: 4 GiB }',
+    rest: 'script: [Suspend-ClusterNode -Name N1 -Drain]',
   },
   'vm/too-many-processors': {
     hosts:
@@ -211,6 +212,11 @@ describe('the linter', () => {
     const inPlace = await ids({ vms, rest: 'upgrade: { to: WS2022, method: in-place }' });
     expect(inPlace).toEqual(['vm/left-behind', 'vm/not-clustered']);
     expect(await ids({ vms })).toEqual(['vm/not-clustered']);
+  });
+
+  test('leaves a VM on a node that is done already: nothing drains it', async () => {
+    const { hosts, vms } = TRIGGERS['vm/started-on-newer'] as Required<Plan>;
+    expect(await ids({ hosts, vms })).not.toContain('vm/started-on-newer');
   });
 
   test('names the true cause where a role finds no place', async () => {
