@@ -50,6 +50,9 @@ export function openYaml(text: string): Opened {
   return { source, complaints: [...complaints, ...versionComplaints(document)] };
 }
 
+/** Two lines, each a whole object. */
+const JSON_LINES = /^\{[^\n]*\}[ \r]*\n\{[^\n]*\}[ \r]*(\n|$)/;
+
 /** What follows an error of YAML on its line mostly follows from it. */
 function firstOfEachLine(complaints: readonly Complaint[]): Complaint[] {
   const told = new Map<number | undefined, Complaint>();
@@ -60,6 +63,8 @@ function firstOfEachLine(complaints: readonly Complaint[]): Complaint[] {
 function refuseText(text: string): Complaint | undefined {
   if (text.length > TEXT_MAX) return complain('The file has more than 16 MB.', 'at most 16 MB');
   if (text.includes('\u0000')) return complain('The file is no text.', 'a scenario file (YAML)');
+  if (JSON_LINES.test(text))
+    return complain('The file holds one JSON object per line, as a trace does.', 'one document');
   if (text.trim() === '') return complain('The file is empty.', 'clusterdrill, title and hosts');
   return parts(text) > PARTS_MAX
     ? complain('The file has more parts than any cluster.', `at most ${PARTS_MAX}`)

@@ -5,6 +5,11 @@ import { type Mistake, withHosts } from './mistake.js';
 export const SYNTAX: readonly Mistake[] = [
   { says: 'an empty file', whole: '\n\n', found: ['1:1 The file is empty.'] },
   { says: 'a file that is no text', whole: `${BASE}\u0000`, found: ['1:1 The file is no text.'] },
+  {
+    says: 'a trace',
+    whole: '{"clusterdrill":1,"trace":1}\n{"seq":0}\n{"seq":1}\n',
+    found: ['1:1 The file holds one JSON object per line, as a trace does.'],
+  },
   { says: 'a file of nothing but remarks', whole: '# later', found: ['1:1 The file is no mapping of keys to values.'] },
   { says: 'a list at the top', whole: '- a\n', found: ['1:1 The file is no mapping of keys to values.'] },
   { says: 'a word at the top', whole: 'hello', found: ['1:1 The file is no mapping of keys to values.'] },
