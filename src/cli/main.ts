@@ -136,7 +136,7 @@ function addReading(root: Command, state: State): void {
     });
   root
     .command('explain')
-    .description('explain a rule, an invariant, a feature, a release, a cmdlet or a state')
+    .description('explain a rule, an invariant, a finding, a feature, a release, a cmdlet, a property, a state, a fact or a field')
     .argument('<id>')
     .action(async (id: string, _options: unknown, command: Command) => {
       state.code = (await reading()).explainOne(id, command.optsWithGlobals());

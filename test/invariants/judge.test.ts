@@ -120,7 +120,7 @@ describe('the judge', () => {
     expect(full(twins, { ClusterEnforcedAntiAffinity: 1 })).toHaveLength(1);
     const newer = new Story({ hosts: [{ release: WS2019 }, {}], vms: [{ version: version('9.0') }] });
     expect(newer.broken()).toEqual([
-      'service/headroom cluster:LAB: if Lab1 were lost, no other Up member of LAB would have room for web1',
+      'service/headroom cluster:LAB: if Lab1 were lost, no other Up member of LAB could take web1',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('the judge', () => {
     expect(new Story({}, options).broken()).toEqual([]);
     const two = new Story({ hosts: [{}, {}] }, options);
     expect(two.judge.violations.map((one) => one.saw)).toEqual([
-      'if Lab1 and Lab2 were lost, no other Up member of LAB would have room for web1',
+      'if Lab1 and Lab2 were lost, no other Up member of LAB could take web1',
     ]);
     expect(new Story({ hosts: [{}, {}] }, { limits: { headroom: 0, written: new Set() } }).broken()).toEqual([]);
   });

@@ -138,7 +138,7 @@ function unbearableLoss({ world }: Look, index: number, count: number): string |
   )) {
     const vm = room.homeless(gone, leaving);
     if (vm === undefined) continue;
-    return `if ${gone.map((one) => hostName(world, one)).join(' and ')} were lost, no other Up member of ${cluster.name} would have room for ${vm.name}`;
+    return `if ${gone.map((one) => hostName(world, one)).join(' and ')} were lost, no other Up member of ${cluster.name} could take ${vm.name}`;
   }
   return undefined;
 }
