@@ -136,7 +136,9 @@ function addReading(root: Command, state: State): void {
     });
   root
     .command('explain')
-    .description('explain a rule, an invariant, a finding, a feature, a release, a cmdlet, a property, a state, a fact or a field')
+    .description(
+      'explain a rule, an invariant, a finding, a feature, a release, a cmdlet, a property, a state, a fact or a field',
+    )
     .argument('<id>')
     .action(async (id: string, _options: unknown, command: Command) => {
       state.code = (await reading()).explainOne(id, command.optsWithGlobals());

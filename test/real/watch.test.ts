@@ -61,7 +61,7 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
       await shows('playing  Sat 2026-11-28 07:');
       expect(ask('#{alternate_on} #{cursor_flag}')).toBe('1 0');
       keys(' nn.');
-      await shows('paused');
+      await shows('‖ paused');
       const clock = pane()[1];
       await sleep(500);
       expect(pane()[1]).toBe(clock);
@@ -82,7 +82,7 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     await start(80, 24, `watch ${FLAGSHIP}`);
     await shows('playing');
     keys(' n');
-    await shows('paused');
+    await shows('‖ paused');
     for (const [columns, rows] of [
       [200, 60],
       [100, 30],
