@@ -136,8 +136,8 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     await shows('clusterdrill run plays the same story');
     await shows('code=2');
     keys('clear', 'Enter');
-    keys(`CI=1 ${process.execPath} bin/clusterdrill.mjs watch ${FLAGSHIP}; echo code=$?`, 'Enter');
-    await shows('code=2');
+    keys(`CI=1 ${process.execPath} bin/clusterdrill.mjs watch ${FLAGSHIP}; echo again=$?`, 'Enter');
+    await shows('again=2');
     expect(pane().join('\n')).toContain('watch needs a terminal');
   });
 
