@@ -24,7 +24,7 @@ export function bindAssignment(
 ): PropertyLine | undefined {
   const before = complaints.length;
   const object = clusterOf(text, syntax.object, complaints);
-  const property = propertyOf(syntax.property, properties, complaints);
+  const property = object && propertyOf(syntax.property, properties, complaints);
   const value = assignedValue(syntax.value, property, complaints);
   if (!object || !property || value === undefined || complaints.length > before) return undefined;
   const spans = { ...object.spans, property: spanOf(syntax.property), value: spanOf(syntax.value) };
@@ -40,6 +40,7 @@ interface ClusterObject {
   readonly spans: { readonly clusterName?: Span };
 }
 
+/** Undefined where something else than the cluster is meant: then nothing can be said of its properties. */
 function clusterOf(text: string, syntax: CommandSyntax, complaints: LineComplaint[]): ClusterObject | undefined {
   if (!findCmdlet(syntax.name.raw, [GET_CLUSTER]).ok) {
     const message = 'Only properties of the cluster can be set in a script line.';
@@ -57,7 +58,7 @@ function propertyOf(
   complaints: LineComplaint[],
 ): ClusterProperty | undefined {
   const lower = piece.raw.toLowerCase();
-  const names = properties.map(({ name }) => name);
+  const names = properties.filter(({ modelled }) => modelled !== false).map(({ name }) => name);
   const found = properties.find(({ name }) => name.toLowerCase() === lower);
   if (found === undefined) {
     const message = `The cluster has no property ${quote(piece.raw)} that a rehearsal knows.`;

@@ -97,12 +97,15 @@ const ambiguous = (written: string, candidates: readonly Parameter[]): Complaint
 const later = ({ name, parameters }: CmdletSpec, parameter: string): Complaint =>
   complain(`-${parameter} of ${name} exists in Windows, but cannot be rehearsed yet.`, listed(parameters.map(dashed)));
 
+const isMandatory = ({ mandatory }: Parameter): boolean => mandatory === true;
+
+/** A name that is like no other was meant for what the line lacks. */
 function unknown(written: string, { name, parameters }: CmdletSpec, all: readonly Parameter[]): Unfound {
   const own = parameters.length === 0 ? undefined : listed(parameters.map(dashed));
   const near = nearest(written, all.flatMap(namesOf));
   const message = `${name} has no parameter ${quote(`-${written}`)}.`;
   const complaint = complain(message, own, near === undefined ? near : `-${near}`);
-  return { complaint, meant: near === undefined ? [] : all.filter(answersTo(near.toLowerCase())) };
+  return { complaint, meant: all.filter(near === undefined ? isMandatory : answersTo(near.toLowerCase())) };
 }
 
 /** Those that may be given without their names, in their order. */
