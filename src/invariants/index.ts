@@ -6,6 +6,6 @@ export { Judge, type JudgeOptions, type Verdict, type Violation } from './judge.
 export { type Condition, compileCondition, type OwnClaim } from './own/condition.js';
 export { ROWS, VARIABLES, type Variable } from './own/fields.js';
 export { type ConditionComplaint, loadLanguage } from './own/language.js';
-export { costOf, strangeWords } from './own/walk.js';
+export { costOf, type Names, strangeWords, type WorldNames } from './own/walk.js';
 export { AvailabilityLedger } from './service/availability.js';
 export type { Limits } from './service/limits.js';

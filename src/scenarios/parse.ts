@@ -15,13 +15,14 @@ import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
 import { checkVms } from './checks/vms.js';
 import { checkHeadroom } from './checks/windows.js';
-import { type ConditionChecker, loadConditionChecker } from './conditions.js';
+import { type ConditionChecker, conditionCheckerOf } from './conditions.js';
 import { type Directory, type Draft, openDirectory } from './directory.js';
+import { MadeVms } from './made-vms.js';
 import { Notes } from './notes.js';
 import { Reader } from './reader.js';
 import type { Scenario } from './scenario.js';
 import { scenarioType, type Written } from './schema.js';
-import type { ScriptTables } from './script.js';
+import type { ScriptTables, ScriptWalk } from './script.js';
 import { openYaml, type Source } from './source.js';
 
 /** What names of the file are compared with, beside the file itself. */
@@ -75,8 +76,10 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkVms(directory, notes);
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
-  const conditions = await conditionsFor(draft, directory);
-  const lines = draft.script === undefined ? [] : await scriptLines(draft, directory, notes, tables, conditions);
+  const made = new MadeVms();
+  const conditions = await conditionsFor(draft, directory, made);
+  const lines =
+    draft.script === undefined ? [] : await scriptLines(draft, { directory, notes, tables, made }, conditions);
   checkFaults(draft, directory, lines, notes);
   checkClaims(draft, tables.invariants, conditions, notes);
   return { directory, lines };
@@ -84,24 +87,22 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
 
 async function scriptLines(
   draft: Draft,
-  directory: Directory,
-  notes: Notes,
-  tables: Tables,
+  known: Pick<ScriptWalk, 'directory' | 'notes' | 'tables' | 'made'>,
   conditions: ConditionChecker | undefined,
 ): Promise<readonly ScriptLine[]> {
   const parser = await loadParser();
-  const raised = new Set(draft.upgrade === undefined ? [] : directory.clusters.all);
-  return checkScript(draft, { directory, notes, parser, tables, made: new Set(), unread: [], raised }, conditions);
+  const raised = new Set(draft.upgrade === undefined ? [] : known.directory.clusters.all);
+  return checkScript(draft, { ...known, parser, raised }, conditions);
 }
 
 /** Loaded only where there is a condition. */
 async function conditionsFor(
   { script, invariants }: Draft,
-  { clusters, hosts, vms }: Directory,
+  directory: Directory,
+  made: MadeVms,
 ): Promise<ConditionChecker | undefined> {
-  const rows = { clusters: clusters.all.length, hosts: hosts.all.length, vms: vms.all.length };
   const waits = script?.some((entry) => typeof entry === 'object' && 'until' in entry) === true;
-  return waits || invariants?.also !== undefined ? await loadConditionChecker(rows) : undefined;
+  return waits || invariants?.also !== undefined ? await conditionCheckerOf(directory, made) : undefined;
 }
 
 /** Whether the lists of names can be relied on: a syntax error inside or before them may have swallowed some. */

@@ -11,6 +11,7 @@ import type { CommandLine, ScriptLine as ParsedLine, Parser, Span, Value } from 
 import { lacksProperty } from './checks/level.js';
 import { type ClusterRow, type Directory, type Draft, unknownName } from './directory.js';
 import { badName } from './forms.js';
+import type { MadeVms } from './made-vms.js';
 import type { Notes } from './notes.js';
 import { ScalarPlaces } from './places.js';
 
@@ -30,10 +31,7 @@ export interface ScriptWalk {
   readonly notes: Notes;
   readonly parser: Parser;
   readonly tables: ScriptTables;
-  /** VMs that earlier lines made, in small letters. */
-  readonly made: Set<string>;
-  /** Earlier lines that are wrong, in small letters: one of them may have been meant to make a VM. */
-  readonly unread: string[];
+  readonly made: MadeVms;
   /** Clusters whose functional level may no longer be that of the file: an upgrade or an earlier line raises it. */
   readonly raised: Set<ClusterRow>;
 }
@@ -61,7 +59,7 @@ export function callOf(
   const parsed = walk.parser.parse(text, { cmdlets: walk.tables.cmdlets, clusterProperties: SETTINGS });
   if (!parsed.ok) {
     for (const { offset, length, ...complaint } of parsed.error) say(spot, { offset, length }, complaint);
-    walk.unread.push(text.toLowerCase());
+    walk.made.misread(text);
     return undefined;
   }
   const before = walk.notes.complaints.length;
@@ -103,7 +101,7 @@ function commandCall(spot: Spot, line: CommandLine, on: string | undefined): Cmd
 /** Later lines may speak of a VM that this one makes. */
 function checkNewName({ walk, ...spot }: Spot, { args, spans }: CommandLine): void {
   const name = String(args['Name'] ?? '');
-  walk.made.add(name.toLowerCase());
+  walk.made.add(name);
   const complaint = badName(name);
   if (complaint !== undefined && spans['Name'] !== undefined) say({ walk, ...spot }, spans['Name'], complaint);
 }
@@ -145,11 +143,7 @@ function narrowed(text: string, span: Span, name: string): Span {
   return at < 0 ? span : { offset: span.offset + at, length: name.length };
 }
 
-function strangeName(
-  { directory, made, unread }: ScriptWalk,
-  kind: Parameter['kind'],
-  name: string,
-): Complaint | undefined {
+function strangeName({ directory, made }: ScriptWalk, kind: Parameter['kind'], name: string): Complaint | undefined {
   if (kind === 'release') return isReleaseKey(name) ? undefined : unlisted('release', name, RELEASE_KEYS);
   if (kind === 'version')
     return versionIndex(name) >= 0 ? undefined : unlisted('configuration version', name, VM_VERSIONS);
@@ -157,10 +151,9 @@ function strangeName(
   if (kind === 'host') return directory.hosts.lacks(name) ? unknownName('host', name, directory.hosts) : undefined;
   if (kind === 'cluster')
     return directory.clusters.lacks(name) ? unknownName('cluster', name, directory.clusters) : undefined;
-  if (!directory.vms.lacks(name) || made.has(name.toLowerCase())) return undefined;
-  if (unread.some((line) => line.includes(name.toLowerCase()))) return undefined;
+  if (!directory.vms.lacks(name) || made.mayHold(name)) return undefined;
   const complaint = unknownName('VM', name, directory.vms);
-  return complain(complaint.message, complaint.expected, complaint.nearest ?? nearest(name, made));
+  return complain(complaint.message, complaint.expected, complaint.nearest ?? nearest(name, made.names));
 }
 
 const unlisted = (what: string, name: string, known: readonly string[]): Complaint =>

@@ -92,6 +92,13 @@ invariants: { also: [{ id: mine, claim: c, always: "vms.size() > 0" }] }
 expect: { violations: [mine] }
 `;
 
+test('a condition may name a VM that the script makes, also one that a wrong line may have been meant to make', async () => {
+  const made = `script: [New-VM fresh -ComputerName Lone]\ninvariants: { also: [{ id: a, claim: b, always: "vms.exists(v, v.name == 'fresh')" }] }\n`;
+  expect(await complaintsOf(WITH_VMS + made)).toEqual([]);
+  expect(await complaintsOf(WITH_VMS + made.replace('New-VM', 'New-VMM'))).toHaveLength(1);
+  expect(await complaintsOf(WITH_VMS + made.replace('fresh -C', 'other -C'))).toHaveLength(1);
+});
+
 describe('one mistake has one complaint, whatever follows from it', () => {
   test('and the file itself has none', async () => {
     expect(await complaintsOf(WOVEN)).toEqual([]);

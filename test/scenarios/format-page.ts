@@ -42,8 +42,8 @@ const CONDITIONS = `
 
 \`until\`, \`always\`, \`sometimes\` and \`at-end\` take a condition in [CEL](https://cel.dev) over the lists \`clusters\`, \`hosts\` and
 \`vms\`, with \`all\`, \`exists\`, \`exists_one\`, \`filter\`, \`map\` and \`size()\`:
-\`vms.filter(v, v.group == 'web' && v.state == 'Running').size() >= 2\`. A word that a field never holds is a complaint, and so is a
-condition that takes too long because it has lists inside lists.
+\`vms.filter(v, v.group == 'web' && v.state == 'Running').size() >= 2\`. A word that a field never holds and a name that
+nothing in the file has are complaints, and so is a condition that takes too long because it has lists inside lists.
 `;
 
 function conditionTables(): string {

@@ -22,10 +22,14 @@ export interface Field {
   readonly says: string;
   /** All that it can hold, where these are few words. */
   readonly words?: readonly string[];
+  /** Whose name it holds. */
+  readonly names?: Named;
 }
 
+export type Named = 'clusters' | 'hosts' | 'vms' | 'groups';
+
 const field = (is: Field['is'], says: string): Field => ({ is, says });
-const text = (says: string): Field => field('text', says);
+const nameOf = (names: Named, says: string, is: Field['is'] = 'text'): Field => ({ is, says, names });
 const number = (says: string): Field => field('number', says);
 const oneOf = (words: readonly string[], says: string): Field => ({ is: 'text', says, words });
 
@@ -36,7 +40,7 @@ const wordsOf = (states: Readonly<Record<string, number>>, word: (state: number)
 
 export const ROWS: Readonly<Record<RowName, Readonly<Record<string, Field>>>> = {
   Cluster: {
-    name: text('Its name.'),
+    name: nameOf('clusters', 'Its name.'),
     level: field('its fields below', 'Its functional level.'),
     mixed: field('true or false', 'Whether members run more than one release.'),
     upgradedAtUs: field('number or null', 'When its level was raised last, in microseconds; null: never.'),
@@ -47,17 +51,17 @@ export const ROWS: Readonly<Record<RowName, Readonly<Record<string, Field>>>> = 
     minor: number('The number behind it.'),
   },
   Host: {
-    name: text('Its name.'),
+    name: nameOf('hosts', 'Its name.'),
     release: oneOf(RELEASE_KEYS, 'Release that it runs.'),
     state: oneOf(wordsOf(NODE, hostWord), 'As the cluster shows it; Ready: no member.'),
-    cluster: field('text or null', 'Name of its cluster; null: none.'),
+    cluster: nameOf('clusters', 'Name of its cluster; null: none.', 'text or null'),
     drain: oneOf(wordsOf(DRAIN, drainWord), 'How its last drain stands.'),
     memory: number('Bytes.'),
   },
   Vm: {
-    name: text('Its name.'),
-    group: text('Name of the entry that made it.'),
-    host: text('Name of the host that it is on.'),
+    name: nameOf('vms', 'Its name.'),
+    group: nameOf('groups', 'Name of the entry that made it.'),
+    host: nameOf('hosts', 'Name of the host that it is on.'),
     version: oneOf(VM_VERSIONS, 'Its configuration version.'),
     state: oneOf(wordsOf(POWER, vmWord), 'As Hyper-V shows it.'),
     priority: oneOf(Object.keys(PRIORITY), 'Of its role.'),

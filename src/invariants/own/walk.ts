@@ -3,7 +3,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { complain } from '../../base/complaint.js';
 import { nearest } from '../../base/names.js';
 import { listed, quote } from '../../base/text.js';
-import { type Field, isVariable, ROWS, type RowName, TYPES, VARIABLES, type Variable } from './fields.js';
+import { type Field, isVariable, type Named, ROWS, type RowName, TYPES, VARIABLES, type Variable } from './fields.js';
 import type { ConditionComplaint } from './language.js';
 
 /** What an expression is, as far as it matters here. */
@@ -33,40 +33,65 @@ const isNode = (value: unknown): value is ASTNode => typeof value === 'object' &
 /** The expressions inside an expression, in their order. */
 const partsOf = ({ args }: ASTNode): readonly ASTNode[] => [args].flat(3).filter(isNode);
 
+/** Names of one kind that a world may have: the few that a complaint shows, and whether it may have another. */
+export interface Names {
+  readonly words: readonly string[];
+  has(name: string): boolean;
+}
+
+/** The names of a world; unwritten: any. */
+export type WorldNames = Readonly<Partial<Record<Named, Names>>>;
+
 /** Complaints about literals that are compared with a field which never holds them. */
-export function strangeWords(node: ASTNode, scope: Scope = new Map()): readonly ConditionComplaint[] {
+export function strangeWords(
+  node: ASTNode,
+  world: WorldNames,
+  scope: Scope = new Map(),
+): readonly ConditionComplaint[] {
   const macro = macroOf(node);
-  if (macro !== undefined) {
-    const inner = new Map(scope).set(macro.variable, entryOf(kindOf(macro.list, scope)));
-    return [macro.list, ...macro.bodies].flatMap((part, at) => strangeWords(part, at === 0 ? scope : inner));
-  }
-  return [...compared(node, scope), ...partsOf(node).flatMap((part) => strangeWords(part, scope))];
+  if (macro === undefined)
+    return [...compared(node, world, scope), ...partsOf(node).flatMap((part) => strangeWords(part, world, scope))];
+  const inner = new Map(scope).set(macro.variable, entryOf(kindOf(macro.list, scope)));
+  return [
+    ...strangeWords(macro.list, world, scope),
+    ...macro.bodies.flatMap((body) => strangeWords(body, world, inner)),
+  ];
 }
 
 const entryOf = (kind: Kind | undefined): Kind | undefined =>
   kind !== undefined && 'each' in kind ? kind.each : undefined;
 
 /** `v.state == 'Off'`, `'Off' != v.state`, `v.state in ['Off', 'Saved']`, `'Off' in vms.map(v, v.state)`. */
-function compared(node: ASTNode, scope: Scope): readonly ConditionComplaint[] {
+function compared(node: ASTNode, world: WorldNames, scope: Scope): readonly ConditionComplaint[] {
   if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return [];
   const [left, right] = node.args;
-  const [here, there] = [kindOf(left, scope), kindOf(right, scope)];
-  if (node.op === 'in') return [...strange(here, right), ...strange(entryOf(there), left)];
-  return [...strange(here, right), ...strange(there, left)];
+  const there = kindOf(right, scope);
+  return [
+    ...strange(kindOf(left, scope), right, world),
+    ...strange(node.op === 'in' ? entryOf(there) : there, left, world),
+  ];
 }
 
-function strange(kind: Kind | undefined, node: ASTNode): readonly ConditionComplaint[] {
+function strange(kind: Kind | undefined, node: ASTNode, world: WorldNames): readonly ConditionComplaint[] {
   if (kind === undefined || !('of' in kind)) return [];
-  const { words } = kind.of;
-  if (words === undefined) return [];
-  if (node.op === 'list') return node.args.flatMap((part) => strange(kind, part));
-  if (node.op !== 'value' || typeof node.args !== 'string' || words.includes(node.args)) return [];
-  const complaint = complain(
-    `\`${kind.field}\` is never ${quote(node.args)}.`,
-    listed(words),
-    nearest(node.args, words),
-  );
+  if (node.op === 'list') return node.args.flatMap((part) => strange(kind, part, world));
+  const known = knownOf(kind.of, world);
+  if (known === undefined || node.op !== 'value' || typeof node.args !== 'string' || known.has(node.args)) return [];
+  const { words } = known;
+  const shown = words.length > WORDS_SHOWN_MAX ? `${words.slice(0, WORDS_SHOWN_MAX).join(', ')} …` : listed(words);
+  const why = `\`${kind.field}\` is never ${quote(node.args)}.`;
+  const complaint = complain(why, shown, nearest(node.args, words.slice(0, COMPARED_MAX)));
   return [{ ...complaint, from: node.range.start, to: node.range.end }];
+}
+
+/** More than any field without names has. */
+const WORDS_SHOWN_MAX = 24;
+
+const COMPARED_MAX = 1000;
+
+function knownOf({ words, names }: Field, world: WorldNames): Names | undefined {
+  if (words !== undefined) return { words, has: (word) => words.includes(word) };
+  return names === undefined ? undefined : world[names];
 }
 
 function kindOf(node: ASTNode, scope: Scope): Kind | undefined {

@@ -194,6 +194,12 @@ export const SCRIPT: readonly Mistake[] = [
     nearest: 'Running',
   },
   {
+    says: 'names that nothing has',
+    lines: `script: [{ until: "hosts.exists(h, h.name == 'lab1') && vms.all(v, v.host != 'Lab9' && v.group == 'web')" }]`,
+    found: ["6:46 `name` is never 'lab1'.", "6:78 `host` is never 'Lab9'."],
+    nearest: 'Lab1',
+  },
+  {
     says: 'a condition that stops short',
     lines: 'script: [{ until: "hosts.size(" }]',
     found: ['6:31 The condition is not clear: unexpected token: EOF.'],
