@@ -97,5 +97,8 @@ describe('a claim of the scenario', () => {
   test('that cannot be evaluated says so', async () => {
     const own = [await claim('always', "vms[3].state == 'Off'")];
     expect(new Story({}, { own }).judge.violations[0]?.saw).toContain('cannot be evaluated (');
+    const sometimes = [await claim('sometimes', "vms[3].state == 'Off'")];
+    const { violations } = new Story({}, { own: sometimes }).judge.verdict(0, true);
+    expect(violations[0]?.saw).toContain('cannot be evaluated (');
   });
 });

@@ -52,7 +52,7 @@ export class OwnClaims {
 
   end(world: World, tell: Told): void {
     for (const { id, kind, condition } of this.claims) {
-      if (kind === 'sometimes' && !this.#told.has(id)) tell(id, `never true: ${condition.text}`);
+      if (kind === 'sometimes' && !this.#told.has(id)) tell(id, this.#saw(condition, world, 'never true'));
       if (kind === 'at-end' && !condition.holds(world, this.availability))
         tell(id, this.#saw(condition, world, 'not true at the end'));
     }
