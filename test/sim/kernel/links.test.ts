@@ -100,6 +100,12 @@ describe('flows over shared links', () => {
             expect(carried).toBeLessThanOrEqual((capacity[link] as number) * (1 + 1e-9));
           }
         });
+        const twin = links.clone(() => {});
+        for (const one of [links, twin]) one.setCapacity(0, 7, now);
+        for (const flow of flows.keys()) {
+          expect(twin.rateOf(flow)).toBe(links.rateOf(flow));
+          expect(twin.leftOf(flow, now + 5)).toBe(links.leftOf(flow, now + 5));
+        }
       }),
       { numRuns: 300 },
     );
