@@ -48,6 +48,8 @@ export interface Look {
   readonly availability: AvailabilityLedger;
   /** What must be true since a maintenance window closes now; undefined at any other look. */
   readonly closing: Closing | undefined;
+  /** Something worked out of the whole world, once for as long as it stands still. */
+  once<T extends object>(work: (world: World) => T): T;
 }
 
 /** What the closing of a window is held against: what it must leave, and the nodes that are upgraded in it. */

@@ -17,7 +17,8 @@ import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
 import { isWritten, type Limits, NO_LIMITS } from './service/limits.js';
-import { type Company, companies, WAY, wakings } from './waking.js';
+import { WAY } from './waking.js';
+import { type Watch, type Watched, type Woken, watchesOf } from './watch.js';
 
 export interface Violation {
   readonly invariant: string;
@@ -62,33 +63,6 @@ export interface JudgeOptions {
   readonly invariants?: readonly Invariant[];
 }
 
-interface Watched {
-  readonly invariant: Invariant;
-  /** Its own, at hand: invariants have many shapes, and these are asked at every step. */
-  readonly evidence: Invariant['evidence'];
-  /** Subjects that were reported, or, of `sometimes`, seen. */
-  readonly told: Set<number>;
-}
-
-/** Invariants that are looked at together. */
-interface Watch {
-  readonly about: About;
-  readonly all: readonly Watched[];
-  /** Those that a look asks for evidence while the run goes on. */
-  readonly asked: readonly Watched[];
-  /** Those that are asked once more when it is over. */
-  readonly atEnd: readonly Watched[];
-  /** What the next look at a subject needs to know of this one, and what it was; undefined where nothing is remembered. */
-  readonly remember: Invariant['remember'];
-  readonly memory: Column | undefined;
-}
-
-/** A watch that a fact wakes, and the way to its subjects. */
-interface Woken {
-  readonly watch: Watch;
-  readonly way: number;
-}
-
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const STARTED = FACT['migration-started'];
@@ -111,11 +85,9 @@ export class Judge implements Watcher {
   constructor(readonly options: JudgeOptions = {}) {
     const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS } = options;
     const asked = invariants.filter((one) => !except.includes(one.id));
-    const together = companies(asked);
-    this.#watches = together.map(watchOf);
-    this.#table = wakings(together).map((wakes) =>
-      wakes.map(({ which, way }) => ({ watch: this.#watches[which] as Watch, way })),
-    );
+    const { watches, table } = watchesOf(asked);
+    this.#watches = watches;
+    this.#table = table;
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
@@ -132,6 +104,7 @@ export class Judge implements Watcher {
       limits,
       availability,
       closing: undefined,
+      once: this.#once,
     };
   }
 
@@ -186,6 +159,7 @@ export class Judge implements Watcher {
     this.#look.fact = NONE;
     this.#look.final = true;
     this.availability.end(world);
+    this.#worked.clear();
     if (!this.stops) {
       for (const watch of this.#watches) if (watch.atEnd.length > 0) this.#every(watch);
       this.#own.end(world, this.#verdictOfOwn);
@@ -196,7 +170,18 @@ export class Judge implements Watcher {
     return { violations, warnings, sometimes: [...this.#sometimes(world), ...this.#own.sometimes()] };
   }
 
+  /** What was worked out of the whole world; valid while it stands still. */
+  readonly #worked = new Map<(world: World) => unknown, unknown>();
+
+  readonly #once = <T>(work: (world: World) => T): T => {
+    const known = this.#worked.get(work) as T | undefined;
+    const found = known ?? work(this.#look.world);
+    if (known === undefined) this.#worked.set(work, found);
+    return found;
+  };
+
   #moment(world: World, atUs: Micros, seq: number): void {
+    if (this.#worked.size > 0) this.#worked.clear();
     this.#look.world = world;
     this.#look.nowUs = atUs;
     this.#seq = seq;
@@ -210,41 +195,48 @@ export class Judge implements Watcher {
     this.#look.fact = kind;
     const wakes = this.#table[kind] as readonly Woken[];
     for (let at = 0; at < wakes.length; at += 1) {
-      const { watch, way } = wakes[at] as Woken;
-      if (way === WAY.subject) this.#lookAt(watch, subject);
-      else this.#wake(watch, way, subject, arg);
+      const woken = wakes[at] as Woken;
+      if (woken.way === WAY.subject) this.#visit(woken, subject);
+      else this.#wake(woken, subject, arg);
     }
   }
 
-  #wake(watch: Watch, way: number, subject: number, arg: number): void {
+  #wake(woken: Woken, subject: number, arg: number): void {
     const { world } = this.#look;
-    switch (way) {
+    switch (woken.way) {
       case WAY.arg:
-        return this.#lookAt(watch, arg);
+        return this.#visit(woken, arg);
       case WAY.hostOfVm:
-        return this.#lookAt(watch, vmAt(world, subject).host);
+        return this.#visit(woken, vmAt(world, subject).host);
       case WAY.endsOfMove:
-        this.#lookAt(watch, this.#from.at(subject));
-        return this.#lookAt(watch, this.#to.at(subject));
+        this.#visit(woken, this.#from.at(subject));
+        return this.#visit(woken, this.#to.at(subject));
       case WAY.clusterOfVm:
-        return this.#lookAt(watch, hostAt(world, vmAt(world, subject).host).cluster);
+        return this.#visit(woken, hostAt(world, vmAt(world, subject).host).cluster);
       case WAY.clusterOfHost:
-        return this.#lookAt(watch, hostAt(world, subject).cluster);
+        return this.#visit(woken, hostAt(world, subject).cluster);
       case WAY.vmsOfHost:
-        return this.#lookAtVms(watch, subject);
+        return this.#visitAll(woken, hostAt(world, subject).vms);
       case WAY.vmsOfCluster:
-        for (const member of world.clusters[subject]?.members ?? []) this.#lookAtVms(watch, member);
+        for (const member of world.clusters[subject]?.members ?? []) this.#visitAll(woken, hostAt(world, member).vms);
         return;
       case WAY.membersOfCluster:
-        for (const member of world.clusters[subject]?.members ?? []) this.#lookAt(watch, member);
-        return;
+        return this.#visitAll(woken, world.clusters[subject]?.members ?? []);
       default:
-        return this.#every(watch);
+        for (let one = 0; one < entities(world, woken.about).length; one += 1) this.#visit(woken, one);
     }
   }
 
-  #lookAtVms(watch: Watch, host: number): void {
-    for (const vm of hostAt(this.#look.world, host).vms) this.#lookAt(watch, vm);
+  #visitAll(woken: Woken, subjects: readonly number[]): void {
+    for (const subject of subjects) this.#visit(woken, subject);
+  }
+
+  /** Looks at one subject on the way of a fact. */
+  #visit({ plain, remembering }: Woken, subject: number): void {
+    if (subject < 0) return;
+    this.#look.before = NEVER;
+    this.#ask(plain, subject);
+    for (let at = 0; at < remembering.length; at += 1) this.#lookAt(remembering[at] as Watch, subject);
   }
 
   #every(watch: Watch): void {
@@ -252,19 +244,20 @@ export class Judge implements Watcher {
     for (let subject = 0; subject < count; subject += 1) this.#lookAt(watch, subject);
   }
 
-  #lookAt(watch: Watch, subject: number): void {
-    if (subject < 0) return;
-    const { memory, remember } = watch;
+  #lookAt({ asked, atEnd, memory, remember }: Watch, subject: number): void {
     const look = this.#look;
     look.before = memory === undefined ? NEVER : memory.at(subject);
-    const asked = look.final ? watch.atEnd : watch.asked;
-    for (let at = 0; at < asked.length; at += 1) {
-      const one = asked[at] as Watched;
+    this.#ask(look.final ? atEnd : asked, subject);
+    if (memory !== undefined && remember !== undefined) memory.set(subject, remember(look, subject));
+  }
+
+  #ask(watched: readonly Watched[], subject: number): void {
+    for (let at = 0; at < watched.length; at += 1) {
+      const one = watched[at] as Watched;
       if (one.told.size > 0 && one.told.has(subject)) continue;
-      const saw = one.evidence(look, subject);
+      const saw = one.evidence(this.#look, subject);
       if (saw !== undefined) this.#tell(one, subject, saw);
     }
-    if (memory !== undefined && remember !== undefined) memory.set(subject, remember(look, subject));
   }
 
   #tell({ invariant, told }: Watched, subject: number, saw: string): void {
@@ -296,15 +289,6 @@ export class Judge implements Watcher {
       .filter(({ invariant }) => invariant.holds === 'sometimes' && invariant.demanded?.(world) !== false)
       .map(({ invariant, told }) => ({ id: invariant.id, seen: told.size > 0 }));
   }
-}
-
-function watchOf(company: Company): Watch {
-  const [{ about, remember }] = company;
-  const all = company.map((invariant) => ({ invariant, evidence: invariant.evidence, told: new Set<number>() }));
-  const memory = remember === undefined ? undefined : new Column(NEVER);
-  const asked = all.filter(({ invariant }) => invariant.holds !== 'at-end');
-  const atEnd = all.filter(({ invariant: { holds } }) => holds === 'at-end' || holds === 'within');
-  return { about, all, asked, atEnd, remember, memory };
 }
 
 const isOfClosing = ({ asked }: Watch): boolean => asked.some(({ invariant }) => invariant.wokenBy.length === 0);

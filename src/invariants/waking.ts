@@ -42,18 +42,24 @@ const wakesText = ({ wokenBy }: Invariant): string =>
   wokenBy.map(({ through, facts }) => `${through}: ${facts.join()}`).join('; ');
 
 export interface Waking {
-  /** Position of the company. */
-  readonly which: number;
   /** WAY */
   readonly way: number;
+  /** Positions of the companies. */
+  readonly which: readonly number[];
 }
 
-/** By kind of fact. */
+/** By kind of fact, the ways on which it wakes. */
 export function wakings(all: readonly Company[]): readonly (readonly Waking[])[] {
-  const table: Waking[][] = FACTS.map(() => []);
+  const table: { way: number; which: number[] }[][] = FACTS.map(() => []);
   all.forEach(([first], which) => {
     for (const { through, facts } of first.wokenBy) {
-      for (const name of facts) table[FACT[name]]?.push({ which, way: wayOf(first, through, FACT[name]) });
+      for (const name of facts) {
+        const way = wayOf(first, through, FACT[name]);
+        const ways = table[FACT[name]] as { way: number; which: number[] }[];
+        const known = ways.find((one) => one.way === way);
+        if (known === undefined) ways.push({ way, which: [which] });
+        else known.which.push(which);
+      }
     }
   });
   return table;

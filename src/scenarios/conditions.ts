@@ -12,8 +12,8 @@ import {
 import type { Directory, Index } from './directory.js';
 import type { MadeVms } from './made-vms.js';
 
-/** Expressions that one look may evaluate: about a tenth of a second. */
-const COST_MAX = 500_000;
+/** Expressions that one look may evaluate: some tenths of a second. */
+const COST_MAX = 1_000_000;
 
 /** Everything that is wrong with a condition. */
 export type ConditionChecker = (text: string) => readonly ConditionComplaint[];

@@ -160,9 +160,9 @@ const booksBalance: Invariant = {
   holds: 'at-end',
   about: 'host',
   wokenBy: [],
-  evidence: ({ world }, index) => {
+  evidence: ({ world, once }, index) => {
     const host = hostAt(world, index);
-    const [used, slots] = summed(world, index);
+    const { used, slots } = once(summed)[index] as Sums;
     if (used !== host.used) return `${host.name} counts ${host.used} bytes in use, its VMs take ${used}`;
     return slots === host.slots ? undefined : `${host.name} counts ${host.slots} live migrations, there are ${slots}`;
   },
@@ -180,15 +180,24 @@ const HOLDERS: readonly number[] = [
 /** By power state. */
 const HOLDS_MEMORY = Object.values(POWER).map((_, state) => HOLDERS.includes(state));
 
-function summed(world: World, host: number): [used: number, slots: number] {
-  let [used, slots] = [0, 0];
+interface Sums {
+  used: number;
+  slots: number;
+}
+
+/** By host, what its VMs and moves sum up to. */
+function summed(world: World): readonly Sums[] {
+  const sums = world.hosts.map((): Sums => ({ used: 0, slots: 0 }));
+  const at = (host: number): Sums => sums[host] as Sums;
   for (const vm of world.vms) {
-    if (vm.host === host && HOLDS_MEMORY[vm.power] === true) used += vm.assigned;
+    if (HOLDS_MEMORY[vm.power] === true) at(vm.host).used += vm.assigned;
     if (!underWay(vm.migration) || vm.moveKind === MOVE.offline) continue;
-    if (vm.moveTo === host && vm.host !== host) used += vm.assigned;
-    if (vm.moveKind === MOVE.live && (vm.moveTo === host || vm.moveFrom === host)) slots += 1;
+    if (vm.moveTo !== vm.host) at(vm.moveTo).used += vm.assigned;
+    if (vm.moveKind !== MOVE.live) continue;
+    at(vm.moveTo).slots += 1;
+    if (vm.moveFrom !== vm.moveTo) at(vm.moveFrom).slots += 1;
   }
-  return [used, slots];
+  return sums;
 }
 
 export const moveInvariants: readonly Invariant[] = [
