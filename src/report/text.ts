@@ -49,7 +49,7 @@ function migrations(page: Page, { run, availability: { counts, liveDurationsUs }
   const { live, quick, offline, failed } = counts;
   const attempts = counted(failed, 'failed attempt');
   const kinds = `${live} live, ${quick} quick, ${offline} of VMs that did not run; ${attempts}.`;
-  const wire = `${formatSize(run.copies.bytes)} went over ${run.copies.network.name}.`;
+  const wire = `${formatSize(run.copies.bytes)} went over ${run.copies.physics.network.name}.`;
   const length = `Half of the live ones took ${spreadText(liveDurationsUs)}.`;
   const none = live + quick + offline + failed === 0;
   const text = none ? 'None.' : live === 0 ? `${kinds} ${wire}` : `${kinds} ${wire} ${length}`;

@@ -50,7 +50,7 @@ export class Clocks implements CopyHost {
   ) {
     this.streams = new Streams(question.seed);
     const { physics, faults } = question;
-    this.copies = new Copies(physics.network, this, world);
+    this.copies = new Copies(physics, this, world);
     this.#durations = fixedDurations(physics);
     this.#setup = {
       side: durationIn(physics, 'migrationSetup'),

@@ -1,13 +1,13 @@
 /** Live migrations on the wire: opens their flows round by round and says when a copy or a blackout is over. */
 import type { BytesPerSecond, Micros } from '../base/units.js';
-import { PASSES } from '../model/catalog/index.js';
+import { PASSES, stopProfile } from '../model/catalog/index.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
 import { Links } from './kernel/links.js';
 import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
-import { endRound, type PreCopy } from './physics/precopy.js';
+import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
 import { flowCap, payload, wireRatio } from './physics/transport.js';
-import type { Dirtying, Network } from './question.js';
+import type { Physics } from './question.js';
 
 /** What a finished or broken migration has cost, for the report. */
 export interface CopyRecord {
@@ -25,6 +25,22 @@ export interface CopyProgress {
   readonly share: number;
 }
 
+/** The copy of one VM, and where it goes. */
+interface PreCopy extends Copying {
+  readonly vm: number;
+  /** Bytes on the wire per byte of memory. */
+  readonly wireRatio: number;
+  /** Most that this flow may take of the wire. */
+  readonly cap: BytesPerSecond;
+  readonly links: readonly number[];
+  /** A round lasts at least so long: what the sender needs for it however fast the wire is. */
+  leastUs: Micros;
+  /** Whether it is under way. */
+  open: boolean;
+}
+
+const PROFILE = stopProfile('hyper-v');
+
 export interface CopyHost {
   /** The flow of this VM will be empty at this time; replaces what was said before. */
   flowEmptyAt(vm: number, atUs: Micros): void;
@@ -40,13 +56,12 @@ export class Copies {
   readonly #payload: BytesPerSecond;
 
   constructor(
-    readonly network: Network,
+    readonly physics: Pick<Physics, 'network' | 'guests'>,
     readonly host: CopyHost,
     world: World,
-    readonly dirtying: ReadonlyMap<number, Dirtying> = new Map(),
     links?: Links,
   ) {
-    this.#payload = payload(network);
+    this.#payload = payload(physics.network);
     this.#links = links ?? new Links((vm, atUs) => host.flowEmptyAt(vm, atUs));
     if (links === undefined)
       for (let port = 0; port < world.hosts.length * 2; port += 1) this.#links.add(this.#payload);
@@ -78,18 +93,19 @@ export class Copies {
   begin(world: World, index: number, nowUs: Micros): void {
     const vm = vmAt(world, index);
     const [source, target] = [hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo)];
+    const { network, guests } = this.physics;
+    const guest = guests?.get(index);
+    const zeroShare = guest?.zeroShare ?? zeroShareOf(vm.workload);
+    const cap = flowCap(network, vm, source, target);
+    const ratio = wireRatio(network, vm);
+    const curve = dirtyCurve(vm.workload, vm.assigned, guest?.dirty);
     const copy: PreCopy = {
+      ...startCopying(PROFILE, curve, vm.assigned, zeroShare, cap / ratio, nowUs),
       vm: index,
-      curve: dirtyCurve(vm.workload, vm.assigned, this.dirtying.get(index)),
-      memory: vm.assigned,
-      wireRatio: wireRatio(this.network, vm),
-      cap: flowCap(this.network, vm, source, target),
+      wireRatio: ratio,
+      cap,
       links: [source.index * 2, target.index * 2 + 1],
-      round: 1,
-      pending: vm.assigned * (1 - zeroShareOf(vm.workload)),
-      roundAtUs: nowUs,
-      sent: 0,
-      forced: false,
+      leastUs: Math.max(PASSES.durationMin.value, leastFirstRoundUs(vm.assigned, zeroShare, cap / ratio)),
       open: true,
     };
     while (this.#copies.length < index) this.#copies.push(undefined);
@@ -101,14 +117,14 @@ export class Copies {
   roundEnded(index: number, nowUs: Micros): boolean {
     const copy = this.#under(index);
     if (copy === undefined) return false;
-    const early = copy.roundAtUs + PASSES.durationMin.value - nowUs;
+    const early = copy.roundAtUs + copy.leastUs - nowUs;
     if (early > 0) {
       this.host.flowEmptyAt(index, nowUs + early);
       return false;
     }
     this.#account(copy, this.#links.leftOf(index, nowUs));
     if (endRound(copy, nowUs) === 'switch') return true;
-    copy.round += 1;
+    copy.leastUs = PASSES.durationMin.value;
     this.#send(copy, nowUs);
     return false;
   }
@@ -141,12 +157,13 @@ export class Copies {
 
   /** Changes what every port of the network carries. */
   setBandwidth(line: BytesPerSecond, ports: number, nowUs: Micros): void {
-    for (let port = 0; port < ports; port += 1) this.#links.setCapacity(port, payload(this.network, line), nowUs);
+    for (let port = 0; port < ports; port += 1)
+      this.#links.setCapacity(port, payload(this.physics.network, line), nowUs);
   }
 
   clone(host: CopyHost, world: World): Copies {
     const links = this.#links.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
-    const copy = new Copies(this.network, host, world, this.dirtying, links);
+    const copy = new Copies(this.physics, host, world, links);
     copy.#copies = this.#copies.map((one) => one && { ...one });
     copy.bytes = this.bytes;
     return copy;

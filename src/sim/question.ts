@@ -35,10 +35,19 @@ export interface Dirtying {
   readonly workingSet: Bytes;
 }
 
+/** What a scenario knows of the memory of a guest better than its workload class does. */
+export interface Guest {
+  readonly dirty?: Dirtying;
+  /** Of its memory, what is zero or untouched, 0 to 1. */
+  readonly zeroShare?: number;
+}
+
 export interface Physics {
   /** Durations by their keys; unwritten ones are the catalog's. */
   readonly durations: Readonly<Partial<Record<DurationKey, Micros>>>;
   readonly network: Network;
+  /** By the number of the VM; unwritten: as their classes say. */
+  readonly guests?: ReadonlyMap<number, Guest>;
 }
 
 export interface Question {

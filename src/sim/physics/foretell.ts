@@ -3,10 +3,10 @@
  * curves, the rounds and the shares of the wire are those of a rehearsal.
  */
 import { type Bytes, type BytesPerSecond, HOUR, type Micros, SECOND } from '../../base/units.js';
-import { type StopProfile, TRANSPORT } from '../../model/catalog/index.js';
+import type { StopProfile } from '../../model/catalog/index.js';
 import { Links } from '../kernel/links.js';
 import type { DirtyCurve } from './dirty.js';
-import { type Copying, endRound, startCopying } from './rounds.js';
+import { type Copying, endRound, leastFirstRoundUs, startCopying } from './rounds.js';
 
 export const COPY_MODES = ['plain', 'compress', 'xbzrle', 'auto-converge', 'post-copy'] as const;
 export type CopyMode = (typeof COPY_MODES)[number];
@@ -69,8 +69,8 @@ export function foretell(asked: Measured): Foretold {
   });
   const wire = links.add(asked.link);
   for (let index = 0; index < asked.concurrent; index += 1) {
-    const copy = startCopying(asked.profile, asked.curve, asked.memory, asked.zeroShare, rateOf(asked));
-    const dueUs = asked.setup + asked.setupSerial * (index + 1) + delayUs(asked);
+    const copy = startCopying(asked.profile, asked.curve, asked.memory, asked.zeroShare, rateOf(asked), 0);
+    const dueUs = startedUs(asked, index);
     lanes.push({ copy, phase: 'waits', dueUs, stoodStillAtUs: 0, wire: 0, load: 0 });
   }
   let blackoutUs = 0;
@@ -89,11 +89,19 @@ export function foretell(asked: Measured): Foretold {
     switch (lane.phase) {
       case 'waits': {
         lane.phase = 'copies';
-        lane.copy.roundAtUs = nowUs - delayUs(asked);
+        lane.copy.roundAtUs = nowUs - besideUs(asked);
         send(id, lane.copy.pending, capOf(asked));
         break;
       }
       case 'copies': {
+        const least =
+          lane.copy.round === 1
+            ? startedUs(asked, id) + leastFirstRoundUs(asked.memory, asked.zeroShare, rateOf(asked))
+            : 0;
+        if (nowUs < least) {
+          lane.dueUs = least;
+          break;
+        }
         const verdict = isPostCopy(asked) ? 'switch' : endRound(lane.copy, nowUs);
         if (verdict === 'again' && lane.copy.round < ROUNDS_MAX && !isTooLate(asked, nowUs)) {
           send(id, lane.copy.pending, capOf(asked));
@@ -151,18 +159,13 @@ const lastCapOf = (asked: Measured): BytesPerSecond =>
 /** Memory that one migration moves in a second on an idle wire. */
 const rateOf = (asked: Measured): BytesPerSecond => Math.min(capOf(asked), asked.link) / ratioOf(asked, 1);
 
-/**
- * What delays the first round beside its bytes. Memory that is zero is looked at all the same, by the thread that sends: a wire that
- * is slower than this thread hides it. What goes beside the memory takes its time too.
- */
-function delayUs(asked: Measured): Micros {
-  const rate = rateOf(asked);
-  const scanned = (asked.memory * asked.zeroShare) / TRANSPORT.zeroScanRate.value;
-  const sent = asked.memory * (1 - asked.zeroShare);
-  const hidden = sent / rate - sent / Math.max(rate, TRANSPORT.tcpCeiling.value);
-  const beside = (asked.profile.beside?.value ?? 0) / Math.min(asked.cap, asked.link);
-  return Math.ceil((Math.max(0, scanned - hidden) + beside) * SECOND);
-}
+/** When the copy of a lane begins, what goes beside the memory included. */
+const startedUs = (asked: Measured, lane: number): Micros =>
+  asked.setup + asked.setupSerial * (lane + 1) + besideUs(asked);
+
+/** What goes beside the memory takes its time too. */
+const besideUs = (asked: Measured): Micros =>
+  Math.ceil(((asked.profile.beside?.value ?? 0) / Math.min(asked.cap, asked.link)) * SECOND);
 
 const isTooLate = ({ profile }: Measured, nowUs: Micros): boolean => nowUs > (profile.givesUpAfter?.value ?? 2 * HOUR);
 

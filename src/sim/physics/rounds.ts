@@ -3,7 +3,7 @@
  * small enough, or that it has been long enough. Pure bookkeeping: the links own the rates, the machine of the model owns the phases.
  */
 import { type Bytes, type BytesPerSecond, type Micros, SECOND } from '../../base/units.js';
-import type { StopProfile, Throttle } from '../../model/catalog/index.js';
+import { type StopProfile, type Throttle, TRANSPORT } from '../../model/catalog/index.js';
 import { type DirtyCurve, dirtied } from './dirty.js';
 
 export interface Copying {
@@ -40,6 +40,7 @@ export function startCopying(
   memory: Bytes,
   zeroShare: number,
   rate: BytesPerSecond,
+  nowUs: Micros,
 ): Copying {
   const copy: Copying = {
     profile,
@@ -48,7 +49,7 @@ export function startCopying(
     round: 1,
     pending: memory * (1 - zeroShare),
     kept: 0,
-    roundAtUs: 0,
+    roundAtUs: nowUs,
     sent: 0,
     forced: false,
     guestShare: 1,
@@ -56,6 +57,18 @@ export function startCopying(
   };
   keepBack(copy, rate);
   return copy;
+}
+
+/**
+ * How long a first round takes at least, on whatever wire: one thread sends what is not zero, and looks at what is. A wire that is
+ * slower than this thread hides it. `rate` is what the migration may move in a second; one that is faster than others has a faster
+ * sender.
+ */
+export function leastFirstRoundUs(memory: Bytes, zeroShare: number, rate: BytesPerSecond): Micros {
+  const sender = Math.max(rate, TRANSPORT.tcpCeiling.value);
+  return Math.ceil(
+    ((memory * zeroShare) / TRANSPORT.zeroScanRate.value + (memory * (1 - zeroShare)) / sender) * SECOND,
+  );
 }
 
 /**

@@ -23,7 +23,7 @@ function copyAlone(dirty: Dirtying) {
     },
   };
   const network = { name: 'LM', bandwidth: (10 * GB) / 8, mode: 'tcp' as const };
-  const copies = new Copies(network, wire, world, new Map([[0, dirty]]));
+  const copies = new Copies({ network, guests: new Map([[0, { dirty }]]) }, wire, world);
   copies.begin(world, 0, 0);
   while (!copies.roundEnded(0, dueAt));
   const copyUs = dueAt;
