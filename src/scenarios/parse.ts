@@ -91,8 +91,7 @@ async function scriptLines(
   conditions: ConditionChecker | undefined,
 ): Promise<readonly ScriptLine[]> {
   const parser = await loadParser();
-  const raised = new Set(draft.upgrade === undefined ? [] : known.directory.clusters.all);
-  return checkScript(draft, { ...known, parser, raised }, conditions);
+  return checkScript(draft, { ...known, parser }, conditions);
 }
 
 /** Loaded only where there is a condition. */

@@ -8,8 +8,7 @@ import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
 import { FACTS } from '../model/facts.js';
 import type { CmdletCall } from '../operators/script-line.js';
 import type { CommandLine, ScriptLine as ParsedLine, Parser, Span, Value } from '../powershell/parse.js';
-import { lacksProperty } from './checks/level.js';
-import { type ClusterRow, type Directory, type Draft, unknownName } from './directory.js';
+import { type Directory, type Draft, unknownName } from './directory.js';
 import { badName } from './forms.js';
 import type { MadeVms } from './made-vms.js';
 import type { Notes } from './notes.js';
@@ -32,8 +31,6 @@ export interface ScriptWalk {
   readonly parser: Parser;
   readonly tables: ScriptTables;
   readonly made: MadeVms;
-  /** Clusters whose functional level may no longer be that of the file: an upgrade or an earlier line raises it. */
-  readonly raised: Set<ClusterRow>;
 }
 
 /** A line and where it stands. */
@@ -91,10 +88,6 @@ function commandCall(spot: Spot, line: CommandLine, on: string | undefined): Cmd
   for (const parameter of line.cmdlet.parameters) checkArgument(spot, line, parameter);
   checkSubject(spot, line, on);
   if (line.cmdlet.name === 'New-VM') checkNewName(spot, line);
-  if (line.cmdlet.name === 'Update-ClusterFunctionalLevel') {
-    const cluster = clusterMeant(spot.walk.directory, line.args['Cluster']);
-    if (cluster !== undefined) spot.walk.raised.add(cluster);
-  }
   return { cmdlet: line.cmdlet.name, args: plainArguments(line, spot.walk.directory), text: line.text };
 }
 
@@ -188,20 +181,8 @@ function propertyCall(spot: Spot, line: Extract<ParsedLine, { kind: 'set-propert
   else if (clusters.lacks(clusterName)) {
     say(spot, spans.clusterName ?? spans.property, unknownName('cluster', clusterName, clusters));
   }
-  checkProperty(spot, clusterMeant(spot.walk.directory, clusterName), property, spans.property);
   const cluster = clusterName === undefined ? {} : { Cluster: clusterName };
   return { cmdlet: 'Set-ClusterProperty', args: { ...cluster, Property: property, Value: value }, text };
-}
-
-const clusterMeant = ({ clusters }: Directory, name: unknown): ClusterRow | undefined =>
-  name === undefined ? clusters.all[0] : clusters.find(String(name));
-
-/** A property that the level of the file lacks, where that is still the level. A line that expects a refusal is the run's. */
-function checkProperty(spot: Spot, cluster: ClusterRow | undefined, property: string, span: Span): void {
-  const { expect } = spot.owner as Clauses;
-  if (cluster === undefined || spot.walk.raised.has(cluster) || (expect !== undefined && expect !== 'ok')) return;
-  const complaint = lacksProperty(cluster, property);
-  if (complaint !== undefined) say(spot, span, complaint);
 }
 
 /** `expect`, `within`, `on` of an entry. */

@@ -183,10 +183,3 @@ test('an in-place upgrade without a way names the node and the hop', async () =>
     '5:29 Lab1 cannot be upgraded in place from WS2012R2 to TP3.',
   ]);
 });
-
-test('a property that the level lacks may be set behind a line that raises the level, beside an upgrade, or to be refused', async () => {
-  const set = '(Get-Cluster).ResiliencyDefaultPeriod = 60';
-  expect(await complaintsOf(`${WITH_VMS}script:\n  - Update-ClusterFunctionalLevel\n  - ${set}\n`)).toEqual([]);
-  expect(await complaintsOf(`${WITH_VMS}upgrade: { to: WS2016 }\nscript:\n  - ${set}\n`)).toEqual([]);
-  expect(await complaintsOf(`${WITH_VMS}script: [{ run: ${set}, expect: refused }]\n`)).toEqual([]);
-});

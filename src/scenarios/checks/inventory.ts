@@ -8,15 +8,11 @@ import type { Draft } from '../directory.js';
 import { type ClusterRow, type Directory, type HostRow, present } from '../directory.js';
 import type { Notes } from '../notes.js';
 import { NODES_MAX } from '../schema-inventory.js';
-import { checkLevel } from './level.js';
 
 export function checkInventory(draft: Draft, directory: Directory, notes: Notes): void {
   checkDuplicates(draft, directory, notes);
   for (const host of directory.hosts.all) checkHost(host, notes);
-  for (const cluster of directory.clusters.all) {
-    checkCluster(cluster, directory, notes);
-    checkLevel(cluster, notes);
-  }
+  for (const cluster of directory.clusters.all) checkCluster(cluster, directory, notes);
   checkNetworks(draft, notes);
 }
 

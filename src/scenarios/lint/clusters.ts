@@ -1,6 +1,7 @@
 /** What holds the votes of a cluster meanwhile, and who else acts on its nodes. */
+import { compareLevels, defaultSetting, featureOf, releaseAt, releaseOf, SETTINGS } from '../../model/catalog/index.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
-import type { Cluster, World } from '../../model/world.js';
+import { type Cluster, WITNESSES, type World } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { installationsOf } from './installations.js';
@@ -12,6 +13,7 @@ export function clusters(scenario: Scenario): readonly Finding[] {
     const isUpgraded = upgraded.has(cluster.index);
     const found = [
       ...updating(scenario, cluster, isUpgraded),
+      ...lacking(scenario, cluster),
       ...noWitness(world, cluster),
       ...(isUpgraded ? twoNodes(cluster) : []),
     ];
@@ -32,6 +34,24 @@ function updating({ clusters: extras }: Scenario, { index, name }: Cluster, isUp
       remedy: 'Disable-CauClusterRole before the first node, Enable-CauClusterRole when the level has risen.',
     },
   ];
+}
+
+/** What is written of a cluster that its functional level does not have: a rehearsal takes it as it is written. */
+function lacking({ world }: Scenario, { index, name, level, witness }: Cluster): Part[] {
+  const { key } = releaseAt(level);
+  const cloud = featureOf('cloud-witness')?.minimumRelease?.value;
+  const isEarly = cloud !== undefined && compareLevels(releaseOf(key).level.value, releaseOf(cloud).level.value) < 0;
+  const properties = SETTINGS.filter(
+    (setting) =>
+      Object.hasOwn(world.clusters[index]?.settings ?? {}, setting.name) && defaultSetting(setting, key) === undefined,
+  ).map((setting) => `the property ${setting.name}`);
+  const found = [...(WITNESSES[witness] === 'cloud' && isEarly ? ['a cloud witness'] : []), ...properties];
+  return found.map((what) => ({
+    id: 'level/lacks',
+    severity: 'warning',
+    why: `${name} has ${what} here, which the functional level of ${key} does not have; a rehearsal takes it as it is written.`,
+    remedy: 'Write what the real cluster has: Get-Cluster | Format-List *.',
+  }));
 }
 
 /** Dynamic quorum keeps the votes odd: one node of an even number has none. */

@@ -38,6 +38,8 @@ export const FINDINGS = {
   'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',
   'window/too-few': 'The bound of the run is over before all nodes had a window.',
+  'level/lacks':
+    'The functional level does not have what is written for the cluster: a kind of witness, or a property.',
   'quorum/no-witness':
     'In an even cluster without a witness one node has no vote: which nodes are lost decides whether it goes on.',
   'quorum/two-nodes': 'While one of two nodes is away, the other is alone.',

@@ -81,6 +81,11 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   },
   'hop/raises-again': { rest: 'upgrade: { to: WS2025, vmVersions: after }' },
   'cau/left-on': { clusters: '{ name: PROD, level: WS2019, witness: cloud, cau: true }' },
+  'level/lacks': {
+    clusters: '{ name: PROD, level: WS2012R2, witness: cloud, settings: { MaximumParallelMigrations: 2 } }',
+    hosts: '{ names: N1..N3, release: WS2012R2, cluster: PROD, cores: 32, memory: 128 GiB }',
+    vms: '{ name: app, memory: 4 GiB }',
+  },
   'limit/blackout-too-short': { rest: 'upgrade: { to: WS2022 }\nlimits: { blackout: 500 ms }' },
   'limit/outage-shorter-than-a-version-update': {
     rest: 'upgrade: { to: WS2022, vmVersions: after }\nlimits: { outage: 30 s }',

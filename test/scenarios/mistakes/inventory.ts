@@ -1,5 +1,4 @@
 /** Mistakes about clusters, hosts and VMs. */
-import { BASE } from '../support.js';
 import { type Mistake, withHosts } from './mistake.js';
 
 export const INVENTORY: readonly Mistake[] = [
@@ -133,22 +132,6 @@ export const INVENTORY: readonly Mistake[] = [
       'vms: [{ name: v, memory: 13 TiB, cores: 241 }]',
     ),
     found: ['6:26 A VM has no 13 TiB on WS2016.', '6:41 A VM has no 241 processors on WS2016.'],
-  },
-  {
-    says: 'a witness that the level does not have',
-    whole: BASE.replace('level: WS2012R2 }', 'level: WS2012R2, witness: cloud }'),
-    found: ['3:51 LAB cannot have a cloud witness at the functional level of WS2012R2.'],
-  },
-  {
-    says: 'properties that the level does not have',
-    whole: BASE.replace(
-      'level: WS2012R2 }',
-      'level: WS2012R2, settings: { AddEvictDelay: 5, ResiliencyDefaultPeriod: 60, MaximumParallelMigrations: 2 } }',
-    ),
-    found: [
-      '3:97 LAB has no property ResiliencyDefaultPeriod at the functional level of WS2012R2.',
-      '3:128 LAB has no property MaximumParallelMigrations at the functional level of WS2012R2.',
-    ],
   },
   {
     says: 'a VM with more processors than its host',

@@ -140,11 +140,6 @@ export const SCRIPT: readonly Mistake[] = [
     nearest: 'MoveTypeThreshold',
   },
   {
-    says: 'a property that the level does not have',
-    lines: 'script:\n  - (Get-Cluster).ResiliencyDefaultPeriod = 60',
-    found: ['7:19 LAB has no property ResiliencyDefaultPeriod at the functional level of WS2012R2.'],
-  },
-  {
     says: 'an unknown fact',
     lines: 'script: [{ run: Suspend-ClusterNode Lab1, ends: drained }]',
     found: ["6:49 `ends` cannot be 'drained'."],
