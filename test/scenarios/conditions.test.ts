@@ -67,4 +67,15 @@ describe('a condition that takes too long', () => {
     const large = await loadConditionChecker({ clusters: 1, hosts: 1000, vms: 20_000 });
     expect(large("vms.filter(v, v.group == 'web' && v.state == 'Running').size() >= 2")).toEqual([]);
   });
+
+  test('is not one that looks for two of a kind on each host of a usual cluster', async () => {
+    const usual = await loadConditionChecker({ clusters: 1, hosts: 16, vms: 400 });
+    expect(usual("hosts.all(h, vms.filter(v, v.host == h.name && v.group == 'sql').size() <= 1)")).toEqual([]);
+  });
+
+  test('has a pattern that a text can keep busy for ever, or one that is not written out', () => {
+    expect(messages("vms.all(v, v.name.matches('^web[0-9]+$'))")).toEqual([]);
+    expect(messages("vms.all(v, v.name.matches('^(a+)+$'))")).toEqual(["The pattern '^(a+)+$' may take for ever."]);
+    expect(messages('vms.all(v, v.name.matches(v.group))')).toEqual(['A pattern is written out.']);
+  });
 });

@@ -20,9 +20,16 @@ export interface ConditionComplaint extends Complaint {
 export type Language = (text: string) => Result<ParseResult, ConditionComplaint>;
 
 export async function loadLanguage(): Promise<Language> {
-  const { Environment: Library } = await import('@marcbachmann/cel-js');
+  const [{ Environment: Library }, { slowPatterns }] = await Promise.all([
+    import('@marcbachmann/cel-js'),
+    import('./patterns.js'),
+  ]);
   const environment = declared(new Library());
-  return (text) => read(environment, text);
+  return (text) => {
+    const found = read(environment, text);
+    const [slow] = found.ok ? slowPatterns(found.value.ast) : [];
+    return slow === undefined ? found : err(slow);
+  };
 }
 
 const CLASSES: Readonly<Record<RowName, new () => object>> = {

@@ -31,7 +31,7 @@ function macroOf(node: ASTNode): Macro | undefined {
 const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value;
 
 /** The expressions inside an expression, in their order. */
-const partsOf = ({ args }: ASTNode): readonly ASTNode[] => [args].flat(3).filter(isNode);
+export const partsOf = ({ args }: ASTNode): readonly ASTNode[] => [args].flat(3).filter(isNode);
 
 /** Names of one kind that a world may have: the few that a complaint shows, and whether it may have another. */
 export interface Names {
