@@ -67,7 +67,10 @@ function addRun(root: Command, state: State): void {
     .option('--twice', 'rehearse twice and compare')
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .option('--stop-at-violation', 'end the run at the first violation')
-    .option('--once', 'one rehearsal only (there are no odds yet)')
+    .option(
+      '--once',
+      'one rehearsal only, without the two that show how far its verdict hangs on the times of migrations',
+    )
     .option('--quiet', 'print nothing but complaints and what is broken')
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { run } = await import('./run.js');

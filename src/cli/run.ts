@@ -5,7 +5,7 @@ import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
 import { tell, toJson, traceLines } from '../report/index.js';
 import type { Scenario } from '../scenarios/index.js';
-import { firstDifference, type Rehearsal, rehearse } from '../session/index.js';
+import { bandOf, firstDifference, type Rehearsal, rehearse } from '../session/index.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 
@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly until?: number;
   readonly stopAtViolation?: boolean;
   readonly quiet?: boolean;
+  readonly once?: boolean;
   readonly color?: boolean;
 }
 
@@ -85,7 +86,7 @@ async function runFile(file: string, options: RunOptions, place: Place): Promise
       return trouble.code;
     }
   }
-  show(rehearsal, options, place);
+  show(await banded(rehearsal, options), options, place);
   if (differs !== undefined) {
     warn(`${place.label}${differs}`);
     return EXIT.bug;
@@ -93,6 +94,13 @@ async function runFile(file: string, options: RunOptions, place: Place): Promise
   if (options.twice === true && options.quiet !== true)
     warn(`${place.label}Rehearsed twice: ${rehearsal.run.trace.length} occurrences, the same bytes.`);
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
+}
+
+/** The rehearsal with both ends of the band of migration times, where somebody will read of them. */
+async function banded(rehearsal: Rehearsal, options: RunOptions): Promise<Rehearsal> {
+  if (options.once === true || (options.quiet === true && options.json !== true)) return rehearsal;
+  const band = await bandOf(rehearsal);
+  return band === undefined ? rehearsal : { ...rehearsal, band };
 }
 
 async function compare(scenario: Scenario, one: Rehearsal): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { hostWord, vmWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { assumedBy } from './assumed.js';
+import { certaintyJson } from './certainty.js';
 import { faultsOf } from './faults.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
 import { replayLine } from './replay.js';
@@ -27,6 +28,7 @@ export function toJson(rehearsal: Rehearsal): object {
     hosts: hosts(rehearsal),
     vms: run.world.vms.map((vm) => vmOf(rehearsal, vm.index)),
     migrations: migrations(rehearsal),
+    band: certaintyJson(rehearsal),
     refusals: refusalsOf(rehearsal).map(({ code, ...told }) => ({ ...told, ...(code === undefined ? {} : { code }) })),
     violations: verdict.violations.map((one) => ({ ...one, replay: replayLine(rehearsal) })),
     warnings: verdict.warnings.map(({ id, atUs, subject, saw }) => ({ id, atUs, subject, saw })),

@@ -4,6 +4,7 @@ import { listed } from '../base/text.js';
 import type { Rehearsal } from '../session/index.js';
 import { opening } from './answer.js';
 import { assumedBy, formatValue } from './assumed.js';
+import { certainty } from './certainty.js';
 import { faults } from './faults.js';
 import { spreadText } from './figures.js';
 import { limits, missed, missedLines, refusals, violations, warnings } from './findings.js';
@@ -34,6 +35,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions): string {
     ...outageBill(page, rehearsal, moments),
     ...blackouts(page, rehearsal),
     ...migrations(page, rehearsal),
+    ...certainty(page, rehearsal),
     ...refusals(page, rehearsal, moments),
     ...longestWaits(page, rehearsal),
     ...warnings(page, rehearsal, moments),

@@ -17,6 +17,7 @@ import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios
 import type { Operator } from '../sim/actors.js';
 import type { Question } from '../sim/question.js';
 import type { Cast, Ending, Run } from '../sim/simulate.js';
+import type { Band } from './band.js';
 
 export interface RehearsalOptions {
   /** Unwritten: the scenario's. */
@@ -44,6 +45,8 @@ export interface Rehearsal {
   readonly availability: AvailabilityLedger;
   readonly script: readonly LineResult[];
   readonly sha256: string;
+  /** The same at both ends of the band of migration times, where it was asked for. */
+  readonly band?: Band;
   /** What was expected and did not come: exit 1. Empty: all as expected. */
   readonly missed: readonly string[];
 }

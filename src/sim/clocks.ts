@@ -9,7 +9,7 @@ import { ACTIVITIES, ACTIVITY, type ActivityKind, kindOf, subjectOf } from '../m
 import { vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
-import { Copies, type CopyHost } from './copies.js';
+import { Copies, type CopyHost, type CopyProgress } from './copies.js';
 import { EVENT } from './events.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
@@ -36,6 +36,8 @@ export class Clocks implements CopyHost {
   /** By host: when the serial part of the set-up of its next outgoing migration may begin; when its next guest may start. */
   #setupFree = new Column(0);
   #bootFree = new Column(0);
+  /** How many times as long as the physics says a live migration takes. */
+  readonly #pace: number;
   /** By kind of activity; NaN where it depends. */
   readonly #durations: readonly Micros[];
   /** Of a migration's set-up: what any number of them do side by side, and what goes one at a time. */
@@ -51,6 +53,7 @@ export class Clocks implements CopyHost {
     this.streams = new Streams(question.seed);
     const { physics, faults } = question;
     this.copies = new Copies(physics, this, world);
+    this.#pace = physics.pace ?? 1;
     this.#durations = fixedDurations(physics);
     this.#setup = {
       side: durationIn(physics, 'migrationSetup'),
@@ -90,7 +93,7 @@ export class Clocks implements CopyHost {
     const subject = subjectOf(key);
     (this.#causes[kind] as Column).set(subject, seq);
     if (kind === COPY) return this.#startCopy(subject);
-    if (kind === BLACKOUT) return this.copies.blackout(subject, this.nowUs);
+    if (kind === BLACKOUT) return this.copies.blackout(subject, this.wireUs);
     this.#schedule(kind, subject, this.#endOf(kind, subject));
   }
 
@@ -111,16 +114,27 @@ export class Clocks implements CopyHost {
 
   /** The flow of a VM ran empty: true when its copy is over and nothing was done about it yet. */
   flowEmpty(vm: number): boolean {
-    if (vmAt(this.world, vm).migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.nowUs);
-    this.copies.blackoutSent(vm, this.nowUs);
+    if (vmAt(this.world, vm).migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.wireUs);
+    this.copies.blackoutSent(vm, this.wireUs);
     this.#schedule(BLACKOUT, vm, this.nowUs + this.#blackoutFixed);
     return false;
   }
 
-  /** Called by the wire: the flow of a VM will be empty then. */
+  /** The time on the wire: it goes slower where live migrations take longer. */
+  get wireUs(): Micros {
+    return this.nowUs / this.#pace;
+  }
+
+  /** How far the copy of a VM is at a time before the next moment. */
+  progressOf(vm: number, atUs: Micros): CopyProgress | undefined {
+    return this.copies.progressOf(vm, atUs / this.#pace);
+  }
+
+  /** Called by the wire, in its time: the flow of a VM will be empty then. */
   flowEmptyAt(vm: number, atUs: Micros): void {
     this.#callOff(this.#flows, vm);
-    if (atUs !== Number.POSITIVE_INFINITY) this.#flows.set(vm, this.put(atUs, EVENT.flowEmpty, vm));
+    if (atUs === Number.POSITIVE_INFINITY) return;
+    this.#flows.set(vm, this.put(Math.ceil(atUs * this.#pace), EVENT.flowEmpty, vm));
   }
 
   /** An independent copy over the copy of the world. */
@@ -173,17 +187,17 @@ export class Clocks implements CopyHost {
   }
 
   #startCopy(index: number): void {
-    this.copies.begin(this.world, index, this.nowUs);
+    this.copies.begin(this.world, index, this.wireUs);
     if (this.#breaks === undefined) return;
     const stream = `migration/${vmAt(this.world, index).name}`;
     if (this.streams.draw(stream) >= this.#breaks) return;
-    const whole = this.copies.firstRoundUs(index);
+    const whole = this.copies.firstRoundUs(index) * this.#pace;
     const atUs = this.nowUs + Math.ceil(whole * this.streams.draw(stream));
     this.#schedule(COPY, index, atUs, EVENT.migrationBreaks);
   }
 
   #dropCopy(vm: number): void {
-    this.copies.drop(vm, this.nowUs);
+    this.copies.drop(vm, this.wireUs);
     this.flowEmptyAt(vm, Number.POSITIVE_INFINITY);
   }
 

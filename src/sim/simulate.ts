@@ -85,7 +85,7 @@ export class Simulation {
 
   readonly #faultPort: FaultPort = {
     crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
-    setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.world.hosts.length * 2, this.nowUs),
+    setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.world.hosts.length * 2, this.#clocks.wireUs),
     failInstallation: (host) => {
       const { node } = hostAt(this.world, host);
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.
@@ -130,7 +130,7 @@ export class Simulation {
 
   /** How far the copy of a VM's memory is at a time before the next moment; undefined unless it is being copied. */
   progressOf(vm: number, atUs: Micros): CopyProgress | undefined {
-    return vmAt(this.world, vm).migration === MIGRATION.copying ? this.#clocks.copies.progressOf(vm, atUs) : undefined;
+    return vmAt(this.world, vm).migration === MIGRATION.copying ? this.#clocks.progressOf(vm, atUs) : undefined;
   }
 
   /** Runs to the end. */

@@ -6,8 +6,16 @@ import { hostAt, vmAt } from '../../model/rules/names.js';
 import type { World } from '../../model/world.js';
 import type { Physics } from '../question.js';
 
+/** Durations of live migrations, to which the pace of the physics applies. */
+const PACED: ReadonlySet<DurationKey> = new Set([
+  'migrationSetup',
+  'migrationSetupSerial',
+  'migrationFinish',
+  'blackoutFixed',
+]);
+
 export const durationIn = (physics: Physics, key: DurationKey): Micros =>
-  physics.durations[key] ?? DURATIONS[key].value;
+  Math.ceil((physics.durations[key] ?? DURATIONS[key].value) * (PACED.has(key) ? (physics.pace ?? 1) : 1));
 
 /** Activities that simply take a duration of the catalog. */
 const FIXED: Partial<Record<ActivityName, DurationKey>> = {

@@ -1,0 +1,85 @@
+/** How sure the times of live migrations are, and whether the verdict hangs on them. */
+import { formatDuration } from '../base/formats.js';
+import { CLASS_ERRORS } from '../model/catalog/index.js';
+import type { BandEnd, Rehearsal } from '../session/index.js';
+import { shortList } from './names.js';
+import { type Page, paragraph, section } from './page.js';
+
+/** The section of the report; empty where nothing migrated alive, or nobody asked. */
+export function certainty(page: Page, rehearsal: Rehearsal): string[] {
+  const { band } = rehearsal;
+  if (band === undefined) return [];
+  const lead = `No measured set of Hyper-V migrations is large enough to say how right these times are: each duration and blackout of a live migration may be ${band.factor} times as long, or ${band.factor} times as short. The scenario was rehearsed at both ends.`;
+  return section(page, 'How sure the times of migrations are', [
+    ...paragraph(page, lead, '  '),
+    ...band.ends.flatMap((end) => paragraph(page, endText(rehearsal, end), '    ', '  - ')),
+    ...paragraph(page, classText(rehearsal), '  '),
+    ...guessed(page, rehearsal),
+  ]);
+}
+
+function endText({ outcome }: Rehearsal, end: BandEnd): string {
+  const which = end.pace > 1 ? `${end.pace} times as long` : `${1 / end.pace} times as short`;
+  const took = `${formatDuration(end.endedAtUs)}, longest blackout ${formatDuration(end.blackoutUsMax)}`;
+  const changes = [
+    ...(end.outcome === outcome ? [] : [`the outcome is ${end.outcome}`]),
+    ...end.breaks.map((one) => `${one.invariant} breaks (${one.saw})`),
+    ...end.mends.map((id) => `${id} holds`),
+  ];
+  return `${which}: ${changes.length === 0 ? 'the same verdict' : `another verdict: ${changes.join('; ')}`} (${took}).`;
+}
+
+/** Classes of workload of the VMs that migrated alive. */
+function classesUsed({ run: { world }, availability }: Rehearsal): string[] {
+  const moved = world.vms.filter((vm) => availability.of(vm.index, 0).migrations > 0);
+  return [...new Set(moved.map((vm) => vm.workload))].sort();
+}
+
+function classText(rehearsal: Rehearsal): string {
+  const used = classesUsed(rehearsal);
+  const known = used.flatMap((name) => {
+    const error = CLASS_ERRORS.find((one) => one.workload === name);
+    return error === undefined ? [] : [`${name} ${(error.time * 100).toFixed(1)} % (${error.rows} rows)`];
+  });
+  const others = used.filter((name) => !CLASS_ERRORS.some((one) => one.workload === name));
+  const told =
+    known.length === 0
+      ? ''
+      : `Mean error of the predicted time on measured migrations, all of QEMU: ${known.join(', ')}. `;
+  return others.length === 0 ? told.trim() : `${told}Nothing was measured for ${others.join(', ')}.`;
+}
+
+/** VMs whose class is a guess, and on whose times the verdict hangs. */
+function guessed(page: Page, rehearsal: Rehearsal): string[] {
+  const names = vmsThatDecide(rehearsal);
+  if (names.length === 0) return [];
+  return paragraph(
+    page,
+    `The verdict hangs on VMs whose workload is a guess: ${shortList(names)}. Say it with workload: or dirty:, or measure them (clusterdrill calibrate).`,
+    '  ',
+  );
+}
+
+/** Names of VMs of class `unknown` that break something at an end of the band. */
+function vmsThatDecide({ band, run: { world } }: Rehearsal): string[] {
+  const subjects = new Set((band?.ends ?? []).flatMap(({ breaks }) => breaks.map((one) => one.subject)));
+  return world.vms.filter((vm) => vm.workload === 'unknown' && subjects.has(`vm:${vm.name}`)).map(({ name }) => name);
+}
+
+/** The same as data; `null` where nothing migrated alive, or nobody asked. */
+export const certaintyJson = (rehearsal: Rehearsal): object | null =>
+  rehearsal.band === undefined
+    ? null
+    : {
+        factor: rehearsal.band.factor,
+        ends: rehearsal.band.ends.map(({ pace, outcome, endedAtUs, blackoutUsMax, breaks, mends }) => ({
+          pace,
+          outcome,
+          endedAtUs,
+          blackoutUsMax,
+          breaks: breaks.map(({ invariant, subject, saw }) => ({ invariant, subject, saw })),
+          mends,
+        })),
+        guessed: vmsThatDecide(rehearsal),
+        classErrors: CLASS_ERRORS.filter(({ workload }) => classesUsed(rehearsal).includes(workload)),
+      };
