@@ -166,7 +166,7 @@ export class Links {
     for (let at = 0; at < this.#reached.length; at += 1)
       for (const flow of (this.#reached[at] as Link).flows) this.#reach(flow);
     if (flows.length === 1) alone(flows[0] as Flow);
-    else fill(flows, this.#reached);
+    else fill(flows);
     for (const flow of flows) {
       if (flow.next === flow.rate) continue;
       flow.left = remaining(flow, nowUs);
@@ -204,13 +204,12 @@ function alone(flow: Flow): void {
 
 /**
  * Progressive filling: all rates rise together until a link is full or a cap is reached; what is fixed then stays.
- * The idea is SimGrid's fair sharing of networks. `links`: all that hold back one of the flows.
+ * The idea is SimGrid's fair sharing of networks.
  */
-function fill(flows: readonly Flow[], links: readonly Link[]): void {
-  for (const flow of flows) flow.next = OPEN;
-  for (const link of links) {
-    link.left = link.capacity;
-    link.open = link.flows.length;
+function fill(flows: readonly Flow[]): void {
+  for (const flow of flows) {
+    flow.next = OPEN;
+    for (const link of flow.links) makeReady(link);
   }
   for (let open = flows.length; open > 0; ) {
     const level = fillingLevel(flows);
@@ -226,6 +225,12 @@ function fill(flows: readonly Flow[], links: readonly Link[]): void {
   }
 }
 
+/** A slack link has enough for every flow, those outside of the component too. */
+function makeReady(link: Link): void {
+  link.left = isSlack(link) ? Number.POSITIVE_INFINITY : link.capacity;
+  link.open = link.flows.length;
+}
+
 /** Whether the cap or a link of a flow is reached at this level. */
 const isReached = (flow: Flow, level: BytesPerSecond): boolean =>
   flow.cap <= level || shareOf(flow) <= level * (1 + 1e-12);
@@ -238,7 +243,7 @@ function take(link: Link, rate: BytesPerSecond): void {
 /** What the fullest link of a flow has left for it. */
 function shareOf(flow: Flow): BytesPerSecond {
   let share = Number.POSITIVE_INFINITY;
-  for (const link of flow.links) if (!isSlack(link)) share = Math.min(share, link.left / link.open);
+  for (const link of flow.links) share = Math.min(share, link.left / link.open);
   return share;
 }
 
