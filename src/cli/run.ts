@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly stopAtViolation?: boolean;
   readonly quiet?: boolean;
   readonly once?: boolean;
+  readonly band?: boolean;
   readonly color?: boolean;
 }
 
@@ -96,9 +97,14 @@ async function runFile(file: string, options: RunOptions, place: Place): Promise
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
 }
 
+/** Longer runs are rehearsed at both ends of the band only where that is asked for. */
+const BAND_OCCURRENCES_MAX = 20_000;
+
 /** The rehearsal with both ends of the band of migration times, where somebody will read of them. */
 async function banded(rehearsal: Rehearsal, options: RunOptions): Promise<Rehearsal> {
-  if (options.once === true || (options.quiet === true && options.json !== true)) return rehearsal;
+  const isLong = rehearsal.run.trace.length > BAND_OCCURRENCES_MAX;
+  const isRead = options.quiet !== true || options.json === true;
+  if (options.once === true || !isRead || (isLong && options.band !== true)) return rehearsal;
   const band = await bandOf(rehearsal);
   return band === undefined ? rehearsal : { ...rehearsal, band };
 }

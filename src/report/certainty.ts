@@ -1,22 +1,24 @@
 /** How sure the times of live migrations are, and whether the verdict hangs on them. */
 import { formatDuration } from '../base/formats.js';
 import { CLASS_ERRORS } from '../model/catalog/index.js';
-import type { BandEnd, Rehearsal } from '../session/index.js';
+import { BAND_FACTOR, type BandEnd, type Rehearsal } from '../session/index.js';
 import { shortList } from './names.js';
 import { type Page, paragraph, section } from './page.js';
 
-/** The section of the report; empty where nothing migrated alive, or nobody asked. */
+/** The section of the report; empty where nothing migrated alive. */
 export function certainty(page: Page, rehearsal: Rehearsal): string[] {
-  const { band } = rehearsal;
-  if (band === undefined) return [];
-  const lead = `No measured set of Hyper-V migrations is large enough to say how right these times are: each duration and blackout of a live migration may be ${band.factor} times as long, or ${band.factor} times as short. The scenario was rehearsed at both ends.`;
+  const { band, availability } = rehearsal;
+  if (availability.counts.live === 0) return [];
+  const both = band === undefined ? '--band rehearses at both ends.' : 'The scenario was rehearsed at both ends.';
   return section(page, 'How sure the times of migrations are', [
-    ...paragraph(page, lead, '  '),
-    ...band.ends.flatMap((end) => paragraph(page, endText(rehearsal, end), '    ', '  - ')),
+    ...paragraph(page, `${LEAD} ${both}`, '  '),
+    ...(band?.ends ?? []).flatMap((end) => paragraph(page, endText(rehearsal, end), '    ', '  - ')),
     ...paragraph(page, classText(rehearsal), '  '),
     ...guessed(page, rehearsal),
   ]);
 }
+
+const LEAD = `No measured set of Hyper-V migrations is large enough to say how right these times are: each duration and blackout of a live migration may be ${BAND_FACTOR} times as long, or ${BAND_FACTOR} times as short.`;
 
 function endText({ outcome }: Rehearsal, end: BandEnd): string {
   const which = end.pace > 1 ? `${end.pace} times as long` : `${1 / end.pace} times as short`;

@@ -8,7 +8,7 @@ import { type Ending, simulate } from '../sim/simulate.js';
 import { type Rehearsal, setUp } from './set-up.js';
 
 /** Live migrations may be so many times as fast, and as slow. */
-const BAND_FACTOR = 2;
+export const BAND_FACTOR = 2;
 
 /** The same scenario with migrations that take `pace` times as long. */
 export interface BandEnd {

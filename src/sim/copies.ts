@@ -26,8 +26,9 @@ export interface CopyProgress {
 }
 
 /** The copy of one VM, and where it goes. */
-interface PreCopy extends Copying {
+interface PreCopy {
   readonly vm: number;
+  readonly rounds: Copying;
   /** Bytes on the wire per byte of memory. */
   readonly wireRatio: number;
   /** Most that this flow may take of the wire. */
@@ -71,22 +72,22 @@ export class Copies {
   lastOf(vm: number): CopyRecord | undefined {
     const copy = this.#copies[vm];
     if (copy === undefined || copy.open) return undefined;
-    return { vm, bytes: copy.sent * copy.wireRatio, rounds: copy.round, forced: copy.forced };
+    return { vm, bytes: copy.rounds.sent * copy.wireRatio, rounds: copy.rounds.round, forced: copy.rounds.forced };
   }
 
   /** How long the first round takes at least, on an idle wire. */
   firstRoundUs(index: number): Micros {
     const copy = this.#under(index);
-    return copy === undefined ? 0 : Math.ceil(((copy.pending * copy.wireRatio) / copy.cap) * 1_000_000);
+    return copy === undefined ? 0 : Math.ceil(((copy.rounds.pending * copy.wireRatio) / copy.cap) * 1_000_000);
   }
 
   /** How far the copy of a VM is; undefined unless its memory is on the wire. */
   progressOf(index: number, nowUs: Micros): CopyProgress | undefined {
     const copy = this.#under(index);
     if (copy === undefined) return undefined;
-    const bytes = copy.pending * copy.wireRatio;
+    const bytes = copy.rounds.pending * copy.wireRatio;
     const share = bytes <= 0 ? 1 : 1 - this.#links.leftOf(index, nowUs) / bytes;
-    return { round: copy.round, share: Math.min(1, Math.max(0, share)) };
+    return { round: copy.rounds.round, share: Math.min(1, Math.max(0, share)) };
   }
 
   /** Begins the first round. */
@@ -100,8 +101,8 @@ export class Copies {
     const ratio = wireRatio(network, vm);
     const curve = dirtyCurve(vm.workload, vm.assigned, guest?.dirty);
     const copy: PreCopy = {
-      ...startCopying(PROFILE, curve, vm.assigned, zeroShare, cap / ratio, nowUs),
       vm: index,
+      rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, cap / ratio, nowUs),
       wireRatio: ratio,
       cap,
       links: [source.index * 2, target.index * 2 + 1],
@@ -117,13 +118,13 @@ export class Copies {
   roundEnded(index: number, nowUs: Micros): boolean {
     const copy = this.#under(index);
     if (copy === undefined) return false;
-    const early = copy.roundAtUs + copy.leastUs - nowUs;
+    const early = copy.rounds.roundAtUs + copy.leastUs - nowUs;
     if (early > 0) {
       this.host.flowEmptyAt(index, nowUs + early);
       return false;
     }
     this.#account(copy, this.#links.leftOf(index, nowUs));
-    if (endRound(copy, nowUs) === 'switch') return true;
+    if (endRound(copy.rounds, nowUs) === 'switch') return true;
     copy.leastUs = PASSES.durationMin.value;
     this.#send(copy, nowUs);
     return false;
@@ -133,7 +134,7 @@ export class Copies {
   blackout(index: number, nowUs: Micros): void {
     const copy = this.#under(index);
     if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
-    if (copy.pending >= 1) return this.#send(copy, nowUs);
+    if (copy.rounds.pending >= 1) return this.#send(copy, nowUs);
     this.#links.close(index, nowUs);
     this.host.flowEmptyAt(index, nowUs);
   }
@@ -143,7 +144,7 @@ export class Copies {
     const copy = this.#under(index);
     if (copy === undefined) return;
     this.#account(copy, this.#links.close(index, nowUs));
-    copy.sent += copy.pending;
+    copy.rounds.sent += copy.rounds.pending;
     copy.open = false;
   }
 
@@ -164,7 +165,7 @@ export class Copies {
   clone(host: CopyHost, world: World): Copies {
     const links = this.#links.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
     const copy = new Copies(this.physics, host, world, links);
-    copy.#copies = this.#copies.map((one) => one && { ...one });
+    copy.#copies = this.#copies.map((one) => one && { ...one, rounds: { ...one.rounds } });
     copy.bytes = this.bytes;
     return copy;
   }
@@ -176,12 +177,12 @@ export class Copies {
   }
 
   #send(copy: PreCopy, nowUs: Micros): void {
-    const bytes = copy.pending * copy.wireRatio;
+    const bytes = copy.rounds.pending * copy.wireRatio;
     if (this.#links.isOpen(copy.vm)) this.#links.refill(copy.vm, bytes, nowUs);
     else this.#links.open(copy.vm, bytes, copy.cap, copy.links, nowUs);
   }
 
   #account(copy: PreCopy, unsent: number): void {
-    this.bytes += Math.max(0, copy.pending * copy.wireRatio - unsent);
+    this.bytes += Math.max(0, copy.rounds.pending * copy.wireRatio - unsent);
   }
 }

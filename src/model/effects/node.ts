@@ -2,7 +2,7 @@
 import { RELEASES } from '../catalog/index.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
-import { clusterAt, hostAt } from '../rules/names.js';
+import { clusterAt, hostAt, vmAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { type Cluster, type Host, isMoving, MOVE, NONE, SAVED_FOR, underWay, usesMemory } from '../world.js';
@@ -41,6 +41,8 @@ function startGuests(turn: Turn, host: number): void {
 }
 
 function breakMoves(turn: Turn, host: number): void {
+  const { slots, coming, vms } = hostAt(turn.world, host);
+  if (slots === 0 && coming === 0 && !vms.some((vm) => isMoving(vmAt(turn.world, vm)))) return;
   for (const vm of turn.world.vms) {
     if (!isMoving(vm) || (vm.host !== host && vm.moveFrom !== host && vm.moveTo !== host)) continue;
     if (underWay(vm.migration)) turn.fire(refs.migration, vm.index, 'broke');
