@@ -33,7 +33,7 @@ const DURATIONS_BY_FACT: readonly (readonly [FactName, ...DurationKey[]])[] = [
   ['version-updated', 'versionUpdate'],
   ['vm-starting', 'guestBoot', 'bootStagger'],
   ['vm-stopping', 'guestShutdown'],
-  ['copy-started', 'migrationSetup', 'migrationSetupSerial', 'migrationFinish', 'blackoutFixed'],
+  ['copy-started', 'migrationSetup', 'migrationSetupSerial', 'migrationFinish', 'blackoutFixed', 'announceDelay'],
 ];
 
 const PROFILE = [

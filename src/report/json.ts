@@ -7,6 +7,7 @@ import { assumedBy } from './assumed.js';
 import { certaintyJson } from './certainty.js';
 import { faultsOf } from './faults.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
+import { clientOutageUs } from './outage-bill.js';
 import { replayLine } from './replay.js';
 import { outagesOf } from './spared.js';
 
@@ -77,6 +78,7 @@ function vmOf(rehearsal: Rehearsal, index: number): object {
     downtimeUs,
     blackoutUsSum,
     blackoutUsMax,
+    clientOutageUsMax: clientOutageUs(rehearsal, index),
     outages: outagesOf(rehearsal, vm),
   };
 }

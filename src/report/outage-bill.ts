@@ -2,6 +2,7 @@
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import type { Rehearsal } from '../session/index.js';
+import { durationIn } from '../sim/physics/timing.js';
 import { spreadText } from './figures.js';
 import type { Moments } from './moments.js';
 import { counted, shortList } from './names.js';
@@ -130,7 +131,14 @@ function worstInAll(page: Page, { run: { world } }: Rehearsal, items: readonly I
 const sum = (items: readonly Item[]): Micros => items.reduce((all, item) => all + item.us, 0);
 
 /** The silences of live migrations. */
-export function blackouts(page: Page, { run, availability }: Rehearsal): string[] {
+/** What a client misses a VM for at worst: its longest blackout, and until switches know its new port. */
+export function clientOutageUs({ scenario, availability, run }: Rehearsal, vm: number): Micros {
+  const { blackoutUsMax } = availability.of(vm, run.endedAtUs);
+  return blackoutUsMax === 0 ? 0 : blackoutUsMax + durationIn(scenario.physics, 'announceDelay');
+}
+
+export function blackouts(page: Page, rehearsal: Rehearsal): string[] {
+  const { run, availability, scenario } = rehearsal;
   const { blackoutsUs } = availability;
   if (blackoutsUs.length === 0) return section(page, 'Blackouts', ['  None: no live migration came so far.']);
   const worst = run.world.vms.reduce(
@@ -141,6 +149,7 @@ export function blackouts(page: Page, { run, availability }: Rehearsal): string[
     { us: 0, name: '' },
   );
   const spread = `half of them ${spreadText(blackoutsUs)}`;
-  const text = `${counted(blackoutsUs.length, 'blackout')} of live migrations: ${spread} (${worst.name}).`;
+  const announce = formatDuration(durationIn(scenario.physics, 'announceDelay'));
+  const text = `${counted(blackoutsUs.length, 'blackout')} of live migrations: ${spread} (${worst.name}). A client misses a VM for ${announce} more, until switches know its new port (announceDelay).`;
   return section(page, 'Blackouts', paragraph(page, text, '  '));
 }

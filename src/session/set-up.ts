@@ -15,6 +15,7 @@ import type { World } from '../model/world.js';
 import { type Conditions, clusterPlacement, type LineResult, operatorOf, scriptResults } from '../operators/index.js';
 import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios/index.js';
 import type { Operator } from '../sim/actors.js';
+import { durationIn } from '../sim/physics/timing.js';
 import type { Question } from '../sim/question.js';
 import type { Cast, Ending, Run } from '../sim/simulate.js';
 import type { Band } from './band.js';
@@ -69,7 +70,7 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
   const { doubts = [], seed = scenario.seed, engine = 'table', untilUs = scenario.untilUs } = options;
   const world = buildWorld(scenario, doubts);
   const releasesBefore = world.hosts.map((host) => host.release);
-  const availability = new AvailabilityLedger();
+  const availability = new AvailabilityLedger(durationIn(scenario.physics, 'breakOffDelay'));
   const conditions = await conditionsOf(scenario, availability);
   const operators = scenario.plans.map((plan) => operatorOf(plan, world, conditions));
   const judge = new Judge({

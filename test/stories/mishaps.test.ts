@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
+import { FACT } from '../../src/model/facts.js';
 import { rehearsed, threeNodes } from './rehearsed.js';
 import { play, told } from './told.js';
 
@@ -269,4 +270,19 @@ test('a property that the functional level lacks is not set', async () => {
   expect(told(await play(lab, '(Get-Cluster).MaximumParallelMigrations = 4'), /^$/)).toMatchInlineSnapshot(
     `"(Get-Cluster).MaximumParallelMigrations = 4: refused: level/has-that-property The property 'MaximumParallelMigrations' cannot be found on this object: the functional level of LAB is that of WS2012R2, which does not have it."`,
   );
+});
+
+test('a blackout that is broken off by the death of the target lasts until the VM runs on at its source', async () => {
+  const text = `${threeNodes('WS2019')}
+networks: [{ name: LM, bandwidth: 10 Gbps, for: [migration], mode: tcp }]
+vms: [{ name: v, on: A1, memory: 8 GiB, workload: database-update }]
+script: [{ run: Move-ClusterVirtualMachineRole v A2, expect: FAILED }]
+`;
+  const whole = await rehearsed(text.replace(', expect: FAILED', ''));
+  const started = whole.run.trace.find(FACT['blackout-started'], 0, 0);
+  const atUs = whole.run.trace.atUs(started) + 100_000;
+  const broken = await rehearsed(`${text.replace('FAILED', 'failed')}faults: [{ at: ${atUs / 1000} ms, crash: A2 }]\n`);
+  const { blackoutUsMax } = broken.availability.of(0, broken.run.endedAtUs);
+  expect(Math.round(blackoutUsMax / 1000)).toBe(400);
+  expect(broken.run.world.vms[0]?.host).toBe(0);
 });

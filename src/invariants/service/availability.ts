@@ -4,6 +4,7 @@
  */
 import { Column } from '../../base/column.js';
 import type { Micros } from '../../base/units.js';
+import { DURATIONS } from '../../model/catalog/index.js';
 import { FACT, type FactName } from '../../model/facts.js';
 import { vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
@@ -81,6 +82,9 @@ export class AvailabilityLedger implements Watcher {
   readonly #outages = new Map<number, Kept[]>();
   readonly #raisedAt = new Map<number, Micros>();
 
+  /** `breakOffUs`: how long after a broken blackout the VM runs on at its source. */
+  constructor(readonly breakOffUs: Micros = DURATIONS.breakOffDelay.value) {}
+
   begin(world: World): void {
     for (const vm of world.vms) this.#serves[vm.index] = vm.power === POWER.running;
     for (const vm of world.vms) this.#rested[vm.index] = vm.power;
@@ -152,10 +156,11 @@ export class AvailabilityLedger implements Watcher {
     this.#blackoutAt.set(vm, this.#nowUs);
   }
 
-  blackoutEnded(vm: number): void {
+  /** `moreUs`: it goes on for so long after this. */
+  blackoutEnded(vm: number, moreUs: Micros = 0): void {
     const since = this.#blackoutAt.at(vm);
     if (since === NONE) return;
-    const us = this.#nowUs - since;
+    const us = this.#nowUs - since + moreUs;
     this.#blackoutAt.set(vm, NONE);
     this.#blackoutSum.set(vm, this.#blackoutSum.at(vm) + us);
     this.#blackoutMax.set(vm, Math.max(this.#blackoutMax.at(vm), us));
@@ -170,7 +175,7 @@ export class AvailabilityLedger implements Watcher {
   }
 
   moveFailed(vm: number): void {
-    this.blackoutEnded(vm);
+    this.blackoutEnded(vm, this.breakOffUs);
     this.counts.failed += 1;
   }
 

@@ -42,6 +42,12 @@ export const DURATIONS = {
   blackoutFixed: assumed(600 * MILLISECOND, 'Makes a quiet VM show about one second, as the field reports.', {
     range: { from: 300 * MILLISECOND, to: 1500 * MILLISECOND },
   }),
+  /** Until switches know the VM's new port: what a client misses it for beyond the blackout. */
+  announceDelay: assumed(300 * MILLISECOND, 'No typical value was found.', {
+    range: { from: 0, to: 7000 * MILLISECOND },
+  }),
+  /** A blackout that is broken off ends at the source after this. */
+  breakOffDelay: assumed(300 * MILLISECOND, 'No timing at hand.'),
   /** How long an isolated node's VMs are waited for; the cluster's ResiliencyDefaultPeriod. */
   resiliencyPeriod: doc(240 * SECOND, 'RES'),
   /** Between the starts of two VMs on one host after a failover. */

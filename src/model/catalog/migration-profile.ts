@@ -75,12 +75,6 @@ export const TRANSPORT = {
 
 /** What else happens around a move. */
 export const MISHAPS = {
-  /** Until switches know the VM's new port: what a client sees beyond the blackout. */
-  announceDelay: assumed<Micros>(300 * MILLISECOND, 'No typical value was found.', {
-    range: { from: 0, to: 7000 * MILLISECOND },
-  }),
-  /** A blackout that is broken off ends at the source after this. */
-  breakOffDelay: assumed<Micros>(300 * MILLISECOND, 'No timing at hand.'),
   /** Chance that a move of healthy hosts fails, 0 to 1; drawn only where a scenario asks. */
   failureChance: assumed(0.002, 'No published rate.'),
 } as const satisfies Readonly<Record<string, Sourced<number>>>;
