@@ -26,9 +26,10 @@ describe('the physics, on the rows that were measured', () => {
     expect(errors.endsRight).toBe(1);
   });
 
-  test('is within 3 % in the median on the time of the other sources whose inputs are all known', () => {
-    const errors = of(others, (row) => row.grade === 'A').flatMap(({ timeError }) => timeError ?? []);
-    expect(errors.length).toBeGreaterThan(20);
+  test('is within 3 % in the median on the time of the other sources whose inputs are all known, Hyper-V apart', () => {
+    const known = of(others, (row) => row.grade === 'A' && row.profile !== 'hyper-v');
+    const errors = known.flatMap(({ timeError }) => timeError ?? []);
+    expect(errors.length).toBe(15);
     expect(median(errors)).toBeLessThan(0.03);
   });
 
@@ -73,6 +74,8 @@ describe('a table of measured rows', () => {
     ['with an open quote', 'id,profile,memoryMb\n"a,qemu,1\nb,qemu,2\n'],
     ['with names that nobody knows', 'id,profile,mode,class,memoryMb\na,hyperv,plane,webb,1\nb,qemu,plain,web,2\n'],
     ['with a row twice', 'id,profile,memoryMb\na,qemu,1\na,qemu,1\n'],
+    ['with semicolons', 'id;profile;memoryMb\na;qemu;1,5\nb;qemu;2\n'],
+    ['that is no text', 'id,profile,memoryMb\na,qemu,1\n\u0000\u0001b,qemu,2\n'],
     ['with too many cells', 'id,profile,memoryMb\na,qemu,1,2\nb,qemu,1\n'],
   ])('%s is complained about, with line and column', (_what, text) => {
     expect(complaints(text)).toMatchSnapshot();
@@ -84,6 +87,20 @@ describe('a table of measured rows', () => {
     ).scored as [Scored, Scored];
     expect(given.predictedS).toBeGreaterThan(plain.predictedS);
     expect(plain.timeError).toBeUndefined();
+  });
+
+  test('lets a row say when the rest is small enough, and how fast its memory is compressed', () => {
+    const header = 'id,profile,mode,class,memoryMb,linkMbPerS,limitMs,wireRatio,compressorMbPerS\n';
+    const rows =
+      'qemu,plain,idle,4000,100,,,\nb,qemu,plain,idle,4000,100,30,,\nc,hyper-v,compress,web,4000,100,,0.25,200\n';
+    const [usual, strict, packed] = calibrate(readFixture(`${header}a,${rows}`)).scored as [Scored, Scored, Scored];
+    expect(usual.predictedBlackoutMs).toBeGreaterThan(100);
+    expect(strict.predictedBlackoutMs).toBeLessThanOrEqual(36);
+    expect(strict.foretold.rounds).toBeGreaterThan(usual.foretold.rounds);
+    // 3,720 MB that are not zero at 200 MB/s of memory take 18.6 s and 930 MB of wire; what is dirtied meanwhile comes on top.
+    expect(packed.predictedS).toBeGreaterThan(18.6);
+    expect(packed.predictedSentMb).toBeGreaterThan(930);
+    expect(packed.predictedSentMb).toBeLessThan(1200);
   });
 
   test('takes drains and installations too', () => {

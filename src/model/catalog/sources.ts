@@ -133,6 +133,23 @@ export const SOURCES = {
   QAT: { title: 'QEMU multifd compression with QAT and zstd', publisher: 'qemu-devel', kind: 'measurement' },
   PVE: { title: 'Task logs in forum and issue threads', publisher: 'Proxmox users', kind: 'measurement' },
   CH: { title: 'cloud-hypervisor issues 7799, 7979 and 3566', publisher: 'GitHub', kind: 'issue' },
+  OSIC: {
+    title: 'osic/benchmarking_live-migration: OpenStack live migration and host evacuation',
+    publisher: 'GitHub',
+    kind: 'measurement',
+  },
+  KV: {
+    title: 'KubeVirt enhancement notes on the downtime ramp (VEP 248, 291)',
+    publisher: 'KubeVirt',
+    kind: 'measurement',
+  },
+  MTC: { title: 'QEMU documentation of multi-thread compression', publisher: 'QEMU', kind: 'measurement' },
+  RDM: { title: 'QEMU documentation of migration over RDMA', publisher: 'QEMU', kind: 'measurement' },
+  CVN: { title: 'QEMU auto-converge patch series', publisher: 'Chegu Vinod', kind: 'measurement' },
+  XBZ: { title: 'Study of QEMU delta compression (XBZRLE)', publisher: 'qemu-devel', kind: 'measurement' },
+  QLG: { title: 'Assorted logs of QEMU’s info migrate', publisher: 'qemu-devel', kind: 'measurement' },
+  CLK: { title: 'Clark et al.: Live Migration of Virtual Machines (NSDI 2005)', publisher: 'USENIX', kind: 'paper' },
+  VMW: { title: 'vMotion papers and blogs, 5.0 to 7.0 U2', publisher: 'VMware', kind: 'paper' },
   DELL: { title: 'Windows Server HCI life-cycle comparison', publisher: 'Dell', kind: 'paper' },
 } as const satisfies Readonly<Record<string, Source>>;
 

@@ -2,6 +2,7 @@
 import { MB, MILLISECOND } from '../../base/units.js';
 import {
   DURATIONS,
+  type Sourced,
   type StopProfile,
   stopProfile,
   TRANSPORT,
@@ -45,7 +46,7 @@ function measuredOf(row: Row, classOf: (name: string) => ClassParameters): Measu
     zeroShare,
     link,
     cap,
-    wireRatio: workload.wireRatio.value,
+    wireRatio: row.wireRatio ?? workload.wireRatio.value,
     concurrent,
     setup: row.setupMs === undefined ? profile.setup.value : row.setupMs * MILLISECOND,
     setupSerial: row.setupMs === undefined ? profile.setupSerial.value : 0,
@@ -53,14 +54,28 @@ function measuredOf(row: Row, classOf: (name: string) => ClassParameters): Measu
   };
 }
 
-/** The profile as the mode changes it. */
+/** The profile as the row and the mode change it. */
 function profileOf(row: Row): StopProfile {
-  const profile = stopProfile(row.profile);
+  const profile = withWritten(stopProfile(row.profile), row);
   if (row.mode === 'post-copy')
     return { ...profile, postCopy: true, blackoutFixed: stopProfile('post-copy').blackoutFixed };
   const throttle = row.mode === 'auto-converge' ? stopProfile('qemu-auto-converge').throttle : undefined;
   return throttle === undefined ? profile : { ...profile, throttle };
 }
+
+/** What the row itself says wins over the profile. A limit below the interval of looks leaves nothing for the next round. */
+function withWritten(profile: StopProfile, { limitMs, compressorMbPerS }: Row): StopProfile {
+  const limit = limitMs === undefined ? undefined : written(limitMs * MILLISECOND);
+  const looks = profile.looksEvery;
+  return {
+    ...profile,
+    ...(limit === undefined ? {} : { switchWithin: limit }),
+    ...(limit === undefined || looks === undefined || looks.value <= limit.value ? {} : { looksEvery: limit }),
+    ...(compressorMbPerS === undefined ? {} : { compressor: written(compressorMbPerS * MB) }),
+  };
+}
+
+const written = (value: number): Sourced<number> => ({ value, source: 'none', confidence: 'field' });
 
 const capOf = (row: Row, link: number): number =>
   row.profile.startsWith('hyper-v') ? Math.min(link, TRANSPORT.tcpCeiling.value) : link;

@@ -55,6 +55,8 @@ function startOf(line: string, cell: number): number {
 /** Reads a table; its complaints are those of all lines. */
 export function readRows(text: string): Result<readonly Row[], readonly Complaint[]> {
   const reader = new Reader(text);
+  noteNoText(text, reader);
+  if (reader.complaints.length > 0) return err(reader.complaints);
   const found = recordsOf(text, reader);
   if (found === undefined) return err(reader.complaints);
   const [header, ...lines] = found;
@@ -62,19 +64,44 @@ export function readRows(text: string): Result<readonly Row[], readonly Complain
     reader.complain(1, 1, complain('The file is empty.', `a header line, such as ${EXAMPLE}`));
     return err(reader.complaints);
   }
+  noteSemicolons(header, reader);
+  if (reader.complaints.length > 0) return err(reader.complaints);
   const columns = columnsOf(header, reader);
   if (reader.complaints.length > 0) return err(reader.complaints);
   if (lines.length < 2)
     reader.complain(
       2,
       1,
-      complain(`The file has ${lines.length} measured rows.`, 'two or more: one says nothing about an error'),
+      complain(`Measured rows in the file: ${lines.length}.`, 'two or more: one says nothing about an error'),
     );
   if (lines.length > ROWS_MAX)
     reader.complain(ROWS_MAX, 1, complain(`The file has ${lines.length} rows.`, `at most ${ROWS_MAX}`));
   const rows = lines.slice(0, ROWS_MAX).map((line) => rowOf(line, columns, reader));
   noteTwins(rows, reader);
   return reader.complaints.length > 0 ? err(reader.complaints) : ok(rows);
+}
+
+/** A byte 0 stands in no text, but in most files that are none. */
+function noteNoText(text: string, reader: Reader): void {
+  const at = text.indexOf('\0');
+  if (at === -1) return;
+  const before = text.slice(0, at).split('\n');
+  const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  reader.complaints.push({
+    ...complain('The file is no text: a byte 0 stands here.', 'a table as CSV, in UTF-8'),
+    place,
+  });
+}
+
+/** What spreadsheets write where a comma stands in numbers. */
+function noteSemicolons({ record }: Found, reader: Reader): void {
+  if (record.length > 1 || !record[0]?.includes(';')) return;
+  const at = record[0].indexOf(';') + 1;
+  const expected = `commas between the cells, and points in numbers: ${EXAMPLE}`;
+  reader.complaints.push({
+    ...complain('Semicolons stand between the cells.', expected),
+    place: { line: 1, column: at },
+  });
 }
 
 const EXAMPLE = 'id,profile,memoryMb,measuredS';

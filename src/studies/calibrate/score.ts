@@ -105,13 +105,14 @@ export function pooled(groups: readonly Errors[]): Errors {
   };
 }
 
-/** Rows by what they have in common, in the order of first sight. */
-export function groupBy(
-  scored: readonly Scored[],
-  key: (one: Scored) => string,
-): ReadonlyMap<string, readonly Scored[]> {
-  const groups = new Map<string, Scored[]>();
-  for (const one of scored) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+/** What has a key in common, in the order of first sight. */
+export function groupBy<T, K>(all: readonly T[], key: (one: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group === undefined) groups.set(key(one), [one]);
+    else group.push(one);
+  }
   return groups;
 }
 
