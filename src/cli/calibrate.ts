@@ -1,27 +1,110 @@
 /** `clusterdrill calibrate`: measured rows held against the physics. */
-import { calibrationJson, tellCalibration } from '../report/index.js';
-import { formatComplaints } from '../scenarios/index.js';
-import { calibrate, readRows } from '../studies/calibrate/index.js';
+import { resolve } from 'node:path';
+import { type Complaint, complain } from '../base/complaint.js';
+import { ok, type Result } from '../base/result.js';
+import type { Bytes, BytesPerSecond } from '../base/units.js';
+import { payloadShare } from '../model/catalog/index.js';
+import { calibrationHtml, calibrationJson, fitWarnings, fitYaml, tellCalibration } from '../report/index.js';
+import {
+  calibrate,
+  type EventRows,
+  fitClasses,
+  looksLikeEvents,
+  readEvents,
+  readRows,
+} from '../studies/calibrate/index.js';
 import { readScenarioFile } from './files.js';
-import { colours, columns, EXIT, print, warn } from './output.js';
+import { complainAbout } from './loading.js';
+import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 
 export interface CalibrateOptions {
   readonly json?: boolean;
+  readonly fit?: boolean;
+  readonly html?: string;
+  /** By name of a VM, lower case; an empty name stands for all others. */
+  readonly memory?: ReadonlyMap<string, Bytes>;
+  /** Line rate. */
+  readonly link?: BytesPerSecond;
   readonly color?: boolean;
 }
 
+/** More moves than this are not named one by one. */
+const LEFT_OUT_MAX = 10;
+
 export async function calibrateFile(file: string, options: CalibrateOptions): Promise<number> {
-  const text = readScenarioFile(file);
-  const rows = text.ok ? readRows(text.value) : undefined;
-  if (!text.ok || rows === undefined || !rows.ok) {
-    const complaints = rows !== undefined && !rows.ok ? rows.error : text.ok ? [] : [text.error];
-    warn(
-      await formatComplaints(file, text.ok ? text.value : '', complaints, { color: colours(process.stderr, options) }),
-    );
+  const trouble = options.html === undefined ? undefined : htmlTrouble(options.html, file);
+  if (trouble !== undefined) {
+    warn(trouble);
     return EXIT.input;
   }
-  const found = calibrate(rows.value);
-  if (options.json === true) print(`${JSON.stringify(calibrationJson(found))}\n`);
+  const text = readScenarioFile(file, WANTED);
+  const read = text.ok ? readMeasured(file, text.value, options) : { ok: false as const, error: [text.error] };
+  if (!read.ok) {
+    await complainAbout(file, text.ok ? text.value : '', read.error, options);
+    return EXIT.input;
+  }
+  warnLeftOut(file, read.value.leftOut);
+  return report(read.value, options);
+}
+
+const WANTED = 'a table of measured rows (CSV) or events of Hyper-V (JSON lines)';
+
+/** Why a page cannot be written there, as far as that is known before the work. */
+function htmlTrouble(html: string, file: string): string | undefined {
+  if (html === '' || html === '-') return '--html takes the name of a file; ./- for one with the name -.';
+  return resolve(html) === resolve(file)
+    ? '--html would overwrite the measured rows; another file is wanted.'
+    : undefined;
+}
+
+/** By the ending of its name, or by how it begins, a file holds events or a table. */
+function readMeasured(
+  file: string,
+  text: string,
+  { memory = new Map(), link }: CalibrateOptions,
+): Result<EventRows, readonly Complaint[]> {
+  if (/\.(jsonl|ndjson)$/i.test(file) || looksLikeEvents(text)) {
+    const otherwise = memory.get('');
+    return readEvents(text, {
+      memory,
+      ...(otherwise === undefined ? {} : { memoryOtherwise: otherwise }),
+      ...(link === undefined ? {} : { link: link * payloadShare(link).value }),
+    });
+  }
+  const unused = [...(memory.size > 0 ? ['--memory'] : []), ...(link === undefined ? [] : ['--link'])];
+  if (unused.length > 0)
+    return {
+      ok: false,
+      error: [
+        complain(
+          `${unused.join(' and ')} says something of events, and this is a table.`,
+          'columns memoryMb and linkMbPerS',
+        ),
+      ],
+    };
+  const rows = readRows(text);
+  return rows.ok ? ok({ rows: rows.value, leftOut: [] }) : rows;
+}
+
+function warnLeftOut(file: string, leftOut: readonly string[]): void {
+  for (const one of leftOut.slice(0, LEFT_OUT_MAX)) warn(`${file}: ${one}`);
+  const more = leftOut.length - LEFT_OUT_MAX;
+  if (more > 0) warn(`${file}: and ${more} more moves are left out.`);
+}
+
+async function report({ rows }: EventRows, options: CalibrateOptions): Promise<number> {
+  const found = calibrate(rows);
+  const fitted = options.fit === true ? fitClasses(rows) : undefined;
+  if (options.html !== undefined) {
+    const failed = await writeLines(options.html, [calibrationHtml(found).trimEnd()]);
+    if (failed !== undefined) {
+      warn(`The page could not be written: ${failed.why}.`);
+      return failed.code;
+    }
+  }
+  if (fitted !== undefined) for (const warning of fitWarnings(fitted)) warn(`Warning: ${warning}`);
+  if (options.json === true) print(`${JSON.stringify(calibrationJson(found, fitted))}\n`);
+  else if (fitted !== undefined) print(fitYaml(fitted));
   else print(`${tellCalibration(found, { color: colours(process.stdout, options), width: columns() })}\n`);
   return EXIT.ok;
 }

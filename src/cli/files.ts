@@ -13,19 +13,20 @@ const SAID: Readonly<Record<string, string>> = {
   EISDIR: 'This is a directory.',
 };
 
-export function readScenarioFile(file: string): Result<string, Complaint> {
+/** `wanted` is what the file should be, for a complaint. */
+export function readScenarioFile(file: string, wanted = 'a scenario file (YAML)'): Result<string, Complaint> {
   if (file === '-')
-    return err(complain('Standard input is not read.', 'the name of a scenario file; ./- for one with the name -'));
+    return err(complain('Standard input is not read.', 'the name of a file; ./- for one with the name -'));
   let handle: number | undefined;
   try {
     handle = openSync(file, 'r');
     const found = fstatSync(handle);
-    if (found.isDirectory()) return err(complain('This is a directory.', 'a scenario file (YAML)'));
+    if (found.isDirectory()) return err(complain('This is a directory.', wanted));
     if (found.size > BYTES_MAX) return err(complain(`The file has ${found.size} bytes.`, 'at most 16 MB'));
     return decode(readFileSync(handle));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return err(complain(SAID[code ?? ''] ?? `The file cannot be read: ${message}.`, 'a scenario file (YAML)'));
+    return err(complain(SAID[code ?? ''] ?? `The file cannot be read: ${message}.`, wanted));
   } finally {
     if (handle !== undefined) closeSync(handle);
   }

@@ -17,7 +17,8 @@ export async function load(file: string, options: LoadOptions): Promise<Scenario
   return scenario.ok ? scenario.value : complainAbout(file, text.value, scenario.error, options);
 }
 
-async function complainAbout(
+/** Tells complaints of one file. */
+export async function complainAbout(
   file: string,
   text: string,
   complaints: readonly Complaint[],

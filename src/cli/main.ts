@@ -2,7 +2,9 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Bug } from '../base/assert.js';
-import { parseDuration } from '../base/units.js';
+import type { Complaint } from '../base/complaint.js';
+import { parseBandwidth, parseDuration, parseSize } from '../base/units.js';
+import { COLUMNS, type Column } from '../studies/calibrate/row.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
 import type { WatchOptions } from './watch.js';
@@ -109,12 +111,38 @@ function addCalibrate(root: Command, state: State): void {
   root
     .command('calibrate')
     .description('hold measured migrations and node times against the physics')
-    .argument('<file>', 'a table of measured rows (CSV)')
+    .argument('<file>', 'a table of measured rows (CSV), or events of Hyper-V (JSON lines)')
     .option('--json', 'print the predictions and errors as JSON')
+    .option('--fit', 'print the parameters of each class that fit its rows best, as YAML; with --json as its key "fit"')
+    .option('--html <file>', 'write the errors and plots of predicted against measured as one HTML page')
+    .option(
+      '--memory <name=size>',
+      'of events: the memory of a VM, or a size alone for all others (repeatable)',
+      memory,
+    )
+    .option('--link <bandwidth>', 'of events: the line rate of the migration network, such as "10 Gbps"', bandwidth)
+    .addHelpText('after', calibrationHelp)
     .action(async (file: string, _options: unknown, command: Command) => {
       const { calibrateFile } = await import('./calibrate.js');
       state.code = await calibrateFile(file, command.optsWithGlobals());
     });
+}
+
+/** The columns of a table, and what an export of events is. */
+function calibrationHelp(): string {
+  const columns = Object.entries(COLUMNS).map(
+    ([name, column]: [string, Column]) => `  ${name.padEnd(20)}${column.help}${column.required ? ' Required.' : ''}`,
+  );
+  return [
+    '',
+    'Columns of a table, in any order; the unit is in the name:',
+    ...columns,
+    '',
+    'Events: 22507, 22508, 22509, 20415, 20417 and 20418 of the logs Hyper-V-Worker and Hyper-V-VMMS, one JSON object a line:',
+    '  Get-WinEvent -LogName Microsoft-Windows-Hyper-V-Worker-*, Microsoft-Windows-Hyper-V-VMMS-* |',
+    '    ForEach-Object { $_ | ConvertTo-Json -Compress } | Out-File -Encoding utf8 events.jsonl',
+    '',
+  ].join('\n');
 }
 
 const doubt = (): Option =>
@@ -167,13 +195,31 @@ function seed(text: string): string {
   throw new InvalidArgumentError('A seed is not empty. Expected a number or a text.');
 }
 
+/** `NAME=SIZE`, or a size alone under the empty name. */
+function memory(text: string, before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> {
+  const at = text.lastIndexOf('=');
+  const size = parseSize(text.slice(at + 1));
+  if (!size.ok) throw new InvalidArgumentError(wording(size.error));
+  if (size.value > 0) return new Map([...before, [text.slice(0, Math.max(0, at)).trim().toLowerCase(), size.value]]);
+  throw new InvalidArgumentError('This is no memory at all. Expected more than 0: sql1=64 GiB.');
+}
+
+function bandwidth(text: string): number {
+  const parsed = parseBandwidth(text);
+  if (parsed.ok && parsed.value > 0) return parsed.value;
+  throw new InvalidArgumentError(
+    parsed.ok ? 'This is no bandwidth at all. Expected more than 0: 10 Gbps.' : wording(parsed.error),
+  );
+}
+
+const wording = ({ message, expected }: Complaint): string =>
+  `${message}${expected === undefined ? '' : ` Expected ${expected}.`}`;
+
 function duration(text: string): number {
   const parsed = parseDuration(text);
   if (parsed.ok && parsed.value > 0) return parsed.value;
   if (parsed.ok) throw new InvalidArgumentError('This is no time at all. Expected more than 0: 12 h.');
-  throw new InvalidArgumentError(
-    `${parsed.error.message}${parsed.error.expected === undefined ? '' : ` Expected ${parsed.error.expected}.`}`,
-  );
+  throw new InvalidArgumentError(wording(parsed.error));
 }
 
 function version(): string {

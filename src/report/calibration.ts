@@ -1,5 +1,6 @@
 /** What a calibration found: how far the physics is from what was measured. */
-import type { Calibration, Errors, Scored } from '../studies/calibrate/index.js';
+import type { Calibration, ClassFit, Errors, Scored } from '../studies/calibrate/index.js';
+import { errorsJson, fitJson } from './calibration-fit.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 
 /** Rows that are shown one by one: those that are furthest off. */
@@ -8,7 +9,8 @@ const WORST_MAX = 10;
 /** So many of the user's own Hyper-V migrations are needed before their durations stand without a band. */
 const OWN_MIN = 20;
 
-const percent = (share: number | undefined): string => (share === undefined ? '-' : `${(share * 100).toFixed(1)} %`);
+export const percent = (share: number | undefined): string =>
+  share === undefined ? '-' : `${(share * 100).toFixed(1)} %`;
 const figure = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(2));
 const one = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
@@ -20,7 +22,7 @@ export function tellCalibration(calibration: Calibration, options: PageOptions):
     ...section(page, 'Errors by source', errorTable(page, 'Source', [...bySource, ['pooled', pooled]])),
     ...section(page, 'Errors by class', errorTable(page, 'Class', [...byClass])),
     ...section(page, 'Furthest off in time', worst(page, scored)),
-    ...section(page, 'Hyper-V', paragraph(page, hyperV(scored), '  ')),
+    ...section(page, 'Hyper-V', paragraph(page, hyperVRemark(scored), '  ')),
   ].join('\n');
 }
 
@@ -54,17 +56,23 @@ function errorTable(page: Page, head: string, groups: readonly (readonly [string
 }
 
 function worst(page: Page, scored: readonly Scored[]): string[] {
-  const wrong = scored.filter(({ endsRight }) => endsRight === false);
-  const far = scored
-    .filter(({ timeError }) => timeError !== undefined)
-    .sort((a, b) => (b.timeError ?? 0) - (a.timeError ?? 0));
   const columns = [
     { head: 'Row', keep: true as const },
     { head: 'Measured s', align: 'right' as const },
     { head: 'Predicted s', align: 'right' as const },
     { head: 'Off by', align: 'right' as const },
   ];
-  const rows = [...wrong, ...far]
+  const rows = worstOf(scored);
+  return rows.length === 0 ? [] : table(page, columns, rows);
+}
+
+/** Cells of the rows that are furthest off, wrong ends first: name, measured, predicted, error. */
+export function worstOf(scored: readonly Scored[]): string[][] {
+  const wrong = scored.filter(({ endsRight }) => endsRight === false);
+  const far = scored
+    .filter(({ timeError }) => timeError !== undefined)
+    .sort((a, b) => (b.timeError ?? 0) - (a.timeError ?? 0));
+  return [...wrong, ...far]
     .slice(0, WORST_MAX)
     .map(({ row, foretold, predictedS, timeError }) => [
       row.id,
@@ -72,10 +80,10 @@ function worst(page: Page, scored: readonly Scored[]): string[] {
       foretold.ends ? one(predictedS) : 'never',
       percent(timeError),
     ]);
-  return rows.length === 0 ? [] : table(page, columns, rows);
 }
 
-function hyperV(scored: readonly Scored[]): string {
+/** What may be said of Hyper-V after these rows. */
+export function hyperVRemark(scored: readonly Scored[]): string {
   const rows = scored.filter(({ row }) => row.profile.startsWith('hyper-v') && row.kind === 'migration');
   if (rows.length === 0)
     return 'No row is of Hyper-V: what is said above says nothing about it. Durations and blackouts of a rehearsal carry a band of factor 2.';
@@ -87,7 +95,10 @@ function hyperV(scored: readonly Scored[]): string {
 }
 
 /** The same as data. Shares from 0 up; `null` where nothing was measured. */
-export const calibrationJson = ({ scored, bySource, byClass, pooled }: Calibration): object => ({
+export const calibrationJson = (
+  { scored, bySource, byClass, pooled }: Calibration,
+  fitted?: readonly ClassFit[],
+): object => ({
   clusterdrill: 1,
   rows: scored.map((found) => ({
     id: found.row.id,
@@ -104,7 +115,5 @@ export const calibrationJson = ({ scored, bySource, byClass, pooled }: Calibrati
   bySource: Object.fromEntries([...bySource].map(([name, errors]) => [name, errorsJson(errors)])),
   byClass: Object.fromEntries([...byClass].map(([name, errors]) => [name, errorsJson(errors)])),
   pooled: errorsJson(pooled),
+  ...(fitted === undefined ? {} : { fit: fitJson(fitted) }),
 });
-
-const errorsJson = (errors: Errors): object =>
-  Object.fromEntries(Object.entries(errors).map(([name, value]) => [name, value ?? null]));
