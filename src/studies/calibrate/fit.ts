@@ -139,7 +139,7 @@ function around(key: Parameter, value: number): number[] {
 }
 
 /** What the catalog has of a class; only the form of its working set that it uses. */
-function parametersOf(name: WorkloadName): ClassParameters {
+export function parametersOf(name: WorkloadName): ClassParameters {
   const { k, exponent, workingSetShare, workingSetMb } = workloadOf(name) ?? { k: 1, exponent: 1 };
   return {
     k,
