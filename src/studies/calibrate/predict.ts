@@ -9,7 +9,7 @@ import {
   type Workload,
   workloadOf,
 } from '../../model/catalog/index.js';
-import type { DirtyCurve } from '../../sim/physics/dirty.js';
+import { type DirtyCurve, poolCurve } from '../../sim/physics/dirty.js';
 import { type Foretold, foretell, type Measured } from '../../sim/physics/foretell.js';
 import type { Row } from './row.js';
 
@@ -88,6 +88,8 @@ function curveOf(row: Row, memory: number, classOf: (name: string) => ClassParam
   const share = known.workingSetShare === undefined ? Number.POSITIVE_INFINITY : known.workingSetShare * memory;
   const fixed = known.workingSetMb === undefined ? Number.POSITIVE_INFINITY : known.workingSetMb * MB;
   const workingSet = row.workingSetMb === undefined ? Math.min(share, fixed) : row.workingSetMb * MB;
+  if (workload.pools !== undefined && row.dirtyFirstSecondMb === undefined && row.dirtyExponent === undefined)
+    return poolCurve(workload.pools, Math.min(memory, workingSet));
   return {
     firstSecond: firstSecondMb * (row.class === undefined ? 1 : known.k) * MB,
     exponent: row.dirtyExponent ?? known.exponent,
