@@ -123,6 +123,12 @@ const PERCENT: Quantity = {
   factorOf: (unit) => (unit === '%' ? 1 : undefined),
 };
 
+const bareNumber = (unit: string): number | undefined => (unit === '' ? 1 : undefined);
+
+const SHARE: Quantity = { name: 'share', expected: '0 to 1, or a percentage: 0.3, 30 %', factorOf: bareNumber };
+
+const EXPONENT: Quantity = { name: 'exponent', expected: 'above 0 and at most 1: 0.6', factorOf: bareNumber };
+
 /** `64 GiB` → bytes, whole. */
 export const parseSize = (text: string): Result<Bytes, Complaint> => single(text, SIZE);
 
@@ -149,6 +155,20 @@ export function parsePercent(text: string): Result<number, Complaint> {
   const read = exact(text, PERCENT);
   if (!read.ok) return read;
   return read.value > 100 ? refuse(text, PERCENT, 'is more than 100 %') : ok(read.value / 100);
+}
+
+/** `0.3` or `30 %` → 0.3; from 0 to 1. */
+export function parseShare(text: string): Result<number, Complaint> {
+  if (text.includes('%')) return parsePercent(text);
+  const read = exact(text, SHARE);
+  return read.ok && read.value > 1 ? refuse(text, SHARE, 'is more than all') : read;
+}
+
+/** A number above 0 and at most 1. */
+export function parseExponent(text: string): Result<number, Complaint> {
+  const read = exact(text, EXPONENT);
+  if (!read.ok || (read.value > 0 && read.value <= 1)) return read;
+  return refuse(text, EXPONENT, read.value > 1 ? 'is more than 1' : 'is not above 0');
 }
 
 function single(text: string, quantity: Quantity): Result<number, Complaint> {

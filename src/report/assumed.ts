@@ -97,20 +97,25 @@ function migrationIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): 
   if (!seen.has(FACT['copy-started'])) return saves;
   const { mode, bandwidth } = scenario.physics.network;
   const slow = bandwidth <= GBPS_IN_BYTES;
-  const moved = new Set<string>();
+  const moved = new Map<string, Set<string>>();
   run.trace.eachFact((_atUs, kind, vm) => {
-    if (kind === FACT['copy-started']) moved.add(run.world.vms[vm]?.workload ?? 'unknown');
+    if (kind !== FACT['copy-started']) return;
+    const name = run.world.vms[vm]?.workload ?? 'unknown';
+    const used = moved.get(name) ?? new Set();
+    moved.set(name, used);
+    const guest = scenario.physics.guests?.get(vm);
+    if (guest?.dirty === undefined) used.add('');
+    if (guest?.zeroShare === undefined) used.add('/zeroShare');
+    if (mode === 'compression') used.add('/wireRatio');
   });
-  const workloads = [...moved]
-    .sort()
-    .flatMap((name) => [
-      `workload/${name}`,
-      `workload/${name}/zeroShare`,
-      ...(mode === 'compression' ? [`workload/${name}/wireRatio`] : []),
-    ]);
+  const workloads = [...moved.keys()].sort().flatMap((name) => workloadIds(name, moved.get(name)));
   const link = PROFILE.filter((id) => !id.includes('linkShare') || id.endsWith(slow ? 'Slow' : 'Fast'));
   return [...saves, ...link, ...transportIds(mode, releasesOf(scenario, run)), ...workloads];
 }
+
+/** What of a class was used, where a VM of it does not say otherwise. */
+const workloadIds = (name: string, used: ReadonlySet<string> | undefined): string[] =>
+  ['', '/zeroShare', '/wireRatio'].flatMap((part) => (used?.has(part) === true ? [`workload/${name}${part}`] : []));
 
 function transportIds(mode: string, releases: readonly ReleaseKey[]): string[] {
   if (mode === 'smb-direct') return ['migration/transport/smbDirectShare'];

@@ -1,15 +1,13 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
-import type { DurationKey } from '../model/catalog/index.js';
 import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
-import type { Plan } from '../operators/plans.js';
 import type { ScriptLine } from '../operators/script-line.js';
-import type { Fault, Network, Physics } from '../sim/question.js';
+import type { Fault } from '../sim/question.js';
+import { physicsOf } from './build-physics.js';
 import { plansOf, rangesOf } from './build-plans.js';
-import { BANDWIDTH, DEFAULT_NETWORK, LIMITS, modeFor, SEED, UNTIL_US } from './defaults.js';
+import { DEFAULT_NETWORK, LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
-import { valueWithin } from './ranges.js';
 import type { Group, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
@@ -127,35 +125,6 @@ function indexesOf(
   if (value === undefined) return undefined;
   const rows = [value].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}));
   return rows.flatMap((host) => (host === undefined ? [] : [host.index]));
-}
-
-function physicsOf({ physics = {}, networks = [] }: Written, { hosts }: Directory, plans: readonly Plan[]): Physics {
-  const durations = Object.entries(physics).map(([key, range]) => [
-    key,
-    range && valueWithin(key as DurationKey, range),
-  ]);
-  const written = networks[0];
-  const mode = written?.mode ?? modeFor(hosts.all.map(({ release }) => release));
-  const network: Network = {
-    name: written?.name ?? DEFAULT_NETWORK.name,
-    bandwidth: written?.bandwidth ?? BANDWIDTH,
-    mode,
-  };
-  return { durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) }, network };
-}
-
-/** What the steps on each node say of installations and patches is nearer to the plan than `physics:`, and wins. */
-function durationsOfSteps(plans: readonly Plan[]): Physics['durations'] {
-  const durations: Partial<Record<DurationKey, number>> = {};
-  for (const plan of plans) {
-    if (plan.kind !== 'rolling') continue;
-    for (const { kind, takeUs } of plan.nodeSteps) {
-      if (kind === 'manual') continue;
-      const key = kind === 'patch' ? 'patch' : plan.method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
-      durations[key] = (durations[key] ?? 0) + takeUs;
-    }
-  }
-  return durations;
 }
 
 function faultOf(fault: WrittenFault, { hosts, networks }: Directory): Fault {

@@ -15,7 +15,9 @@ import {
   parseBandwidth,
   parseDuration,
   parseDurationRange,
+  parseExponent,
   parsePercent,
+  parseShare,
   parseSize,
 } from '../base/units.js';
 import { type VersionIndex, VM_VERSIONS, versionIndex } from '../model/catalog/index.js';
@@ -54,9 +56,15 @@ interface Meta {
 }
 
 /** A text that a parser turns into a value. The examples stand at the text itself: a type that reads loses its own. */
-function parsed<T>(pattern: string, meta: Meta, parser: (text: string) => Result<T, Complaint>, bare?: 'or 0') {
+function parsed<T>(
+  pattern: string,
+  meta: Meta,
+  parser: (text: string) => Result<T, Complaint>,
+  bare?: 'or 0' | 'or a number',
+) {
   const text = z.string().meta({ pattern, examples: meta['examples'] });
-  const either: z.ZodType<string | number> = bare === undefined ? text : z.union([text, z.literal(0)]);
+  const number = bare === 'or 0' ? z.literal(0) : z.number().min(0).max(1);
+  const either: z.ZodType<string | number> = bare === undefined ? text : z.union([text, number]);
   const type = either
     .transform((written, ctx): T => {
       const read = parser(String(written));
@@ -148,6 +156,14 @@ export const bandwidth = (description: string) =>
 
 export const percent = (description: string) =>
   parsed<number>(`^(0|${NUMBER}%)\\s*$`, { description, examples: ['1 %', '0.2 %'] }, parsePercent);
+
+/** 0 to 1. */
+export const share = (description: string) =>
+  parsed<number>(`^(${NUMBER}%?)\\s*$`, { description, examples: [0.3, '30 %'] }, parseShare, 'or a number');
+
+/** Above 0, at most 1. */
+export const exponent = (description: string) =>
+  parsed<number>(`^${NUMBER}$`, { description, examples: [0.6] }, parseExponent, 'or a number');
 
 /** Time of day as `20:00`, in microseconds since midnight. */
 export const timeOfDay = (description: string) =>

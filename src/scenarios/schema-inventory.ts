@@ -11,7 +11,7 @@ import {
   WORKLOAD_NAMES,
 } from '../model/catalog/index.js';
 import { PRIORITY, WITNESSES } from '../model/world.js';
-import { bandwidth, duration, marks, name, names, notYet, prose, size, version } from './forms.js';
+import { bandwidth, duration, exponent, marks, name, names, notYet, prose, share, size, version } from './forms.js';
 
 export const HOSTS_MAX = 1000;
 export const VMS_MAX = 20_000;
@@ -164,6 +164,17 @@ const memoryType = z
   ])
   .meta({ description: 'Memory of the VM: one size, or startup, assigned and max.' });
 
+const dirtyType = z
+  .strictObject({
+    firstSecond: size('Memory that it has dirtied one second after a look, each page counted once.', 0),
+    exponent: exponent('How that grows with time: 1 is evenly, less is the same pages again and again.'),
+    workingSet: size('The most that it dirties, however long it takes.', 0),
+  })
+  .meta({
+    description:
+      'How much of its memory it has dirtied t seconds after a look, as measured: `firstSecond` × t^`exponent`, at most `workingSet`. Unwritten: as its workload does.',
+  });
+
 const hostsOf = (description: string) => oneOrMore(description, names('A host, or a range of hosts.'), 'Hosts.');
 
 export const vmType = z
@@ -174,6 +185,10 @@ export const vmType = z
     memory: memoryType,
     cores: z.int().min(1).max(CORES_MAX).meta({ description: 'Virtual processors. Unwritten: 2.' }).optional(),
     workload: word('What it does to its memory. Unwritten: unknown.', WORKLOAD_NAMES).optional(),
+    dirty: dirtyType.optional(),
+    zeroShare: share(
+      'Share of its memory that is zero or was never touched, which a live migration looks at and does not send. Unwritten: that of its workload.',
+    ).optional(),
     priority: word(
       'Priority of its role. Unwritten: Medium.',
       Object.keys(PRIORITY) as unknown as readonly ['High', 'Medium', 'Low', 'NoAutoStart'],

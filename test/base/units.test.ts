@@ -14,7 +14,9 @@ import {
   parseBandwidth,
   parseDuration,
   parseDurationRange,
+  parseExponent,
   parsePercent,
+  parseShare,
   parseSize,
   SECOND,
 } from '../../src/base/units.js';
@@ -54,7 +56,7 @@ describe('sizes', () => {
   test('no text makes a parser throw', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'-+.e12 GiBsmin%/') })), (text) => {
-        for (const parse of [parseSize, parseBandwidth, parseDuration, parsePercent]) {
+        for (const parse of [parseSize, parseBandwidth, parseDuration, parsePercent, parseShare, parseExponent]) {
           const result = parse(text);
           expect(
             result.ok ? result.value >= 0 && result.value <= Number.MAX_SAFE_INTEGER : result.error.message,
@@ -178,6 +180,28 @@ describe('durations', () => {
     expect([0, 61 * SECOND, 25 * HOUR].map(formatClock)).toEqual(['0d 00:00:00', '0d 00:01:01', '1d 01:00:00']);
     fc.assert(fc.property(fc.integer({ min: 0, max: 10 * DAY - 1 }), (us) => formatClock(us).length === 11));
   });
+});
+
+test('a share is a part of one or a percentage, an exponent a number above 0', () => {
+  expect(table(parseShare, '0.3', '30 %', '35%', '0', '1', '1.5', '130 %', '-0.1', '3 MB')).toEqual([
+    0.3,
+    0.3,
+    0.35,
+    0,
+    1,
+    "'1.5' is more than all.",
+    "'130 %' is more than 100 %.",
+    "'-0.1' is negative.",
+    "'3 MB' has the unit 'MB', which is not clear here.",
+  ]);
+  expect(table(parseExponent, '0.6', '1', '0', '1.01', '60 %', '-1')).toEqual([
+    0.6,
+    1,
+    "'0' is not above 0.",
+    "'1.01' is more than 1.",
+    "'60 %' has the unit '%', which is not clear here.",
+    "'-1' is negative.",
+  ]);
 });
 
 test('a chance is a percentage from nothing to all', () => {

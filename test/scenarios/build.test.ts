@@ -79,6 +79,22 @@ test('the world has the VMs as written and as New-VM would make them', async () 
   expect(world.vms[2]?.version).toBe(versionIndex('8.0'));
 });
 
+test('what is known of the memory of guests comes with the numbers of the VMs', async () => {
+  const { physics } = await scenarioOf(`${BASE}vms:
+  - { name: quiet, memory: 1 GiB }
+  - { name: db, count: 2, memory: 4 GiB, dirty: { firstSecond: 40 MB, exponent: 0.6, workingSet: 1 GiB } }
+  - { name: fresh, memory: 1 GiB, zeroShare: 90 % }
+  - { name: full, memory: 1 GiB, zeroShare: 0 }
+`);
+  const dirty = { firstSecond: 40_000_000, exponent: 0.6, workingSet: GiB };
+  expect([...(physics.guests ?? [])]).toEqual([
+    [1, { dirty }],
+    [2, { dirty }],
+    [3, { zeroShare: 0.9 }],
+    [4, { zeroShare: 0 }],
+  ]);
+});
+
 test('doubted rules reach the world, and another seed the question', async () => {
   const scenario = await scenarioOf(`${BASE}seed: 042\n`);
   expect([...buildWorld(scenario, ['vm/exists']).doubts]).toEqual(['vm/exists']);

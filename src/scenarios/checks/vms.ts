@@ -32,7 +32,16 @@ function checkEntry(draft: VmDraft, directory: Directory, notes: Notes): void {
     if (Array.isArray(hosts) && hosts.length === 0)
       notes.at(draft, key, complain(`\`${key}\` names no host.`, 'at least one host'));
   }
+  checkGuest(draft, notes);
   hostsNamed(draft, 'preferredOwners', draft.preferredOwners, directory.hosts, notes);
+}
+
+/** What is said of its memory fits into its memory. */
+function checkGuest({ memory, dirty }: VmDraft, notes: Notes): void {
+  const bytes = assignedOf(memory);
+  if (dirty?.workingSet === undefined || bytes === 0 || dirty.workingSet <= bytes) return;
+  const why = 'The working set is more than the memory of the VM.';
+  notes.at(dirty, 'workingSet', complain(why, `at most ${formatSize(bytes)}`));
 }
 
 type Check = (vm: VmRow, host: HostRow, directory: Directory, notes: Notes) => boolean;

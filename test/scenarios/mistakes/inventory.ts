@@ -126,6 +126,21 @@ export const INVENTORY: readonly Mistake[] = [
     found: ['5:37 `startup` is more than `max`.'],
   },
   {
+    says: 'a working set larger than its memory',
+    vms: 'vms: [{ name: a, memory: { startup: 1 GiB, max: 4 GiB }, dirty: { firstSecond: 40 MB, exponent: 0.6, workingSet: 2 GiB } }]',
+    found: ['5:114 The working set is more than the memory of the VM.'],
+  },
+  {
+    says: 'half of a curve',
+    vms: 'vms: [{ name: a, memory: 4 GiB, dirty: { firstSecond: 40 MB, workingSet: 2 GiB } }]',
+    found: ['5:40 `vms[0].dirty` has no `exponent`.'],
+  },
+  {
+    says: 'exponents and shares that are none',
+    vms: 'vms: [{ name: a, memory: 4 GiB, zeroShare: 1.5, dirty: { firstSecond: 40 MB, exponent: 0, workingSet: 2 GiB } }]',
+    found: ["5:44 '1.5' is more than all.", "5:88 '0' is not above 0."],
+  },
+  {
     says: 'a VM larger than its release',
     whole: withHosts(
       '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 24 TiB }',

@@ -1,0 +1,62 @@
+/** How long things take, and what the network and the guests do, as the file says. */
+import type { DurationKey } from '../model/catalog/index.js';
+import type { Plan } from '../operators/plans.js';
+import type { Guest, Network, Physics } from '../sim/question.js';
+import { BANDWIDTH, DEFAULT_NETWORK, modeFor } from './defaults.js';
+import type { Directory, VmRow } from './directory.js';
+import { valueWithin } from './ranges.js';
+import type { Written } from './schema.js';
+
+type WrittenVm = NonNullable<Written['vms']>[number];
+
+export function physicsOf(
+  { physics = {}, networks = [] }: Written,
+  { hosts, vms }: Directory,
+  plans: readonly Plan[],
+): Physics {
+  const durations = Object.entries(physics).map(([key, range]) => [
+    key,
+    range && valueWithin(key as DurationKey, range),
+  ]);
+  const written = networks[0];
+  const mode = written?.mode ?? modeFor(hosts.all.map(({ release }) => release));
+  const network: Network = {
+    name: written?.name ?? DEFAULT_NETWORK.name,
+    bandwidth: written?.bandwidth ?? BANDWIDTH,
+    mode,
+  };
+  const guests = guestsOf(vms.all);
+  return {
+    durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) },
+    network,
+    ...(guests.size === 0 ? {} : { guests }),
+  };
+}
+
+/** What the file says of the memory of its VMs, by their numbers; those of which it says nothing are left out. */
+function guestsOf(vms: readonly VmRow[]): ReadonlyMap<number, Guest> {
+  const guests = new Map<number, Guest>();
+  for (const { index, draft } of vms) {
+    const { dirty, zeroShare } = draft as WrittenVm;
+    if (dirty === undefined && zeroShare === undefined) continue;
+    guests.set(index, {
+      ...(dirty === undefined ? {} : { dirty }),
+      ...(zeroShare === undefined ? {} : { zeroShare }),
+    });
+  }
+  return guests;
+}
+
+/** What the steps on each node say of installations and patches is nearer to the plan than `physics:`, and wins. */
+function durationsOfSteps(plans: readonly Plan[]): Physics['durations'] {
+  const durations: Partial<Record<DurationKey, number>> = {};
+  for (const plan of plans) {
+    if (plan.kind !== 'rolling') continue;
+    for (const { kind, takeUs } of plan.nodeSteps) {
+      if (kind === 'manual') continue;
+      const key = kind === 'patch' ? 'patch' : plan.method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
+      durations[key] = (durations[key] ?? 0) + takeUs;
+    }
+  }
+  return durations;
+}
