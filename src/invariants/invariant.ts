@@ -73,6 +73,8 @@ export interface Invariant {
   remember?(look: Look, subject: number): number;
   /** The limit that it is measured by. Broken where nobody wrote it, it is a warning. */
   readonly limit?: LimitName;
+  /** When it broke, where that was before the look that saw it: a bound passes while nothing happens. */
+  brokeAtUs?(look: Look, subject: number): Micros;
   /** Broken, it is a warning: what breaks it may be what the scenario asks about. */
   readonly warns?: true;
   /** Of `sometimes`: whether it must be seen at all in this world. */

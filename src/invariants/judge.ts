@@ -264,7 +264,8 @@ export class Judge implements Watcher {
     told.add(subject);
     if (invariant.holds === 'sometimes') return;
     const { id, about, limit, warns } = invariant;
-    const { world, nowUs: atUs, limits } = this.#look;
+    const { world, limits, nowUs } = this.#look;
+    const atUs = invariant.brokeAtUs?.(this.#look, subject) ?? nowUs;
     const name = `${about}:${entities(world, about)[subject]?.name ?? subject}`;
     if (warns !== true && (limit === undefined || isWritten(limits, limit, subject))) {
       this.violations.push({ invariant: id, atUs, seq: this.#seq, subject: name, saw });

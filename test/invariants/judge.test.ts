@@ -9,6 +9,7 @@ import {
   type JudgeOptions,
 } from '../../src/invariants/index.js';
 import { makeWorld } from '../../src/model/make-world.js';
+import { NONE } from '../../src/model/world.js';
 import { type Given, patch, Story, specOf, version, WS2019 } from './story.js';
 
 const BAD_MOVE: Given = {
@@ -38,12 +39,23 @@ describe('the judge', () => {
     const saw = 'web1 was out for 3 s (shut down by Stop-VM); the bound is 2 s';
     const unwritten = stopped({});
     expect(unwritten.judge.warnings).toEqual([
-      { id: 'service/outage-bounded', atUs: 4 * SECOND, subject: 'vm:web1', saw },
+      { id: 'service/outage-bounded', atUs: 3 * SECOND, subject: 'vm:web1', saw },
     ]);
     expect(unwritten.judge.violations).toEqual([]);
     const written = stopped({ limits: { outageUs: 2 * SECOND, written: new Set(['outageUs']) } });
     expect(written.judge.warnings).toEqual([]);
     expect(written.judge.violations).toMatchObject([{ invariant: 'service/outage-bounded', seq: 3, saw }]);
+  });
+
+  test('dates a bound that passed while nothing happened by the moment at which it passed', () => {
+    const limits = { mixedUs: HOUR, written: new Set(['mixedUs'] as const) };
+    const story = new Story({ hosts: [{}, {}, { release: WS2019, cluster: NONE }] }, { limits });
+    story
+      .do('Add-ClusterNode', 2, { Cluster: 0 })
+      .do('joined', 2)
+      .wait(9 * HOUR);
+    const { violations } = story.judge.verdict(story.nowUs, true);
+    expect(violations).toMatchObject([{ invariant: 'service/mixed-mode-bounded', atUs: 2 * SECOND + HOUR }]);
   });
 
   test('holds a VM to its own bound', () => {

@@ -129,6 +129,16 @@ export class AvailabilityLedger implements Watcher {
     return kept === undefined ? 0 : kept.reduce((sum, one) => sum + (one.endUs ?? nowUs) - one.atUs, 0);
   }
 
+  /** When the outages of a VM, blackouts apart, had lasted so long together; `nowUs` where they have not. */
+  outAtUs(vm: number, us: Micros, nowUs: Micros): Micros {
+    let left = us;
+    for (const { atUs, endUs = nowUs } of this.#outages.get(vm) ?? []) {
+      if (endUs - atUs >= left) return atUs + left;
+      left -= endUs - atUs;
+    }
+    return nowUs;
+  }
+
   /** The run is over: what kept those down that are down for good is known only now. */
   end(world: World): void {
     for (const [vm] of this.#outages) {

@@ -32,6 +32,7 @@ const outageBounded: Invariant = {
   about: 'vm',
   wokenBy: [wake('subject', 'vm-running')],
   limit: 'outageUs',
+  brokeAtUs: ({ availability, limits, nowUs }, vm) => availability.outAtUs(vm, boundOf(limits, 'outageUs', vm), nowUs),
   evidence: ({ world, availability, limits, nowUs, final }, vm) => {
     const us = availability.outageUs(vm, nowUs);
     const bound = boundOf(limits, 'outageUs', vm);
@@ -53,6 +54,7 @@ const upgradeBounded: Invariant = {
   about: 'cluster',
   wokenBy: [wake('cluster', 'node-paused'), wake('subject', 'level-raised')],
   limit: 'upgradeUs',
+  brokeAtUs: ({ before, limits }, cluster) => before + boundOf(limits, 'upgradeUs', cluster),
   remember: ({ before, nowUs, fact }) => (before === NEVER && fact !== NONE ? nowUs : before),
   evidence: ({ world, limits, before, nowUs, final }, index) => {
     const { phase, name } = clusterAt(world, index);
@@ -74,6 +76,7 @@ const mixedModeBounded: Invariant = {
   about: 'cluster',
   wokenBy: [wake('subject', 'cluster-mixed', 'cluster-all-new', 'cluster-all-old', 'level-raised', 'level-raising')],
   limit: 'mixedUs',
+  brokeAtUs: ({ before, limits }, cluster) => before + boundOf(limits, 'mixedUs', cluster),
   remember: ({ world, before, nowUs }, cluster) => {
     if (!isMixed(world, cluster)) return NEVER;
     return before === NEVER ? nowUs : before;
