@@ -4,7 +4,7 @@ import { type Complaint, complain } from '../base/complaint.js';
 import { ok, type Result } from '../base/result.js';
 import type { Bytes, BytesPerSecond } from '../base/units.js';
 import { payloadShare } from '../model/catalog/index.js';
-import { calibrationHtml, calibrationJson, fitWarnings, fitYaml, tellCalibration } from '../report/index.js';
+import { calibrationJson, fitWarnings, fitYaml, tellCalibration } from '../report/index.js';
 import {
   calibrate,
   type EventRows,
@@ -96,6 +96,7 @@ async function report({ rows }: EventRows, options: CalibrateOptions): Promise<n
   const found = calibrate(rows);
   const fitted = options.fit === true ? fitClasses(rows) : undefined;
   if (options.html !== undefined) {
+    const { calibrationHtml } = await import('../report/calibration-page.js');
     const failed = await writeLines(options.html, [calibrationHtml(found).trimEnd()]);
     if (failed !== undefined) {
       warn(`The page could not be written: ${failed.why}.`);

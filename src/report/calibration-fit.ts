@@ -1,6 +1,6 @@
 /** Fitted parameters of workload classes, in the words of the catalog: as YAML with their errors beside them, and as data. */
 import { Document, isMap, isScalar } from 'yaml';
-import { type ClassFit, type Errors, FIT_ROWS_MIN } from '../studies/calibrate/index.js';
+import type { ClassFit, Errors } from '../studies/calibrate/index.js';
 
 const HEAD = [
   ' Parameters of workload classes, fitted to measured rows by clusterdrill calibrate.',
@@ -25,13 +25,15 @@ export function fitYaml(fitted: readonly ClassFit[]): string {
 export const fitWarnings = (fitted: readonly ClassFit[]): string[] =>
   fitted.length === 0
     ? ['no row tells the time of a migration that dirties memory: there is nothing to fit.']
-    : fitted.filter((one) => one.isThin).map((one) => `${one.name}: ${thin(one)}`);
+    : fitted.filter(isThin).map((one) => `${one.name}: ${thin(one)}`);
 
-const thin = ({ rows }: ClassFit): string =>
-  `only ${rows} row${rows === 1 ? '' : 's'}, fewer than ${FIT_ROWS_MIN}: measure more before you use these numbers.`;
+const isThin = ({ rows, rowsWanted }: ClassFit): boolean => rows < rowsWanted;
+
+const thin = ({ rows, rowsWanted }: ClassFit): string =>
+  `only ${rows} row${rows === 1 ? '' : 's'}, fewer than ${rowsWanted}: measure more before you use these numbers.`;
 
 function remarks(one: ClassFit): string[] {
-  const { rows, before, after, isThin } = one;
+  const { rows, before, after } = one;
   const errors = [
     change('time', before, after, 'timeMean'),
     change('sent', before, after, 'sentMean'),
@@ -40,7 +42,7 @@ function remarks(one: ClassFit): string[] {
   const counted = `${rows} row${rows === 1 ? '' : 's'}`;
   return [
     ` ${counted}; error before -> after: ${errors.length === 0 ? 'not measured' : errors.join('; ')}.`,
-    ...(isThin ? [` Warning: ${thin(one)}`] : []),
+    ...(isThin(one) ? [` Warning: ${thin(one)}`] : []),
   ];
 }
 
@@ -55,9 +57,12 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 /** The same as data, by class. Errors are shares from 0 up; `null` where nothing was measured. */
 export const fitJson = (fitted: readonly ClassFit[]): object =>
   Object.fromEntries(
-    fitted.map(({ name, rows, isThin, from, to, before, after }) => [
-      name,
-      { rows, thin: isThin, from, to, before: errorsJson(before), after: errorsJson(after) },
+    fitted.map((one) => [
+      one.name,
+      {
+        ...{ rows: one.rows, thin: isThin(one), from: one.from, to: one.to },
+        ...{ before: errorsJson(one.before), after: errorsJson(one.after) },
+      },
     ]),
   );
 

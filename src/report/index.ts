@@ -1,7 +1,6 @@
 /** Findings as people and programs read them. */
 export { calibrationJson, tellCalibration } from './calibration.js';
 export { fitWarnings, fitYaml } from './calibration-fit.js';
-export { calibrationHtml } from './calibration-page.js';
 export { machinesMarkdown, mermaid } from './diagram.js';
 export { explain } from './explain.js';
 export { toJson } from './json.js';

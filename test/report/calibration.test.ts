@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { calibrationHtml, calibrationJson, fitWarnings, fitYaml } from '../../src/report/index.js';
+import { calibrationHtml } from '../../src/report/calibration-page.js';
+import { calibrationJson, fitWarnings, fitYaml } from '../../src/report/index.js';
 import { calibrate, fitClasses, type Row, readRows } from '../../src/studies/calibrate/index.js';
 
 function rowsOf(text: string): readonly Row[] {

@@ -23,7 +23,6 @@ test('a fit finds the parameters again that rows were made with', () => {
   });
   const [java] = fitClasses(rows) as [ClassFit];
   expect(java.rows).toBe(12);
-  expect(java.isThin).toBe(false);
   expect(java.after.timeMean).toBeLessThan(0.01);
   expect(java.after.timeMean).toBeLessThan((java.before.timeMean ?? 0) / 5);
   expect(java.to.k).toBeCloseTo(made.k, 0);
@@ -36,11 +35,6 @@ test('a fit of the same rows gives the same numbers, and none of them is further
   expect(fitted.map(({ name }) => name)).toContain('memory-writer');
   const writer = fitted.find(({ name }) => name === 'memory-writer');
   expect(writer?.after.timeMean).toBeLessThan(writer?.before.timeMean ?? 0);
-});
-
-test('a class with fewer than ten rows is fitted and said to be thin', () => {
-  const web = fitClasses(jo).find(({ name }) => name === 'web');
-  expect([web?.rows, web?.isThin]).toEqual([9, true]);
 });
 
 test('rows that write their own curve, dirty nothing or copy after the switch say nothing about a class', () => {

@@ -12,8 +12,8 @@ export interface ClassFit {
   readonly name: WorkloadName;
   /** Rows that say something about the class: their migration is measured, and the row does not write the whole curve itself. */
   readonly rows: number;
-  /** Whether they are too few to be believed. */
-  readonly isThin: boolean;
+  /** Fewer than this say little about a class. */
+  readonly rowsWanted: number;
   readonly from: ClassParameters;
   readonly to: ClassParameters;
   readonly before: Errors;
@@ -22,8 +22,7 @@ export interface ClassFit {
 
 type Parameter = keyof ClassParameters;
 
-/** Fewer rows than this say little about a class. */
-export const FIT_ROWS_MIN = 10;
+const ROWS_WANTED = 10;
 /** More rows of a class are not looked at one by one: every so many-th is, so that a search ends in seconds. */
 const ROWS_MAX = 500;
 const SWEEPS_MAX = 40;
@@ -71,7 +70,7 @@ function fitClass(name: WorkloadName, rows: readonly Row[]): ClassFit {
   return {
     name,
     rows: rows.length,
-    isThin: rows.length < FIT_ROWS_MIN,
+    rowsWanted: ROWS_WANTED,
     from,
     to,
     before: errorsOf(scoredWith(rows, from)),

@@ -4,7 +4,7 @@ import type { Row } from './row.js';
 import { type Errors, errorsOf, groupBy, pooled, type Scored, score } from './score.js';
 
 export { type EventOptions, type EventRows, looksLikeEvents, readEvents } from './events.js';
-export { type ClassFit, FIT_ROWS_MIN, fitClasses } from './fit.js';
+export { type ClassFit, fitClasses } from './fit.js';
 export { readRows } from './read.js';
 export type { Row } from './row.js';
 export type { Errors, Scored } from './score.js';
