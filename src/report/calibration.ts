@@ -86,7 +86,7 @@ export function worstOf(scored: readonly Scored[]): string[][] {
 export function hyperVRemark(scored: readonly Scored[]): string {
   const rows = scored.filter(({ row }) => row.profile.startsWith('hyper-v') && row.kind === 'migration');
   if (rows.length === 0)
-    return 'No row is of Hyper-V: what is said above says nothing about it. Durations and blackouts of a rehearsal carry a band of factor 2.';
+    return 'No row is of Hyper-V: these errors say nothing about it. Durations and blackouts of a rehearsal carry a band of factor 2.';
   const band =
     rows.length < OWN_MIN
       ? `Fewer than ${OWN_MIN}: durations and blackouts of a rehearsal carry a band of factor 2.`

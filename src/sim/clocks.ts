@@ -14,7 +14,7 @@ import { EVENT } from './events.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
-import type { Question } from './question.js';
+import type { Fault, Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
@@ -60,7 +60,7 @@ export class Clocks implements CopyHost {
       serial: durationIn(physics, 'migrationSetupSerial'),
     };
     this.#blackoutFixed = durationIn(physics, 'blackoutFixed');
-    this.#breaks = faults.find((one) => one.kind === 'random-migration-failure')?.chance;
+    this.#breaks = chanceOfFailure(faults);
   }
 
   /** Time of the next event; Infinity when there is none. */
@@ -208,4 +208,11 @@ export class Clocks implements CopyHost {
     this.cancel(handle);
     handles.set(subject, NONE);
   }
+}
+
+/** The chance that at least one of several causes breaks a live migration; undefined where there is none. */
+function chanceOfFailure(faults: readonly Fault[]): number | undefined {
+  const chances = faults.flatMap((one) => (one.kind === 'random-migration-failure' ? [one.chance] : []));
+  if (chances.length < 2) return chances[0];
+  return 1 - chances.reduce((whole, chance) => whole * (1 - chance), 1);
 }

@@ -133,6 +133,20 @@ faults: [{ random: crash, every: 1000 d, for: 20 min..2 h }, { random: crash, ev
     expect(told(await play(lab), /is up/)).toContain(back);
   });
 
+  test('that break migrations by chance add up', async () => {
+    const moved = (faults: string) =>
+      rehearsed(`${threeNodes('WS2016')}
+vms: [{ name: v, count: 40, on: A1, memory: 1 GiB }]
+script: [ Suspend-ClusterNode A1 -Drain ]
+faults: ${faults}
+`);
+    const one = await moved('[{ random: migration-failure, chance: 30 % }]');
+    const two = await moved(
+      '[{ random: migration-failure, chance: 30 % }, { random: migration-failure, chance: 60 % }]',
+    );
+    expect(two.availability.counts.failed).toBeGreaterThan(one.availability.counts.failed + 5);
+  });
+
   test('that strike a host while it boots send it back to the beginning', async () => {
     const { run } = await rehearsed(`
 hosts: [{ name: A, release: WS2016, cores: 8, memory: 64 GiB }]
