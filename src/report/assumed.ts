@@ -4,14 +4,17 @@ import {
   type Confidence,
   type DurationKey,
   factOf,
+  limitsSmb,
   type Range,
   type ReleaseKey,
   type Sourced,
+  type TRANSPORT,
   tcpCeiling,
 } from '../model/catalog/index.js';
 import { FACT, type FactName } from '../model/facts.js';
 import { releaseKey } from '../model/rules/names.js';
 import type { Rehearsal } from '../session/index.js';
+import { spreads } from '../sim/physics/transport.js';
 import { rulesThatDecided } from './deciding-rules.js';
 
 export interface Assumed {
@@ -110,21 +113,38 @@ function migrationIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): 
   });
   const workloads = [...moved.keys()].sort().flatMap((name) => workloadIds(name, moved.get(name)));
   const link = PROFILE.filter((id) => !id.includes('linkShare') || id.endsWith(slow ? 'Slow' : 'Fast'));
-  return [...saves, ...link, ...transportIds(mode, releasesOf(scenario, run)), ...workloads];
+  return [...saves, ...link, ...transportIds(scenario, run), ...workloads];
 }
 
 /** What of a class was used, where a VM of it does not say otherwise. */
 const workloadIds = (name: string, used: ReadonlySet<string> | undefined): string[] =>
   ['', '/zeroShare', '/wireRatio'].flatMap((part) => (used?.has(part) === true ? [`workload/${name}${part}`] : []));
 
-function transportIds(mode: string, releases: readonly ReleaseKey[]): string[] {
-  if (mode === 'smb-direct') return ['migration/transport/smbDirectShare'];
-  if (mode === 'smb') return [];
-  const ceiling = releases.some((key) => tcpCeiling(key, key).confidence === 'assumed');
-  return [
-    ...(ceiling ? ['migration/transport/tcpCeiling'] : []),
-    ...(mode === 'compression' ? ['migration/transport/compressorPerCore'] : []),
-  ];
+function transportIds(scenario: Rehearsal['scenario'], run: Rehearsal['run']): string[] {
+  const { network, guests } = scenario.physics;
+  const used: (keyof typeof TRANSPORT)[] = [];
+  const streams = network.mode !== 'smb-direct';
+  if (streams && releasesOf(scenario, run).some((key) => tcpCeiling(key, key).confidence === 'assumed'))
+    used.push('tcpCeiling');
+  if (!streams) used.push('smbDirectShare');
+  if (network.mode === 'compression') used.push('compressorPerCore');
+  if (network.mode === 'compression' && [...(guests?.values() ?? [])].some(({ load }) => load !== undefined))
+    used.push('compressionBusyMax');
+  if (isLimited(scenario, run)) used.push('smbLimitShare');
+  return used.map((key) => `migration/transport/${key}`);
+}
+
+/** Whether a VM moved while its cluster, or another, limited SMB by itself. */
+function isLimited({ physics, world }: Rehearsal['scenario'], run: Rehearsal['run']): boolean {
+  if (!spreads(physics.network) || physics.network.smbLimit !== undefined) return false;
+  const limits = (level: number): boolean => limitsSmb(releaseKey(level) as ReleaseKey);
+  let limited = world.clusters.some(({ level }) => limits(level));
+  let used = false;
+  run.trace.eachFact((_atUs, kind, _cluster, level) => {
+    if (kind === FACT['level-raised']) limited ||= limits(level);
+    else if (kind === FACT['copy-started']) used ||= limited;
+  });
+  return used;
 }
 
 const releasesOf = (scenario: Rehearsal['scenario'], run: Rehearsal['run']): ReleaseKey[] =>

@@ -4,6 +4,7 @@ import type { Plan } from '../operators/plans.js';
 import type { Guest, Network, Physics } from '../sim/question.js';
 import { BANDWIDTH, DEFAULT_NETWORK, modeFor } from './defaults.js';
 import type { Directory, VmRow } from './directory.js';
+import { given } from './given.js';
 import { valueWithin } from './ranges.js';
 import type { Written } from './schema.js';
 
@@ -19,11 +20,12 @@ export function physicsOf(
     range && valueWithin(key as DurationKey, range),
   ]);
   const written = networks[0];
-  const mode = written?.mode ?? modeFor(hosts.all.map(({ release }) => release));
+  const { team, smbLimit, background, uplink } = written ?? {};
   const network: Network = {
     name: written?.name ?? DEFAULT_NETWORK.name,
     bandwidth: written?.bandwidth ?? BANDWIDTH,
-    mode,
+    mode: written?.mode ?? modeFor(hosts.all.map(({ release }) => release)),
+    ...given({ team, smbLimit, background, uplink }),
   };
   const guests = guestsOf(vms.all);
   return {
@@ -37,12 +39,9 @@ export function physicsOf(
 function guestsOf(vms: readonly VmRow[]): ReadonlyMap<number, Guest> {
   const guests = new Map<number, Guest>();
   for (const { index, draft } of vms) {
-    const { dirty, zeroShare } = draft as WrittenVm;
-    if (dirty === undefined && zeroShare === undefined) continue;
-    guests.set(index, {
-      ...(dirty === undefined ? {} : { dirty }),
-      ...(zeroShare === undefined ? {} : { zeroShare }),
-    });
+    const { dirty, zeroShare, load } = draft as WrittenVm;
+    const known = given({ dirty, zeroShare, load });
+    if (Object.keys(known).length > 0) guests.set(index, known);
   }
   return guests;
 }

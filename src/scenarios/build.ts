@@ -8,6 +8,7 @@ import { physicsOf } from './build-physics.js';
 import { plansOf, rangesOf } from './build-plans.js';
 import { DEFAULT_NETWORK, LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
+import { given } from './given.js';
 import type { Group, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
@@ -111,12 +112,6 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     }),
   };
 }
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the keys that have no value. */
-const given = <T extends object>(record: T): Given<T> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Given<T>;
 
 function indexesOf(
   value: string | readonly string[] | undefined,

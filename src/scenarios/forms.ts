@@ -154,6 +154,17 @@ export const bandwidth = (description: string) =>
     },
   );
 
+/** What is limited to a rate, or to a share of what there is. */
+export type RateOrShare = { readonly rate: BytesPerSecond } | { readonly share: number };
+
+export const rateOrShare = (description: string) =>
+  parsed<RateOrShare>(`^${NUMBER}\\S+\\s*$`, { description, examples: ['750 MB/s', '6 Gbps', '25 %'] }, (text) => {
+    const read = text.includes('%') ? parsePercent(text) : parseBandwidth(text);
+    if (!read.ok) return read;
+    if (read.value > 0) return { ok: true, value: text.includes('%') ? { share: read.value } : { rate: read.value } };
+    return { ok: false, error: complain(`${quote(text)} lets nothing through.`, 'more than 0: 750 MB/s, 25 %') };
+  });
+
 export const percent = (description: string) =>
   parsed<number>(`^(0|${NUMBER}%)\\s*$`, { description, examples: ['1 %', '0.2 %'] }, parsePercent);
 

@@ -8,10 +8,24 @@ import {
   RELEASE_KEYS,
   SETTINGS,
   type Setting,
+  TRANSPORT,
   WORKLOAD_NAMES,
 } from '../model/catalog/index.js';
 import { PRIORITY, WITNESSES } from '../model/world.js';
-import { bandwidth, duration, exponent, marks, name, names, notYet, prose, share, size, version } from './forms.js';
+import {
+  bandwidth,
+  duration,
+  exponent,
+  marks,
+  name,
+  names,
+  notYet,
+  prose,
+  rateOrShare,
+  share,
+  size,
+  version,
+} from './forms.js';
 
 export const HOSTS_MAX = 1000;
 export const VMS_MAX = 20_000;
@@ -93,6 +107,11 @@ export const clusterType = z
   })
   .meta({ description: 'A failover cluster.' });
 
+/** As many as a team of Windows has members. */
+const TEAM_MAX = 32;
+
+const formatShare = (part: number): string => `${part * 100} %`;
+
 const TRAFFIC = ['migration', 'cluster', 'management', 'storage', 'guests'] as const;
 
 export const networkType = z
@@ -103,6 +122,24 @@ export const networkType = z
     mode: word(
       'How live migrations travel. Unwritten: compression (tcp where a host runs WS2012).',
       MIGRATION_MODES as readonly ['tcp', 'compression', 'smb', 'smb-direct'],
+    ).optional(),
+    team: z
+      .int()
+      .min(1)
+      .max(TEAM_MAX)
+      .meta({
+        description:
+          'Ports of each host on this network, each of this bandwidth. One migration by tcp or compression takes one of them, the same at both ends, as a team picks it by its addresses; by smb and smb-direct it takes all. Unwritten: 1.',
+      })
+      .optional(),
+    smbLimit: rateOrShare(
+      `What each host may send of migrations by smb or smb-direct, or which share of its ports. Unwritten: ${formatShare(TRANSPORT.smbLimitShare.value)} at the functional levels that limit it by themselves (WS2022 and HCI21H2 and later; some read their default as 25 %), else all.`,
+    ).optional(),
+    background: bandwidth(
+      'What other traffic takes of the ports of each host together, each way. Unwritten: nothing.',
+    ).optional(),
+    uplink: bandwidth(
+      'Line rate of one link that all migrations share, whatever their hosts and their direction: the worst case of hosts behind two switches. Unwritten: the switches hold nothing back.',
     ).optional(),
   })
   .meta({ description: 'A network that every host has a port on. One of them carries live migrations.' });
@@ -186,6 +223,9 @@ export const vmType = z
     cores: z.int().min(1).max(CORES_MAX).meta({ description: 'Virtual processors. Unwritten: 2.' }).optional(),
     workload: word('What it does to its memory. Unwritten: unknown.', WORKLOAD_NAMES).optional(),
     dirty: dirtyType.optional(),
+    load: share(
+      'Share of the time of its virtual processors that it uses. A host does not compress with processors that its VMs use, and sends plainly when they use more than 80 % of them. Unwritten: 0.',
+    ).optional(),
     zeroShare: share(
       'Share of its memory that is zero or was never touched, which a live migration looks at and does not send. Unwritten: that of its workload.',
     ).optional(),

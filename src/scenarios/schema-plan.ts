@@ -202,7 +202,7 @@ export const faultType = z
       .strictObject({
         slow: name('Network that becomes slower.'),
         at: moment,
-        to: bandwidth("What is left of each host's port."),
+        to: bandwidth("What is left of each host's port, its line rate."),
         for: lapse('For how long. Unwritten: to the end.').optional(),
       })
       .meta({ description: 'A network is slower.' }),

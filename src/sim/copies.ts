@@ -3,11 +3,10 @@ import type { BytesPerSecond, Micros } from '../base/units.js';
 import { PASSES, stopProfile } from '../model/catalog/index.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
-import { Links } from './kernel/links.js';
 import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
-import { flowCap, payload, wireRatio } from './physics/transport.js';
-import type { Physics } from './question.js';
+import { type Passage, passageOf, type Wired } from './physics/transport.js';
+import { Wire } from './physics/wire.js';
 
 /** What a finished or broken migration has cost, for the report. */
 export interface CopyRecord {
@@ -26,13 +25,9 @@ export interface CopyProgress {
 }
 
 /** The copy of one VM, and where it goes. */
-interface PreCopy {
+interface PreCopy extends Passage {
   readonly vm: number;
   readonly rounds: Copying;
-  /** Bytes on the wire per byte of memory. */
-  readonly wireRatio: number;
-  /** Most that this flow may take of the wire. */
-  readonly cap: BytesPerSecond;
   readonly links: readonly number[];
   /** A round lasts at least so long: what the sender needs for it however fast the wire is. */
   leastUs: Micros;
@@ -48,24 +43,19 @@ export interface CopyHost {
 }
 
 export class Copies {
-  #links: Links;
+  readonly #wire: Wire;
   /** By VM: its copy that is under way, or its last one, if that switched over. */
   #copies: (PreCopy | undefined)[] = [];
   /** Wire bytes of all migrations so far. */
   bytes = 0;
-  /** Payload of a port. */
-  readonly #payload: BytesPerSecond;
 
   constructor(
-    readonly physics: Pick<Physics, 'network' | 'guests'>,
+    readonly physics: Wired,
     readonly host: CopyHost,
     world: World,
-    links?: Links,
+    wire?: Wire,
   ) {
-    this.#payload = payload(physics.network);
-    this.#links = links ?? new Links((vm, atUs) => host.flowEmptyAt(vm, atUs));
-    if (links === undefined)
-      for (let port = 0; port < world.hosts.length * 2; port += 1) this.#links.add(this.#payload);
+    this.#wire = wire ?? Wire.lay(physics.network, world.hosts.length, (vm, atUs) => host.flowEmptyAt(vm, atUs));
   }
 
   /** How the last migration of a VM that switched over has copied. */
@@ -86,7 +76,7 @@ export class Copies {
     const copy = this.#under(index);
     if (copy === undefined) return undefined;
     const bytes = copy.rounds.pending * copy.wireRatio;
-    const share = bytes <= 0 ? 1 : 1 - this.#links.leftOf(index, nowUs) / bytes;
+    const share = bytes <= 0 ? 1 : 1 - this.#wire.links.leftOf(index, nowUs) / bytes;
     return { round: copy.rounds.round, share: Math.min(1, Math.max(0, share)) };
   }
 
@@ -94,19 +84,18 @@ export class Copies {
   begin(world: World, index: number, nowUs: Micros): void {
     const vm = vmAt(world, index);
     const [source, target] = [hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo)];
-    const { network, guests } = this.physics;
-    const guest = guests?.get(index);
+    const guest = this.physics.guests?.get(index);
     const zeroShare = guest?.zeroShare ?? zeroShareOf(vm.workload);
-    const cap = flowCap(network, vm, source, target);
-    const ratio = wireRatio(network, vm);
+    const passage = passageOf(this.physics, world, vm, source, target);
+    const rate = passage.cap / passage.wireRatio;
     const curve = dirtyCurve(vm.workload, vm.assigned, guest?.dirty);
     const copy: PreCopy = {
       vm: index,
-      rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, cap / ratio, nowUs),
-      wireRatio: ratio,
-      cap,
-      links: [source.index * 2, target.index * 2 + 1],
-      leastUs: Math.max(PASSES.durationMin.value, leastFirstRoundUs(vm.assigned, zeroShare, cap / ratio)),
+      rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, rate, nowUs),
+      wireRatio: passage.wireRatio,
+      cap: passage.cap,
+      links: this.#wire.wayOf(world, index, source, target, nowUs),
+      leastUs: Math.max(PASSES.durationMin.value, leastFirstRoundUs(vm.assigned, zeroShare, rate)),
       open: true,
     };
     while (this.#copies.length < index) this.#copies.push(undefined);
@@ -123,7 +112,7 @@ export class Copies {
       this.host.flowEmptyAt(index, nowUs + early);
       return false;
     }
-    this.#account(copy, this.#links.leftOf(index, nowUs));
+    this.#account(copy, this.#wire.links.leftOf(index, nowUs));
     if (endRound(copy.rounds, nowUs) === 'switch') return true;
     copy.leastUs = PASSES.durationMin.value;
     this.#send(copy, nowUs);
@@ -135,7 +124,7 @@ export class Copies {
     const copy = this.#under(index);
     if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
     if (copy.rounds.pending >= 1) return this.#send(copy, nowUs);
-    this.#links.close(index, nowUs);
+    this.#wire.links.close(index, nowUs);
     this.host.flowEmptyAt(index, nowUs);
   }
 
@@ -143,7 +132,7 @@ export class Copies {
   blackoutSent(index: number, nowUs: Micros): void {
     const copy = this.#under(index);
     if (copy === undefined) return;
-    this.#account(copy, this.#links.close(index, nowUs));
+    this.#account(copy, this.#wire.links.close(index, nowUs));
     copy.rounds.sent += copy.rounds.pending;
     copy.open = false;
   }
@@ -152,19 +141,18 @@ export class Copies {
   drop(index: number, nowUs: Micros): void {
     const copy = this.#under(index);
     if (copy === undefined) return;
-    this.#account(copy, this.#links.close(index, nowUs));
+    this.#account(copy, this.#wire.links.close(index, nowUs));
     this.#copies[index] = undefined;
   }
 
   /** Changes what every port of the network carries. */
-  setBandwidth(line: BytesPerSecond, ports: number, nowUs: Micros): void {
-    for (let port = 0; port < ports; port += 1)
-      this.#links.setCapacity(port, payload(this.physics.network, line), nowUs);
+  setBandwidth(line: BytesPerSecond, nowUs: Micros): void {
+    this.#wire.setLine(line, nowUs);
   }
 
   clone(host: CopyHost, world: World): Copies {
-    const links = this.#links.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
-    const copy = new Copies(this.physics, host, world, links);
+    const wire = this.#wire.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
+    const copy = new Copies(this.physics, host, world, wire);
     copy.#copies = this.#copies.map((one) => one && { ...one, rounds: { ...one.rounds } });
     copy.bytes = this.bytes;
     return copy;
@@ -178,8 +166,8 @@ export class Copies {
 
   #send(copy: PreCopy, nowUs: Micros): void {
     const bytes = copy.rounds.pending * copy.wireRatio;
-    if (this.#links.isOpen(copy.vm)) this.#links.refill(copy.vm, bytes, nowUs);
-    else this.#links.open(copy.vm, bytes, copy.cap, copy.links, nowUs);
+    if (this.#wire.links.isOpen(copy.vm)) this.#wire.links.refill(copy.vm, bytes, nowUs);
+    else this.#wire.links.open(copy.vm, bytes, copy.cap, copy.links, nowUs);
   }
 
   #account(copy: PreCopy, unsent: number): void {

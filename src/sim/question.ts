@@ -2,13 +2,24 @@
 import type { Bytes, BytesPerSecond, DurationRange, Micros } from '../base/units.js';
 import type { DurationKey, MigrationMode } from '../model/catalog/index.js';
 
-/** A network that carries live migrations: each host has a port on it, full duplex. */
+/** A network that carries live migrations: each host has a port on it, or several, full duplex. */
 export interface Network {
   readonly name: string;
-  /** Of each host's port, each way; the line rate. */
+  /** Of each port, each way; the line rate. */
   readonly bandwidth: BytesPerSecond;
   readonly mode: MigrationMode;
+  /** Ports of each host, from 1; unwritten: 1. One migration over TCP takes one of them, over SMB all. */
+  readonly team?: number;
+  /** What each host may send of migrations by SMB; unwritten: what the functional level of its cluster brings. */
+  readonly smbLimit?: SmbLimit;
+  /** What others take of the ports of each host together, each way. */
+  readonly background?: BytesPerSecond;
+  /** Line rate of one link that every migration goes over; unwritten: there is none. */
+  readonly uplink?: BytesPerSecond;
 }
+
+/** A rate, or a share of what the ports of a host carry, above 0 and at most 1. */
+export type SmbLimit = { readonly rate: BytesPerSecond } | { readonly share: number };
 
 export type Fault =
   /** A host loses power; without `forUs` it stays down. */
@@ -40,6 +51,8 @@ export interface Guest {
   readonly dirty?: Dirtying;
   /** Of its memory, what is zero or untouched, 0 to 1. */
   readonly zeroShare?: number;
+  /** Of the time of its virtual processors, what it uses, 0 to 1; unwritten: nothing. */
+  readonly load?: number;
 }
 
 export interface Physics {

@@ -85,7 +85,7 @@ export class Simulation {
 
   readonly #faultPort: FaultPort = {
     crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
-    setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.world.hosts.length * 2, this.#clocks.wireUs),
+    setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
     failInstallation: (host) => {
       const { node } = hostAt(this.world, host);
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.

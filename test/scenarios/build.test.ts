@@ -95,6 +95,21 @@ test('what is known of the memory of guests comes with the numbers of the VMs', 
   ]);
 });
 
+test('the ports of the network are as they are written', async () => {
+  const networkOf = async (keys: string) =>
+    (await scenarioOf(`${BASE}networks: [{ name: LM${keys} }]\n`)).physics.network;
+  const plain = { name: 'LM', bandwidth: 1.25e9, mode: 'compression' };
+  expect(await networkOf('')).toStrictEqual(plain);
+  expect(await networkOf(', team: 2, background: 2 Gbps, uplink: 40 Gbps')).toStrictEqual({
+    ...plain,
+    team: 2,
+    background: 250e6,
+    uplink: 5e9,
+  });
+  expect(await networkOf(', mode: smb, smbLimit: 750 MB/s')).toMatchObject({ smbLimit: { rate: 750e6 } });
+  expect(await networkOf(', mode: smb-direct, smbLimit: 25 %')).toMatchObject({ smbLimit: { share: 0.25 } });
+});
+
 test('doubted rules reach the world, and another seed the question', async () => {
   const scenario = await scenarioOf(`${BASE}seed: 042\n`);
   expect([...buildWorld(scenario, ['vm/exists']).doubts]).toEqual(['vm/exists']);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GiB } from '../../src/base/units.js';
+import { FACT, type FactName } from '../../src/model/facts.js';
 import { assumedBy } from '../../src/report/assumed.js';
 import { rehearsed, threeNodes } from './rehearsed.js';
 
@@ -47,5 +48,30 @@ describe('a VM whose memory is known', () => {
     expect(await ids(', zeroShare: 0, dirty: { firstSecond: 1 MB, exponent: 1, workingSet: 1 GiB }')).toEqual([
       'workload/unknown/wireRatio',
     ]);
+  });
+});
+
+describe('a network by SMB', () => {
+  const ids = async (text: string) => assumedBy(await rehearsed(text)).map(({ id }) => id);
+  const limit = 'migration/transport/smbLimitShare';
+
+  test('rests on the assumed limit only while the functional level has one, and none is written', async () => {
+    expect(await ids(leaving('', 'smb'))).not.toContain(limit);
+    const newer = leaving('', 'smb').replaceAll('WS2019', 'WS2022');
+    expect(await ids(newer)).toContain(limit);
+    expect(await ids(newer.replace('mode: smb', 'mode: smb, smbLimit: 25 %'))).not.toContain(limit);
+    expect(await ids(newer.replace('mode: smb', 'mode: tcp'))).not.toContain(limit);
+  });
+
+  test('sends a VM at a quarter of the wire in four times the time', async () => {
+    const still = ', zeroShare: 0, dirty: { firstSecond: 0, exponent: 1, workingSet: 0 }';
+    const copyUs = async (smbLimit: string) => {
+      const { trace } = (await rehearsed(leaving(still, `smb, smbLimit: ${smbLimit}`))).run;
+      const at = (fact: FactName) => trace.occurrence(trace.find(FACT[fact], 0, 0)).atUs;
+      return at('blackout-started') - at('copy-started');
+    };
+    // 4 GiB at 1162.5 MB/s.
+    expect((await copyUs('100 %')) / 1e6).toBeCloseTo(3.6946, 3);
+    expect((await copyUs('25 %')) / 1e6).toBeCloseTo(14.7784, 3);
   });
 });

@@ -7,6 +7,7 @@ export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
 export { LIMITS, type MachineLimits } from './limits.js';
 export {
   defaultMode,
+  limitsSmb,
   MIGRATION_MODES,
   type MigrationMode,
   PASSES,

@@ -60,10 +60,11 @@ export const TRANSPORT = {
   /** Share of the payload rate that SMB Direct reaches; the sum of the adapters counts. */
   smbDirectShare: derived(0.97, 'FIN2'),
   /** Share of a link that a cluster leaves to SMB migrations from the updates of September 2022 on. */
-  smbLimitShare: field(0.75, 'STARWIND', {
-    range: { from: 0.25, to: 0.75 },
-    note: 'A factor of 2500 is read by some as limited to 25 % and by others as 25 % reserved.',
-  }),
+  smbLimitShare: assumed(
+    0.75,
+    'SMBBandwidthLimitFactor 2500 is read by some as limited to 25 % and by others as 25 % reserved.',
+    { range: { from: 0.25, to: 0.75 }, source: 'STARWIND' },
+  ),
   /** Untouched memory is still looked at, at this rate. */
   zeroScanRate: derived<BytesPerSecond>(3_800_000 * 4096, 'QNT', {
     range: { from: 3_800_000 * 4096, to: 5_000_000 * 4096 },
@@ -89,6 +90,9 @@ export function tcpCeiling(source: ReleaseKey, destination: ReleaseKey): Sourced
   const older = compareLevels(a.level.value, b.level.value) < 0 ? a : b;
   return older.key === 'WS2012' ? TRANSPORT.tcpCeilingOf2012 : TRANSPORT.tcpCeiling;
 }
+
+/** Whether a cluster at this functional level limits migrations by SMB unless told: the updates that brought one move at a time did. */
+export const limitsSmb = (level: ReleaseKey): boolean => releaseOf(level).parallelMigrations.value !== undefined;
 
 /** What a link of this line rate carries of payload. */
 export const payloadShare = (line: BytesPerSecond): Sourced<number> =>

@@ -7,6 +7,7 @@ import type { ScriptLine } from '../../operators/script-line.js';
 import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
 import { type Directory, type Draft, type HostRow, present, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
+import { backgroundOf } from './networks.js';
 
 type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
 type Crash = Extract<FaultDraft, { crash?: unknown }>;
@@ -39,7 +40,13 @@ function checkSlow(fault: Slow, networks: Directory['networks'], notes: Notes): 
   if (network === undefined && !isDefault) return notes.at(fault, 'slow', unknownNetwork(slow, networks));
   const written = network?.draft;
   const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;
-  if (to === undefined || bandwidth === undefined || to < bandwidth) return;
+  if (to === undefined || bandwidth === undefined) return;
+  const taken = written === undefined ? 0 : backgroundOf(written);
+  if (to <= taken) {
+    const why = `Beside the other traffic on ${slow} this leaves nothing for migrations.`;
+    return notes.at(fault, 'to', complain(why, `more than ${formatBandwidth(taken)}`));
+  }
+  if (to < bandwidth) return;
   const shown = formatBandwidth(bandwidth);
   notes.at(fault, 'to', complain(`This is no slower than ${slow} already is.`, `less than ${shown}`));
 }

@@ -4,16 +4,16 @@ import { listed, quote } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
 import { compareLevels, RELEASES, releaseAt } from '../../model/catalog/index.js';
 import { defaultReserve } from '../../model/make-world.js';
-import type { Draft } from '../directory.js';
-import { type ClusterRow, type Directory, type HostRow, present } from '../directory.js';
+import type { ClusterRow, Directory, Draft, HostRow } from '../directory.js';
 import type { Notes } from '../notes.js';
 import { NODES_MAX } from '../schema-inventory.js';
+import { checkNetworks } from './networks.js';
 
 export function checkInventory(draft: Draft, directory: Directory, notes: Notes): void {
   checkDuplicates(draft, directory, notes);
   for (const host of directory.hosts.all) checkHost(host, notes);
   for (const cluster of directory.clusters.all) checkCluster(cluster, directory, notes);
-  checkNetworks(draft, notes);
+  checkNetworks(draft, directory, notes);
 }
 
 interface Row {
@@ -114,25 +114,4 @@ function fitting({ level }: ClusterRow): string {
   const { key } = releaseAt(level);
   const newer = RELEASES.filter((release) => release.mixesWithOlder.value.includes(key)).map((release) => release.key);
   return listed([key, ...newer]);
-}
-
-function checkNetworks(draft: Draft, notes: Notes): void {
-  let carriers = 0;
-  for (const network of present(draft.networks)) {
-    const { name } = network;
-    const carries = network.for === undefined || network.for.includes('migration');
-    if (carries) carriers += 1;
-    const label = name === undefined ? 'This network' : `The network ${quote(name)}`;
-    if (!carries && present(network.for).length === network.for?.length) {
-      notes.at(
-        network,
-        'for',
-        complain(`${label} cannot be rehearsed yet; the one network that carries migrations can.`),
-      );
-    }
-    if (carriers === 2 && carries) {
-      const why = `${label} is a second one for migrations, which cannot be rehearsed yet; one can.`;
-      notes.at(network, 'name', complain(why));
-    }
-  }
 }

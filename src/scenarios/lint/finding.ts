@@ -44,6 +44,7 @@ export const FINDINGS = {
     'In an even cluster without a witness one node has no vote: which nodes are lost decides whether it goes on.',
   'quorum/two-nodes': 'While one of two nodes is away, the other is alone.',
   'cau/left-on': 'Cluster-Aware Updating acts by itself in the middle of an upgrade.',
+  'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
   'limit/blackout-too-short': 'No live migration is as short as the written limit of blackouts.',
   'limit/outage-shorter-than-a-version-update': 'A VM is shut down for longer than its written limit of outages.',
 } as const satisfies Readonly<Record<string, string>>;

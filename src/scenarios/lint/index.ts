@@ -6,13 +6,25 @@ import type { Finding, Lint } from './finding.js';
 import { hops } from './hops.js';
 import { installations } from './installations.js';
 import { leaving } from './leaving.js';
+import { networks } from './networks.js';
 import { members, nights } from './nights.js';
 import { stages } from './stages.js';
 import { stops } from './stops.js';
 
 export { FINDINGS, type Finding, type FindingId, type Severity } from './finding.js';
 
-const LINTS: readonly Lint[] = [leaving, stops, installations, hops, stages, members, clusters, nights, blackouts];
+const LINTS: readonly Lint[] = [
+  leaving,
+  stops,
+  installations,
+  hops,
+  stages,
+  members,
+  clusters,
+  nights,
+  networks,
+  blackouts,
+];
 
 const RANK = { error: 0, warning: 1, note: 2 } as const;
 

@@ -1,27 +1,87 @@
 /** What a live migration may take of the network, by mode and by its two hosts. */
 import type { BytesPerSecond } from '../../base/units.js';
-import { payloadShare, RELEASES, TRANSPORT, tcpCeiling } from '../../model/catalog/index.js';
-import type { Host, Vm } from '../../model/world.js';
-import type { Network } from '../question.js';
+import { limitsSmb, payloadShare, RELEASES, TRANSPORT, tcpCeiling } from '../../model/catalog/index.js';
+import { vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import type { Host, Vm, World } from '../../model/world.js';
+import type { Guest, Network, Physics, SmbLimit } from '../question.js';
 import { wireRatioOf } from './dirty.js';
 
-/** Payload that a port of this network carries, each way. */
+/** Whether a migration takes all ports of a host at once. */
+export const spreads = ({ mode }: Network): boolean => mode === 'smb' || mode === 'smb-direct';
+
+export const portsOf = (network: Network): number => network.team ?? 1;
+
+/** Share of a line of this rate that is payload. */
+const payloadShareOf = ({ mode }: Network, line: BytesPerSecond): number =>
+  mode === 'smb-direct' ? TRANSPORT.smbDirectShare.value : payloadShare(line).value;
+
+/** Payload that a port of this network carries for migrations, each way. */
 export function payload(network: Network, line = network.bandwidth): BytesPerSecond {
-  const direct = network.mode === 'smb-direct' ? TRANSPORT.smbDirectShare.value : payloadShare(line).value;
-  return line * direct;
+  const left = line - (network.background ?? 0) / portsOf(network);
+  return Math.max(0, left) * payloadShareOf(network, line);
 }
 
-/** Bytes on the wire per byte of memory. */
-export const wireRatio = (network: Network, vm: Vm): number =>
-  network.mode === 'compression' ? wireRatioOf(vm.workload) : 1;
+/** Payload of the link that all migrations share; undefined where there is none. */
+export const uplinkPayload = (network: Network): BytesPerSecond | undefined =>
+  network.uplink === undefined ? undefined : network.uplink * payloadShareOf(network, network.uplink);
+
+/** What a host may send of migrations by SMB, as written, or as the functional level of its cluster brings it. */
+export function smbLimitOf(network: Network, world: World, { cluster }: Host): SmbLimit | undefined {
+  if (!spreads(network)) return undefined;
+  if (network.smbLimit !== undefined) return network.smbLimit;
+  const level = RELEASES[world.clusters[cluster]?.level ?? -1]?.key;
+  return level !== undefined && limitsSmb(level) ? { share: TRANSPORT.smbLimitShare.value } : undefined;
+}
+
+/** How one migration travels. */
+export interface Passage {
+  /** Bytes on the wire per byte of memory. */
+  readonly wireRatio: number;
+  /** The most that it takes of an idle wire. */
+  readonly cap: BytesPerSecond;
+}
 
 /** What one stream takes at most, by the releases of its source and its target. */
 const CEILINGS = RELEASES.map((source) => RELEASES.map((target) => tcpCeiling(source.key, target.key).value));
 
-/** The most that one migration takes of an idle link: its stream's ceiling, and with compression what the source compresses. */
-export function flowCap(network: Network, vm: Vm, source: Host, target: Host): BytesPerSecond {
-  if (network.mode === 'smb' || network.mode === 'smb-direct') return payload(network);
+/** Its cap is that of one stream or of one for each port, and with compression what the source has processors for. */
+export function passageOf(physics: Wired, world: World, vm: Vm, source: Host, target: Host): Passage {
+  const { network, guests } = physics;
+  const ports = portsOf(network);
+  if (network.mode === 'smb-direct') return { wireRatio: 1, cap: ports * payload(network) };
   const stream = CEILINGS[source.release]?.[target.release] ?? Number.POSITIVE_INFINITY;
-  if (network.mode === 'tcp') return stream;
-  return Math.min(stream, wireRatio(network, vm) * source.cores * TRANSPORT.compressorPerCore.value);
+  if (network.mode === 'smb') return { wireRatio: 1, cap: ports * Math.min(stream, payload(network)) };
+  const plain = { wireRatio: 1, cap: stream };
+  if (network.mode === 'tcp') return plain;
+  const load = loadOf(world, source, guests);
+  if (load > TRANSPORT.compressionBusyMax.value) return plain;
+  const wireRatio = wireRatioOf(vm.workload);
+  const compressed = source.cores * (1 - load) * TRANSPORT.compressorPerCore.value;
+  return { wireRatio, cap: Math.min(stream, wireRatio * compressed) };
+}
+
+/** What of the physics concerns the wire. */
+export type Wired = Pick<Physics, 'network' | 'guests'>;
+
+const THOUSANDTHS = 1000;
+
+/** Share of the processors of a host that its guests use, 0 and up. Whole numbers are added: VMs are in no order. */
+function loadOf(world: World, host: Host, guests: ReadonlyMap<number, Guest> | undefined): number {
+  if (guests === undefined) return 0;
+  let used = 0;
+  for (const index of host.vms) {
+    const { power, cores } = vmAt(world, index);
+    if (power === POWER.running) used += cores * Math.round((guests.get(index)?.load ?? 0) * THOUSANDTHS);
+  }
+  return used / THOUSANDTHS / host.cores;
+}
+
+/** The port that one stream takes, the same at both ends: a mix of the numbers of its hosts and its VM, as a team picks one. */
+export function portOf(source: number, target: number, vm: number, ports: number): number {
+  if (ports === 1) return 0;
+  let mixed = Math.imul(source + 1, 0x9e37_79b1) ^ Math.imul(target + 1, 0x85eb_ca6b) ^ Math.imul(vm + 1, 0xc2b2_ae35);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b_3c6d);
+  mixed ^= mixed >>> 12;
+  return (mixed >>> 0) % ports;
 }

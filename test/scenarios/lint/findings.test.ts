@@ -86,6 +86,7 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts: '{ names: N1..N3, release: WS2012R2, cluster: PROD, cores: 32, memory: 128 GiB }',
     vms: '{ name: app, memory: 4 GiB }',
   },
+  'network/smb-limit-unknown': { rest: 'networks: [{ name: LM, mode: smb }]\nupgrade: { to: WS2022 }' },
   'limit/blackout-too-short': { rest: 'upgrade: { to: WS2022 }\nlimits: { blackout: 500 ms }' },
   'limit/outage-shorter-than-a-version-update': {
     rest: 'upgrade: { to: WS2022, vmVersions: after }\nlimits: { outage: 30 s }',

@@ -159,6 +159,37 @@ export const INVENTORY: readonly Mistake[] = [
     found: ["6:33 The network 'b' is a second one for migrations, which cannot be rehearsed yet; one can."],
   },
   {
+    says: 'a limit of SMB where nothing goes by SMB',
+    lines: 'networks: [{ name: a, smbLimit: 750 MB/s }]',
+    found: ['6:33 The limit of SMB binds no migration by compression.'],
+  },
+  {
+    says: 'a limit of SMB that stops everything',
+    lines: 'networks: [{ name: a, mode: smb, smbLimit: 0 % }]',
+    found: ["6:44 '0 %' lets nothing through."],
+  },
+  {
+    says: 'other traffic that takes all ports',
+    lines: 'networks: [{ name: a, bandwidth: 1 Gbps, team: 2, background: 2 Gbps }]',
+    found: ['6:63 The other traffic leaves nothing of the ports for migrations.'],
+  },
+  {
+    says: 'a team without a port, and an uplink of nothing',
+    lines: 'networks: [{ name: a, team: 0, uplink: 0 Gbps }]',
+    found: ['6:29 `team` cannot be 0.', "6:40 '0 Gbps' carries nothing."],
+  },
+  {
+    says: 'a network so slow that other traffic fills it',
+    lines:
+      'networks: [{ name: a, team: 2, background: 2 Gbps }]\nfaults: [{ slow: a, at: 1 h, to: 1 Gbps }, { slow: a, at: 2 h, to: 1.1 Gbps }]',
+    found: ['7:34 Beside the other traffic on a this leaves nothing for migrations.'],
+  },
+  {
+    says: 'a VM that uses more than its processors',
+    vms: 'vms: [{ name: v, memory: 1 GiB, load: 120 % }]',
+    found: ["5:39 '120 %' is more than 100 %."],
+  },
+  {
     says: 'a VM on no host at all',
     vms: 'vms: [{ name: v, memory: 1 GiB, on: [] }]',
     found: ['5:37 `on` names no host.'],

@@ -1,0 +1,56 @@
+/** What must be true of the network that carries migrations. */
+import { complain } from '../../base/complaint.js';
+import { quote } from '../../base/text.js';
+import { type BytesPerSecond, formatBandwidth } from '../../base/units.js';
+import { BANDWIDTH, modeFor } from '../defaults.js';
+import { type Directory, type Draft, type NetworkDraft, present } from '../directory.js';
+import type { Notes } from '../notes.js';
+
+export function checkNetworks(draft: Draft, { hosts }: Directory, notes: Notes): void {
+  let carriers = 0;
+  for (const network of present(draft.networks)) {
+    const { name } = network;
+    const carries = network.for === undefined || network.for.includes('migration');
+    if (carries) carriers += 1;
+    const label = name === undefined ? 'This network' : `The network ${quote(name)}`;
+    if (!carries && present(network.for).length === network.for?.length) {
+      notes.at(
+        network,
+        'for',
+        complain(`${label} cannot be rehearsed yet; the one network that carries migrations can.`),
+      );
+    }
+    if (carriers === 2 && carries) {
+      const why = `${label} is a second one for migrations, which cannot be rehearsed yet; one can.`;
+      notes.at(network, 'name', complain(why));
+    }
+    checkPorts(network, notes);
+    checkSmbLimit(network, hosts, notes);
+  }
+}
+
+/** Line rate of all ports of a host together; undefined where it is not known. */
+function lineOf(network: NetworkDraft): BytesPerSecond | undefined {
+  const bandwidth = 'bandwidth' in network ? network.bandwidth : BANDWIDTH;
+  const team = 'team' in network ? network.team : 1;
+  return bandwidth === undefined || team === undefined ? undefined : bandwidth * team;
+}
+
+/** What others take of one port of a host. */
+export const backgroundOf = ({ background = 0, team = 1 }: NetworkDraft): BytesPerSecond => background / team;
+
+function checkPorts(network: NetworkDraft, notes: Notes): void {
+  const line = lineOf(network);
+  if (network.background === undefined || line === undefined || network.background < line) return;
+  const why = 'The other traffic leaves nothing of the ports for migrations.';
+  notes.at(network, 'background', complain(why, `less than ${formatBandwidth(line)}`));
+}
+
+/** One for another kind of traffic would not be felt. */
+function checkSmbLimit(network: NetworkDraft, hosts: Directory['hosts'], notes: Notes): void {
+  if (network.smbLimit === undefined || hosts.open) return;
+  const mode = 'mode' in network ? network.mode : modeFor(hosts.all.map(({ release }) => release));
+  if (mode === undefined || mode === 'smb' || mode === 'smb-direct') return;
+  const why = `The limit of SMB binds no migration by ${mode}.`;
+  notes.at(network, 'smbLimit', complain(why, '`mode: smb` or `mode: smb-direct`'));
+}
