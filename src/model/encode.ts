@@ -23,6 +23,7 @@ const HOST = [
   'drain',
   'maximumMigrations',
   'installs',
+  'drains',
   'drainFailures',
   'drainTarget',
 ] as const;
@@ -41,6 +42,7 @@ const VM = [
   'checkpointType',
   'startedOn',
   'home',
+  'homeDrain',
   'savedFor',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;

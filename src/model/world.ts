@@ -87,6 +87,8 @@ export interface Host {
   pausedBefore: boolean;
   /** Whether the release that it runs still lacks its cumulative update. */
   unpatched: boolean;
+  /** How many drains it has begun, and evictions: a role that left in an earlier one is not at home here any more. */
+  drains: number;
   /** Moves of the present drain that could not be made. */
   drainFailures: number;
   /** Whether the drain stops what cannot move. */
@@ -151,6 +153,8 @@ export interface Vm {
   startedOn: number;
   /** Host that a failback with `Immediate` returns it to, or NONE. */
   home: number;
+  /** `drains` of that host when it left. */
+  homeDrain: number;
   /** Whether its cluster looks for a host to start it on. */
   waiting: boolean;
   /** SAVED_FOR */

@@ -100,6 +100,18 @@ describe('a drain', () => {
     expect(run.world.vms.map((vm) => run.world.hosts[vm.host]?.name)).toEqual(['Lab1', 'Lab2']);
   });
 
+  test('brings home what left in the last drain alone: not what left before the node was evicted and joined again', async () => {
+    const run = await play(
+      { ...three, vms: { web: 'Lab1' } },
+      'Suspend-ClusterNode Lab1 -Drain -Wait',
+      'Remove-ClusterNode Lab1',
+      'Add-ClusterNode Lab1',
+      'Suspend-ClusterNode Lab1',
+      'Resume-ClusterNode Lab1 -Failback Immediate',
+    );
+    expect(run.world.vms.map((vm) => run.world.hosts[vm.host]?.name)).toEqual(['Lab2']);
+  });
+
   test('sends a VM of an old version only to nodes that support it', async () => {
     const run = await play(
       {

@@ -78,8 +78,10 @@ export const resumeClusterNode: Command = {
 };
 
 function bringHome(turn: Turn, host: number): void {
+  const { drains } = hostAt(turn.world, host);
   for (const vm of turn.world.vms) {
-    if (vm.home !== host || vm.host === host || !vm.clustered || vm.waiting || isMoving(vm)) continue;
+    if (vm.home !== host || vm.homeDrain !== drains || vm.host === host || !vm.clustered || vm.waiting || isMoving(vm))
+      continue;
     queueMove(turn, vm, host, REASON.failback);
   }
 }

@@ -9,6 +9,7 @@ import { byPriority } from './seats.js';
 export const drainEffects = {
   queueDrainMoves: (turn, index) => {
     const host = hostAt(turn.world, index);
+    host.drains += 1;
     host.drainFailures = 0;
     turn.fact('drain-started', index);
     for (const vm of byPriority(turn.world, index)) if (vm.clustered) joinDrain(turn, vm, host.drainTarget);
@@ -31,8 +32,15 @@ function joinDrain(turn: Turn, vm: Vm, target: number): void {
   if (!isMoving(vm)) return void queueMove(turn, vm, target, REASON.drain);
   if (vm.moveReason === REASON.drain) return;
   vm.moveReason = REASON.drain;
-  vm.home = vm.host;
-  hostAt(turn.world, vm.host).leaving += 1;
+  leave(turn, vm);
+}
+
+/** A role leaves in a drain, and is brought back by a failback. */
+function leave(turn: Turn, vm: Vm): void {
+  const host = hostAt(turn.world, vm.host);
+  vm.home = host.index;
+  vm.homeDrain = host.drains;
+  host.leaving += 1;
 }
 
 /** Queues a move; without a target the driver chooses one. */
@@ -42,8 +50,7 @@ export function queueMove(turn: Turn, vm: Vm, target: number, reason: number): b
   vm.moveReason = reason;
   if (!turn.fire(refs.migration, vm.index, 'queue')) return false;
   if (reason !== REASON.drain) return true;
-  vm.home = vm.host;
-  hostAt(turn.world, vm.host).leaving += 1;
+  leave(turn, vm);
   return true;
 }
 

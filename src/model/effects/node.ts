@@ -84,7 +84,7 @@ export const nodeEffects = {
       vm.clustered = false;
       turn.fact('vm-unclustered', vm.index);
     }
-    for (const vm of world.vms) if (vm.home === index) vm.home = NONE;
+    host.drains += 1;
     withdraw(cluster, host);
     if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
     turn.end('heartbeat', index);
