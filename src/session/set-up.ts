@@ -150,10 +150,13 @@ async function compiled(text: string) {
 
 function boundsOf({ limits, vms }: Scenario): Bounds {
   const names = Object.keys(limits) as (keyof Limits)[];
+  const own = vms.flatMap((vm, index) =>
+    vm.blackoutUs === undefined && vm.outageUs === undefined ? [] : [[index, vm] as const],
+  );
   return {
     ...Object.fromEntries(names.map((name) => [name, limits[name]?.value])),
     written: new Set(names.filter((name) => limits[name]?.written === true)),
-    perVm: new Map(vms.map((vm, index) => [index, vm])),
+    ...(own.length === 0 ? {} : { perVm: new Map(own) }),
   };
 }
 
