@@ -5,11 +5,15 @@ import { ok, type Result } from '../base/result.js';
 import type { Bytes, BytesPerSecond } from '../base/units.js';
 import { payloadShare } from '../model/catalog/index.js';
 import { calibrationJson, fitWarnings, fitYaml, tellCalibration } from '../report/index.js';
+import { UNMEASURED, type Width } from '../session/index.js';
 import {
   calibrate,
   type EventRows,
   fitClasses,
   looksLikeEvents,
+  OWN_MIN,
+  ownBand,
+  type Row,
   readEvents,
   readRows,
 } from '../studies/calibrate/index.js';
@@ -37,14 +41,29 @@ export async function calibrateFile(file: string, options: CalibrateOptions): Pr
     warn(trouble);
     return EXIT.input;
   }
+  const rows = await measuredRows(file, options);
+  return rows === undefined ? EXIT.input : report(rows, options);
+}
+
+/** Rows from a table or from events. Undefined: the complaints about the file have been told. */
+async function measuredRows(file: string, options: CalibrateOptions): Promise<readonly Row[] | undefined> {
   const text = readScenarioFile(file, WANTED);
   const read = text.ok ? readMeasured(file, text.value, options) : { ok: false as const, error: [text.error] };
-  if (!read.ok) {
-    await complainAbout(file, text.ok ? text.value : '', read.error, options);
-    return EXIT.input;
-  }
+  if (!read.ok) return complainAbout(file, text.ok ? text.value : '', read.error, options);
   warnLeftOut(file, read.value.leftOut);
-  return report(read.value, options);
+  return read.value.rows;
+}
+
+/** How wide the band of migration times is by measured migrations of the user's own. Undefined: the file is wrong, and it was told why. */
+export async function measuredWidth(file: string, options: CalibrateOptions): Promise<Width | undefined> {
+  const rows = await measuredRows(file, options);
+  if (rows === undefined) return undefined;
+  const width = ownBand(calibrate(rows).scored);
+  if (width === undefined)
+    warn(
+      `${file}: fewer than ${OWN_MIN} migrations of Hyper-V with a measured time; the band stays at a factor of ${UNMEASURED.factor}.`,
+    );
+  return width ?? UNMEASURED;
 }
 
 const WANTED = 'a table of measured rows (CSV) or events of Hyper-V (JSON lines)';
@@ -92,7 +111,7 @@ function warnLeftOut(file: string, leftOut: readonly string[]): void {
   if (more > 0) warn(`${file}: and ${more} more moves are left out.`);
 }
 
-async function report({ rows }: EventRows, options: CalibrateOptions): Promise<number> {
+async function report(rows: readonly Row[], options: CalibrateOptions): Promise<number> {
   const found = calibrate(rows);
   const fitted = options.fit === true ? fitClasses(rows) : undefined;
   if (options.html !== undefined) {

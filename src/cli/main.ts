@@ -73,6 +73,7 @@ function addRun(root: Command, state: State): void {
       '--once',
       'one rehearsal only, without the two that show how far its verdict hangs on the times of migrations',
     )
+    .option('--measured <file>', 'measured migrations of your own (as for calibrate): how wide the band of times is')
     .option('--band', 'rehearse at both ends of the band of migration times however long the run is')
     .option('--quiet', 'print nothing but complaints and what is broken')
     .action(async (files: string[], _options: unknown, command: Command) => {

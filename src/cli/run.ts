@@ -5,7 +5,7 @@ import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
 import { tell, toJson, traceLines } from '../report/index.js';
 import type { Scenario } from '../scenarios/index.js';
-import { bandOf, firstDifference, type Rehearsal, rehearse } from '../session/index.js';
+import { bandOf, firstDifference, type Rehearsal, rehearse, type Width } from '../session/index.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 
@@ -21,7 +21,14 @@ export interface RunOptions {
   readonly quiet?: boolean;
   readonly once?: boolean;
   readonly band?: boolean;
+  /** A file of measured migrations of the user's own. */
+  readonly measured?: string;
   readonly color?: boolean;
+}
+
+/** The options of a run, and what a file of measured migrations said of the band. */
+interface Told extends RunOptions {
+  readonly width?: Width;
 }
 
 export async function run(files: readonly string[], options: RunOptions): Promise<number> {
@@ -31,12 +38,22 @@ export async function run(files: readonly string[], options: RunOptions): Promis
     warn(trouble);
     return EXIT.input;
   }
+  const told = await withWidth(options);
+  if (told === undefined) return EXIT.input;
   let code: number = EXIT.ok;
   for (const [index, file] of files.entries()) {
     const place = { first: index === 0, label: files.length > 1 ? `${escapeCharacters(file)}: ` : '' };
-    code = Math.max(code, await runFile(file, options, place));
+    code = Math.max(code, await runFile(file, told, place));
   }
   return code;
+}
+
+/** Undefined: the file of measured migrations is wrong, and it was told why. */
+async function withWidth(options: RunOptions): Promise<Told | undefined> {
+  if (options.measured === undefined) return options;
+  const { measuredWidth } = await import('./calibrate.js');
+  const width = await measuredWidth(options.measured, { color: options.color ?? true });
+  return width && { ...options, width };
 }
 
 /** Why a trace cannot be written there, as far as that is known before the rehearsal. */
@@ -69,7 +86,7 @@ function hint(id: string): string {
   return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
-async function runFile(file: string, options: RunOptions, place: Place): Promise<number> {
+async function runFile(file: string, options: Told, place: Place): Promise<number> {
   const scenario = await load(file, options);
   if (scenario === undefined) return EXIT.input;
   const rehearsal = await rehearse(scenario, {
@@ -101,11 +118,11 @@ async function runFile(file: string, options: RunOptions, place: Place): Promise
 const BAND_OCCURRENCES_MAX = 20_000;
 
 /** The rehearsal with both ends of the band of migration times, where somebody will read of them. */
-async function banded(rehearsal: Rehearsal, options: RunOptions): Promise<Rehearsal> {
+async function banded(rehearsal: Rehearsal, options: Told): Promise<Rehearsal> {
   const isLong = rehearsal.run.trace.length > BAND_OCCURRENCES_MAX;
   const isRead = options.quiet !== true || options.json === true;
   if (options.once === true || !isRead || (isLong && options.band !== true)) return rehearsal;
-  const band = await bandOf(rehearsal);
+  const band = await bandOf(rehearsal, options.width);
   return band === undefined ? rehearsal : { ...rehearsal, band };
 }
 

@@ -1,13 +1,10 @@
 /** What a calibration found: how far the physics is from what was measured. */
-import type { Calibration, ClassFit, Errors, Scored } from '../studies/calibrate/index.js';
+import { type Calibration, type ClassFit, type Errors, OWN_MIN, type Scored } from '../studies/calibrate/index.js';
 import { errorsJson, fitJson } from './calibration-fit.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 
 /** Rows that are shown one by one: those that are furthest off. */
 const WORST_MAX = 10;
-
-/** So many of the user's own Hyper-V migrations are needed before their durations stand without a band. */
-const OWN_MIN = 20;
 
 export const percent = (share: number | undefined): string =>
   share === undefined ? '-' : `${(share * 100).toFixed(1)} %`;

@@ -1,7 +1,7 @@
 /** How sure the times of live migrations are, and whether the verdict hangs on them. */
 import { formatDuration } from '../base/formats.js';
 import { CLASS_ERRORS } from '../model/catalog/index.js';
-import { BAND_FACTOR, type BandEnd, type Rehearsal } from '../session/index.js';
+import { type BandEnd, type Rehearsal, UNMEASURED, type Width } from '../session/index.js';
 import { shortList } from './names.js';
 import { type Page, paragraph, section } from './page.js';
 
@@ -11,17 +11,21 @@ export function certainty(page: Page, rehearsal: Rehearsal): string[] {
   if (availability.counts.live === 0) return [];
   const both = band === undefined ? '--band rehearses at both ends.' : 'The scenario was rehearsed at both ends.';
   return section(page, 'How sure the times of migrations are', [
-    ...paragraph(page, `${LEAD} ${both}`, '  '),
+    ...paragraph(page, `${leadOf(band ?? UNMEASURED)} ${both}`, '  '),
     ...(band?.ends ?? []).flatMap((end) => paragraph(page, endText(rehearsal, end), '    ', '  - ')),
     ...paragraph(page, classText(rehearsal), '  '),
     ...guessed(page, rehearsal),
   ]);
 }
 
-const LEAD = `No measured set of Hyper-V migrations is large enough to say how right these times are: each duration and blackout of a live migration may be ${BAND_FACTOR} times as long, or ${BAND_FACTOR} times as short.`;
+const leadOf = ({ factor, migrations }: Width): string =>
+  migrations === 0
+    ? `No measured set of Hyper-V migrations is large enough to say how right these times are: each duration and blackout of a live migration may be ${factor} times as long, or ${factor} times as short.`
+    : `Of ${migrations} migrations of your own, nine in ten took at most ${factor} times as long, or as short, as predicted.`;
 
 function endText({ outcome }: Rehearsal, end: BandEnd): string {
-  const which = end.pace > 1 ? `${end.pace} times as long` : `${1 / end.pace} times as short`;
+  const times = Number((end.pace > 1 ? end.pace : 1 / end.pace).toFixed(2));
+  const which = `${times} times as ${end.pace > 1 ? 'long' : 'short'}`;
   const took = `${formatDuration(end.endedAtUs)}, longest blackout ${formatDuration(end.blackoutUsMax)}`;
   const changes = [
     ...(end.outcome === outcome ? [] : [`the outcome is ${end.outcome}`]),
@@ -74,6 +78,7 @@ export const certaintyJson = (rehearsal: Rehearsal): object | null =>
     ? null
     : {
         factor: rehearsal.band.factor,
+        migrations: rehearsal.band.migrations,
         ends: rehearsal.band.ends.map(({ pace, outcome, endedAtUs, blackoutUsMax, breaks, mends }) => ({
           pace,
           outcome,

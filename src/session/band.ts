@@ -7,8 +7,15 @@ import type { Violation } from '../invariants/index.js';
 import { type Ending, simulate } from '../sim/simulate.js';
 import { type Rehearsal, setUp } from './set-up.js';
 
-/** Live migrations may be so many times as fast, and as slow. */
-export const BAND_FACTOR = 2;
+/** How far live migrations may be from what the physics says. */
+export interface Width {
+  /** They may take so many times as long, and as short. */
+  readonly factor: number;
+  /** Measured migrations of the user's own behind it; 0: none, the factor is ours [assumed]. */
+  readonly migrations: number;
+}
+
+export const UNMEASURED: Width = { factor: 2, migrations: 0 };
 
 /** The same scenario with migrations that take `pace` times as long. */
 export interface BandEnd {
@@ -22,17 +29,16 @@ export interface BandEnd {
   readonly mends: readonly string[];
 }
 
-export interface Band {
-  readonly factor: number;
+export interface Band extends Width {
   readonly ends: readonly BandEnd[];
 }
 
 /** Both ends of a rehearsal; undefined where nothing migrated alive, so that nothing hangs on it. */
-export async function bandOf(rehearsal: Rehearsal): Promise<Band | undefined> {
+export async function bandOf(rehearsal: Rehearsal, width = UNMEASURED): Promise<Band | undefined> {
   if (rehearsal.availability.counts.live === 0) return undefined;
   const ends: BandEnd[] = [];
-  for (const pace of [1 / BAND_FACTOR, BAND_FACTOR]) ends.push(await endOf(rehearsal, pace));
-  return { factor: BAND_FACTOR, ends };
+  for (const pace of [1 / width.factor, width.factor]) ends.push(await endOf(rehearsal, pace));
+  return { ...width, ends };
 }
 
 async function endOf({ scenario, options, verdict }: Rehearsal, pace: number): Promise<BandEnd> {

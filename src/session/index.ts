@@ -1,5 +1,5 @@
 /** One run to walk through. */
-export { BAND_FACTOR, type BandEnd, bandOf } from './band.js';
+export { type BandEnd, bandOf, UNMEASURED, type Width } from './band.js';
 export { firstDifference } from './compare.js';
 export { type CopyProgress, Playback, type TraceLine } from './playback.js';
 export { rehearse } from './rehearse.js';

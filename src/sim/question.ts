@@ -59,7 +59,7 @@ export interface Physics {
   /** Durations by their keys; unwritten ones are the catalog's. */
   readonly durations: Readonly<Partial<Record<DurationKey, Micros>>>;
   readonly network: Network;
-  /** How many times as long as the physics says live migrations take, from their set-up to their end; unwritten: 1. A power of two. */
+  /** How many times as long as the physics says live migrations take, from their set-up to their end; unwritten: 1. */
   readonly pace?: number;
   /** By the number of the VM; unwritten: as their classes say. */
   readonly guests?: ReadonlyMap<number, Guest>;

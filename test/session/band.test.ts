@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CLASS_ERRORS } from '../../src/model/catalog/index.js';
 import { tell, toJson } from '../../src/report/index.js';
 import { bandOf, type Rehearsal } from '../../src/session/index.js';
-import { calibrate, readRows } from '../../src/studies/calibrate/index.js';
+import { calibrate, ownBand, readRows } from '../../src/studies/calibrate/index.js';
 import { rehearsed, threeNodes } from '../stories/rehearsed.js';
 
 async function banded(text: string): Promise<Rehearsal> {
@@ -41,6 +41,25 @@ describe('the band of migration times', () => {
     const text = tell(await banded(drain('limits: { blackout: 500 ms }', 'web')), { color: false, width: 100 });
     expect(text).not.toContain('is a guess');
     expect(text).toContain('web 5.0 %');
+  });
+
+  test('is as wide as migrations of one’s own say, where there are twenty of them', async () => {
+    const rowsOf = (count: number) =>
+      readRows(
+        `id,profile,class,memoryMb,measuredS\n${Array.from({ length: count }, (_, index) => `m${index},hyper-v,web,8000,${9 + (index % 5)}`).join('\n')}\n`,
+      );
+    const widthOf = (count: number) => {
+      const rows = rowsOf(count);
+      return rows.ok ? ownBand(calibrate(rows.value).scored) : undefined;
+    };
+    expect(widthOf(19)).toBeUndefined();
+    const width = widthOf(20);
+    expect(width?.migrations).toBe(20);
+    expect(width?.factor).toBeGreaterThan(1.05);
+    const rehearsal = await rehearsed(drain('limits: { blackout: 10 s }'));
+    const band = await bandOf(rehearsal, width);
+    const text = tell({ ...rehearsal, ...(band === undefined ? {} : { band }) }, { color: false, width: 200 });
+    expect(text).toContain(`Of 20 migrations of your own, nine in ten took at most ${width?.factor} times as long`);
   });
 
   test('is left out where nothing migrates alive', async () => {
