@@ -55,7 +55,9 @@ export interface StopProfile {
   readonly blackoutFixed: Sourced<Micros>;
   /** Payload of the wire unless somebody says another. */
   readonly link?: Sourced<BytesPerSecond>;
-  /** What the last stage runs at, whatever cap the migration has. */
+  /** In the last stage the migration may take the whole wire, whatever cap it has. */
+  readonly liftsCap?: true;
+  /** What the last stage runs at, where that was measured. */
   readonly lastStage?: Sourced<BytesPerSecond>;
   /** Of what is left at the end, so much is not sent. */
   readonly unsentAtEnd?: Sourced<Bytes>;
@@ -91,6 +93,7 @@ const QEMU: StopProfile = {
   switchWithin: LIMIT,
   looksEvery: derived<Micros>(60 * MILLISECOND, 'JO, LWK', { range: { from: 50 * MILLISECOND, to: 80 * MILLISECOND } }),
   blackoutFixed: derived<Micros>(6 * MILLISECOND, 'LWK', { range: { from: 6 * MILLISECOND, to: 130 * MILLISECOND } }),
+  liftsCap: true,
   compressor: derived<BytesPerSecond>(400 * MB, 'QAT', { note: 'One thread of zstd.' }),
   setup: none,
   setupSerial: none,

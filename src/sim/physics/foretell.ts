@@ -154,7 +154,9 @@ function capOf(asked: Measured): BytesPerSecond {
 }
 
 const lastCapOf = (asked: Measured): BytesPerSecond =>
-  asked.mode === 'compress' ? capOf(asked) : (asked.profile.lastStage?.value ?? asked.cap);
+  asked.mode === 'compress'
+    ? capOf(asked)
+    : (asked.profile.lastStage?.value ?? (asked.profile.liftsCap === true ? asked.link : asked.cap));
 
 /** Memory that one migration moves in a second on an idle wire. */
 const rateOf = (asked: Measured): BytesPerSecond => Math.min(capOf(asked), asked.link) / ratioOf(asked, 1);
