@@ -109,6 +109,8 @@ export class Copies {
     if (copy === undefined) return false;
     const early = copy.rounds.roundAtUs + copy.leastUs - nowUs;
     if (early > 0) {
+      // Nothing is left to send, and the sender still looks: meanwhile the wire is for the others.
+      this.#wire.links.close(index, nowUs);
       this.host.flowEmptyAt(index, nowUs + early);
       return false;
     }

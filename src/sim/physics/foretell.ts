@@ -99,6 +99,7 @@ export function foretell(asked: Measured): Foretold {
             ? startedUs(asked, id) + leastFirstRoundUs(asked.memory, asked.zeroShare, rateOf(asked))
             : 0;
         if (nowUs < least) {
+          links.close(id, nowUs);
           lane.dueUs = least;
           break;
         }

@@ -148,6 +148,22 @@ describe('an uplink', () => {
   });
 });
 
+describe('a VM of which most is zero', () => {
+  test('leaves the wire to others while its zeros are looked at', () => {
+    const vms = [
+      { ...STILL, zeroShare: 0.99, memory: 64 * GiB, on: 0 },
+      { ...STILL, memory: 20 * GiB, on: 0 },
+    ];
+    const { stretches, moves } = play({ network: network({}), hosts: ['WS2019', 'WS2019', 'WS2019'], vms }, [
+      { atUs: 0, do: 'begin', vm: 0, to: 1 },
+      { atUs: 0, do: 'begin', vm: 1, to: 2 },
+    ]);
+    expect(stretches.slice(0, 2).map(({ rates: [, other = 0] }) => other / MB)).toEqual([581.25, 1162.5]);
+    // 64 GiB of zeros at 15.56 GB/s, and its hundredth at what one stream takes.
+    expect((moves[0]?.endedUs ?? 0) / 1e6).toBeCloseTo(4.943, 2);
+  });
+});
+
 describe('compression', () => {
   /** `load` of the only other VM of the source, which has 4 of its 16 processors. */
   const beside = (...loads: number[]) => ({
