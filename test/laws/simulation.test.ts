@@ -7,7 +7,7 @@ import { makeWorld, type WorldSpec } from '../../src/model/make-world.js';
 import { step } from '../../src/model/step.js';
 import { clusterPlacement, operatorOf } from '../../src/operators/index.js';
 import type { RollingPlan } from '../../src/operators/plans.js';
-import type { Fault, Question } from '../../src/sim/question.js';
+import type { Fault, Guest, Network, Question } from '../../src/sim/question.js';
 import { Simulation } from '../../src/sim/simulate.js';
 import { smallClusters } from '../../src/testing.js';
 
@@ -38,6 +38,21 @@ const faultArb = (hosts: number): fc.Arbitrary<Fault> =>
     fc.constant<Fault>({ kind: 'random-crash', meanUs: 30 * HOUR, forUs: { from: MINUTE, to: HOUR } }),
   );
 
+const networkArb: fc.Arbitrary<Network> = fc
+  .record({
+    mode: fc.constantFrom('compression', 'compression', 'tcp', 'smb', 'smb-direct'),
+    team: fc.integer({ min: 1, max: 2 }),
+    smbLimit: fc.constantFrom({ share: 1 }, { share: 0.25 }, { rate: 50_000_000 }),
+    background: fc.constantFrom(0, 10_000_000),
+    uplink: fc.constantFrom(GB, GB / 8),
+  })
+  .map((more) => ({ name: 'LM', bandwidth: GB / 8, ...more }));
+
+const guestArb: fc.Arbitrary<Guest> = fc.record({
+  load: fc.double({ min: 0, max: 1, noNaN: true }),
+  zeroShare: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
 const nights = (): fc.Arbitrary<Night> =>
   smallClusters().chain((spec) =>
     fc
@@ -47,8 +62,10 @@ const nights = (): fc.Arbitrary<Night> =>
         vmVersions: fc.constantFrom('never' as const, 'after' as const, 'before-hop' as const),
         faults: fc.array(faultArb(spec.hosts.length), { maxLength: 3 }),
         seed: fc.nat(1000),
+        network: networkArb,
+        guests: fc.array(guestArb, { minLength: spec.vms.length, maxLength: spec.vms.length }),
       })
-      .map(({ method, parallel, vmVersions, faults, seed }) => ({
+      .map(({ method, parallel, vmVersions, faults, seed, network, guests }) => ({
         spec,
         plan: {
           kind: 'rolling' as const,
@@ -63,7 +80,7 @@ const nights = (): fc.Arbitrary<Night> =>
         question: {
           seed: `${seed}`,
           untilUs: 3 * DAY,
-          physics: { durations: {}, network: { name: 'LM', bandwidth: GB / 8, mode: 'compression' as const } },
+          physics: { durations: {}, network, guests: new Map(guests.entries()) },
           faults,
         },
       })),

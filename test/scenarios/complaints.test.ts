@@ -72,13 +72,13 @@ test('a wrong count does not make strangers of the VMs that it would have made',
 const WOVEN = `clusterdrill: 1
 title: A woven file
 clusters: [{ name: LAB, level: WS2016 }]
-networks: [{ name: Mig, bandwidth: 10 Gbps }]
+networks: [{ name: Mig, bandwidth: 10 Gbps, mode: smb, team: 2, smbLimit: 6 Gbps, background: 11 Gbps, uplink: 40 Gbps }]
 hosts:
   - { names: N1..N3, release: WS2016, cluster: LAB, cores: 8, memory: 64 GiB }
   - { name: S1, release: WS2016, cores: 8, memory: 64 GiB }
 vms:
   - { name: web, count: 3, on: [N1, N2], memory: 4 GiB, version: "8.0", possibleOwners: N1..N3 }
-  - { name: dc, on: S1, memory: 2 GiB }
+  - { name: dc, on: S1, memory: 2 GiB, load: 5 %, zeroShare: 0.5, dirty: { firstSecond: 2 MB, exponent: 0.6, workingSet: 1 GiB } }
 start: 2026-11-28T20:00
 upgrade: { to: WS2019, order: [N1, N2, N3], windows: { from: "20:00", to: "06:00" } }
 script:
@@ -86,7 +86,7 @@ script:
   - Stop-VM web1
   - New-VM fresh -ComputerName S1
   - Start-VM fresh
-faults: [{ at: 1 h, crash: N2, for: 10 min }, { at: 2 h, slow: Mig, to: 1 Gbps }, { at: 1 h, fail: installation, on: N1 }]
+faults: [{ at: 1 h, crash: N2, for: 10 min }, { at: 2 h, slow: Mig, to: 6 Gbps }, { at: 1 h, fail: installation, on: N1 }]
 limits: { headroom: 1 }
 invariants: { also: [{ id: mine, claim: c, always: "vms.size() > 0" }] }
 expect: { violations: [mine] }
@@ -124,6 +124,20 @@ describe('one mistake has one complaint, whatever follows from it', () => {
     ['clusters:', 'cluster:'],
     ['clusters: [{ name: LAB, level: WS2016 }]', 'clusters: { name: LAB, level: WS2016 }'],
     ['networks:', 'network:'],
+    ['bandwidth: 10', 'bandwith: 10'],
+    ['bandwidth: 10 Gbps', 'bandwidth: 10'],
+    ['mode: smb', 'mod: smb'],
+    ['mode: smb', 'mode: smbb'],
+    ['mode: smb', 'mode: tcp'],
+    ['team: 2', 'teams: 2'],
+    ['team: 2', 'team: two'],
+    ['background: 11', 'background: eleven'],
+    ['background: 11', 'background: 20'],
+    ['memory: 2 GiB', 'memory: 2'],
+    ['memory: 2 GiB', 'memroy: 2 GiB'],
+    ['exponent: 0.6', 'exponent: 0.6 MB'],
+    ['workingSet: 1', 'workingSet: 3'],
+    ['dirty: {', 'dirt: {'],
     ['start: 2026', 'strat: 2026'],
     ['start: 2026-11-28T20:00', 'start: tomorrow'],
     ['upgrade:', 'upgade:'],

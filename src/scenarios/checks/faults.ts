@@ -41,8 +41,8 @@ function checkSlow(fault: Slow, networks: Directory['networks'], notes: Notes): 
   const written = network?.draft;
   const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;
   if (to === undefined || bandwidth === undefined) return;
-  const taken = written === undefined ? 0 : backgroundOf(written);
-  if (to <= taken) {
+  const taken = written === undefined ? 0 : backgroundOf(written, notes);
+  if (taken !== undefined && to <= taken) {
     const why = `Beside the other traffic on ${slow} this leaves nothing for migrations.`;
     return notes.at(fault, 'to', complain(why, `more than ${formatBandwidth(taken)}`));
   }

@@ -29,26 +29,33 @@ export function checkNetworks(draft: Draft, { hosts }: Directory, notes: Notes):
   }
 }
 
-/** Line rate of all ports of a host together; undefined where it is not known. */
-function lineOf(network: NetworkDraft): BytesPerSecond | undefined {
-  const bandwidth = 'bandwidth' in network ? network.bandwidth : BANDWIDTH;
-  const team = 'team' in network ? network.team : 1;
-  return bandwidth === undefined || team === undefined ? undefined : bandwidth * team;
+/** What a network has there, the usual where nothing is written; undefined where what is written is wrong. */
+function keyOf<K extends 'bandwidth' | 'background' | 'team'>(
+  network: NetworkDraft,
+  key: K,
+  usual: number,
+  notes: Notes,
+): number | undefined {
+  if (notes.lacksMisspelt(network, key) || notes.isWrong(network, key)) return undefined;
+  return key in network ? network[key] : usual;
 }
 
-/** What others take of one port of a host. */
-export const backgroundOf = ({ background = 0, team = 1 }: NetworkDraft): BytesPerSecond => background / team;
+/** What others take of one port of a host; undefined where that is not known. */
+export function backgroundOf(network: NetworkDraft, notes: Notes): BytesPerSecond | undefined {
+  const [background, team] = [keyOf(network, 'background', 0, notes), keyOf(network, 'team', 1, notes)];
+  return background === undefined || team === undefined ? undefined : background / team;
+}
 
 function checkPorts(network: NetworkDraft, notes: Notes): void {
-  const line = lineOf(network);
-  if (network.background === undefined || line === undefined || network.background < line) return;
+  const [taken, line] = [backgroundOf(network, notes), keyOf(network, 'bandwidth', BANDWIDTH, notes)];
+  if (taken === undefined || line === undefined || taken < line) return;
   const why = 'The other traffic leaves nothing of the ports for migrations.';
-  notes.at(network, 'background', complain(why, `less than ${formatBandwidth(line)}`));
+  notes.at(network, 'background', complain(why, `less than ${formatBandwidth(line * (network.team ?? 1))}`));
 }
 
 /** One for another kind of traffic would not be felt. */
 function checkSmbLimit(network: NetworkDraft, hosts: Directory['hosts'], notes: Notes): void {
-  if (network.smbLimit === undefined || hosts.open) return;
+  if (network.smbLimit === undefined || hosts.open || notes.lacksMisspelt(network, 'mode')) return;
   const mode = 'mode' in network ? network.mode : modeFor(hosts.all.map(({ release }) => release));
   if (mode === undefined || mode === 'smb' || mode === 'smb-direct') return;
   const why = `The limit of SMB binds no migration by ${mode}.`;

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { GB, GiB, MB } from '../../../src/base/units.js';
 import type { ReleaseKey } from '../../../src/model/catalog/index.js';
+import { makeWorld } from '../../../src/model/make-world.js';
+import type { Host } from '../../../src/model/world.js';
 import { portOf } from '../../../src/sim/physics/transport.js';
+import { Wire } from '../../../src/sim/physics/wire.js';
 import type { Network } from '../../../src/sim/question.js';
 import { play, STILL, type Yard } from './yard.js';
 
@@ -114,6 +117,19 @@ describe('the limit of SMB', () => {
     ]);
     expect(stretches.map(({ rates: [rate = 0] }) => rate / MB)).toEqual([581.25, 290.625]);
   });
+});
+
+test('a copy of a wire keeps what its hosts may send, and its own rates', () => {
+  const hosts = [0, 1].map((at) => ({ name: `H${at}`, release: 0, cores: 16, memory: 64 * GiB }));
+  const world = makeWorld({ clusters: [], hosts, vms: [] });
+  const wire = Wire.lay(network({ mode: 'smb-direct', smbLimit: { share: 0.5 } }), 2, () => {});
+  const [source, target] = world.hosts as [Host, Host];
+  const [out = -1, into = -1] = wire.wayOf(world, 0, source, target, 0);
+  const twin = wire.clone(() => {});
+  twin.setLine(GBPS, 1);
+  const carry = ({ links }: Wire) => [out, into].map((link) => links.capacityOf(link) / MB);
+  expect(carry(twin)).toEqual([60.625, 121.25]);
+  expect(carry(wire)).toEqual([606.25, 1212.5]);
 });
 
 describe('what others take', () => {
