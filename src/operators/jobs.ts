@@ -11,7 +11,7 @@ import type { Step } from '../model/step.js';
 import { isMoving, type Vm } from '../model/world.js';
 import type { View } from '../sim/actors.js';
 import { endedBadly, hasReturned } from '../sim/cast.js';
-import { someRoleCanLeave } from './why-stuck.js';
+import { drainMayGoOn } from './why-stuck.js';
 
 /** One step of a job: a cmdlet that must end well, or work by hand. */
 export type Stage =
@@ -122,6 +122,7 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     if (!failed) return undefined;
     fail(job, `${stage.text} ended badly`, view.changes);
   }
+  if (COMMANDS.get(stage.step.do)?.reached?.(view.world, stage.step) === true) return undefined;
   if (isOfVm(stage.step) && !rests(vmAt(view.world, stage.step.subject)))
     return { kind: 'wait', because: `${job.name} to come to rest` };
   if (job.state === 'failed' && !mayRetry(job, stage, view))
@@ -131,10 +132,10 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
 
 /**
  * What was refused is asked again when something has changed that it may depend on; it did nothing. What ended badly is tried again a few times:
- * a drain only when the world has changed or a role could leave now, anything else at once.
+ * a drain only while a role could leave, or none is left; anything else at once.
  */
 function mayRetry(job: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, view: View): boolean {
   if (job.refused) return changesFor(job, view) > job.failedAt;
   if (job.attempts >= ATTEMPTS_MAX) return false;
-  return step.do !== 'Suspend-ClusterNode' || view.changes > job.failedAt || someRoleCanLeave(view.world, step.subject);
+  return step.do !== 'Suspend-ClusterNode' || drainMayGoOn(view.world, step.subject);
 }

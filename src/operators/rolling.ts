@@ -86,6 +86,8 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
       return { kind: 'step', step: wish.step, text: wish.text };
     }
     if (wish.kind === 'done') memory.lanes.splice(index, 1);
+    else if (wish.kind === 'stuck' && isOvertaken(plan, view.world, memory, index))
+      memory.lanes[index] = anew(plan, view.world, memory, index);
     else {
       waits.push(wish);
       index += 1;
@@ -93,6 +95,26 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
   }
   const hold = memory.lanes.length < wide ? holdOf(plan, view, memory) : undefined;
   return waits.length === 0 && hold === undefined ? undefined : waitFor(plan, view, waits, hold);
+}
+
+/** The VM of a job that can do nothing more, or NONE where it is about something else. */
+function vmOfLane(memory: RollingMemory, index: number): number {
+  const stage = isOfVms(memory.phase) ? memory.lanes[index]?.stages[0] : undefined;
+  return stage?.kind === 'cmdlet' ? stage.step.subject : NONE;
+}
+
+/** The job of a VM as it would begin now. */
+const anew = (plan: RollingPlan, world: World, memory: RollingMemory, index: number): Job =>
+  jobOf(plan, world, memory, vmOfLane(memory, index));
+
+/** Whether a VM has become another than its job was made for, so that the job would begin with something else now. */
+function isOvertaken(plan: RollingPlan, world: World, memory: RollingMemory, index: number): boolean {
+  const job = memory.lanes[index] as Job;
+  const vm = vmOfLane(memory, index);
+  if (vm === NONE || !rests(vmAt(world, vm))) return false;
+  const [first] = anew(plan, world, memory, index).stages;
+  const present = job.stages[job.at];
+  return first?.kind === 'cmdlet' && present?.kind === 'cmdlet' && first.text !== present.text;
 }
 
 type Waiting = Extract<Wish, { kind: 'wait' | 'stuck' }>;

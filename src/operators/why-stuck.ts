@@ -35,12 +35,13 @@ export function whyEndedBadly(world: World, { do: name, subject }: Step): string
   return `${vm.name} is ${vmWord(vm.power)} on ${hostName(world, vm.host)}.`;
 }
 
-/** Whether some role of a host could be taken by another node as things are. */
-export function someRoleCanLeave(world: World, host: number): boolean {
+/** Whether a drain that failed would come further now: a role could be taken by another node, or none is left. */
+export function drainMayGoOn(world: World, host: number): boolean {
   const members = world.clusters[hostAt(world, host).cluster]?.members ?? [];
   const canLeave = (vm: number): boolean =>
     members.some((one) => one !== host && moveObstacle(world, vm, one) === undefined);
-  return hostAt(world, host).vms.some((vm) => vmAt(world, vm).clustered && canLeave(vm));
+  const roles = hostAt(world, host).vms.filter((vm) => vmAt(world, vm).clustered);
+  return roles.length === 0 || roles.some(canLeave);
 }
 
 function whyHost(world: World, host: number): string {

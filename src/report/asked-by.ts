@@ -20,7 +20,7 @@ const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
 export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Suspend-ClusterNode': [...MEMBER, 'node/may-be-paused', 'drain/one-at-a-time', ...MOVE],
-  'Resume-ClusterNode': [...MEMBER, 'node/must-be-paused'],
+  'Resume-ClusterNode': [...MEMBER, 'node/may-be-paused', 'node/must-be-paused'],
   'Remove-ClusterNode': [
     ...MEMBER,
     'drain/only-an-emptied-node-leaves',

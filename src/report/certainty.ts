@@ -29,11 +29,20 @@ function endText({ outcome }: Rehearsal, end: BandEnd): string {
   const took = `${formatDuration(end.endedAtUs)}, longest blackout ${formatDuration(end.blackoutUsMax)}`;
   const changes = [
     ...(end.outcome === outcome ? [] : [`the outcome is ${end.outcome}`]),
-    ...end.breaks.map((one) => `${one.invariant} breaks (${one.saw})`),
+    ...shortened(end.breaks.map((one) => `${one.invariant} breaks (${one.saw})`)),
+    ...shortened(end.misses.map((one) => `${one.text}: ${one.got}, not ${one.expected}`)),
     ...end.mends.map((id) => `${id} holds`),
   ];
   return `${which}: ${changes.length === 0 ? 'the same verdict' : `another verdict: ${changes.join('; ')}`} (${took}).`;
 }
+
+/** More than this nobody reads. */
+const CHANGES_MAX = 3;
+
+const shortened = (changes: readonly string[]): string[] =>
+  changes.length <= CHANGES_MAX
+    ? [...changes]
+    : [...changes.slice(0, CHANGES_MAX), `and ${changes.length - CHANGES_MAX} more of this kind`];
 
 /** Classes of workload of the VMs that migrated alive. */
 function classesUsed({ run: { world }, availability }: Rehearsal): string[] {
@@ -79,13 +88,14 @@ export const certaintyJson = (rehearsal: Rehearsal): object | null =>
     : {
         factor: rehearsal.band.factor,
         migrations: rehearsal.band.migrations,
-        ends: rehearsal.band.ends.map(({ pace, outcome, endedAtUs, blackoutUsMax, breaks, mends }) => ({
+        ends: rehearsal.band.ends.map(({ pace, outcome, endedAtUs, blackoutUsMax, breaks, mends, misses }) => ({
           pace,
           outcome,
           endedAtUs,
           blackoutUsMax,
           breaks: breaks.map(({ invariant, subject, saw }) => ({ invariant, subject, saw })),
           mends,
+          misses: misses.map(({ line, text, expected, got }) => ({ line, text, expected, got })),
         })),
         guessed: vmsThatDecide(rehearsal),
         classErrors: CLASS_ERRORS.filter(({ workload }) => classesUsed(rehearsal).includes(workload)),

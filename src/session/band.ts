@@ -4,8 +4,9 @@
  */
 import type { Micros } from '../base/units.js';
 import type { Violation } from '../invariants/index.js';
+import type { LineResult } from '../operators/index.js';
 import { type Ending, simulate } from '../sim/simulate.js';
-import { type Rehearsal, setUp } from './set-up.js';
+import { judged, type Rehearsal, setUp } from './set-up.js';
 
 /** How far live migrations may be from what the physics says. */
 export interface Width {
@@ -23,10 +24,12 @@ export interface BandEnd {
   readonly outcome: Ending;
   readonly endedAtUs: Micros;
   readonly blackoutUsMax: Micros;
-  /** Invariants that are broken here and not in the rehearsal itself, each with what it is first broken by. */
+  /** What is broken here and not in the rehearsal itself. */
   readonly breaks: readonly Violation[];
-  /** Invariants that are broken in the rehearsal and not here. */
+  /** Invariants that are broken in the rehearsal for some subject and not here. */
   readonly mends: readonly string[];
+  /** Script lines that do not come out as expected here, and did there. */
+  readonly misses: readonly LineResult[];
 }
 
 export interface Band extends Width {
@@ -41,18 +44,24 @@ export async function bandOf(rehearsal: Rehearsal, width = UNMEASURED): Promise<
   return { ...width, ends };
 }
 
-async function endOf({ scenario, options, verdict }: Rehearsal, pace: number): Promise<BandEnd> {
+async function endOf({ scenario, options, verdict, script }: Rehearsal, pace: number): Promise<BandEnd> {
   const stage = await setUp({ ...scenario, physics: { ...scenario.physics, pace } }, options);
   const run = simulate(stage.world, stage.question, stage.cast);
-  const { violations } = stage.judge.verdict(run.endedAtUs, run.ending === 'completed');
-  const before = new Set(verdict.violations.map((one) => one.invariant));
-  const after = new Set(violations.map((one) => one.invariant));
+  const other = judged(stage, run);
+  const before = new Set(verdict.violations.map(nameOf));
+  const after = new Set(other.verdict.violations.map(nameOf));
+  const met = new Set(script.filter((line) => line.met).map(({ line }) => line));
   return {
     pace,
     outcome: run.ending,
     endedAtUs: run.endedAtUs,
     blackoutUsMax: stage.availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0),
-    breaks: [...after].flatMap((id) => (before.has(id) ? [] : (violations.find((one) => one.invariant === id) ?? []))),
-    mends: [...before].filter((id) => !after.has(id)),
+    breaks: other.verdict.violations.filter((one) => !before.has(nameOf(one))),
+    mends: [...new Set(verdict.violations.filter((one) => !after.has(nameOf(one))).map((one) => one.invariant))],
+    misses: other.script.filter(
+      ({ line, met: isMet }) => !isMet && (met.has(line) || !script.some((one) => one.line === line)),
+    ),
   };
 }
+
+const nameOf = ({ invariant, subject }: Violation): string => `${invariant} ${subject}`;

@@ -77,7 +77,9 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
     limits: boundsOf(scenario),
     except: scenario.invariantsExcept,
     own: await ownClaims(scenario),
-    expectsUpgrade: scenario.plans.some((plan) => plan.kind === 'rolling'),
+    expectsUpgrade: scenario.plans.some(
+      (plan) => plan.kind === 'rolling' && plan.order.some((host) => releasesBefore[host] !== plan.to),
+    ),
     stopAtViolation: options.stopAtViolation === true,
     windows: windowsOf(scenario),
     availability,
@@ -89,10 +91,8 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
 
 /** Holds a run that has ended against what was claimed and expected of it. To be asked once. */
 export function conclude(stage: Stage, run: Run): Rehearsal {
-  const { scenario, options, world, operators, judge, availability, releasesBefore } = stage;
+  const { scenario, options, world, availability, releasesBefore } = stage;
   const { doubts = [], seed = scenario.seed, engine = 'table' } = options;
-  const verdict = judge.verdict(run.endedAtUs, run.ending === 'completed');
-  const script = operators.flatMap((operator) => scriptResults(operator));
   return {
     scenario,
     seed,
@@ -102,12 +102,20 @@ export function conclude(stage: Stage, run: Run): Rehearsal {
     releasesBefore,
     run,
     outcome: run.ending,
-    verdict,
     availability,
-    script,
     sha256: run.trace.sha256(world),
-    missed: missedBy(scenario, run.ending, verdict, script),
+    ...judged(stage, run),
   };
+}
+
+/** What a run came to, without its trace. To be asked once. */
+export function judged(
+  { scenario, operators, judge }: Stage,
+  run: Run,
+): Pick<Rehearsal, 'verdict' | 'script' | 'missed'> {
+  const verdict = judge.verdict(run.endedAtUs, run.ending === 'completed');
+  const script = operators.flatMap((operator) => scriptResults(operator));
+  return { verdict, script, missed: missedBy(scenario, run.ending, verdict, script) };
 }
 
 /** Maintenance windows by cluster. */

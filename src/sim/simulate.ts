@@ -4,12 +4,12 @@
  */
 import { assert } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
-import { ACTIVITY } from '../model/activities.js';
+import { ACTIVITY, type ActivityName, activityKey } from '../model/activities.js';
 import { copyWorld } from '../model/encode.js';
 import { type EngineName, newTurn } from '../model/engines.js';
 import { FACTS } from '../model/facts.js';
-import { hostAt, vmAt } from '../model/rules/names.js';
-import { MIGRATION, NODE } from '../model/states.js';
+import { vmAt } from '../model/rules/names.js';
+import { MIGRATION } from '../model/states.js';
 import { type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
@@ -87,9 +87,9 @@ export class Simulation {
     crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
     setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
     failInstallation: (host) => {
-      const { node } = hostAt(this.world, host);
+      const isOpen = (name: ActivityName): boolean => this.world.open.has(activityKey(ACTIVITY[name], host));
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.
-      if (node === NODE.installing || node === NODE.upgrading)
+      if (isOpen('clean-install') || isOpen('in-place-upgrade'))
         this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
       else this.#cursed.add(host);
     },
@@ -194,7 +194,10 @@ export class Simulation {
       for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, Number.POSITIVE_INFINITY);
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
     }
-    if (this.#clocks.nextAt > this.question.untilUs) return this.#end('out-of-time', this.question.untilUs);
+    if (this.#clocks.nextAt > this.question.untilUs) {
+      for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.question.untilUs);
+      return this.#end('out-of-time', this.question.untilUs);
+    }
     for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.#clocks.nextAt);
     this.#clocks.nowUs = this.#clocks.nextAt;
     while (this.#clocks.take(this.#event)) this.#handle(this.#event.what, this.#event.subject);

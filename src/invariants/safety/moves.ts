@@ -136,7 +136,7 @@ const isDeadEnd = (world: World, host: number): boolean => host !== NONE && isDe
 
 const movesHaveLivingEnds: Invariant = {
   id: 'safety/moves-have-living-ends',
-  claim: 'No live or quick migration is under way from or to a host that is dead.',
+  claim: 'No live or quick migration is under way to a host that is dead, nor from one before the VM has arrived.',
   source: 'LMT',
   holds: 'always',
   about: 'vm',
@@ -147,7 +147,8 @@ const movesHaveLivingEnds: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     if (!underWay(vm.migration) || vm.moveKind === MOVE.offline) return undefined;
-    const dead = isDeadEnd(world, vm.moveFrom) ? vm.moveFrom : isDeadEnd(world, vm.moveTo) ? vm.moveTo : NONE;
+    const needsSource = vm.host === vm.moveFrom && isDeadEnd(world, vm.moveFrom);
+    const dead = needsSource ? vm.moveFrom : isDeadEnd(world, vm.moveTo) ? vm.moveTo : NONE;
     return dead === NONE ? undefined : `${vm.name} is under way while ${hostName(world, dead)} is dead`;
   },
 };

@@ -33,6 +33,8 @@ export interface Command {
   perform(turn: Turn, step: Step): void;
   /** Whether the cmdlet has not returned yet. Unwritten: it returns at once. */
   pending?(world: World, step: Step): boolean;
+  /** Whether what it is to come to is so already, so that a strategy need not ask. Unwritten: it is asked. */
+  reached?(world: World, step: Step): boolean;
   /** How long the cmdlet waits before it returns anyway. Unwritten, or undefined: as long as it takes. */
   patienceUs?(step: Step): Micros | undefined;
   /** Whether what it began has ended badly, once it has returned. Unwritten: never. */

@@ -3,7 +3,7 @@ import { queueMove } from '../effects/drain.js';
 import * as refs from '../refs.js';
 import { installation } from '../rules/cluster.js';
 import { hostAt } from '../rules/names.js';
-import { DRAIN, NODE } from '../states.js';
+import { DRAIN, NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { isMoving, NONE, REASON, type World } from '../world.js';
 import { type Command, firstRefusal, given, numberOf, parameter, type Step, waitUs } from './command.js';
@@ -70,7 +70,11 @@ export const resumeClusterNode: Command = {
   about: 'host',
   subject: 'Name',
   refuses: ({ world }, { subject }) =>
-    member(world, subject) ?? firstRefusal(world, [['node/must-be-paused', subject]]),
+    member(world, subject) ??
+    firstRefusal(world, [
+      ['node/may-be-paused', subject],
+      ['node/must-be-paused', subject],
+    ]),
   perform: (turn, step) => {
     turn.fire(refs.node, step.subject, 'resume');
     if (step.with?.Failback === 'Immediate') bringHome(turn, step.subject);
@@ -80,7 +84,14 @@ export const resumeClusterNode: Command = {
 function bringHome(turn: Turn, host: number): void {
   const { drains } = hostAt(turn.world, host);
   for (const vm of turn.world.vms) {
-    if (vm.home !== host || vm.homeDrain !== drains || vm.host === host || !vm.clustered || vm.waiting || isMoving(vm))
+    if (
+      vm.home !== host ||
+      vm.homeDrain !== drains ||
+      vm.host === host ||
+      !vm.clustered ||
+      vm.power === POWER.failed ||
+      isMoving(vm)
+    )
       continue;
     queueMove(turn, vm, host, REASON.failback);
   }

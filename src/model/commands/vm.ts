@@ -140,6 +140,7 @@ export const startVm: Command = {
   perform: (turn, { subject }) => void turn.fire(refs.power, subject, 'start', vmAt(turn.world, subject).host),
   pending: (world, step) => [POWER.starting, POWER.restoring].includes(power(world, step)),
   failed: (world, step) => power(world, step) !== POWER.running,
+  reached: (world, step) => power(world, step) === POWER.running,
 };
 
 export const stopVm: Command = {
@@ -168,6 +169,7 @@ export const stopVm: Command = {
   },
   pending: (world, step) => [POWER.stopping, POWER.saving].includes(power(world, step)),
   failed: (world, step) => power(world, step) !== (given(step, 'Save') ? POWER.saved : POWER.off),
+  reached: (world, step) => power(world, step) === (given(step, 'Save') ? POWER.saved : POWER.off),
 };
 
 export const saveVm: Command = {
@@ -186,6 +188,7 @@ export const saveVm: Command = {
   perform: (turn, { subject }) => void turn.fire(refs.power, subject, 'save'),
   pending: (world, step) => power(world, step) === POWER.saving,
   failed: (world, step) => power(world, step) !== POWER.saved,
+  reached: (world, step) => power(world, step) === POWER.saved,
 };
 
 export const updateVmVersion: Command = {

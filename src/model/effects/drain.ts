@@ -30,7 +30,8 @@ export const drainEffects = {
 
 function joinDrain(turn: Turn, vm: Vm, target: number): void {
   if (!isMoving(vm)) return void queueMove(turn, vm, target, REASON.drain);
-  if (vm.moveReason === REASON.drain) return;
+  // One that has arrived here is still in the hands of its source; it leaves when that is over.
+  if (vm.moveReason === REASON.drain || vm.moveFrom !== vm.host) return;
   vm.moveReason = REASON.drain;
   leave(turn, vm);
 }

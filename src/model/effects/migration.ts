@@ -49,12 +49,13 @@ function release(turn: Turn, vm: Vm): void {
 }
 
 function close(turn: Turn, vm: Vm, failed: boolean): void {
-  const from = vm.moveFrom;
+  const { moveFrom: from, moveTo: to } = vm;
   const ofDrain = vm.moveReason === REASON.drain;
   vm.moveTo = vm.moveFrom = NONE;
   vm.moveReason = REASON.asked;
   if (ofDrain) drainMoveEnded(turn, from, failed);
   settleDrain(turn, from);
+  if (to !== NONE) settleDrain(turn, to);
 }
 
 export const migrationEffects = {
@@ -102,9 +103,11 @@ export const migrationEffects = {
     hostAt(turn.world, vm.moveTo).coming -= 1;
     if (vm.host === vm.home) vm.home = NONE;
     turn.fact('migration-completed', index, vm.host);
-    const arrived = vm.host;
     close(turn, vm, false);
-    settleDrain(turn, arrived);
+    if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) {
+      vm.waiting = true;
+      turn.fact('vm-waits', index, vm.host);
+    }
   },
   moveBreaks: (turn, index) => {
     const vm = vmAt(turn.world, index);
@@ -119,8 +122,10 @@ export const migrationEffects = {
     const drains = hostAt(turn.world, vm.moveFrom).drain === DRAIN.inProgress && vm.host === vm.moveFrom;
     const again = drains && vm.moveReason === REASON.drain && vm.power !== POWER.lost;
     turn.fact('migration-cancelled', index);
+    const to = vm.moveTo;
     if (again) requeue(turn, vm);
     else close(turn, vm, false);
+    if (again && to !== NONE) settleDrain(turn, to);
   },
   moveAbandoned: (turn, index) => {
     const vm = vmAt(turn.world, index);

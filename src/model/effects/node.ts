@@ -9,12 +9,12 @@ import { type Cluster, type Host, isMoving, MOVE, NONE, SAVED_FOR, underWay, use
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { interruptUpdate } from './power.js';
-import { moveCore, noticeLoss, reviewQuorum, settleVotes } from './quorum.js';
+import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
 import { byPriority } from './seats.js';
 
 const settle = (turn: Turn, host: number): void => {
   const { cluster } = hostAt(turn.world, host);
-  if (cluster !== NONE) settleVotes(turn.world, clusterAt(turn.world, cluster));
+  if (cluster !== NONE) membersSettled(turn, cluster);
 };
 
 /** Guests of a host that is about to go down for a while are saved, as their automatic stop action says; others lose their power. */
@@ -45,6 +45,8 @@ function breakMoves(turn: Turn, host: number): void {
   if (slots === 0 && coming === 0 && !vms.some((vm) => isMoving(vmAt(turn.world, vm)))) return;
   for (const vm of turn.world.vms) {
     if (!isMoving(vm) || (vm.host !== host && vm.moveFrom !== host && vm.moveTo !== host)) continue;
+    // One that has arrived at a host that lives has moved, whatever becomes of its source.
+    if (vm.migration === MIGRATION.handover && vm.host !== host) continue;
     if (underWay(vm.migration)) turn.fire(refs.migration, vm.index, 'broke');
     else if (vm.host === host) turn.fire(refs.migration, vm.index, 'abandon');
   }
@@ -71,6 +73,7 @@ export const nodeEffects = {
     turn.fact('node-resumed', host);
   },
   beginEviction: (turn, host) => {
+    hostAt(turn.world, host).pausedBefore = turn.from === NODE.paused;
     turn.fact('eviction-started', host);
     settle(turn, host);
     turn.begin('eviction', host);
@@ -93,7 +96,7 @@ export const nodeEffects = {
     if (cluster.settings.AddEvictDelay > 0) turn.begin('add-evict-delay', cluster.index);
     turn.fact('node-evicted', index);
     if (cluster.core === index) moveCore(turn, cluster.index);
-    settleVotes(world, cluster);
+    membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);
   },
   enterCluster: (turn, index, cluster) => {
@@ -126,7 +129,7 @@ export const nodeEffects = {
       cluster.members.every((one) => one === index || hostAt(world, one).release !== hostAt(world, index).release);
     turn.fact('node-joined', index);
     turn.fact('host-up', index);
-    settleVotes(world, cluster);
+    membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);
     if (first) moveCore(turn, cluster.index, index);
   },
@@ -195,7 +198,7 @@ export const nodeEffects = {
   },
   hostDies: (turn, index) => {
     const host = hostAt(turn.world, index);
-    host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
+    if (turn.from !== NODE.evicting) host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
     turn.endAll('host', index);
     turn.fact('host-down', index);
     if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);

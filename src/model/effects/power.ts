@@ -1,6 +1,7 @@
 /** What a VM's power transitions do. Its memory on the host follows the state by itself (see refs). */
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
+import { runsGuests } from '../rules/node-states.js';
 import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
@@ -63,6 +64,8 @@ export const powerEffects = {
   vmIsSaved: (turn, index) => {
     const vm = vmAt(turn.world, index);
     turn.fact('vm-saved', index);
+    const host = hostAt(turn.world, vm.host);
+    if (vm.savedFor === SAVED_FOR.host && runsGuests(host.node)) turn.fire(refs.power, index, 'start', vm.host);
     if (vm.savedFor !== SAVED_FOR.move) return;
     if (vm.migration === MIGRATION.blackout) turn.begin('quick-switch', index);
     else comeBack(turn, vm);

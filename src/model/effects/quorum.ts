@@ -15,6 +15,13 @@ import { byPriority } from './seats.js';
 /** Whether a member counts: it answers, or nobody has noticed yet that it does not. */
 const holdsVote = (host: Host): boolean => answers(host.node) || (host.vote && host.node === NODE.down);
 
+/** Members came, went or serve again in good order: votes are settled; without quorum it is seen whether that brings it back. */
+export function membersSettled(turn: Turn, index: number): void {
+  const cluster = clusterAt(turn.world, index);
+  if (cluster.quorate) settleVotes(turn.world, cluster);
+  else reviewQuorum(turn, index);
+}
+
 /** Gives a vote to each member that counts. An even number without a witness drops the vote of the highest node id. */
 export function settleVotes(world: World, cluster: Cluster): void {
   const living = cluster.members.map((one) => hostAt(world, one)).filter(holdsVote);
@@ -67,11 +74,12 @@ function stopRoles(turn: Turn, host: number): void {
   }
 }
 
-/** Starts the roles of a member that failed while there was no quorum. */
+/** Starts the roles of a member that failed while there was no quorum: there, or wherever its cluster finds a place. */
 function restartRoles(turn: Turn, host: number): void {
   if (!answers(hostAt(turn.world, host).node)) return;
   for (const vm of byPriority(turn.world, host)) {
-    if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) {
+    if (!vm.clustered || vm.power !== POWER.failed || vm.priority === 0) continue;
+    if (!turn.fire(refs.power, vm.index, 'start', host)) {
       vm.waiting = true;
       turn.fact('vm-waits', vm.index, host);
     }

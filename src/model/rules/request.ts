@@ -3,7 +3,7 @@ import { LIMITS } from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, MIGRATION, NODE, POWER } from '../states.js';
 import { isMoving, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
-import { runsGuests } from './node-states.js';
+import { hasNoPower, runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
 
 /** Whether a VM is in a state in which it can be moved. */
@@ -67,7 +67,7 @@ export const requestRules: readonly Rule[] = [
   {
     id: 'node/may-be-paused',
     about: 'host',
-    statement: 'Only a node that is Up or Paused is suspended.',
+    statement: 'Only a node that is Up or Paused is suspended or resumed.',
     source: 'WERR',
     confidence: 'doc',
     code: '5050',
@@ -90,7 +90,10 @@ export const requestRules: readonly Rule[] = [
     source: 'none',
     confidence: 'assumed',
     holds: (world, host) => [NODE.ready, NODE.bare, NODE.paused, NODE.up].includes(hostAt(world, host).node),
-    because: (world, host) => `${hostName(world, host)} cannot be installed now.`,
+    because: (world, host) =>
+      hasNoPower(hostAt(world, host).node)
+        ? `${hostName(world, host)} has no power.`
+        : `${hostName(world, host)} is at work: it joins, leaves or is being installed.`,
   },
   {
     id: 'role/is-clustered',

@@ -13,9 +13,14 @@ const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known
 const byMove: readonly (readonly Rule[])[] = [named(LIVE_MOVE), named(QUICK_MOVE), named(OFFLINE_MOVE)];
 const takeover = named(TAKEOVER);
 
+/** A move goes to another host, beyond doubt; only a takeover may start a role where it failed. */
+const ELSEWHERE = known.get('placement/node-accepts-roles') as Rule;
+
 /** The rule that keeps the queued move of a VM from a host, or undefined. Slots do not count: they become free. */
 export const moveObstacle = (world: World, vm: number, host: number): Rule | undefined =>
-  obstacle(world, byMove[vmAt(world, vm).moveKind] as readonly Rule[], vm, host);
+  host === vmAt(world, vm).host
+    ? ELSEWHERE
+    : obstacle(world, byMove[vmAt(world, vm).moveKind] as readonly Rule[], vm, host);
 
 /** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
 export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
@@ -23,7 +28,7 @@ export const takeoverObstacle = (world: World, vm: number, host: number): Rule |
 
 /** The rule that a move of this kind would meet, before it is queued. */
 export const obstacleFor = (world: World, kind: keyof typeof MOVE, vm: number, host: number): Rule | undefined =>
-  obstacle(world, byMove[MOVE[kind]] as readonly Rule[], vm, host);
+  host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[MOVE[kind]] as readonly Rule[], vm, host);
 
 function obstacle(world: World, rules: readonly Rule[], vm: number, host: number): Rule | undefined {
   for (const rule of rules) {
