@@ -17,7 +17,7 @@ function throughTables(lives: number): number {
   let state = chart.leaf('idle');
   for (let life = 0; life < lives; life += 1) {
     for (const event of events) {
-      let cell: Cell | undefined = chart.cells[state * chart.events.length + event];
+      let cell: Cell | undefined = chart.cell(state * chart.events.length + event);
       while (cell !== undefined && 'yes' in cell) cell = yes.ask() ? cell.yes : cell.no;
       if (cell === undefined) throw new Error('not answered');
       state = cell.target;

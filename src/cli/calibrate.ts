@@ -4,7 +4,8 @@ import { type Complaint, complain } from '../base/complaint.js';
 import { ok, type Result } from '../base/result.js';
 import type { Bytes, BytesPerSecond } from '../base/units.js';
 import { payloadShare } from '../model/catalog/index.js';
-import { calibrationJson, fitWarnings, fitYaml, tellCalibration } from '../report/index.js';
+import { calibrationJson, tellCalibration } from '../report/calibration.js';
+import { fitWarnings, fitYaml } from '../report/calibration-fit.js';
 import { UNMEASURED, type Width } from '../session/index.js';
 import {
   calibrate,

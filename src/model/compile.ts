@@ -39,7 +39,9 @@ export interface Chart {
   readonly leaves: readonly string[];
   readonly events: readonly string[];
   readonly descriptions: readonly (string | undefined)[];
-  /** `leaf * events.length + event`. */
+  /** By `leaf * events.length + event`: the tree of this cell, made when it is first asked for. */
+  cell(index: number): Cell | undefined;
+  /** All of them. */
   readonly cells: readonly (Cell | undefined)[];
   readonly vocabulary: Vocabulary;
   leaf(path: string): number;
@@ -50,23 +52,34 @@ export interface Chart {
 const QUESTIONS_MAX = 16;
 
 /**
- * Compiles a machine.
+ * Compiles a machine: its features are checked at once, each cell when it is first asked for.
  * @throws Error that names the state and the feature, if the machine uses what a table cannot do.
  */
 export function compile(machine: AnyStateMachine, vocabulary: Vocabulary): Chart {
   const walked = checkFeatures(machine);
   const leaves = walked.leaves.map((leaf) => leaf.path);
   const numbers = { leaves: numbered(leaves), events: numbered(walked.events) };
-  const cells = leaves.flatMap((leaf) =>
-    walked.events.map((event) => ask(machine, leaf, event, vocabulary, numbers.leaves)),
-  );
+  const { events } = walked;
+  // null: nobody has asked for it yet. A run asks for a tenth of them, and XState takes its time.
+  const made: (Cell | undefined | null)[] = leaves.flatMap(() => events.map(() => null));
+  const cell = (index: number): Cell | undefined => {
+    const known = made[index];
+    if (known !== null) return known;
+    const leaf = leaves[Math.floor(index / events.length)] as string;
+    const fresh = ask(machine, leaf, events[index % events.length] as string, vocabulary, numbers.leaves);
+    made[index] = fresh;
+    return fresh;
+  };
   return {
     id: machine.id,
     machine,
     leaves,
-    events: walked.events,
+    events,
     descriptions: walked.leaves.map((leaf) => leaf.description),
-    cells,
+    cell,
+    get cells() {
+      return made.map((_, index) => cell(index));
+    },
     vocabulary,
     leaf: (path) => lookUp(numbers.leaves, path, `state of ${machine.id}`),
     event: (name) => lookUp(numbers.events, name, `event of ${machine.id}`),

@@ -1,5 +1,5 @@
 /** The two engines that decide transitions: the compiled tables, and XState's own `transition()` as the reference. */
-import { askXState, type Cell, type Chart, compile } from './compile.js';
+import { askXState, type Chart, compile } from './compile.js';
 import { EFFECTS, effectNumber } from './effects/index.js';
 import { MACHINE_NAMES } from './refs.js';
 import { ruleNumber } from './rules/index.js';
@@ -15,7 +15,7 @@ const tableEngine: Engine = {
   name: 'table',
   decide(machine, state, event, ask) {
     const chart = CHARTS[machine] as Chart;
-    let cell: Cell | undefined = chart.cells[state * chart.events.length + event];
+    let cell = chart.cell(state * chart.events.length + event);
     while (cell !== undefined && 'yes' in cell) cell = ask(cell.guard) ? cell.yes : cell.no;
     return cell;
   },

@@ -88,7 +88,7 @@ export function transitionsThatAsk(rule: string): string[] {
   const number = ruleNumber(rule);
   return CHARTS.flatMap((chart, index) => {
     const found = chart.events.flatMap((event, at) => {
-      const states = chart.leaves.filter((_, leaf) => asks(chart.cells[leaf * chart.events.length + at], number));
+      const states = chart.leaves.filter((_, leaf) => asks(chart.cell(leaf * chart.events.length + at), number));
       return states.length === 0 ? [] : [`${event}, in ${statesText(chart, states)}`];
     });
     return found.map((text) => `${MACHINE_NAMES[index]}: ${text}`);

@@ -45,12 +45,12 @@ export function statePages(): Explained[] {
 
 function stateLines(machine: MachineName, short: string, chart: Chart, leaf: number): string[] {
   const leads = chart.events.flatMap((event, at) => {
-    const cell = chart.cells[leaf * chart.events.length + at];
+    const cell = chart.cell(leaf * chart.events.length + at);
     return cell === undefined ? [] : [`  ${event}: ${leadsTo(chart, leaf, cell)}`];
   });
   const comes = chart.leaves.flatMap((from, number) => {
     const events = chart.events.filter(
-      (_, at) => number !== leaf && reaches(chart.cells[number * chart.events.length + at], leaf),
+      (_, at) => number !== leaf && reaches(chart.cell(number * chart.events.length + at), leaf),
     );
     return events.length === 0 ? [] : [`  ${events.join(', ')}, from ${from}`];
   });

@@ -1,6 +1,4 @@
-/** Findings as people and programs read them. */
-export { calibrationJson, tellCalibration } from './calibration.js';
-export { fitWarnings, fitYaml } from './calibration-fit.js';
+/** Findings as people and programs read them. What a calibration found has doors of its own: a rehearsal does not load it. */
 export { machinesMarkdown, mermaid } from './diagram.js';
 export { explain } from './explain.js';
 export { toJson } from './json.js';

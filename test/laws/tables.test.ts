@@ -32,7 +32,7 @@ describe.each(CHARTS)('the table of the machine $id', (chart) => {
             wild === 0
               ? number % chart.events.length
               : anAnsweredEvent(chart.cells, chart.events.length, state, number);
-          const cell = chart.cells[state * chart.events.length + event];
+          const cell = chart.cell(state * chart.events.length + event);
           const answers = (rule: string): boolean => yes[LEDGER.findIndex((one) => one.id === rule) % yes.length] !== 0;
           const table = askTable(cell, answers);
           const asked: string[] = [];

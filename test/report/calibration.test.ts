@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { calibrationJson } from '../../src/report/calibration.js';
+import { fitWarnings, fitYaml } from '../../src/report/calibration-fit.js';
 import { calibrationHtml } from '../../src/report/calibration-page.js';
-import { calibrationJson, fitWarnings, fitYaml } from '../../src/report/index.js';
 import { calibrate, fitClasses, type Row, readRows } from '../../src/studies/calibrate/index.js';
 
 function rowsOf(text: string): readonly Row[] {
