@@ -2,7 +2,6 @@
  * The driver "simulate": a clock and a seed decide. It performs steps, gives the endings of what they begin their times, asks the
  * operators when their wait is over, and writes the trace. It knows no rule.
  */
-import { assert } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
 import { ACTIVITY, type ActivityName, activityKey } from '../model/activities.js';
 import { copyWorld } from '../model/encode.js';
@@ -13,13 +12,14 @@ import { MIGRATION } from '../model/states.js';
 import { type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
-import type { Ask, Operator, Placement, View, Watcher } from './actors.js';
-import { copyPlayer, enter, isReady, type Player, type Waited, wakesAt } from './cast.js';
+import type { Answer, Ask, Operator, Placement, View, Watcher } from './actors.js';
+import { enter, type Player, type Waited } from './cast.js';
 import { Clocks } from './clocks.js';
 import type { Copies, CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
 import { type FaultClock, type FaultPort, Faults } from './faults.js';
+import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
 import { Trace } from './trace.js';
 
@@ -46,12 +46,6 @@ export interface Run {
 /** By the number of a fact: whether it is about a host or a cluster. */
 const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cluster');
 
-/** Whether an operator has come to its end by an answer, as far as it can see. */
-const ends = (ask: Ask): boolean => ask.kind === 'done' || ask.kind === 'stuck';
-
-/** Commands that operators may give within one moment; beyond it one of them asks forever. */
-const ASKS_MAX = 200_000;
-
 export class Simulation {
   ending: Ending | undefined;
   #lastUs: Micros = 0;
@@ -60,7 +54,7 @@ export class Simulation {
   #cursed = new Set<number>();
   #dispatch = new Dispatch();
   #faults: Faults;
-  #waited: Waited[] = [];
+  #prompter: Prompter;
   #turn: Turn;
   /** Occurrences that changed something; those that changed a host or a cluster. */
   #changes = 0;
@@ -71,7 +65,6 @@ export class Simulation {
   readonly #event = { atUs: 0, what: 0, subject: 0 };
 
   trace = new Trace();
-  players: Player[];
 
   readonly #faultClock: FaultClock = {
     now: () => this.nowUs,
@@ -95,6 +88,17 @@ export class Simulation {
     },
   };
 
+  readonly #prompts: PromptHost = {
+    now: () => this.nowUs,
+    view: () => this.view,
+    wakeAt: (atUs, player) => this.#clocks.put(atUs, EVENT.wake, player),
+    callOff: (event) => this.#clocks.cancel(event),
+    command: (ask) => this.#command(ask),
+    ended: () => {
+      this.#lastUs = this.nowUs;
+    },
+  };
+
   constructor(
     readonly world: World,
     readonly question: Question,
@@ -103,7 +107,7 @@ export class Simulation {
     this.#turn = newTurn(cast.engine);
     this.#clocks = new Clocks(world, question);
     this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
-    this.players = cast.operators.map(enter);
+    this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
     this.#watchers = cast.watchers ?? [];
     const find: View['find'] = (fact, subject, from) => this.trace.find(fact, subject, from);
     this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, find };
@@ -111,6 +115,11 @@ export class Simulation {
 
   get nowUs(): Micros {
     return this.#clocks.nowUs;
+  }
+
+  /** The operators, and what each of them asked last. */
+  get players(): readonly Player[] {
+    return this.#prompter.players;
   }
 
   /** What operators and the placement see, as of now. One object, brought up to date: nobody keeps it. */
@@ -149,7 +158,7 @@ export class Simulation {
       ending,
       endedAtUs: this.#lastUs,
       players,
-      waited: this.#waited,
+      waited: this.#prompter.waited,
       copies: this.#clocks.copies,
     };
   }
@@ -159,16 +168,14 @@ export class Simulation {
     if (this.ending !== undefined) return false;
     if (!this.#started) this.#start();
     else if (!this.#nextMoment()) return false;
-    this.#settle();
+    this.#prompter.settle(this.#pump);
     for (const watcher of this.#watchers) if (watcher.stops === true) this.ending = 'stopped';
     return this.ending === undefined;
   }
 
   /** An independent copy of the run at this moment: world, driver and operators. Watchers do not come along. */
   copy(): Simulation {
-    const players = this.players.map(copyPlayer);
     const twin = new Simulation(copyWorld(this.world), this.question, { ...this.cast, operators: [], watchers: [] });
-    twin.players = players;
     twin.ending = this.ending;
     twin.trace = this.trace.clone();
     twin.#lastUs = this.#lastUs;
@@ -176,7 +183,7 @@ export class Simulation {
     twin.#cursed = new Set(this.#cursed);
     twin.#dispatch = this.#dispatch.clone();
     twin.#faults = this.#faults.clone(twin.world, twin.#faultClock, twin.#faultPort);
-    twin.#waited = [...this.#waited];
+    twin.#prompter = this.#prompter.clone(twin.#prompts);
     twin.#started = this.#started;
     twin.#changes = this.#changes;
     twin.#nodeChanges = this.#nodeChanges;
@@ -210,70 +217,19 @@ export class Simulation {
     return false;
   }
 
-  /** Begins what can begin and asks every operator whose wait is over, until nothing moves any more at this moment. */
-  #settle(): void {
-    for (let asked = 0, moved = true; moved; ) {
-      this.#dispatch.pump(this.view, this.cast.placement, this.#attempt);
-      moved = false;
-      for (let index = 0; index < this.players.length; index += 1) {
-        const player = this.players[index] as Player;
-        while (isReady(player, this.view)) {
-          asked += 1;
-          assert(asked < ASKS_MAX, `the operator ${player.operator.name} asks forever`);
-          if (!this.#askPlayer(player, index)) break;
-          moved = true;
-        }
-      }
-    }
-  }
+  readonly #pump = (): void => this.#dispatch.pump(this.view, this.cast.placement, this.#attempt);
 
-  /** Asks an operator; true if it did something. */
-  #askPlayer(player: Player, index: number): boolean {
-    const { operator } = player;
-    const before = player.ask;
-    const since = player.askedAtUs;
-    const ask = operator.next(this.view, operator.memory, player.answer);
-    player.answer = undefined;
-    this.#noteWaiting(player, before, since, ask);
-    player.ask = ask;
-    player.askedAtChange = this.#changes;
-    this.#setAlarm(player, index, ask);
-    if (ends(ask) && before?.kind !== ask.kind) this.#lastUs = this.nowUs;
-    if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;
-    this.#command(player, ask);
-    return true;
-  }
-
-  /** Has an operator woken at its date; the one that it had waited for before is called off. */
-  #setAlarm(player: Player, index: number, ask: Ask): void {
-    if (player.alarm !== undefined) this.#clocks.cancel(player.alarm);
-    const atUs = wakesAt(ask);
-    player.alarm = atUs === undefined || atUs <= this.nowUs ? undefined : this.#clocks.put(atUs, EVENT.wake, index);
-  }
-
-  #noteWaiting(player: Player, before: Ask | undefined, since: Micros, now: Ask): void {
-    const told = (ask: Ask | undefined): string | undefined =>
-      ask?.kind === 'wait' || ask?.kind === 'stuck' ? ask.because : undefined;
-    const because = told(before);
-    if (because !== undefined && because === told(now)) return;
-    if (because !== undefined && this.nowUs > since) {
-      this.#waited.push({ operator: player.operator.name, because, fromUs: since, toUs: this.nowUs });
-    }
-    player.askedAtUs = this.nowUs;
-  }
-
-  #command(player: Player, ask: Extract<Ask, { kind: 'step' | 'rejected' }>): void {
+  #command(ask: Extract<Ask, { kind: 'step' | 'rejected' }>): Answer {
     const cause = this.trace.length - 1;
     if (ask.kind === 'rejected') {
       const seq = this.trace.write(this.nowUs, { do: 'rejected-call', subject: NONE, arg: NONE }, undefined, cause);
       this.trace.tell(seq, { text: ask.text, step: undefined, refusal: ask.refusal });
-      player.answer = { refusal: ask.refusal, step: undefined, seq, facts: [] };
-      return;
+      return { refusal: ask.refusal, step: undefined, seq, facts: [] };
     }
     const seq = this.#perform(ask.step, cause);
     const { refusal, facts, factLength } = this.#turn;
     this.trace.tell(seq, { text: ask.text, step: ask.step, refusal });
-    player.answer = { refusal, step: ask.step, seq, facts: facts.slice(0, factLength) };
+    return { refusal, step: ask.step, seq, facts: facts.slice(0, factLength) };
   }
 
   readonly #attempt = (
@@ -350,8 +306,7 @@ export class Simulation {
         this.#perform({ do: 'power-back', subject, arg: NONE }, NONE);
         return;
       case EVENT.wake:
-        (this.players[subject] as Player).alarm = undefined;
-        return;
+        return this.#prompter.woken(subject);
       default:
     }
   }
