@@ -1,5 +1,5 @@
 /** How long things take, and what the network and the guests do, as the file says. */
-import type { DurationKey } from '../model/catalog/index.js';
+import { type DurationKey, type Workload, workloadOf } from '../model/catalog/index.js';
 import type { Plan } from '../operators/plans.js';
 import type { Guest, Network, Physics } from '../sim/question.js';
 import { BANDWIDTH, DEFAULT_NETWORK, modeFor } from './defaults.js';
@@ -11,7 +11,7 @@ import type { Written } from './schema.js';
 type WrittenVm = NonNullable<Written['vms']>[number];
 
 export function physicsOf(
-  { physics = {}, networks = [] }: Written,
+  { physics = {}, networks = [], workloads = {} }: Written,
   { hosts, vms }: Directory,
   plans: readonly Plan[],
 ): Physics {
@@ -28,10 +28,12 @@ export function physicsOf(
     ...given({ team, smbLimit, background, uplink }),
   };
   const guests = guestsOf(vms.all);
+  const classes = classesOf(workloads);
   return {
     durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) },
     network,
     ...(guests.size === 0 ? {} : { guests }),
+    ...(classes.size === 0 ? {} : { workloads: classes }),
   };
 }
 
@@ -44,6 +46,20 @@ function guestsOf(vms: readonly VmRow[]): ReadonlyMap<number, Guest> {
     if (Object.keys(known).length > 0) guests.set(index, known);
   }
   return guests;
+}
+
+/** Classes of workload as the file has them: the catalog's, with what is written in place of what it says. */
+function classesOf(written: NonNullable<Written['workloads']>): ReadonlyMap<string, Workload> {
+  const classes = new Map<string, Workload>();
+  for (const [name, fit] of Object.entries(written)) {
+    const known = workloadOf(name);
+    if (known === undefined || fit === undefined) continue;
+    const { pools: _pools, workingSetShare, workingSetMb, ...rest } = known;
+    const bounds =
+      fit.workingSetShare === undefined && fit.workingSetMb === undefined ? { workingSetShare, workingSetMb } : {};
+    classes.set(name, { ...rest, ...given(bounds), ...given(fit) });
+  }
+  return classes;
 }
 
 /** What the steps on each node say of installations and patches is nearer to the plan than `physics:`, and wins. */

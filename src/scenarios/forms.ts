@@ -257,3 +257,7 @@ function invisible(text: string, prose: boolean): Complaint | undefined {
     'characters that can be seen',
   );
 }
+
+/** A number between two bounds, both included. */
+export const numberWithin = (description: string, from: number, to: number) =>
+  z.number().min(from).max(to).meta({ description });

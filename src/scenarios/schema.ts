@@ -1,8 +1,8 @@
 /** The whole format, once: what a file may hold is checked by it, and the JSON Schema for editors is made from it. */
 import { z } from 'zod';
 import { formatDuration } from '../base/units.js';
-import { DURATION_KEYS, DURATIONS } from '../model/catalog/index.js';
-import { duration, durationRange, lapse, name, prose, seed, start } from './forms.js';
+import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index.js';
+import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { clusterType, hostType, list, networkType, vmType, word } from './schema-inventory.js';
 import { faultType, scriptEntryType, upgradeType } from './schema-plan.js';
@@ -57,6 +57,26 @@ const durationTypes = Object.fromEntries(
   }),
 ) as Record<(typeof DURATION_KEYS)[number], z.ZodOptional<ReturnType<typeof durationRange>>>;
 
+/** What `calibrate --fit` prints of one class. */
+const classType = z
+  .strictObject({
+    dirtyFirstSecondMb: numberWithin('Distinct MB dirtied in the first second.', 0, 1_000_000).optional(),
+    k: numberWithin('Factor of that.', 0, 100).optional(),
+    exponent: exponent('How that grows with time: 1 is evenly, less is the same pages again and again.').optional(),
+    workingSetShare: numberWithin('Most of its memory that is dirtied, as a share.', 0, 1).optional(),
+    workingSetMb: numberWithin('The same in MB; one of the two.', 0, 1_000_000).optional(),
+  })
+  .meta({ description: 'What a class of workload does to memory, as measured. Unwritten: as the catalog says.' });
+
+const workloadsType = z
+  .strictObject(
+    Object.fromEntries(WORKLOAD_NAMES.map((name) => [name, classType.optional()])) as Record<
+      (typeof WORKLOAD_NAMES)[number],
+      z.ZodOptional<typeof classType>
+    >,
+  )
+  .meta({ description: 'Classes of workload as your own migrations show them: what `calibrate --fit` prints.' });
+
 const expectType = z
   .strictObject({
     outcome: word('How the run ends.', OUTCOMES).optional(),
@@ -85,6 +105,7 @@ export const scenarioType = z
     limits: limitsType.optional(),
     invariants: invariantsType.optional(),
     physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),
+    workloads: workloadsType.optional(),
     expect: expectType.optional(),
   })
   .meta({ title: 'clusterdrill scenario', description: 'A question about a cluster, to be rehearsed.' });

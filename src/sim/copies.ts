@@ -88,7 +88,7 @@ export class Copies {
     const zeroShare = guest?.zeroShare ?? zeroShareOf(vm.workload);
     const passage = passageOf(this.physics, world, vm, source, target);
     const rate = passage.cap / passage.wireRatio;
-    const curve = dirtyCurve(vm.workload, vm.assigned, guest?.dirty);
+    const curve = dirtyCurve(vm.workload, vm.assigned, guest?.dirty, this.physics.workloads);
     const copy: PreCopy = {
       vm: index,
       rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, rate, nowUs),

@@ -1,6 +1,6 @@
 /** What a simulation is asked beside its world and operators: seed, bound, networks, durations, faults. */
 import type { Bytes, BytesPerSecond, DurationRange, Micros } from '../base/units.js';
-import type { DurationKey, MigrationMode } from '../model/catalog/index.js';
+import type { DurationKey, MigrationMode, Workload } from '../model/catalog/index.js';
 
 /** A network that carries live migrations: each host has a port on it, or several, full duplex. */
 export interface Network {
@@ -61,6 +61,8 @@ export interface Physics {
   readonly network: Network;
   /** How many times as long as the physics says live migrations take, from their set-up to their end; unwritten: 1. */
   readonly pace?: number;
+  /** Classes of workload that the scenario knows better than the catalog, by their names. */
+  readonly workloads?: ReadonlyMap<string, Workload>;
   /** By the number of the VM; unwritten: as their classes say. */
   readonly guests?: ReadonlyMap<number, Guest>;
 }

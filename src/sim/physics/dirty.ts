@@ -29,9 +29,14 @@ export interface PoolCurve {
 export type DirtyCurve = PowerCurve | PoolCurve;
 
 /** The curve of a workload class for a VM of this memory; what a scenario writes wins. */
-export function dirtyCurve(workload: string, memory: Bytes, written?: Dirtying): DirtyCurve {
+export function dirtyCurve(
+  workload: string,
+  memory: Bytes,
+  written?: Dirtying,
+  workloads?: ReadonlyMap<string, Workload>,
+): DirtyCurve {
   if (written !== undefined) return written;
-  const known = workloadOf(workload) ?? workloadOf('unknown');
+  const known = workloads?.get(workload) ?? workloadOf(workload) ?? workloadOf('unknown');
   if (known === undefined) return { firstSecond: 0, exponent: 1, workingSet: 0 };
   const workingSet = workingSetOf(known, memory);
   if (known.pools !== undefined) return poolCurve(known.pools, workingSet);

@@ -62,7 +62,7 @@ export function passageOf(physics: Wired, world: World, vm: Vm, source: Host, ta
 }
 
 /** What of the physics concerns the wire. */
-export type Wired = Pick<Physics, 'network' | 'guests'>;
+export type Wired = Pick<Physics, 'network' | 'guests' | 'workloads'>;
 
 const THOUSANDTHS = 1000;
 
