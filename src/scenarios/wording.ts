@@ -39,9 +39,10 @@ export function expectedOf(type: AnyType): string {
   }
 }
 
-function numberBounds({ minValue, maxValue }: z.ZodNumber): string {
+function numberBounds({ minValue, maxValue, isInt }: z.ZodNumber): string {
+  const what = isInt ? 'a whole number' : 'a number';
   const [from, to] = [minValue ?? 0, maxValue ?? Number.MAX_SAFE_INTEGER];
-  return to >= Number.MAX_SAFE_INTEGER ? `a whole number from ${from} on` : `a whole number from ${from} to ${to}`;
+  return to >= Number.MAX_SAFE_INTEGER ? `${what} from ${from} on` : `${what} from ${from} to ${to}`;
 }
 
 function examplesOf(type: AnyType): string {

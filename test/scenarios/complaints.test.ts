@@ -197,3 +197,9 @@ test('an in-place upgrade without a way names the node and the hop', async () =>
     '5:29 Lab1 cannot be upgraded in place from WS2012R2 to TP3.',
   ]);
 });
+
+test('a class of workload that is not, and numbers that cannot be, are told with their bounds', async () => {
+  const found = await complaintsOf(`${WITH_VMS}workloads: { webb: { k: 2 }, web: { exponent: 3, k: -1 } }\n`);
+  expect(found).toHaveLength(3);
+  expect(found.map((one) => one.message).join('\n')).toContain('webb');
+});
