@@ -5,7 +5,7 @@ export type Obstacle = 'version' | 'owners' | 'anti-affinity' | 'memory';
 
 /** In the order in which they are told. */
 const WORDS: Readonly<Record<Obstacle, { readonly is: string; readonly helps: readonly string[] }>> = {
-  version: { is: 'not running its version', helps: ['raise versions before the hop'] },
+  version: { is: 'unable to run its version', helps: ['raise versions before the hop'] },
   owners: { is: 'not among its possible owners', helps: ['widen its `possibleOwners` (Set-ClusterOwnerNode)'] },
   'anti-affinity': {
     is: 'already holding a VM of its anti-affinity class',
