@@ -3,10 +3,10 @@ import { assert } from '../base/assert.js';
 import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
-import type { Fault } from '../sim/question.js';
+import { faultOf } from './build-faults.js';
 import { physicsOf } from './build-physics.js';
 import { plansOf, rangesOf } from './build-plans.js';
-import { DEFAULT_NETWORK, LIMITS, SEED, UNTIL_US } from './defaults.js';
+import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
 import type { Group, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
@@ -67,7 +67,6 @@ function placesOf({ written, directory, lineOf }: Sound): Places {
 type WrittenCluster = NonNullable<Written['clusters']>[number];
 type WrittenHost = Written['hosts'][number];
 type WrittenVm = NonNullable<Written['vms']>[number];
-type WrittenFault = NonNullable<Written['faults']>[number];
 
 function clusterSpec({ name, witness, settings }: WrittenCluster, level: number): ClusterSpec {
   return {
@@ -120,27 +119,6 @@ function indexesOf(
   if (value === undefined) return undefined;
   const rows = [value].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}));
   return rows.flatMap((host) => (host === undefined ? [] : [host.index]));
-}
-
-function faultOf(fault: WrittenFault, { hosts, networks }: Directory): Fault {
-  if ('crash' in fault)
-    return { kind: 'crash', atUs: fault.at, host: indexOf(fault.crash, hosts), ...lasting(fault.for) };
-  if ('slow' in fault) {
-    const network = networks.find(fault.slow)?.name ?? DEFAULT_NETWORK.name;
-    return { kind: 'slow', atUs: fault.at, network, to: fault.to, ...lasting(fault.for) };
-  }
-  if ('fail' in fault) return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
-  assert('random' in fault, 'a fault that cannot be rehearsed came through the checks');
-  if (fault.random === 'crash') return { kind: 'random-crash', meanUs: fault.every, forUs: fault.for };
-  return { kind: 'random-migration-failure', chance: fault.chance };
-}
-
-const lasting = (us: number | undefined): { readonly forUs?: number } => (us === undefined ? {} : { forUs: us });
-
-function indexOf(name: string, hosts: Directory['hosts']): number {
-  const host = hosts.find(name);
-  assert(host !== undefined, `the host ${name} came through the checks`);
-  return host.index;
 }
 
 function limitsOf(limits: Written['limits'] = {}): Limits {

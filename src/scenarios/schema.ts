@@ -4,8 +4,9 @@ import { formatDuration } from '../base/units.js';
 import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index.js';
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
+import { faultType } from './schema-faults.js';
 import { clusterType, hostType, list, networkType, vmType, word } from './schema-inventory.js';
-import { faultType, scriptEntryType, upgradeType } from './schema-plan.js';
+import { scriptEntryType, upgradeType } from './schema-plan.js';
 
 const HEADROOM_MAX = 63;
 
