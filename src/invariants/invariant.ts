@@ -75,8 +75,8 @@ export interface Invariant {
   readonly limit?: LimitName;
   /** When it broke, where that was before the look that saw it: a bound passes while nothing happens. */
   brokeAtUs?(look: Look, subject: number): Micros;
-  /** Broken, it is a warning: what breaks it may be what the scenario asks about. */
-  readonly warns?: true;
+  /** Broken, it is a warning where the run has no calm: what breaks it may be what the scenario asks about. */
+  readonly warnsWithoutCalm?: true;
   /** Of `sometimes`: whether it must be seen at all in this world. */
   demanded?(world: World): boolean;
   /** It sees what facts say, or looks at few of them for the sake of speed: looking at everything is not the same. */

@@ -55,6 +55,8 @@ export interface JudgeOptions {
   /** Whether an upgrade was planned, so that its steps must be seen. */
   readonly expectsUpgrade?: boolean;
   readonly stopAtViolation?: boolean;
+  /** Whether all faults are over and repaired before the end, so that all must have come back. */
+  readonly calm?: boolean;
   /** An outage bill that watches the same run, before the judge. Unwritten: the judge keeps its own. */
   readonly availability?: AvailabilityLedger;
   /** By the number of a cluster: its maintenance windows, and the nodes that are upgraded in them. */
@@ -263,11 +265,12 @@ export class Judge implements Watcher {
   #tell({ invariant, told }: Watched, subject: number, saw: string): void {
     told.add(subject);
     if (invariant.holds === 'sometimes') return;
-    const { id, about, limit, warns } = invariant;
+    const { id, about, limit, warnsWithoutCalm } = invariant;
+    const warns = warnsWithoutCalm === true && this.options.calm !== true;
     const { world, limits, nowUs } = this.#look;
     const atUs = invariant.brokeAtUs?.(this.#look, subject) ?? nowUs;
     const name = `${about}:${entities(world, about)[subject]?.name ?? subject}`;
-    if (warns !== true && (limit === undefined || isWritten(limits, limit, subject))) {
+    if (!warns && (limit === undefined || isWritten(limits, limit, subject))) {
       this.violations.push({ invariant: id, atUs, seq: this.#seq, subject: name, saw });
     } else this.warnings.push({ id, atUs, subject: name, saw });
   }

@@ -3,7 +3,9 @@ import { formatBandwidth, formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import { FACT } from '../model/facts.js';
 import { hostName } from '../model/rules/names.js';
+import { questionOf } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
+import { faultsInRun } from '../sim/faults.js';
 import type { Fault } from '../sim/question.js';
 import type { Trace } from '../sim/trace.js';
 import type { Moments } from './moments.js';
@@ -27,11 +29,13 @@ export function faultsOf(rehearsal: Rehearsal): readonly FaultTold[] {
   const { scenario, run } = rehearsal;
   const written = scenario.faults.filter((fault): fault is Written => 'atUs' in fault);
   if (written.length === 0) return [];
+  const present = new Set<Fault>(faultsInRun(questionOf(scenario, rehearsal.seed)));
   const happened = happenedIn(rehearsal);
   return written.map((fault) => {
     const struckAtUs = struckAt(fault, happened);
     const early = CUT.includes(rehearsal.outcome) && run.endedAtUs < fault.atUs;
-    const because = struckAtUs !== null ? '' : early ? 'the run ended before' : WHY[fault.kind];
+    const missed = early ? 'the run ended before' : WHY[fault.kind];
+    const because = struckAtUs !== null ? '' : present.has(fault) ? missed : 'this seed leaves it out';
     return { fault: textOf(rehearsal, fault), atUs: fault.atUs, struckAtUs, because };
   });
 }
@@ -137,9 +141,12 @@ function faultsHeading(all: readonly FaultTold[]): string {
   return missed === 0 ? 'Faults' : `Faults (${missed} never struck)`;
 }
 
+const drawsCrashes = (fault: Fault): boolean =>
+  fault.kind === 'random' && fault.blows.some(({ kind }) => kind === 'crash');
+
 /** Crashes that are drawn: how many came. */
 function drawn(page: Page, rehearsal: Rehearsal, written: readonly FaultTold[]): string[] {
-  if (!rehearsal.scenario.faults.some(({ kind }) => kind === 'random-crash')) return [];
+  if (!rehearsal.scenario.faults.some(drawsCrashes)) return [];
   const struck = written.filter(({ fault, struckAtUs }) => fault.startsWith('crash') && struckAtUs !== null).length;
   const count = crashesIn(rehearsal.run.trace).length - struck;
   return paragraph(page, `Drawn by chance: ${count === 0 ? 'no crash' : counted(count, 'crash', 'crashes')}.`, '  ');

@@ -2,23 +2,83 @@
 import { assert } from '../base/assert.js';
 import type { Fault } from '../sim/question.js';
 import { DEFAULT_NETWORK } from './defaults.js';
-import type { Directory } from './directory.js';
+import { type Directory, rangeOfHosts } from './directory.js';
 import type { Written } from './schema.js';
 
 type WrittenFault = NonNullable<Written['faults']>[number];
+type WrittenRandom = Extract<WrittenFault, { random: string }>;
 
-export function faultOf(fault: WrittenFault, { hosts, networks }: Directory): Fault {
+/** The faults of a file, in its order: those that are drawn for each host are one for each of them. */
+export const faultsOf = ({ faults = [] }: Written, directory: Directory): readonly Fault[] => {
+  // Entries that draw alike are told apart by their places among their kind.
+  const known = new Map<string, number>();
+  return faults.flatMap((fault) => {
+    const share = fault.swarm === undefined ? {} : { share: fault.swarm };
+    return made(fault, directory, known).map((one) => ({ ...one, ...share }));
+  });
+};
+
+function made(fault: WrittenFault, directory: Directory, known: Map<string, number>): readonly Fault[] {
+  if (!('random' in fault)) return [writtenFault(fault, directory)];
+  const place = (known.get(fault.random) ?? 0) + 1;
+  known.set(fault.random, place);
+  return drawnFaults(fault, directory, place === 1 ? '' : `/${place}`);
+}
+
+function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, { hosts, networks }: Directory): Fault {
   if ('crash' in fault)
     return { kind: 'crash', atUs: fault.at, host: indexOf(fault.crash, hosts), ...lasting(fault.for) };
-  if ('slow' in fault) {
-    const network = networks.find(fault.slow)?.name ?? DEFAULT_NETWORK.name;
-    return { kind: 'slow', atUs: fault.at, network, to: fault.to, ...lasting(fault.for) };
-  }
-  if ('fail' in fault) return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
-  assert('random' in fault, 'a fault that cannot be rehearsed came through the checks');
-  if (fault.random === 'crash') return { kind: 'random-crash', meanUs: fault.every, forUs: fault.for };
-  return { kind: 'random-migration-failure', chance: fault.chance };
+  if ('slow' in fault)
+    return {
+      kind: 'slow',
+      atUs: fault.at,
+      network: networkOf(fault.slow, networks),
+      to: fault.to,
+      ...lasting(fault.for),
+    };
+  assert('fail' in fault, 'a fault that cannot be rehearsed came through the checks');
+  return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
 }
+
+/** `place` tells the streams of entries of one kind apart. */
+function drawnFaults(fault: WrittenRandom, { hosts, networks }: Directory, place: string): readonly Fault[] {
+  switch (fault.random) {
+    case 'migration-failure':
+      return [{ kind: 'random-migration-failure', chance: fault.chance }];
+    case 'installation-failure':
+      return [{ kind: 'random-installation-failure', chance: fault.chance }];
+    case 'slow': {
+      const network = networkOf(fault.network, networks);
+      return [
+        {
+          ...strokesOf(fault),
+          blows: [{ kind: 'slow', network, to: fault.to }],
+          streams: [`slow/${network}${place}`],
+          withinUs: 0,
+        },
+      ];
+    }
+    case 'crash': {
+      const { together, within = 0 } = fault;
+      const struck =
+        together === undefined
+          ? hosts.all.map((host) => [host])
+          : [[together].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}))];
+      return struck.map((rows) => ({
+        ...strokesOf(fault),
+        blows: rows.map((host) => ({ kind: 'crash', host: host?.index ?? 0 }) as const),
+        streams: rows.map((host) => `crash/${host?.name}${together === undefined ? '' : '/together'}${place}`),
+        withinUs: within,
+      }));
+    }
+  }
+}
+
+const strokesOf = (fault: Extract<WrittenRandom, { every: number }>) =>
+  ({ kind: 'random', meanUs: fault.every, shape: fault.shape ?? 1, forUs: fault.for }) as const;
+
+const networkOf = (name: string, networks: Directory['networks']): string =>
+  networks.find(name)?.name ?? DEFAULT_NETWORK.name;
 
 const lasting = (us: number | undefined): { readonly forUs?: number } => (us === undefined ? {} : { forUs: us });
 

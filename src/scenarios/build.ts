@@ -3,7 +3,7 @@ import { assert } from '../base/assert.js';
 import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
-import { faultOf } from './build-faults.js';
+import { faultsOf } from './build-faults.js';
 import { physicsOf } from './build-physics.js';
 import { plansOf, rangesOf } from './build-plans.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
@@ -39,7 +39,8 @@ export function buildScenario(sound: Sound): Scenario {
     },
     untilUs: until ?? UNTIL_US,
     physics: physicsOf(written, directory, plans),
-    faults: (written.faults ?? []).map((fault) => faultOf(fault, directory)),
+    faults: faultsOf(written, directory),
+    ...(written.calm === undefined ? {} : { calmUs: written.calm }),
     plans,
     limits: limitsOf(written.limits),
     invariantsExcept: invariants?.except ?? [],

@@ -98,6 +98,8 @@ export interface Scenario {
   readonly untilUs: Micros;
   readonly physics: Physics;
   readonly faults: readonly Fault[];
+  /** From then on nothing strikes, and what is broken is repaired. */
+  readonly calmUs?: Micros;
   /** The upgrade, if there is one, then the script. */
   readonly plans: readonly Plan[];
   readonly limits: Limits;
@@ -121,4 +123,5 @@ export const questionOf = (scenario: Scenario, seed: string = scenario.seed): Qu
   untilUs: scenario.untilUs,
   physics: scenario.physics,
   faults: scenario.faults,
+  ...(scenario.calmUs === undefined ? {} : { calmUs: scenario.calmUs }),
 });

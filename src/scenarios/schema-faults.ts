@@ -1,15 +1,26 @@
 /** The part of the format that says what goes wrong. */
 import { z } from 'zod';
-import { bandwidth, duration, lapse, lapseRange, name, notYet, percent } from './forms.js';
+import { bandwidth, duration, lapse, lapseRange, name, names, notYet, numberWithin, percent } from './forms.js';
 import { oneOrMore, word } from './schema-inventory.js';
 
+const SHAPE = { from: 0.1, to: 10 };
+
 const moment = duration('When it happens.');
+const swarm = percent(
+  'Chance that a run has this fault at all, drawn once by its seed. Unwritten: every run.',
+).optional();
+const shape = numberWithin(
+  'Shape of the Weibull distribution of the times between: 1 (unwritten) is exponential, more is wear.',
+  SHAPE.from,
+  SHAPE.to,
+).optional();
 
 const CUT = notYet(
   z.strictObject({
     cut: oneOrMore('Hosts that see each other only.', z.string(), 'Hosts.'),
     at: moment,
     for: duration('How long.'),
+    swarm,
   }),
   'Hosts that are cut off from the others.',
   'crash, slow, fail and random faults can',
@@ -22,6 +33,7 @@ export const faultType = z
         crash: name('Host that loses power.'),
         at: moment,
         for: lapse('How long it stays down. Unwritten: to the end.').optional(),
+        swarm,
       })
       .meta({ description: 'A host loses power.' }),
     CUT,
@@ -31,6 +43,7 @@ export const faultType = z
         at: moment,
         to: bandwidth("What is left of each host's port, its line rate."),
         for: lapse('For how long. Unwritten: to the end.').optional(),
+        swarm,
       })
       .meta({ description: 'A network is slower.' }),
     z
@@ -38,20 +51,48 @@ export const faultType = z
         fail: word('What fails: the one under way then, else the next.', ['installation']),
         at: moment,
         on: name('Host on which it fails.'),
+        swarm,
       })
       .meta({ description: 'An installation fails.' }),
     z
       .strictObject({
         random: z.literal('crash').meta({ description: 'Crashes of each host, at random.' }),
-        every: lapse('Mean time between two crashes of a host.'),
+        every: lapse('Mean time from the end of one crash of a host to its next.'),
         for: lapseRange('How long a host stays down.'),
+        shape,
+        together: oneOrMore(
+          'Hosts that crash together: a rack, a site, a batch. Unwritten: each host by itself.',
+          names('A host, or a range of hosts.'),
+          'Hosts.',
+        ).optional(),
+        within: lapse('Each of them so much later at most. Unwritten: all at once.').optional(),
+        swarm,
       })
       .meta({ description: 'Hosts crash at random.' }),
     z
       .strictObject({
+        random: z.literal('slow').meta({ description: 'A network that is slower now and then.' }),
+        network: name('Network that becomes slower.'),
+        to: bandwidth("What is left of each host's port, its line rate."),
+        every: lapse('Mean time from the end of one to the next.'),
+        for: lapseRange('For how long.'),
+        shape,
+        swarm,
+      })
+      .meta({ description: 'A network is slower at random.' }),
+    z
+      .strictObject({
         random: z.literal('migration-failure').meta({ description: 'Live migrations that fail at random.' }),
         chance: percent('Chance of each migration to fail.'),
+        swarm,
       })
       .meta({ description: 'Migrations fail at random.' }),
+    z
+      .strictObject({
+        random: z.literal('installation-failure').meta({ description: 'Installations that fail at random.' }),
+        chance: percent('Chance of each installation to fail.'),
+        swarm,
+      })
+      .meta({ description: 'Installations fail at random.' }),
   ])
   .meta({ description: 'Something that goes wrong.' });

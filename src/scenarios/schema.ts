@@ -103,6 +103,7 @@ export const scenarioType = z
     upgrade: upgradeType.optional(),
     script: list('What is typed, in order.', scriptEntryType).optional(),
     faults: list('What goes wrong.', faultType).optional(),
+    calm: duration('From then on nothing goes wrong, and what is broken is repaired. Unwritten: never.').optional(),
     limits: limitsType.optional(),
     invariants: invariantsType.optional(),
     physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),

@@ -82,6 +82,7 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
     ),
     stopAtViolation: options.stopAtViolation === true,
     windows: windowsOf(scenario),
+    calm: scenario.calmUs !== undefined,
     availability,
   });
   const question = { ...questionOf(scenario, seed), untilUs };

@@ -11,10 +11,11 @@ import { MIGRATION } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
 import { Copies, type CopyHost, type CopyProgress } from './copies.js';
 import { EVENT } from './events.js';
+import { faultsInRun } from './faults.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
-import type { Fault, Question } from './question.js';
+import type { Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
@@ -44,14 +45,14 @@ export class Clocks implements CopyHost {
   readonly #setup: { readonly side: Micros; readonly serial: Micros };
   readonly #blackoutFixed: Micros;
   /** Chance that a live migration breaks; undefined: no fault asks for it. */
-  readonly #breaks: number | undefined;
+  #breaks: number | undefined;
 
   constructor(
     readonly world: World,
     readonly question: Question,
   ) {
     this.streams = new Streams(question.seed);
-    const { physics, faults } = question;
+    const { physics } = question;
     this.copies = new Copies(physics, this, world);
     this.#pace = physics.pace ?? 1;
     this.#durations = fixedDurations(physics);
@@ -60,7 +61,7 @@ export class Clocks implements CopyHost {
       serial: durationIn(physics, 'migrationSetupSerial'),
     };
     this.#blackoutFixed = durationIn(physics, 'blackoutFixed');
-    this.#breaks = chanceOfFailure(faults);
+    this.#breaks = chanceOf('random-migration-failure', question);
   }
 
   /** Time of the next event; Infinity when there is none. */
@@ -120,6 +121,11 @@ export class Clocks implements CopyHost {
     return false;
   }
 
+  /** No live migration that begins its copy from now on breaks. */
+  forgive(): void {
+    this.#breaks = undefined;
+  }
+
   /** The time on the wire: it goes slower where live migrations take longer. */
   get wireUs(): Micros {
     return this.nowUs / this.#pace;
@@ -150,6 +156,7 @@ export class Clocks implements CopyHost {
     twin.#flows = this.#flows.clone();
     twin.#setupFree = this.#setupFree.clone();
     twin.#bootFree = this.#bootFree.clone();
+    twin.#breaks = this.#breaks;
     return twin;
   }
 
@@ -210,9 +217,12 @@ export class Clocks implements CopyHost {
   }
 }
 
-/** The chance that at least one of several causes breaks a live migration; undefined where there is none. */
-function chanceOfFailure(faults: readonly Fault[]): number | undefined {
-  const chances = faults.flatMap((one) => (one.kind === 'random-migration-failure' ? [one.chance] : []));
+/** The chance that at least one of several faults of a kind strikes; undefined where there is none. */
+export function chanceOf(
+  kind: 'random-migration-failure' | 'random-installation-failure',
+  question: Question,
+): number | undefined {
+  const chances = faultsInRun(question).flatMap((one) => (one.kind === kind ? [one.chance] : []));
   if (chances.length < 2) return chances[0];
   return 1 - chances.reduce((whole, chance) => whole * (1 - chance), 1);
 }

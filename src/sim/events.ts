@@ -19,4 +19,6 @@ export const EVENT = {
   powerBack: DRIVER + 5,
   /** A fault that strikes by itself: it does not keep the run alive. */
   periodicFault: DRIVER + 6,
+  /** From then on nothing strikes. */
+  calm: DRIVER + 7,
 } as const;

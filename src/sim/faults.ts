@@ -1,11 +1,10 @@
-/** Faults: written at a time, or drawn from streams of their own. */
+/** Faults: written at a time, or drawn from streams of their own; and the calm after which none strikes any more. */
 import type { BytesPerSecond, Micros } from '../base/units.js';
 import { ACTIVITY, activityKey } from '../model/activities.js';
-import { hostName } from '../model/rules/names.js';
 import { hasNoPower } from '../model/rules/node-states.js';
 import type { World } from '../model/world.js';
-import type { Streams } from './kernel/streams.js';
-import type { Fault, Question } from './question.js';
+import { Streams } from './kernel/streams.js';
+import type { Blow, DrawnFault, Fault, Question, WrittenFault } from './question.js';
 
 /** What the driver does for a fault. */
 export interface FaultPort {
@@ -14,17 +13,17 @@ export interface FaultPort {
   setBandwidth(line: BytesPerSecond): void;
   /** The installation under way fails now, else the next one. */
   failInstallation(host: number): void;
+  /** Nothing that was asked to fail later does. */
+  forgive(): void;
 }
 
 export interface FaultClock {
   now(): Micros;
   streams(): Streams;
   /** An event of its own; the number takes it out of the queue again. A periodic one does not keep the run alive. */
-  put(atUs: Micros, event: 'fault' | 'fault-over' | 'power-back', index: number, periodic?: boolean): number;
+  put(atUs: Micros, event: 'fault' | 'fault-over' | 'power-back' | 'calm', index: number, periodic?: boolean): number;
   cancel(event: number): void;
 }
-
-type RandomCrash = Extract<Fault, { kind: 'random-crash' }>;
 
 /** When a host without power has it again; the event is undefined where that is never. */
 interface PowerBack {
@@ -32,12 +31,25 @@ interface PowerBack {
   readonly event: number | undefined;
 }
 
+/** One blow of a fault that is drawn: it strikes, or ends, by its own number. */
+interface Struck {
+  readonly fault: DrawnFault;
+  readonly blow: Blow;
+  readonly stream: string;
+}
+
+/**
+ * Numbers of events: written faults have those of their places in the question, then come the strokes of those that are drawn,
+ * then their blows.
+ */
 export class Faults {
-  readonly #random: readonly RandomCrash[];
+  readonly #drawn: readonly DrawnFault[];
+  readonly #struck: readonly Struck[];
   /** Networks are slow for these faults, by their numbers. */
   #slow = new Map<number, BytesPerSecond>();
   /** By host. */
   #back = new Map<number, PowerBack>();
+  #calm = false;
 
   constructor(
     readonly question: Question,
@@ -45,38 +57,40 @@ export class Faults {
     readonly clock: FaultClock,
     readonly port: FaultPort,
   ) {
-    this.#random = question.faults.filter((one) => one.kind === 'random-crash');
+    this.#drawn = faultsInRun(question).filter((one) => one.kind === 'random');
+    this.#struck = this.#drawn.flatMap((fault) =>
+      fault.blows.map((blow, at) => ({ fault, blow, stream: fault.streams[at] ?? '' })),
+    );
   }
 
   start(): void {
-    this.question.faults.forEach((fault, index) => {
-      if ('atUs' in fault) this.clock.put(fault.atUs, 'fault', index);
+    const { faults, calmUs } = this.question;
+    const present = new Set(faultsInRun(this.question));
+    faults.forEach((fault, index) => {
+      if ('atUs' in fault && present.has(fault)) this.clock.put(fault.atUs, 'fault', index);
     });
-    this.#random.forEach((_, which) => {
-      for (const { index } of this.world.hosts) this.#nextCrash(which, index, this.clock.now());
+    this.#drawn.forEach((_, which) => {
+      this.#nextStroke(which, this.clock.now());
     });
+    if (calmUs !== undefined) this.clock.put(calmUs, 'calm', 0);
   }
 
-  /** A fault's time has come. */
-  strike(index: number): void {
-    const fault = this.question.faults[index];
-    if (fault === undefined) return this.#strikeRandom(index - this.question.faults.length);
-    switch (fault.kind) {
-      case 'crash':
-        return this.#crash(fault.host, fault.forUs);
-      case 'slow':
-        if (fault.forUs !== undefined) this.clock.put(this.clock.now() + fault.forUs, 'fault-over', index);
-        this.#slow.set(index, fault.to);
-        return this.#setBandwidth();
-      case 'failed-installation':
-        return this.port.failInstallation(fault.host);
-      default:
+  /** The time of a fault, of a stroke or of a blow has come. */
+  strike(number: number): void {
+    if (this.#calm) return;
+    const { faults } = this.question;
+    if (number < faults.length) {
+      const fault = faults[number] as WrittenFault;
+      return this.#hit(fault, number, fault.forUs);
     }
+    if (number < this.#firstBlow) return this.#stroke(number - faults.length);
+    const struck = this.#struck[number - this.#firstBlow];
+    if (struck !== undefined) this.#hit(struck.blow, number, this.#lasts(struck));
   }
 
   /** A fault that lasts is over. */
-  end(index: number): void {
-    if (this.#slow.delete(index)) this.#setBandwidth();
+  end(number: number): void {
+    if (this.#slow.delete(number)) this.#setBandwidth();
   }
 
   /** A host has power again. */
@@ -84,34 +98,73 @@ export class Faults {
     this.#back.delete(host);
   }
 
+  /** From now on nothing strikes, and what is broken is repaired. */
+  becomeCalm(): void {
+    this.#calm = true;
+    for (const [host, { event }] of [...this.#back]) {
+      if (event !== undefined) this.clock.cancel(event);
+      this.#back.set(host, { atUs: this.clock.now(), event: this.clock.put(this.clock.now(), 'power-back', host) });
+    }
+    this.#slow.clear();
+    this.#setBandwidth();
+    this.port.forgive();
+  }
+
   /** An independent copy for the copy of a run. */
   clone(world: World, clock: FaultClock, port: FaultPort): Faults {
     const twin = new Faults(this.question, world, clock, port);
     twin.#slow = new Map(this.#slow);
     twin.#back = new Map(this.#back);
+    twin.#calm = this.#calm;
     return twin;
   }
 
-  /** Random crashes are numbered after the written faults, host by host for each of them. */
-  #nextCrash(which: number, host: number, fromUs: Micros): void {
-    const { faults } = this.question;
-    const wait = this.clock.streams().exponential(this.#stream('crash', which, host), this.#random[which]?.meanUs ?? 0);
-    this.clock.put(fromUs + wait, 'fault', faults.length + which * this.world.hosts.length + host, true);
+  get #firstBlow(): number {
+    return this.question.faults.length + this.#drawn.length;
   }
 
-  #strikeRandom(number: number): void {
-    const hosts = this.world.hosts.length;
-    const [which, host] = [Math.floor(number / hosts), number % hosts];
-    const fault = this.#random[which];
-    if (fault === undefined) return;
-    const { from, to } = fault.forUs;
-    const lasts = this.clock.streams().between(this.#stream('crash-length', which, host), from, to);
-    this.#crash(host, lasts);
-    this.#nextCrash(which, host, this.clock.now() + lasts);
+  #nextStroke(which: number, fromUs: Micros): void {
+    const { meanUs, shape, streams } = this.#drawn[which] as DrawnFault;
+    const wait = this.clock.streams().weibull(streams[0] ?? '', meanUs, shape);
+    this.clock.put(fromUs + wait, 'fault', this.question.faults.length + which, true);
   }
 
-  #stream(what: string, which: number, host: number): string {
-    return `${what}/${hostName(this.world, host)}${which === 0 ? '' : `/${which + 1}`}`;
+  /** All blows of a fault come: at once, or each a while later. The next stroke is drawn from the end of the longest. */
+  #stroke(which: number): void {
+    const { clock } = this;
+    const fault = this.#drawn[which];
+    let overUs = clock.now();
+    this.#struck.forEach((struck, at) => {
+      if (struck.fault !== fault) return;
+      const number = this.#firstBlow + at;
+      if (fault.withinUs > 0) {
+        const atUs = clock.now() + clock.streams().between(`${struck.stream}/after`, 0, fault.withinUs);
+        clock.put(atUs, 'fault', number);
+        overUs = Math.max(overUs, atUs + fault.forUs.to);
+        return;
+      }
+      const lasts = this.#lasts(struck);
+      this.#hit(struck.blow, number, lasts);
+      overUs = Math.max(overUs, clock.now() + lasts);
+    });
+    this.#nextStroke(which, overUs);
+  }
+
+  #lasts({ fault: { forUs }, stream }: Struck): Micros {
+    return this.clock.streams().between(`${stream}/length`, forUs.from, forUs.to);
+  }
+
+  #hit(blow: Blow, number: number, forUs: Micros | undefined): void {
+    switch (blow.kind) {
+      case 'crash':
+        return this.#crash(blow.host, forUs);
+      case 'slow':
+        if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
+        this.#slow.set(number, blow.to);
+        return this.#setBandwidth();
+      case 'failed-installation':
+        return this.port.failInstallation(blow.host);
+    }
   }
 
   /** A host loses its power, or does not have it back as early as it was to. */
@@ -130,6 +183,12 @@ export class Faults {
   #setBandwidth(): void {
     this.port.setBandwidth(Math.min(this.question.physics.network.bandwidth, ...this.#slow.values()));
   }
+}
+
+/** The faults that a run of this seed has. Each that need not be there has a stream of its own. */
+export function faultsInRun({ faults, seed }: Question): readonly Fault[] {
+  const streams = new Streams(seed);
+  return faults.filter(({ share }, index) => share === undefined || streams.draw(`swarm/${index + 1}`) < share);
 }
 
 /** Whether a host has power to lose: it runs, or it boots. */

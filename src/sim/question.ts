@@ -21,23 +21,45 @@ export interface Network {
 /** A rate, or a share of what the ports of a host carry, above 0 and at most 1. */
 export type SmbLimit = { readonly rate: BytesPerSecond } | { readonly share: number };
 
-export type Fault =
-  /** A host loses power; without `forUs` it stays down. */
-  | { readonly kind: 'crash'; readonly atUs: Micros; readonly host: number; readonly forUs?: Micros }
+/** What strikes, whenever that is. */
+export type Blow =
+  /** A host loses power; without an end it stays down. */
+  | { readonly kind: 'crash'; readonly host: number }
   /** A network is slower for a while, or from then on. */
-  | {
-      readonly kind: 'slow';
-      readonly atUs: Micros;
-      readonly network: string;
-      readonly to: BytesPerSecond;
-      readonly forUs?: Micros;
-    }
+  | { readonly kind: 'slow'; readonly network: string; readonly to: BytesPerSecond }
   /** The installation that is under way on the host at that time fails, else its next one. */
-  | { readonly kind: 'failed-installation'; readonly atUs: Micros; readonly host: number }
-  /** Each host by its own stream: exponential times between crashes with this mean. */
-  | { readonly kind: 'random-crash'; readonly meanUs: Micros; readonly forUs: DurationRange }
+  | { readonly kind: 'failed-installation'; readonly host: number };
+
+/** A blow with its time. */
+export type WrittenFault = Blow & { readonly atUs: Micros; readonly forUs?: Micros };
+
+/** Blows at times that are drawn. */
+export interface DrawnFault {
+  readonly kind: 'random';
+  /** Blows that come by the same times: each of them at every stroke. */
+  readonly blows: readonly Blow[];
+  /** Names of the streams that it draws from, one for each blow; the first is also that of the strokes. */
+  readonly streams: readonly string[];
+  /** Mean time from the end of one to the next. */
+  readonly meanUs: Micros;
+  /** Shape of the Weibull distribution of that time, above 0: 1 is exponential, more is wear, less is infancy. */
+  readonly shape: number;
+  readonly forUs: DurationRange;
+  /** Each blow comes so much after its stroke at most; 0: all at once. */
+  readonly withinUs: Micros;
+}
+
+export type Fault = (
+  | WrittenFault
+  | DrawnFault
   /** Each live migration fails with this chance, 0 to 1, at a moment drawn over its copy. */
-  | { readonly kind: 'random-migration-failure'; readonly chance: number };
+  | { readonly kind: 'random-migration-failure'; readonly chance: number }
+  /** Each installation fails with this chance, 0 to 1, when it would have ended. */
+  | { readonly kind: 'random-installation-failure'; readonly chance: number }
+) & {
+  /** Chance, 0 to 1, that a run has this fault at all; unwritten: every run. Drawn once, by the seed. */
+  readonly share?: number;
+};
 
 /** How the memory of a VM changes while it is copied, where the scenario knows better than its workload class. */
 export interface Dirtying {
@@ -73,4 +95,6 @@ export interface Question {
   readonly untilUs: Micros;
   readonly physics: Physics;
   readonly faults: readonly Fault[];
+  /** From then on nothing more strikes, and what is broken is repaired; unwritten: never. */
+  readonly calmUs?: Micros;
 }

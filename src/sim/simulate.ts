@@ -7,14 +7,14 @@ import { ACTIVITY, type ActivityName, activityKey } from '../model/activities.js
 import { copyWorld } from '../model/encode.js';
 import { type EngineName, newTurn } from '../model/engines.js';
 import { FACTS } from '../model/facts.js';
-import { vmAt } from '../model/rules/names.js';
+import { hostName, vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
 import { type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Answer, Ask, Operator, Placement, View, Watcher } from './actors.js';
 import { enter, type Player, type Waited } from './cast.js';
-import { Clocks } from './clocks.js';
+import { Clocks, chanceOf } from './clocks.js';
 import type { Copies, CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
@@ -43,6 +43,13 @@ export interface Run {
   readonly copies: Copies;
 }
 
+const EVENT_OF = {
+  fault: EVENT.fault,
+  'fault-over': EVENT.faultOver,
+  'power-back': EVENT.powerBack,
+  calm: EVENT.calm,
+} as const;
+
 /** By the number of a fact: whether it is about a host or a cluster. */
 const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cluster');
 
@@ -52,6 +59,8 @@ export class Simulation {
   #clocks: Clocks;
   /** Hosts whose next installation fails. */
   #cursed = new Set<number>();
+  /** Chance of any other to fail. */
+  #installationFails: number;
   #dispatch = new Dispatch();
   #faults: Faults;
   #prompter: Prompter;
@@ -70,7 +79,7 @@ export class Simulation {
     now: () => this.nowUs,
     streams: () => this.#clocks.streams,
     put: (atUs, event, index, periodic = false) => {
-      const ordinary = { fault: EVENT.fault, 'fault-over': EVENT.faultOver, 'power-back': EVENT.powerBack }[event];
+      const ordinary = EVENT_OF[event];
       return this.#clocks.put(atUs, periodic ? EVENT.periodicFault : ordinary, index);
     },
     cancel: (event) => this.#clocks.cancel(event),
@@ -85,6 +94,11 @@ export class Simulation {
       if (isOpen('clean-install') || isOpen('in-place-upgrade'))
         this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
       else this.#cursed.add(host);
+    },
+    forgive: () => {
+      this.#cursed.clear();
+      this.#installationFails = 0;
+      this.#clocks.forgive();
     },
   };
 
@@ -106,6 +120,7 @@ export class Simulation {
   ) {
     this.#turn = newTurn(cast.engine);
     this.#clocks = new Clocks(world, question);
+    this.#installationFails = chanceOf('random-installation-failure', question) ?? 0;
     this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
     this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
     this.#watchers = cast.watchers ?? [];
@@ -181,6 +196,7 @@ export class Simulation {
     twin.#lastUs = this.#lastUs;
     twin.#clocks = this.#clocks.clone(twin.world);
     twin.#cursed = new Set(this.#cursed);
+    twin.#installationFails = this.#installationFails;
     twin.#dispatch = this.#dispatch.clone();
     twin.#faults = this.#faults.clone(twin.world, twin.#faultClock, twin.#faultPort);
     twin.#prompter = this.#prompter.clone(twin.#prompts);
@@ -301,6 +317,8 @@ export class Simulation {
         return this.#faults.strike(subject);
       case EVENT.faultOver:
         return this.#faults.end(subject);
+      case EVENT.calm:
+        return this.#faults.becomeCalm();
       case EVENT.powerBack:
         this.#faults.powerIsBack(subject);
         this.#perform({ do: 'power-back', subject, arg: NONE }, NONE);
@@ -313,8 +331,14 @@ export class Simulation {
 
   #endActivity(kind: number, subject: number): void {
     const installs = kind === ACTIVITY['clean-install'] || kind === ACTIVITY['in-place-upgrade'];
-    if (installs && this.#cursed.delete(subject)) return this.#happen('installation-failed', subject, kind);
+    if (installs && this.#isToFail(subject)) return this.#happen('installation-failed', subject, kind);
     this.#happen(ORDINARY[kind] as string, subject, kind);
+  }
+
+  #isToFail(host: number): boolean {
+    if (this.#cursed.delete(host)) return true;
+    if (this.#installationFails === 0) return false;
+    return this.#clocks.streams.draw(`installation/${hostName(this.world, host)}`) < this.#installationFails;
   }
 
   #happen(name: string, subject: number, kind: number): void {

@@ -47,6 +47,14 @@ describe('the judge', () => {
     expect(written.judge.violations).toMatchObject([{ invariant: 'service/outage-bounded', seq: 3, saw }]);
   });
 
+  test('warns of what never came back, and speaks of a violation where the run has a calm', () => {
+    const dead = (calm: boolean): Story => new Story({ vms: [{ clustered: false }] }, { calm }).do('crash', 0);
+    const [restless, calm] = [false, true].map((one) => dead(one).judge.verdict(HOUR, true));
+    expect(restless?.warnings.map(({ id }) => id)).toContain('progress/everything-comes-back');
+    expect(restless?.violations).toEqual([]);
+    expect(calm?.violations.map(({ invariant }) => invariant)).toContain('progress/everything-comes-back');
+  });
+
   test('dates a bound that passed while nothing happened by the moment at which it passed', () => {
     const limits = { mixedUs: HOUR, written: new Set(['mixedUs'] as const) };
     const story = new Story({ hosts: [{}, {}, { release: WS2019, cluster: NONE }] }, { limits });

@@ -35,7 +35,16 @@ const faultArb = (hosts: number): fc.Arbitrary<Fault> =>
       forUs: fc.constant(HOUR),
     }),
     fc.constant<Fault>({ kind: 'random-migration-failure', chance: 0.2 }),
-    fc.constant<Fault>({ kind: 'random-crash', meanUs: 30 * HOUR, forUs: { from: MINUTE, to: HOUR } }),
+    fc.constant<Fault>({ kind: 'random-installation-failure', chance: 0.2 }),
+    fc.record({
+      kind: fc.constant('random' as const),
+      blows: fc.constant(Array.from({ length: hosts }, (_, host) => ({ kind: 'crash' as const, host }))),
+      streams: fc.constant(Array.from({ length: hosts }, (_, host) => `crash/${host}`)),
+      meanUs: fc.constant(30 * HOUR),
+      shape: fc.constantFrom(0.5, 1, 3),
+      forUs: fc.constant({ from: MINUTE, to: HOUR }),
+      withinUs: fc.constantFrom(0, HOUR),
+    }),
   );
 
 const networkArb: fc.Arbitrary<Network> = fc

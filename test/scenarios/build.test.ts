@@ -206,7 +206,15 @@ faults:
     { kind: 'crash', atUs: 90 * MINUTE, host: 1, forUs: 20 * MINUTE },
     { kind: 'slow', atUs: 2 * HOUR, network: 'LiveMigration', to: 125_000_000 },
     { kind: 'failed-installation', atUs: 3 * HOUR, host: 3 },
-    { kind: 'random-crash', meanUs: 30 * DAY, forUs: { from: 20 * MINUTE, to: 2 * HOUR } },
+    ...['Lab1', 'Lab2', 'Lab3', 'Lone'].map((name, host) => ({
+      kind: 'random',
+      blows: [{ kind: 'crash', host }],
+      streams: [`crash/${name}`],
+      meanUs: 30 * DAY,
+      shape: 1,
+      forUs: { from: 20 * MINUTE, to: 2 * HOUR },
+      withinUs: 0,
+    })),
     { kind: 'random-migration-failure', chance: 0.01 },
   ]);
 });

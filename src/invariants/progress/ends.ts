@@ -186,10 +186,10 @@ const drainedRoleServes: Invariant = {
 
 const everythingComesBack: Invariant = {
   id: 'progress/everything-comes-back',
-  claim: 'At the end no VM is Failed. A warning: a fault may be why.',
+  claim: 'At the end no VM is Failed. A warning where no calm is written: a fault may be why.',
   source: 'none',
   holds: 'at-end',
-  warns: true,
+  warnsWithoutCalm: true,
   about: 'vm',
   wokenBy: [],
   evidence: ({ world }, index) => {
@@ -200,10 +200,10 @@ const everythingComesBack: Invariant = {
 
 const quorumComesBack: Invariant = {
   id: 'progress/quorum-comes-back',
-  claim: 'At the end every cluster has quorum. A warning: a fault may be why.',
+  claim: 'At the end every cluster has quorum. A warning where no calm is written: a fault may be why.',
   source: 'QUO',
   holds: 'at-end',
-  warns: true,
+  warnsWithoutCalm: true,
   about: 'cluster',
   wokenBy: [],
   evidence: ({ world }, index) => {

@@ -5,23 +5,51 @@ import { quote } from '../../base/text.js';
 import { formatBandwidth, formatDuration, type Micros } from '../../base/units.js';
 import type { ScriptLine } from '../../operators/script-line.js';
 import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
-import { type Directory, type Draft, type HostRow, present, unknownName } from '../directory.js';
+import { type Directory, type Draft, type HostRow, present, rangeOfHosts, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
 import { backgroundOf } from './networks.js';
 
 type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
 type Crash = Extract<FaultDraft, { crash?: unknown }>;
 type Slow = Extract<FaultDraft, { slow?: unknown }>;
+type Random = Extract<FaultDraft, { random?: unknown }>;
 
 /** `lines`: of the script, as far as they are right. */
 export function checkFaults(draft: Draft, directory: Directory, lines: readonly ScriptLine[], notes: Notes): void {
   const until = 'until' in draft ? draft.until : UNTIL_US;
   for (const fault of present(draft.faults)) {
     checkMoment(fault, until, notes);
-    if ('slow' in fault) checkSlow(fault, directory.networks, notes);
+    if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
+    else if ('random' in fault) checkRandom(fault, directory, notes);
     else if ('fail' in fault) checkInstallation(fault, draft, directory, lines, notes);
   }
   checkCrashes(draft, directory, notes);
+  checkCalm(draft, until, notes);
+}
+
+function checkCalm(draft: Draft, until: Micros | undefined, notes: Notes): void {
+  const { calm } = draft;
+  if (calm === undefined || until === undefined || calm < until) return;
+  notes.at(
+    draft,
+    'calm',
+    complain('The calm lies behind the end of the simulation.', `less than ${formatDuration(until)}`),
+  );
+}
+
+function checkRandom(fault: Random, { hosts, networks }: Directory, notes: Notes): void {
+  if ('network' in fault) checkSlow(fault, 'network', fault.network, networks, notes);
+  if (!('together' in fault)) {
+    if ('within' in fault)
+      notes.at(
+        fault,
+        'within',
+        complain('This says how far crashes that come together lie apart.', '`together:` beside it'),
+      );
+    return;
+  }
+  for (const text of present([fault.together].flat()))
+    rangeOfHosts(text, hosts, (complaint) => notes.at(fault, 'together', complaint));
 }
 
 function checkMoment(fault: FaultDraft, until: Micros | undefined, notes: Notes): void {
@@ -31,13 +59,19 @@ function checkMoment(fault: FaultDraft, until: Micros | undefined, notes: Notes)
   notes.at(fault, 'at', complain(why, `at most ${formatDuration(until)}`));
 }
 
-function checkSlow(fault: Slow, networks: Directory['networks'], notes: Notes): void {
-  const { slow, to } = fault;
+function checkSlow(
+  fault: Slow | Random,
+  key: 'slow' | 'network',
+  slow: string | undefined,
+  networks: Directory['networks'],
+  notes: Notes,
+): void {
+  const to = 'to' in fault ? fault.to : undefined;
   if (slow === undefined) return;
   const network = networks.find(slow);
   const isDefault = networks.all.length === 0 && slow.toLowerCase() === DEFAULT_NETWORK.name.toLowerCase();
   if (network === undefined && networks.open) return;
-  if (network === undefined && !isDefault) return notes.at(fault, 'slow', unknownNetwork(slow, networks));
+  if (network === undefined && !isDefault) return notes.at(fault, key, unknownNetwork(slow, networks));
   const written = network?.draft;
   const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;
   if (to === undefined || bandwidth === undefined) return;

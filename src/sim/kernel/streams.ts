@@ -22,9 +22,14 @@ export class Streams {
     return from + Math.floor(this.draw(name) * (to - from + 1));
   }
 
-  /** Exponential with this mean, in whole microseconds, at least 1. */
-  exponential(name: string, mean: Micros): Micros {
-    return Math.max(1, Math.ceil(-mean * Math.log1p(-this.draw(name))));
+  /**
+   * Weibull with this mean and shape, in whole microseconds, at least 1. The shape, from 0.1 to 10, says how the hazard changes: 1 is
+   * exponential, above it things wear out.
+   */
+  weibull(name: string, mean: Micros, shape: number): Micros {
+    const hazard = -Math.log1p(-this.draw(name));
+    const scale = shape === 1 ? mean : mean / gamma(1 + 1 / shape);
+    return Math.max(1, Math.ceil(scale * (shape === 1 ? hazard : Math.exp(Math.log(hazard) / shape))));
   }
 
   clone(): Streams {
@@ -43,3 +48,17 @@ export class Streams {
 }
 
 const restored = (state: object): Stream => seedrandom.alea('', { state: state as never }) as unknown as Stream;
+
+const LANCZOS_G = 7;
+const LANCZOS = [
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+] as const;
+
+/** The gamma function for x above 0.5, by Lanczos' series, without a power: powers differ between releases of Node. */
+export function gamma(x: number): number {
+  const z = x - 1;
+  const sum = LANCZOS.reduce((total, part, at) => total + (at === 0 ? part : part / (z + at)), 0);
+  const base = z + LANCZOS_G + 0.5;
+  return Math.sqrt(2 * Math.PI) * Math.exp((z + 0.5) * Math.log(base) - base) * sum;
+}

@@ -213,6 +213,18 @@ export const REST: readonly Mistake[] = [
     found: ["6:28 There is no host 'Lab9'."],
   },
   {
+    says: 'faults that are drawn',
+    lines:
+      'faults: [{ random: crash, every: 1 d, for: 1 h, together: [Lab1, Lab9] }, { random: crash, every: 1 d, for: 1 h, within: 1 h }, { random: slow, network: Nine, to: 1 Gbps, every: 1 d, for: 1 h, shape: 0 }]\ncalm: 30 d',
+    found: [
+      "6:59 There is no host 'Lab9'.",
+      '6:122 This says how far crashes that come together lie apart.',
+      "6:154 There is no network 'Nine'.",
+      '6:201 `shape` cannot be 0.',
+      '7:7 The calm lies behind the end of the simulation.',
+    ],
+  },
+  {
     says: 'a fault of an unknown network',
     lines: 'faults: [{ at: 1 h, slow: LiveMigraton, to: 1 Gbps }]',
     found: ["6:27 There is no network 'LiveMigraton'."],

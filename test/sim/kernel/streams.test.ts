@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Streams } from '../../../src/sim/kernel/streams.js';
+import { gamma, Streams } from '../../../src/sim/kernel/streams.js';
 
 const draws = (streams: Streams, name: string, count: number): number[] =>
   Array.from({ length: count }, () => streams.draw(name));
@@ -36,12 +36,19 @@ describe('streams of chance', () => {
     `);
   });
 
-  test('exponential times have about the mean that was asked for, and are whole', () => {
+  test.each([0.5, 1, 2, 4])('times of shape %d have about the mean that was asked for, and are whole', (shape) => {
     const streams = new Streams('7');
-    const times = Array.from({ length: 4000 }, () => streams.exponential('crash', 1_000_000));
+    const times = Array.from({ length: 8000 }, () => streams.weibull('crash', 1_000_000, shape));
     expect(times.every(Number.isInteger)).toBe(true);
     const mean = times.reduce((sum, one) => sum + one, 0) / times.length;
-    expect(mean).toBeGreaterThan(950_000);
-    expect(mean).toBeLessThan(1_050_000);
+    expect(mean).toBeGreaterThan(940_000);
+    expect(mean).toBeLessThan(1_060_000);
+  });
+
+  test('the gamma function is that of the tables', () => {
+    expect(gamma(1)).toBeCloseTo(1, 12);
+    expect(gamma(5)).toBeCloseTo(24, 10);
+    expect(gamma(1.5)).toBeCloseTo(Math.sqrt(Math.PI) / 2, 12);
+    expect(gamma(11)).toBeCloseTo(3_628_800, 4);
   });
 });
