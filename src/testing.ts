@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { GiB } from './base/units.js';
-import { ACTIVITIES, kindOf, subjectOf } from './model/activities.js';
+import { ACTIVITIES, BLOWS, kindOf, subjectOf } from './model/activities.js';
 import { RELEASES, type Release, releaseIndex, supports, VM_VERSIONS } from './model/catalog/index.js';
 import type { Step } from './model/commands/index.js';
 import type { HostSpec, VmSpec, WorldSpec } from './model/make-world.js';
@@ -178,13 +178,20 @@ const CRASH_EVERY = 25;
 export function stepFrom(world: World, thrown: Dice): Step {
   const [kind, subject, arg, flag] = thrown;
   if (kind % CRASH_EVERY === 0) {
-    return { do: arg % 3 === 0 ? 'crash' : 'power-back', subject: pick(world.hosts.length, subject), arg: NONE };
+    return blow(world, subject, arg);
   }
   const goes = kind % 2 === 0 ? goingOn(world, subject, arg) : undefined;
   if (goes !== undefined) return goes;
   const make = MAKERS[arg % MAKERS.length] as Make;
   const made = make(world, [kind, subject, Math.floor(arg / MAKERS.length) + flag, flag]);
   return made.subject === NONE ? NO_VM : made;
+}
+
+/** A host loses its power or its way to storage, a volume is lost, or one of these is over. */
+function blow(world: World, subject: number, arg: number): Step {
+  const what = BLOWS[arg % 3 === 0 ? 0 : arg % BLOWS.length] as (typeof BLOWS)[number];
+  const count = what.startsWith('storage') ? world.volumes.length : world.hosts.length;
+  return { do: what, subject: pick(count, subject), arg: NONE };
 }
 
 /** What is asked where there is no VM to ask something of. */

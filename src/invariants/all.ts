@@ -6,6 +6,7 @@ import { levelInvariants } from './safety/level.js';
 import { membershipInvariants } from './safety/membership.js';
 import { moveInvariants } from './safety/moves.js';
 import { placementInvariants } from './safety/placement.js';
+import { storageInvariants } from './safety/storage.js';
 import { versionInvariants } from './safety/versions.js';
 import { boundInvariants } from './service/bounds.js';
 
@@ -15,6 +16,7 @@ export const ALL_INVARIANTS: readonly Invariant[] = [
   ...placementInvariants,
   ...moveInvariants,
   ...membershipInvariants,
+  ...storageInvariants,
   ...endInvariants,
   ...reallyInvariants,
   ...boundInvariants,

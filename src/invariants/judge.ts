@@ -301,11 +301,13 @@ const NOTHING: World = {
   clusters: [],
   hosts: [],
   vms: [],
+  volumes: [],
   checkpoints: [],
   classes: [],
   givenVms: 0,
   doubts: new Set(),
   open: new OpenActivities(),
+  trouble: 0,
 };
 
 function entities(world: World, about: About): readonly { readonly name: string }[] {

@@ -65,7 +65,7 @@ export function wakings(all: readonly Company[]): readonly (readonly Waking[])[]
   return table;
 }
 
-type Entity = About | 'checkpoint';
+type Entity = About | 'checkpoint' | 'volume';
 
 const WAYS: Readonly<Record<Through, Partial<Record<Entity, Partial<Record<About, number>>>>>> = {
   subject: { vm: { vm: WAY.subject }, host: { host: WAY.subject }, cluster: { cluster: WAY.subject } },

@@ -6,7 +6,7 @@ import { assert } from '../base/assert.js';
 
 export interface ActivityKind {
   readonly name: ActivityName;
-  readonly about: 'host' | 'vm' | 'cluster';
+  readonly about: 'host' | 'vm' | 'cluster' | 'volume';
   readonly endings: readonly Happening[];
 }
 
@@ -37,6 +37,7 @@ const kinds = [
   activity('guest-shutdown', 'vm', 'guest-stopped'),
   activity('vm-save', 'vm', 'vm-saved'),
   activity('vm-restore', 'vm', 'guest-booted'),
+  activity('critical-timeout', 'vm', 'critical-over'),
   activity('migration-setup', 'vm', 'setup-done', 'migration-broke'),
   activity('migration-copy', 'vm', 'copied', 'migration-broke'),
   activity('migration-blackout', 'vm', 'switched', 'migration-broke'),
@@ -48,7 +49,12 @@ const kinds = [
 export type ActivityName = (typeof kinds)[number]['name'];
 
 /** What the world does by itself: the endings of activities, and what strikes from outside. */
-export type Happening = (typeof kinds)[number]['endings'][number] | 'crash' | 'power-back';
+export type Happening = (typeof kinds)[number]['endings'][number] | Blow;
+
+/** What strikes from outside, and the end of it. The storage of a volume is lost, or the way of a host to storage. */
+export const BLOWS = ['crash', 'power-back', 'storage-lost', 'storage-back', 'path-lost', 'path-back'] as const;
+
+type Blow = (typeof BLOWS)[number];
 
 export const ACTIVITIES: readonly ActivityKind[] = kinds;
 

@@ -12,6 +12,7 @@ import {
   NONE,
   rebuild,
   type Vm,
+  type Volume,
   type World,
 } from './world.js';
 
@@ -27,7 +28,7 @@ const HOST = [
   'drainFailures',
   'drainTarget',
 ] as const;
-const HOST_FLAGS = ['vote', 'pausedBefore', 'unpatched', 'drainForce'] as const;
+const HOST_FLAGS = ['pathLost', 'vote', 'pausedBefore', 'unpatched', 'drainForce'] as const;
 const VM = [
   'host',
   'power',
@@ -44,9 +45,12 @@ const VM = [
   'home',
   'homeDrain',
   'savedFor',
+  'volume',
+  'criticalMinutes',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
-const VM_FLAGS = ['clustered', 'waiting'] as const;
+const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical'] as const;
+const VOLUME = ['state'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core'] as const;
 
 /** What is fixed about a VM that `New-VM` made. */
@@ -71,6 +75,7 @@ export function encode(world: World): Uint8Array {
     for (const field of VM_BYTES) numbers.push(one[field]);
     for (const field of VM_FLAGS) numbers.push(one[field] ? 1 : 0);
   }
+  for (const one of world.volumes) for (const field of VOLUME) numbers.push(one[field]);
   for (const one of world.checkpoints) numbers.push(one.vm, one.state);
   for (const key of world.open) numbers.push(key);
   const tail = {
@@ -154,6 +159,7 @@ export function decode(bytes: Uint8Array, into: World): World {
   assert(into.vms.length === into.givenVms, 'a world of another question');
   while (into.vms.length < vms) into.vms.push({ index: into.vms.length } as Vm);
   for (const one of into.vms) readVm(from, one);
+  for (const one of into.volumes) readVolume(from, one);
   into.checkpoints.length = 0;
   for (let index = 0; index < checkpoints; index += 1) {
     into.checkpoints.push({ index, name: '', vm: from.number(), state: from.number() });
@@ -179,6 +185,10 @@ function readHost(from: Reader, one: Host): void {
   for (const field of HOST_FLAGS) one[field] = from.flag();
 }
 
+function readVolume(from: Reader, one: Volume): void {
+  for (const field of VOLUME) one[field] = from.number();
+}
+
 function readVm(from: Reader, one: Vm): void {
   for (const field of VM) one[field] = from.number();
   for (const field of VM_BYTES) one[field] = from.number();
@@ -202,10 +212,12 @@ export function copyWorld(world: World): World {
     clusters: world.clusters.map((one) => ({ ...one, settings: { ...one.settings }, members: [...one.members] })),
     hosts: world.hosts.map((one) => ({ ...one, vms: [...one.vms] })),
     vms: world.vms.map((one) => ({ ...one })),
+    volumes: world.volumes.map((one) => ({ ...one })),
     checkpoints: world.checkpoints.map((one) => ({ ...one })),
     classes: world.classes,
     givenVms: world.givenVms,
     doubts: world.doubts,
     open: new OpenActivities(world.open),
+    trouble: world.trouble,
   };
 }

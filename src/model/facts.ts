@@ -3,7 +3,7 @@
  * what the integers mean. Names that a scenario may wait for (`ends:`) are those marked `awaited`.
  */
 
-type Entity = 'host' | 'vm' | 'cluster' | 'checkpoint';
+type Entity = 'host' | 'vm' | 'cluster' | 'checkpoint' | 'volume';
 
 export interface FactKind {
   readonly name: FactName;
@@ -63,6 +63,7 @@ const kinds = [
   fact('vm-saving', 'vm', 'is being saved'),
   fact('vm-saved', 'vm', 'is saved', awaited),
   fact('vm-failed', 'vm', 'failed with its host', { arg: 'host', awaited: true }),
+  fact('vm-paused-critical', 'vm', 'freezes, its storage does not answer', awaited),
   fact('vm-waits', 'vm', 'waits for a host that can start it', { arg: 'host' }),
   fact('vm-lost', 'vm', 'is lost', { arg: 'host', awaited: true }),
   fact('vm-created', 'vm', 'made on', { arg: 'host' }),
@@ -87,6 +88,10 @@ const kinds = [
   fact('pool-behind', 'cluster', 'storage pool has an older format'),
   fact('pool-updating', 'cluster', 'storage pool is being updated'),
   fact('pool-updated', 'cluster', 'storage pool updated', awaited),
+  fact('volume-offline', 'volume', 'does not answer'),
+  fact('volume-online', 'volume', 'answers again'),
+  fact('path-lost', 'host', 'lost its way to storage', awaited),
+  fact('path-back', 'host', 'reaches storage again', awaited),
   fact('setting-changed', 'cluster', 'property changed', { arg: 'setting' }),
   fact('host-setting-changed', 'host', 'migration limit changed'),
   fact('quorum-lost', 'cluster', 'lost quorum', awaited),

@@ -1,5 +1,6 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import type { Happening } from './activities.js';
+import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt } from './rules/names.js';
 import { hasNoPower } from './rules/node-states.js';
@@ -43,6 +44,7 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.fire(refs.power, vm, 'booted');
   },
   'guest-stopped': (turn, vm) => ending(turn, vm, 'guest-shutdown', () => turn.fire(refs.power, vm, 'stopped')),
+  'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turn.fire(refs.power, vm, 'timed-out')),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
   'setup-done': (turn, vm) => ending(turn, vm, 'migration-setup', () => turn.fire(refs.migration, vm, 'setup.done')),
   copied: (turn, vm) => ending(turn, vm, 'migration-copy', () => turn.fire(refs.migration, vm, 'copied')),
@@ -62,6 +64,10 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.end('boot', host);
     turn.fact('host-down', host);
   },
+  'storage-lost': (turn, volume) => turn.fire(refs.volume, volume, 'lost'),
+  'storage-back': (turn, volume) => turn.fire(refs.volume, volume, 'back'),
+  'path-lost': losePath,
+  'path-back': regainPath,
   'power-back': (turn, host) => {
     const { node } = hostAt(turn.world, host);
     if (hasNoPower(node)) turn.begin('boot', host);

@@ -1,13 +1,14 @@
 /** A world from a plain description. Scenarios, generators and tests all begin here. */
 import type { Bytes } from '../base/units.js';
 import { OpenActivities } from './activities.js';
-import { featureOf, RELEASES, SETTINGS } from './catalog/index.js';
+import { featureOf, RELEASES, SETTINGS, STORAGE } from './catalog/index.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
 import { settleVotes } from './effects/quorum.js';
 import { newerMember } from './rules/cluster.js';
 import { hostAt } from './rules/names.js';
+import { firstVolume } from './rules/storage.js';
 import { newVmVersion, versionAfterUpdate } from './rules/vm-version.js';
-import { CLUSTER, CONFIGURATION, DRAIN, MIGRATION, NODE, POOL, POWER } from './states.js';
+import { CLUSTER, CONFIGURATION, DRAIN, MIGRATION, NODE, POOL, POWER, VOLUME } from './states.js';
 import {
   CHECKPOINT_TYPES,
   type Cluster,
@@ -20,8 +21,10 @@ import {
   rebuild,
   SAVED_FOR,
   type SettingName,
+  STORAGES,
   usesMemory,
   type Vm,
+  type Volume,
   type World,
 } from './world.js';
 
@@ -31,6 +34,8 @@ export interface ClusterSpec {
   readonly level: number;
   /** Index into WITNESSES; 0 (none) where unwritten. */
   readonly witness?: number;
+  /** Unwritten: san. */
+  readonly storage?: (typeof STORAGES)[number];
   readonly settings?: Readonly<Partial<Record<SettingName, number>>>;
 }
 
@@ -89,11 +94,13 @@ export function makeWorld(spec: WorldSpec): World {
     clusters: spec.clusters.map(makeCluster),
     hosts: spec.hosts.map(makeHost),
     vms: [],
+    volumes: spec.clusters.map(impliedVolume),
     checkpoints: [],
     classes,
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
     open: new OpenActivities(),
+    trouble: 0,
   };
   numberNodes(world);
   for (const vm of spec.vms) world.vms.push(makeVm(world, vm, world.vms.length));
@@ -119,12 +126,21 @@ function makeCluster(spec: ClusterSpec, index: number): Cluster {
     pool: POOL.current,
     poolLevel: spec.level,
     witness: spec.witness ?? 0,
+    storage: STORAGES.indexOf(spec.storage ?? 'san'),
     core: NONE,
     quorate: true,
     settings,
     members: [],
   };
 }
+
+/** All the storage of a cluster that writes no volume. */
+const impliedVolume = ({ name }: ClusterSpec, index: number): Volume => ({
+  index,
+  name: `storage of ${name}`,
+  cluster: index,
+  state: VOLUME.online,
+});
 
 function makeHost(spec: HostSpec, index: number): Host {
   const member = spec.cluster !== undefined;
@@ -144,6 +160,7 @@ function makeHost(spec: HostSpec, index: number): Host {
     installs: NONE,
     pausedBefore: false,
     unpatched: false,
+    pathLost: false,
     drains: 0,
     drainFailures: 0,
     drainForce: false,
@@ -172,12 +189,13 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
   const version = spec.version ?? newVmVersion(world, spec.host);
   const power = { Running: POWER.running, Off: POWER.off, Saved: POWER.saved }[spec.state ?? 'Running'];
   const host = hostAt(world, spec.host);
+  const clustered = spec.clustered ?? host.cluster !== NONE;
   return {
     index,
     name: spec.name,
     group: spec.group ?? spec.name,
     host: spec.host,
-    clustered: spec.clustered ?? host.cluster !== NONE,
+    clustered,
     power,
     configuration: CONFIGURATION.current,
     version,
@@ -202,6 +220,9 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     homeDrain: 0,
     waiting: false,
     savedFor: SAVED_FOR.nothing,
+    volume: clustered ? firstVolume(world, host.cluster) : NONE,
+    pausesCritical: true,
+    criticalMinutes: STORAGE.criticalMinutes.value,
     seat: NONE,
   };
 }

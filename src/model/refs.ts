@@ -8,8 +8,9 @@ import type { MigrationEvent } from './machines/migration.js';
 import type { NodeEvent } from './machines/node.js';
 import type { PoolEvent } from './machines/pool.js';
 import type { PowerEvent } from './machines/power.js';
-import { clusterAt, hostAt, vmAt } from './rules/names.js';
-import { MACHINES, type MachineName } from './states.js';
+import type { VolumeEvent } from './machines/volume.js';
+import { clusterAt, hostAt, vmAt, volumeAt } from './rules/names.js';
+import { MACHINES, type MachineName, VOLUME } from './states.js';
 import type { MachineRef } from './turn.js';
 import { need, usesMemory, type World } from './world.js';
 
@@ -76,6 +77,16 @@ export const checkpoint = ref<CheckpointEvent>('checkpoint', {
     if (point !== undefined) point.state = state;
   },
   ruleSubject: (world, index) => world.checkpoints[index]?.vm ?? index,
+});
+
+export const volume = ref<VolumeEvent>('volume', {
+  read: (world, index) => volumeAt(world, index).state,
+  write: (world, index, state) => {
+    const one = volumeAt(world, index);
+    if (one.state === VOLUME.offline) world.trouble -= 1;
+    one.state = state;
+    if (state === VOLUME.offline) world.trouble += 1;
+  },
 });
 
 function writePower(world: World, index: number, state: number): void {

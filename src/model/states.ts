@@ -10,6 +10,7 @@ import { migrationMachine } from './machines/migration.js';
 import { nodeMachine } from './machines/node.js';
 import { poolMachine } from './machines/pool.js';
 import { powerMachine } from './machines/power.js';
+import { volumeMachine } from './machines/volume.js';
 
 /** Every machine of the model, by the name that `diagram` and `--engine xstate` use. */
 export const MACHINES = {
@@ -21,6 +22,7 @@ export const MACHINES = {
   cluster: clusterMachine,
   checkpoint: checkpointMachine,
   pool: poolMachine,
+  volume: volumeMachine,
 } as const satisfies Record<string, AnyStateMachine>;
 
 export type MachineName = keyof typeof MACHINES;
@@ -115,5 +117,7 @@ export const CHECKPOINT = states(checkpointMachine, {
   withoutMemory: 'held.withoutMemory',
   removed: 'removed',
 });
+
+export const VOLUME = states(volumeMachine, { online: 'online', offline: 'offline' });
 
 export const POOL = states(poolMachine, { current: 'settled.current', behind: 'settled.behind', updating: 'updating' });

@@ -5,6 +5,7 @@
 import { Bug } from '../base/assert.js';
 import type { Happening } from './activities.js';
 import { COMMANDS, type Step } from './commands/index.js';
+import { reviewReach } from './effects/storage.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
 import { LEDGER, obstacleOf, type Refusal, type Rule, ruleNumber } from './rules/index.js';
@@ -25,12 +26,12 @@ export const CHOICES = ['begin', 'takeover', 'abandon'] as const;
 export function step(world: World, action: Step, turn: Turn): Outcome {
   turn.open(world);
   const command = COMMANDS.get(action.do);
-  if (command === undefined) {
-    choose(turn, action);
-    return turn;
+  if (command === undefined) choose(turn, action);
+  else {
+    turn.refusal = command.refuses(turn, action);
+    if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
   }
-  turn.refusal = command.refuses(turn, action);
-  if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
+  if (turn.nodesMoved && world.trouble > 0) reviewReach(turn);
   return turn;
 }
 

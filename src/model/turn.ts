@@ -55,6 +55,8 @@ export class Turn implements Outcome {
   beganLength = 0;
   readonly ended: number[] = [];
   endedLength = 0;
+  /** Whether a host has changed its state in this step. */
+  nodesMoved = false;
   /** State that the machine left in the transition whose actions run now. */
   from = NONE;
 
@@ -78,6 +80,7 @@ export class Turn implements Outcome {
   open(world: World): void {
     this.world = world;
     this.refusal = undefined;
+    this.nodesMoved = false;
     this.factLength = this.beganLength = this.endedLength = 0;
   }
 
@@ -124,6 +127,7 @@ export class Turn implements Outcome {
   }
 
   #enter(machine: MachineRef, subject: number, from: number, { target, actions }: Move, arg: number): void {
+    if (machine.name === 'node') this.nodesMoved = true;
     machine.write(this.world, subject, target);
     for (let at = 0; at < actions.length; at += 1) {
       this.from = from;

@@ -3,7 +3,7 @@
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
 import type { OpenActivities } from './activities.js';
-import { CHECKPOINT, MIGRATION, POWER } from './states.js';
+import { CHECKPOINT, MIGRATION, POWER, VOLUME } from './states.js';
 
 /** No link. */
 export const NONE = -1;
@@ -21,6 +21,8 @@ export const REASON = { asked: 0, drain: 1, failback: 2 } as const;
 export const PRIORITY = { High: 3000, Medium: 2000, Low: 1000, NoAutoStart: 0 } as const;
 
 export const WITNESSES = ['none', 'disk', 'file-share', 'cloud'] as const;
+/** Where a cluster has the files of its roles. */
+export const STORAGES = ['san', 'smb', 's2d'] as const;
 export const CHECKPOINT_TYPES = ['Disabled', 'Production', 'ProductionOnly', 'Standard'] as const;
 
 /** Properties of a cluster that the model reads. `undefined`: the property does not exist there. */
@@ -50,6 +52,8 @@ export interface Cluster {
   poolLevel: number;
   /** Index into WITNESSES. */
   readonly witness: number;
+  /** Index into STORAGES. */
+  readonly storage: number;
   /** Host that owns the core cluster group, or NONE. */
   core: number;
   /** Whether a majority is there; without it no group runs. */
@@ -87,6 +91,8 @@ export interface Host {
   pausedBefore: boolean;
   /** Whether the release that it runs still lacks its cumulative update. */
   unpatched: boolean;
+  /** Whether it has lost its own way to the files of its VMs. */
+  pathLost: boolean;
   /** How many drains it has begun, and evictions: a role that left in an earlier one is not at home here any more. */
   drains: number;
   /** Moves of the present drain that could not be made. */
@@ -159,8 +165,23 @@ export interface Vm {
   waiting: boolean;
   /** SAVED_FOR */
   savedFor: number;
+  /** Volume that holds its files, or NONE: a disk of its host, or a share that every host reaches. */
+  volume: number;
+  /** AutomaticCriticalErrorAction: whether it freezes when its storage does not answer. */
+  pausesCritical: boolean;
+  /** AutomaticCriticalErrorActionTimeout, in minutes: so long it stays frozen. */
+  criticalMinutes: number;
   /** derived: its place in `vms` of its host. */
   seat: number;
+}
+
+/** A volume of a cluster. One that writes none has one for all of its roles. */
+export interface Volume {
+  readonly index: number;
+  readonly name: string;
+  readonly cluster: number;
+  /** State of the machine `volume`. */
+  state: number;
 }
 
 export interface Checkpoint {
@@ -175,6 +196,7 @@ export interface World {
   readonly clusters: Cluster[];
   readonly hosts: Host[];
   readonly vms: Vm[];
+  readonly volumes: Volume[];
   readonly checkpoints: Checkpoint[];
   /** Names of the anti-affinity classes behind their ids. */
   readonly classes: readonly string[];
@@ -184,6 +206,8 @@ export interface World {
   readonly doubts: ReadonlySet<string>;
   /** Activities under way, as `kind * SUBJECTS + subject`. */
   readonly open: OpenActivities;
+  /** derived: volumes that are offline, and hosts that have lost their way to the files of their VMs. */
+  trouble: number;
 }
 
 /** Whether a VM uses memory of its host in this power state. */
@@ -229,8 +253,10 @@ export function clusterOf(world: World, vm: Vm): Cluster | undefined {
 /** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
 export function rebuild(world: World): World {
   for (const cluster of world.clusters) cluster.members = [];
+  world.trouble = world.volumes.filter((one) => one.state === VOLUME.offline).length;
   for (const host of world.hosts) {
     host.vms = [];
+    if (host.pathLost) world.trouble += 1;
     host.used = host.slots = host.leaving = host.coming = host.active = 0;
     if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
   }

@@ -101,6 +101,7 @@ const TITLES: Readonly<Record<MachineName, string>> = {
   cluster: 'The functional level of a cluster',
   checkpoint: 'A checkpoint',
   pool: 'The storage pool of a cluster',
+  volume: 'A volume',
 };
 
 /** All machines as one page of documentation. */

@@ -13,6 +13,7 @@ import {
   NODE,
   POOL,
   POWER,
+  VOLUME,
 } from '../model/states.js';
 
 /** An explanation, with the names by which it is found. */
@@ -30,6 +31,7 @@ const SHORT: Readonly<Record<MachineName, Readonly<Record<string, number>>>> = {
   cluster: CLUSTER,
   checkpoint: CHECKPOINT,
   pool: POOL,
+  volume: VOLUME,
 };
 
 /** Every state as `node/up` and as `node/member.up`. */

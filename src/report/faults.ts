@@ -2,7 +2,8 @@
 import { formatBandwidth, formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import { FACT } from '../model/facts.js';
-import { hostName } from '../model/rules/names.js';
+import { hostName, volumeAt } from '../model/rules/names.js';
+import type { World } from '../model/world.js';
 import { questionOf } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { faultsInRun } from '../sim/faults.js';
@@ -47,6 +48,7 @@ const WHY: Readonly<Record<Written['kind'], string>> = {
   crash: 'the host had no power then',
   'failed-installation': 'nothing was being installed there then or later',
   slow: 'nothing moved meanwhile',
+  'storage-lost': 'it was lost already',
 };
 
 function textOf({ run: { world } }: Rehearsal, fault: Written): string {
@@ -56,14 +58,21 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
       return `crash of ${hostName(world, fault.host)}${lasting}`;
     case 'failed-installation':
       return `failed installation of ${hostName(world, fault.host)}`;
+    case 'storage-lost':
+      return `no storage for ${whose(world, fault)}${lasting}`;
     case 'slow':
       return `${fault.network} at ${formatBandwidth(fault.to)}${lasting}`;
   }
 }
 
+/** Whom a loss of storage is about. */
+const whose = (world: World, { volumes, hosts }: Extract<Fault, { kind: 'storage-lost' }>): string =>
+  [...volumes.map((one) => volumeAt(world, one).name), ...hosts.map((one) => hostName(world, one))].join(', ');
+
 /** What a trace shows of faults. An installation fails once for each of them. */
 interface Happened {
   readonly crashes: readonly { readonly atUs: Micros; readonly host: number }[];
+  readonly losses: readonly { readonly atUs: Micros; readonly kind: number; readonly subject: number }[];
   readonly failures: { readonly atUs: Micros; readonly host: number }[];
   /** Copies of memory, from when to when. */
   readonly copies: readonly { readonly fromUs: Micros; toUs: Micros }[];
@@ -71,10 +80,12 @@ interface Happened {
 
 function happenedIn({ run: { trace } }: Rehearsal): Happened {
   const failures: { atUs: Micros; host: number }[] = [];
+  const losses: { atUs: Micros; kind: number; subject: number }[] = [];
   const copies = new Map<number, { readonly fromUs: Micros; toUs: Micros }>();
   const all: { readonly fromUs: Micros; toUs: Micros }[] = [];
   trace.eachFact((atUs, kind, subject) => {
     if (kind === FACT['installation-failed']) failures.push({ atUs, host: subject });
+    else if (kind === FACT['volume-offline'] || kind === FACT['path-lost']) losses.push({ atUs, kind, subject });
     else if (kind === FACT['copy-started']) {
       const copy = { fromUs: atUs, toUs: Number.POSITIVE_INFINITY };
       copies.set(subject, copy);
@@ -84,7 +95,7 @@ function happenedIn({ run: { trace } }: Rehearsal): Happened {
       if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
     }
   });
-  return { crashes: crashesIn(trace), failures, copies: all };
+  return { crashes: crashesIn(trace), failures, losses, copies: all };
 }
 
 /** A host may lose power without a fact of its own: in the middle of an installation. */
@@ -97,10 +108,12 @@ function crashesIn(trace: Trace): { readonly atUs: Micros; readonly host: number
   return found;
 }
 
-function struckAt(fault: Written, { crashes, failures, copies }: Happened): Micros | null {
+function struckAt(fault: Written, { crashes, failures, losses, copies }: Happened): Micros | null {
   switch (fault.kind) {
     case 'crash':
       return crashes.find(({ atUs, host }) => atUs === fault.atUs && host === fault.host)?.atUs ?? null;
+    case 'storage-lost':
+      return losses.find((one) => one.atUs === fault.atUs && strikes(fault, one))?.atUs ?? null;
     case 'failed-installation': {
       const at = failures.findIndex(({ atUs, host }) => atUs >= fault.atUs && host === fault.host);
       return at < 0 ? null : (failures.splice(at, 1)[0]?.atUs ?? null);
@@ -112,6 +125,11 @@ function struckAt(fault: Written, { crashes, failures, copies }: Happened): Micr
     }
   }
 }
+
+const strikes = (
+  { volumes, hosts }: Extract<Fault, { kind: 'storage-lost' }>,
+  { kind, subject }: { readonly kind: number; readonly subject: number },
+): boolean => (kind === FACT['path-lost'] ? hosts : volumes).includes(subject);
 
 const COLUMNS = [{ head: 'Due', keep: true }, { head: 'Fault' }, { head: 'Struck' }] as const;
 

@@ -18,6 +18,8 @@ export function nameIn(world: World, kind: SubjectKind, index: number): string {
       return vmName(world, index);
     case 'cluster':
       return world.clusters[index]?.name ?? '(no cluster)';
+    case 'volume':
+      return world.volumes[index]?.name ?? '(no volume)';
     case 'checkpoint':
       return world.checkpoints[index]?.name ?? '(no checkpoint)';
   }

@@ -1,5 +1,5 @@
 /** The trace as lines of JSON: a header, then one object for each occurrence, with names in place of numbers. */
-import { ACTIVITIES } from '../model/activities.js';
+import { ACTIVITIES, BLOWS } from '../model/activities.js';
 import { COMMANDS } from '../model/commands/index.js';
 import { FACT, FACTS } from '../model/facts.js';
 import { MACHINE_NAMES } from '../model/refs.js';
@@ -25,8 +25,7 @@ export function* traceLines(rehearsal: Rehearsal): Iterable<string> {
 const ABOUT: ReadonlyMap<string, SubjectKind> = new Map<string, SubjectKind>([
   ...ACTIVITIES.flatMap((kind) => kind.endings.map((ending) => [ending as string, kind.about] as const)),
   ...CHOICES.map((name) => [name, 'vm'] as const),
-  ['crash', 'host'],
-  ['power-back', 'host'],
+  ...BLOWS.map((name) => [name, name.startsWith('storage') ? 'volume' : 'host'] as const),
   ...[...COMMANDS].map(([name, { about }]) => [name, about] as const),
 ]);
 
@@ -66,6 +65,7 @@ const BY_MACHINE: Readonly<Record<(typeof MACHINE_NAMES)[number], SubjectKind>> 
   cluster: 'cluster',
   checkpoint: 'checkpoint',
   pool: 'cluster',
+  volume: 'volume',
 };
 
 /** Whose machine it was that did not answer. */

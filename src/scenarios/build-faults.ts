@@ -25,7 +25,8 @@ function made(fault: WrittenFault, directory: Directory, known: Map<string, numb
   return drawnFaults(fault, directory, place === 1 ? '' : `/${place}`);
 }
 
-function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, { hosts, networks }: Directory): Fault {
+function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, directory: Directory): Fault {
+  const { hosts, networks } = directory;
   if ('crash' in fault)
     return { kind: 'crash', atUs: fault.at, host: indexOf(fault.crash, hosts), ...lasting(fault.for) };
   if ('slow' in fault)
@@ -36,6 +37,8 @@ function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, { hosts, netw
       to: fault.to,
       ...lasting(fault.for),
     };
+  if ('storage' in fault)
+    return { kind: 'storage-lost', atUs: fault.at, ...storageOf(fault.of, directory), ...lasting(fault.for) };
   assert('fail' in fault, 'a fault that cannot be rehearsed came through the checks');
   return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
 }
@@ -79,6 +82,13 @@ const strokesOf = (fault: Extract<WrittenRandom, { every: number }>) =>
 
 const networkOf = (name: string, networks: Directory['networks']): string =>
   networks.find(name)?.name ?? DEFAULT_NETWORK.name;
+
+/** A name stands for all the storage of a cluster, or for the way of a host to storage. */
+function storageOf(name: string, { clusters, hosts }: Directory) {
+  const cluster = clusters.find(name);
+  if (cluster !== undefined) return { volumes: [cluster.index], hosts: [] };
+  return { volumes: [], hosts: [indexOf(name, hosts)] };
+}
 
 const lasting = (us: number | undefined): { readonly forUs?: number } => (us === undefined ? {} : { forUs: us });
 

@@ -69,11 +69,12 @@ type WrittenCluster = NonNullable<Written['clusters']>[number];
 type WrittenHost = Written['hosts'][number];
 type WrittenVm = NonNullable<Written['vms']>[number];
 
-function clusterSpec({ name, witness, settings }: WrittenCluster, level: number): ClusterSpec {
+function clusterSpec({ name, witness, storage, settings }: WrittenCluster, level: number): ClusterSpec {
   return {
     name,
     level,
     ...(witness === undefined ? {} : { witness: WITNESSES.indexOf(witness) }),
+    ...given({ storage }),
     ...(settings === undefined ? {} : { settings: settings as Partial<Record<SettingName, number>> }),
   };
 }

@@ -48,6 +48,15 @@ export const faultType = z
       .meta({ description: 'A network is slower.' }),
     z
       .strictObject({
+        storage: word('What becomes of it: lost means that it does not answer.', ['lost']),
+        of: name('A cluster, for all of its storage, or a host, for its own way to the files of its VMs.'),
+        at: moment,
+        for: lapse('For how long. Unwritten: to the end.').optional(),
+        swarm,
+      })
+      .meta({ description: 'Storage does not answer.' }),
+    z
+      .strictObject({
         fail: word('What fails: the one under way then, else the next.', ['installation']),
         at: moment,
         on: name('Host on which it fails.'),

@@ -76,7 +76,7 @@ function checkEnd({ walk, owner }: Spot, cmdlet: string | undefined): void {
   walk.notes.at(owner, 'ends', complain(why, listed(fitting.map(({ name }) => name))));
 }
 
-const WORDS = { host: 'host', vm: 'VM', cluster: 'cluster', checkpoint: 'checkpoint' } as const;
+const WORDS = { host: 'host', vm: 'VM', cluster: 'cluster', checkpoint: 'checkpoint', volume: 'volume' } as const;
 
 function say({ walk, places, owner, key }: Spot, { offset, length }: Span, complaint: Complaint): void {
   if (places === undefined) return walk.notes.at(owner, key, complaint);

@@ -9,6 +9,8 @@ import type { Blow, DrawnFault, Fault, Question, WrittenFault } from './question
 /** What the driver does for a fault. */
 export interface FaultPort {
   crash(host: number): void;
+  /** The storage of a volume, or the way of a host to storage, goes or comes back. */
+  storage(blow: StorageBlow, subject: number): void;
   /** What the migration network carries from now on. */
   setBandwidth(line: BytesPerSecond): void;
   /** The installation under way fails now, else the next one. */
@@ -24,6 +26,11 @@ export interface FaultClock {
   put(atUs: Micros, event: 'fault' | 'fault-over' | 'power-back' | 'calm', index: number, periodic?: boolean): number;
   cancel(event: number): void;
 }
+
+/** Storage goes or comes back: of a volume, or the way of a host to it. */
+export type StorageBlow = 'storage-lost' | 'storage-back' | 'path-lost' | 'path-back';
+
+type StorageLost = Extract<Blow, { kind: 'storage-lost' }>;
 
 /** When a host without power has it again; the event is undefined where that is never. */
 interface PowerBack {
@@ -47,6 +54,8 @@ export class Faults {
   readonly #struck: readonly Struck[];
   /** Networks are slow for these faults, by their numbers. */
   #slow = new Map<number, BytesPerSecond>();
+  /** Losses of storage under way, by their numbers. */
+  #lost = new Map<number, StorageLost>();
   /** By host. */
   #back = new Map<number, PowerBack>();
   #calm = false;
@@ -91,6 +100,8 @@ export class Faults {
   /** A fault that lasts is over. */
   end(number: number): void {
     if (this.#slow.delete(number)) this.#setBandwidth();
+    const lost = this.#lost.get(number);
+    if (lost !== undefined) this.#regainStorage(number, lost);
   }
 
   /** A host has power again. */
@@ -105,6 +116,7 @@ export class Faults {
       if (event !== undefined) this.clock.cancel(event);
       this.#back.set(host, { atUs: this.clock.now(), event: this.clock.put(this.clock.now(), 'power-back', host) });
     }
+    for (const [number, lost] of [...this.#lost]) this.#regainStorage(number, lost);
     this.#slow.clear();
     this.#setBandwidth();
     this.port.forgive();
@@ -114,6 +126,7 @@ export class Faults {
   clone(world: World, clock: FaultClock, port: FaultPort): Faults {
     const twin = new Faults(this.question, world, clock, port);
     twin.#slow = new Map(this.#slow);
+    twin.#lost = new Map(this.#lost);
     twin.#back = new Map(this.#back);
     twin.#calm = this.#calm;
     return twin;
@@ -162,6 +175,8 @@ export class Faults {
         if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
         this.#slow.set(number, blow.to);
         return this.#setBandwidth();
+      case 'storage-lost':
+        return this.#loseStorage(blow, number, forUs);
       case 'failed-installation':
         return this.port.failInstallation(blow.host);
     }
@@ -177,6 +192,22 @@ export class Faults {
     if (known?.event !== undefined) clock.cancel(known.event);
     const event = forUs === undefined ? undefined : clock.put(atUs, 'power-back', host);
     this.#back.set(host, { atUs, event });
+  }
+
+  #loseStorage(blow: StorageLost, number: number, forUs: Micros | undefined): void {
+    if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
+    this.#lost.set(number, blow);
+    for (const volume of blow.volumes) this.port.storage('storage-lost', volume);
+    for (const host of blow.hosts) this.port.storage('path-lost', host);
+  }
+
+  /** What another fault still takes away stays away. */
+  #regainStorage(number: number, { volumes, hosts }: StorageLost): void {
+    this.#lost.delete(number);
+    const others = [...this.#lost.values()];
+    for (const volume of volumes)
+      if (!others.some((one) => one.volumes.includes(volume))) this.port.storage('storage-back', volume);
+    for (const host of hosts) if (!others.some((one) => one.hosts.includes(host))) this.port.storage('path-back', host);
   }
 
   /** Where several faults slow a network, the worst of them counts. */

@@ -27,6 +27,8 @@ export type Blow =
   | { readonly kind: 'crash'; readonly host: number }
   /** A network is slower for a while, or from then on. */
   | { readonly kind: 'slow'; readonly network: string; readonly to: BytesPerSecond }
+  /** Volumes do not answer, or hosts lose their way to storage; without an end for ever. */
+  | { readonly kind: 'storage-lost'; readonly volumes: readonly number[]; readonly hosts: readonly number[] }
   /** The installation that is under way on the host at that time fails, else its next one. */
   | { readonly kind: 'failed-installation'; readonly host: number };
 

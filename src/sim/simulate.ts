@@ -87,6 +87,7 @@ export class Simulation {
 
   readonly #faultPort: FaultPort = {
     crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
+    storage: (blow, subject) => void this.#perform({ do: blow, subject, arg: NONE }, NONE),
     setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
     failInstallation: (host) => {
       const isOpen = (name: ActivityName): boolean => this.world.open.has(activityKey(ACTIVITY[name], host));

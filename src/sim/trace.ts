@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Micros } from '../base/units.js';
-import { ACTIVITIES } from '../model/activities.js';
+import { ACTIVITIES, BLOWS } from '../model/activities.js';
 import { COMMANDS } from '../model/commands/index.js';
 import { FACTS } from '../model/facts.js';
 import type { Refusal } from '../model/rules/index.js';
@@ -38,8 +38,7 @@ const STEP_NAMES: readonly string[] = [
   'rejected-call',
   ...CHOICES,
   ...new Set(ACTIVITIES.flatMap((kind) => kind.endings)),
-  'crash',
-  'power-back',
+  ...BLOWS,
 ];
 
 const numbers = new Map(STEP_NAMES.map((name, index) => [name, index]));

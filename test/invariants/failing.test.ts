@@ -6,6 +6,7 @@ import { FAILING_SAFETY, type Failing } from './failing.js';
 import { FAILING_MEMBERS } from './failing-members.js';
 import { FAILING_PROGRESS } from './failing-progress.js';
 import { FAILING_SERVICE, FAILING_SOMETIMES } from './failing-service.js';
+import { FAILING_STORAGE } from './failing-storage.js';
 import { Story } from './story.js';
 
 const FAILING: Readonly<Record<string, Failing>> = {
@@ -14,6 +15,7 @@ const FAILING: Readonly<Record<string, Failing>> = {
   ...FAILING_PROGRESS,
   ...FAILING_SOMETIMES,
   ...FAILING_SERVICE,
+  ...FAILING_STORAGE,
 };
 
 describe('every invariant notices', () => {

@@ -53,7 +53,7 @@ export const anyGiven = (doubts: readonly string[]): fc.Arbitrary<Given> =>
       }),
     );
 
-export const anyTries = fc.array(fc.tuple(fc.nat(29), fc.nat(1000), fc.nat(1000)), { minLength: 20, maxLength: 80 });
+export const anyTries = fc.array(fc.tuple(fc.nat(30), fc.nat(1000), fc.nat(1000)), { minLength: 20, maxLength: 80 });
 
 export const worldOf = (given: Given): World => makeWorld(specOf(given));
 
@@ -102,6 +102,13 @@ const clusterDoes =
   (name: string, more: Step['with'] = {}): Maker =>
   () => ({ do: name, subject: 0, arg: NONE, with: more });
 
+/** A volume or the way of a host to storage is lost, or comes back. */
+function storageBlow(subject: number, arg: number, world: World): Step {
+  const what = ['storage-lost', 'storage-back', 'path-lost', 'path-back', 'storage-back', 'path-back'][arg % 6] ?? '';
+  const count = what.startsWith('storage') ? world.volumes.length : world.hosts.length;
+  return { do: what, subject: subject % count, arg: NONE };
+}
+
 const MAKERS: readonly Maker[] = [
   ...Array.from({ length: 8 }, () => ends),
   ...Array.from({ length: 5 }, () => chooses),
@@ -116,6 +123,7 @@ const MAKERS: readonly Maker[] = [
   })),
   hostDoes('crash'),
   hostDoes('power-back'),
+  storageBlow,
   clusterDoes('Update-ClusterFunctionalLevel'),
   clusterDoes('Update-StoragePool'),
   clusterDoes('Set-ClusterProperty', { Property: 'ClusterEnforcedAntiAffinity', Value: 1 }),

@@ -9,6 +9,7 @@ import type { World } from '../../src/model/world.js';
 import { clusterPlacement, operatorOf, scriptResults } from '../../src/operators/index.js';
 import type { ScriptLine } from '../../src/operators/script-line.js';
 import { loadParser } from '../../src/powershell/parse.js';
+import { nameIn } from '../../src/report/names.js';
 import type { Fault } from '../../src/sim/question.js';
 import { type Run, simulate } from '../../src/sim/simulate.js';
 
@@ -89,12 +90,7 @@ export function told({ trace, world, players }: Run, about: RegExp = /./): strin
   trace.eachFact((atUs, kind, subject, arg) => {
     const fact = FACTS[kind];
     if (fact === undefined) return;
-    const who =
-      fact.about === 'vm'
-        ? world.vms[subject]?.name
-        : fact.about === 'cluster'
-          ? world.clusters[subject]?.name
-          : world.hosts[subject]?.name;
+    const who = nameIn(world, fact.about, subject);
     const what =
       fact.arg === 'host'
         ? world.hosts[arg]?.name
@@ -103,7 +99,7 @@ export function told({ trace, world, players }: Run, about: RegExp = /./): strin
           : fact.arg === 'version'
             ? VM_VERSIONS[arg]
             : '';
-    const line = `${formatDuration(atUs).padEnd(14)} ${(who ?? '').padEnd(6)} ${fact.says}${what ? ` ${what}` : ''}`;
+    const line = `${formatDuration(atUs).padEnd(14)} ${who.padEnd(6)} ${fact.says}${what ? ` ${what}` : ''}`;
     if (about.test(line)) lines.push(line);
   });
   for (const result of players.flatMap((player) => scriptResults(player.operator)))

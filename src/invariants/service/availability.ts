@@ -19,6 +19,7 @@ import {
   placeSetting,
   STOPPED,
   savedBecause,
+  storageBecause,
   VERSION_UPDATE,
 } from './causes.js';
 
@@ -239,6 +240,7 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   'vm-running': (ledger, _world, vm) => ledger.cameUp(vm),
   'vm-stopping': (ledger, _world, vm) => ledger.wentDown(vm, () => STOPPED),
   'vm-saving': (ledger, world, vm) => ledger.wentDown(vm, () => savedBecause(world, vmAt(world, vm))),
+  'vm-paused-critical': (ledger, world, vm) => ledger.wentDown(vm, () => storageBecause(world, vmAt(world, vm))),
   'vm-off': (ledger, world, vm) => {
     ledger.wentDown(vm, () => offBecause(world, vmAt(world, vm)));
     ledger.rests(world, vm);

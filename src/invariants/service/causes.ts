@@ -1,7 +1,8 @@
 /** Why a VM does not serve, in plain words, and the setting that would have spared it. */
 import { hostAt, hostName } from '../../model/rules/names.js';
+import { reaches } from '../../model/rules/storage.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
-import { DRAIN, NODE, POWER } from '../../model/states.js';
+import { DRAIN, NODE, POWER, VOLUME } from '../../model/states.js';
 import { type Cluster, clusterOf, NONE, REASON, SAVED_FOR, type Vm, type World } from '../../model/world.js';
 
 export interface Cause {
@@ -45,9 +46,20 @@ export function offBecause(world: World, vm: Vm): Cause {
   return { cause: `stopped by the forced drain of ${host.name}`, setting: '-ForceDrain' };
 }
 
+/** The storage of a VM does not answer its host. */
+export function storageBecause(world: World, { volume, host }: Vm): Cause {
+  const store = world.volumes[volume];
+  const whose = store === undefined || store.state === VOLUME.online ? hostName(world, host) : store.name;
+  return {
+    cause: `${whose === store?.name ? whose : `the storage of ${whose}`} did not answer`,
+    setting: 'storage that outlives it',
+  };
+}
+
 /** A VM failed: its host died, or its cluster stopped without quorum. */
 export function failedBecause(world: World, vm: Vm, at: number): Cause {
   const host = world.hosts[at];
+  if (host !== undefined && !reaches(world, vm, host)) return storageBecause(world, vm);
   const cluster = world.clusters[host?.cluster ?? NONE];
   if (host !== undefined && cluster !== undefined && !WITHOUT_POWER.includes(host.node)) {
     return { cause: `${cluster.name} lost quorum`, setting: quorumSetting(cluster) };

@@ -8,6 +8,7 @@ import { LIMITS } from './limits.js';
 import { MISHAPS, PASSES, TRANSPORT } from './migration-profile.js';
 import { RELEASES } from './releases.js';
 import { defaultSetting, SETTINGS } from './settings.js';
+import { STORAGE } from './storage.js';
 import type { Sourced } from './types.js';
 import { VERSION_NAMES, VM_VERSIONS } from './versions.js';
 import { WORKLOADS } from './workloads.js';
@@ -25,6 +26,7 @@ export function catalogFacts(): readonly Fact[] {
   known ??= [
     ...within('duration', DURATIONS),
     ...within('limit', LIMITS),
+    ...within('storage', STORAGE),
     ...within('migration/passes', PASSES),
     ...within('migration/transport', TRANSPORT),
     ...within('migration/mishaps', MISHAPS),

@@ -1,6 +1,6 @@
 /** What a VM, a host or a cluster can do from which version or release on. */
 import type { ReleaseKey } from './release-types.js';
-import { doc, field, type Sourced } from './types.js';
+import { assumed, doc, field, type Sourced } from './types.js';
 import { type VersionIndex, versionIndex } from './versions.js';
 
 export interface Feature {
@@ -107,6 +107,18 @@ const VM_FEATURES: readonly Feature[] = [
     'The guest is Windows Server 2016 or newer, or a Linux (adding only).',
     'The host has the memory free.',
   ),
+  {
+    ...newInPreview(
+      'storage-resiliency',
+      'A VM whose storage does not answer freezes and runs on by itself',
+      'The host runs the release.',
+    ),
+    minimumVersion: assumed(
+      versionIndex('6.2'),
+      'That it needs a newer host is documented; older VMs crash as before.',
+    ),
+    minimumRelease: doc('WS2016', 'VMSR'),
+  },
   newInPreview('production-checkpoints', 'Production checkpoints', 'The guest can freeze its file systems.'),
   newInPreview(
     'linux-secure-boot',

@@ -48,6 +48,7 @@ export {
   stopProfile,
   type Throttle,
 } from './stop-profiles.js';
+export { STORAGE } from './storage.js';
 export type { Confidence, Range, Sourced } from './types.js';
 export { VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';

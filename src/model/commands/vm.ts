@@ -68,7 +68,7 @@ function freeName(world: World, name: string): number {
 export const setVm: Command = {
   spec: {
     name: 'Set-VM',
-    help: 'Changes the checkpoint type, the memory or the processors of a VM.',
+    help: 'Changes the checkpoint type, the memory, the processors of a VM, or what it does without storage.',
     parameters: [
       parameter.vmName,
       { name: 'CheckpointType', kind: 'choice', choices: CHECKPOINT_TYPES, help: 'Which checkpoints it takes.' },
@@ -80,6 +80,19 @@ export const setVm: Command = {
         help: 'Startup memory.',
       },
       { name: 'ProcessorCount', kind: 'integer', min: 1, max: 2048, help: 'Virtual processors.' },
+      {
+        name: 'AutomaticCriticalErrorAction',
+        kind: 'choice',
+        choices: ['Pause', 'None'],
+        help: 'Whether it freezes when its storage does not answer.',
+      },
+      {
+        name: 'AutomaticCriticalErrorActionTimeout',
+        kind: 'integer',
+        min: 1,
+        max: 43_200,
+        help: 'Minutes for which it stays frozen before it is turned off.',
+      },
       parameter.computer,
       parameter.whatIf,
     ],
@@ -105,6 +118,7 @@ export const setVm: Command = {
     const vm = vmAt(turn.world, step.subject);
     if (textOf(step, 'CheckpointType') !== '') setCheckpointType(vm, textOf(step, 'CheckpointType'));
     if (numberOf(step, 'ProcessorCount') >= 0) vm.cores = numberOf(step, 'ProcessorCount');
+    setCriticalAction(vm, step);
     turn.fact('vm-changed', vm.index);
     const memory = numberOf(step, 'MemoryStartupBytes');
     if (memory < 0) return;
@@ -113,6 +127,13 @@ export const setVm: Command = {
     turn.fact('memory-changed', vm.index);
   },
 };
+
+function setCriticalAction(vm: Vm, step: Step): void {
+  const action = textOf(step, 'AutomaticCriticalErrorAction');
+  if (action !== '') vm.pausesCritical = action === 'Pause';
+  const minutes = numberOf(step, 'AutomaticCriticalErrorActionTimeout');
+  if (minutes > 0) vm.criticalMinutes = minutes;
+}
 
 function setCheckpointType(vm: Vm, type: string): void {
   vm.checkpointType = CHECKPOINT_TYPES.indexOf(type as (typeof CHECKPOINT_TYPES)[number]);

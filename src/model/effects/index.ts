@@ -7,6 +7,7 @@ import { drainEffects } from './drain.js';
 import { migrationEffects } from './migration.js';
 import { nodeEffects } from './node.js';
 import { powerEffects } from './power.js';
+import { storageEffects } from './storage.js';
 
 const checkpointEffects = {
   checkpointTaken: (turn, index) => turn.fact('checkpoint-taken', turn.world.checkpoints[index]?.vm ?? index),
@@ -21,6 +22,7 @@ const all: Record<string, Effect> = {
   ...migrationEffects,
   ...clusterEffects,
   ...checkpointEffects,
+  ...storageEffects,
 };
 
 const names = Object.keys(all);

@@ -15,6 +15,7 @@ function endGuestActivities(turn: Turn, vm: number): void {
   turn.end('guest-shutdown', vm);
   turn.end('vm-save', vm);
   turn.end('vm-restore', vm);
+  turn.end('critical-timeout', vm);
 }
 
 /** A version that is being raised stays as it was when its host dies or its files go. */
@@ -84,6 +85,11 @@ export const powerEffects = {
     if (vmAt(turn.world, index).migration === MIGRATION.queued) turn.fire(refs.migration, index, 'cancel');
     reviewVersion(turn, index);
   },
+  vmFreezes: (turn, vm) => {
+    turn.fact('vm-paused-critical', vm);
+    turn.begin('critical-timeout', vm);
+  },
+  vmThaws: (turn, vm) => turn.end('critical-timeout', vm),
   vmIsLost: (turn, index) => {
     endGuestActivities(turn, index);
     interruptUpdate(turn, index);

@@ -1,6 +1,7 @@
 /** The rules that a move must pass, by its kind, slots aside. The machine asks them, and so does whoever looks for a target. */
 export const OFFLINE_MOVE = [
   'node/runs-guests',
+  'storage/reachable',
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'placement/vm-is-movable',
@@ -22,6 +23,7 @@ export const LIVE_MOVE = [...QUICK_MOVE, 'migration/cpu-features'] as const;
 export const START = [
   'vm-version/not-being-raised',
   'node/runs-guests',
+  'storage/reachable',
   'vm-version/host-must-support',
   'memory/startup-fits',
   'limits/vms-per-host',
@@ -32,6 +34,7 @@ export const START = [
 export const TAKEOVER = [
   'vm-version/not-being-raised',
   'node/runs-guests',
+  'storage/reachable',
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'placement/vm-is-movable',

@@ -14,6 +14,10 @@ export type PowerEvent =
   | 'restore'
   | 'host.died'
   | 'takeover'
+  | 'storage.lost'
+  | 'storage.crash'
+  | 'storage.back'
+  | 'timed-out'
   | 'destroy';
 
 export const powerMachine = setup({
@@ -29,6 +33,8 @@ export const powerMachine = setup({
     'vmIsSaved',
     'vmFails',
     'changeOwner',
+    'vmFreezes',
+    'vmThaws',
     'vmIsLost',
   ),
 }).createMachine({
@@ -56,6 +62,7 @@ export const powerMachine = setup({
             booted: { target: 'running', actions: 'vmRuns' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             'host.died': { target: 'failed', actions: 'vmFails' },
+            'storage.crash': { target: 'failed', actions: 'vmFails' },
           },
         },
         restoring: {
@@ -65,6 +72,7 @@ export const powerMachine = setup({
             booted: { target: 'running', actions: 'vmRuns' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             'host.died': { target: 'failed', actions: 'vmFails' },
+            'storage.crash': { target: 'failed', actions: 'vmFails' },
           },
         },
         running: {
@@ -74,6 +82,8 @@ export const powerMachine = setup({
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             save: { target: 'saving' },
             'host.died': { target: 'failed', actions: 'vmFails' },
+            'storage.lost': { target: 'pausedCritical' },
+            'storage.crash': { target: 'failed', actions: 'vmFails' },
           },
         },
         stopping: {
@@ -83,6 +93,7 @@ export const powerMachine = setup({
             stopped: { target: 'off', actions: 'vmIsOff' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             'host.died': { target: 'failed', actions: 'vmFails' },
+            'storage.crash': { target: 'failed', actions: 'vmFails' },
           },
         },
         saving: {
@@ -91,6 +102,7 @@ export const powerMachine = setup({
           on: {
             saved: { target: 'saved', actions: 'vmIsSaved' },
             'host.died': { target: 'failed', actions: 'vmFails' },
+            'storage.crash': { target: 'failed', actions: 'vmFails' },
           },
         },
         saved: {
@@ -107,10 +119,18 @@ export const powerMachine = setup({
         },
         paused: { description: 'The guest is frozen and keeps its memory. The model has no way into it yet.' },
         pausedCritical: {
-          description: 'The guest is frozen since its storage does not answer. The model has no way into it yet.',
+          description:
+            'The guest is frozen since its storage does not answer; it keeps its memory, and runs on by itself.',
+          entry: 'vmFreezes',
+          on: {
+            'storage.back': { target: 'running', actions: ['vmThaws', 'vmRuns'] },
+            'timed-out': { target: 'off', actions: 'vmIsOff' },
+            'turn-off': { target: 'off', actions: 'vmIsOff' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
         },
         failed: {
-          description: 'Its host died under it, or it could not be started again.',
+          description: 'Its host or its storage died under it, or it could not be started again.',
           on: {
             takeover: {
               guard: and([...TAKEOVER]),

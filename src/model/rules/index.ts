@@ -5,6 +5,7 @@ import { clusterRules } from './cluster.js';
 import { placementRules } from './placement.js';
 import { requestRules } from './request.js';
 import type { Refusal, Rule } from './rule.js';
+import { storageRules } from './storage.js';
 import { targetRules } from './targets.js';
 import { vmVersionRules } from './vm-version.js';
 
@@ -15,6 +16,7 @@ export const LEDGER: readonly Rule[] = [
   ...placementRules,
   ...clusterRules,
   ...requestRules,
+  ...storageRules,
   ...targetRules,
 ];
 

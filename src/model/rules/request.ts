@@ -189,10 +189,7 @@ export const requestRules: readonly Rule[] = [
     statement: 'A VM that has power, or a saved state, can be turned off, unless it is being moved.',
     source: 'PS',
     confidence: 'doc',
-    holds: (world, vm) =>
-      [POWER.running, POWER.starting, POWER.restoring, POWER.stopping, POWER.saved, POWER.failed].includes(
-        vmAt(world, vm).power,
-      ) && !isMoving(vmAt(world, vm)),
+    holds: (world, vm) => MAY_BE_TURNED_OFF.includes(vmAt(world, vm).power) && !isMoving(vmAt(world, vm)),
     because: (world, vm) => `${vmName(world, vm)} is off already, or is being moved.`,
   },
   {
@@ -298,3 +295,13 @@ export const requestRules: readonly Rule[] = [
 ];
 
 const MEGABYTE = 1_048_576;
+
+const MAY_BE_TURNED_OFF: readonly number[] = [
+  POWER.running,
+  POWER.starting,
+  POWER.restoring,
+  POWER.stopping,
+  POWER.pausedCritical,
+  POWER.saved,
+  POWER.failed,
+];

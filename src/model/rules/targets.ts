@@ -5,9 +5,10 @@ import { hostAt, vmAt, vmName } from './names.js';
 import { runsGuests } from './node-states.js';
 import { placementRules } from './placement.js';
 import type { Rule } from './rule.js';
+import { storageRules } from './storage.js';
 import { vmVersionRules } from './vm-version.js';
 
-const known = new Map([...placementRules, ...vmVersionRules].map((rule) => [rule.id, rule]));
+const known = new Map([...placementRules, ...storageRules, ...vmVersionRules].map((rule) => [rule.id, rule]));
 const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
 
 const byMove: readonly (readonly Rule[])[] = [named(LIVE_MOVE), named(QUICK_MOVE), named(OFFLINE_MOVE)];

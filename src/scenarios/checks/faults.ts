@@ -11,6 +11,7 @@ import { backgroundOf } from './networks.js';
 
 type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
 type Crash = Extract<FaultDraft, { crash?: unknown }>;
+type Storage = Extract<FaultDraft, { storage?: unknown }>;
 type Slow = Extract<FaultDraft, { slow?: unknown }>;
 type Random = Extract<FaultDraft, { random?: unknown }>;
 
@@ -21,6 +22,7 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
     checkMoment(fault, until, notes);
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
     else if ('random' in fault) checkRandom(fault, directory, notes);
+    else if ('storage' in fault) checkStorage(fault, directory, notes);
     else if ('fail' in fault) checkInstallation(fault, draft, directory, lines, notes);
   }
   checkCrashes(draft, directory, notes);
@@ -83,6 +85,13 @@ function checkSlow(
   if (to < bandwidth) return;
   const shown = formatBandwidth(bandwidth);
   notes.at(fault, 'to', complain(`This is no slower than ${slow} already is.`, `less than ${shown}`));
+}
+
+function checkStorage(fault: Storage, { clusters, hosts }: Directory, notes: Notes): void {
+  const { of } = fault;
+  if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of)) return;
+  const near = clusters.near(of) ?? hosts.near(of);
+  notes.at(fault, 'of', complain(`There is no cluster or host ${quote(of)}.`, `${clusters.some}, ${hosts.some}`, near));
 }
 
 /** Where no network is written there is one. */

@@ -1,5 +1,5 @@
 /** How long single steps take: the catalog's durations, what the scenario writes instead, and what depends on settings. */
-import { MILLISECOND, type Micros, SECOND } from '../../base/units.js';
+import { MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
 import { ACTIVITIES, type ActivityName } from '../../model/activities.js';
 import { DURATIONS, type DurationKey, TRANSPORT } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
@@ -48,6 +48,8 @@ export function durationOfActivity(world: World, name: ActivityName, subject: nu
     case 'vm-save':
     case 'vm-restore':
       return Math.ceil((vmAt(world, subject).assigned / TRANSPORT.diskRate.value) * SECOND);
+    case 'critical-timeout':
+      return vmAt(world, subject).criticalMinutes * MINUTE;
     case 'heartbeat': {
       const settings = world.clusters[hostAt(world, subject).cluster]?.settings;
       return settings === undefined ? 0 : settings.SameSubnetDelay * settings.SameSubnetThreshold * MILLISECOND;

@@ -231,6 +231,12 @@ export const REST: readonly Mistake[] = [
     nearest: 'LiveMigration',
   },
   {
+    says: 'a loss of storage that nobody has',
+    lines: 'faults: [{ at: 1 h, storage: lost, of: Lab9 }]',
+    found: ["6:40 There is no cluster or host 'Lab9'."],
+    nearest: 'Lab1',
+  },
+  {
     says: 'a fault behind the end',
     lines: 'until: 1 d\nfaults: [{ at: 25 h, crash: Lab1 }]',
     found: ['7:16 The fault lies behind the end of the simulation.'],

@@ -1,0 +1,79 @@
+/** What becomes of VMs when their storage does not answer, and when it answers again. */
+import { featureOf, releaseIndex } from '../catalog/index.js';
+import * as refs from '../refs.js';
+import { hostAt } from '../rules/names.js';
+import { runsGuests } from '../rules/node-states.js';
+import { reaches } from '../rules/storage.js';
+import { POWER } from '../states.js';
+import type { Effect, Turn } from '../turn.js';
+import { clusterOf, type Host, underWay, usesMemory, type Vm } from '../world.js';
+
+const RESILIENCY = featureOf('storage-resiliency');
+const FLOOR = RESILIENCY?.minimumVersion?.value ?? 0;
+const RELEASE = releaseIndex(RESILIENCY?.minimumRelease?.value ?? 'WS2016');
+
+/** Whether a VM freezes without its storage, and keeps what it has in memory; one that does not crashes. */
+const freezes = ({ version, pausesCritical }: Vm, { release }: Host): boolean =>
+  pausesCritical && version >= FLOOR && release >= RELEASE;
+
+/** Sees for each VM whether its files answer its host now. Called after anything that can change that. */
+export function reviewReach(turn: Turn): void {
+  const { world } = turn;
+  for (const vm of world.vms) {
+    const host = hostAt(world, vm.host);
+    if (reaches(world, vm, host)) regainStorage(turn, vm, host);
+    else if (usesMemory(vm.power) && vm.power !== POWER.pausedCritical) loseStorage(turn, vm, host);
+  }
+}
+
+function loseStorage(turn: Turn, vm: Vm, host: Host): void {
+  if (vm.power !== POWER.running || !freezes(vm, host)) return crash(turn, vm);
+  // A move that has not handed over ends; one that has is only being cleaned up.
+  if (underWay(vm.migration) && vm.moveFrom === vm.host) turn.fire(refs.migration, vm.index, 'broke');
+  turn.fire(refs.power, vm.index, 'storage.lost');
+}
+
+function crash(turn: Turn, vm: Vm): void {
+  turn.fire(refs.power, vm.index, 'storage.crash');
+  if (!vm.clustered || vm.priority === 0 || vm.power !== POWER.failed) return;
+  vm.waiting = true;
+  turn.fact('vm-waits', vm.index, vm.host);
+}
+
+/** A frozen VM runs on; one that crashed and is no role starts again. A role is started by its cluster. */
+function regainStorage(turn: Turn, vm: Vm, { node }: Host): void {
+  if (vm.power === POWER.pausedCritical && (clusterOf(turn.world, vm)?.quorate ?? true))
+    turn.fire(refs.power, vm.index, 'storage.back');
+  else if (vm.power === POWER.failed && !vm.clustered && runsGuests(node))
+    turn.fire(refs.power, vm.index, 'start', vm.host);
+}
+
+/** A host loses its own way to storage. */
+export function losePath(turn: Turn, index: number): void {
+  const host = hostAt(turn.world, index);
+  if (host.pathLost) return;
+  host.pathLost = true;
+  turn.world.trouble += 1;
+  turn.fact('path-lost', index);
+  reviewReach(turn);
+}
+
+export function regainPath(turn: Turn, index: number): void {
+  const host = hostAt(turn.world, index);
+  if (!host.pathLost) return;
+  host.pathLost = false;
+  turn.world.trouble -= 1;
+  turn.fact('path-back', index);
+  reviewReach(turn);
+}
+
+export const storageEffects = {
+  volumeOffline: (turn, volume) => {
+    turn.fact('volume-offline', volume);
+    reviewReach(turn);
+  },
+  volumeOnline: (turn, volume) => {
+    turn.fact('volume-online', volume);
+    reviewReach(turn);
+  },
+} as const satisfies Record<string, Effect>;
