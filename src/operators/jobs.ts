@@ -11,7 +11,7 @@ import type { Step } from '../model/step.js';
 import { isMoving, type Vm } from '../model/world.js';
 import type { View } from '../sim/actors.js';
 import { endedBadly, hasReturned } from '../sim/cast.js';
-import { drainMayGoOn } from './why-stuck.js';
+import { drainMayGoOn, whyEndedBadly } from './why-stuck.js';
 
 /** One step of a job: a cmdlet that must end well, or work by hand. */
 export type Stage =
@@ -25,6 +25,8 @@ export interface Job {
   /** `ready` to ask, `running` until the cmdlet has returned, `failed` until the world has changed. */
   state: 'ready' | 'running' | 'failed' | 'done';
   attempts: number;
+  /** Whether the attempts are those since all faults are over. */
+  calm: boolean;
   /** Changes of its kind when the last attempt failed: a retry needs more. */
   failedAt: number;
   /** Whether the last attempt was refused: it did nothing, so it may be asked again as often as the world changes. */
@@ -44,6 +46,7 @@ export const newJob = (name: string, stages: readonly Stage[]): Job => ({
   at: 0,
   state: stages.length === 0 ? 'done' : 'ready',
   attempts: 0,
+  calm: false,
   failedAt: 0,
   refused: false,
   why: '',
@@ -120,22 +123,27 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     if (!hasReturned(view.world, stage.step)) return { kind: 'wait', because: stage.waits, step: stage.step };
     const failed = endedBadly(view.world, stage.step);
     if (!failed) return undefined;
-    fail(job, `${stage.text} ended badly`, view.changes);
+    fail(job, `${stage.text} ended badly.`, view.changes);
   }
   if (COMMANDS.get(stage.step.do)?.reached?.(view.world, stage.step) === true) return undefined;
   if (isOfVm(stage.step) && !rests(vmAt(view.world, stage.step.subject)))
     return { kind: 'wait', because: `${job.name} to come to rest` };
   if (job.state === 'failed' && !mayRetry(job, stage, view))
-    return { kind: 'stuck', because: `${job.name}: ${job.why.replace(/\.$/, '')}` };
+    return { kind: 'stuck', because: [`${job.name}: ${job.why}`, detail(job, stage, view)].join(' ').trim() };
   return { kind: 'ask', step: stage.step, text: stage.text };
 }
 
+/** Of a drain that ended badly: what keeps the roles there as the world is now. A refusal has said it already. */
+const detail = ({ refused }: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, { world }: View): string =>
+  !refused && step.do === 'Suspend-ClusterNode' ? whyEndedBadly(world, step) : '';
+
 /**
  * What was refused is asked again when something has changed that it may depend on; it did nothing. What ended badly is tried again a few times:
- * a drain only while a role could leave, or none is left; anything else at once.
+ * a drain only while a role could leave, or none is left; anything else at once. When all faults are over the count begins anew.
  */
 function mayRetry(job: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, view: View): boolean {
   if (job.refused) return changesFor(job, view) > job.failedAt;
+  if (view.calm && !job.calm) [job.calm, job.attempts] = [true, 0];
   if (job.attempts >= ATTEMPTS_MAX) return false;
   return step.do !== 'Suspend-ClusterNode' || drainMayGoOn(view.world, step.subject);
 }

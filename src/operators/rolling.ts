@@ -12,7 +12,6 @@ import { nextWindow, type Window, windowAt } from '../sim/windows.js';
 import { advance, answer, type Job, newJob, rests, type Stage, type Wish } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { nodeStages, stage, vmStages } from './stages.js';
-import { whyStuck } from './why-stuck.js';
 
 type Phase = 'before-hop' | 'nodes' | 'level' | 'versions';
 
@@ -94,7 +93,7 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
     }
   }
   const hold = memory.lanes.length < wide ? holdOf(plan, view, memory) : undefined;
-  return waits.length === 0 && hold === undefined ? undefined : waitFor(plan, view, waits, hold);
+  return waits.length === 0 && hold === undefined ? undefined : waitFor(waits, hold);
 }
 
 /** The VM of a job that can do nothing more, or NONE where it is about something else. */
@@ -163,11 +162,10 @@ function holdOf(plan: RollingPlan, { world, nowUs }: View, memory: RollingMemory
 
 const isOfVms = (phase: Phase): boolean => phase === 'versions' || phase === 'before-hop';
 
-function waitFor(plan: RollingPlan, view: View, waits: readonly Waiting[], hold: Hold | undefined): Ask {
+function waitFor(waits: readonly Waiting[], hold: Hold | undefined): Ask {
   const open = waits.filter((wish) => wish.kind === 'wait');
   if (open.length === 0 && hold === undefined) {
-    const because = waits.map((wish) => wish.because).join('; ');
-    return { kind: 'stuck', because: `${because}.${whyStuck(view.world, plan)}` };
+    return { kind: 'stuck', because: waits.map((wish) => wish.because).join(' ') };
   }
   return { kind: 'wait', wait: waitOf(waits, open, hold), because: open[0]?.because ?? hold?.because ?? '' };
 }

@@ -5,25 +5,18 @@ import { COMMANDS } from '../model/commands/index.js';
 import { findRule } from '../model/rules/index.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
 import { moveObstacle } from '../model/rules/targets.js';
-import { DRAIN, NODE } from '../model/states.js';
+import { NODE } from '../model/states.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { freeMemory, type World } from '../model/world.js';
-import type { RollingPlan } from './plans.js';
 
 /** VMs that are named one by one; the rest is counted. */
 const NAMED_MAX = 5;
 
-/** Sentences that say what is missing, with a blank in front; empty where no drain has failed. */
-export function whyStuck(world: World, plan: RollingPlan): string {
-  const stuck = plan.order.filter((host) => hostAt(world, host).drain === DRAIN.failed);
-  return stuck.map((host) => ` ${whyHost(world, host)}`).join('');
-}
-
 /** Why what a cmdlet began has ended badly, as the world shows it now. */
 export function whyEndedBadly(world: World, { do: name, subject }: Step): string {
   const about = COMMANDS.get(name)?.about;
-  if (name === 'Suspend-ClusterNode' && hostAt(world, subject).drain === DRAIN.failed) return whyHost(world, subject);
+  if (name === 'Suspend-ClusterNode' && hasRoles(world, subject)) return whyHost(world, subject);
   if (about === 'host') {
     const { name: host, node, release } = hostAt(world, subject);
     return `${host} is ${hostWord(node)} and runs ${releaseKey(release)}.`;
@@ -43,6 +36,9 @@ export function drainMayGoOn(world: World, host: number): boolean {
   const roles = hostAt(world, host).vms.filter((vm) => vmAt(world, vm).clustered);
   return roles.length === 0 || roles.some(canLeave);
 }
+
+const hasRoles = (world: World, host: number): boolean =>
+  hostAt(world, host).vms.some((vm) => vmAt(world, vm).clustered);
 
 function whyHost(world: World, host: number): string {
   const roles = hostAt(world, host)

@@ -43,6 +43,8 @@ export interface View {
   readonly changes: number;
   /** How many of those changed a host or a cluster. */
   readonly nodeChanges: number;
+  /** Whether all faults are over for good: what failed so often that it was given up is worth another try. */
+  readonly calm: boolean;
   /** Number of the first occurrence from `from` on with this fact about this subject, or -1. */
   find(fact: number, subject: number, from: number): number;
 }

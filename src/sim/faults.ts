@@ -58,7 +58,8 @@ export class Faults {
   #lost = new Map<number, StorageLost>();
   /** By host. */
   #back = new Map<number, PowerBack>();
-  #calm = false;
+  /** Whether nothing strikes any more. */
+  calm = false;
 
   constructor(
     readonly question: Question,
@@ -86,7 +87,7 @@ export class Faults {
 
   /** The time of a fault, of a stroke or of a blow has come. */
   strike(number: number): void {
-    if (this.#calm) return;
+    if (this.calm) return;
     const { faults } = this.question;
     if (number < faults.length) {
       const fault = faults[number] as WrittenFault;
@@ -111,7 +112,7 @@ export class Faults {
 
   /** From now on nothing strikes, and what is broken is repaired. */
   becomeCalm(): void {
-    this.#calm = true;
+    this.calm = true;
     for (const [host, { event }] of [...this.#back]) {
       if (event !== undefined) this.clock.cancel(event);
       this.#back.set(host, { atUs: this.clock.now(), event: this.clock.put(this.clock.now(), 'power-back', host) });
@@ -128,7 +129,7 @@ export class Faults {
     twin.#slow = new Map(this.#slow);
     twin.#lost = new Map(this.#lost);
     twin.#back = new Map(this.#back);
-    twin.#calm = this.#calm;
+    twin.calm = this.calm;
     return twin;
   }
 

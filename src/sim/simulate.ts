@@ -126,7 +126,7 @@ export class Simulation {
     this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
     this.#watchers = cast.watchers ?? [];
     const find: View['find'] = (fact, subject, from) => this.trace.find(fact, subject, from);
-    this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, find };
+    this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, calm: false, find };
   }
 
   get nowUs(): Micros {
@@ -144,6 +144,7 @@ export class Simulation {
     this.#view.occurrences = this.trace.length;
     this.#view.changes = this.#changes;
     this.#view.nodeChanges = this.#nodeChanges;
+    this.#view.calm = this.#faults.calm;
     return this.#view;
   }
 
@@ -319,6 +320,7 @@ export class Simulation {
       case EVENT.faultOver:
         return this.#faults.end(subject);
       case EVENT.calm:
+        this.#changes += 1;
         return this.#faults.becomeCalm();
       case EVENT.powerBack:
         this.#faults.powerIsBack(subject);

@@ -186,15 +186,18 @@ const drainedRoleServes: Invariant = {
 
 const everythingComesBack: Invariant = {
   id: 'progress/everything-comes-back',
-  claim: 'At the end no VM is Failed. A warning where no calm is written: a fault may be why.',
+  claim:
+    'At the end no VM is Failed that its cluster or host starts by itself. A warning where no calm is written: a fault may be why.',
   source: 'none',
   holds: 'at-end',
   warnsWithoutCalm: true,
   about: 'vm',
   wokenBy: [],
   evidence: ({ world }, index) => {
-    const { power, name, host } = vmAt(world, index);
-    return power === POWER.failed ? `${name} failed on ${hostName(world, host)} and never came back` : undefined;
+    const { power, name, host, priority } = vmAt(world, index);
+    return power === POWER.failed && priority > 0
+      ? `${name} failed on ${hostName(world, host)} and never came back`
+      : undefined;
   },
 };
 

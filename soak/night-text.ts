@@ -1,0 +1,219 @@
+/** Random nights as scenarios: small clusters of every release, upgraded or driven by a script, with a swarm of faults. */
+import seedrandom from 'seedrandom';
+
+/** Draws from one stream. */
+class Draw {
+  readonly #random: () => number;
+
+  constructor(seed: string) {
+    this.#random = seedrandom.alea(seed);
+  }
+
+  /** A whole number, both ends included. */
+  between(from: number, to: number): number {
+    return from + Math.floor(this.#random() * (to - from + 1));
+  }
+
+  of<T>(all: readonly T[]): T {
+    return all[this.between(0, all.length - 1)] as T;
+  }
+
+  chance(share: number): boolean {
+    return this.#random() < share;
+  }
+}
+
+/** The releases of Windows Server in order, and versions of VMs that each runs. */
+const RELEASES = ['WS2012R2', 'WS2016', 'WS2019', 'WS2022', 'WS2025'] as const;
+const VERSIONS: Readonly<Record<(typeof RELEASES)[number], readonly string[]>> = {
+  WS2012R2: ['5.0'],
+  WS2016: ['5.0', '7.0', '8.0'],
+  WS2019: ['5.0', '8.0', '9.0'],
+  WS2022: ['8.0', '9.0', '10.0'],
+  WS2025: ['8.0', '9.0', '10.0', '12.0'],
+};
+
+interface Night {
+  readonly draw: Draw;
+  readonly hosts: number;
+  readonly vms: number;
+  readonly from: (typeof RELEASES)[number];
+  readonly to: (typeof RELEASES)[number];
+  readonly method: 'clean' | 'in-place';
+  /** Seconds in which most of it happens. */
+  readonly spanS: number;
+}
+
+const host = ({ draw, hosts }: Night): string => `H${draw.between(1, hosts)}`;
+const vm = ({ draw, vms }: Night): string => `v${draw.between(1, vms)}`;
+
+/** The text of the night of a seed: 2 to 8 hosts, any hop, an upgrade or a script or both, faults and then a calm. */
+export function nightText(seed: string): string {
+  const draw = new Draw(`night/${seed}`);
+  const first = draw.between(0, RELEASES.length - 2);
+  const hops = draw.chance(0.2) && first + 2 < RELEASES.length ? 2 : 1;
+  const hosts = draw.between(2, draw.chance(0.3) ? 8 : 4);
+  const scripted = draw.chance(0.4);
+  const night: Night = {
+    draw,
+    hosts,
+    vms: draw.between(1, 10),
+    from: RELEASES[first] as (typeof RELEASES)[number],
+    to: RELEASES[first + hops] as (typeof RELEASES)[number],
+    method: draw.of(['clean', 'in-place']),
+    spanS: scripted ? draw.of([300, 900, 7200]) : hosts * 4 * 3600,
+  };
+  const plan = scripted ? scriptOf(night) : upgradeOf(night);
+  return [
+    'clusterdrill: 1',
+    `title: Night ${seed}`,
+    `seed: ${seed}`,
+    `start: 2026-11-2${draw.between(1, 8)}T${String(draw.between(0, 23)).padStart(2, '0')}:00`,
+    'until: 60 d',
+    ...clusterOf(night),
+    ...hostsOf(night),
+    ...vmsOf(night),
+    ...plan,
+    ...physicsOf(night),
+    ...faultsOf(night),
+    '',
+  ].join('\n');
+}
+
+function clusterOf({ draw, from }: Night): string[] {
+  const settings = [
+    ...(draw.chance(0.3) ? [`MoveTypeThreshold: ${draw.of([1000, 2000, 3000])}`] : []),
+    ...(draw.chance(0.3) ? [`AddEvictDelay: ${draw.of([0, 60, 600])}`] : []),
+    ...(draw.chance(0.2) ? ['ClusterEnforcedAntiAffinity: 1'] : []),
+    ...(draw.chance(0.2) && from !== 'WS2012R2' ? [`ResiliencyDefaultPeriod: ${draw.of([0, 30])}`] : []),
+  ];
+  const witness = draw.of(['none', 'disk', 'file-share']);
+  return [
+    `clusters: [{ name: C, level: ${from}, witness: ${witness}, settings: { ${settings.join(', ')} } }]`,
+    `networks: [{ name: LM, bandwidth: ${draw.of(['1 Gbps', '10 Gbps', '200 Mbps'])}, for: [migration] }]`,
+  ];
+}
+
+function hostsOf({ draw, hosts, from, to }: Night): string[] {
+  const memory = draw.of(['64 GiB', '128 GiB']);
+  const spare = `  - { name: S1, release: ${draw.of([from, to])}, cores: 32, memory: 128 GiB }`;
+  return [
+    'hosts:',
+    `  - { names: H1..H${hosts}, release: ${from}, cluster: C, cores: 32, memory: ${memory} }`,
+    ...(draw.chance(0.4) ? [spare] : []),
+  ];
+}
+
+function vmsOf(night: Night): string[] {
+  const { draw, vms, from, method } = night;
+  const lines = Array.from({ length: vms }, (_, at) => {
+    const parts = [
+      `name: v${at + 1}, on: ${host(night)}, memory: ${draw.of([1, 2, 4, 8, 16])} GiB`,
+      `priority: ${draw.of(['High', 'Medium', 'Medium', 'Low', 'NoAutoStart'])}`,
+      `state: ${draw.of(['Running', 'Running', 'Running', 'Off', 'Saved'])}`,
+      `version: "${draw.of(VERSIONS[from])}", workload: ${draw.of(['idle', 'oltp', 'unknown', 'java'])}`,
+      // What is no role is lost in a clean installation, as it must be.
+      ...(method === 'in-place' && draw.chance(0.15) ? ['clustered: false'] : []),
+      ...(draw.chance(0.15) ? ['antiAffinity: [apart]'] : []),
+    ];
+    return `  - { ${parts.join(', ')} }`;
+  });
+  return ['vms:', ...lines];
+}
+
+function upgradeOf({ draw, to, method, hosts }: Night): string[] {
+  const windows = `windows: { days: [Fri, Sat, Sun], from: "${draw.of(['20:00', '02:00'])}", to: "${draw.of(['06:00', '23:00'])}" }`;
+  const parts = [
+    `to: ${to}, method: ${method}, parallel: ${draw.of([1, 1, Math.min(2, hosts - 1)])}`,
+    `vmVersions: ${draw.of(['never', 'after', 'before-hop'])}`,
+    ...(draw.chance(0.3) ? [`nodeSteps: [{ manual: cables, take: ${draw.between(1, 20)} min }]`] : []),
+    ...(draw.chance(0.3) ? [windows] : []),
+  ];
+  return [`upgrade: { ${parts.join(', ')} }`];
+}
+
+const LINES: readonly ((night: Night) => string)[] = [
+  (night) => `Suspend-ClusterNode ${host(night)} -Drain`,
+  (night) => `Suspend-ClusterNode ${host(night)} -Drain -Wait`,
+  (night) => `Suspend-ClusterNode ${host(night)}`,
+  (night) => `Suspend-ClusterNode ${host(night)} -ForceDrain`,
+  (night) => `Resume-ClusterNode ${host(night)} -Failback Immediate`,
+  (night) => `Resume-ClusterNode ${host(night)}`,
+  (night) => `Remove-ClusterNode ${host(night)} -Force -Wait ${night.draw.of([0, 5, 1000])}`,
+  (night) => `Add-ClusterNode ${host(night)}`,
+  (night) =>
+    `Move-ClusterVirtualMachineRole ${vm(night)} -Node ${host(night)} -MigrationType ${night.draw.of(['Live', 'Quick'])} -Wait 0`,
+  (night) => `Move-ClusterVirtualMachineRole ${vm(night)} -Wait ${night.draw.between(0, 60)}`,
+  (night) => `Move-ClusterVirtualMachineRole ${vm(night)} -Cancel`,
+  (night) => `Start-VM ${vm(night)}`,
+  (night) => `Stop-VM ${vm(night)}`,
+  (night) => `Stop-VM ${vm(night)} -TurnOff`,
+  (night) => `Save-VM ${vm(night)}`,
+  (night) => `Update-VMVersion ${vm(night)} -Force`,
+  () => 'Update-ClusterFunctionalLevel -Force',
+  (night) => `Remove-ClusterGroup ${vm(night)} -Force`,
+  (night) => `Add-ClusterVirtualMachineRole ${vm(night)}`,
+  (night) => `(Get-Cluster).MoveTypeThreshold = ${night.draw.of([1000, 2000, 3000])}`,
+];
+
+/** Lines are asked whatever their answer: a night has no expectations. */
+function scriptOf(night: Night): string[] {
+  const { draw } = night;
+  const lines = Array.from({ length: draw.between(2, 14) }, (_, at) => {
+    if (draw.chance(0.1)) return `  - { install: ${night.to}, on: ${host(night)}, method: in-place }`;
+    const line = draw.of(LINES)(night);
+    return draw.chance(0.5) ? `  - { at: ${draw.between(0, at * 60 + 5)} s, run: "${line}" }` : `  - "${line}"`;
+  });
+  return ['script:', ...lines];
+}
+
+const PACES = ['cleanInstall', 'inPlaceUpgrade', 'patch'] as const;
+const WAITS = [
+  'evict',
+  'join',
+  'migrationFinish',
+  'levelUpdate',
+  'versionUpdate',
+  'guestBoot',
+  'quickMoveFixed',
+] as const;
+
+function physicsOf({ draw }: Night): string[] {
+  if (draw.chance(0.5)) return [];
+  const parts = [
+    ...PACES.map((key) => `${key}: ${draw.between(1, 20)} min`),
+    ...WAITS.map((key) => `${key}: ${draw.between(5, 300)} s`),
+  ];
+  return [`physics: { ${parts.join(', ')} }`];
+}
+
+const FAULTS: readonly ((night: Night) => string)[] = [
+  (night) => `at: ${at(night)}, crash: ${host(night)}, for: ${night.draw.between(1, 7200)} s`,
+  (night) => `at: ${at(night)}, crash: ${host(night)}`,
+  (night) => `at: ${at(night)}, slow: LM, to: 100 Mbps, for: ${night.draw.between(60, 7200)} s`,
+  ({ draw }) =>
+    `random: crash, every: ${draw.between(10, 200)} h, for: ${draw.between(1, 10)} min..${draw.between(11, 90)} min`,
+  ({ draw, hosts }) =>
+    `random: crash, every: ${draw.between(50, 400)} h, for: 5 min..20 min, shape: 2, together: H1..H${Math.max(2, Math.floor(hosts / 2))}`,
+  ({ draw }) => `random: slow, network: LM, to: 150 Mbps, every: ${draw.between(5, 50)} h, for: 10 min..1 h`,
+  ({ draw }) => `random: migration-failure, chance: ${draw.between(1, 30)} %`,
+  ({ draw }) => `random: installation-failure, chance: ${draw.between(1, 30)} %`,
+];
+
+const at = ({ draw, spanS }: Night): string => `${draw.between(0, spanS)} s`;
+
+/** Every fault is on in half of the runs; crashes at one time of one host are told apart by their seconds. */
+function faultsOf(night: Night): string[] {
+  const { draw, spanS } = night;
+  const known = new Set<string>();
+  const lines = Array.from({ length: draw.between(0, 6) }, () => draw.of(FAULTS)(night)).filter((line) => {
+    const crashed = /crash: (H\d)/.exec(line)?.[1];
+    if (crashed === undefined) return true;
+    // A host has one written crash: a second while it is down would be a complaint.
+    if (known.has(crashed)) return false;
+    known.add(crashed);
+    return true;
+  });
+  if (lines.length === 0) return [];
+  return ['faults:', ...lines.map((line) => `  - { ${line}, swarm: 60 % }`), `calm: ${Math.ceil(spanS * 1.5)} s`];
+}
