@@ -90,7 +90,7 @@ function checkSlow(
 function checkStorage(fault: Storage, { clusters, hosts }: Directory, notes: Notes): void {
   const { of } = fault;
   if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of)) return;
-  const near = clusters.near(of) ?? hosts.near(of);
+  const near = hosts.near(of) ?? clusters.near(of);
   notes.at(fault, 'of', complain(`There is no cluster or host ${quote(of)}.`, `${clusters.some}, ${hosts.some}`, near));
 }
 
