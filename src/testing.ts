@@ -5,8 +5,16 @@
 import fc from 'fast-check';
 import { GiB } from './base/units.js';
 import { ACTIVITIES, BLOWS, kindOf, subjectOf } from './model/activities.js';
-import { RELEASES, type Release, releaseIndex, supports, VM_VERSIONS } from './model/catalog/index.js';
+import {
+  HOST_TRAIT_NAMES,
+  RELEASES,
+  type Release,
+  releaseIndex,
+  supports,
+  VM_VERSIONS,
+} from './model/catalog/index.js';
 import type { Step } from './model/commands/index.js';
+import type { FittingsSpec } from './model/make-fittings.js';
 import type { HostSpec, VmSpec, WorldSpec } from './model/make-world.js';
 import { MIGRATION } from './model/states.js';
 import { NONE, type World } from './model/world.js';
@@ -19,10 +27,28 @@ const PAIRS: readonly (readonly [older: number, newer: number])[] = RELEASES.fla
 const versionsOn = (release: number): number[] =>
   VM_VERSIONS.map((_, index) => index).filter((version) => supports(release, version));
 
+/** What a host may lack: its switches, its microcode, what known problems ask for; now, or after a clean installation. */
+const fittingsArb: fc.Arbitrary<FittingsSpec & Pick<HostSpec, 'processor' | 'rebuilt'>> = fc.record(
+  {
+    switches: fc.constantFrom(['P'], ['P', 'Q'], ['Q']),
+    microcode: fc.nat(1),
+    traits: fc.subarray([...HOST_TRAIT_NAMES], { maxLength: 2 }),
+    processor: fc.constantFrom(2, 4, 6, 14),
+    rebuilt: fc.constantFrom({ switches: ['Q'] }, { microcode: 1 }, { traits: ['no-vtpm-certificates' as const] }),
+  },
+  { requiredKeys: [] },
+);
+
 const hostArb = (pair: readonly [number, number], index: number): fc.Arbitrary<HostSpec> =>
   fc
-    .record({ newer: fc.boolean(), member: fc.integer({ min: 0, max: 5 }), memory: fc.integer({ min: 8, max: 64 }) })
-    .map(({ newer, member, memory }) => ({
+    .record({
+      newer: fc.boolean(),
+      member: fc.integer({ min: 0, max: 5 }),
+      memory: fc.integer({ min: 8, max: 64 }),
+      fittings: fc.option(fittingsArb, { freq: 2, nil: {} }),
+    })
+    .map(({ newer, member, memory, fittings }) => ({
+      ...fittings,
       name: `Host${index + 1}`,
       release: newer ? pair[1] : pair[0],
       ...(member > 0 || index === 0 ? { cluster: 0 } : {}),
@@ -40,6 +66,9 @@ const vmArb = (hosts: readonly HostSpec[], index: number): fc.Arbitrary<VmSpec> 
       priority: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const, 'NoAutoStart' as const),
       clustered: fc.integer({ min: 0, max: 3 }),
       apart: fc.integer({ min: 0, max: 3 }),
+      switches: fc.constantFrom([], [], ['P'], ['P', 'Q']),
+      vtpm: fc.integer({ min: 0, max: 3 }),
+      compatibility: fc.constantFrom('none' as const, 'minimal' as const, 'common' as const),
       owners: fc.option(fc.uniqueArray(fc.nat(hosts.length - 1), { minLength: 1 }), { freq: 4, nil: undefined }),
     })
     .map((drawn) => {
@@ -55,6 +84,9 @@ const vmArb = (hosts: readonly HostSpec[], index: number): fc.Arbitrary<VmSpec> 
         priority: drawn.priority,
         clustered: host.cluster !== undefined && drawn.clustered > 0,
         antiAffinity: drawn.apart === 0 ? ['apart'] : [],
+        switches: drawn.switches,
+        traits: drawn.vtpm === 0 ? (['vtpm'] as const) : [],
+        compatibility: drawn.compatibility,
         ...(drawn.owners === undefined ? {} : { possibleOwners: [...new Set([...drawn.owners, drawn.host])] }),
       };
     });

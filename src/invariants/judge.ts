@@ -6,6 +6,7 @@ import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
 import { OpenActivities } from '../model/activities.js';
 import { FACT } from '../model/facts.js';
+import { NO_HINDRANCES } from '../model/hindrances.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
@@ -304,6 +305,8 @@ const NOTHING: World = {
   volumes: [],
   checkpoints: [],
   classes: [],
+  switchNames: [],
+  hindrances: NO_HINDRANCES,
   givenVms: 0,
   doubts: new Set(),
   open: new OpenActivities(),

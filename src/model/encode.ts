@@ -27,6 +27,10 @@ const HOST = [
   'drains',
   'drainFailures',
   'drainTarget',
+  'microcode',
+  'switches',
+  'traits',
+  'revision',
 ] as const;
 const HOST_FLAGS = ['pathLost', 'vote', 'pausedBefore', 'unpatched', 'drainForce'] as const;
 const VM = [
@@ -42,6 +46,10 @@ const VM = [
   'cores',
   'checkpointType',
   'startedOn',
+  'startedWith',
+  'startedMicrocode',
+  'switches',
+  'compatibility',
   'home',
   'homeDrain',
   'savedFor',
@@ -49,14 +57,22 @@ const VM = [
   'criticalMinutes',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
-const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical'] as const;
+const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound'] as const;
 const VOLUME = ['state'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core'] as const;
 
 /** What is fixed about a VM that `New-VM` made. */
 type Born = Pick<
   Vm,
-  'name' | 'group' | 'priority' | 'antiAffinity' | 'possibleOwners' | 'preferredOwners' | 'workload' | 'immovable'
+  | 'name'
+  | 'group'
+  | 'priority'
+  | 'antiAffinity'
+  | 'possibleOwners'
+  | 'preferredOwners'
+  | 'workload'
+  | 'immovable'
+  | 'traits'
 >;
 
 export function encode(world: World): Uint8Array {
@@ -94,6 +110,7 @@ const born = ({
   preferredOwners,
   workload,
   immovable,
+  traits,
 }: Vm): Born => ({
   name,
   group,
@@ -103,6 +120,7 @@ const born = ({
   preferredOwners,
   workload,
   immovable,
+  traits,
 });
 
 /** Little-endian base-128 with a sign: most states take one byte. */
@@ -215,6 +233,8 @@ export function copyWorld(world: World): World {
     volumes: world.volumes.map((one) => ({ ...one })),
     checkpoints: world.checkpoints.map((one) => ({ ...one })),
     classes: world.classes,
+    switchNames: world.switchNames,
+    hindrances: world.hindrances,
     givenVms: world.givenVms,
     doubts: world.doubts,
     open: new OpenActivities(world.open),

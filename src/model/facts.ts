@@ -100,6 +100,7 @@ const kinds = [
   fact('join-failed', 'host', 'did not join', awaited),
   fact('host-has-power', 'host', 'has power again and no system'),
   fact('patch-resumed', 'host', 'takes the update that it still lacks'),
+  fact('move-hindered', 'vm', 'is kept from its target by', { arg: 'rule' }),
 ] as const;
 
 export type FactName = (typeof kinds)[number]['name'];

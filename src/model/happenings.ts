@@ -2,7 +2,7 @@
 import type { Happening } from './activities.js';
 import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
-import { clusterAt, hostAt } from './rules/names.js';
+import { clusterAt, hostAt, vmAt } from './rules/names.js';
 import { hasNoPower } from './rules/node-states.js';
 import { NODE } from './states.js';
 import type { Turn } from './turn.js';
@@ -46,8 +46,10 @@ const HANDLERS: Record<Happening, Handler> = {
   'guest-stopped': (turn, vm) => ending(turn, vm, 'guest-shutdown', () => turn.fire(refs.power, vm, 'stopped')),
   'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turn.fire(refs.power, vm, 'timed-out')),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
-  'setup-done': (turn, vm) => ending(turn, vm, 'migration-setup', () => turn.fire(refs.migration, vm, 'setup.done')),
-  copied: (turn, vm) => ending(turn, vm, 'migration-copy', () => turn.fire(refs.migration, vm, 'copied')),
+  'setup-done': (turn, vm) =>
+    ending(turn, vm, 'migration-setup', () => turn.fire(refs.migration, vm, 'setup.done', target(turn, vm))),
+  copied: (turn, vm) =>
+    ending(turn, vm, 'migration-copy', () => turn.fire(refs.migration, vm, 'copied', target(turn, vm))),
   switched: (turn, vm) => {
     turn.end('migration-blackout', vm);
     turn.end('quick-switch', vm);
@@ -86,6 +88,9 @@ function ending(turn: Turn, subject: number, activity: Parameters<Turn['end']>[0
   turn.end(activity, subject);
   then();
 }
+
+/** Where a VM is going. */
+const target = (turn: Turn, vm: number): number => vmAt(turn.world, vm).moveTo;
 
 function endInstallation(turn: Turn, host: number): void {
   turn.end('clean-install', host);

@@ -1,9 +1,21 @@
 /** A world from a plain description. Scenarios, generators and tests all begin here. */
 import type { Bytes } from '../base/units.js';
 import { OpenActivities } from './activities.js';
-import { featureOf, RELEASES, SETTINGS, STORAGE } from './catalog/index.js';
+import {
+  COMPATIBILITY,
+  type Compatibility,
+  featureOf,
+  type MigrationMode,
+  RELEASES,
+  SETTINGS,
+  STORAGE,
+  type VmTrait,
+  vmTraits,
+} from './catalog/index.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
+import { takeFeatures } from './effects/features.js';
 import { settleVotes } from './effects/quorum.js';
+import { type FittingsSpec, fittings, hindrancesOf, siteOf, switchesIn, switchSet } from './make-fittings.js';
 import { newerMember } from './rules/cluster.js';
 import { hostAt } from './rules/names.js';
 import { firstVolume } from './rules/storage.js';
@@ -39,7 +51,7 @@ export interface ClusterSpec {
   readonly settings?: Readonly<Partial<Record<SettingName, number>>>;
 }
 
-export interface HostSpec {
+export interface HostSpec extends FittingsSpec {
   readonly name: string;
   readonly release: number;
   /** Index of its cluster; unwritten: a host of its own. */
@@ -49,6 +61,12 @@ export interface HostSpec {
   /** Unwritten: see `defaultReserve`. */
   readonly reserve?: Bytes;
   readonly maximumMigrations?: number;
+  /** Number in the catalog; unwritten: as all others. */
+  readonly processor?: number;
+  readonly site?: string;
+  /** The number behind the dot of its build; unwritten: up to date. */
+  readonly revision?: number;
+  readonly rebuilt?: FittingsSpec;
 }
 
 export interface VmSpec {
@@ -72,12 +90,18 @@ export interface VmSpec {
   readonly preferredOwners?: readonly number[];
   /** Why it cannot leave its host. */
   readonly immovable?: string;
+  /** Virtual switches that it is connected to; unwritten: none that could be missing. */
+  readonly switches?: readonly string[];
+  readonly traits?: readonly VmTrait[];
+  readonly compatibility?: Compatibility;
 }
 
 export interface WorldSpec {
   readonly clusters: readonly ClusterSpec[];
   readonly hosts: readonly HostSpec[];
   readonly vms: readonly VmSpec[];
+  /** How live migrations travel; unwritten: by compression. */
+  readonly mode?: MigrationMode;
   /** Ids of rules to switch off. */
   readonly doubts?: Iterable<string>;
 }
@@ -92,19 +116,23 @@ export function makeWorld(spec: WorldSpec): World {
   const classes = [...new Set(spec.vms.flatMap((vm) => vm.antiAffinity ?? []))];
   const world: World = {
     clusters: spec.clusters.map(makeCluster),
-    hosts: spec.hosts.map(makeHost),
+    hosts: [],
     vms: [],
     volumes: spec.clusters.map(impliedVolume),
     checkpoints: [],
     classes,
+    switchNames: switchesIn(spec),
+    hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
     open: new OpenActivities(),
     trouble: 0,
   };
+  world.hosts.push(...spec.hosts.map((host, index) => makeHost(world, spec, host, index)));
   numberNodes(world);
   for (const vm of spec.vms) world.vms.push(makeVm(world, vm, world.vms.length));
   rebuild(world);
+  for (const vm of world.vms) if (usesMemory(vm.power) || vm.power === POWER.saved) takeFeatures(world, vm);
   for (const cluster of world.clusters) settleCluster(world, cluster);
   for (const vm of world.vms) vm.configuration = configurationOf(world, vm);
   return world;
@@ -142,7 +170,7 @@ const impliedVolume = ({ name }: ClusterSpec, index: number): Volume => ({
   state: VOLUME.online,
 });
 
-function makeHost(spec: HostSpec, index: number): Host {
+function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number): Host {
   const member = spec.cluster !== undefined;
   return {
     index,
@@ -155,6 +183,10 @@ function makeHost(spec: HostSpec, index: number): Host {
     cores: spec.cores,
     memory: spec.memory,
     reserve: spec.reserve ?? defaultReserve(spec.memory),
+    processor: spec.processor ?? NONE,
+    ...fittings(world, spec),
+    revision: spec.revision ?? NONE,
+    site: siteOf(whole, spec),
     maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
     vote: member,
     installs: NONE,
@@ -171,6 +203,8 @@ function makeHost(spec: HostSpec, index: number): Host {
     leaving: 0,
     coming: 0,
     active: 0,
+    gives: 0,
+    takes: 0,
   };
 }
 
@@ -215,7 +249,13 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     preferredOwners: spec.preferredOwners ?? [],
     workload: spec.workload ?? 'unknown',
     immovable: spec.immovable ?? '',
-    startedOn: usesMemory(power) || power === POWER.saved ? host.release : NONE,
+    bound: spec.immovable !== undefined,
+    switches: switchSet(world.switchNames, spec.switches) ?? 0,
+    traits: vmTraits(spec.traits ?? []),
+    compatibility: COMPATIBILITY.indexOf(spec.compatibility ?? 'none'),
+    startedOn: NONE,
+    startedWith: NONE,
+    startedMicrocode: 0,
     home: NONE,
     homeDrain: 0,
     waiting: false,
@@ -224,6 +264,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     pausesCritical: true,
     criticalMinutes: STORAGE.criticalMinutes.value,
     seat: NONE,
+    suffers: 0,
   };
 }
 

@@ -3,6 +3,7 @@
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
 import type { OpenActivities } from './activities.js';
+import { type Hindrances, markHost, markVm } from './hindrances.js';
 import { CHECKPOINT, MIGRATION, POWER, VOLUME } from './states.js';
 
 /** No link. */
@@ -38,6 +39,17 @@ export interface ClusterSettings {
 }
 
 export type SettingName = keyof ClusterSettings;
+
+/** Every switch that anybody has. A set of switches is a number: bit n stands for the nth name of the world. */
+export const ALL_SWITCHES = -1;
+
+/** What a clean installation makes of a host; NONE where it stays as it was (the set of all switches does, being all). */
+export interface Rebuilt {
+  readonly switches: number | undefined;
+  /** Set of host traits. */
+  readonly traits: number | undefined;
+  readonly microcode: number | undefined;
+}
 
 export interface Cluster {
   readonly index: number;
@@ -81,6 +93,20 @@ export interface Host {
   readonly memory: number;
   /** Bytes kept for the host itself. */
   readonly reserve: number;
+  /** Number of its processors in the catalog, or NONE: all hosts are alike. */
+  readonly processor: number;
+  /** Microcode, firmware and mitigations as one number: a higher one offers all that a lower one does. */
+  microcode: number;
+  /** Set of its virtual switches. */
+  switches: number;
+  /** Set of host traits. */
+  traits: number;
+  /** The number behind the dot of its build, or NONE: up to date. */
+  revision: number;
+  /** What a clean installation changes of these; null: nothing. */
+  readonly rebuilt: Rebuilt | null;
+  /** Number of its site, or NONE. */
+  readonly site: number;
   /** `MaximumVirtualMachineMigrations` of the host. */
   maximumMigrations: number;
   /** Whether it counts for quorum now (dynamic weight). */
@@ -113,6 +139,9 @@ export interface Host {
   coming: number;
   /** derived: VMs here and coming that are not off, saved, failed or lost. */
   active: number;
+  /** derived: known problems that it matches as a source, and as a target. */
+  gives: number;
+  takes: number;
 }
 
 export interface Vm {
@@ -153,10 +182,20 @@ export interface Vm {
   readonly preferredOwners: readonly number[];
   /** Name of its workload class. */
   readonly workload: string;
-  /** Why it cannot leave its host (a local disk, a device that is passed through); empty: it can. */
+  /** Why it cannot leave its host (a local disk, a device that is passed through). */
   readonly immovable: string;
-  /** Release of the host at its cold start, or NONE: the processor features it was given then. */
+  /** Whether that binds it still. */
+  bound: boolean;
+  /** Set of the virtual switches that it is connected to. */
+  switches: number;
+  /** Set of VM traits. */
+  readonly traits: number;
+  /** Index into COMPATIBILITY. */
+  compatibility: number;
+  /** Processor features that it was given at its cold start: release and processors, NONE where any will do; microcode. */
   startedOn: number;
+  startedWith: number;
+  startedMicrocode: number;
   /** Host that a failback with `Immediate` returns it to, or NONE. */
   home: number;
   /** `drains` of that host when it left. */
@@ -173,6 +212,8 @@ export interface Vm {
   criticalMinutes: number;
   /** derived: its place in `vms` of its host. */
   seat: number;
+  /** derived: known problems that it matches. */
+  suffers: number;
 }
 
 /** A volume of a cluster. One that writes none has one for all of its roles. */
@@ -200,6 +241,10 @@ export interface World {
   readonly checkpoints: Checkpoint[];
   /** Names of the anti-affinity classes behind their ids. */
   readonly classes: readonly string[];
+  /** Names of the virtual switches behind their bits. */
+  readonly switchNames: readonly string[];
+  /** Known problems that something in this world could meet. */
+  readonly hindrances: Hindrances;
   /** How many VMs the question began with; later ones were made by `New-VM`. */
   readonly givenVms: number;
   /** Ids of the rules that are switched off. */
@@ -258,9 +303,11 @@ export function rebuild(world: World): World {
     host.vms = [];
     if (host.pathLost) world.trouble += 1;
     host.used = host.slots = host.leaving = host.coming = host.active = 0;
+    markHost(world.hindrances, host);
     if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
   }
   for (const vm of world.vms) {
+    markVm(world.hindrances, vm);
     const host = world.hosts[vm.host];
     if (host === undefined) continue;
     vm.seat = host.vms.push(vm.index) - 1;

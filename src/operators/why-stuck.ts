@@ -4,7 +4,7 @@ import { formatSize } from '../base/units.js';
 import { COMMANDS } from '../model/commands/index.js';
 import { findRule } from '../model/rules/index.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
-import { moveObstacle } from '../model/rules/targets.js';
+import { failureOf, moveObstacle } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
@@ -32,7 +32,9 @@ export function whyEndedBadly(world: World, { do: name, subject }: Step): string
 export function drainMayGoOn(world: World, host: number): boolean {
   const members = world.clusters[hostAt(world, host).cluster]?.members ?? [];
   const canLeave = (vm: number): boolean =>
-    members.some((one) => one !== host && moveObstacle(world, vm, one) === undefined);
+    members.some(
+      (one) => one !== host && moveObstacle(world, vm, one) === undefined && failureOf(world, vm, one) === undefined,
+    );
   const roles = hostAt(world, host).vms.filter((vm) => vmAt(world, vm).clustered);
   return roles.length === 0 || roles.some(canLeave);
 }
@@ -54,7 +56,10 @@ function whyVm(world: World, index: number): string {
   const members = world.clusters[hostAt(world, vm.host).cluster]?.members ?? [];
   const up = members.filter((one) => one !== vm.host && hostAt(world, one).node === NODE.up);
   if (up.length === 0) return `${vm.name} (no other node is up)`;
-  const reasons = up.map((one) => ({ host: one, rule: moveObstacle(world, index, one)?.id }));
+  const reasons = up.map((one) => ({
+    host: one,
+    rule: (moveObstacle(world, index, one) ?? failureOf(world, index, one))?.id,
+  }));
   if (reasons.every((one) => one.rule === 'vm-version/host-must-support')) {
     return `${vm.name} (version ${versionText(vm.version)}: no node that is left supports it; raise it before the hop, vmVersions: before-hop)`;
   }

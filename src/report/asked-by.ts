@@ -1,7 +1,7 @@
 /** Which cmdlets may meet a rule, and which transitions of which machines ask it. */
 import type { Cell, Chart } from '../model/compile.js';
 import { CHARTS } from '../model/engines.js';
-import { LIVE_MOVE, OFFLINE_MOVE, START, TAKEOVER } from '../model/machines/move-guards.js';
+import { LIVE_MOVE, QUICK_MOVE, START, TAKEOVER } from '../model/machines/move-guards.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import { ruleNumber } from '../model/rules/index.js';
 
@@ -12,6 +12,7 @@ const MOVE = [
   'migration/not-already-moving',
   'migration/vm-holds-still',
   ...LIVE_MOVE,
+  ...QUICK_MOVE,
   'migration/free-slot',
   'migration/only-hopeless-is-given-up',
 ];
@@ -75,7 +76,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
 
 /** What the driver chooses is judged by rules too; these are no cmdlets. */
 export const ASKED_BY_CHOICE: Readonly<Record<string, readonly string[]>> = {
-  begin: ['migration/vm-holds-still', ...LIVE_MOVE, 'migration/free-slot', ...OFFLINE_MOVE],
+  begin: ['migration/vm-holds-still', ...LIVE_MOVE, ...QUICK_MOVE, 'migration/free-slot'],
   takeover: TAKEOVER,
   abandon: ['migration/only-hopeless-is-given-up'],
 };

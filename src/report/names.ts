@@ -1,6 +1,7 @@
 /** Names of a world as reports print them: subjects with their kind, and many VMs in few words. */
 import type { FactKind } from '../model/facts.js';
 import { MACHINE_NAMES } from '../model/refs.js';
+import { LEDGER } from '../model/rules/index.js';
 import { hostName, releaseKey, versionText, vmName } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
 
@@ -39,6 +40,8 @@ export function argumentOf(world: World, kind: FactKind['arg'], value: number): 
       return Object.keys(world.clusters[0]?.settings ?? {})[value];
     case 'machine':
       return MACHINE_NAMES[value];
+    case 'rule':
+      return LEDGER[value]?.id;
     default:
       return undefined;
   }

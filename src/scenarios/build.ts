@@ -1,5 +1,6 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
+import { processorIndex } from '../model/catalog/index.js';
 import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
@@ -26,6 +27,7 @@ export function buildScenario(sound: Sound): Scenario {
   const { file, written, directory } = sound;
   const { title, asks, seed, start, until, invariants, expect } = written;
   const plans = plansOf(sound);
+  const physics = physicsOf(written, directory, plans);
   return {
     file,
     title,
@@ -36,9 +38,10 @@ export function buildScenario(sound: Sound): Scenario {
       clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level)),
       hosts: directory.hosts.all.map(hostSpec),
       vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
+      mode: physics.network.mode,
     },
     untilUs: until ?? UNTIL_US,
-    physics: physicsOf(written, directory, plans),
+    physics,
     faults: faultsOf(written, directory),
     ...(written.calm === undefined ? {} : { calmUs: written.calm }),
     plans,
@@ -80,7 +83,8 @@ function clusterSpec({ name, witness, storage, settings }: WrittenCluster, level
 }
 
 function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
-  const { cores, memory, reserve, settings } = draft as WrittenHost;
+  const { cores, memory, reserve, settings, cpu, build, ...rest } = draft as WrittenHost;
+  const { microcode, switches, traits, site, rebuilt } = rest;
   const maximum = settings?.MaximumVirtualMachineMigrations;
   return {
     name,
@@ -90,13 +94,16 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
     ...(cluster ? { cluster: cluster.index } : {}),
     ...(reserve === undefined ? {} : { reserve }),
     ...(maximum === undefined ? {} : { maximumMigrations: maximum }),
+    ...given({ microcode, switches, traits, site, revision: build?.revision }),
+    ...(cpu === undefined ? {} : { processor: processorIndex(cpu) }),
+    ...(rebuilt === undefined ? {} : { rebuilt: given(rebuilt) }),
   };
 }
 
 function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
   const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
-  const { antiAffinity, possibleOwners, preferredOwners, immovable } = rest;
+  const { antiAffinity, possibleOwners, preferredOwners, immovable, compatibility, traits } = rest;
   const sizes = typeof memory === 'number' ? { startup: memory } : memory;
   return {
     name,
@@ -105,8 +112,9 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     startup: sizes.startup,
     ...('assigned' in sizes && sizes.assigned !== undefined ? { assigned: sizes.assigned } : {}),
     ...('max' in sizes && sizes.max !== undefined ? { maximum: sizes.max } : {}),
-    ...given({ version, cores, workload, priority, state, clustered, immovable }),
+    ...given({ version, cores, workload, priority, state, clustered, immovable, compatibility, traits }),
     ...given({
+      switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,
       possibleOwners: indexesOf(possibleOwners, hosts),
       preferredOwners: indexesOf(preferredOwners, hosts),

@@ -201,6 +201,29 @@ export function version(description: string) {
   return type;
 }
 
+/** A build in its two parts: the release's own number, and the updates behind the dot. */
+export interface Build {
+  readonly release: number;
+  readonly revision: number;
+}
+
+const BUILD = /^(?:\d+\.\d+\.)?(\d{4,5})\.(\d{1,6})$/;
+
+export function build(description: string) {
+  const type = z
+    .union([z.string(), z.number()])
+    .transform((written, ctx): Build => {
+      const [, release, revision] = BUILD.exec(String(written).trim()) ?? [];
+      if (release !== undefined && revision !== undefined)
+        return { release: Number(release), revision: Number(revision) };
+      raise(ctx, complain(`${quote(String(written))} is no build.`, 'a number, a dot and a number: 17763.292'));
+      return z.NEVER;
+    })
+    .meta({ description, examples: ['14393.2828', '17763.292'] });
+  marks.add(type, { asWritten: true });
+  return type;
+}
+
 /** Digits or any other text; a whole number keeps its digits. */
 export function seed(description: string) {
   const type = z

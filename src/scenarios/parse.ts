@@ -10,6 +10,7 @@ import { loadParser } from '../powershell/parse.js';
 import { buildScenario } from './build.js';
 import { checkClaims } from './checks/claims.js';
 import { checkFaults } from './checks/faults.js';
+import { checkFittings } from './checks/fittings.js';
 import { checkInventory } from './checks/inventory.js';
 import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
@@ -74,6 +75,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   const directory = openDirectory(draft, notes);
   checkInventory(draft, directory, notes);
   checkVms(directory, notes);
+  checkFittings(directory, notes);
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
   const made = new MadeVms();

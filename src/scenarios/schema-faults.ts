@@ -1,7 +1,7 @@
 /** The part of the format that says what goes wrong. */
 import { z } from 'zod';
 import { bandwidth, duration, lapse, lapseRange, name, names, notYet, numberWithin, percent } from './forms.js';
-import { oneOrMore, word } from './schema-inventory.js';
+import { oneOrMore, word } from './schema-inventory-parts.js';
 
 const SHAPE = { from: 0.1, to: 10 };
 

@@ -5,7 +5,6 @@ import {
   defaultSetting,
   LIMITS,
   MIGRATION_MODES,
-  RELEASE_KEYS,
   SETTINGS,
   type Setting,
   TRANSPORT,
@@ -16,7 +15,6 @@ import {
   bandwidth,
   duration,
   exponent,
-  marks,
   name,
   names,
   notYet,
@@ -26,6 +24,8 @@ import {
   size,
   version,
 } from './forms.js';
+import { hostFittings, vmFittings } from './schema-fittings.js';
+import { list, oneOrMore, release, word } from './schema-inventory-parts.js';
 
 export const HOSTS_MAX = 1000;
 export const VMS_MAX = 20_000;
@@ -36,26 +36,6 @@ const GIB = 1_073_741_824;
 const CORES_MAX = 2048;
 
 const AT_ONCE_MAX = 1024;
-
-/** In the order of the catalog; each release by its key. */
-export const release = (description: string) => z.enum(RELEASE_KEYS).meta({ description });
-
-/** One of a few words, some of which cannot be rehearsed yet. */
-export function word<const T extends readonly [string, ...string[]]>(
-  description: string,
-  values: T,
-  later?: { readonly values: readonly T[number][]; readonly instead: string },
-) {
-  const type = z.enum(values).meta({ description });
-  if (later !== undefined) marks.add(type, { notYet: later });
-  return type;
-}
-
-export const list = <T extends z.ZodType>(description: string, element: T) => z.array(element).meta({ description });
-
-/** A single one may stand without brackets. */
-export const oneOrMore = <T extends z.ZodType>(description: string, element: T, array: string) =>
-  z.union([element, list(array, element)]).meta({ description });
 
 const OBEYED = SETTINGS.filter(({ modelled }) => modelled).map(({ name: own }) => own);
 
@@ -177,13 +157,7 @@ export const hostType = z
       })
       .meta({ description: "Settings of the host, by PowerShell's own names." })
       .optional(),
-    build: notYet(z.union([z.string(), z.number()]), 'Build that is installed.', 'the release alone counts').optional(),
-    cpu: notYet(
-      z.string(),
-      'Vendor and generation of its processors.',
-      'all hosts have the same processors',
-    ).optional(),
-    switches: notYet(z.array(z.string()), 'Its virtual switches.', 'every VM finds its switch everywhere').optional(),
+    ...hostFittings,
     storage: notYet(z.enum(['shared', 'local']), 'Where its VMs have their files.', 'all files are shared').optional(),
   })
   .meta({ description: 'A host, or several of one kind.', ...EITHER });
@@ -249,7 +223,7 @@ export const vmType = z
       .meta({ description: 'Bounds of its own.' })
       .optional(),
     owner: prose('Whom to notify.').optional(),
-    switch: notYet(z.string(), 'Virtual switch.', 'every VM finds its switch everywhere').optional(),
+    ...vmFittings,
     mayStop: z
       .union([
         z.boolean().meta({ description: 'Whether it may be stopped at all.' }),

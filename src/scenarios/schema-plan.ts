@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FACTS, type FactKind } from '../model/facts.js';
 import { duration, durationRange, marks, name, names, prose, timeOfDay } from './forms.js';
-import { list, release, word } from './schema-inventory.js';
+import { list, release, word } from './schema-inventory-parts.js';
 import { WEEKDAYS } from './start.js';
 
 const PARALLEL_MAX = 63;

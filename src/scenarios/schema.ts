@@ -5,7 +5,8 @@ import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
-import { clusterType, hostType, list, networkType, vmType, word } from './schema-inventory.js';
+import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
+import { list, word } from './schema-inventory-parts.js';
 import { scriptEntryType, upgradeType } from './schema-plan.js';
 
 const HEADROOM_MAX = 63;

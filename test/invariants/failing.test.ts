@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ALL_INVARIANTS } from '../../src/invariants/index.js';
 import { isSourceTag, tagsOf } from '../../src/model/catalog/index.js';
 import { FAILING_SAFETY, type Failing } from './failing.js';
+import { FAILING_COMPATIBILITY, lostSwitch, NEWER_PROCESSORS } from './failing-compatibility.js';
 import { FAILING_MEMBERS } from './failing-members.js';
 import { FAILING_PROGRESS } from './failing-progress.js';
 import { FAILING_SERVICE, FAILING_SOMETIMES } from './failing-service.js';
@@ -11,6 +12,7 @@ import { Story } from './story.js';
 
 const FAILING: Readonly<Record<string, Failing>> = {
   ...FAILING_SAFETY,
+  ...FAILING_COMPATIBILITY,
   ...FAILING_MEMBERS,
   ...FAILING_PROGRESS,
   ...FAILING_SOMETIMES,
@@ -31,6 +33,17 @@ describe('every invariant notices', () => {
       expect(ids).toContain(id);
     });
   }
+
+  test.each(NEWER_PROCESSORS.map((one) => [one.told, one] as const))(
+    'safety/processor-features: %s',
+    (_, { story }) => {
+      expect(story().broken(true).join()).toContain('safety/processor-features');
+    },
+  );
+
+  test('a switch is missed by those that arrive, not by those that are there', () => {
+    expect(lostSwitch().broken()).toEqual([]);
+  });
 
   test('nothing is broken in a cluster that is left alone, or whose VMs move as they should', () => {
     expect(new Story().broken()).toEqual([]);

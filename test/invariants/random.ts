@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { GiB } from '../../src/base/units.js';
 import { ACTIVITIES, kindOf, subjectOf } from '../../src/model/activities.js';
-import { releaseIndex } from '../../src/model/catalog/index.js';
+import { type HostTrait, releaseIndex, type VmTrait } from '../../src/model/catalog/index.js';
 import type { Step } from '../../src/model/commands/index.js';
 import { makeWorld } from '../../src/model/make-world.js';
 import { MIGRATION } from '../../src/model/states.js';
@@ -19,6 +19,10 @@ const host = fc.record({
   release: fc.constantFrom(WS2016, WS2016, WS2019),
   cluster: fc.constantFrom(0, 0, 0, NONE),
   memory: fc.constantFrom(16 * GiB, 64 * GiB),
+  processor: fc.constantFrom(NONE, NONE, 2, 4, 14),
+  microcode: fc.constantFrom(0, 0, 1),
+  switches: fc.constantFrom(['P'], ['P', 'Q'], ['P', 'Q']),
+  traits: fc.constantFrom<HostTrait[]>([], [], ['no-vtpm-certificates'], ['other-system-drive']),
 });
 
 const vm = (hosts: number) =>
@@ -29,6 +33,9 @@ const vm = (hosts: number) =>
     startup: fc.constantFrom(2 * GiB, 10 * GiB),
     priority: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const),
     antiAffinity: fc.constantFrom([], [], ['dc']),
+    switches: fc.constantFrom([], ['P'], ['Q']),
+    traits: fc.constantFrom<VmTrait[]>([], ['vtpm']),
+    compatibility: fc.constantFrom('none' as const, 'none' as const, 'minimal' as const),
   });
 
 const cluster = fc.record({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FITTINGS } from './mistakes/fittings.js';
 import { FORM, SYNTAX } from './mistakes/form.js';
 import { INVENTORY } from './mistakes/inventory.js';
 import type { Mistake } from './mistakes/mistake.js';
@@ -13,6 +14,7 @@ describe.each([
   ['YAML', SYNTAX],
   ['its form', FORM],
   ['clusters, hosts and VMs', INVENTORY],
+  ['processors, switches and builds', FITTINGS],
   ['the upgrade', UPGRADE],
   ['the script', SCRIPT],
   ['faults, invariants and expectations', REST],

@@ -4,6 +4,7 @@ import { type ReleaseKey, releaseIndex, VM_VERSIONS, versionIndex } from '../../
 import { CMDLETS } from '../../src/model/commands/index.js';
 import { FACTS } from '../../src/model/facts.js';
 import { makeWorld, type VmSpec, type WorldSpec } from '../../src/model/make-world.js';
+import { LEDGER } from '../../src/model/rules/index.js';
 import { releaseKey } from '../../src/model/rules/names.js';
 import type { World } from '../../src/model/world.js';
 import { clusterPlacement, operatorOf, scriptResults } from '../../src/operators/index.js';
@@ -98,7 +99,9 @@ export function told({ trace, world, players }: Run, about: RegExp = /./): strin
           ? releaseKey(arg)
           : fact.arg === 'version'
             ? VM_VERSIONS[arg]
-            : '';
+            : fact.arg === 'rule'
+              ? LEDGER[arg]?.id
+              : '';
     const line = `${formatDuration(atUs).padEnd(14)} ${who.padEnd(6)} ${fact.says}${what ? ` ${what}` : ''}`;
     if (about.test(line)) lines.push(line);
   });

@@ -1,5 +1,6 @@
 /** Moves: how many at a time, between which hosts, and what a failed one leaves behind. */
-import { compareLevels, releaseAt } from '../../model/catalog/index.js';
+import { compareLevels, processorName, releaseAt, vendorOf } from '../../model/catalog/index.js';
+import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
 import { MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
@@ -97,17 +98,22 @@ function left({ before }: Look, vm: Vm): number {
 
 const processorFeatures: Invariant = {
   id: 'safety/processor-features',
-  claim: 'No VM arrives live on a host that is older than the release it was started on.',
-  source: 'LMT',
+  claim:
+    'No VM arrives live on a host that is older, by release, generation of processors or microcode, than what it was started on.',
+  source: 'LMT CPU',
   holds: 'always',
   about: 'vm',
   wokenBy: [MOVES],
   remember: whereAndWhither,
   evidence: (look, index) => {
     const vm = vmAt(look.world, index);
-    const { release, name } = hostAt(look.world, vm.host);
-    if (vm.moveKind !== MOVE.live || left(look, vm) === NONE || vm.startedOn === NONE) return undefined;
-    if (vm.startedOn === release) return undefined;
+    const { release, name, processor, microcode } = hostAt(look.world, vm.host);
+    if (vm.moveKind !== MOVE.live || left(look, vm) === NONE) return undefined;
+    if (vm.startedMicrocode > microcode)
+      return `${vm.name} was started with microcode ${vm.startedMicrocode} and arrived live on ${name} (${microcode})`;
+    if (processor !== NONE && vm.startedWith > processor)
+      return `${vm.name} was started on ${processorName(vm.startedWith)} and arrived live on ${name} (${processorName(processor)})`;
+    if (vm.startedOn === NONE || vm.startedOn === release) return undefined;
     if (compareLevels(releaseAt(vm.startedOn).level.value, releaseAt(release).level.value) <= 0) return undefined;
     return `${vm.name} was started on ${releaseKey(vm.startedOn)} and arrived live on ${name} (${releaseKey(release)})`;
   },
@@ -129,6 +135,65 @@ const sameEdition: Invariant = {
     const [there, here] = [hostAt(world, source), hostAt(world, vm.host)];
     if (releaseAt(there.release).editionFamily === releaseAt(here.release).editionFamily) return undefined;
     return `${vm.name} came from ${there.name} (${releaseKey(there.release)}) to ${here.name} (${releaseKey(here.release)})`;
+  },
+};
+
+const sameVendor: Invariant = {
+  id: 'safety/processor-vendor',
+  claim: 'No VM arrives running on processors of another vendor.',
+  source: 'CPU',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES],
+  remember: whereAndWhither,
+  evidence: (look, index) => {
+    const { world } = look;
+    const vm = vmAt(world, index);
+    const source = vm.moveKind === MOVE.offline ? NONE : left(look, vm);
+    if (source === NONE) return undefined;
+    const [there, here] = [hostAt(world, source), hostAt(world, vm.host)];
+    if (there.processor === NONE || here.processor === NONE) return undefined;
+    if (vendorOf(there.processor) === vendorOf(here.processor)) return undefined;
+    return `${vm.name} came from ${there.name} (${processorName(there.processor)}) to ${here.name} (${processorName(here.processor)})`;
+  },
+};
+
+const switchExists: Invariant = {
+  id: 'safety/switch-exists',
+  claim: 'A VM arrives running only where every virtual switch is that it is connected to.',
+  source: 'LMT',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES],
+  remember: whereAndWhither,
+  evidence: (look, index) => {
+    const { world } = look;
+    const vm = vmAt(world, index);
+    if (vm.moveKind === MOVE.offline || left(look, vm) === NONE) return undefined;
+    const { switches, name } = hostAt(world, vm.host);
+    const missing = world.switchNames.filter((_, bit) => ((vm.switches & ~switches) >>> bit) & 1);
+    return missing.length === 0 ? undefined : `${vm.name} came to ${name}, which has no switch ${missing.join(', ')}`;
+  },
+};
+
+const knownProblems: Invariant = {
+  id: 'safety/known-problems',
+  claim: 'No VM arrives live past a known problem of the releases, builds or traits of its two hosts.',
+  source: 'LMT',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES],
+  remember: whereAndWhither,
+  evidence: (look, index) => {
+    const { world } = look;
+    const vm = vmAt(world, index);
+    const source = vm.moveKind === MOVE.live ? left(look, vm) : NONE;
+    if (source === NONE) return undefined;
+    const problem = firstIn(
+      world.hindrances,
+      metBetween(world.hindrances, vm, hostAt(world, source), hostAt(world, vm.host)),
+    );
+    return problem && `${vm.name} came to ${hostName(world, vm.host)} in spite of ${problem.id}`;
   },
 };
 
@@ -207,6 +272,9 @@ export const moveInvariants: readonly Invariant[] = [
   onePlace,
   processorFeatures,
   sameEdition,
+  sameVendor,
+  switchExists,
+  knownProblems,
   movesHaveLivingEnds,
   booksBalance,
 ];

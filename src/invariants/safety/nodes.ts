@@ -3,7 +3,7 @@ import { NODE } from '../../model/states.js';
 
 const RUNS = marked(NODE.joining, NODE.up, NODE.paused, NODE.evicting, NODE.ready);
 const DEAD = marked(NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.bare, NODE.dark);
-const IN_SETUP = marked(NODE.upgrading, NODE.upgradingOutside, NODE.patchingInPlace, NODE.installing);
+const IN_SETUP = marked(NODE.upgrading, NODE.upgradingOutside, NODE.patchingInPlace, NODE.patching, NODE.installing);
 
 /** By state, whether it is one of these. */
 function marked(...states: number[]): readonly boolean[] {

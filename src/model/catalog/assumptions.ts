@@ -6,6 +6,8 @@ import { DURATIONS } from './durations.js';
 import { FEATURES } from './features.js';
 import { LIMITS } from './limits.js';
 import { MISHAPS, PASSES, TRANSPORT } from './migration-profile.js';
+import { PROBLEMS } from './problems.js';
+import { PROCESSOR_FACTS } from './processors.js';
 import { RELEASES } from './releases.js';
 import { defaultSetting, SETTINGS } from './settings.js';
 import { STORAGE } from './storage.js';
@@ -32,6 +34,8 @@ export function catalogFacts(): readonly Fact[] {
     ...within('migration/mishaps', MISHAPS),
     ...RELEASES.flatMap((release) => within(`release/${release.key}`, release)),
     ...FEATURES.flatMap((feature) => within(`feature/${feature.id}`, feature)),
+    ...within('processor', PROCESSOR_FACTS),
+    ...PROBLEMS.map((problem) => ({ id: `problem/${problem.id}`, fact: { value: problem.effect, ...problem } })),
     ...WORKLOADS.flatMap((workload) => [
       { id: `workload/${workload.name}`, fact: { value: workload.dirtyFirstSecondMb, ...workload } },
       ...within(`workload/${workload.name}`, workload),

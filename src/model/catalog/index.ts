@@ -15,6 +15,15 @@ export {
   TRANSPORT,
   tcpCeiling,
 } from './migration-profile.js';
+export { PROBLEMS, type Problem, type ProblemEnd } from './problems.js';
+export {
+  COMPATIBILITY,
+  type Compatibility,
+  PROCESSORS,
+  processorIndex,
+  processorName,
+  vendorOf,
+} from './processors.js';
 export type {
   Channel,
   EditionFamily,
@@ -49,6 +58,16 @@ export {
   type Throttle,
 } from './stop-profiles.js';
 export { STORAGE } from './storage.js';
+export {
+  HOST_TRAIT_NAMES,
+  HOST_TRAITS,
+  type HostTrait,
+  hostTraits,
+  VM_TRAIT_NAMES,
+  VM_TRAITS,
+  type VmTrait,
+  vmTraits,
+} from './traits.js';
 export type { Confidence, Range, Sourced } from './types.js';
 export { VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';

@@ -100,6 +100,11 @@ export const SOURCES = {
   TP3ROLL: { title: 'Rolling upgrade in the third preview', publisher: 'a post of that time', kind: 'blog' },
   PREVIEW: { title: 'Expiry of the first preview', publisher: 'posts of that time', kind: 'blog' },
   BUILDS: { title: 'Version tables in public source code', publisher: 'various', kind: 'capture' },
+  SWITCHF: { title: 'Threads on VMs whose virtual switch is missing', publisher: 'various forums', kind: 'issue' },
+  VTPM: { title: 'Threads on virtual TPMs and moved VMs', publisher: 'various forums', kind: 'issue' },
+  ANYSTACK: { title: 'Credential Guard and live migration on 2025', publisher: 'anystackarchitect', kind: 'blog' },
+  SETSDN: { title: 'Threads on embedded teams, SDN and mixed clusters', publisher: 'various forums', kind: 'issue' },
+  LBFO: microsoft('microsoft/Convert-LBFO2SET, README'),
   HCIF: {
     title: 'Threads on moving VMs between Azure Stack HCI and Windows Server',
     publisher: 'various forums',

@@ -1,5 +1,6 @@
 /** The cmdlets that make a VM a role and take the role away; the host's migration limit; checkpoints. */
 import { reviewVersion } from '../effects/configuration.js';
+import { markVm } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { CHECKPOINT, POWER } from '../states.js';
@@ -32,6 +33,7 @@ export const addClusterVirtualMachineRole: Command = {
     ]),
   perform: (turn, { subject }) => {
     vmAt(turn.world, subject).clustered = true;
+    markVm(turn.world.hindrances, vmAt(turn.world, subject));
     turn.fact('vm-clustered', subject);
     reviewVersion(turn, subject);
   },
@@ -60,6 +62,7 @@ export const removeClusterGroup: Command = {
   perform: (turn, { subject }) => {
     const vm = vmAt(turn.world, subject);
     vm.clustered = vm.waiting = false;
+    markVm(turn.world.hindrances, vm);
     turn.fact('vm-unclustered', subject);
     reviewVersion(turn, subject);
   },

@@ -1,6 +1,7 @@
 /** The cmdlets of single VMs: make, set, start, stop, save, raise the version. */
 import { VM_VERSIONS } from '../catalog/index.js';
 import { assign, seat } from '../effects/seats.js';
+import { markVm } from '../hindrances.js';
 import { configurationOf, makeVm } from '../make-world.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -56,6 +57,7 @@ export const newVm: Command = {
     world.vms.push(vm);
     seat(world, vm);
     vm.configuration = configurationOf(world, vm);
+    markVm(world.hindrances, vm);
     turn.fact('vm-created', vm.index, step.subject);
   },
 };

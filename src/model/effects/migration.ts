@@ -1,7 +1,9 @@
 /** What the phases of a move do: slots and memory at both ends, the change of the owner, and the drain that waits for it. */
 import * as refs from '../refs.js';
+import { ruleNumber } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
+import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { clusterOf, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
@@ -115,6 +117,10 @@ export const migrationEffects = {
     turn.fact('migration-failed', index, vm.moveFrom);
     if (isSavedToMove(vm)) comeBack(turn, vm);
     close(turn, vm, true);
+  },
+  moveMeetsObstacle: (turn, index) => {
+    const rule = failureOf(turn.world, index, vmAt(turn.world, index).moveTo);
+    turn.fact('move-hindered', index, rule === undefined ? NONE : ruleNumber(rule.id));
   },
   moveCancelled: (turn, index) => {
     const vm = vmAt(turn.world, index);

@@ -6,6 +6,7 @@ import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
 import { reviewVersion } from './configuration.js';
+import { takeFeatures } from './features.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
 
@@ -31,7 +32,7 @@ export const powerEffects = {
     const vm = vmAt(turn.world, index);
     vm.waiting = false;
     vm.savedFor = SAVED_FOR.nothing;
-    vm.startedOn = hostAt(turn.world, vm.host).release;
+    takeFeatures(turn.world, vm);
     assign(turn.world, vm, vm.startup);
     turn.fact('vm-starting', index, vm.host);
     turn.begin('guest-boot', index);

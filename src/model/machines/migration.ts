@@ -1,6 +1,6 @@
 /** One move of one VM from host to host: live, quick, or of a group that is offline. */
 import { and, setup } from 'xstate';
-import { LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE } from './move-guards.js';
+import { COPY_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, SETUP_ENDS } from './move-guards.js';
 import { asks, does, type MachineTypes } from './setup.js';
 
 export type MigrationEvent =
@@ -18,7 +18,14 @@ export type MigrationEvent =
 
 export const migrationMachine = setup({
   types: {} as MachineTypes<MigrationEvent>,
-  guards: asks(...LIVE_MOVE, 'migration/free-slot', 'migration/only-hopeless-is-given-up'),
+  guards: asks(
+    ...LIVE_MOVE,
+    ...QUICK_MOVE,
+    ...SETUP_ENDS,
+    ...COPY_ENDS,
+    'migration/free-slot',
+    'migration/only-hopeless-is-given-up',
+  ),
   actions: does(
     'moveQueued',
     'reserveTarget',
@@ -32,6 +39,7 @@ export const migrationMachine = setup({
     'beginHandover',
     'moveDone',
     'moveBreaks',
+    'moveMeetsObstacle',
     'moveCancelled',
     'moveAbandoned',
   ),
@@ -70,7 +78,10 @@ export const migrationMachine = setup({
       description: 'The target makes the VM anew and keeps memory for it.',
       entry: 'beginSetup',
       on: {
-        'setup.done': 'copying',
+        'setup.done': [
+          { guard: and([...SETUP_ENDS]), target: 'copying' },
+          { target: 'failed', actions: ['moveMeetsObstacle', 'moveBreaks'] },
+        ],
         broke: { target: 'failed', actions: 'moveBreaks' },
         cancel: { target: 'cancelled', actions: 'moveCancelled' },
       },
@@ -79,7 +90,10 @@ export const migrationMachine = setup({
       description: 'Memory goes over the network, round after round, while the guest runs.',
       entry: 'beginCopy',
       on: {
-        copied: { target: 'blackout', actions: 'beginBlackout' },
+        copied: [
+          { guard: and([...COPY_ENDS]), target: 'blackout', actions: 'beginBlackout' },
+          { target: 'failed', actions: ['moveMeetsObstacle', 'moveBreaks'] },
+        ],
         broke: { target: 'failed', actions: 'moveBreaks' },
         cancel: { target: 'cancelled', actions: 'moveCancelled' },
       },

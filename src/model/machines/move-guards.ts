@@ -5,19 +5,32 @@ export const OFFLINE_MOVE = [
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'placement/vm-is-movable',
+  'placement/no-local-iso',
   'vm-version/host-must-support',
   'anti-affinity/enforced',
 ] as const;
 
-export const QUICK_MOVE = [
+/** What a VM needs at its target that runs, or whose memory is carried there. */
+const RUNNING_MOVE = [
   'migration/source-is-alive',
   ...OFFLINE_MOVE,
   'migration/same-edition',
+  'processors/same-vendor',
   'memory/assigned-fits',
   'limits/vms-per-host',
 ] as const;
 
-export const LIVE_MOVE = [...QUICK_MOVE, 'migration/cpu-features'] as const;
+/** What a host needs to start or to restore a VM. */
+const FITTINGS = ['vm/switch-exists', 'vm/starts-there'] as const;
+
+export const QUICK_MOVE = [...RUNNING_MOVE, ...FITTINGS] as const;
+
+export const LIVE_MOVE = [...RUNNING_MOVE, 'migration/cpu-features', 'migration/known-problem'] as const;
+
+/** The rules that are found out while a live move is under way: when the target makes the VM anew, and when it registers it. */
+export const SETUP_ENDS = ['migration/switch-exists', 'migration/passes-setup'] as const;
+export const COPY_ENDS = ['migration/registers-at-the-end'] as const;
+export const LIVE_ENDS = [...SETUP_ENDS, ...COPY_ENDS] as const;
 
 /** The rules for starting a VM where it is. */
 export const START = [
@@ -25,6 +38,7 @@ export const START = [
   'node/runs-guests',
   'storage/reachable',
   'vm-version/host-must-support',
+  ...FITTINGS,
   'memory/startup-fits',
   'limits/vms-per-host',
   'anti-affinity/enforced',
@@ -38,7 +52,9 @@ export const TAKEOVER = [
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'placement/vm-is-movable',
+  'placement/no-local-iso',
   'vm-version/host-must-support',
+  ...FITTINGS,
   'memory/startup-fits',
   'limits/vms-per-host',
   'anti-affinity/enforced',

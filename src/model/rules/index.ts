@@ -2,6 +2,7 @@
 import { assert } from '../../base/assert.js';
 import { NONE, type World } from '../world.js';
 import { clusterRules } from './cluster.js';
+import { compatibilityRules } from './compatibility.js';
 import { placementRules } from './placement.js';
 import { requestRules } from './request.js';
 import type { Refusal, Rule } from './rule.js';
@@ -14,6 +15,7 @@ export type { About, Refusal, Rule } from './rule.js';
 export const LEDGER: readonly Rule[] = [
   ...vmVersionRules,
   ...placementRules,
+  ...compatibilityRules,
   ...clusterRules,
   ...requestRules,
   ...storageRules,

@@ -4,7 +4,7 @@ import { formatSize } from '../../base/units.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
 import { NODE, POWER } from '../states.js';
 import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
-import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import { hostAt, hostName, vmAt, vmName } from './names.js';
 import { runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
 
@@ -43,6 +43,9 @@ const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
 
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
+
+/** Whether what binds a VM to its host is an ISO in its drive. */
+const holdsIso = ({ bound, immovable }: Vm): boolean => bound && /\biso\b/i.test(immovable);
 
 export const placementRules: readonly Rule[] = [
   {
@@ -95,13 +98,23 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'placement/vm-is-movable',
     about: 'vm',
-    statement: 'A VM that is bound to its host by a local disk, a local ISO or a device does not leave it.',
+    statement: 'A VM that is bound to its host by a local disk or a device does not leave it.',
+    source: 'LMT',
+    confidence: 'doc',
+    holds: (world, vm, host) => !vmAt(world, vm).bound || vmAt(world, vm).host === host || holdsIso(vmAt(world, vm)),
+    because: (world, vm) =>
+      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}.`,
+  },
+  {
+    id: 'placement/no-local-iso',
+    about: 'vm',
+    statement: 'A VM with an ISO in its drive that lies on its host does not leave it until the ISO is ejected.',
     source: 'LMT',
     confidence: 'doc',
     code: '0xC03A0014',
-    holds: (world, vm, host) => vmAt(world, vm).immovable === '' || vmAt(world, vm).host === host,
+    holds: (world, vm, host) => !vmAt(world, vm).bound || vmAt(world, vm).host === host || !holdsIso(vmAt(world, vm)),
     because: (world, vm) =>
-      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}.`,
+      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}. Eject it: Set-VMDvdDrive -VMName ${vmName(world, vm)} -Path $null.`,
   },
   {
     id: 'anti-affinity/enforced',
@@ -176,17 +189,6 @@ export const placementRules: readonly Rule[] = [
       RELEASES[hostAt(world, vmAt(world, vm).host).release]?.editionFamily,
     because: (world, vm) =>
       `Blocked a migration operation for virtual machine ${vmName(world, vm)} because VM migration between differing Windows editions is not supported`,
-  },
-  {
-    id: 'migration/cpu-features',
-    about: 'vm',
-    statement:
-      'A VM that was cold-started on a newer release does not live-migrate to an older one: it keeps the features it was started with.',
-    source: 'LMT',
-    confidence: 'derived',
-    holds: (world, vm, host) => vmAt(world, vm).startedOn <= hostAt(world, host).release,
-    because: (world, vm, host) =>
-      `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': it was started on ${releaseKey(vmAt(world, vm).startedOn)}. It must be shut down to go there.`,
   },
 ];
 

@@ -1,6 +1,7 @@
 /** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
-import { LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
+import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
 import { MOVE, NONE, type World } from '../world.js';
+import { compatibilityRules } from './compatibility.js';
 import { hostAt, vmAt, vmName } from './names.js';
 import { runsGuests } from './node-states.js';
 import { placementRules } from './placement.js';
@@ -8,11 +9,14 @@ import type { Rule } from './rule.js';
 import { storageRules } from './storage.js';
 import { vmVersionRules } from './vm-version.js';
 
-const known = new Map([...placementRules, ...storageRules, ...vmVersionRules].map((rule) => [rule.id, rule]));
+const known = new Map(
+  [...placementRules, ...compatibilityRules, ...storageRules, ...vmVersionRules].map((rule) => [rule.id, rule]),
+);
 const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
 
 const byMove: readonly (readonly Rule[])[] = [named(LIVE_MOVE), named(QUICK_MOVE), named(OFFLINE_MOVE)];
 const takeover = named(TAKEOVER);
+const ends = named(LIVE_ENDS);
 
 /** A move goes to another host, beyond doubt; only a takeover may start a role where it failed. */
 const ELSEWHERE = known.get('placement/node-accepts-roles') as Rule;
@@ -30,6 +34,9 @@ export const takeoverObstacle = (world: World, vm: number, host: number): Rule |
 /** The rule that a move of this kind would meet, before it is queued. */
 export const obstacleFor = (world: World, kind: keyof typeof MOVE, vm: number, host: number): Rule | undefined =>
   host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[MOVE[kind]] as readonly Rule[], vm, host);
+
+/** The rule by which a live move to a host would fail once it has begun, or undefined. */
+export const failureOf = (world: World, vm: number, host: number): Rule | undefined => obstacle(world, ends, vm, host);
 
 function obstacle(world: World, rules: readonly Rule[], vm: number, host: number): Rule | undefined {
   for (const rule of rules) {

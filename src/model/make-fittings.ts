@@ -1,0 +1,57 @@
+/** What a description says of switches, traits, microcode and sites, as the sets and numbers of a world. */
+import { type HostTrait, hostTraits, PROBLEMS, vmTraits } from './catalog/index.js';
+import { type Hindrances, hindrancesIn } from './hindrances.js';
+import type { HostSpec, WorldSpec } from './make-world.js';
+import { ALL_SWITCHES, type Host, NONE, type World } from './world.js';
+
+/** What is lost or changed when a host is installed anew. Unwritten switches: every one that somebody looks for. */
+export interface FittingsSpec {
+  readonly switches?: readonly string[];
+  readonly traits?: readonly HostTrait[];
+  /** Unwritten: 0. */
+  readonly microcode?: number;
+}
+
+/** Names of the switches that somebody has, will have, or is connected to. */
+export function switchesIn({ hosts, vms }: WorldSpec): readonly string[] {
+  const names = [...hosts.flatMap((host) => [host.switches, host.rebuilt?.switches]), ...vms.map((vm) => vm.switches)];
+  return [...new Set(names.flatMap((some) => some ?? []).map((name) => name.toLowerCase()))];
+}
+
+export const switchSet = (names: readonly string[], some: readonly string[] | undefined): number | undefined =>
+  some?.reduce((set, name) => set | (1 << names.indexOf(name.toLowerCase())), 0);
+
+export function hindrancesOf({ hosts, vms, mode = 'compression' }: WorldSpec): Hindrances {
+  return hindrancesIn(PROBLEMS, {
+    hostTraits: hostTraits(hosts.flatMap((host) => [...(host.traits ?? []), ...(host.rebuilt?.traits ?? [])])),
+    vmTraits: vmTraits(vms.flatMap((vm) => vm.traits ?? [])),
+    builds: hosts.some(({ revision }) => revision !== undefined),
+    sites: hosts.some(({ site }) => site !== undefined),
+    mode,
+  });
+}
+
+/** Number of the site of a host: the place of its name among those of all hosts. */
+export const siteOf = ({ hosts }: WorldSpec, { site }: HostSpec): number =>
+  site === undefined ? NONE : [...new Set(hosts.map((host) => host.site))].indexOf(site);
+
+/** What a host has that migrations ask for, now and after a clean installation. */
+export function fittings(
+  { switchNames }: World,
+  spec: HostSpec,
+): Pick<Host, 'switches' | 'traits' | 'microcode' | 'rebuilt'> {
+  const { switches, traits, microcode, rebuilt } = spec;
+  return {
+    switches: switchSet(switchNames, switches) ?? ALL_SWITCHES,
+    traits: hostTraits(traits ?? []),
+    microcode: microcode ?? 0,
+    rebuilt:
+      rebuilt === undefined
+        ? null
+        : {
+            switches: switchSet(switchNames, rebuilt.switches),
+            traits: rebuilt.traits && hostTraits(rebuilt.traits),
+            microcode: rebuilt.microcode,
+          },
+  };
+}

@@ -1,0 +1,137 @@
+/** Rules about whether a host can go on with a VM: processors, virtual switches, and known problems of releases and builds. */
+import { processorName, vendorOf } from '../catalog/index.js';
+import { firstIn, metBetween, told } from '../hindrances.js';
+import { NONE, type Vm, type World } from '../world.js';
+import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import type { Rule } from './rule.js';
+
+/** Whether two hosts have processors of one vendor, for all that is known. */
+function oneVendor(world: World, from: number, to: number): boolean {
+  const [a, b] = [hostAt(world, from).processor, hostAt(world, to).processor];
+  return a === b || a === NONE || b === NONE || vendorOf(a) === vendorOf(b);
+}
+
+/** Whether a host has every switch that a VM is connected to. */
+const hasSwitches = (world: World, vm: number, host: number): boolean =>
+  (vmAt(world, vm).switches & ~hostAt(world, host).switches) === 0;
+
+const missingSwitch = (world: World, vm: number, host: number): string =>
+  world.switchNames.find((_, bit) => ((vmAt(world, vm).switches & ~hostAt(world, host).switches) >>> bit) & 1) ?? '';
+
+/** The known problems that a live move meets. */
+const met = (world: World, vm: Vm, to: number): number =>
+  metBetween(world.hindrances, vm, hostAt(world, vm.host), hostAt(world, to));
+
+/** What the first known problem of a set says. */
+function problemText(world: World, set: number, vm: number, to: number): string {
+  const problem = firstIn(world.hindrances, set);
+  if (problem === undefined) return '';
+  const names = { vm: vmName(world, vm), from: hostName(world, vmAt(world, vm).host), to: hostName(world, to) };
+  return `${told(problem.message, names)} ${told(problem.helps, names)}`;
+}
+
+/** Why a host lacks features that a VM was started with. */
+function lacking(world: World, { startedOn, startedWith, startedMicrocode }: Vm, host: number): string {
+  const { release, processor, microcode } = hostAt(world, host);
+  if (startedOn > release) return `it was started on ${releaseKey(startedOn)}`;
+  if (processor !== NONE && startedWith > processor)
+    return `it was started on ${processorName(startedWith)}, and these are ${processorName(processor)}`;
+  return `it was started with microcode ${startedMicrocode}, and this is ${microcode}`;
+}
+
+const startProblems = (world: World, vm: Vm, host: number): number =>
+  hostAt(world, host).takes & vm.suffers & world.hindrances.start;
+
+export const compatibilityRules: readonly Rule[] = [
+  {
+    id: 'processors/same-vendor',
+    about: 'vm',
+    statement: 'A running VM never moves between processors of two vendors, nor does its saved state.',
+    source: 'CPU',
+    confidence: 'doc',
+    holds: (world, vm, host) => oneVendor(world, vmAt(world, vm).host, host),
+    because: (world, vm, host) =>
+      `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${hostName(world, vmAt(world, vm).host)} has ${processorName(hostAt(world, vmAt(world, vm).host).processor)}, ${hostName(world, host)} has ${processorName(hostAt(world, host).processor)}. It must be shut down to go there.`,
+  },
+  {
+    id: 'migration/cpu-features',
+    about: 'vm',
+    statement:
+      'A VM keeps the processor features of its cold start, by release, generation and microcode: it does not live-migrate to a host that lacks one.',
+    source: 'LMT CPU I-7232',
+    confidence: 'derived',
+    holds: (world, index, to) => {
+      const vm = vmAt(world, index);
+      const host = hostAt(world, to);
+      return (
+        vm.startedOn <= host.release &&
+        (vm.startedWith <= host.processor || host.processor === NONE) &&
+        vm.startedMicrocode <= host.microcode
+      );
+    },
+    because: (world, vm, host) =>
+      `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${lacking(world, vmAt(world, vm), host)}. It must be shut down to go there.`,
+  },
+  {
+    id: 'migration/known-problem',
+    about: 'vm',
+    statement:
+      'A live migration does not begin where a known problem of the releases or builds at its ends forbids it.',
+    source: 'SETSDN',
+    confidence: 'field',
+    holds: (world, vm, host) => (met(world, vmAt(world, vm), host) & world.hindrances.refuse) === 0,
+    because: (world, vm, host) =>
+      problemText(world, met(world, vmAt(world, vm), host) & world.hindrances.refuse, vm, host),
+  },
+  {
+    id: 'migration/switch-exists',
+    about: 'vm',
+    statement: 'A live migration fails under 10 % where the target has no virtual switch of that name.',
+    source: 'LMT PS',
+    confidence: 'doc',
+    code: '21125',
+    holds: hasSwitches,
+    because: (world, vm, host) =>
+      `Could not find Ethernet switch '${missingSwitch(world, vm, host)}'. (33012) ${hostName(world, host)} has no switch of that name: New-VMSwitch or Rename-VMSwitch there.`,
+  },
+  {
+    id: 'migration/passes-setup',
+    about: 'vm',
+    statement: 'A live migration fails under 10 % where a known problem keeps the target from making the VM anew.',
+    source: 'LMT',
+    confidence: 'doc',
+    holds: (world, vm, host) => (met(world, vmAt(world, vm), host) & world.hindrances.early) === 0,
+    because: (world, vm, host) =>
+      problemText(world, met(world, vmAt(world, vm), host) & world.hindrances.early, vm, host),
+  },
+  {
+    id: 'migration/registers-at-the-end',
+    about: 'vm',
+    statement: 'A live migration fails at 90 to 100 % where a known problem keeps the target from registering the VM.',
+    source: 'LMT',
+    confidence: 'doc',
+    code: '20413',
+    holds: (world, vm, host) => (met(world, vmAt(world, vm), host) & world.hindrances.late) === 0,
+    because: (world, vm, host) =>
+      problemText(world, met(world, vmAt(world, vm), host) & world.hindrances.late, vm, host),
+  },
+  {
+    id: 'vm/switch-exists',
+    about: 'vm',
+    statement: 'A VM starts, or is restored, only where every virtual switch is that it is connected to.',
+    source: 'SWITCHF',
+    confidence: 'field',
+    holds: hasSwitches,
+    because: (world, vm, host) =>
+      `'${vmName(world, vm)}' failed to start. Failed to allocate resources while connecting to a virtual network. The Ethernet switch may not exist. ${hostName(world, host)} has no switch '${missingSwitch(world, vm, host)}'.`,
+  },
+  {
+    id: 'vm/starts-there',
+    about: 'vm',
+    statement: 'A VM starts, or is restored, only where no known problem keeps the host from it.',
+    source: 'VTPM',
+    confidence: 'field',
+    holds: (world, vm, host) => startProblems(world, vmAt(world, vm), host) === 0,
+    because: (world, vm, host) => problemText(world, startProblems(world, vmAt(world, vm), host), vm, host),
+  },
+];

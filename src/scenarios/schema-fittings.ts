@@ -1,0 +1,76 @@
+/** The keys of hosts and VMs that decide whether a migration can go on: processors, switches, builds, traits. */
+import { z } from 'zod';
+import {
+  COMPATIBILITY,
+  HOST_TRAIT_NAMES,
+  HOST_TRAITS,
+  PROCESSORS,
+  VM_TRAIT_NAMES,
+  VM_TRAITS,
+} from '../model/catalog/index.js';
+import { build, name } from './forms.js';
+import { list, oneOrMore, word } from './schema-inventory-parts.js';
+
+const MICROCODE_MAX = 1_000_000;
+
+const meanings = (words: Readonly<Record<string, string>>): string =>
+  Object.entries(words)
+    .map(([key, says]) => `\`${key}\`: ${says}`)
+    .join(' ');
+
+const switches = (more: string) =>
+  list(`Names of its virtual switches.${more}`, name('Name of a virtual switch.')).optional();
+
+const microcode = (more: string) =>
+  z
+    .int()
+    .min(0)
+    .max(MICROCODE_MAX)
+    .meta({
+      description: `Microcode, firmware and mitigations as one number: a VM that was started at a higher one does not live-migrate to a lower one.${more}`,
+    })
+    .optional();
+
+const hostTraits = (more: string) =>
+  list(
+    `What known problems ask for. ${meanings(HOST_TRAITS)}${more}`,
+    word('A trait of a host.', HOST_TRAIT_NAMES),
+  ).optional();
+
+export const hostFittings = {
+  build: build(
+    'Build that is installed, for known problems of builds; an installation brings it up to date. Unwritten: up to date.',
+  ).optional(),
+  cpu: word(
+    'Vendor and generation of its processors. Unwritten: as those of all other hosts.',
+    PROCESSORS as readonly [string, ...string[]],
+  ).optional(),
+  microcode: microcode(' Unwritten: 0.'),
+  switches: switches(' Unwritten: every switch that a VM is connected to.'),
+  traits: hostTraits(' Unwritten: none.'),
+  site: name('Name of its site. Unwritten: one site for all.').optional(),
+  rebuilt: z
+    .strictObject({
+      switches: switches(' Unwritten: as before.'),
+      microcode: microcode(' Unwritten: as before.'),
+      traits: hostTraits(' Unwritten: as before.'),
+    })
+    .meta({ description: 'What a clean installation leaves on it that is not as it was before.' })
+    .optional(),
+};
+
+export const vmFittings = {
+  switch: oneOrMore(
+    'Virtual switches that it is connected to, by name. Unwritten: it finds its switch everywhere.',
+    name('Name of a virtual switch.'),
+    'Switches.',
+  ).optional(),
+  compatibility: word(
+    'Processor compatibility: none, the smallest set of the vendor, or what all nodes of the cluster offer (version 10.0, at the functional level of HCI22H2, AZL23H2, WS2025 or newer; else the smallest set). Unwritten: none.',
+    COMPATIBILITY,
+  ).optional(),
+  traits: list(
+    `What known problems ask for. ${meanings(VM_TRAITS)} Unwritten: none.`,
+    word('A trait of a VM.', VM_TRAIT_NAMES),
+  ).optional(),
+};

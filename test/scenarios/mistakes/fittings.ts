@@ -1,0 +1,59 @@
+/** Mistakes about processors, switches, builds and traits. */
+import { type Mistake, withHosts } from './mistake.js';
+
+const host = (more: string): string =>
+  withHosts(`  - { name: A, release: WS2019, cluster: LAB, cores: 1, memory: 64 GiB, ${more} }`).replace(
+    'level: WS2016',
+    'level: WS2019',
+  );
+
+export const FITTINGS: readonly Mistake[] = [
+  {
+    says: 'processors that nobody makes',
+    whole: host('cpu: Intel/Haswel'),
+    found: ["5:78 `cpu` cannot be 'Intel/Haswel'."],
+    nearest: 'Intel/Haswell',
+  },
+  {
+    says: 'a microcode that is no number',
+    whole: host('microcode: new'),
+    found: ["5:84 `microcode` cannot be 'new'."],
+  },
+  {
+    says: 'a trait that no problem asks for',
+    whole: host('traits: [credsp]'),
+    found: ["5:82 `traits` cannot be 'credsp'."],
+    nearest: 'credssp',
+  },
+  {
+    says: 'a build in words',
+    whole: host('build: newest'),
+    found: ["5:80 'newest' is no build."],
+  },
+  {
+    says: 'a build of another release',
+    whole: host('build: 14393.2828'),
+    found: ['5:80 This is no build of WS2019.'],
+  },
+  {
+    says: 'a switch that the host of the VM has under another name',
+    whole: `${host('switches: [Production, Backup]')}vms: [{ name: a, memory: 1 GiB, switch: [Backup, Prodction] }]`,
+    found: ["6:41 a is on A, which has no switch 'Prodction'."],
+    nearest: 'Production',
+  },
+  {
+    says: 'more switches than a set holds',
+    whole: host(`switches: [${Array.from({ length: 31 }, (_, index) => `S${index}`).join(', ')}]`),
+    found: ['5:83 The file has more than 30 names of switches.'],
+  },
+  {
+    says: 'a mode of compatibility that there is not',
+    vms: 'vms: [{ name: a, memory: 1 GiB, compatibility: most }]',
+    found: ["5:48 `compatibility` cannot be 'most'."],
+  },
+  {
+    says: 'a rebuilt host that is made of other hardware',
+    whole: host('rebuilt: { cpu: Intel/Skylake }'),
+    found: ["5:84 There is no key 'cpu' in `hosts[0].rebuilt`."],
+  },
+];
