@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { GiB } from './base/units.js';
-import { ACTIVITIES, BLOWS, kindOf, subjectOf } from './model/activities.js';
+import { ACTIVITIES, BLOWS, type Blow, kindOf, subjectOf } from './model/activities.js';
 import {
   HOST_TRAIT_NAMES,
   RELEASES,
@@ -219,11 +219,17 @@ export function stepFrom(world: World, thrown: Dice): Step {
   return made.subject === NONE ? NO_VM : made;
 }
 
-/** A host loses its power or its way to storage, a volume is lost, or one of these is over. */
+const BLOW_NAMES = Object.keys(BLOWS) as readonly Blow[];
+
+/** Where a host goes when the network is divided: mostly back to all. */
+const ISLANDS = [0, 0, 1, -2] as const;
+
+/** A host loses its power or its way to storage, hangs, or is cut off; a volume is lost; or one of these is over. */
 function blow(world: World, subject: number, arg: number): Step {
-  const what = BLOWS[arg % 3 === 0 ? 0 : arg % BLOWS.length] as (typeof BLOWS)[number];
-  const count = what.startsWith('storage') ? world.volumes.length : world.hosts.length;
-  return { do: what, subject: pick(count, subject), arg: NONE };
+  const name = BLOW_NAMES[arg % 3 === 0 ? 0 : arg % BLOW_NAMES.length] as Blow;
+  const count = { host: world.hosts.length, volume: world.volumes.length, cluster: world.clusters.length }[BLOWS[name]];
+  const island = ISLANDS[Math.floor(arg / BLOW_NAMES.length) % ISLANDS.length] as number;
+  return { do: name, subject: pick(count, subject), arg: name === 'reach' ? island : NONE };
 }
 
 /** What is asked where there is no VM to ask something of. */

@@ -44,6 +44,7 @@ const kinds = [
   activity('quick-switch', 'vm', 'switched'),
   activity('migration-finish', 'vm', 'handed-over'),
   activity('offline-move', 'vm', 'handed-over'),
+  activity('rejoin', 'host', 'rejoined'),
 ] as const;
 
 export type ActivityName = (typeof kinds)[number]['name'];
@@ -51,10 +52,25 @@ export type ActivityName = (typeof kinds)[number]['name'];
 /** What the world does by itself: the endings of activities, and what strikes from outside. */
 export type Happening = (typeof kinds)[number]['endings'][number] | Blow;
 
-/** What strikes from outside, and the end of it. The storage of a volume is lost, or the way of a host to storage. */
-export const BLOWS = ['crash', 'power-back', 'storage-lost', 'storage-back', 'path-lost', 'path-back'] as const;
+/**
+ * What strikes from outside, and the end of it, and what it is about: the storage of a volume is lost, or the way of a host to
+ * storage. `reach`: a host is in another part of the network from now on (the argument);
+ * nothing comes of it until the `regroup` of its cluster.
+ */
+export const BLOWS = {
+  crash: 'host',
+  'power-back': 'host',
+  'storage-lost': 'volume',
+  'storage-back': 'volume',
+  'path-lost': 'host',
+  'path-back': 'host',
+  hang: 'host',
+  'hang-over': 'host',
+  reach: 'host',
+  regroup: 'cluster',
+} as const;
 
-type Blow = (typeof BLOWS)[number];
+export type Blow = keyof typeof BLOWS;
 
 export const ACTIVITIES: readonly ActivityKind[] = kinds;
 

@@ -31,8 +31,9 @@ const HOST = [
   'switches',
   'traits',
   'revision',
+  'island',
 ] as const;
-const HOST_FLAGS = ['pathLost', 'vote', 'pausedBefore', 'unpatched', 'drainForce'] as const;
+const HOST_FLAGS = ['pathLost', 'vote', 'pausedBefore', 'unpatched', 'drainForce', 'hung'] as const;
 const VM = [
   'host',
   'power',
@@ -59,7 +60,7 @@ const VM = [
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
 const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound'] as const;
 const VOLUME = ['state'] as const;
-const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core'] as const;
+const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
 
 /** What is fixed about a VM that `New-VM` made. */
 type Born = Pick<

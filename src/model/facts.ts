@@ -101,6 +101,14 @@ const kinds = [
   fact('host-has-power', 'host', 'has power again and no system'),
   fact('patch-resumed', 'host', 'takes the update that it still lacks'),
   fact('move-hindered', 'vm', 'is kept from its target by', { arg: 'rule' }),
+  fact('host-cut-off', 'host', 'is cut off from part of the network', awaited),
+  fact('host-reached', 'host', 'is reached by all again', awaited),
+  fact('host-hangs', 'host', 'hangs', awaited),
+  fact('host-goes-on', 'host', 'goes on', awaited),
+  fact('vm-paused', 'vm', 'stands still with its host', { arg: 'host', awaited: true }),
+  fact('node-stopped', 'host', 'stopped its cluster service', awaited),
+  fact('node-returned', 'host', 'is back in time', awaited),
+  fact('node-rejoining', 'host', 'joins its cluster again'),
 ] as const;
 
 export type FactName = (typeof kinds)[number]['name'];

@@ -1,9 +1,10 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import type { Happening } from './activities.js';
+import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
 import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
-import { hasNoPower } from './rules/node-states.js';
+import { answers, hasNoPower } from './rules/node-states.js';
 import { NODE } from './states.js';
 import type { Turn } from './turn.js';
 import { NONE, type World } from './world.js';
@@ -28,9 +29,10 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.fire(refs.node, host, 'installation.failed');
   },
   patched: (turn, host) => ending(turn, host, 'patch', () => turn.fire(refs.node, host, 'patched')),
-  missed: (turn, host) =>
-    ending(turn, host, 'heartbeat', () => turn.fire(refs.node, host, waits(turn.world, host) ? 'missed' : 'given-up')),
+  missed: (turn, host) => ending(turn, host, 'heartbeat', () => missed(turn, host)),
   'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
+  rejoined: (turn, host) =>
+    ending(turn, host, 'rejoin', () => turn.fire(refs.node, host, reached(hostAt(turn.world, host)))),
   booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
   'level-updated': (turn, cluster) =>
     ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),
@@ -74,6 +76,10 @@ const HANDLERS: Record<Happening, Handler> = {
     const { node } = hostAt(turn.world, host);
     if (hasNoPower(node)) turn.begin('boot', host);
   },
+  hang,
+  'hang-over': goOn,
+  reach: moveToIsland,
+  regroup,
 };
 
 /** Performs a happening; false where none has that name. */
@@ -97,16 +103,19 @@ function endInstallation(turn: Turn, host: number): void {
   turn.end('in-place-upgrade', host);
 }
 
-/** What a host comes back as: it goes on with its patches, or is paused if it was. */
-function bootEvent(world: World, host: number): 'booted' | 'booted.paused' | 'booted.unpatched' {
-  const { cluster, pausedBefore, unpatched } = hostAt(world, host);
+/** What a host comes back as: it goes on with its patches, does not hear its cluster, or is paused if it was. */
+function bootEvent(world: World, index: number): 'booted' | 'booted.paused' | 'booted.unpatched' | 'booted.apart' {
+  const host = hostAt(world, index);
+  const { cluster, pausedBefore, unpatched } = host;
   if (unpatched) return 'booted.unpatched';
+  if (cluster !== NONE && isApart(world, host)) return 'booted.apart';
   return cluster !== NONE && pausedBefore ? 'booted.paused' : 'booted';
 }
 
-/** Whether the cluster isolates a node that it misses before it gives it up: from the level of 2016 on, unless switched off. */
-function waits(world: World, host: number): boolean {
-  const { cluster } = hostAt(world, host);
-  const settings = world.clusters[cluster]?.settings;
-  return settings !== undefined && settings.ResiliencyLevel === 2 && settings.ResiliencyDefaultPeriod > 0;
+/** The peers of a member have missed its heartbeats. Of one that lives the votes decide who goes on; one that is dead has lost. */
+function missed(turn: Turn, host: number): void {
+  const { node } = hostAt(turn.world, host);
+  if (answers(node)) return contest(turn, host);
+  const waits = node !== NODE.stopped && isolates(turn.world, host);
+  turn.fire(refs.node, host, waits ? 'missed' : 'given-up');
 }

@@ -157,6 +157,7 @@ function makeCluster(spec: ClusterSpec, index: number): Cluster {
     storage: STORAGES.indexOf(spec.storage ?? 'san'),
     core: NONE,
     quorate: true,
+    island: 0,
     settings,
     members: [],
   };
@@ -189,6 +190,8 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     site: siteOf(whole, spec),
     maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
     vote: member,
+    island: 0,
+    hung: false,
     installs: NONE,
     pausedBefore: false,
     unpatched: false,

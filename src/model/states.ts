@@ -51,6 +51,8 @@ export const NODE = states(nodeMachine, {
   patchingInPlace: 'member.patching',
   down: 'member.down',
   isolated: 'member.isolated',
+  cutOff: 'member.cutOff',
+  stopped: 'member.stopped',
   quarantined: 'member.quarantined',
   ready: 'outside.ready',
   installing: 'outside.installing',

@@ -23,6 +23,8 @@ const HOST_WORDS: Readonly<Record<keyof typeof NODE, HostWord>> = {
   patchingInPlace: 'Installing',
   down: 'Down',
   isolated: 'Isolated',
+  cutOff: 'Isolated',
+  stopped: 'Down',
   quarantined: 'Quarantined',
   ready: 'Ready',
   installing: 'Installing',

@@ -70,6 +70,8 @@ export interface Cluster {
   core: number;
   /** Whether a majority is there; without it no group runs. */
   quorate: boolean;
+  /** Part of the network in which it serves. */
+  island: number;
   settings: ClusterSettings;
   /** derived: indexes of the member hosts, ascending. */
   members: number[];
@@ -111,6 +113,13 @@ export interface Host {
   maximumMigrations: number;
   /** Whether it counts for quorum now (dynamic weight). */
   vote: boolean;
+  /**
+   * Part of the network that it is in: hosts of one part hear each other. 0 is the part of all, with the witness; below 0 nobody
+   * hears what it says.
+   */
+  island: number;
+  /** Whether it has power and does nothing: it answers nobody, and its guests stand still. */
+  hung: boolean;
   /** Release that is being installed, or NONE. */
   installs: number;
   /** Whether it was paused when it went down: pause persists across a reboot [assumed]. */

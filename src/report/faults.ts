@@ -1,6 +1,8 @@
 /** What came of each fault that the scenario writes: one that never struck has tested nothing. */
 import { formatBandwidth, formatDuration } from '../base/formats.js';
+import { listed } from '../base/text.js';
 import type { Micros } from '../base/units.js';
+import { BLOWS } from '../model/activities.js';
 import { FACT } from '../model/facts.js';
 import { hostName, volumeAt } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
@@ -49,6 +51,10 @@ const WHY: Readonly<Record<Written['kind'], string>> = {
   'failed-installation': 'nothing was being installed there then or later',
   slow: 'nothing moved meanwhile',
   'storage-lost': 'it was lost already',
+  cut: 'these hosts were apart from the others already',
+  flapping: 'the host was cut off already',
+  hang: 'the host did not run then',
+  'slow-reboot': 'the host did not boot afterwards',
 };
 
 function textOf({ run: { world } }: Rehearsal, fault: Written): string {
@@ -60,6 +66,14 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
       return `failed installation of ${hostName(world, fault.host)}`;
     case 'storage-lost':
       return `no storage for ${whose(world, fault)}${lasting}`;
+    case 'cut':
+      return `${fault.mute ? 'nobody hears' : 'cut off:'} ${listed(fault.hosts.map((host) => hostName(world, host)))}${lasting}`;
+    case 'flapping':
+      return `${hostName(world, fault.host)} flaps every ${formatDuration(fault.everyUs)}${lasting}`;
+    case 'hang':
+      return `${hostName(world, fault.host)} hangs${lasting}`;
+    case 'slow-reboot':
+      return `${hostName(world, fault.host)} boots slower by ${formatDuration(fault.byUs)}`;
     case 'slow':
       return `${fault.network} at ${formatBandwidth(fault.to)}${lasting}`;
   }
@@ -71,7 +85,8 @@ const whose = (world: World, { volumes, hosts }: Extract<Fault, { kind: 'storage
 
 /** What a trace shows of faults. An installation fails once for each of them. */
 interface Happened {
-  readonly crashes: readonly { readonly atUs: Micros; readonly host: number }[];
+  /** What struck from outside. */
+  readonly blows: readonly Blown[];
   readonly losses: readonly { readonly atUs: Micros; readonly kind: number; readonly subject: number }[];
   readonly failures: { readonly atUs: Micros; readonly host: number }[];
   /** Copies of memory, from when to when. */
@@ -95,25 +110,47 @@ function happenedIn({ run: { trace } }: Rehearsal): Happened {
       if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
     }
   });
-  return { crashes: crashesIn(trace), failures, losses, copies: all };
+  return { blows: blowsIn(trace), failures, losses, copies: all };
+}
+
+interface Blown {
+  readonly what: string;
+  readonly atUs: Micros;
+  readonly subject: number;
 }
 
 /** A host may lose power without a fact of its own: in the middle of an installation. */
-function crashesIn(trace: Trace): { readonly atUs: Micros; readonly host: number }[] {
-  const found: { readonly atUs: Micros; readonly host: number }[] = [];
+function blowsIn(trace: Trace): readonly Blown[] {
+  const found: Blown[] = [];
   for (let seq = 0; seq < trace.length; seq += 1) {
     const { do: what, subject } = trace.stepAt(seq);
-    if (what === 'crash') found.push({ atUs: trace.atUs(seq), host: subject });
+    if (Object.hasOwn(BLOWS, what) || what === 'booted') found.push({ what, atUs: trace.atUs(seq), subject });
   }
   return found;
 }
 
-function struckAt(fault: Written, { crashes, failures, losses, copies }: Happened): Micros | null {
+/** When something struck one of these at a moment, or null. */
+function blownAt(blows: readonly Blown[], name: string, atUs: Micros, whom: readonly number[]): Micros | null {
+  const found = blows.find((one) => one.what === name && one.atUs === atUs && whom.includes(one.subject));
+  return found?.atUs ?? null;
+}
+
+function struckAt(fault: Written, { blows, failures, losses, copies }: Happened): Micros | null {
   switch (fault.kind) {
     case 'crash':
-      return crashes.find(({ atUs, host }) => atUs === fault.atUs && host === fault.host)?.atUs ?? null;
+      return blownAt(blows, 'crash', fault.atUs, [fault.host]);
     case 'storage-lost':
       return losses.find((one) => one.atUs === fault.atUs && strikes(fault, one))?.atUs ?? null;
+    case 'cut':
+      return blownAt(blows, 'reach', fault.atUs, fault.hosts);
+    case 'flapping':
+      return blownAt(blows, 'reach', fault.atUs, [fault.host]);
+    case 'hang':
+      return blownAt(blows, 'hang', fault.atUs, [fault.host]);
+    case 'slow-reboot':
+      return (
+        blows.find((one) => one.what === 'booted' && one.subject === fault.host && one.atUs > fault.atUs)?.atUs ?? null
+      );
     case 'failed-installation': {
       const at = failures.findIndex(({ atUs, host }) => atUs >= fault.atUs && host === fault.host);
       return at < 0 ? null : (failures.splice(at, 1)[0]?.atUs ?? null);
@@ -166,6 +203,6 @@ const drawsCrashes = (fault: Fault): boolean =>
 function drawn(page: Page, rehearsal: Rehearsal, written: readonly FaultTold[]): string[] {
   if (!rehearsal.scenario.faults.some(drawsCrashes)) return [];
   const struck = written.filter(({ fault, struckAtUs }) => fault.startsWith('crash') && struckAtUs !== null).length;
-  const count = crashesIn(rehearsal.run.trace).length - struck;
+  const count = blowsIn(rehearsal.run.trace).filter(({ what }) => what === 'crash').length - struck;
   return paragraph(page, `Drawn by chance: ${count === 0 ? 'no crash' : counted(count, 'crash', 'crashes')}.`, '  ');
 }

@@ -25,7 +25,7 @@ export function* traceLines(rehearsal: Rehearsal): Iterable<string> {
 const ABOUT: ReadonlyMap<string, SubjectKind> = new Map<string, SubjectKind>([
   ...ACTIVITIES.flatMap((kind) => kind.endings.map((ending) => [ending as string, kind.about] as const)),
   ...CHOICES.map((name) => [name, 'vm'] as const),
-  ...BLOWS.map((name) => [name, name.startsWith('storage') ? 'volume' : 'host'] as const),
+  ...Object.entries(BLOWS),
   ...[...COMMANDS].map(([name, { about }]) => [name, about] as const),
 ]);
 
@@ -40,7 +40,7 @@ function occurrenceOf(world: World, { seq, atUs, do: name, subject, arg, cause, 
       do: name,
       subject: about === undefined || subject === NONE ? null : subjectOf(world, about, subject),
     },
-    ...(arg === NONE ? {} : { arg: subjectOf(world, 'host', arg) }),
+    ...(arg === NONE ? {} : { arg: name === 'reach' ? arg : subjectOf(world, 'host', arg) }),
     ...{ cause, ...told, ...refused, facts: facts.map((fact) => factOf(world, fact)) },
   };
 }

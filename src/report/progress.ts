@@ -51,7 +51,11 @@ const INCIDENTS: ReadonlySet<number> = new Set(
   (
     [
       'host-down',
+      'host-cut-off',
+      'host-hangs',
       'node-isolated',
+      'node-returned',
+      'node-stopped',
       'node-given-up',
       'drain-failed',
       'installation-failed',

@@ -39,6 +39,19 @@ function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, directory: Di
     };
   if ('storage' in fault)
     return { kind: 'storage-lost', atUs: fault.at, ...storageOf(fault.of, directory), ...lasting(fault.for) };
+  if ('cut' in fault) {
+    const rows = [fault.cut].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}));
+    const cut = new Set(rows.flatMap((host) => (host === undefined ? [] : [host.index])));
+    const apart = { hosts: [...cut].sort((a, b) => a - b), mute: fault.way === 'out' };
+    return { kind: 'cut', atUs: fault.at, ...apart, ...lasting(fault.for) };
+  }
+  if ('flapping' in fault) {
+    const host = indexOf(fault.flapping, hosts);
+    return { kind: 'flapping', atUs: fault.at, host, everyUs: fault.every, forUs: fault.for };
+  }
+  if ('hang' in fault) return { kind: 'hang', atUs: fault.at, host: indexOf(fault.hang, hosts), forUs: fault.for };
+  if ('slowReboot' in fault)
+    return { kind: 'slow-reboot', atUs: fault.at, host: indexOf(fault.slowReboot, hosts), byUs: fault.by };
   assert('fail' in fault, 'a fault that cannot be rehearsed came through the checks');
   return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
 }

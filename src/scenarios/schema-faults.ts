@@ -1,6 +1,7 @@
 /** The part of the format that says what goes wrong. */
 import { z } from 'zod';
-import { bandwidth, duration, lapse, lapseRange, name, names, notYet, numberWithin, percent } from './forms.js';
+import { bandwidth, duration, lapse, lapseRange, name, names, numberWithin, percent } from './forms.js';
+import { hostsOf } from './schema-inventory.js';
 import { oneOrMore, word } from './schema-inventory-parts.js';
 
 const SHAPE = { from: 0.1, to: 10 };
@@ -15,16 +16,18 @@ const shape = numberWithin(
   SHAPE.to,
 ).optional();
 
-const CUT = notYet(
-  z.strictObject({
-    cut: oneOrMore('Hosts that see each other only.', z.string(), 'Hosts.'),
+const CUT = z
+  .strictObject({
+    cut: hostsOf('Hosts that see each other, and nobody else nor the witness.'),
     at: moment,
-    for: duration('How long.'),
+    way: word('Which way is cut; out: they hear the others, who do not hear them. Unwritten: both.', [
+      'both',
+      'out',
+    ]).optional(),
+    for: lapse('For how long. Unwritten: to the end.').optional(),
     swarm,
-  }),
-  'Hosts that are cut off from the others.',
-  'crash, slow, fail and random faults can',
-);
+  })
+  .meta({ description: 'Hosts are cut off from the others.' });
 
 export const faultType = z
   .union([
@@ -37,6 +40,31 @@ export const faultType = z
       })
       .meta({ description: 'A host loses power.' }),
     CUT,
+    z
+      .strictObject({
+        flapping: name('Host that is cut off and reached in turns.'),
+        at: moment,
+        every: lapse('How long each turn takes.'),
+        for: lapse('How long that goes on.'),
+        swarm,
+      })
+      .meta({ description: 'The network of a host comes and goes.' }),
+    z
+      .strictObject({
+        hang: name('Host that answers nobody; its guests stand still.'),
+        at: moment,
+        for: lapse('For how long.'),
+        swarm,
+      })
+      .meta({ description: 'A host hangs.' }),
+    z
+      .strictObject({
+        slowReboot: name('Host whose next boot takes longer.'),
+        at: moment,
+        by: lapse('How much longer.'),
+        swarm,
+      })
+      .meta({ description: 'A host boots slowly, once.' }),
     z
       .strictObject({
         slow: name('Network that becomes slower.'),

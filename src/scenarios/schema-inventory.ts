@@ -186,7 +186,7 @@ const dirtyType = z
       'How much of its memory it has dirtied t seconds after a look, as measured: `firstSecond` × t^`exponent`, at most `workingSet`. Unwritten: as its workload does.',
   });
 
-const hostsOf = (description: string) => oneOrMore(description, names('A host, or a range of hosts.'), 'Hosts.');
+export const hostsOf = (description: string) => oneOrMore(description, names('A host, or a range of hosts.'), 'Hosts.');
 
 export const vmType = z
   .strictObject({

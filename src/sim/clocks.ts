@@ -19,6 +19,7 @@ import type { Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
+const HOST_BOOT = ACTIVITY.boot;
 const COPY = ACTIVITY['migration-copy'];
 const BLACKOUT = ACTIVITY['migration-blackout'];
 
@@ -37,6 +38,8 @@ export class Clocks implements CopyHost {
   /** By host: when the serial part of the set-up of its next outgoing migration may begin; when its next guest may start. */
   #setupFree = new Column(0);
   #bootFree = new Column(0);
+  /** By host: how much longer its next boot takes. */
+  #bootLonger = new Column(0);
   /** How many times as long as the physics says a live migration takes. */
   readonly #pace: number;
   /** By kind of activity; NaN where it depends. */
@@ -156,6 +159,7 @@ export class Clocks implements CopyHost {
     twin.#flows = this.#flows.clone();
     twin.#setupFree = this.#setupFree.clone();
     twin.#bootFree = this.#bootFree.clone();
+    twin.#bootLonger = this.#bootLonger.clone();
     twin.#breaks = this.#breaks;
     return twin;
   }
@@ -168,6 +172,7 @@ export class Clocks implements CopyHost {
   #endOf(kind: number, subject: number): Micros {
     if (kind === SETUP) return this.#setupEnds(subject);
     if (kind === BOOT) return this.#bootEnds(subject);
+    if (kind === HOST_BOOT) return this.#hostBootEnds(subject);
     const fixed = this.#durations[kind] as Micros;
     if (!Number.isNaN(fixed)) return this.nowUs + fixed;
     const us = durationOfActivity(this.world, (ACTIVITIES[kind] as ActivityKind).name, subject);
@@ -182,6 +187,17 @@ export class Clocks implements CopyHost {
     const ends = begins + this.#setup.serial;
     this.#setupFree.set(moveFrom, ends);
     return ends;
+  }
+
+  /** The next boot of a host takes so much longer; of several such faults the worst counts. */
+  slowBoot(host: number, byUs: Micros): void {
+    this.#bootLonger.set(host, Math.max(byUs, this.#bootLonger.at(host)));
+  }
+
+  #hostBootEnds(host: number): Micros {
+    const longer = this.#bootLonger.at(host);
+    this.#bootLonger.set(host, 0);
+    return this.nowUs + (this.#durations[HOST_BOOT] as Micros) + longer;
   }
 
   /** Guests of one host start a little apart. */

@@ -1,20 +1,23 @@
 /** Faults: written at a time, or drawn from streams of their own; and the calm after which none strikes any more. */
 import type { BytesPerSecond, Micros } from '../base/units.js';
-import { ACTIVITY, activityKey } from '../model/activities.js';
+import { ACTIVITY, activityKey, type Blow as Happening } from '../model/activities.js';
 import { hasNoPower } from '../model/rules/node-states.js';
 import type { World } from '../model/world.js';
+import { Divisions } from './divisions.js';
 import { Streams } from './kernel/streams.js';
 import type { Blow, DrawnFault, Fault, Question, WrittenFault } from './question.js';
 
 /** What the driver does for a fault. */
 export interface FaultPort {
   crash(host: number): void;
-  /** The storage of a volume, or the way of a host to storage, goes or comes back. */
-  storage(blow: StorageBlow, subject: number): void;
   /** What the migration network carries from now on. */
   setBandwidth(line: BytesPerSecond): void;
   /** The installation under way fails now, else the next one. */
   failInstallation(host: number): void;
+  /** The next boot of a host takes so much longer. */
+  slowBoot(host: number, byUs: Micros): void;
+  /** Something strikes a host, a volume or a cluster, or is over. */
+  tell(name: Happening, subject: number, arg?: number): void;
   /** Nothing that was asked to fail later does. */
   forgive(): void;
 }
@@ -26,9 +29,6 @@ export interface FaultClock {
   put(atUs: Micros, event: 'fault' | 'fault-over' | 'power-back' | 'calm', index: number, periodic?: boolean): number;
   cancel(event: number): void;
 }
-
-/** Storage goes or comes back: of a volume, or the way of a host to it. */
-export type StorageBlow = 'storage-lost' | 'storage-back' | 'path-lost' | 'path-back';
 
 type StorageLost = Extract<Blow, { kind: 'storage-lost' }>;
 
@@ -58,6 +58,7 @@ export class Faults {
   #lost = new Map<number, StorageLost>();
   /** By host. */
   #back = new Map<number, PowerBack>();
+  #divisions: Divisions;
   /** Whether nothing strikes any more. */
   calm = false;
 
@@ -67,6 +68,7 @@ export class Faults {
     readonly clock: FaultClock,
     readonly port: FaultPort,
   ) {
+    this.#divisions = new Divisions(world, clock, port.tell);
     this.#drawn = faultsInRun(question).filter((one) => one.kind === 'random');
     this.#struck = this.#drawn.flatMap((fault) =>
       fault.blows.map((blow, at) => ({ fault, blow, stream: fault.streams[at] ?? '' })),
@@ -103,6 +105,7 @@ export class Faults {
     if (this.#slow.delete(number)) this.#setBandwidth();
     const lost = this.#lost.get(number);
     if (lost !== undefined) this.#regainStorage(number, lost);
+    this.#divisions.end(number);
   }
 
   /** A host has power again. */
@@ -120,6 +123,7 @@ export class Faults {
     for (const [number, lost] of [...this.#lost]) this.#regainStorage(number, lost);
     this.#slow.clear();
     this.#setBandwidth();
+    this.#divisions.mend();
     this.port.forgive();
   }
 
@@ -129,6 +133,7 @@ export class Faults {
     twin.#slow = new Map(this.#slow);
     twin.#lost = new Map(this.#lost);
     twin.#back = new Map(this.#back);
+    twin.#divisions = this.#divisions.clone(world, clock, port.tell);
     twin.calm = this.calm;
     return twin;
   }
@@ -180,6 +185,14 @@ export class Faults {
         return this.#loseStorage(blow, number, forUs);
       case 'failed-installation':
         return this.port.failInstallation(blow.host);
+      case 'cut':
+        return this.#divisions.cut(blow, number, forUs);
+      case 'flapping':
+        return this.#divisions.flap(blow, number, forUs);
+      case 'hang':
+        return this.#divisions.hang(blow.host, number, forUs);
+      case 'slow-reboot':
+        return this.port.slowBoot(blow.host, blow.byUs);
     }
   }
 
@@ -187,6 +200,7 @@ export class Faults {
   #crash(host: number, forUs: Micros | undefined): void {
     const { clock, world } = this;
     if (feelsCrash(world, host)) this.port.crash(host);
+    this.#divisions.powerFailed(host);
     const atUs = forUs === undefined ? Number.POSITIVE_INFINITY : clock.now() + forUs;
     const known = this.#back.get(host);
     if (known !== undefined && known.atUs >= atUs) return;
@@ -198,8 +212,8 @@ export class Faults {
   #loseStorage(blow: StorageLost, number: number, forUs: Micros | undefined): void {
     if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
     this.#lost.set(number, blow);
-    for (const volume of blow.volumes) this.port.storage('storage-lost', volume);
-    for (const host of blow.hosts) this.port.storage('path-lost', host);
+    for (const volume of blow.volumes) this.port.tell('storage-lost', volume);
+    for (const host of blow.hosts) this.port.tell('path-lost', host);
   }
 
   /** What another fault still takes away stays away. */
@@ -207,8 +221,8 @@ export class Faults {
     this.#lost.delete(number);
     const others = [...this.#lost.values()];
     for (const volume of volumes)
-      if (!others.some((one) => one.volumes.includes(volume))) this.port.storage('storage-back', volume);
-    for (const host of hosts) if (!others.some((one) => one.hosts.includes(host))) this.port.storage('path-back', host);
+      if (!others.some((one) => one.volumes.includes(volume))) this.port.tell('storage-back', volume);
+    for (const host of hosts) if (!others.some((one) => one.hosts.includes(host))) this.port.tell('path-back', host);
   }
 
   /** Where several faults slow a network, the worst of them counts. */

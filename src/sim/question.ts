@@ -29,6 +29,14 @@ export type Blow =
   | { readonly kind: 'slow'; readonly network: string; readonly to: BytesPerSecond }
   /** Volumes do not answer, or hosts lose their way to storage; without an end for ever. */
   | { readonly kind: 'storage-lost'; readonly volumes: readonly number[]; readonly hosts: readonly number[] }
+  /** Hosts hear each other and nobody else, nor the witness. `mute`: they hear the others, who do not hear them. */
+  | { readonly kind: 'cut'; readonly hosts: readonly number[]; readonly mute: boolean }
+  /** A host is cut off and reached in turns, each for `everyUs`. */
+  | { readonly kind: 'flapping'; readonly host: number; readonly everyUs: Micros }
+  /** A host has power and does nothing. */
+  | { readonly kind: 'hang'; readonly host: number }
+  /** The next boot of a host takes so much longer. */
+  | { readonly kind: 'slow-reboot'; readonly host: number; readonly byUs: Micros }
   /** The installation that is under way on the host at that time fails, else its next one. */
   | { readonly kind: 'failed-installation'; readonly host: number };
 

@@ -87,7 +87,8 @@ export class Simulation {
 
   readonly #faultPort: FaultPort = {
     crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
-    storage: (blow, subject) => void this.#perform({ do: blow, subject, arg: NONE }, NONE),
+    tell: (name, subject, arg = NONE) => void this.#perform({ do: name, subject, arg }, NONE),
+    slowBoot: (host, byUs) => this.#clocks.slowBoot(host, byUs),
     setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
     failInstallation: (host) => {
       const isOpen = (name: ActivityName): boolean => this.world.open.has(activityKey(ACTIVITY[name], host));

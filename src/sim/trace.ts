@@ -38,7 +38,7 @@ const STEP_NAMES: readonly string[] = [
   'rejected-call',
   ...CHOICES,
   ...new Set(ACTIVITIES.flatMap((kind) => kind.endings)),
-  ...BLOWS,
+  ...Object.keys(BLOWS),
 ];
 
 const numbers = new Map(STEP_NAMES.map((name, index) => [name, index]));

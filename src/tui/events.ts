@@ -46,7 +46,10 @@ const BAD = facts(
   'drain-failed',
   'installation-failed',
   'host-down',
+  'host-cut-off',
+  'host-hangs',
   'node-isolated',
+  'node-stopped',
   'node-given-up',
   'migration-failed',
   'vm-failed',
@@ -55,7 +58,16 @@ const BAD = facts(
   'level-not-raised',
   'quorum-lost',
 );
-const GOOD = facts('level-raised', 'node-joined', 'node-resumed', 'cluster-all-new', 'quorum-regained', 'host-up');
+const GOOD = facts(
+  'level-raised',
+  'node-joined',
+  'node-resumed',
+  'cluster-all-new',
+  'quorum-regained',
+  'host-up',
+  'host-reached',
+  'node-returned',
+);
 
 function toneOf(fact: number): EventView['tone'] {
   if (BAD.has(fact)) return 'bad';

@@ -110,6 +110,15 @@ export const FAILING_SAFETY: Readonly<Record<string, Failing>> = {
       return raising.spoil((world) => patch(world.clusters[0], { phase: CLUSTER.raising }), ['level-raising', 0]);
     },
   },
+  'safety/roles-in-membership': {
+    told: 'a role starts on a node whose cluster service has stopped',
+    story: () =>
+      new Story({ cluster: { settings: { ResiliencyDefaultPeriod: 0 } }, ...doubting('node/runs-guests') })
+        .do('reach', 0, 1)
+        .do('regroup', 0)
+        .do('missed', 0)
+        .do('Start-VM', 0),
+  },
   'safety/lands-on-up-node': {
     told: 'a role is moved to a paused node',
     story: () => new Story(doubting('placement/node-accepts-roles')).do('Suspend-ClusterNode', 1).migrate(0, 1),

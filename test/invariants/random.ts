@@ -60,7 +60,7 @@ export const anyGiven = (doubts: readonly string[]): fc.Arbitrary<Given> =>
       }),
     );
 
-export const anyTries = fc.array(fc.tuple(fc.nat(30), fc.nat(1000), fc.nat(1000)), { minLength: 20, maxLength: 80 });
+export const anyTries = fc.array(fc.tuple(fc.nat(34), fc.nat(1000), fc.nat(1000)), { minLength: 20, maxLength: 80 });
 
 export const worldOf = (given: Given): World => makeWorld(specOf(given));
 
@@ -115,6 +115,21 @@ function storageBlow(subject: number, arg: number, world: World): Step {
   const count = what.startsWith('storage') ? world.volumes.length : world.hosts.length;
   return { do: what, subject: subject % count, arg: NONE };
 }
+/** The network is divided, and joined again; a host hangs. */
+const DIVISIONS: readonly Maker[] = [
+  (subject, arg, world) => ({
+    do: 'reach',
+    subject: subject % world.hosts.length,
+    arg: [0, 0, 1, 2, -2][arg % 5] ?? 0,
+  }),
+  clusterDoes('regroup'),
+  clusterDoes('regroup'),
+  (subject, arg, world) => ({
+    do: arg % 3 === 0 ? 'hang' : 'hang-over',
+    subject: subject % world.hosts.length,
+    arg: NONE,
+  }),
+];
 
 const MAKERS: readonly Maker[] = [
   ...Array.from({ length: 8 }, () => ends),
@@ -131,6 +146,7 @@ const MAKERS: readonly Maker[] = [
   hostDoes('crash'),
   hostDoes('power-back'),
   storageBlow,
+  ...DIVISIONS,
   clusterDoes('Update-ClusterFunctionalLevel'),
   clusterDoes('Update-StoragePool'),
   clusterDoes('Set-ClusterProperty', { Property: 'ClusterEnforcedAntiAffinity', Value: 1 }),

@@ -26,6 +26,26 @@ const faultArb = (hosts: number): fc.Arbitrary<Fault> =>
       forUs: fc.integer({ min: 1, max: HOUR }),
     }),
     fc.record({ kind: fc.constant('crash' as const), atUs: fc.nat(20 * HOUR), host: fc.nat(hosts - 1) }),
+    fc.record({
+      kind: fc.constant('cut' as const),
+      atUs: fc.nat(20 * HOUR),
+      hosts: fc.uniqueArray(fc.nat(hosts - 1), { minLength: 1, maxLength: 2 }),
+      mute: fc.boolean(),
+      forUs: fc.integer({ min: 1, max: HOUR }),
+    }),
+    fc.record({
+      kind: fc.constant('flapping' as const),
+      atUs: fc.nat(20 * HOUR),
+      host: fc.nat(hosts - 1),
+      everyUs: fc.integer({ min: 1_000_000, max: 60_000_000 }),
+      forUs: fc.integer({ min: 1, max: HOUR }),
+    }),
+    fc.record({
+      kind: fc.constant('hang' as const),
+      atUs: fc.nat(20 * HOUR),
+      host: fc.nat(hosts - 1),
+      forUs: fc.integer({ min: 1, max: HOUR }),
+    }),
     fc.record({ kind: fc.constant('failed-installation' as const), atUs: fc.nat(20 * HOUR), host: fc.nat(hosts - 1) }),
     fc.record({
       kind: fc.constant('slow' as const),

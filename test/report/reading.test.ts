@@ -30,7 +30,7 @@ describe('an explanation', () => {
         Confidence: assumed
         Source: none; it is ours.
         Cmdlets: Remove-ClusterNode
-        Asked by the machine node: evict, in up, paused, down, isolated
+        Asked by the machine node: evict, in up, paused, down, isolated, stopped
         Switch it off: --doubt drain/only-an-emptied-node-leaves"
     `);
     expect(read('vm-version/needs-level')).toMatchInlineSnapshot(`
@@ -61,6 +61,8 @@ describe('an explanation', () => {
         crash: to member.down
         evict: to member.evicting [drain/only-an-emptied-node-leaves,
             quorum/eviction-keeps-quorum]
+        missed: to member.cutOff
+        given-up: to member.stopped
         resume: to member.up
         install.in-place: to member.upgrading [install/release-has-a-path,
             install/release-fits-the-cluster, install/no-roles-on-the-node]
@@ -70,7 +72,9 @@ describe('an explanation', () => {
         installation.failed, from member.upgrading
         patched, from member.patching
         booted.paused, from member.down
-        booted.paused, from member.isolated"
+        booted.paused, from member.isolated
+        reached.paused, from member.cutOff
+        reached.paused, from member.stopped"
     `);
     expect(read('node/member.paused')).toBe(read('node/paused'));
   });
@@ -131,8 +135,8 @@ describe('an explanation', () => {
       It stands for:
         host, node/paused: It serves what it has; no new group lands here.
         host, node/evicting: The cluster removes the node from its configuration.
-        VM, power/paused: The guest is frozen and keeps its memory. The model has
-            no way into it yet."
+        VM, power/paused: The guest stands still and keeps its memory: its host
+            hangs."
     `);
     expect(read('drain-completed')).toMatchInlineSnapshot(`
       "drain-completed: a fact about a host

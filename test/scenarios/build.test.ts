@@ -199,6 +199,10 @@ faults:
   - { at: 90 min, crash: Lab2, for: 20 min }
   - { at: 2 h, slow: LiveMigration, to: 1 Gbps }
   - { at: 3 h, fail: installation, on: Lone }
+  - { at: 4 h, cut: Lab1..Lab2, way: out, for: 1 min }
+  - { at: 5 h, flapping: Lab3, every: 30 s, for: 10 min }
+  - { at: 6 h, hang: Lab1, for: 5 min }
+  - { at: 7 h, slowReboot: Lab2, by: 10 min }
   - { random: crash, every: 30 d, for: 20 min..2 h }
   - { random: migration-failure, chance: 1 % }
 `);
@@ -206,6 +210,10 @@ faults:
     { kind: 'crash', atUs: 90 * MINUTE, host: 1, forUs: 20 * MINUTE },
     { kind: 'slow', atUs: 2 * HOUR, network: 'LiveMigration', to: 125_000_000 },
     { kind: 'failed-installation', atUs: 3 * HOUR, host: 3 },
+    { kind: 'cut', atUs: 4 * HOUR, hosts: [0, 1], mute: true, forUs: MINUTE },
+    { kind: 'flapping', atUs: 5 * HOUR, host: 2, everyUs: 30 * SECOND, forUs: 10 * MINUTE },
+    { kind: 'hang', atUs: 6 * HOUR, host: 0, forUs: 5 * MINUTE },
+    { kind: 'slow-reboot', atUs: 7 * HOUR, host: 1, byUs: 10 * MINUTE },
     ...['Lab1', 'Lab2', 'Lab3', 'Lone'].map((name, host) => ({
       kind: 'random',
       blows: [{ kind: 'crash', host }],

@@ -105,7 +105,7 @@ const isolationEnds: Invariant = ends(
     wokenBy: [wake('subject', 'node-isolated', 'node-given-up', 'node-evicted', 'host-up', 'patch-resumed')],
   },
   ISOLATED_US_MAX,
-  (world, host) => node(world, host) === NODE.isolated,
+  (world, host) => node(world, host) === NODE.isolated || node(world, host) === NODE.cutOff,
   (world, host) => `${hostName(world, host)} is Isolated`,
 );
 

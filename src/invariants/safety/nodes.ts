@@ -1,8 +1,17 @@
 /** What the states of a node mean for what is on it. */
 import { NODE } from '../../model/states.js';
 
-const RUNS = marked(NODE.joining, NODE.up, NODE.paused, NODE.evicting, NODE.ready);
-const DEAD = marked(NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.bare, NODE.dark);
+const RUNS = marked(
+  NODE.joining,
+  NODE.up,
+  NODE.paused,
+  NODE.evicting,
+  NODE.ready,
+  NODE.cutOff,
+  NODE.stopped,
+  NODE.quarantined,
+);
+const DEAD = marked(NODE.down, NODE.isolated, NODE.dead, NODE.bare, NODE.dark);
 const IN_SETUP = marked(NODE.upgrading, NODE.upgradingOutside, NODE.patchingInPlace, NODE.patching, NODE.installing);
 
 /** By state, whether it is one of these. */

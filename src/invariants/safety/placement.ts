@@ -1,5 +1,6 @@
 /** Where VMs are and where they go: the state of the node, owners, anti-affinity, memory, quorum. */
 import { formatSize } from '../../base/units.js';
+import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
 import { clusterOf, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
@@ -155,7 +156,7 @@ const runsOnLivingHost: Invariant = {
 
 const rolesNeedQuorum: Invariant = {
   id: 'safety/roles-need-quorum',
-  claim: 'No role of a cluster runs while the cluster has no quorum.',
+  claim: 'No role of a cluster runs while the cluster has no quorum, but on a node that was isolated before.',
   source: 'QUO',
   holds: 'always',
   about: 'vm',
@@ -167,7 +168,29 @@ const rolesNeedQuorum: Invariant = {
     const vm = vmAt(world, index);
     const cluster = clusterOf(world, vm);
     if (cluster === undefined || cluster.quorate || !usesMemory(vm.power)) return undefined;
+    if (hostAt(world, vm.host).node === NODE.cutOff) return undefined;
     return `${vm.name} runs on ${hostName(world, vm.host)} while ${clusterAt(world, cluster.index).name} has no quorum`;
+  },
+};
+
+const rolesInMembership: Invariant = {
+  id: 'safety/roles-in-membership',
+  claim:
+    'A role runs only on a member that its cluster counts in, or unmonitored on an isolated one while that is waited for.',
+  source: 'QUO RES',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [
+    wake('subject', 'vm-starting', 'vm-running', 'vm-arrived', 'vm-clustered'),
+    wake('vms', 'node-stopped', 'node-isolated', 'node-given-up'),
+  ],
+  evidence: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    const { node, name } = hostAt(world, vm.host);
+    if (!vm.clustered || !usesMemory(vm.power)) return undefined;
+    if (node === NODE.stopped) return `${vm.name} runs on ${name}, whose cluster service has stopped`;
+    const waited = node !== NODE.cutOff || world.open.has(activityKey(ACTIVITY.resiliency, vm.host));
+    return waited ? undefined : `${vm.name} runs on ${name}, which is isolated and not waited for`;
   },
 };
 
@@ -178,4 +201,5 @@ export const placementInvariants: readonly Invariant[] = [
   memoryFits,
   runsOnLivingHost,
   rolesNeedQuorum,
+  rolesInMembership,
 ];

@@ -14,6 +14,7 @@ import type { Watcher } from '../../sim/actors.js';
 import {
   type Cause,
   failedBecause,
+  frozenBecause,
   lostBecause,
   offBecause,
   placeSetting,
@@ -247,6 +248,7 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   },
   'vm-saved': (ledger, world, vm) => ledger.rests(world, vm),
   'vm-failed': (ledger, world, vm, host) => ledger.struck(vm, failedBecause(world, vmAt(world, vm), host)),
+  'vm-paused': (ledger, world, vm, host) => ledger.wentDown(vm, () => frozenBecause(world, host)),
   'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, host)),
   'version-updating': (ledger, _world, vm) => ledger.versionUpdates(vm),
   'level-raised': (ledger, _world, cluster) => ledger.levelRose(cluster),

@@ -17,7 +17,7 @@ export const STOPPED: Cause = { cause: 'shut down by Stop-VM', setting: 'the lin
 const CLUSTER_IT = 'cluster the VM before (Add-ClusterVirtualMachineRole)';
 const MOVE_IT = 'move the VM to another host before (Move-VM)';
 
-const WITHOUT_POWER: readonly number[] = [NODE.down, NODE.isolated, NODE.quarantined, NODE.dead, NODE.dark];
+const WITHOUT_POWER: readonly number[] = [NODE.down, NODE.isolated, NODE.dead, NODE.dark];
 
 /** A VM is being saved: for a quick migration, for the setup of its host, or since somebody asked for it. */
 export function savedBecause(world: World, vm: Vm): Cause {
@@ -61,6 +61,9 @@ export function failedBecause(world: World, vm: Vm, at: number): Cause {
   const host = world.hosts[at];
   if (host !== undefined && !reaches(world, vm, host)) return storageBecause(world, vm);
   const cluster = world.clusters[host?.cluster ?? NONE];
+  if (cluster?.quorate === true && host?.node === NODE.stopped) {
+    return { cause: `${host.name} was cut off from ${cluster.name}`, setting: waitingSetting(world, vm) };
+  }
   if (host !== undefined && cluster !== undefined && !WITHOUT_POWER.includes(host.node)) {
     return { cause: `${cluster.name} lost quorum`, setting: quorumSetting(cluster) };
   }
@@ -94,6 +97,12 @@ function waitingSetting(world: World, vm: Vm): string {
   const period = world.clusters[world.hosts[vm.host]?.cluster ?? NONE]?.settings.ResiliencyDefaultPeriod ?? 0;
   return period > 0 ? 'ResiliencyDefaultPeriod' : 'SameSubnetThreshold';
 }
+
+/** A VM stands still with its host. */
+export const frozenBecause = (world: World, host: number): Cause => ({
+  cause: `${hostName(world, host)} hung`,
+  setting: 'ResiliencyDefaultPeriod',
+});
 
 export const lostBecause = (world: World, host: number): Cause => ({
   cause: `lost with the disks of ${hostName(world, host)}`,

@@ -21,6 +21,8 @@ export const DURATIONS = {
   evict: assumed(15 * SECOND, 'Metadata only.'),
   /** Without the rest of `addEvictDelay`. */
   join: assumed(60 * SECOND, 'No timing at hand.'),
+  /** Of a member whose cluster service has stopped: from the moment at which it hears its cluster again. */
+  rejoin: assumed(15 * SECOND, 'The service starts again by itself and joins; metadata only.'),
   /** From an eviction until the next node may be added; the cluster's AddEvictDelay. */
   addEvictDelay: doc(60 * SECOND, 'CLP, PS'),
   levelUpdate: assumed(30 * SECOND, 'Metadata, three phases on each node.'),

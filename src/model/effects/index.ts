@@ -3,6 +3,7 @@ import { assert } from '../../base/assert.js';
 import type { Effect } from '../turn.js';
 import { clusterEffects } from './cluster.js';
 import { configurationEffects } from './configuration.js';
+import { departureEffects } from './departure.js';
 import { drainEffects } from './drain.js';
 import { migrationEffects } from './migration.js';
 import { nodeEffects } from './node.js';
@@ -16,6 +17,7 @@ const checkpointEffects = {
 
 const all: Record<string, Effect> = {
   ...nodeEffects,
+  ...departureEffects,
   ...drainEffects,
   ...powerEffects,
   ...configurationEffects,

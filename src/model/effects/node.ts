@@ -3,74 +3,20 @@ import { RELEASES } from '../catalog/index.js';
 import { markHost } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
-import { clusterAt, hostAt, vmAt } from '../rules/names.js';
-import { DRAIN, MIGRATION, NODE, POWER } from '../states.js';
+import { clusterAt, hostAt } from '../rules/names.js';
+import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import {
-  type Cluster,
-  type Host,
-  isMoving,
-  MOVE,
-  NONE,
-  SAVED_FOR,
-  underWay,
-  usesMemory,
-  type World,
-} from '../world.js';
+import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
-import { interruptUpdate } from './power.js';
-import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
+import { breakMoves, saveGuests, startGuests, turnAwayMoves } from './guests.js';
+import { membersSettled, moveCore } from './quorum.js';
 import { byPriority } from './seats.js';
 
 const settle = (turn: Turn, host: number): void => {
   const { cluster } = hostAt(turn.world, host);
   if (cluster !== NONE) membersSettled(turn, cluster);
 };
-
-/** Guests of a host that is about to go down for a while are saved, as their automatic stop action says; others lose their power. */
-function saveGuests(turn: Turn, host: number): void {
-  for (const vm of byPriority(turn.world, host)) {
-    if (vm.power === POWER.running) {
-      vm.savedFor = SAVED_FOR.host;
-      turn.fire(refs.power, vm.index, 'save');
-    } else if (usesMemory(vm.power) && vm.power !== POWER.saving) turn.fire(refs.power, vm.index, 'turn-off');
-  }
-}
-
-/** Starts what was running on a host before it went down: guests that it had saved, and failed ones that start by themselves. */
-function startGuests(turn: Turn, host: number): void {
-  for (const vm of byPriority(turn.world, host)) {
-    const starts = vm.power === POWER.failed ? !vm.clustered || vm.priority > 0 : vm.savedFor === SAVED_FOR.host;
-    if (!starts) continue;
-    vm.waiting = false;
-    if (!turn.fire(refs.power, vm.index, 'start', host) && vm.clustered) {
-      vm.waiting = true;
-      turn.fact('vm-waits', vm.index, host);
-    }
-  }
-}
-
-function breakMoves(turn: Turn, host: number): void {
-  const { slots, coming, vms } = hostAt(turn.world, host);
-  if (slots === 0 && coming === 0 && !vms.some((vm) => isMoving(vmAt(turn.world, vm)))) return;
-  for (const vm of turn.world.vms) {
-    if (!isMoving(vm) || (vm.host !== host && vm.moveFrom !== host && vm.moveTo !== host)) continue;
-    // One that has arrived at a host that lives has moved, whatever becomes of its source.
-    if (vm.migration === MIGRATION.handover && vm.host !== host) continue;
-    if (underWay(vm.migration)) turn.fire(refs.migration, vm.index, 'broke');
-    else if (vm.host === host) turn.fire(refs.migration, vm.index, 'abandon');
-  }
-}
-
-/** Moves that are on their way to a node that no longer takes roles are called off while that is still possible. */
-function turnAwayMoves(turn: Turn, host: number): void {
-  if (hostAt(turn.world, host).coming === 0) return;
-  for (const vm of turn.world.vms) {
-    const early = vm.migration === MIGRATION.setup || vm.migration === MIGRATION.copying;
-    if (vm.moveTo === host && early && vm.moveKind === MOVE.live) turn.fire(refs.migration, vm.index, 'cancel');
-  }
-}
 
 export const nodeEffects = {
   nodePauses: (turn, host) => {
@@ -128,6 +74,7 @@ export const nodeEffects = {
   joinBreaks: (turn, index) => {
     const host = hostAt(turn.world, index);
     const cluster = clusterAt(turn.world, host.cluster);
+    turn.end('join', index);
     withdraw(cluster, host);
     turn.fact('join-failed', index);
     reviewMembers(turn, cluster.index);
@@ -209,51 +156,6 @@ export const nodeEffects = {
     settle(turn, index);
     startGuests(turn, index);
   },
-  hostDies: (turn, index) => {
-    const host = hostAt(turn.world, index);
-    if (turn.from !== NODE.evicting) host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
-    turn.endAll('host', index);
-    turn.fact('host-down', index);
-    if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);
-    host.installs = NONE;
-    for (const vm of byPriority(turn.world, index)) {
-      interruptUpdate(turn, vm.index);
-      if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
-    }
-    breakMoves(turn, index);
-    if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
-    if (host.cluster === NONE) return;
-    turn.begin('heartbeat', index);
-    reviewQuorum(turn, host.cluster);
-  },
-  isolate: (turn, host) => {
-    noticeLoss(turn.world, host);
-    turn.fact('node-isolated', host);
-    turn.begin('resiliency', host);
-  },
-  failOver: (turn, index) => {
-    const { cluster } = hostAt(turn.world, index);
-    noticeLoss(turn.world, index);
-    turn.fact('node-given-up', index);
-    if (clusterAt(turn.world, cluster).core === index) moveCore(turn, cluster);
-    for (const vm of byPriority(turn.world, index)) {
-      if (!vm.clustered || vm.power !== POWER.failed || vm.priority === 0) continue;
-      vm.waiting = true;
-      turn.fact('vm-waits', vm.index, index);
-    }
-  },
-  hostIsBack: hostIsBack,
-  hostIsBackPaused: hostIsBack,
-  hostIsBackUnpatched: (turn, index) => {
-    turn.endAll('host', index);
-    turn.fact('patch-resumed', index);
-    const { cluster } = hostAt(turn.world, index);
-    if (cluster !== NONE) reviewQuorum(turn, cluster);
-  },
-  standaloneIsBack: (turn, host) => {
-    turn.fact('host-up', host);
-    startGuests(turn, host);
-  },
   powerIsBack: (turn, host) => turn.fact('host-has-power', host),
 } as const satisfies Record<string, Effect>;
 
@@ -273,11 +175,4 @@ function withdraw(cluster: Cluster, host: Host): void {
   cluster.members = cluster.members.filter((one) => one !== host.index);
   host.cluster = host.nodeId = NONE;
   host.vote = host.pausedBefore = false;
-}
-
-function hostIsBack(turn: Turn, host: number): void {
-  turn.endAll('host', host);
-  turn.fact('host-up', host);
-  reviewQuorum(turn, hostAt(turn.world, host).cluster);
-  startGuests(turn, host);
 }

@@ -45,9 +45,11 @@ export const powerEffects = {
   },
   vmRuns: (turn, index) => {
     turn.fact('vm-running', index);
-    const { migration, moveKind } = vmAt(turn.world, index);
+    const { migration, moveKind, host } = vmAt(turn.world, index);
     if (migration === MIGRATION.handover && moveKind === MOVE.quick) turn.fire(refs.migration, index, 'handed-over');
+    if (hostAt(turn.world, host).hung) turn.fire(refs.power, index, 'freeze');
   },
+  standsStill: (turn, vm) => turn.fact('vm-paused', vm, vmAt(turn.world, vm).host),
   beginShutdown: (turn, vm) => {
     turn.fact('vm-stopping', vm);
     turn.begin('guest-shutdown', vm);

@@ -6,7 +6,7 @@
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { answers } from '../rules/node-states.js';
-import { hasMajority } from '../rules/votes.js';
+import { hasMajority, winningIsland } from '../rules/votes.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
@@ -37,23 +37,41 @@ export function reviewQuorum(turn: Turn, index: number): void {
   const { world } = turn;
   const cluster = clusterAt(world, index);
   const majority = hasMajority(world, cluster);
-  if (majority && !cluster.quorate) forgetSilent(world, cluster);
-  if (majority) settleVotes(world, cluster);
-  if (majority === cluster.quorate) return;
-  cluster.quorate = majority;
-  turn.fact(majority ? 'quorum-regained' : 'quorum-lost', index);
-  if (majority && !answers(world.hosts[cluster.core]?.node ?? NONE)) moveCore(turn, index);
+  if (!majority) return cluster.quorate ? loseQuorum(turn, index) : undefined;
+  if (!cluster.quorate) return form(turn, cluster);
+  settleVotes(world, cluster);
+}
+
+/** The cluster service stops on every member; roles run on only where a node is isolated, which nobody can tell. */
+export function loseQuorum(turn: Turn, index: number): void {
+  const cluster = clusterAt(turn.world, index);
+  cluster.quorate = false;
+  turn.fact('quorum-lost', index);
+  for (const member of cluster.members) if (hostAt(turn.world, member).node !== NODE.cutOff) stopRoles(turn, member);
+}
+
+/** A cluster forms again where a majority hears each other; members whose service had stopped are there at once. */
+function form(turn: Turn, cluster: Cluster): void {
+  const { world } = turn;
+  cluster.island = winningIsland(world, cluster);
+  forgetSilent(world, cluster);
+  cluster.quorate = true;
   for (const member of cluster.members) {
-    if (majority) restartRoles(turn, member);
-    else stopRoles(turn, member);
+    const { node, island, pausedBefore } = hostAt(world, member);
+    if (node === NODE.stopped && island === cluster.island)
+      turn.fire(refs.node, member, pausedBefore ? 'reached.paused' : 'reached');
   }
+  settleVotes(world, cluster);
+  turn.fact('quorum-regained', cluster.index);
+  if (!answers(world.hosts[cluster.core]?.node ?? NONE)) moveCore(turn, cluster.index);
+  for (const member of cluster.members) restartRoles(turn, member);
 }
 
 /** A cluster that forms anew does so without the members that do not answer. */
 function forgetSilent(world: World, cluster: Cluster): void {
   for (const member of cluster.members) {
     const host = hostAt(world, member);
-    host.vote &&= answers(host.node);
+    host.vote &&= answers(host.node) || (host.node === NODE.stopped && host.island === cluster.island);
   }
 }
 
@@ -102,7 +120,7 @@ export function moveCore(turn: Turn, index: number, to = NONE): void {
 
 function coreOwner(world: World, cluster: Cluster): number {
   const hosts = cluster.members.map((one) => hostAt(world, one)).sort((a, b) => a.nodeId - b.nodeId);
-  const up = hosts.find((host) => host.node === NODE.up);
+  const up = hosts.find((host) => host.node === NODE.up && host.island === cluster.island);
   if (up !== undefined) return up.index;
   const present = hosts.find((host) => host.index === cluster.core && answers(host.node));
   return (present ?? hosts.find((host) => answers(host.node)))?.index ?? NONE;

@@ -19,10 +19,20 @@ export type NodeEvent =
   | 'given-up'
   | 'booted'
   | 'booted.paused'
-  | 'booted.unpatched';
+  | 'booted.unpatched'
+  | 'booted.apart'
+  | 'apart'
+  | 'reached'
+  | 'reached.paused';
 
 /** The rules for taking a node out of its cluster: an idle one that is up or paused, or one that is dead. */
 const EVICTION = ['drain/only-an-emptied-node-leaves', 'quorum/eviction-keeps-quorum'] as const;
+
+/** Its peers miss a node that lives: it is isolated, or given up at once. */
+const MISSED_ALIVE = {
+  missed: { target: 'cutOff', actions: 'isolateAlive' },
+  'given-up': { target: 'stopped', actions: 'dropOut' },
+} as const;
 
 export const nodeMachine = setup({
   types: {} as MachineTypes<NodeEvent>,
@@ -60,6 +70,11 @@ export const nodeMachine = setup({
     'hostIsBackUnpatched',
     'standaloneIsBack',
     'powerIsBack',
+    'isolateAlive',
+    'isolatedDies',
+    'dropOut',
+    'returnInTime',
+    'hostIsBackApart',
   ),
 }).createMachine({
   id: 'node',
@@ -75,6 +90,7 @@ export const nodeMachine = setup({
           entry: 'beginJoin',
           on: {
             joined: { target: 'up', actions: 'nodeJoins' },
+            apart: { target: '#node.outside.ready', actions: 'joinBreaks' },
             crash: { target: '#node.outside.dead', actions: ['joinBreaks', 'hostDies'] },
           },
         },
@@ -83,6 +99,7 @@ export const nodeMachine = setup({
           on: {
             suspend: { target: 'paused', actions: 'nodePauses' },
             evict: { guard: and([...EVICTION]), target: 'evicting' },
+            ...MISSED_ALIVE,
             crash: { target: 'down', actions: 'hostDies' },
           },
         },
@@ -100,6 +117,7 @@ export const nodeMachine = setup({
               target: 'upgrading',
               actions: 'beginUpgrade',
             },
+            ...MISSED_ALIVE,
             crash: { target: 'down', actions: 'hostDies' },
           },
         },
@@ -136,16 +154,38 @@ export const nodeMachine = setup({
             booted: { target: 'up', actions: 'hostIsBack' },
             'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
             'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
+            'booted.apart': { target: 'stopped', actions: 'hostIsBackApart' },
           },
         },
         isolated: {
-          description: 'Its peers miss its heartbeats and wait for it; its VMs are not restarted yet.',
+          description: 'It is dead: its peers miss its heartbeats and wait for it; its VMs are not restarted yet.',
           on: {
             'given-up': { target: 'down', actions: 'failOver' },
             evict: { guard: and([...EVICTION]), target: '#node.outside.dead', actions: 'leaveCluster' },
             booted: { target: 'up', actions: 'hostIsBack' },
             'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
             'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
+            'booted.apart': { target: 'stopped', actions: 'hostIsBackApart' },
+          },
+        },
+        cutOff: {
+          description: 'Isolated and alive: its peers miss it and wait for it; its roles run on, unmonitored.',
+          on: {
+            reached: { target: 'up', actions: 'returnInTime' },
+            'reached.paused': { target: 'paused', actions: 'returnInTime' },
+            'given-up': { target: 'stopped', actions: 'dropOut' },
+            crash: { target: 'isolated', actions: 'isolatedDies' },
+          },
+        },
+        stopped: {
+          description:
+            'It is alive and out of the membership: its cluster service has stopped, and tries to join again.',
+          on: {
+            reached: { target: 'up', actions: 'hostIsBack' },
+            'reached.paused': { target: 'paused', actions: 'hostIsBackPaused' },
+            'given-up': { target: 'stopped', actions: 'dropOut' },
+            evict: { guard: and([...EVICTION]), target: '#node.outside.ready', actions: 'leaveCluster' },
+            crash: { target: 'down', actions: 'hostDies' },
           },
         },
         quarantined: {

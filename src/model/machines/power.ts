@@ -12,6 +12,8 @@ export type PowerEvent =
   | 'save'
   | 'saved'
   | 'restore'
+  | 'freeze'
+  | 'thaw'
   | 'host.died'
   | 'takeover'
   | 'storage.lost'
@@ -31,6 +33,7 @@ export const powerMachine = setup({
     'vmIsOff',
     'beginSave',
     'vmIsSaved',
+    'standsStill',
     'vmFails',
     'changeOwner',
     'vmFreezes',
@@ -81,6 +84,7 @@ export const powerMachine = setup({
             stop: { target: 'stopping' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             save: { target: 'saving' },
+            freeze: { target: 'paused', actions: 'standsStill' },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'storage.lost': { target: 'pausedCritical' },
             'storage.crash': { target: 'failed', actions: 'vmFails' },
@@ -117,7 +121,13 @@ export const powerMachine = setup({
             'turn-off': { target: 'off', actions: 'vmIsOff' },
           },
         },
-        paused: { description: 'The guest is frozen and keeps its memory. The model has no way into it yet.' },
+        paused: {
+          description: 'The guest stands still and keeps its memory: its host hangs.',
+          on: {
+            thaw: { target: 'running', actions: 'vmRuns' },
+            'host.died': { target: 'failed', actions: 'vmFails' },
+          },
+        },
         pausedCritical: {
           description:
             'The guest is frozen since its storage does not answer; it keeps its memory, and runs on by itself.',

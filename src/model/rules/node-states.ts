@@ -1,12 +1,23 @@
 /** What the states of a node mean, where several rules ask. */
 import { NODE } from '../states.js';
 
-/** Whether guests can run on a host now. */
-export const runsGuests = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.ready;
+/** By state, whether it is one of these. */
+function marked(...states: number[]): readonly boolean[] {
+  return Object.values(NODE).map((_, state) => states.includes(state));
+}
 
-/** A member that its peers hear. */
+const RUNS_GUESTS = marked(NODE.up, NODE.paused, NODE.ready, NODE.cutOff, NODE.stopped);
+const SERVES = marked(NODE.up, NODE.paused, NODE.ready);
+const NO_POWER = marked(NODE.down, NODE.isolated, NODE.dead, NODE.dark);
+
+/** Whether guests can run on a host now. */
+export const runsGuests = (node: number): boolean => RUNS_GUESTS[node] === true;
+
+/** Whether guests run on a host over which its cluster, if it has one, has a say. */
+export const serves = (node: number): boolean => SERVES[node] === true;
+
+/** A member that its peers hear, as far as they know. */
 export const answers = (node: number): boolean => node === NODE.up || node === NODE.paused;
 
 /** A host that a crash would not hurt. */
-export const hasNoPower = (node: number): boolean =>
-  node === NODE.down || node === NODE.isolated || node === NODE.dead || node === NODE.dark;
+export const hasNoPower = (node: number): boolean => NO_POWER[node] === true;

@@ -5,7 +5,7 @@ import { LIMITS, RELEASES } from '../catalog/index.js';
 import { NODE, POWER } from '../states.js';
 import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { hostAt, hostName, vmAt, vmName } from './names.js';
-import { runsGuests } from './node-states.js';
+import { runsGuests, serves } from './node-states.js';
 import type { Rule } from './rule.js';
 
 /** The moves that a host may take part in at once: the cluster's property if it exists, else the host's own. */
@@ -46,6 +46,11 @@ const short = (world: World, vm: number, host: number, bytes: number): string =>
 
 /** Whether what binds a VM to its host is an ISO in its drive. */
 const holdsIso = ({ bound, immovable }: Vm): boolean => bound && /\biso\b/i.test(immovable);
+/** Whether a role may run on a host: where the cluster has a say, or where it is and runs on unmonitored. */
+const mayHoldRole = (world: World, vm: Vm, host: number): boolean => {
+  const { node } = hostAt(world, host);
+  return serves(node) || (node === NODE.cutOff && vm.host === host);
+};
 
 export const placementRules: readonly Rule[] = [
   {
@@ -55,17 +60,23 @@ export const placementRules: readonly Rule[] = [
     source: 'CLUSAPI QUO',
     confidence: 'doc',
     code: '5050',
-    holds: (world, vm, host) =>
-      runsGuests(hostAt(world, host).node) && (clusterOf(world, vmAt(world, vm))?.quorate ?? true),
-    because: (world, vm, host) =>
-      runsGuests(hostAt(world, host).node)
-        ? `${clusterOf(world, vmAt(world, vm))?.name} has no quorum; its roles do not run.`
-        : `${hostName(world, host)} does not run.`,
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      if (!vm.clustered) return runsGuests(hostAt(world, host).node);
+      return mayHoldRole(world, vm, host) && (clusterOf(world, vm)?.quorate ?? true);
+    },
+    because: (world, index, host) => {
+      const vm = vmAt(world, index);
+      if (vm.clustered && mayHoldRole(world, vm, host))
+        return `${clusterOf(world, vm)?.name} has no quorum; its roles do not run.`;
+      return `${hostName(world, host)} does not run${vm.clustered ? ' roles now' : ''}.`;
+    },
   },
   {
     id: 'placement/node-accepts-roles',
     about: 'vm',
-    statement: 'A role lands only on an Up member of its own cluster; any other VM on another host that runs.',
+    statement:
+      'A role lands only on an Up member of its own cluster that the network reaches; any other VM on another host that runs.',
     source: 'DRAIN CLUSAPI',
     confidence: 'doc',
     code: '5070',
@@ -74,7 +85,12 @@ export const placementRules: readonly Rule[] = [
       const target = hostAt(world, host);
       if (!vm.clustered) return runsGuests(target.node) && host !== vm.host;
       const home = hostAt(world, vm.host).cluster;
-      return target.node === NODE.up && target.cluster === home && (host !== vm.host || vm.power === POWER.failed);
+      return (
+        target.node === NODE.up &&
+        target.cluster === home &&
+        target.island === (world.clusters[home]?.island ?? 0) &&
+        (host !== vm.host || vm.power === POWER.failed)
+      );
     },
     because: (world, index, host) => {
       const vm = vmAt(world, index);
@@ -161,11 +177,19 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'migration/source-is-alive',
     about: 'vm',
-    statement: 'A running VM moves only from a host that is up or paused.',
+    statement: 'A running VM moves only from a host that is up or paused, and that its target hears.',
     source: 'LMT',
     confidence: 'doc',
-    holds: (world, vm) => runsGuests(hostAt(world, vmAt(world, vm).host).node),
-    because: (world, vm) => `${hostName(world, vmAt(world, vm).host)}, where ${vmName(world, vm)} is, does not answer.`,
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      const { node, island } = hostAt(world, vm.host);
+      return island === hostAt(world, host).island && (vm.clustered ? serves(node) : runsGuests(node));
+    },
+    because: (world, vm, host) => {
+      const from = `${hostName(world, vmAt(world, vm).host)}, where ${vmName(world, vm)} is,`;
+      const apart = hostAt(world, vmAt(world, vm).host).island !== hostAt(world, host).island;
+      return apart ? `${from} and ${hostName(world, host)} do not hear each other.` : `${from} does not answer.`;
+    },
   },
   {
     id: 'migration/free-slot',

@@ -80,7 +80,8 @@ export const requestRules: readonly Rule[] = [
     statement: 'A node that joins, is installed or is evicted already is not evicted.',
     source: 'none',
     confidence: 'assumed',
-    holds: (world, host) => [NODE.up, NODE.paused, NODE.down, NODE.isolated].includes(hostAt(world, host).node),
+    holds: (world, host) =>
+      [NODE.up, NODE.paused, NODE.down, NODE.isolated, NODE.stopped].includes(hostAt(world, host).node),
     because: (world, host) => `${hostName(world, host)} is at work: it joins, is installed or is evicted already.`,
   },
   {
@@ -225,7 +226,7 @@ export const requestRules: readonly Rule[] = [
     statement: 'A host answers cmdlets only while it runs.',
     source: 'none',
     confidence: 'derived',
-    holds: (world, host) => runsGuests(hostAt(world, host).node),
+    holds: (world, host) => runsGuests(hostAt(world, host).node) && hostAt(world, host).island === 0,
     because: (world, host) => `${hostName(world, host)} does not answer.`,
   },
   {

@@ -1,30 +1,55 @@
-/** Votes: who counts for quorum, and whether those that answer are a majority. */
-import type { Cluster, Host, World } from '../world.js';
+/** Votes: who counts for quorum, and whether those that hear each other are a majority. */
+import { NODE } from '../states.js';
+import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { hostAt } from './names.js';
 import { answers } from './node-states.js';
 
-const isMajority = (cluster: Cluster, voters: readonly Host[]): boolean => {
+/** Whether the votes that are reached are more than half of all; the witness counts while the voters are even in number. */
+function isMajority(cluster: Cluster, voters: readonly Host[], island: number, isReached: (host: Host) => boolean) {
   const witness = cluster.witness !== 0 && voters.length % 2 === 0 ? 1 : 0;
-  const reached = voters.filter((host) => answers(host.node)).length + witness;
+  const reached = voters.filter(isReached).length + (island === 0 ? witness : 0);
   return reached > 0 && reached * 2 > voters.length + witness;
-};
+}
 
-/** Whether the votes that answer are more than half of all votes, the witness counted while the voters are even. */
-export const hasMajority = (world: World, cluster: Cluster): boolean =>
-  isMajority(
-    cluster,
-    cluster.members.map((one) => hostAt(world, one)).filter((host) => host.vote),
-  );
+const membersOf = (world: World, cluster: Cluster): Host[] => cluster.members.map((one) => hostAt(world, one));
+
+const hasVote = (host: Host): boolean => host.vote;
+
+/** Whether a member can vote: it answers, or waits for a cluster without quorum to form again. */
+const isThere = (cluster: Cluster, { node }: Host): boolean =>
+  answers(node) || (!cluster.quorate && node === NODE.stopped);
+
+/** Whether the members in one part of the network hold the majority. */
+function isHeldIn(world: World, cluster: Cluster, island: number): boolean {
+  const members = membersOf(world, cluster);
+  const isReached = (host: Host): boolean => host.island === island && isThere(cluster, host);
+  return members.some(isReached) && isMajority(cluster, members.filter(hasVote), island, isReached);
+}
+
+/** The part of the network whose members hold the majority: the one where the cluster serves, if it does; NONE where none does. */
+export function winningIsland(world: World, cluster: Cluster): number {
+  const parts = new Set([cluster.island, ...membersOf(world, cluster).map(({ island }) => island)]);
+  return [...parts].find((island) => island >= 0 && isHeldIn(world, cluster, island)) ?? NONE;
+}
+
+/**
+ * Whether a cluster has the majority. While it serves, a member that the network has cut off still counts until its peers have
+ * missed it; a cluster that has lost quorum forms again where a majority can hear each other.
+ */
+export function hasMajority(world: World, cluster: Cluster): boolean {
+  if (!cluster.quorate) return winningIsland(world, cluster) !== NONE;
+  const voters = membersOf(world, cluster).filter(hasVote);
+  return isMajority(cluster, voters, cluster.island, ({ node }) => answers(node));
+}
 
 /**
  * Whether a cluster goes on without a member that is taken out in good order: another one answers, and those that do are the
  * majority of the votes that remain. One whose vote was dropped for the sake of an odd number has it back then.
  */
 export function keepsQuorumWithout(world: World, cluster: Cluster, leaves: number): boolean {
-  const others = cluster.members.filter((one) => one !== leaves).map((one) => hostAt(world, one));
-  if (!cluster.quorate || !others.some((host) => answers(host.node))) return false;
-  return isMajority(
-    cluster,
-    others.filter((host) => host.vote || answers(host.node)),
-  );
+  const others = membersOf(world, cluster).filter(({ index }) => index !== leaves);
+  const answering = (host: Host): boolean => answers(host.node);
+  if (!cluster.quorate || !others.some(answering)) return false;
+  const voters = others.filter((host) => host.vote || answering(host));
+  return isMajority(cluster, voters, cluster.island, answering);
 }

@@ -7,6 +7,7 @@ import type { ScriptLine } from '../../operators/script-line.js';
 import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
 import { type Directory, type Draft, type HostRow, present, rangeOfHosts, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
+import { checkDivisions } from './division-faults.js';
 import { backgroundOf } from './networks.js';
 
 type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
@@ -25,6 +26,7 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
     else if ('storage' in fault) checkStorage(fault, directory, notes);
     else if ('fail' in fault) checkInstallation(fault, draft, directory, lines, notes);
   }
+  checkDivisions(draft, directory, notes);
   checkCrashes(draft, directory, notes);
   checkCalm(draft, until, notes);
 }

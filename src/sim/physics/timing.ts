@@ -21,6 +21,7 @@ export const durationIn = (physics: Physics, key: DurationKey): Micros =>
 const FIXED: Partial<Record<ActivityName, DurationKey>> = {
   eviction: 'evict',
   join: 'join',
+  rejoin: 'rejoin',
   'clean-install': 'cleanInstall',
   'in-place-upgrade': 'inPlaceUpgrade',
   patch: 'patch',

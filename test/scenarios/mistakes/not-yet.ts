@@ -9,11 +9,6 @@ export const NOT_YET: readonly Mistake[] = [
     found: ['3:51 `storage: s2d` cannot be rehearsed yet; san and smb can.'],
   },
   {
-    says: 'a network that is cut',
-    lines: 'faults: [{ cut: [Lab1], at: 1 h, for: 1 s }]',
-    found: ['6:10 `cut` cannot be rehearsed yet; crash, slow, fail and random faults can.'],
-  },
-  {
     says: 'another strategy',
     lines: 'upgrade: { to: WS2016, strategy: swing }',
     found: ['6:34 `strategy: swing` cannot be rehearsed yet; rolling can.'],

@@ -213,6 +213,22 @@ export const REST: readonly Mistake[] = [
     found: ["6:28 There is no host 'Lab9'."],
   },
   {
+    says: 'a network that is divided',
+    lines:
+      'faults: [{ at: 1 h, cut: [Lab1, Lab9] }, { at: 1 h, flapping: Lab8, every: 1 h, for: 1 h }, { at: 1 h, hang: Lab7, for: 1 h }, { at: 1 h, slowReboot: Lab1, by: 1 h }]',
+    found: [
+      "6:33 There is no host 'Lab9'.",
+      "6:63 There is no host 'Lab8'.",
+      '6:76 The host is not reached again within 1 h.',
+      "6:110 There is no host 'Lab7'.",
+    ],
+  },
+  {
+    says: 'a slow boot of a host that never boots',
+    lines: 'faults: [{ at: 1 h, slowReboot: Lab1, by: 1 h }, { at: 1 h, crash: Lab1 }]',
+    found: ['6:33 Nothing in the file makes Lab1 boot, so nothing can be slow.'],
+  },
+  {
     says: 'faults that are drawn',
     lines:
       'faults: [{ random: crash, every: 1 d, for: 1 h, together: [Lab1, Lab9] }, { random: crash, every: 1 d, for: 1 h, within: 1 h }, { random: slow, network: Nine, to: 1 Gbps, every: 1 d, for: 1 h, shape: 0 }]\ncalm: 30 d',

@@ -1,0 +1,104 @@
+/** What a host does to the world when it dies or its peers miss it, and when it is back. */
+import * as refs from '../refs.js';
+import { clusterAt, hostAt } from '../rules/names.js';
+import { DRAIN, NODE, POWER } from '../states.js';
+import type { Effect, Turn } from '../turn.js';
+import { NONE, usesMemory } from '../world.js';
+import { breakMoves, powerFails, startGuests, waitForHost } from './guests.js';
+import { interruptUpdate } from './power.js';
+import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
+import { tryToJoin } from './reach.js';
+import { byPriority } from './seats.js';
+
+/** The peers of a node that lives go on without it: its vote is dropped, and what it was moving stays where it is. */
+function leaveMembership(turn: Turn, index: number): void {
+  const { world } = turn;
+  const host = hostAt(world, index);
+  if (answersFrom(turn)) host.pausedBefore = turn.from === NODE.paused;
+  noticeLoss(world, index);
+  breakMoves(turn, index);
+  if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
+  if (clusterAt(world, host.cluster).core === index) moveCore(turn, host.cluster);
+}
+
+const answersFrom = ({ from }: Turn): boolean => from === NODE.up || from === NODE.paused;
+
+export const departureEffects = {
+  hostDies: (turn, index) => {
+    const host = hostAt(turn.world, index);
+    if (turn.from !== NODE.evicting) host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
+    turn.endAll('host', index);
+    turn.fact('host-down', index);
+    if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);
+    host.installs = NONE;
+    powerFails(turn, index);
+    if (host.cluster === NONE) return;
+    turn.begin('heartbeat', index);
+    reviewQuorum(turn, host.cluster);
+  },
+  isolatedDies: (turn, index) => {
+    turn.fact('host-down', index);
+    powerFails(turn, index);
+  },
+  isolateAlive: (turn, index) => {
+    turn.fact('node-isolated', index);
+    leaveMembership(turn, index);
+    turn.begin('resiliency', index);
+  },
+  dropOut: (turn, index) => {
+    const host = hostAt(turn.world, index);
+    turn.end('resiliency', index);
+    if (turn.from !== NODE.stopped) turn.fact('node-stopped', index);
+    turn.fact('node-given-up', index);
+    leaveMembership(turn, index);
+    for (const vm of byPriority(turn.world, index)) {
+      if (!vm.clustered) continue;
+      interruptUpdate(turn, vm.index);
+      if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
+      if (vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
+    }
+    tryToJoin(turn, host);
+  },
+  returnInTime: (turn, index) => {
+    turn.end('resiliency', index);
+    turn.fact('node-returned', index);
+    turn.fact('host-up', index);
+    membersSettled(turn, hostAt(turn.world, index).cluster);
+  },
+  hostIsBackApart: (turn, index) => {
+    turn.fact('node-stopped', index);
+    startGuests(turn, index, false);
+  },
+  isolate: (turn, host) => {
+    noticeLoss(turn.world, host);
+    turn.fact('node-isolated', host);
+    turn.begin('resiliency', host);
+  },
+  failOver: (turn, index) => {
+    const { cluster } = hostAt(turn.world, index);
+    noticeLoss(turn.world, index);
+    turn.fact('node-given-up', index);
+    if (clusterAt(turn.world, cluster).core === index) moveCore(turn, cluster);
+    for (const vm of byPriority(turn.world, index))
+      if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
+  },
+  hostIsBack: hostIsBack,
+  hostIsBackPaused: hostIsBack,
+  hostIsBackUnpatched: (turn, index) => {
+    turn.endAll('host', index);
+    turn.fact('patch-resumed', index);
+    const { cluster } = hostAt(turn.world, index);
+    if (cluster !== NONE) reviewQuorum(turn, cluster);
+  },
+  standaloneIsBack: (turn, host) => {
+    turn.fact('host-up', host);
+    startGuests(turn, host);
+  },
+} as const satisfies Record<string, Effect>;
+
+function hostIsBack(turn: Turn, host: number): void {
+  turn.endAll('host', host);
+  turn.fact('host-up', host);
+  reviewQuorum(turn, hostAt(turn.world, host).cluster);
+  startGuests(turn, host);
+}

@@ -1,0 +1,49 @@
+/** What must be true of faults that divide the network, or make a host slow: whom they strike is there. */
+import { complain } from '../../base/complaint.js';
+import { formatDuration, type Micros } from '../../base/units.js';
+import { type Directory, type Draft, hostsNamed, present, unknownName } from '../directory.js';
+import type { Notes } from '../notes.js';
+
+type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
+
+interface Flapping {
+  readonly every?: Micros | undefined;
+  readonly for?: Micros | undefined;
+}
+
+/** Keys of a fault that names one host. */
+const ONE_HOST = ['flapping', 'hang', 'slowReboot'] as const;
+
+export function checkDivisions(draft: Draft, { hosts }: Directory, notes: Notes): void {
+  for (const fault of present(draft.faults)) {
+    if ('cut' in fault) hostsNamed(fault, 'cut', fault.cut, hosts, notes);
+    for (const key of ONE_HOST) {
+      const name = (fault as Partial<Record<(typeof ONE_HOST)[number], string>>)[key];
+      if (name !== undefined && hosts.lacks(name)) notes.at(fault, key, unknownName('host', name, hosts));
+    }
+    if ('flapping' in fault && 'every' in fault) checkTurns(fault as Flapping, notes);
+    if ('slowReboot' in fault) checkBoot(fault, draft, notes);
+  }
+}
+
+/** A host that is not reached again within the time has been cut off, and has not flapped. */
+function checkTurns(fault: Flapping, notes: Notes): void {
+  const { every, for: whole } = fault;
+  if (every === undefined || whole === undefined || every < whole) return;
+  const why = `The host is not reached again within ${formatDuration(whole)}.`;
+  notes.at(fault, 'every', complain(why, `less than ${formatDuration(whole)}; or \`cut:\``));
+}
+
+/** A host boots after a crash that ends, and in no other way. */
+function checkBoot(fault: Extract<FaultDraft, { slowReboot?: unknown }>, draft: Draft, notes: Notes): void {
+  const { slowReboot: host } = fault;
+  if (host === undefined || notes.troubled('faults')) return;
+  const boots = present(draft.faults).some(
+    (one) =>
+      ('crash' in one && one.crash?.toLowerCase() === host.toLowerCase() && 'for' in one) ||
+      ('random' in one && one.random === 'crash'),
+  );
+  if (boots) return;
+  const why = `Nothing in the file makes ${host} boot, so nothing can be slow.`;
+  notes.at(fault, 'slowReboot', complain(why, 'a `crash:` of it that ends'));
+}
