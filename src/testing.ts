@@ -152,7 +152,9 @@ const newest = (world: World): number => Math.max(...world.hosts.map((host) => h
 const MAKERS: readonly Make[] = [
   onHost('Suspend-ClusterNode', (_, [, , , flag]) => ({ Drain: true, ForceDrain: flag % 5 === 0 })),
   onHost('Suspend-ClusterNode'),
-  onHost('Resume-ClusterNode', (_, [, , , flag]) => ({ Failback: flag % 2 === 0 ? 'Immediate' : 'NoFailback' })),
+  onHost('Resume-ClusterNode', (_, [, , , flag]) => ({
+    Failback: ['Immediate', 'NoFailback', 'Policy'][flag % 3] as string,
+  })),
   onHost('Remove-ClusterNode'),
   onHost('Add-ClusterNode', () => ({ Cluster: 0 })),
   onHost('Install-HostRelease', (world, [, , arg, flag]) => ({
@@ -200,6 +202,27 @@ const MAKERS: readonly Make[] = [
   onVm('Save-VM'),
   onVm('Checkpoint-VM'),
   onVm('Remove-VMSnapshot'),
+  onVm('Set-ClusterOwnerNode', (world, [, , arg, flag]) => ({
+    Owners: [pick(world.hosts.length, arg), pick(world.hosts.length, flag)],
+    ...(flag % 2 === 0 ? { Group: 0 } : {}),
+  })),
+  onVm('Set-ClusterGroupProperty', (_, [, , arg, flag]) =>
+    flag % 3 === 0
+      ? { Property: 'Priority', Value: (arg % 4) * 1000 }
+      : flag % 3 === 1
+        ? { Property: 'AutoFailbackType', Value: arg % 2 }
+        : { Property: 'AntiAffinityClassNames', Value: ['', 'apart', 'apart, other'][arg % 3] as string },
+  ),
+  onHost('New-VMSwitch', () => ({ Name: 'P' })),
+  onHost('Rename-VMSwitch', (_, [, , arg]) =>
+    arg % 2 === 0 ? { Name: 'P', NewName: 'Q' } : { Name: 'Q', NewName: 'P' },
+  ),
+  onVm('Connect-VMNetworkAdapter', (_, [, , arg]) => ({ SwitchName: arg % 2 === 0 ? 'P' : 'Q' })),
+  onVm('Set-VMDvdDrive', (_, [, , arg]) => ({ Path: arg % 2 === 0 ? '' : 'C:\\tools.iso' })),
+  onVm('Set-VMProcessor', (_, [, , arg]) => ({
+    CompatibilityForMigrationEnabled: arg % 3 > 0,
+    CompatibilityForMigrationMode: arg % 3 === 1 ? 'MinimumFeatureSet' : 'CommonClusterFeatureSet',
+  })),
   onHost('Set-VMHost', (_, [, , arg]) => ({ MaximumVirtualMachineMigrations: arg % 4 })),
 ];
 

@@ -305,6 +305,7 @@ const NOTHING: World = {
   volumes: [],
   checkpoints: [],
   classes: [],
+  givenClasses: 0,
   switchNames: [],
   hindrances: NO_HINDRANCES,
   givenVms: 0,

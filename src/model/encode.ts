@@ -46,6 +46,7 @@ const VM = [
   'moveReason',
   'cores',
   'checkpointType',
+  'priority',
   'startedOn',
   'startedWith',
   'startedMicrocode',
@@ -58,23 +59,15 @@ const VM = [
   'criticalMinutes',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
-const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound'] as const;
+const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound', 'iso', 'failsBack'] as const;
 const VOLUME = ['state'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
 
+/** Lists of a VM that a cmdlet may change. */
+const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
+
 /** What is fixed about a VM that `New-VM` made. */
-type Born = Pick<
-  Vm,
-  | 'name'
-  | 'group'
-  | 'priority'
-  | 'antiAffinity'
-  | 'possibleOwners'
-  | 'preferredOwners'
-  | 'workload'
-  | 'immovable'
-  | 'traits'
->;
+type Born = Pick<Vm, 'name' | 'group' | 'workload' | 'immovable' | 'traits'>;
 
 export function encode(world: World): Uint8Array {
   const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
@@ -91,6 +84,8 @@ export function encode(world: World): Uint8Array {
     for (const field of VM) numbers.push(one[field]);
     for (const field of VM_BYTES) numbers.push(one[field]);
     for (const field of VM_FLAGS) numbers.push(one[field] ? 1 : 0);
+    for (const field of VM_LISTS) numbers.push(one[field].length, ...one[field]);
+    numbers.push(one.possibleOwners === null ? NONE : one.possibleOwners.length, ...(one.possibleOwners ?? []));
   }
   for (const one of world.volumes) for (const field of VOLUME) numbers.push(one[field]);
   for (const one of world.checkpoints) numbers.push(one.vm, one.state);
@@ -98,31 +93,13 @@ export function encode(world: World): Uint8Array {
   const tail = {
     vms: world.vms.slice(world.givenVms).map(born),
     checkpoints: world.checkpoints.map((one) => one.name),
+    classes: world.classes.slice(world.givenClasses),
   };
-  return pack(numbers, tail.vms.length + tail.checkpoints.length > 0 ? JSON.stringify(tail) : '');
+  const isEmpty = tail.vms.length + tail.checkpoints.length + tail.classes.length === 0;
+  return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
-const born = ({
-  name,
-  group,
-  priority,
-  antiAffinity,
-  possibleOwners,
-  preferredOwners,
-  workload,
-  immovable,
-  traits,
-}: Vm): Born => ({
-  name,
-  group,
-  priority,
-  antiAffinity,
-  possibleOwners,
-  preferredOwners,
-  workload,
-  immovable,
-  traits,
-});
+const born = ({ name, group, workload, immovable, traits }: Vm): Born => ({ name, group, workload, immovable, traits });
 
 /** Little-endian base-128 with a sign: most states take one byte. */
 function pack(numbers: readonly number[], tail: string): Uint8Array {
@@ -212,11 +189,18 @@ function readVm(from: Reader, one: Vm): void {
   for (const field of VM) one[field] = from.number();
   for (const field of VM_BYTES) one[field] = from.number();
   for (const field of VM_FLAGS) one[field] = from.flag();
+  for (const field of VM_LISTS) one[field] = readList(from, from.number());
+  const owners = from.number();
+  one.possibleOwners = owners === NONE ? null : readList(from, owners);
 }
 
+const readList = (from: Reader, length: number): number[] => Array.from({ length }, () => from.number());
+
 function readTail(text: string, into: World): void {
+  into.classes.length = into.givenClasses;
   if (text === '') return;
-  const tail = JSON.parse(text) as { vms: Born[]; checkpoints: string[] };
+  const tail = JSON.parse(text) as { vms: Born[]; checkpoints: string[]; classes: string[] };
+  into.classes.push(...tail.classes);
   tail.vms.forEach((one, index) => {
     Object.assign(into.vms[into.givenVms + index] as Vm, one);
   });
@@ -233,7 +217,8 @@ export function copyWorld(world: World): World {
     vms: world.vms.map((one) => ({ ...one })),
     volumes: world.volumes.map((one) => ({ ...one })),
     checkpoints: world.checkpoints.map((one) => ({ ...one })),
-    classes: world.classes,
+    classes: [...world.classes],
+    givenClasses: world.givenClasses,
     switchNames: world.switchNames,
     hindrances: world.hindrances,
     givenVms: world.givenVms,

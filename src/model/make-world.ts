@@ -88,6 +88,8 @@ export interface VmSpec {
   readonly antiAffinity?: readonly string[];
   readonly possibleOwners?: readonly number[];
   readonly preferredOwners?: readonly number[];
+  /** AutoFailbackType; unwritten: false. */
+  readonly failsBack?: boolean;
   /** Why it cannot leave its host. */
   readonly immovable?: string;
   /** Virtual switches that it is connected to; unwritten: none that could be missing. */
@@ -121,6 +123,7 @@ export function makeWorld(spec: WorldSpec): World {
     volumes: spec.clusters.map(impliedVolume),
     checkpoints: [],
     classes,
+    givenClasses: classes.length,
     switchNames: switchesIn(spec),
     hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
@@ -221,6 +224,9 @@ function numberNodes(world: World): void {
   }
 }
 
+/** Of what binds a VM to its host, an ISO alone can be ejected. */
+const ISO = /\biso\b/i;
+
 /** A VM as it stands at the beginning, or as `New-VM` makes it. The caller seats it. */
 export function makeVm(world: World, spec: VmSpec, index: number): Vm {
   const version = spec.version ?? newVmVersion(world, spec.host);
@@ -250,9 +256,11 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     antiAffinity: (spec.antiAffinity ?? []).map((name) => world.classes.indexOf(name)),
     possibleOwners: spec.possibleOwners ?? null,
     preferredOwners: spec.preferredOwners ?? [],
+    failsBack: spec.failsBack ?? false,
     workload: spec.workload ?? 'unknown',
     immovable: spec.immovable ?? '',
-    bound: spec.immovable !== undefined,
+    bound: spec.immovable !== undefined && !ISO.test(spec.immovable),
+    iso: spec.immovable !== undefined && ISO.test(spec.immovable),
     switches: switchSet(world.switchNames, spec.switches) ?? 0,
     traits: vmTraits(spec.traits ?? []),
     compatibility: COMPATIBILITY.indexOf(spec.compatibility ?? 'none'),

@@ -185,16 +185,19 @@ export interface Vm {
   /** Index into CHECKPOINT_TYPES. */
   checkpointType: number;
   /** Ids of its anti-affinity classes. */
-  readonly antiAffinity: readonly number[];
+  antiAffinity: readonly number[];
   /** Hosts that may own it; null: all. */
-  readonly possibleOwners: readonly number[] | null;
-  readonly preferredOwners: readonly number[];
+  possibleOwners: readonly number[] | null;
+  preferredOwners: readonly number[];
+  /** AutoFailbackType: whether it returns to its most preferred owner when that serves again. */
+  failsBack: boolean;
   /** Name of its workload class. */
   readonly workload: string;
   /** Why it cannot leave its host (a local disk, a device that is passed through). */
   readonly immovable: string;
-  /** Whether that binds it still. */
+  /** Whether that binds it: a disk or a device; and whether an ISO of its host is in its drive. */
   bound: boolean;
+  iso: boolean;
   /** Set of the virtual switches that it is connected to. */
   switches: number;
   /** Set of VM traits. */
@@ -249,7 +252,9 @@ export interface World {
   readonly volumes: Volume[];
   readonly checkpoints: Checkpoint[];
   /** Names of the anti-affinity classes behind their ids. */
-  readonly classes: readonly string[];
+  readonly classes: string[];
+  /** How many of them the question began with. */
+  readonly givenClasses: number;
   /** Names of the virtual switches behind their bits. */
   readonly switchNames: readonly string[];
   /** Known problems that something in this world could meet. */

@@ -1,9 +1,16 @@
-/** `(Get-Cluster).MaximumParallelMigrations = 2`: which property of which cluster gets what. */
+/** `(Get-Cluster).MaximumParallelMigrations = 2`: which property of which cluster, or of which role, gets what. */
 import { nearest } from '../base/names.js';
 import { quote } from '../base/text.js';
 import type { CmdletSpec } from '../model/commands/spec.js';
 import { bindCommand } from './bind.js';
-import { type ClusterProperty, complainAt, type LineComplaint, type PropertyLine, type Span } from './line.js';
+import {
+  type ClusterProperty,
+  complainAt,
+  type LineComplaint,
+  type PropertyLine,
+  type Span,
+  type Tables,
+} from './line.js';
 import { type Literal, numberOf, readLiteral, shown } from './literals.js';
 import { findCmdlet } from './lookup.js';
 import type { AssignmentSyntax, CommandSyntax, Piece } from './syntax.js';
@@ -15,36 +22,61 @@ const GET_CLUSTER: CmdletSpec = {
   parameters: [{ name: 'Name', kind: 'cluster', position: 0, help: 'The name of the cluster.' }],
 };
 
+/** As much of Get-ClusterGroup. */
+const GET_GROUP: CmdletSpec = {
+  name: 'Get-ClusterGroup',
+  help: 'The role whose property is set.',
+  parameters: [{ name: 'Name', kind: 'vm', position: 0, mandatory: true, help: 'The name of the role.' }],
+};
+
 /** Undefined if there are complaints, which are added to the list. */
 export function bindAssignment(
   text: string,
   syntax: AssignmentSyntax,
-  properties: readonly ClusterProperty[],
+  { clusterProperties, groupProperties }: Tables,
   complaints: LineComplaint[],
 ): PropertyLine | undefined {
   const before = complaints.length;
-  const object = clusterOf(text, syntax.object, complaints);
-  const property = object && propertyOf(syntax.property, properties, complaints);
+  const ofGroup = groupProperties !== undefined && findCmdlet(syntax.object.name.raw, [GET_GROUP]).ok;
+  const object = ofGroup ? groupOf(text, syntax.object, complaints) : clusterOf(text, syntax.object, complaints);
+  const properties = ofGroup ? groupProperties : clusterProperties;
+  const property = object && propertyOf(syntax.property, ofGroup ? 'role' : 'cluster', properties, complaints);
   const value = assignedValue(syntax.value, property, complaints);
   if (!object || !property || value === undefined || complaints.length > before) return undefined;
   const spans = { ...object.spans, property: spanOf(syntax.property), value: spanOf(syntax.value) };
   const written = text.slice(syntax.offset, syntax.offset + syntax.length);
-  const cluster = object.name === undefined ? {} : { clusterName: object.name };
-  return { kind: 'set-property', object: 'cluster', ...cluster, property: property.name, value, spans, text: written };
+  const named = object.name === undefined ? {} : { [ofGroup ? 'groupName' : 'clusterName']: object.name };
+  return {
+    kind: 'set-property',
+    object: ofGroup ? 'group' : 'cluster',
+    ...named,
+    property: property.name,
+    value,
+    spans,
+    text: written,
+  };
 }
 
 const spanOf = ({ offset, length }: Span): Span => ({ offset, length });
 
-interface ClusterObject {
+interface Named {
   readonly name?: string;
-  readonly spans: { readonly clusterName?: Span };
+  readonly spans: { readonly clusterName?: Span; readonly groupName?: Span };
+}
+
+/** The role that is meant; undefined, with a complaint, where it is not named. */
+function groupOf(text: string, syntax: CommandSyntax, complaints: LineComplaint[]): Named | undefined {
+  const line = bindCommand(text, syntax, [GET_GROUP], true, complaints);
+  const [name, span] = [line?.args.Name, line?.spans.Name];
+  return typeof name === 'string' && span ? { name, spans: { groupName: span } } : undefined;
 }
 
 /** Undefined where something else than the cluster is meant: then nothing can be said of its properties. */
-function clusterOf(text: string, syntax: CommandSyntax, complaints: LineComplaint[]): ClusterObject | undefined {
+function clusterOf(text: string, syntax: CommandSyntax, complaints: LineComplaint[]): Named | undefined {
   if (!findCmdlet(syntax.name.raw, [GET_CLUSTER]).ok) {
-    const message = 'Only properties of the cluster can be set in a script line.';
-    complaints.push(complainAt(syntax.name, message, '(Get-Cluster).Property = value'));
+    const message = 'Only properties of the cluster and of roles can be set in a script line.';
+    const expected = '(Get-Cluster).Property = value, (Get-ClusterGroup web1).Property = value';
+    complaints.push(complainAt(syntax.name, message, expected));
     return undefined;
   }
   const line = bindCommand(text, syntax, [GET_CLUSTER], true, complaints);
@@ -54,6 +86,7 @@ function clusterOf(text: string, syntax: CommandSyntax, complaints: LineComplain
 
 function propertyOf(
   piece: Piece,
+  whose: 'cluster' | 'role',
   properties: readonly ClusterProperty[],
   complaints: LineComplaint[],
 ): ClusterProperty | undefined {
@@ -61,7 +94,7 @@ function propertyOf(
   const names = properties.filter(({ modelled }) => modelled !== false).map(({ name }) => name);
   const found = properties.find(({ name }) => name.toLowerCase() === lower);
   if (found === undefined) {
-    const message = `The cluster has no property ${quote(piece.raw)} that a rehearsal knows.`;
+    const message = `The ${whose} has no property ${quote(piece.raw)} that a rehearsal knows.`;
     complaints.push(complainAt(piece, message, names.join(', '), nearest(piece.raw, names)));
   } else if (found.modelled === false) {
     complaints.push(
@@ -89,12 +122,13 @@ function assignedValue(
 }
 
 /** A truth value is 1 or 0, as the cluster keeps it. */
-function plainValue(literal: Literal, { kind, range }: ClusterProperty): number | string | undefined {
+function plainValue(literal: Literal, { kind, range, choices }: ClusterProperty): number | string | undefined {
   if (literal.is === 'null') return undefined;
   if (literal.is === 'truth') return literal.truth ? 1 : 0;
   const number = numberOf(literal.text);
   if (kind === undefined) return literal.is === 'bare' ? number : literal.text;
   if (number === undefined || !Number.isSafeInteger(number)) return undefined;
+  if (choices !== undefined && choices[number] === undefined) return undefined;
   return range && (number < range.value.from || number > range.value.to) ? undefined : number;
 }
 

@@ -100,6 +100,7 @@ function remedy(literal: Literal, parameter: Parameter): string {
 }
 
 function toText(literal: Literal, parameter: Parameter): Converted {
+  if (literal.is === 'null' && parameter.nullable === true) return ok('');
   if (literal.is === 'bare' || literal.is === 'quoted') return ok(literal.text);
   return fail(`-${parameter.name} wants ${wantedOf(parameter)}, and ${shown(literal)} is none.`, wantedOf(parameter));
 }

@@ -1,4 +1,4 @@
-/** What a line of a script means once it is read: one cmdlet with its arguments, or one property of the cluster set. */
+/** What a line of a script means once it is read: one cmdlet with its arguments, or one property of the cluster or of a role set. */
 import { type Complaint, complain } from '../base/complaint.js';
 import type { Result } from '../base/result.js';
 import type { Setting } from '../model/catalog/settings.js';
@@ -34,11 +34,18 @@ export interface CommandLine {
 
 export interface PropertyLine {
   readonly kind: 'set-property';
-  readonly object: 'cluster';
+  /** Whose property it is: the cluster's, or that of the role of a VM. */
+  readonly object: 'cluster' | 'group';
   readonly clusterName?: string;
+  readonly groupName?: string;
   readonly property: string;
   readonly value: number | string;
-  readonly spans: { readonly clusterName?: Span; readonly property: Span; readonly value: Span };
+  readonly spans: {
+    readonly clusterName?: Span;
+    readonly groupName?: Span;
+    readonly property: Span;
+    readonly value: Span;
+  };
   readonly text: string;
 }
 
@@ -47,12 +54,14 @@ export type ScriptLine = CommandLine | PropertyLine;
 /** A complaint that knows which stretch of the line it is about; the span always lies within the text. */
 export interface LineComplaint extends Complaint, Span {}
 
-/** A property of the cluster that can be set. Where nothing but the name is known, any number or text is taken. */
+/** A property of the cluster, or of a role, that can be set. Where nothing but the name is known, any number or text is taken. */
 export type ClusterProperty = Pick<Setting, 'name'> & Partial<Pick<Setting, 'kind' | 'range' | 'choices' | 'modelled'>>;
 
 export interface Tables {
   readonly cmdlets: readonly CmdletSpec[];
   readonly clusterProperties: readonly ClusterProperty[];
+  /** Unwritten: none. */
+  readonly groupProperties?: readonly ClusterProperty[];
 }
 
 export interface Parser {

@@ -39,7 +39,7 @@ function parseWith(readLine: (text: string) => Reading, text: string, tables: Ta
 function bind(text: string, reading: Reading, tables: Tables, complaints: LineComplaint[]): ScriptLine | undefined {
   const { statement, whole } = reading;
   if (statement === undefined) return undefined;
-  if (statement.is === 'assignment') return bindAssignment(text, statement, tables.clusterProperties, complaints);
+  if (statement.is === 'assignment') return bindAssignment(text, statement, tables, complaints);
   return bindCommand(text, statement, tables.cmdlets, whole, complaints);
 }
 

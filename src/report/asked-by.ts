@@ -71,6 +71,16 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['vm/disabled-checkpoints', 'host/answers', 'limits/checkpoints-per-vm', 'feature/production-checkpoints'],
   ],
   'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
+  'Set-ClusterOwnerNode': ['vm/exists', 'role/is-clustered', RUNS, 'membership/is-a-member'],
+  'Set-ClusterGroupProperty': ['vm/exists', 'role/is-clustered', RUNS],
+  'New-VMSwitch': ['host/answers'],
+  'Rename-VMSwitch': ['host/answers', 'host/has-that-switch'],
+  'Connect-VMNetworkAdapter': [
+    ...NAMED_VM,
+    ...['migration/not-already-moving', 'host/answers', 'host/has-that-switch'],
+  ],
+  'Set-VMDvdDrive': [...NAMED_VM, 'migration/not-already-moving', 'host/answers'],
+  'Set-VMProcessor': [...NAMED_VM, 'vm/off-for-compatibility'],
   'Set-ClusterProperty': [RUNS, 'level/has-that-property'],
 };
 

@@ -103,7 +103,15 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
 function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
   const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
-  const { antiAffinity, possibleOwners, preferredOwners, immovable, compatibility, traits } = rest;
+  const {
+    antiAffinity,
+    possibleOwners,
+    preferredOwners,
+    immovable,
+    compatibility,
+    traits,
+    autoFailback: failsBack,
+  } = rest;
   const sizes = typeof memory === 'number' ? { startup: memory } : memory;
   return {
     name,
@@ -112,7 +120,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     startup: sizes.startup,
     ...('assigned' in sizes && sizes.assigned !== undefined ? { assigned: sizes.assigned } : {}),
     ...('max' in sizes && sizes.max !== undefined ? { maximum: sizes.max } : {}),
-    ...given({ version, cores, workload, priority, state, clustered, immovable, compatibility, traits }),
+    ...given({ version, cores, workload, priority, state, clustered, immovable, compatibility, traits, failsBack }),
     ...given({
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,

@@ -215,6 +215,13 @@ export const vmType = z
     antiAffinity: oneOrMore('Classes of VMs that avoid each other.', name('Name of a class.'), 'Classes.').optional(),
     possibleOwners: hostsOf('Hosts that may own its role. Unwritten: all members.').optional(),
     preferredOwners: hostsOf('Hosts that it goes to first.').optional(),
+    autoFailback: z
+      .boolean()
+      .meta({
+        description:
+          'Whether its role returns to the first of its preferred owners when that serves again (AutoFailbackType 1). Unwritten: false.',
+      })
+      .optional(),
     limits: z
       .strictObject({
         blackout: duration('Longest silence during one live migration.').optional(),

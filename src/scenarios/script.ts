@@ -3,7 +3,14 @@ import type { Complaint } from '../base/complaint.js';
 import { complain } from '../base/complaint.js';
 import { nearest } from '../base/names.js';
 import { listed, quote } from '../base/text.js';
-import { isReleaseKey, RELEASE_KEYS, SETTINGS, VM_VERSIONS, versionIndex } from '../model/catalog/index.js';
+import {
+  GROUP_SETTINGS,
+  isReleaseKey,
+  RELEASE_KEYS,
+  SETTINGS,
+  VM_VERSIONS,
+  versionIndex,
+} from '../model/catalog/index.js';
 import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
 import { FACTS } from '../model/facts.js';
 import type { CmdletCall } from '../operators/script-line.js';
@@ -53,7 +60,11 @@ export function callOf(
   const scalar = walk.notes.scalar(owner, key);
   const places = scalar && new ScalarPlaces(walk.notes.source, scalar, text);
   const spot: Spot = { walk, text, places, owner, key };
-  const parsed = walk.parser.parse(text, { cmdlets: walk.tables.cmdlets, clusterProperties: SETTINGS });
+  const parsed = walk.parser.parse(text, {
+    cmdlets: walk.tables.cmdlets,
+    clusterProperties: SETTINGS,
+    groupProperties: GROUP_SETTINGS,
+  });
   if (!parsed.ok) {
     for (const { offset, length, ...complaint } of parsed.error) say(spot, { offset, length }, complaint);
     walk.made.misread(text);
@@ -144,7 +155,8 @@ function strangeName({ directory, made }: ScriptWalk, kind: Parameter['kind'], n
   if (kind === 'host') return directory.hosts.lacks(name) ? unknownName('host', name, directory.hosts) : undefined;
   if (kind === 'cluster')
     return directory.clusters.lacks(name) ? unknownName('cluster', name, directory.clusters) : undefined;
-  if (!directory.vms.lacks(name) || made.mayHold(name)) return undefined;
+  const role = name.replace(/^virtual machine (?=\S)/i, '');
+  if (!directory.vms.lacks(name) || !directory.vms.lacks(role) || made.mayHold(name)) return undefined;
   const complaint = unknownName('VM', name, directory.vms);
   return complain(complaint.message, complaint.expected, complaint.nearest ?? nearest(name, made.names));
 }
@@ -176,7 +188,13 @@ function checkCluster(spot: Spot, span: Span, count: number): void {
 
 function propertyCall(spot: Spot, line: Extract<ParsedLine, { kind: 'set-property' }>): CmdletCall {
   const { clusters } = spot.walk.directory;
-  const { clusterName, property, value, spans, text } = line;
+  const { clusterName, groupName, property, value, spans, text } = line;
+  if (groupName !== undefined) {
+    const complaint = strangeName(spot.walk, 'vm', groupName);
+    if (complaint !== undefined) say(spot, spans.groupName ?? spans.property, complaint);
+    const name = spot.walk.directory.vms.find(groupName)?.name ?? groupName;
+    return { cmdlet: 'Set-ClusterGroupProperty', args: { Name: name, Property: property, Value: value }, text };
+  }
   if (clusterName === undefined) checkCluster(spot, { offset: 0, length: text.length }, clusters.all.length);
   else if (clusters.lacks(clusterName)) {
     say(spot, spans.clusterName ?? spans.property, unknownName('cluster', clusterName, clusters));

@@ -216,7 +216,7 @@ describe('properties of the cluster', () => {
 
   test('only the cluster has properties here, and they can only be set', () => {
     expect(told('(Get-VM web1).Notes = 2')).toMatchInlineSnapshot(
-      `"[Get-VM] Only properties of the cluster can be set in a script line. Expected: (Get-Cluster).Property = value."`,
+      `"[Get-VM] Only properties of the cluster and of roles can be set in a script line. Expected: (Get-Cluster).Property = value, (Get-ClusterGroup web1).Property = value."`,
     );
     expect(told('(Get-Cluster).AddEvictDelay')).toMatchInlineSnapshot(
       `"[] The line ends before it is complete. Expected: = and a value."`,

@@ -1,6 +1,12 @@
 /** A small cluster to tell stories about, and the telling: one line a fact. */
 import { DAY, formatDuration, GB, GiB } from '../../src/base/units.js';
-import { type ReleaseKey, releaseIndex, VM_VERSIONS, versionIndex } from '../../src/model/catalog/index.js';
+import {
+  GROUP_SETTINGS,
+  type ReleaseKey,
+  releaseIndex,
+  VM_VERSIONS,
+  versionIndex,
+} from '../../src/model/catalog/index.js';
 import { CMDLETS } from '../../src/model/commands/index.js';
 import { FACTS } from '../../src/model/facts.js';
 import { makeWorld, type VmSpec, type WorldSpec } from '../../src/model/make-world.js';
@@ -63,6 +69,7 @@ export async function play(lab: Lab, ...lines: readonly string[]): Promise<Run> 
     const [, at, text] = /^(?:(\d+) min: )?(.*)$/.exec(line) ?? [];
     const parsed = parser.parse(text ?? '', {
       cmdlets: CMDLETS,
+      groupProperties: GROUP_SETTINGS,
       clusterProperties: [{ name: 'MaximumParallelMigrations' }, { name: 'MoveTypeThreshold' }],
     });
     if (!parsed.ok) throw new Error(parsed.error.map((one) => one.message).join(' '));
@@ -70,7 +77,11 @@ export async function play(lab: Lab, ...lines: readonly string[]): Promise<Run> 
     const call =
       found.kind === 'command'
         ? { cmdlet: found.cmdlet.name, args: found.args, text: found.text }
-        : { cmdlet: 'Set-ClusterProperty', args: { Property: found.property, Value: found.value }, text: found.text };
+        : {
+            cmdlet: found.object === 'group' ? 'Set-ClusterGroupProperty' : 'Set-ClusterProperty',
+            args: { ...(found.groupName && { Name: found.groupName }), Property: found.property, Value: found.value },
+            text: found.text,
+          };
     return { action: { kind: 'run', calls: [call] }, ...(at === undefined ? {} : { atUs: Number(at) * 60_000_000 }) };
   });
   const question = {

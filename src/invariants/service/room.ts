@@ -38,7 +38,7 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
   const cluster = clusterOf(world, vm);
   const takes = (host: Host): boolean =>
     host.node === NODE.up &&
-    (!vm.bound || host.index === vm.host) &&
+    ((!vm.bound && !vm.iso) || host.index === vm.host) &&
     mayOwn(vm, host) &&
     freeMemory(host) >= vm.startup &&
     !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));

@@ -4,6 +4,7 @@ export { assumptions, catalogFacts, type Fact, factOf } from './assumptions.js';
 export { CLASS_ERRORS } from './class-errors.js';
 export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
+export { GROUP_SETTINGS } from './group-settings.js';
 export { LIMITS, type MachineLimits } from './limits.js';
 export {
   defaultMode,

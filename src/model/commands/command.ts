@@ -28,6 +28,8 @@ export interface Command {
   readonly about: 'host' | 'vm' | 'cluster';
   /** The parameter that names the subject; unwritten: the cluster. */
   readonly subject?: string;
+  /** Another parameter that names it where that one is not given. */
+  readonly otherSubject?: string;
   /** Why it is refused now, or undefined. Nothing changes. */
   refuses(turn: Turn, step: Step): Refusal | undefined;
   perform(turn: Turn, step: Step): void;

@@ -1,6 +1,8 @@
 /** Every cmdlet of the model, and the way from typed names to a step. */
 
 import type { Command } from './command.js';
+import { connectVmNetworkAdapter, newVmSwitch, renameVmSwitch, setVmDvdDrive, setVmProcessor } from './fittings.js';
+import { setClusterOwnerNode, setGroupProperty } from './group.js';
 import { setClusterProperty, updateClusterFunctionalLevel, updateStoragePool } from './level.js';
 import { moveClusterVirtualMachineRole, moveVm } from './move.js';
 import {
@@ -38,12 +40,18 @@ const cmdlets: readonly Command[] = [
   saveVm,
   checkpointVm,
   removeVmSnapshot,
+  setClusterOwnerNode,
+  newVmSwitch,
+  renameVmSwitch,
+  connectVmNetworkAdapter,
+  setVmDvdDrive,
+  setVmProcessor,
 ];
 
 /** What may be typed. */
 export const CMDLETS: readonly CmdletSpec[] = cmdlets.map((command) => command.spec);
 
-/** Commands by the name of their cmdlet; the assignment of a cluster property is one too. */
+/** Commands by the name of their cmdlet; the assignment of a property of the cluster or of a role is one too. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  [...cmdlets, setClusterProperty].map((command) => [command.spec.name, command]),
+  [...cmdlets, setClusterProperty, setGroupProperty].map((command) => [command.spec.name, command]),
 );

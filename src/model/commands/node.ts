@@ -1,5 +1,6 @@
 /** The cmdlets of a node's upgrade: drain, resume, evict, join; and the installation, for which there is no cmdlet but ours. */
 import { queueMove } from '../effects/drain.js';
+import { failBack } from '../effects/failback.js';
 import * as refs from '../refs.js';
 import { installation } from '../rules/cluster.js';
 import { hostAt } from '../rules/names.js';
@@ -78,6 +79,7 @@ export const resumeClusterNode: Command = {
   perform: (turn, step) => {
     turn.fire(refs.node, step.subject, 'resume');
     if (step.with?.Failback === 'Immediate') bringHome(turn, step.subject);
+    if (step.with?.Failback === 'Policy') failBack(turn, step.subject);
   },
 };
 

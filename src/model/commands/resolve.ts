@@ -88,8 +88,13 @@ function named(kind: string, text: string, names: readonly string[]): number | R
   return unknown(`no ${kind} is called ${text}${hint === undefined ? '' : `; did you mean ${hint}?`}`).refusal;
 }
 
+/** Whether a VM has that name. */
+const isVm = (world: World, text: string): boolean =>
+  world.vms.some((vm) => vm.name.toLowerCase() === text.toLowerCase());
+
+/** A VM by its name, or by that of its resource: `Virtual Machine web1`. */
 function vmNamed(world: World, text: string): number | Refusal {
-  const wanted = text.toLowerCase();
+  const wanted = text.replace(/^virtual machine (?=\S)/i, (prefix) => (isVm(world, text) ? prefix : '')).toLowerCase();
   const there = world.vms.findLast((vm) => vm.name.toLowerCase() === wanted && vm.power !== POWER.lost);
   return (
     there?.index ??
@@ -111,7 +116,10 @@ function subjectsOf(
     const cluster = found.Cluster ?? onlyCluster(world, on);
     return typeof cluster === 'number' ? [cluster] : (cluster as Refusal);
   }
-  const value = found[command.subject] ?? (command.about === 'host' && on !== NONE ? on : undefined);
+  const value =
+    found[command.subject] ??
+    found[command.otherSubject ?? ''] ??
+    (command.about === 'host' && on !== NONE ? on : undefined);
   if (typeof value === 'number') return [value];
   if (Array.isArray(value)) return value;
   return unknown(`say which ${command.about === 'vm' ? 'VM' : 'host'}: -${command.subject}`).refusal;

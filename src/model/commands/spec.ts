@@ -28,6 +28,8 @@ export interface Parameter {
   /** Takes a comma list; the bound value is then always an array. */
   readonly list?: true;
   readonly choices?: readonly string[];
+  /** A text that may be `$null`, which is bound as an empty one. */
+  readonly nullable?: true;
   /** Inclusive bounds of an integer or of a size in bytes. */
   readonly min?: number;
   readonly max?: number;

@@ -4,6 +4,7 @@ import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { NONE, usesMemory } from '../world.js';
+import { failBack } from './failback.js';
 import { breakMoves, powerFails, startGuests, waitForHost } from './guests.js';
 import { interruptUpdate } from './power.js';
 import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
@@ -82,7 +83,10 @@ export const departureEffects = {
     for (const vm of byPriority(turn.world, index))
       if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
   },
-  hostIsBack: hostIsBack,
+  hostIsBack: (turn, host) => {
+    hostIsBack(turn, host);
+    failBack(turn, host);
+  },
   hostIsBackPaused: hostIsBack,
   hostIsBackUnpatched: (turn, index) => {
     turn.endAll('host', index);

@@ -9,6 +9,7 @@ import type { Effect, Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
+import { failBack } from './failback.js';
 import { breakMoves, saveGuests, startGuests, turnAwayMoves } from './guests.js';
 import { membersSettled, moveCore } from './quorum.js';
 import { byPriority } from './seats.js';
@@ -89,6 +90,7 @@ export const nodeEffects = {
     turn.fact('host-up', index);
     membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);
+    failBack(turn, index);
     if (first) moveCore(turn, cluster.index, index);
   },
   beginInstallation: (turn, index, arg) => {

@@ -1,6 +1,7 @@
 /** Rules about whether a host can go on with a VM: processors, virtual switches, and known problems of releases and builds. */
 import { processorName, vendorOf } from '../catalog/index.js';
 import { firstIn, metBetween, told } from '../hindrances.js';
+import { POWER } from '../states.js';
 import { NONE, type Vm, type World } from '../world.js';
 import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
@@ -133,5 +134,23 @@ export const compatibilityRules: readonly Rule[] = [
     confidence: 'field',
     holds: (world, vm, host) => startProblems(world, vmAt(world, vm), host) === 0,
     because: (world, vm, host) => problemText(world, startProblems(world, vmAt(world, vm), host), vm, host),
+  },
+  {
+    id: 'vm/off-for-compatibility',
+    about: 'vm',
+    statement: 'Processor compatibility changes only while the VM is off.',
+    source: 'CPU',
+    confidence: 'doc',
+    holds: (world, vm) => vmAt(world, vm).power === POWER.off,
+    because: (world, vm) => `${vmName(world, vm)} is not off; its processor compatibility cannot change.`,
+  },
+  {
+    id: 'host/has-that-switch',
+    about: 'host',
+    statement: 'A virtual switch that is renamed or connected to exists on the host.',
+    source: 'PS',
+    confidence: 'doc',
+    holds: (world, host, set) => (hostAt(world, host).switches & set) !== 0,
+    because: (world, host) => `Hyper-V was unable to find a virtual switch of that name on ${hostName(world, host)}.`,
   },
 ];

@@ -44,8 +44,6 @@ const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
 
-/** Whether what binds a VM to its host is an ISO in its drive. */
-const holdsIso = ({ bound, immovable }: Vm): boolean => bound && /\biso\b/i.test(immovable);
 /** Whether a role may run on a host: where the cluster has a say, or where it is and runs on unmonitored. */
 const mayHoldRole = (world: World, vm: Vm, host: number): boolean => {
   const { node } = hostAt(world, host);
@@ -117,7 +115,7 @@ export const placementRules: readonly Rule[] = [
     statement: 'A VM that is bound to its host by a local disk or a device does not leave it.',
     source: 'LMT',
     confidence: 'doc',
-    holds: (world, vm, host) => !vmAt(world, vm).bound || vmAt(world, vm).host === host || holdsIso(vmAt(world, vm)),
+    holds: (world, vm, host) => !vmAt(world, vm).bound || vmAt(world, vm).host === host,
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}.`,
   },
@@ -128,9 +126,9 @@ export const placementRules: readonly Rule[] = [
     source: 'LMT',
     confidence: 'doc',
     code: '0xC03A0014',
-    holds: (world, vm, host) => !vmAt(world, vm).bound || vmAt(world, vm).host === host || !holdsIso(vmAt(world, vm)),
+    holds: (world, vm, host) => !vmAt(world, vm).iso || vmAt(world, vm).host === host,
     because: (world, vm) =>
-      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}. Eject it: Set-VMDvdDrive -VMName ${vmName(world, vm)} -Path $null.`,
+      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${vmName(world, vm)} -Path $null.`,
   },
   {
     id: 'anti-affinity/enforced',

@@ -33,24 +33,26 @@ const why = (id: FindingId, severity: Severity, text: string, remedy: string): W
   remedy,
 });
 
+const isBound = ({ bound, iso }: Vm): boolean => bound || iso;
+
 /** A clean installation destroys what is no role; in place it is down meanwhile. */
 function whyOtherStays(vm: Vm, destroyed: boolean): Why {
-  const bound = vm.immovable === '' ? '' : ` (${vm.immovable})`;
+  const bound = isBound(vm) ? ` (${vm.immovable})` : '';
   const text = destroyed
     ? `${vm.name} is no role${bound}: no drain moves it, and the clean installation of its node destroys it.`
     : `${vm.name} is no role${bound}: no drain moves it, and it is down while its node is.`;
-  const remedy =
-    vm.immovable === ''
-      ? 'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before.'
-      : 'Move its disk to shared storage or take it to a host of its own before; export it at least.';
+  const remedy = !isBound(vm)
+    ? 'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before.'
+    : 'Move its disk to shared storage or take it to a host of its own before; export it at least.';
   return why('vm/not-clustered', destroyed ? 'error' : 'warning', text, remedy);
 }
 
 /** Why a role cannot leave its node, or cannot go everywhere; whether something in the plan empties that node. */
 export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undefined {
-  if (vm.immovable !== '') {
-    const remedy =
-      'Take away what binds it (detach the ISO, move the disk to shared storage, remove the device), or shut it down.';
+  if (isBound(vm)) {
+    const remedy = vm.iso
+      ? `Eject the ISO: Set-VMDvdDrive -VMName ${vm.name} -Path $null.`
+      : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down.';
     return why(
       'vm/immovable',
       'error',

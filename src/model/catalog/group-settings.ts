@@ -1,0 +1,36 @@
+/** Properties of a clustered role that a script line may set: `(Get-ClusterGroup web1).Priority = 3000`. */
+import type { SettingKind } from './settings.js';
+import { doc, type Range, type Sourced } from './types.js';
+
+export interface GroupSetting {
+  readonly name: string;
+  /** Unwritten: a text. */
+  readonly kind?: SettingKind;
+  /** Inclusive. */
+  readonly range?: Sourced<Range>;
+  /** What the numbers of a choice mean. */
+  readonly choices?: Readonly<Record<number, string>>;
+  /** One sentence. */
+  readonly help: string;
+}
+
+export const GROUP_SETTINGS: readonly GroupSetting[] = [
+  {
+    name: 'Priority',
+    kind: 'choice',
+    range: doc({ from: 0, to: 3000 }, 'GRP'),
+    choices: { 0: 'No Auto Start', 1000: 'Low', 2000: 'Medium', 3000: 'High' },
+    help: 'In which order roles leave a node and start on another.',
+  },
+  {
+    name: 'AntiAffinityClassNames',
+    help: 'Classes of roles that avoid each other; commas between them, an empty text for none.',
+  },
+  {
+    name: 'AutoFailbackType',
+    kind: 'choice',
+    range: doc({ from: 0, to: 1 }, 'GRP'),
+    choices: { 0: 'prevent', 1: 'allow' },
+    help: 'Whether the role returns to its most preferred owner when that serves again.',
+  },
+];

@@ -1,0 +1,86 @@
+/** What may be said of a role: its owners, and its properties. */
+import { hostAt, vmAt } from '../rules/names.js';
+import type { Turn } from '../turn.js';
+import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
+
+const ofRole = (turn: Turn, { subject }: Step) =>
+  firstRefusal(turn.world, [
+    ['vm/exists', subject],
+    ['role/is-clustered', subject],
+  ]) ?? firstRefusal(turn.world, [['quorum/cluster-runs', hostAt(turn.world, vmAt(turn.world, subject).host).cluster]]);
+
+const ownersIn = (step: Step): readonly number[] => {
+  const owners = step.with?.Owners;
+  return Array.isArray(owners) ? owners : [];
+};
+
+export const setClusterOwnerNode: Command = {
+  spec: {
+    name: 'Set-ClusterOwnerNode',
+    help: 'Says which nodes a role prefers (-Group), or which may own it at all (-Resource).',
+    parameters: [
+      {
+        name: 'Owners',
+        kind: 'host',
+        list: true,
+        mandatory: true,
+        position: 0,
+        help: 'Nodes, the first choice first.',
+      },
+      { name: 'Group', kind: 'vm', help: 'The role whose preferred owners these are.' },
+      { name: 'Resource', kind: 'vm', help: 'The VM whose possible owners these are.' },
+      parameter.cluster,
+    ],
+  },
+  about: 'vm',
+  subject: 'Group',
+  otherSubject: 'Resource',
+  refuses: (turn, step) =>
+    ofRole(turn, step) ??
+    firstRefusal(
+      turn.world,
+      ownersIn(step).map((host) => ['membership/is-a-member', host] as const),
+    ),
+  perform: (turn, step) => {
+    const vm = vmAt(turn.world, step.subject);
+    if (step.with?.Group === undefined) vm.possibleOwners = [...ownersIn(step)];
+    else vm.preferredOwners = [...ownersIn(step)];
+    turn.fact('vm-changed', vm.index);
+  },
+};
+
+/** `(Get-ClusterGroup web1).NAME = n`: no cmdlet, so it is not in the table of cmdlets. */
+export const setGroupProperty: Command = {
+  spec: {
+    name: 'Set-ClusterGroupProperty',
+    help: 'A property assignment: (Get-ClusterGroup ROLE).NAME = n.',
+    parameters: [
+      { name: 'Name', kind: 'vm', mandatory: true, help: 'The role.' },
+      { name: 'Property', kind: 'text', mandatory: true, help: 'The property.' },
+      { name: 'Value', kind: 'text', mandatory: true, help: 'Its new value.' },
+      parameter.cluster,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  refuses: ofRole,
+  perform: (turn, step) => {
+    const vm = vmAt(turn.world, step.subject);
+    const name = textOf(step, 'Property');
+    if (name === 'Priority') vm.priority = numberOf(step, 'Value');
+    else if (name === 'AutoFailbackType') vm.failsBack = numberOf(step, 'Value') === 1;
+    else vm.antiAffinity = classesIn(turn, textOf(step, 'Value'));
+    turn.fact('vm-changed', vm.index);
+  },
+};
+
+/** Numbers of the classes that a text names; new ones are added to those of the world. */
+function classesIn({ world }: Turn, text: string): readonly number[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names
+    .filter((name) => name !== '')
+    .map((name) => {
+      const known = world.classes.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+      return known >= 0 ? known : world.classes.push(name) - 1;
+    });
+}

@@ -1,0 +1,24 @@
+/** Roles that return by their own policy: to their most preferred owner, when that serves again. */
+import { hostAt, vmAt } from '../rules/names.js';
+import { POWER } from '../states.js';
+import type { Turn } from '../turn.js';
+import { isMoving, REASON, type Vm, type World } from '../world.js';
+import { queueMove } from './drain.js';
+
+/** Whether a role is to return to a host that serves again. */
+const belongs = (world: World, vm: Vm, host: number): boolean =>
+  vm.failsBack &&
+  vm.clustered &&
+  vm.preferredOwners[0] === host &&
+  vm.host !== host &&
+  hostAt(world, vm.host).cluster === hostAt(world, host).cluster;
+
+/** Queues the moves of the roles that belong on a host; one that failed has no state to move, and is started elsewhere. */
+export function failBack(turn: Turn, host: number): void {
+  for (let index = 0; index < turn.world.vms.length; index += 1) {
+    const vm = vmAt(turn.world, index);
+    if (!belongs(turn.world, vm, host) || isMoving(vm) || vm.power === POWER.failed || vm.power === POWER.lost)
+      continue;
+    queueMove(turn, vm, host, REASON.failback);
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { complaintsOf, shown, WITH_VMS } from '../scenarios/support.js';
+import { rehearsed } from './rehearsed.js';
+import { play, told } from './told.js';
+
+const nodes = { A: 'WS2019', B: 'WS2019', C: 'WS2019' } as const;
+
+describe('the owners of a role', () => {
+  test('that it prefers are walked in their order', async () => {
+    const run = await play(
+      { level: 'WS2019', hosts: nodes, vms: { db: 'A', x: 'C', y: 'C' } },
+      'Set-ClusterOwnerNode -Group db -Owners C,B',
+      'Suspend-ClusterNode A -Drain -Wait',
+    );
+    expect(told(run, /belongs to/)).toMatch(/db +belongs to C/);
+  });
+
+  test('that it may have are those of its resource, and no other node takes it', async () => {
+    const run = await play(
+      { level: 'WS2019', hosts: nodes, vms: { db: 'A' } },
+      'Set-ClusterOwnerNode -Resource "Virtual Machine db" -Owners A,B',
+      'Move-ClusterVirtualMachineRole db -Node C',
+      'Set-ClusterOwnerNode -Owners A,B,C -Resource db',
+      'Move-ClusterVirtualMachineRole db -Node C',
+    );
+    expect(told(run, /moved to/)).toMatchInlineSnapshot(`
+      "4.2 s          db     has moved to C
+      Move-ClusterVirtualMachineRole db -Node C: refused: placement/possible-owner C is not a possible owner of db."
+    `);
+  });
+
+  test('are nodes of the cluster', async () => {
+    const hosts = { ...nodes, S: '-WS2019' } as const;
+    const run = await play({ level: 'WS2019', hosts, vms: { db: 'A' } }, 'Set-ClusterOwnerNode -Group db -Owners S');
+    expect(told(run, /nothing/)).toBe(
+      'Set-ClusterOwnerNode -Group db -Owners S: refused: membership/is-a-member S is not a member of a cluster.',
+    );
+  });
+});
+
+describe('a property of a role', () => {
+  test('such as its priority decides who leaves first', async () => {
+    const run = await play(
+      { level: 'WS2022', hosts: { A: 'WS2022', B: 'WS2022' }, vms: { web: 'A', db: 'A' } },
+      '(Get-ClusterGroup db).Priority = 3000',
+      'Suspend-ClusterNode A -Drain -Wait',
+    );
+    expect(told(run, /starts to move/)).toMatch(/db .*\n.*web /);
+  });
+
+  test('such as its anti-affinity classes keeps it from a twin', async () => {
+    const run = await play(
+      { level: 'WS2019', hosts: nodes, vms: { a: 'A', b: 'B', c: 'C' } },
+      '(Get-Cluster).MaximumParallelMigrations = 2',
+      "(Get-ClusterGroup a).AntiAffinityClassNames = 'twins'",
+      "(Get-ClusterGroup -Name b).AntiAffinityClassNames = 'Twins, others'",
+      'Suspend-ClusterNode A -Drain -Wait',
+    );
+    expect(told(run, /belongs to/)).toMatch(/a +belongs to C/);
+  });
+
+  test('such as its failback brings it to its first choice when that serves again', async () => {
+    const vms =
+      '{ name: db, on: A1, memory: 4 GiB, preferredOwners: [A1, A2], autoFailback: true }, { name: x, on: A1, memory: 4 GiB }';
+    const text = (failback: string): string => `
+clusters: [{ name: C, level: WS2019 }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [${vms}]
+script: [Suspend-ClusterNode A1 -Drain -Wait, Resume-ClusterNode A1 ${failback}]
+`;
+    expect(told((await rehearsed(text('-Failback Policy'))).run, /belongs to A1/)).toMatch(/^.*db +belongs to A1$/);
+    expect(told((await rehearsed(text(''))).run, /belongs to A1/)).toBe('');
+  });
+
+  test('is known by its name, takes what it can hold, and belongs to a role that there is', async () => {
+    const script = `script:
+  - (Get-ClusterGroup web1).Priorty = 1000
+  - (Get-ClusterGroup web1).Priority = 1500
+  - (Get-ClusterGroup web9).Priority = 1000
+  - (Get-ClusterGroup).Priority = 1000
+`;
+    expect((await complaintsOf(WITH_VMS + script)).map(shown)).toMatchInlineSnapshot(`
+      [
+        "7:29 The role has no property 'Priorty' that a rehearsal knows.",
+        "8:40 Priority cannot be '1500'.",
+        "9:23 There is no VM 'web9'.",
+        "10:6 Get-ClusterGroup needs -Name.",
+      ]
+    `);
+  });
+});
+
+describe('what keeps a VM from a host can be mended', () => {
+  test('an ISO is ejected, and its VM moves on', async () => {
+    const run = await play(
+      { level: 'WS2019', hosts: nodes, vms: { db: { host: 'A', immovable: 'local ISO' } } },
+      'Move-ClusterVirtualMachineRole db -Node B',
+      'Set-VMDvdDrive -VMName db -Path $null',
+      'Move-ClusterVirtualMachineRole db -Node B',
+      'Set-VMDvdDrive -VMName db -Path C:\\ClusterStorage\\Volume1\\tools.iso',
+      'Move-ClusterVirtualMachineRole db -Node A',
+      'Set-VMDvdDrive -VMName db -Path C:\\tools.iso',
+      'Move-ClusterVirtualMachineRole db -Node B',
+    );
+    expect(told(run, /moved to/)).toMatchInlineSnapshot(`
+      "4.2 s          db     has moved to B
+      8.5 s          db     has moved to A
+      Move-ClusterVirtualMachineRole db -Node B: refused: placement/no-local-iso db cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName db -Path $null.
+      Move-ClusterVirtualMachineRole db -Node B: refused: placement/no-local-iso db cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName db -Path $null."
+    `);
+  });
+
+  test('a switch is made or renamed, and a drain that failed goes on', async () => {
+    const { run, missed } = await rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts:
+  - { name: A, release: WS2019, cluster: C, cores: 8, memory: 64 GiB, switches: [Production] }
+  - { name: B, release: WS2019, cluster: C, cores: 8, memory: 64 GiB, switches: [vSwitch] }
+vms: [{ name: v, on: A, memory: 4 GiB, switch: Production }]
+script:
+  - { run: Move-ClusterVirtualMachineRole v -Node B, expect: failed }
+  - { run: "Rename-VMSwitch Prod -NewName Production -ComputerName B", expect: { refused: host/has-that-switch } }
+  - Rename-VMSwitch vSwitch -NewName Production -ComputerName B
+  - Move-ClusterVirtualMachineRole v -Node B
+  - New-VMSwitch Backup -NetAdapterName NIC2 -ComputerName A
+  - { run: "Connect-VMNetworkAdapter v -SwitchName Backup", expect: { refused: host/has-that-switch } }
+`);
+    expect(missed).toEqual([]);
+    expect(run.world.vms[0]?.host).toBe(1);
+  });
+
+  test('processor compatibility is set while the VM is off, and then it goes back to older processors', async () => {
+    const { missed } = await rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts:
+  - { name: A, release: WS2019, cluster: C, cores: 8, memory: 64 GiB, cpu: Intel/Skylake }
+  - { name: B, release: WS2019, cluster: C, cores: 8, memory: 64 GiB, cpu: Intel/Haswell }
+vms: [{ name: v, on: A, memory: 4 GiB }]
+script:
+  - { run: Move-ClusterVirtualMachineRole v -Node B, expect: { refused: migration/cpu-features } }
+  - { run: "Set-VMProcessor v -CompatibilityForMigrationEnabled $true", expect: { refused: vm/off-for-compatibility } }
+  - Stop-VM v
+  - Set-VMProcessor v -CompatibilityForMigrationEnabled $true -CompatibilityForMigrationMode MinimumFeatureSet
+  - Start-VM v
+  - Move-ClusterVirtualMachineRole v -Node B
+`);
+    expect(missed).toEqual([]);
+  });
+});
