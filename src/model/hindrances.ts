@@ -89,6 +89,17 @@ export function markHost({ problems }: Hindrances, host: Host): void {
   }
 }
 
+/** An installation brings a host up to date; a clean one leaves of switches, traits and settings what is written for it. */
+export function refit(hindrances: Hindrances, host: Host, clean: boolean): void {
+  host.revision = -1;
+  if (clean && host.rebuilt !== null) {
+    host.switches = host.rebuilt.switches ?? host.switches;
+    host.traits = host.rebuilt.traits ?? host.traits;
+    host.microcode = host.rebuilt.microcode ?? host.microcode;
+  }
+  markHost(hindrances, host);
+}
+
 /** The same of a VM, after it became a role or ceased to be one. */
 export function markVm({ problems }: Hindrances, vm: Vm): void {
   vm.suffers = 0;

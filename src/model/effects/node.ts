@@ -1,12 +1,12 @@
 /** What a host's transitions do to the world. */
 import { RELEASES } from '../catalog/index.js';
-import { markHost } from '../hindrances.js';
+import { refit } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { type Cluster, type Host, NONE, type World } from '../world.js';
+import { type Cluster, type Host, NONE } from '../world.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { failBack } from './failback.js';
@@ -116,7 +116,7 @@ export const nodeEffects = {
     host.release = host.installs;
     host.installs = NONE;
     host.maximumMigrations = RELEASES[host.release]?.hostMigrations.value ?? host.maximumMigrations;
-    refit(turn.world, host, true);
+    refit(turn.world.hindrances, host, true);
     turn.fact('installation-completed', index, host.release);
     for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
   },
@@ -124,7 +124,7 @@ export const nodeEffects = {
     const host = hostAt(turn.world, index);
     host.release = host.installs;
     host.installs = NONE;
-    refit(turn.world, host, false);
+    refit(turn.world.hindrances, host, false);
     turn.fact('installation-completed', index, host.release);
     if (host.cluster !== NONE) reviewMembers(turn, host.cluster);
     for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
@@ -160,17 +160,6 @@ export const nodeEffects = {
   },
   powerIsBack: (turn, host) => turn.fact('host-has-power', host),
 } as const satisfies Record<string, Effect>;
-
-/** An installation brings a host up to date; a clean one leaves of switches, traits and settings what is written for it. */
-function refit(world: World, host: Host, clean: boolean): void {
-  host.revision = NONE;
-  if (clean && host.rebuilt !== null) {
-    host.switches = host.rebuilt.switches ?? host.switches;
-    host.traits = host.rebuilt.traits ?? host.traits;
-    host.microcode = host.rebuilt.microcode ?? host.microcode;
-  }
-  markHost(world.hindrances, host);
-}
 
 /** Takes a host off the list of its cluster. */
 function withdraw(cluster: Cluster, host: Host): void {

@@ -44,6 +44,11 @@ export const FINDINGS = {
     'In an even cluster without a witness one node has no vote: which nodes are lost decides whether it goes on.',
   'quorum/two-nodes': 'While one of two nodes is away, the other is alone.',
   'cau/left-on': 'Cluster-Aware Updating acts by itself in the middle of an upgrade.',
+  'cpu/two-vendors': 'A cluster has processors of two vendors, between which nothing that runs can move.',
+  'cpu/mixed': 'Nodes of a cluster offer different processor features: VMs go to the newer ones and not back.',
+  'switch/missing': 'A node lacks, or will lack, a virtual switch that roles of its cluster are connected to.',
+  'problem/known':
+    'A VM meets a known problem of releases, builds or configurations on a way that the plan may ask for.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
   'limit/blackout-too-short': 'No live migration is as short as the written limit of blackouts.',
   'limit/outage-shorter-than-a-version-update': 'A VM is shut down for longer than its written limit of outages.',

@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario.js';
 import { blackouts } from './blackouts.js';
 import { clusters } from './clusters.js';
 import type { Finding, Lint } from './finding.js';
+import { fittings } from './fittings.js';
 import { hops } from './hops.js';
 import { installations } from './installations.js';
 import { leaving } from './leaving.js';
@@ -15,6 +16,7 @@ export { FINDINGS, type Finding, type FindingId, type Severity } from './finding
 
 const LINTS: readonly Lint[] = [
   leaving,
+  fittings,
   stops,
   installations,
   hops,

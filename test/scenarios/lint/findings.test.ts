@@ -80,6 +80,24 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     rest: 'upgrade: { to: WS2016, method: in-place }',
   },
   'hop/raises-again': { rest: 'upgrade: { to: WS2025, vmVersions: after }' },
+  'cpu/two-vendors': {
+    hosts:
+      '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: Intel/Skylake }, { name: N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: AMD/Rome }',
+  },
+  'cpu/mixed': {
+    hosts:
+      '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: Intel/Skylake }, { name: N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: Intel/Haswell }',
+  },
+  'switch/missing': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, switches: [Production], rebuilt: { switches: [vSwitch] } }',
+    vms: '{ name: app, count: 6, version: "9.0", memory: 8 GiB, switch: Production }',
+  },
+  'problem/known': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, rebuilt: { traits: [no-vtpm-certificates] } }',
+    vms: '{ name: safe, version: "9.0", memory: 8 GiB, traits: [vtpm] }',
+  },
   'cau/left-on': { clusters: '{ name: PROD, level: WS2019, witness: cloud, cau: true }' },
   'level/lacks': {
     clusters: '{ name: PROD, level: WS2012R2, witness: cloud, settings: { MaximumParallelMigrations: 2 } }',
@@ -145,6 +163,37 @@ describe('the linter', () => {
 
   const of = async (id: FindingId, plan: Plan) => (await found(plan)).filter((finding) => finding.id === id);
   const ids = async (plan: Plan) => (await found(plan)).map((finding) => finding.id);
+
+  const skylake = (more: string): string =>
+    `{ names: N1..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: Intel/Skylake${more} }`;
+
+  test('finds nothing in hosts that have what they need, now and when they are installed anew', async () => {
+    const vms = '{ name: app, count: 3, version: "9.0", memory: 8 GiB, switch: Production, traits: [vtpm] }';
+    const hosts = skylake(', switches: [Production], rebuilt: { switches: [production, More], traits: [] }');
+    expect(await ids({ hosts, vms })).toEqual([]);
+  });
+
+  test('is silent about generations of processors where compatibility evens them out, and about what stays in place', async () => {
+    const hosts = `${skylake('').replace('N1..N3', 'N1..N2')}, { name: N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: Intel/Haswell }`;
+    const vms = '{ name: app, version: "9.0", memory: 8 GiB, compatibility: minimal }';
+    expect(await ids({ hosts, vms })).toEqual([]);
+    const rest = 'upgrade: { to: WS2022, method: in-place }';
+    const kept = skylake(', switches: [P], rebuilt: { switches: [] }');
+    expect(await ids({ hosts: kept, vms: '{ name: a, version: "9.0", memory: 8 GiB, switch: P }', rest })).toEqual([]);
+  });
+
+  test('tells microcode that a clean installation changes, and a problem of a VM that is no role as a warning', async () => {
+    expect(await ids({ hosts: skylake(', rebuilt: { microcode: 1 }') })).toEqual(['cpu/mixed']);
+    const plan = {
+      hosts: skylake(', traits: [no-delegation]'),
+      vms: '{ name: dc, on: N1, memory: 4 GiB, clustered: false }',
+    };
+    const [one] = await of('problem/known', { ...plan, rest: '' });
+    expect([one?.severity, one?.remedy]).toEqual([
+      'warning',
+      'Set up delegation of N1 for cifs and Microsoft Virtual System Migration Service.',
+    ]);
+  });
 
   test('is silent about Cluster-Aware Updating where nothing is installed', async () => {
     const clusters = '{ name: PROD, level: WS2019, witness: cloud, cau: true }';

@@ -1,0 +1,145 @@
+/** What hosts lack, now or once they are installed anew, and what that does to the VMs that are to come to them. */
+import { listed } from '../../base/text.js';
+import { processorName, vendorOf } from '../../model/catalog/index.js';
+import { copyWorld } from '../../model/encode.js';
+import { metBetween, refit, told } from '../../model/hindrances.js';
+import { hostAt, hostName } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import { type Cluster, type Host, NONE, rebuild, type Vm, type World } from '../../model/world.js';
+import { buildWorld, type Scenario } from '../scenario.js';
+import type { Finding } from './finding.js';
+import { type Installation, installationsOf } from './installations.js';
+
+/** A world before a plan, and one in which every installation of the plan is done. */
+interface Ends {
+  readonly scenario: Scenario;
+  readonly now: World;
+  readonly later: World;
+}
+
+export function fittings(scenario: Scenario): readonly Finding[] {
+  const now = buildWorld(scenario);
+  const ends: Ends = { scenario, now, later: afterAll(now, installationsOf(scenario)) };
+  return [...now.clusters.flatMap((cluster) => processors(ends, cluster)), ...switches(ends), ...problems(ends)];
+}
+
+function afterAll(now: World, all: readonly Installation[]): World {
+  const later = copyWorld(now);
+  for (const { host, to, method } of all) {
+    const one = hostAt(later, host);
+    one.release = to;
+    refit(later.hindrances, one, method === 'clean');
+  }
+  return rebuild(later);
+}
+
+const runs = (vm: Vm): boolean => vm.power !== POWER.off && vm.power !== POWER.lost;
+
+/** Roles of a cluster that run or are saved. */
+const rolesOf = (world: World, cluster: number): readonly Vm[] =>
+  world.vms.filter((vm) => vm.clustered && runs(vm) && hostAt(world, vm.host).cluster === cluster);
+
+function processors(ends: Ends, { index, name, members }: Cluster): Finding[] {
+  const hosts = members.map((one) => hostAt(ends.now, one)).filter(({ processor }) => processor !== NONE);
+  const known = [...new Set(hosts.map(({ processor }) => processor))].sort((a, b) => a - b);
+  const line = ends.scenario.places.clusters[index] ?? 1;
+  const subject = `cluster:${name}`;
+  if (new Set(known.map(vendorOf)).size > 1)
+    return [
+      {
+        id: 'cpu/two-vendors',
+        severity: 'error',
+        line,
+        subject,
+        why: `${name} has processors of two vendors (${listed(known.map(processorName), 'and')}): no VM moves live, or saved, from one to the other.`,
+        remedy: 'Keep the nodes of one vendor in one cluster, and move VMs to the other while they are off.',
+      },
+    ];
+  const pinned = rolesOf(ends.now, index).filter(({ compatibility }) => compatibility === 0).length;
+  const mixed = microcodes(ends, members);
+  if ((known.length < 2 || pinned === 0) && !mixed) return [];
+  const what = mixed ? 'microcode that differs by node' : listed(known.map(processorName), 'and');
+  return [
+    {
+      id: 'cpu/mixed',
+      severity: 'warning',
+      line,
+      subject,
+      why: `${name} has ${what}: a VM that is started on the newer one does not go back to the older one alive.`,
+      remedy: mixed
+        ? 'Bring microcode, firmware and mitigations of all nodes to one state; compatibility does not help against it.'
+        : 'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first.',
+    },
+  ];
+}
+
+/** Whether microcode differs between nodes, or between a node before and after it is installed anew. */
+const microcodes = ({ now, later }: Ends, members: readonly number[]): boolean =>
+  new Set(members.flatMap((one) => [hostAt(now, one).microcode, hostAt(later, one).microcode])).size > 1;
+
+/** Each host once, with the switches that roles of its cluster look for in vain. */
+function switches({ scenario, now, later }: Ends): Finding[] {
+  return now.hosts.flatMap((host): Finding[] => {
+    const lacks = ~host.switches | ~hostAt(later, host.index).switches;
+    const roles = host.cluster === NONE || lacks === 0 ? [] : rolesOf(now, host.cluster);
+    const left = roles.filter((vm) => (vm.switches & lacks) !== 0 && (vm.possibleOwners?.includes(host.index) ?? true));
+    const [first] = left;
+    if (first === undefined) return [];
+    const missing = now.switchNames.filter((_, bit) => left.some((vm) => ((vm.switches & lacks) >>> bit) & 1));
+    const when = (~host.switches & first.switches) === 0 ? ' once it is installed anew' : '';
+    return [
+      {
+        id: 'switch/missing',
+        severity: 'error',
+        line: scenario.places.hosts[host.index] ?? 1,
+        subject: `host:${host.name}`,
+        why: `${host.name} has no virtual switch ${listed(missing, 'and')}${when}: ${first.name}${left.length > 1 ? ` and ${left.length - 1} more` : ''} cannot go there.`,
+        remedy: `Make or rename it before ${host.name} serves again: New-VMSwitch or Rename-VMSwitch.`,
+      },
+    ];
+  });
+}
+
+/** Each known problem once, with the first VM that meets it on a way that the plan may ask for. */
+function problems({ scenario, now, later }: Ends): Finding[] {
+  const { problems: records } = now.hindrances;
+  const seen = new Set<string>();
+  return records.flatMap((record, bit): Finding[] => {
+    if (seen.has(record.id)) return [];
+    for (const vm of now.vms) {
+      const way = runs(vm) && ((vm.suffers >>> bit) & 1) === 1 ? wayOf({ scenario, now, later }, vm, bit) : undefined;
+      if (way === undefined) continue;
+      seen.add(record.id);
+      return [problem(scenario, now, vm, way, bit)];
+    }
+    return [];
+  });
+}
+
+/** Two hosts between which a VM meets a record: each of them as it is now, or as it will be. */
+function wayOf({ now, later }: Ends, vm: Vm, bit: number): readonly [from: Host, to: Host] | undefined {
+  const { cluster } = hostAt(now, vm.host);
+  const peers = vm.clustered ? now.hosts.filter((host) => host.cluster === cluster) : now.hosts;
+  const forms = (index: number): readonly Host[] => [hostAt(now, index), hostAt(later, index)];
+  const sources = vm.clustered ? peers : [hostAt(now, vm.host)];
+  for (const source of sources)
+    for (const target of peers)
+      for (const from of forms(source.index))
+        for (const to of forms(target.index)) {
+          if (source !== target && ((metBetween(now.hindrances, vm, from, to) >>> bit) & 1) === 1) return [from, to];
+        }
+  return undefined;
+}
+
+function problem(scenario: Scenario, world: World, vm: Vm, [from, to]: readonly [Host, Host], bit: number): Finding {
+  const record = world.hindrances.problems[bit] as World['hindrances']['problems'][number];
+  const names = { vm: vm.name, from: hostName(world, from.index), to: hostName(world, to.index) };
+  return {
+    id: 'problem/known',
+    severity: vm.clustered ? 'error' : 'warning',
+    line: scenario.places.hosts[(record.to?.has ?? []).length > 0 ? to.index : from.index] ?? 1,
+    subject: `vm:${vm.name}`,
+    why: `${record.says} ${told(record.message, names)}`,
+    remedy: told(record.helps, names),
+  };
+}
