@@ -196,6 +196,10 @@ const FAULTS: readonly ((night: Night) => string)[] = [
   ({ draw, hosts }) =>
     `random: crash, every: ${draw.between(50, 400)} h, for: 5 min..20 min, shape: 2, together: H1..H${Math.max(2, Math.floor(hosts / 2))}`,
   ({ draw }) => `random: slow, network: LM, to: 150 Mbps, every: ${draw.between(5, 50)} h, for: 10 min..1 h`,
+  (night) => `at: ${at(night)}, backup: ${vm(night)}, for: ${night.draw.between(1, 7200)} s`,
+  (night) => `at: ${at(night)}, fail: shutdown, of: ${vm(night)}, for: ${night.draw.between(1, 7200)} s`,
+  (night) =>
+    `at: ${at(night)}, fail: migration, of: ${vm(night)}, phase: ${night.draw.of(['setup', 'copy', 'blackout'])}`,
   ({ draw }) => `random: migration-failure, chance: ${draw.between(1, 30)} %`,
   ({ draw }) => `random: installation-failure, chance: ${draw.between(1, 30)} %`,
 ];

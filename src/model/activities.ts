@@ -34,7 +34,7 @@ const kinds = [
   activity('pool-update', 'cluster', 'pool-updated'),
   activity('version-update', 'vm', 'version-updated'),
   activity('guest-boot', 'vm', 'guest-booted'),
-  activity('guest-shutdown', 'vm', 'guest-stopped'),
+  activity('guest-shutdown', 'vm', 'guest-stopped', 'guest-stays'),
   activity('vm-save', 'vm', 'vm-saved'),
   activity('vm-restore', 'vm', 'guest-booted'),
   activity('critical-timeout', 'vm', 'critical-over'),
@@ -45,6 +45,7 @@ const kinds = [
   activity('migration-finish', 'vm', 'handed-over'),
   activity('offline-move', 'vm', 'handed-over'),
   activity('rejoin', 'host', 'rejoined'),
+  activity('backup', 'vm', 'backup-over'),
 ] as const;
 
 export type ActivityName = (typeof kinds)[number]['name'];
@@ -55,7 +56,7 @@ export type Happening = (typeof kinds)[number]['endings'][number] | Blow;
 /**
  * What strikes from outside, and the end of it, and what it is about: the storage of a volume is lost, or the way of a host to
  * storage. `reach`: a host is in another part of the network from now on (the argument);
- * nothing comes of it until the `regroup` of its cluster.
+ * nothing comes of it until the `regroup` of its cluster. `backup-started`: a VM is being backed up.
  */
 export const BLOWS = {
   crash: 'host',
@@ -68,8 +69,8 @@ export const BLOWS = {
   'hang-over': 'host',
   reach: 'host',
   regroup: 'cluster',
+  'backup-started': 'vm',
 } as const;
-
 export type Blow = keyof typeof BLOWS;
 
 export const ACTIVITIES: readonly ActivityKind[] = kinds;

@@ -49,7 +49,7 @@ export interface Chart {
 }
 
 /** What a decision tree may ask at most in one cell; a chart beyond it is a mistake of its author. */
-const QUESTIONS_MAX = 16;
+const QUESTIONS_MAX = 32;
 
 /**
  * Compiles a machine: its features are checked at once, each cell when it is first asked for.

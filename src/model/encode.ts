@@ -59,7 +59,7 @@ const VM = [
   'criticalMinutes',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
-const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound', 'iso', 'failsBack'] as const;
+const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound', 'iso', 'failsBack', 'stopForced'] as const;
 const VOLUME = ['state'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
 

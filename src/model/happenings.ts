@@ -5,7 +5,7 @@ import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
 import { answers, hasNoPower } from './rules/node-states.js';
-import { NODE } from './states.js';
+import { NODE, POWER } from './states.js';
 import type { Turn } from './turn.js';
 import { NONE, type World } from './world.js';
 
@@ -46,6 +46,20 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.fire(refs.power, vm, 'booted');
   },
   'guest-stopped': (turn, vm) => ending(turn, vm, 'guest-shutdown', () => turn.fire(refs.power, vm, 'stopped')),
+  'guest-stays': (turn, vm) =>
+    ending(turn, vm, 'guest-shutdown', () =>
+      turn.fire(refs.power, vm, vmAt(turn.world, vm).stopForced ? 'turn-off' : 'stays'),
+    ),
+  'backup-started': (turn, vm) => {
+    if (vmAt(turn.world, vm).power === POWER.lost || turn.isOpen('backup', vm)) return;
+    turn.begin('backup', vm);
+    turn.fact('backup-started', vm);
+  },
+  'backup-over': (turn, vm) => {
+    if (!turn.isOpen('backup', vm)) return;
+    turn.end('backup', vm);
+    turn.fact('backup-ended', vm);
+  },
   'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turn.fire(refs.power, vm, 'timed-out')),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
   'setup-done': (turn, vm) =>

@@ -270,6 +270,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     home: NONE,
     homeDrain: 0,
     waiting: false,
+    stopForced: false,
     savedFor: SAVED_FOR.nothing,
     volume: clustered ? firstVolume(world, host.cluster) : NONE,
     pausesCritical: true,

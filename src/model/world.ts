@@ -214,6 +214,8 @@ export interface Vm {
   homeDrain: number;
   /** Whether its cluster looks for a host to start it on. */
   waiting: boolean;
+  /** Whether its shutdown ends in turning it off where the guest does not shut down. */
+  stopForced: boolean;
   /** SAVED_FOR */
   savedFor: number;
   /** Volume that holds its files, or NONE: a disk of its host, or a share that every host reaches. */

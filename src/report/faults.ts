@@ -3,8 +3,8 @@ import { formatBandwidth, formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
 import type { Micros } from '../base/units.js';
 import { BLOWS } from '../model/activities.js';
-import { FACT } from '../model/facts.js';
-import { hostName, volumeAt } from '../model/rules/names.js';
+import { FACT, type FactName } from '../model/facts.js';
+import { hostName, vmName, volumeAt } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
 import { questionOf } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
@@ -55,6 +55,9 @@ const WHY: Readonly<Record<Written['kind'], string>> = {
   flapping: 'the host was cut off already',
   hang: 'the host did not run then',
   'slow-reboot': 'the host did not boot afterwards',
+  backup: 'its files were gone',
+  'deaf-guest': 'nobody shut it down meanwhile',
+  'failed-migration': 'no live migration of it came to that phase',
 };
 
 function textOf({ run: { world } }: Rehearsal, fault: Written): string {
@@ -74,6 +77,12 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
       return `${hostName(world, fault.host)} hangs${lasting}`;
     case 'slow-reboot':
       return `${hostName(world, fault.host)} boots slower by ${formatDuration(fault.byUs)}`;
+    case 'backup':
+      return `backup of ${vmName(world, fault.vm)}${lasting}`;
+    case 'deaf-guest':
+      return `${vmName(world, fault.vm)} does not shut down${lasting}`;
+    case 'failed-migration':
+      return `failed migration of ${vmName(world, fault.vm)} in its ${fault.phase}`;
     case 'slow':
       return `${fault.network} at ${formatBandwidth(fault.to)}${lasting}`;
   }
@@ -87,30 +96,40 @@ const whose = (world: World, { volumes, hosts }: Extract<Fault, { kind: 'storage
 interface Happened {
   /** What struck from outside. */
   readonly blows: readonly Blown[];
-  readonly losses: readonly { readonly atUs: Micros; readonly kind: number; readonly subject: number }[];
+  readonly marks: readonly { readonly atUs: Micros; readonly kind: number; readonly subject: number }[];
   readonly failures: { readonly atUs: Micros; readonly host: number }[];
   /** Copies of memory, from when to when. */
   readonly copies: readonly { readonly fromUs: Micros; toUs: Micros }[];
 }
 
+/** Facts that show of themselves what has struck, and whom. */
+const MARKS: ReadonlySet<number> = new Set([
+  FACT['volume-offline'],
+  FACT['path-lost'],
+  FACT['backup-started'],
+  FACT['shutdown-failed'],
+  FACT['migration-failed'],
+]);
+
 function happenedIn({ run: { trace } }: Rehearsal): Happened {
   const failures: { atUs: Micros; host: number }[] = [];
-  const losses: { atUs: Micros; kind: number; subject: number }[] = [];
+  const marks: { atUs: Micros; kind: number; subject: number }[] = [];
   const copies = new Map<number, { readonly fromUs: Micros; toUs: Micros }>();
   const all: { readonly fromUs: Micros; toUs: Micros }[] = [];
   trace.eachFact((atUs, kind, subject) => {
     if (kind === FACT['installation-failed']) failures.push({ atUs, host: subject });
-    else if (kind === FACT['volume-offline'] || kind === FACT['path-lost']) losses.push({ atUs, kind, subject });
+    else if (MARKS.has(kind)) marks.push({ atUs, kind, subject });
     else if (kind === FACT['copy-started']) {
       const copy = { fromUs: atUs, toUs: Number.POSITIVE_INFINITY };
       copies.set(subject, copy);
       all.push(copy);
-    } else if (kind === FACT['blackout-started'] || kind === FACT['migration-failed']) {
+    }
+    if (kind === FACT['blackout-started'] || kind === FACT['migration-failed']) {
       const copy = copies.get(subject);
       if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
     }
   });
-  return { blows: blowsIn(trace), failures, losses, copies: all };
+  return { blows: blowsIn(trace), failures, marks, copies: all };
 }
 
 interface Blown {
@@ -135,12 +154,23 @@ function blownAt(blows: readonly Blown[], name: string, atUs: Micros, whom: read
   return found?.atUs ?? null;
 }
 
-function struckAt(fault: Written, { blows, failures, losses, copies }: Happened): Micros | null {
+function struckAt(fault: Written, { blows, failures, marks, copies }: Happened): Micros | null {
+  const overUs = fault.atUs + (fault.forUs ?? Number.POSITIVE_INFINITY);
+  const marked = (name: FactName, vm: number): Micros | null =>
+    marks.find(
+      ({ kind, subject, atUs }) => kind === FACT[name] && subject === vm && atUs >= fault.atUs && atUs <= overUs,
+    )?.atUs ?? null;
   switch (fault.kind) {
+    case 'backup':
+      return marked('backup-started', fault.vm);
+    case 'deaf-guest':
+      return marked('shutdown-failed', fault.vm);
+    case 'failed-migration':
+      return marked('migration-failed', fault.vm);
     case 'crash':
       return blownAt(blows, 'crash', fault.atUs, [fault.host]);
     case 'storage-lost':
-      return losses.find((one) => one.atUs === fault.atUs && strikes(fault, one))?.atUs ?? null;
+      return marks.find((one) => one.atUs === fault.atUs && strikes(fault, one))?.atUs ?? null;
     case 'cut':
       return blownAt(blows, 'reach', fault.atUs, fault.hosts);
     case 'flapping':
@@ -156,7 +186,6 @@ function struckAt(fault: Written, { blows, failures, losses, copies }: Happened)
       return at < 0 ? null : (failures.splice(at, 1)[0]?.atUs ?? null);
     }
     case 'slow': {
-      const overUs = fault.atUs + (fault.forUs ?? Number.POSITIVE_INFINITY);
       const hit = copies.find(({ fromUs, toUs }) => fromUs < overUs && toUs > fault.atUs);
       return hit === undefined ? null : Math.max(hit.fromUs, fault.atUs);
     }

@@ -52,7 +52,15 @@ function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, directory: Di
   if ('hang' in fault) return { kind: 'hang', atUs: fault.at, host: indexOf(fault.hang, hosts), forUs: fault.for };
   if ('slowReboot' in fault)
     return { kind: 'slow-reboot', atUs: fault.at, host: indexOf(fault.slowReboot, hosts), byUs: fault.by };
+  if ('backup' in fault)
+    return { kind: 'backup', atUs: fault.at, vm: vmOf(fault.backup, directory), ...lasting(fault.for) };
   assert('fail' in fault, 'a fault that cannot be rehearsed came through the checks');
+  if (fault.fail === 'migration') {
+    const { at: atUs, of, phase = 'copy' } = fault;
+    return { kind: 'failed-migration', atUs, vm: vmOf(of, directory), phase };
+  }
+  if (fault.fail === 'shutdown')
+    return { kind: 'deaf-guest', atUs: fault.at, vm: vmOf(fault.of, directory), ...lasting(fault.for) };
   return { kind: 'failed-installation', atUs: fault.at, host: indexOf(fault.on, hosts) };
 }
 
@@ -92,6 +100,12 @@ function drawnFaults(fault: WrittenRandom, { hosts, networks }: Directory, place
 
 const strokesOf = (fault: Extract<WrittenRandom, { every: number }>) =>
   ({ kind: 'random', meanUs: fault.every, shape: fault.shape ?? 1, forUs: fault.for }) as const;
+
+function vmOf(name: string, { vms }: Directory): number {
+  const vm = vms.find(name);
+  assert(vm !== undefined, `the VM ${name} came through the checks`);
+  return vm.index;
+}
 
 const networkOf = (name: string, networks: Directory['networks']): string =>
   networks.find(name)?.name ?? DEFAULT_NETWORK.name;

@@ -1,5 +1,6 @@
 /** The part of the format that says what goes wrong. */
 import { z } from 'zod';
+import { MOVE_PHASES } from '../sim/question.js';
 import { bandwidth, duration, lapse, lapseRange, name, names, numberWithin, percent } from './forms.js';
 import { hostsOf } from './schema-inventory.js';
 import { oneOrMore, word } from './schema-inventory-parts.js';
@@ -85,12 +86,38 @@ export const faultType = z
       .meta({ description: 'Storage does not answer.' }),
     z
       .strictObject({
-        fail: word('What fails: the one under way then, else the next.', ['installation']),
+        fail: z.literal('installation').meta({ description: 'The installation under way then, else the next.' }),
         at: moment,
         on: name('Host on which it fails.'),
         swarm,
       })
       .meta({ description: 'An installation fails.' }),
+    z
+      .strictObject({
+        fail: z.literal('migration').meta({ description: 'The next live migration of a VM breaks.' }),
+        of: name('VM whose migration breaks.'),
+        at: moment,
+        phase: word('In the middle of which phase. Unwritten: copy.', MOVE_PHASES).optional(),
+        swarm,
+      })
+      .meta({ description: 'A live migration fails.' }),
+    z
+      .strictObject({
+        fail: z.literal('shutdown').meta({ description: 'A guest does not shut down when it is asked to.' }),
+        of: name('VM whose guest stays.'),
+        at: moment,
+        for: lapse('For how long. Unwritten: to the end.').optional(),
+        swarm,
+      })
+      .meta({ description: 'A guest does not shut down.' }),
+    z
+      .strictObject({
+        backup: name('VM that is backed up, and does not move meanwhile.'),
+        at: moment,
+        for: lapse('How long it takes.'),
+        swarm,
+      })
+      .meta({ description: 'A backup that nobody stopped.' }),
     z
       .strictObject({
         random: z.literal('crash').meta({ description: 'Crashes of each host, at random.' }),

@@ -15,13 +15,17 @@ import { faultsInRun } from './faults.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
-import type { Question } from './question.js';
+import type { MovePhase, Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
 const HOST_BOOT = ACTIVITY.boot;
+const SHUTDOWN = ACTIVITY['guest-shutdown'];
+const BACKUP = ACTIVITY.backup;
 const COPY = ACTIVITY['migration-copy'];
 const BLACKOUT = ACTIVITY['migration-blackout'];
+
+const PHASES: Readonly<Record<MovePhase, number>> = { setup: SETUP, copy: COPY, blackout: BLACKOUT };
 
 export class Clocks implements CopyHost {
   nowUs: Micros = 0;
@@ -49,6 +53,10 @@ export class Clocks implements CopyHost {
   readonly #blackoutFixed: Micros;
   /** Chance that a live migration breaks; undefined: no fault asks for it. */
   #breaks: number | undefined;
+  /** VMs whose guests do not shut down when they are asked to. */
+  #deaf = new Set<number>();
+  /** By VM: the kind of activity in the middle of which its next live migration breaks. */
+  #doomed = new Map<number, number>();
 
   constructor(
     readonly world: World,
@@ -96,9 +104,11 @@ export class Clocks implements CopyHost {
     const kind = kindOf(key);
     const subject = subjectOf(key);
     (this.#causes[kind] as Column).set(subject, seq);
+    if (kind === BACKUP) return;
     if (kind === COPY) return this.#startCopy(subject);
     if (kind === BLACKOUT) return this.copies.blackout(subject, this.wireUs);
-    this.#schedule(kind, subject, this.#endOf(kind, subject));
+    const what = kind === SETUP && this.#isDoomed(subject, SETUP) ? EVENT.migrationBreaks : kind;
+    this.#schedule(kind, subject, this.#endOf(kind, subject), what);
   }
 
   /** An activity has ended, in whatever way: nothing of it is due any more. */
@@ -120,13 +130,30 @@ export class Clocks implements CopyHost {
   flowEmpty(vm: number): boolean {
     if (vmAt(this.world, vm).migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.wireUs);
     this.copies.blackoutSent(vm, this.wireUs);
-    this.#schedule(BLACKOUT, vm, this.nowUs + this.#blackoutFixed);
+    const what = this.#isDoomed(vm, BLACKOUT) ? EVENT.migrationBreaks : BLACKOUT;
+    this.#schedule(BLACKOUT, vm, this.nowUs + this.#blackoutFixed, what);
     return false;
   }
 
-  /** No live migration that begins its copy from now on breaks. */
+  /** Whether the guest of a VM does not shut down when it is asked to. */
+  isDeaf(vm: number): boolean {
+    return this.#deaf.has(vm);
+  }
+
+  deafen(vm: number, deaf: boolean): void {
+    if (deaf) this.#deaf.add(vm);
+    else this.#deaf.delete(vm);
+  }
+
+  /** The next live migration of a VM that comes to this phase breaks in it. */
+  breakMigration(vm: number, phase: MovePhase): void {
+    this.#doomed.set(vm, PHASES[phase]);
+  }
+
+  /** Nothing that begins from now on breaks. */
   forgive(): void {
     this.#breaks = undefined;
+    this.#doomed.clear();
   }
 
   /** The time on the wire: it goes slower where live migrations take longer. */
@@ -161,6 +188,8 @@ export class Clocks implements CopyHost {
     twin.#bootFree = this.#bootFree.clone();
     twin.#bootLonger = this.#bootLonger.clone();
     twin.#breaks = this.#breaks;
+    twin.#deaf = new Set(this.#deaf);
+    twin.#doomed = new Map(this.#doomed);
     return twin;
   }
 
@@ -171,6 +200,8 @@ export class Clocks implements CopyHost {
 
   #endOf(kind: number, subject: number): Micros {
     if (kind === SETUP) return this.#setupEnds(subject);
+    if (kind === SHUTDOWN && this.#deaf.has(subject))
+      return this.nowUs + durationIn(this.question.physics, 'shutdownTimeout');
     if (kind === BOOT) return this.#bootEnds(subject);
     if (kind === HOST_BOOT) return this.#hostBootEnds(subject);
     const fixed = this.#durations[kind] as Micros;
@@ -211,12 +242,19 @@ export class Clocks implements CopyHost {
 
   #startCopy(index: number): void {
     this.copies.begin(this.world, index, this.wireUs);
+    const whole = this.copies.firstRoundUs(index) * this.#pace;
+    if (this.#isDoomed(index, COPY))
+      return this.#schedule(COPY, index, this.nowUs + Math.ceil(whole / 2), EVENT.migrationBreaks);
     if (this.#breaks === undefined) return;
     const stream = `migration/${vmAt(this.world, index).name}`;
     if (this.streams.draw(stream) >= this.#breaks) return;
-    const whole = this.copies.firstRoundUs(index) * this.#pace;
     const atUs = this.nowUs + Math.ceil(whole * this.streams.draw(stream));
     this.#schedule(COPY, index, atUs, EVENT.migrationBreaks);
+  }
+
+  /** Whether the live migration of a VM is to break in this phase: once. */
+  #isDoomed(vm: number, kind: number): boolean {
+    return this.#doomed.size > 0 && this.#doomed.get(vm) === kind && this.#doomed.delete(vm);
   }
 
   #dropCopy(vm: number): void {

@@ -1,11 +1,11 @@
 /** Faults: written at a time, or drawn from streams of their own; and the calm after which none strikes any more. */
 import type { BytesPerSecond, Micros } from '../base/units.js';
-import { ACTIVITY, activityKey, type Blow as Happening } from '../model/activities.js';
+import { ACTIVITY, activityKey, type Happening } from '../model/activities.js';
 import { hasNoPower } from '../model/rules/node-states.js';
 import type { World } from '../model/world.js';
 import { Divisions } from './divisions.js';
 import { Streams } from './kernel/streams.js';
-import type { Blow, DrawnFault, Fault, Question, WrittenFault } from './question.js';
+import type { Blow, DrawnFault, Fault, MovePhase, Question, WrittenFault } from './question.js';
 
 /** What the driver does for a fault. */
 export interface FaultPort {
@@ -18,6 +18,10 @@ export interface FaultPort {
   slowBoot(host: number, byUs: Micros): void;
   /** Something strikes a host, a volume or a cluster, or is over. */
   tell(name: Happening, subject: number, arg?: number): void;
+  /** A guest that is asked to shut down does not, or does again. */
+  deafen(vm: number, deaf: boolean): void;
+  /** The next live migration of the VM breaks in this phase. */
+  breakMigration(vm: number, phase: MovePhase): void;
   /** Nothing that was asked to fail later does. */
   forgive(): void;
 }
@@ -30,6 +34,10 @@ export interface FaultClock {
   cancel(event: number): void;
 }
 
+/** Storage goes or comes back: of a volume, or the way of a host to it. */
+export type StorageBlow = 'storage-lost' | 'storage-back' | 'path-lost' | 'path-back';
+
+type GuestTrouble = Extract<Blow, { kind: 'backup' | 'deaf-guest' }>;
 type StorageLost = Extract<Blow, { kind: 'storage-lost' }>;
 
 /** When a host without power has it again; the event is undefined where that is never. */
@@ -56,6 +64,8 @@ export class Faults {
   #slow = new Map<number, BytesPerSecond>();
   /** Losses of storage under way, by their numbers. */
   #lost = new Map<number, StorageLost>();
+  /** Guests in trouble, by the numbers of the faults. */
+  #troubled = new Map<number, GuestTrouble>();
   /** By host. */
   #back = new Map<number, PowerBack>();
   #divisions: Divisions;
@@ -106,6 +116,8 @@ export class Faults {
     const lost = this.#lost.get(number);
     if (lost !== undefined) this.#regainStorage(number, lost);
     this.#divisions.end(number);
+    const trouble = this.#troubled.get(number);
+    if (trouble !== undefined) this.#soothe(number, trouble);
   }
 
   /** A host has power again. */
@@ -121,6 +133,7 @@ export class Faults {
       this.#back.set(host, { atUs: this.clock.now(), event: this.clock.put(this.clock.now(), 'power-back', host) });
     }
     for (const [number, lost] of [...this.#lost]) this.#regainStorage(number, lost);
+    for (const [number, trouble] of [...this.#troubled]) this.#soothe(number, trouble);
     this.#slow.clear();
     this.#setBandwidth();
     this.#divisions.mend();
@@ -132,6 +145,7 @@ export class Faults {
     const twin = new Faults(this.question, world, clock, port);
     twin.#slow = new Map(this.#slow);
     twin.#lost = new Map(this.#lost);
+    twin.#troubled = new Map(this.#troubled);
     twin.#back = new Map(this.#back);
     twin.#divisions = this.#divisions.clone(world, clock, port.tell);
     twin.calm = this.calm;
@@ -193,6 +207,11 @@ export class Faults {
         return this.#divisions.hang(blow.host, number, forUs);
       case 'slow-reboot':
         return this.port.slowBoot(blow.host, blow.byUs);
+      case 'failed-migration':
+        return this.port.breakMigration(blow.vm, blow.phase);
+      case 'backup':
+      case 'deaf-guest':
+        return this.#trouble(blow, number, forUs);
     }
   }
 
@@ -207,6 +226,21 @@ export class Faults {
     if (known?.event !== undefined) clock.cancel(known.event);
     const event = forUs === undefined ? undefined : clock.put(atUs, 'power-back', host);
     this.#back.set(host, { atUs, event });
+  }
+
+  /** A guest is in trouble for a while: what another fault still does to it goes on. */
+  #trouble(blow: GuestTrouble, number: number, forUs: Micros | undefined): void {
+    if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
+    this.#troubled.set(number, blow);
+    if (blow.kind === 'backup') this.port.tell('backup-started', blow.vm);
+    else this.port.deafen(blow.vm, true);
+  }
+
+  #soothe(number: number, { kind, vm }: GuestTrouble): void {
+    this.#troubled.delete(number);
+    if ([...this.#troubled.values()].some((other) => other.kind === kind && other.vm === vm)) return;
+    if (kind === 'backup') this.port.tell('backup-over', vm);
+    else this.port.deafen(vm, false);
   }
 
   #loseStorage(blow: StorageLost, number: number, forUs: Micros | undefined): void {

@@ -38,7 +38,18 @@ export type Blow =
   /** The next boot of a host takes so much longer. */
   | { readonly kind: 'slow-reboot'; readonly host: number; readonly byUs: Micros }
   /** The installation that is under way on the host at that time fails, else its next one. */
-  | { readonly kind: 'failed-installation'; readonly host: number };
+  | { readonly kind: 'failed-installation'; readonly host: number }
+  /** A VM is being backed up, by whoever does that. */
+  | { readonly kind: 'backup'; readonly vm: number }
+  /** The guest of a VM does not shut down when it is asked to. */
+  | { readonly kind: 'deaf-guest'; readonly vm: number }
+  /** The next live migration of a VM breaks in the middle of this phase. */
+  | { readonly kind: 'failed-migration'; readonly vm: number; readonly phase: MovePhase };
+
+/** Phases of a live migration in which it can break. */
+export const MOVE_PHASES = ['setup', 'copy', 'blackout'] as const;
+
+export type MovePhase = (typeof MOVE_PHASES)[number];
 
 /** A blow with its time. */
 export type WrittenFault = Blow & { readonly atUs: Micros; readonly forUs?: Micros };

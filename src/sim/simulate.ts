@@ -50,6 +50,14 @@ const EVENT_OF = {
   calm: EVENT.calm,
 } as const;
 
+/** The activity of a live migration that is in this phase. */
+const phaseOf = (migration: number): number =>
+  migration === MIGRATION.setup
+    ? ACTIVITY['migration-setup']
+    : migration === MIGRATION.copying
+      ? ACTIVITY['migration-copy']
+      : ACTIVITY['migration-blackout'];
+
 /** By the number of a fact: whether it is about a host or a cluster. */
 const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cluster');
 
@@ -97,6 +105,8 @@ export class Simulation {
         this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
       else this.#cursed.add(host);
     },
+    deafen: (vm, deaf) => this.#clocks.deafen(vm, deaf),
+    breakMigration: (vm, phase) => this.#clocks.breakMigration(vm, phase),
     forgive: () => {
       this.#cursed.clear();
       this.#installationFails = 0;
@@ -314,7 +324,7 @@ export class Simulation {
         if (this.#clocks.flowEmpty(subject)) this.#happen('copied', subject, ACTIVITY['migration-copy']);
         return;
       case EVENT.migrationBreaks:
-        return this.#happen('migration-broke', subject, ACTIVITY['migration-copy']);
+        return this.#happen('migration-broke', subject, phaseOf(vmAt(this.world, subject).migration));
       case EVENT.fault:
       case EVENT.periodicFault:
         return this.#faults.strike(subject);
@@ -334,6 +344,8 @@ export class Simulation {
   }
 
   #endActivity(kind: number, subject: number): void {
+    if (kind === ACTIVITY['guest-shutdown'] && this.#clocks.isDeaf(subject))
+      return this.#happen('guest-stays', subject, kind);
     const installs = kind === ACTIVITY['clean-install'] || kind === ACTIVITY['in-place-upgrade'];
     if (installs && this.#isToFail(subject)) return this.#happen('installation-failed', subject, kind);
     this.#happen(ORDINARY[kind] as string, subject, kind);

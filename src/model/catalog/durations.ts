@@ -30,6 +30,8 @@ export const DURATIONS = {
   /** Of one VM. */
   versionUpdate: assumed(5 * SECOND, 'A file is rewritten.'),
   guestShutdown: assumed(30 * SECOND, 'An ordinary server guest.'),
+  /** Of a guest that does not shut down, until Stop-VM gives it up, or with -Force turns it off. */
+  shutdownTimeout: doc(5 * MINUTE, 'PS'),
   guestBoot: assumed(60 * SECOND, 'An ordinary server guest.'),
   /** A role that is stopped changes its owner. */
   offlineMove: assumed(5 * SECOND, 'Seconds, by all accounts.'),

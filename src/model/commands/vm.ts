@@ -169,7 +169,7 @@ export const startVm: Command = {
 export const stopVm: Command = {
   spec: {
     name: 'Stop-VM',
-    help: 'Shuts a VM down; -TurnOff cuts its power, -Save saves it. Returns when it is off.',
+    help: 'Shuts a VM down; -TurnOff cuts its power, -Save saves it, -Force turns off what does not shut down. Returns when it is off.',
     parameters: [
       parameter.vmName,
       { name: 'TurnOff', kind: 'switch', help: 'Cuts the power.' },
@@ -188,6 +188,7 @@ export const stopVm: Command = {
     ]),
   perform: (turn, step) => {
     const event = given(step, 'TurnOff') ? 'turn-off' : given(step, 'Save') ? 'save' : 'stop';
+    vmAt(turn.world, step.subject).stopForced = given(step, 'Force');
     turn.fire(refs.power, step.subject, event);
   },
   pending: (world, step) => [POWER.stopping, POWER.saving].includes(power(world, step)),

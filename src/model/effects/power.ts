@@ -54,6 +54,10 @@ export const powerEffects = {
     turn.fact('vm-stopping', vm);
     turn.begin('guest-shutdown', vm);
   },
+  vmStays: (turn, index) => {
+    turn.fact('shutdown-failed', index);
+    turn.fact('vm-running', index);
+  },
   vmIsOff: (turn, index) => {
     endGuestActivities(turn, index);
     const vm = vmAt(turn.world, index);

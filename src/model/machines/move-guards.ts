@@ -6,6 +6,7 @@ export const OFFLINE_MOVE = [
   'placement/possible-owner',
   'placement/vm-is-movable',
   'placement/no-local-iso',
+  'migration/no-backup-running',
   'vm-version/host-must-support',
   'anti-affinity/enforced',
 ] as const;

@@ -8,6 +8,7 @@ export type PowerEvent =
   | 'booted'
   | 'stop'
   | 'stopped'
+  | 'stays'
   | 'turn-off'
   | 'save'
   | 'saved'
@@ -30,6 +31,7 @@ export const powerMachine = setup({
     'beginRestore',
     'vmRuns',
     'beginShutdown',
+    'vmStays',
     'vmIsOff',
     'beginSave',
     'vmIsSaved',
@@ -95,6 +97,7 @@ export const powerMachine = setup({
           entry: 'beginShutdown',
           on: {
             stopped: { target: 'off', actions: 'vmIsOff' },
+            stays: { target: 'running', actions: 'vmStays' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'storage.crash': { target: 'failed', actions: 'vmFails' },

@@ -1,6 +1,7 @@
 /** Rules about where a VM may be: the host's state, owners, memory, limits, anti-affinity, and what a live move needs. */
 
 import { formatSize } from '../../base/units.js';
+import { ACTIVITY, activityKey } from '../activities.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
 import { NODE, POWER } from '../states.js';
 import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
@@ -129,6 +130,16 @@ export const placementRules: readonly Rule[] = [
     holds: (world, vm, host) => !vmAt(world, vm).iso || vmAt(world, vm).host === host,
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${vmName(world, vm)} -Path $null.`,
+  },
+  {
+    id: 'migration/no-backup-running',
+    about: 'vm',
+    statement: 'A VM that is being backed up does not move.',
+    source: 'WERR',
+    confidence: 'doc',
+    code: '5949',
+    holds: (world, vm) => !world.open.has(activityKey(ACTIVITY.backup, vm)),
+    because: (world, vm) => `${vmName(world, vm)} is being backed up.`,
   },
   {
     id: 'anti-affinity/enforced',

@@ -24,11 +24,17 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
     else if ('random' in fault) checkRandom(fault, directory, notes);
     else if ('storage' in fault) checkStorage(fault, directory, notes);
-    else if ('fail' in fault) checkInstallation(fault, draft, directory, lines, notes);
+    else if ('backup' in fault) checkVm(fault, 'backup', fault.backup, directory, notes);
+    else if ('of' in fault) checkVm(fault, 'of', fault.of, directory, notes);
+    else if ('fail' in fault && fault.fail === 'installation') checkInstallation(fault, draft, directory, lines, notes);
   }
   checkDivisions(draft, directory, notes);
   checkCrashes(draft, directory, notes);
   checkCalm(draft, until, notes);
+}
+
+function checkVm(fault: FaultDraft, key: string, vm: unknown, { vms }: Directory, notes: Notes): void {
+  if (typeof vm === 'string' && vms.lacks(vm)) notes.at(fault, key, unknownName('VM', vm, vms));
 }
 
 function checkCalm(draft: Draft, until: Micros | undefined, notes: Notes): void {
@@ -105,7 +111,7 @@ function unknownNetwork(name: string, networks: Directory['networks']): Complain
 
 /** An installation can only fail on a host that is installed. */
 function checkInstallation(
-  fault: Extract<FaultDraft, { fail?: unknown }>,
+  fault: Extract<FaultDraft, { fail?: 'installation' | undefined }>,
   draft: Draft,
   { hosts, clusters }: Directory,
   lines: readonly ScriptLine[],

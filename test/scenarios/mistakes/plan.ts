@@ -229,6 +229,17 @@ export const REST: readonly Mistake[] = [
     found: ['6:33 Nothing in the file makes Lab1 boot, so nothing can be slow.'],
   },
   {
+    says: 'faults of VMs that do not exist',
+    lines:
+      'faults: [{ at: 1 h, backup: nobody, for: 1 h }, { at: 1 h, fail: migration, of: none }, { at: 1 h, fail: shutdown, of: neither }, { at: 1 h, fail: lunch, of: a }]',
+    found: [
+      "6:29 There is no VM 'nobody'.",
+      "6:81 There is no VM 'none'.",
+      "6:120 There is no VM 'neither'.",
+      "6:148 `fail` cannot be 'lunch'.",
+    ],
+  },
+  {
     says: 'faults that are drawn',
     lines:
       'faults: [{ random: crash, every: 1 d, for: 1 h, together: [Lab1, Lab9] }, { random: crash, every: 1 d, for: 1 h, within: 1 h }, { random: slow, network: Nine, to: 1 Gbps, every: 1 d, for: 1 h, shape: 0 }]\ncalm: 30 d',
