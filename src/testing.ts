@@ -46,9 +46,11 @@ const hostArb = (pair: readonly [number, number], index: number): fc.Arbitrary<H
       member: fc.integer({ min: 0, max: 5 }),
       memory: fc.integer({ min: 8, max: 64 }),
       fittings: fc.option(fittingsArb, { freq: 2, nil: {} }),
+      storage: fc.constantFrom('shared' as const, 'shared' as const, 'local' as const),
     })
-    .map(({ newer, member, memory, fittings }) => ({
+    .map(({ newer, member, memory, fittings, storage }) => ({
       ...fittings,
+      storage,
       name: `Host${index + 1}`,
       release: newer ? pair[1] : pair[0],
       ...(member > 0 || index === 0 ? { cluster: 0 } : {}),
@@ -181,7 +183,10 @@ const MAKERS: readonly Make[] = [
     MigrationType: flag % 3 === 0 ? 'Quick' : 'Live',
   })),
   onVm('Move-ClusterVirtualMachineRole', () => ({ Cancel: true })),
-  onVm('Move-VM', (world, [, , arg]) => ({ DestinationHost: pick(world.hosts.length, arg) })),
+  onVm('Move-VM', (world, [, , arg, flag]) => ({
+    DestinationHost: pick(world.hosts.length, arg),
+    IncludeStorage: flag % 2 === 0,
+  })),
   onHost('New-VM', (world, [, , arg]) => ({
     Name: `new${world.vms.length}`,
     MemoryStartupBytes: ((arg % 4) + 1) * GiB,

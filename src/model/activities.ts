@@ -39,6 +39,7 @@ const kinds = [
   activity('vm-restore', 'vm', 'guest-booted'),
   activity('critical-timeout', 'vm', 'critical-over'),
   activity('migration-setup', 'vm', 'setup-done', 'migration-broke'),
+  activity('storage-mirror', 'vm', 'mirrored', 'migration-broke'),
   activity('migration-copy', 'vm', 'copied', 'migration-broke'),
   activity('migration-blackout', 'vm', 'switched', 'migration-broke'),
   activity('quick-switch', 'vm', 'switched'),

@@ -23,6 +23,7 @@ const HOST = [
   'node',
   'drain',
   'maximumMigrations',
+  'maximumStorageMigrations',
   'installs',
   'drains',
   'drainFailures',
@@ -56,10 +57,20 @@ const VM = [
   'homeDrain',
   'savedFor',
   'volume',
+  'filesTo',
   'criticalMinutes',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
-const VM_FLAGS = ['clustered', 'waiting', 'pausesCritical', 'bound', 'iso', 'failsBack', 'stopForced'] as const;
+const VM_FLAGS = [
+  'moveFiles',
+  'clustered',
+  'waiting',
+  'pausesCritical',
+  'bound',
+  'iso',
+  'failsBack',
+  'stopForced',
+] as const;
 const VOLUME = ['state'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
 
@@ -67,7 +78,7 @@ const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as con
 const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
 
 /** What is fixed about a VM that `New-VM` made. */
-type Born = Pick<Vm, 'name' | 'group' | 'workload' | 'immovable' | 'traits'>;
+type Born = Pick<Vm, 'name' | 'group' | 'workload' | 'immovable' | 'traits' | 'disk'>;
 
 export function encode(world: World): Uint8Array {
   const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
@@ -99,7 +110,14 @@ export function encode(world: World): Uint8Array {
   return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
-const born = ({ name, group, workload, immovable, traits }: Vm): Born => ({ name, group, workload, immovable, traits });
+const born = ({ name, group, workload, immovable, traits, disk }: Vm): Born => ({
+  name,
+  group,
+  workload,
+  immovable,
+  traits,
+  disk,
+});
 
 /** Little-endian base-128 with a sign: most states take one byte. */
 function pack(numbers: readonly number[], tail: string): Uint8Array {

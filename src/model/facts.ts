@@ -50,6 +50,7 @@ const kinds = [
   fact('core-group-moved', 'host', 'owns the core cluster group'),
   fact('move-queued', 'vm', 'queued to leave', { arg: 'host' }),
   fact('migration-started', 'vm', 'starts to move to', { arg: 'host' }),
+  fact('mirror-started', 'vm', 'disks go to', { arg: 'host' }),
   fact('copy-started', 'vm', 'memory goes to', { arg: 'host' }),
   fact('blackout-started', 'vm', 'stands still'),
   fact('vm-arrived', 'vm', 'belongs to', { arg: 'host' }),

@@ -63,7 +63,15 @@ const HANDLERS: Record<Happening, Handler> = {
   'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turn.fire(refs.power, vm, 'timed-out')),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
   'setup-done': (turn, vm) =>
-    ending(turn, vm, 'migration-setup', () => turn.fire(refs.migration, vm, 'setup.done', target(turn, vm))),
+    ending(turn, vm, 'migration-setup', () =>
+      turn.fire(
+        refs.migration,
+        vm,
+        vmAt(turn.world, vm).moveFiles ? 'setup.done.files' : 'setup.done',
+        target(turn, vm),
+      ),
+    ),
+  mirrored: (turn, vm) => ending(turn, vm, 'storage-mirror', () => turn.fire(refs.migration, vm, 'mirrored')),
   copied: (turn, vm) =>
     ending(turn, vm, 'migration-copy', () => turn.fire(refs.migration, vm, 'copied', target(turn, vm))),
   switched: (turn, vm) => {

@@ -67,6 +67,9 @@ export interface HostSpec extends FittingsSpec {
   /** The number behind the dot of its build; unwritten: up to date. */
   readonly revision?: number;
   readonly rebuilt?: FittingsSpec;
+  readonly maximumStorageMigrations?: number;
+  /** Unwritten: shared. */
+  readonly storage?: 'shared' | 'local';
 }
 
 export interface VmSpec {
@@ -79,6 +82,8 @@ export interface VmSpec {
   /** Version index; unwritten: what New-VM would make there. */
   readonly version?: number;
   readonly startup: Bytes;
+  /** Of its disks; unwritten: as the catalog assumes. */
+  readonly disk?: Bytes;
   /** Unwritten: as `startup`. */
   readonly assigned?: Bytes;
   readonly maximum?: Bytes;
@@ -171,6 +176,7 @@ const impliedVolume = ({ name }: ClusterSpec, index: number): Volume => ({
   index,
   name: `storage of ${name}`,
   cluster: index,
+  implied: true,
   state: VOLUME.online,
 });
 
@@ -192,6 +198,8 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     revision: spec.revision ?? NONE,
     site: siteOf(whole, spec),
     maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
+    maximumStorageMigrations: spec.maximumStorageMigrations ?? STORAGE.migrations.value,
+    localFiles: spec.storage === 'local',
     vote: member,
     island: 0,
     hung: false,
@@ -206,6 +214,7 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     vms: [],
     used: 0,
     slots: 0,
+    storageSlots: 0,
     leaving: 0,
     coming: 0,
     active: 0,
@@ -273,6 +282,9 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     stopForced: false,
     savedFor: SAVED_FOR.nothing,
     volume: clustered ? firstVolume(world, host.cluster) : NONE,
+    disk: spec.disk ?? STORAGE.diskBytes.value,
+    moveFiles: false,
+    filesTo: NONE,
     pausesCritical: true,
     criticalMinutes: STORAGE.criticalMinutes.value,
     seat: NONE,

@@ -59,7 +59,8 @@ function begin(turn: Turn, index: number, target: number): void {
   if (turn.refusal !== undefined) return;
   const before = vm.moveKind;
   vm.moveKind = moveKindOf(world, vm);
-  const event = EVENTS[vm.moveKind] as (typeof EVENTS)[number];
+  const events = vm.moveFiles ? WITH_FILES : EVENTS;
+  const event = events[vm.moveKind] as (typeof events)[number];
   turn.refusal = turn.attempt(refs.migration, index, event, target);
   if (turn.refusal !== undefined) vm.moveKind = before;
 }
@@ -69,7 +70,9 @@ const HOLDS_STILL = LEDGER[ruleNumber('migration/vm-holds-still')] as Rule;
 /** No rule, and so beyond doubt: a move has two ends. */
 const NOWHERE: Refusal = { rule: 'state/does-not-answer', message: 'The VM is on that host already.' };
 
+/** By the kind of the move. Files go along with a live or an offline one. */
 const EVENTS = ['begin.live', 'begin.quick', 'begin.offline'] as const;
+const WITH_FILES = ['begin.files', 'begin.files', 'begin.cold-files'] as const;
 
 /** How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold. */
 export function moveKindOf(world: World, vm: Vm): number {

@@ -111,6 +111,10 @@ export interface Host {
   readonly site: number;
   /** `MaximumVirtualMachineMigrations` of the host. */
   maximumMigrations: number;
+  /** `MaximumStorageMigrations` of the host. */
+  maximumStorageMigrations: number;
+  /** Whether VMs that are no roles have their files on its own disks, which no other host reaches. */
+  readonly localFiles: boolean;
   /** Whether it counts for quorum now (dynamic weight). */
   vote: boolean;
   /**
@@ -142,6 +146,8 @@ export interface Host {
   used: number;
   /** derived: moves that count here, at either end. */
   slots: number;
+  /** derived: moves of files that count here, at either end. */
+  storageSlots: number;
   /** derived: moves of the present drain that are queued or under way. */
   leaving: number;
   /** derived: moves under way to this host. */
@@ -220,6 +226,12 @@ export interface Vm {
   savedFor: number;
   /** Volume that holds its files, or NONE: a disk of its host, or a share that every host reaches. */
   volume: number;
+  /** Bytes of its disks. */
+  readonly disk: number;
+  /** Whether its files go along with its move. */
+  moveFiles: boolean;
+  /** Volume that they go to, or NONE: a disk of the target, or the share. */
+  filesTo: number;
   /** AutomaticCriticalErrorAction: whether it freezes when its storage does not answer. */
   pausesCritical: boolean;
   /** AutomaticCriticalErrorActionTimeout, in minutes: so long it stays frozen. */
@@ -235,6 +247,8 @@ export interface Volume {
   readonly index: number;
   readonly name: string;
   readonly cluster: number;
+  /** Whether nobody wrote it: it stands for all the storage of its cluster. */
+  readonly implied: boolean;
   /** State of the machine `volume`. */
   state: number;
 }
@@ -289,6 +303,17 @@ export function underWay(migration: number): boolean {
   return migration >= MIGRATION.setup && migration <= MIGRATION.handover;
 }
 
+/** Whether a move has not come so far yet that it must be finished. */
+export const isEarly = (migration: number): boolean => CANCELLABLE.includes(migration);
+
+const CANCELLABLE: readonly number[] = [
+  MIGRATION.queued,
+  MIGRATION.setup,
+  MIGRATION.mirroring,
+  MIGRATION.carrying,
+  MIGRATION.copying,
+];
+
 /** Whether a move waits or is under way. */
 export const isMoving = (vm: Vm): boolean => vm.migration >= MIGRATION.queued && vm.migration <= MIGRATION.handover;
 
@@ -318,7 +343,7 @@ export function rebuild(world: World): World {
   for (const host of world.hosts) {
     host.vms = [];
     if (host.pathLost) world.trouble += 1;
-    host.used = host.slots = host.leaving = host.coming = host.active = 0;
+    host.used = host.slots = host.storageSlots = host.leaving = host.coming = host.active = 0;
     markHost(world.hindrances, host);
     if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
   }
@@ -340,6 +365,10 @@ function rebuildMove(world: World, vm: Vm): void {
   const target = world.hosts[vm.moveTo];
   if (!underWay(vm.migration) || source === undefined || target === undefined) return;
   target.coming += 1;
+  if (vm.moveFiles) {
+    source.storageSlots += 1;
+    target.storageSlots += 1;
+  }
   if (vm.moveKind === MOVE.offline) return;
   if (vm.moveKind === MOVE.live) {
     source.slots += 1;

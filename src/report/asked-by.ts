@@ -14,6 +14,7 @@ const MOVE = [
   ...LIVE_MOVE,
   ...QUICK_MOVE,
   'migration/free-slot',
+  'storage/free-slot',
   'migration/only-hopeless-is-given-up',
 ];
 const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
@@ -54,6 +55,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'New-VM': ['host/answers', 'vm/name-is-free', 'vm-version/new-vm-supported'],
   'Add-ClusterVirtualMachineRole': [
     ...['vm/exists', 'role/not-clustered-yet', 'role/host-is-a-member', RUNS, 'migration/not-already-moving'],
+    'role/files-are-shared',
     'vm-version/not-being-raised',
   ],
   'Remove-ClusterGroup': ['vm/exists', 'role/is-clustered', 'migration/not-already-moving', RUNS],
@@ -86,7 +88,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
 
 /** What the driver chooses is judged by rules too; these are no cmdlets. */
 export const ASKED_BY_CHOICE: Readonly<Record<string, readonly string[]>> = {
-  begin: ['migration/vm-holds-still', ...LIVE_MOVE, ...QUICK_MOVE, 'migration/free-slot'],
+  begin: ['migration/vm-holds-still', ...LIVE_MOVE, ...QUICK_MOVE, 'migration/free-slot', 'storage/free-slot'],
   takeover: TAKEOVER,
   abandon: ['migration/only-hopeless-is-given-up'],
 };

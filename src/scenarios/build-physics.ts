@@ -1,9 +1,10 @@
 /** How long things take, and what the network and the guests do, as the file says. */
+import type { BytesPerSecond } from '../base/units.js';
 import { type DurationKey, type Workload, workloadOf } from '../model/catalog/index.js';
 import type { Plan } from '../operators/plans.js';
 import type { Guest, Network, Physics } from '../sim/question.js';
 import { BANDWIDTH, DEFAULT_NETWORK, modeFor } from './defaults.js';
-import type { Directory, VmRow } from './directory.js';
+import type { Directory, HostRow, VmRow } from './directory.js';
 import { given } from './given.js';
 import { valueWithin } from './ranges.js';
 import type { Written } from './schema.js';
@@ -27,15 +28,23 @@ export function physicsOf(
     mode: written?.mode ?? modeFor(hosts.all.map(({ release }) => release)),
     ...given({ team, smbLimit, background, uplink }),
   };
+  const disks = disksOf(hosts.all);
   const guests = guestsOf(vms.all);
   const classes = classesOf(workloads);
   return {
     durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) },
     network,
+    ...(disks.size === 0 ? {} : { disks }),
     ...(guests.size === 0 ? {} : { guests }),
     ...(classes.size === 0 ? {} : { workloads: classes }),
   };
 }
+
+/** Rates of the storage of hosts that are written, by the numbers of the hosts. */
+const disksOf = (hosts: readonly HostRow[]): ReadonlyMap<number, BytesPerSecond> =>
+  new Map(
+    hosts.flatMap(({ index, draft }) => (draft.diskRate === undefined ? [] : [[index, draft.diskRate] as const])),
+  );
 
 /** What the file says of the memory of its VMs, by their numbers; those of which it says nothing are left out. */
 function guestsOf(vms: readonly VmRow[]): ReadonlyMap<number, Guest> {

@@ -84,16 +84,15 @@ function clusterSpec({ name, witness, storage, settings }: WrittenCluster, level
 
 function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
   const { cores, memory, reserve, settings, cpu, build, ...rest } = draft as WrittenHost;
-  const { microcode, switches, traits, site, rebuilt } = rest;
-  const maximum = settings?.MaximumVirtualMachineMigrations;
+  const { microcode, switches, traits, site, rebuilt, storage } = rest;
+  const { MaximumVirtualMachineMigrations: maximumMigrations, MaximumStorageMigrations: files } = settings ?? {};
   return {
     name,
     release,
     cores,
     memory,
     ...(cluster ? { cluster: cluster.index } : {}),
-    ...(reserve === undefined ? {} : { reserve }),
-    ...(maximum === undefined ? {} : { maximumMigrations: maximum }),
+    ...given({ reserve, storage, maximumMigrations, maximumStorageMigrations: files }),
     ...given({ microcode, switches, traits, site, revision: build?.revision }),
     ...(cpu === undefined ? {} : { processor: processorIndex(cpu) }),
     ...(rebuilt === undefined ? {} : { rebuilt: given(rebuilt) }),
@@ -108,6 +107,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     possibleOwners,
     preferredOwners,
     immovable,
+    disk,
     compatibility,
     traits,
     autoFailback: failsBack,
@@ -120,7 +120,19 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     startup: sizes.startup,
     ...('assigned' in sizes && sizes.assigned !== undefined ? { assigned: sizes.assigned } : {}),
     ...('max' in sizes && sizes.max !== undefined ? { maximum: sizes.max } : {}),
-    ...given({ version, cores, workload, priority, state, clustered, immovable, compatibility, traits, failsBack }),
+    ...given({
+      version,
+      cores,
+      workload,
+      priority,
+      state,
+      clustered,
+      immovable,
+      disk,
+      compatibility,
+      traits,
+      failsBack,
+    }),
     ...given({
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,

@@ -1,12 +1,15 @@
 /** The part of the format that says what is there: clusters, networks, hosts, VMs. */
 import { z } from 'zod';
+import { formatBandwidth } from '../base/formats.js';
 import { listed } from '../base/text.js';
+import { formatSize } from '../base/units.js';
 import {
   defaultSetting,
   LIMITS,
   MIGRATION_MODES,
   SETTINGS,
   type Setting,
+  STORAGE,
   TRANSPORT,
   WORKLOAD_NAMES,
 } from '../model/catalog/index.js';
@@ -154,11 +157,23 @@ export const hostType = z
           .max(AT_ONCE_MAX)
           .meta({ description: "Live migrations at a time. Unwritten: the release's default." })
           .optional(),
+        MaximumStorageMigrations: z
+          .int()
+          .min(0)
+          .max(AT_ONCE_MAX)
+          .meta({ description: `Moves of files at a time. Unwritten: ${STORAGE.migrations.value} [assumed].` })
+          .optional(),
       })
       .meta({ description: "Settings of the host, by PowerShell's own names." })
       .optional(),
     ...hostFittings,
-    storage: notYet(z.enum(['shared', 'local']), 'Where its VMs have their files.', 'all files are shared').optional(),
+    storage: word(
+      'Where its VMs that are no roles have their files: on a share that every such host reaches, or on its own disks, so that they leave it only with them (Move-VM -IncludeStorage). Unwritten: shared.',
+      ['shared', 'local'],
+    ).optional(),
+    diskRate: bandwidth(
+      `What its storage reads or writes when files move. Unwritten: ${formatBandwidth(STORAGE.hostRate.value)} [assumed].`,
+    ).optional(),
   })
   .meta({ description: 'A host, or several of one kind.', ...EITHER });
 
@@ -194,6 +209,10 @@ export const vmType = z
     on: hostsOf('Host or hosts; several VMs are spread over them in order. Unwritten: over all members.').optional(),
     version: version('Configuration version. Unwritten: what New-VM makes there.').optional(),
     memory: memoryType,
+    disk: size(
+      `Of its disks, which a move of its files copies. Unwritten: ${formatSize(STORAGE.diskBytes.value)} [assumed].`,
+      1,
+    ).optional(),
     cores: z.int().min(1).max(CORES_MAX).meta({ description: 'Virtual processors. Unwritten: 2.' }).optional(),
     workload: word('What it does to its memory. Unwritten: unknown.', WORKLOAD_NAMES).optional(),
     dirty: dirtyType.optional(),

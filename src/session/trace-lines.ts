@@ -29,6 +29,7 @@ const UNTOLD: ReadonlySet<number> = new Set(
     [
       'move-queued',
       'migration-started',
+      'mirror-started',
       'copy-started',
       'blackout-started',
       'vm-arrived',

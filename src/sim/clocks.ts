@@ -22,6 +22,7 @@ const BOOT = ACTIVITY['guest-boot'];
 const HOST_BOOT = ACTIVITY.boot;
 const SHUTDOWN = ACTIVITY['guest-shutdown'];
 const BACKUP = ACTIVITY.backup;
+const MIRROR = ACTIVITY['storage-mirror'];
 const COPY = ACTIVITY['migration-copy'];
 const BLACKOUT = ACTIVITY['migration-blackout'];
 
@@ -106,6 +107,7 @@ export class Clocks implements CopyHost {
     (this.#causes[kind] as Column).set(subject, seq);
     if (kind === BACKUP) return;
     if (kind === COPY) return this.#startCopy(subject);
+    if (kind === MIRROR) return this.copies.mirror(this.world, subject, this.wireUs);
     if (kind === BLACKOUT) return this.copies.blackout(subject, this.wireUs);
     const what = kind === SETUP && this.#isDoomed(subject, SETUP) ? EVENT.migrationBreaks : kind;
     this.#schedule(kind, subject, this.#endOf(kind, subject), what);
@@ -116,6 +118,7 @@ export class Clocks implements CopyHost {
     const kind = kindOf(key);
     const subject = subjectOf(key);
     this.#callOff(this.#handles[kind] as Column, subject);
+    if (kind === MIRROR) return this.#dropCopy(subject);
     if (kind === COPY ? vmAt(this.world, subject).migration !== MIGRATION.blackout : kind === BLACKOUT)
       this.#dropCopy(subject);
   }
@@ -128,7 +131,9 @@ export class Clocks implements CopyHost {
 
   /** The flow of a VM ran empty: true when its copy is over and nothing was done about it yet. */
   flowEmpty(vm: number): boolean {
-    if (vmAt(this.world, vm).migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.wireUs);
+    const { migration } = vmAt(this.world, vm);
+    if (migration === MIGRATION.mirroring || migration === MIGRATION.carrying) return true;
+    if (migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.wireUs);
     this.copies.blackoutSent(vm, this.wireUs);
     const what = this.#isDoomed(vm, BLACKOUT) ? EVENT.migrationBreaks : BLACKOUT;
     this.#schedule(BLACKOUT, vm, this.nowUs + this.#blackoutFixed, what);

@@ -5,7 +5,7 @@ import { hostAt, vmAt } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
 import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
-import { type Passage, passageOf, type Wired } from './physics/transport.js';
+import { type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
 import { Wire } from './physics/wire.js';
 
 /** What a finished or broken migration has cost, for the report. */
@@ -46,6 +46,8 @@ export class Copies {
   readonly #wire: Wire;
   /** By VM: its copy that is under way, or its last one, if that switched over. */
   #copies: (PreCopy | undefined)[] = [];
+  /** By VM, bytes of its disks that are on their way. */
+  #disks = new Map<number, number>();
   /** Wire bytes of all migrations so far. */
   bytes = 0;
 
@@ -55,7 +57,7 @@ export class Copies {
     world: World,
     wire?: Wire,
   ) {
-    this.#wire = wire ?? Wire.lay(physics.network, world.hosts.length, (vm, atUs) => host.flowEmptyAt(vm, atUs));
+    this.#wire = wire ?? Wire.lay(physics, world.hosts.length, (vm, atUs) => host.flowEmptyAt(vm, atUs));
   }
 
   /** How the last migration of a VM that switched over has copied. */
@@ -78,6 +80,20 @@ export class Copies {
     const bytes = copy.rounds.pending * copy.wireRatio;
     const share = bytes <= 0 ? 1 : 1 - this.#wire.links.leftOf(index, nowUs) / bytes;
     return { round: copy.rounds.round, share: Math.min(1, Math.max(0, share)) };
+  }
+
+  /** Begins to send the disks of a VM. */
+  mirror(world: World, index: number, nowUs: Micros): void {
+    const vm = vmAt(world, index);
+    const [source, target] = [hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo)];
+    const disks = [this.#wire.diskOf(source.index), this.#wire.diskOf(target.index)];
+    const links = [...this.#wire.wayOf(world, index, source, target, nowUs), ...disks];
+    const cap = links.reduce(
+      (least, link) => Math.min(least, this.#wire.links.capacityOf(link)),
+      streamOf(source, target),
+    );
+    this.#wire.links.open(index, vm.disk, cap, links, nowUs);
+    this.#disks.set(index, vm.disk);
   }
 
   /** Begins the first round. */
@@ -142,9 +158,16 @@ export class Copies {
   /** Whatever a VM has on the wire is called off; what was sent is wasted. */
   drop(index: number, nowUs: Micros): void {
     const copy = this.#under(index);
-    if (copy === undefined) return;
+    if (copy === undefined) return this.#dropDisks(index, nowUs);
     this.#account(copy, this.#wire.links.close(index, nowUs));
     this.#copies[index] = undefined;
+  }
+
+  #dropDisks(index: number, nowUs: Micros): void {
+    const disk = this.#disks.get(index);
+    if (disk === undefined) return;
+    this.bytes += disk - this.#wire.links.close(index, nowUs);
+    this.#disks.delete(index);
   }
 
   /** Changes what every port of the network carries. */
@@ -156,6 +179,7 @@ export class Copies {
     const wire = this.#wire.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
     const copy = new Copies(this.physics, host, world, wire);
     copy.#copies = this.#copies.map((one) => one && { ...one, rounds: { ...one.rounds } });
+    copy.#disks = new Map(this.#disks);
     copy.bytes = this.bytes;
     return copy;
   }

@@ -22,7 +22,14 @@ export type Try = (
 const BLOCKED_MAX = 4;
 
 /** Facts after which nothing that waits could go on. */
-const QUIET = marked('migration-started', 'copy-started', 'blackout-started', 'vm-starting', 'unanswered');
+const QUIET = marked(
+  'migration-started',
+  'mirror-started',
+  'copy-started',
+  'blackout-started',
+  'vm-starting',
+  'unanswered',
+);
 
 /** Moves that wait on one host: high priority first, then in the order of asking. */
 interface Queue {

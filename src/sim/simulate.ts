@@ -321,7 +321,7 @@ export class Simulation {
     if (what < EVENT.flowEmpty) return this.#endActivity(what, subject);
     switch (what) {
       case EVENT.flowEmpty:
-        if (this.#clocks.flowEmpty(subject)) this.#happen('copied', subject, ACTIVITY['migration-copy']);
+        if (this.#clocks.flowEmpty(subject)) this.#flowDone(subject);
         return;
       case EVENT.migrationBreaks:
         return this.#happen('migration-broke', subject, phaseOf(vmAt(this.world, subject).migration));
@@ -341,6 +341,13 @@ export class Simulation {
         return this.#prompter.woken(subject);
       default:
     }
+  }
+
+  /** All that a VM had to send of its memory, or of its disks, is there. */
+  #flowDone(vm: number): void {
+    const mirrors = this.world.open.has(activityKey(ACTIVITY['storage-mirror'], vm));
+    if (mirrors) this.#happen('mirrored', vm, ACTIVITY['storage-mirror']);
+    else this.#happen('copied', vm, ACTIVITY['migration-copy']);
   }
 
   #endActivity(kind: number, subject: number): void {

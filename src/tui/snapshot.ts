@@ -188,6 +188,8 @@ function moveView(playback: Playback, vm: Vm): MoveView {
 
 const LIVE_PHASES: ReadonlyMap<number, string> = new Map([
   [MIGRATION.setup, 'set-up'],
+  [MIGRATION.mirroring, 'disks'],
+  [MIGRATION.carrying, 'disks'],
   [MIGRATION.copying, 'copying'],
   [MIGRATION.blackout, 'blackout'],
   [MIGRATION.transfer, 'transfer'],

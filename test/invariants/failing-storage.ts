@@ -8,4 +8,15 @@ export const FAILING_STORAGE: Readonly<Record<string, Failing>> = {
     story: () =>
       new Story({ vms: [{ state: 'Off' }], doubts: ['storage/reachable'] }).do('storage-lost', 0).do('Start-VM', 0),
   },
+  'safety/files-come-along': {
+    told: 'a VM on a local disk moves without it',
+    story: () =>
+      new Story({
+        hosts: [{ storage: 'local' }, {}, {}],
+        vms: [{ clustered: false }],
+        doubts: ['storage/files-come-along'],
+      })
+        .do('Move-VM', 0, { DestinationHost: 1 })
+        .carry(0, 1),
+  },
 };

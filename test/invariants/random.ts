@@ -156,7 +156,7 @@ const MAKERS: readonly Maker[] = [
     ...(arg % 3 === 0 && { MigrationType: 'Quick' }),
   })),
   vmDoes('Move-ClusterVirtualMachineRole', () => ({ Cancel: true })),
-  vmDoes('Move-VM', (arg, world) => ({ DestinationHost: arg % world.hosts.length })),
+  vmDoes('Move-VM', (arg, world) => ({ DestinationHost: arg % world.hosts.length, IncludeStorage: arg % 3 === 0 })),
   (subject, arg, world) => VM_COMMANDS[arg % VM_COMMANDS.length]?.(subject, arg, world),
   (subject, arg, world) => VM_COMMANDS[arg % VM_COMMANDS.length]?.(subject, arg, world),
   (subject, arg, world) =>

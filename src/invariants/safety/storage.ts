@@ -1,9 +1,10 @@
 /** Storage: nothing runs from files that do not answer. */
-import { clusterAt, hostAt, vmAt } from '../../model/rules/names.js';
+import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { POWER, VOLUME } from '../../model/states.js';
-import { STORAGES, type World } from '../../model/world.js';
-import { type Invariant, wake } from '../invariant.js';
+import { NONE, STORAGES, type World } from '../../model/world.js';
+import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
 import { answers } from './nodes.js';
+import { MOVES, whereAndWhither } from './placement.js';
 
 /** Whether a member of a cluster that has no way of its own to its storage goes on over another member. */
 function hasDetour(world: World, cluster: number, host: number): boolean {
@@ -23,7 +24,7 @@ const runsOnStorage: Invariant = {
   about: 'vm',
   wokenBy: [
     wake('subject', 'vm-running', 'vm-starting', 'vm-arrived'),
-    wake('every', 'volume-offline', 'path-lost', 'host-down'),
+    wake('every', 'volume-offline', 'path-lost', 'host-down', 'eviction-started', 'node-evicted'),
   ],
   evidence: ({ world }, index) => {
     if (world.trouble === 0) return undefined;
@@ -37,4 +38,28 @@ const runsOnStorage: Invariant = {
   },
 };
 
-export const storageInvariants: readonly Invariant[] = [runsOnStorage];
+/** Where a VM is and goes, and whether its files go along: one bit beside what `whereAndWhither` remembers. */
+const withFiles = (look: Look, index: number): number =>
+  whereAndWhither(look, index) * 2 + (vmAt(look.world, index).moveFiles ? 1 : 0);
+
+const filesComeAlong: Invariant = {
+  id: 'safety/files-come-along',
+  claim: 'No VM that is no role moves between two hosts, of which one has a storage of its own, without its files.',
+  source: 'PS',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES],
+  remember: withFiles,
+  evidence: ({ world, before }, index) => {
+    const { host, name, clustered, volume } = vmAt(world, index);
+    if (before === NEVER || before % 2 === 1 || clustered || volume !== NONE) return undefined;
+    const [from, to] = [firstOf(Math.floor(before / 2)), secondOf(Math.floor(before / 2))];
+    if (host === from || host !== to) return undefined;
+    const local = [from, host].map((one) => hostAt(world, one)).find((one) => one.localFiles);
+    return (
+      local && `${name} came to ${hostName(world, host)} without its files; ${local.name} has a storage of its own`
+    );
+  },
+};
+
+export const storageInvariants: readonly Invariant[] = [runsOnStorage, filesComeAlong];

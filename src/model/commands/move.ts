@@ -2,6 +2,7 @@
 import { queueMove } from '../effects/drain.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
+import { volumeOfPath } from '../rules/storage.js';
 import { obstacleFor } from '../rules/targets.js';
 import { MIGRATION, POWER } from '../states.js';
 import { isMoving, MOVE, NONE, REASON, type Vm, type World } from '../world.js';
@@ -89,21 +90,39 @@ export const moveVm: Command = {
   subject: 'Name',
   refuses: ({ world }, step) => {
     const vm = vmAt(world, step.subject);
-    const target = numberOf(step, 'DestinationHost');
-    const kind = kindFor(vm, 'Live');
     const early = firstRefusal(world, [
       ['vm/exists', vm.index],
       ['migration/role-moves-by-its-cluster', vm.index],
+      ['migration/not-already-moving', vm.index],
     ]);
-    const refusal = early ?? refusesMove(world, vm, kind, target);
-    if (refusal !== undefined || kind === 'offline') return refusal;
-    return firstRefusal(world, [['migration/free-slot', vm.index, target]]);
+    if (early !== undefined) return early;
+    vm.moveFiles = given(step, 'IncludeStorage');
+    const refusal = refusesHost(world, vm, numberOf(step, 'DestinationHost'));
+    vm.moveFiles = false;
+    return refusal;
   },
   perform: (turn, step) => {
     const vm = vmAt(turn.world, step.subject);
+    const target = numberOf(step, 'DestinationHost');
     vm.moveKind = MOVE[kindFor(vm, 'Live')];
-    queueMove(turn, vm, numberOf(step, 'DestinationHost'), REASON.asked);
+    if (given(step, 'IncludeStorage')) {
+      vm.moveFiles = true;
+      vm.filesTo = volumeOfPath(turn.world, target, textOf(step, 'DestinationStoragePath'));
+    }
+    queueMove(turn, vm, target, REASON.asked);
   },
   pending: (world, { subject }) => isMoving(vmAt(world, subject)),
   failed: (world, step) => !hasMoved(world, step),
 };
+
+/** What keeps a VM from a host: a rule for its kind of move, or a limit. */
+function refusesHost(world: World, vm: Vm, target: number) {
+  const kind = kindFor(vm, 'Live');
+  return (
+    refusesMove(world, vm, kind, target) ??
+    firstRefusal(world, [
+      ['storage/free-slot', vm.index, target],
+      ...(kind === 'offline' ? [] : [['migration/free-slot', vm.index, target] as const]),
+    ])
+  );
+}

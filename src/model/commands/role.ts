@@ -3,6 +3,7 @@ import { reviewVersion } from '../effects/configuration.js';
 import { markVm } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
+import { firstVolume } from '../rules/storage.js';
 import { CHECKPOINT, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { CHECKPOINT_TYPES, checkpointsOf } from '../world.js';
@@ -25,6 +26,7 @@ export const addClusterVirtualMachineRole: Command = {
       ['vm/exists', subject],
       ['role/not-clustered-yet', subject],
       ['role/host-is-a-member', subject],
+      ['role/files-are-shared', subject],
     ]) ??
     firstRefusal(world, [
       ['quorum/cluster-runs', hostAt(world, vmAt(world, subject).host).cluster],
@@ -32,8 +34,11 @@ export const addClusterVirtualMachineRole: Command = {
       ['vm-version/not-being-raised', subject],
     ]),
   perform: (turn, { subject }) => {
-    vmAt(turn.world, subject).clustered = true;
-    markVm(turn.world.hindrances, vmAt(turn.world, subject));
+    const vm = vmAt(turn.world, subject);
+    vm.clustered = true;
+    const { cluster } = hostAt(turn.world, vm.host);
+    if (turn.world.volumes[vm.volume]?.cluster !== cluster) vm.volume = firstVolume(turn.world, cluster);
+    markVm(turn.world.hindrances, vm);
     turn.fact('vm-clustered', subject);
     reviewVersion(turn, subject);
   },
@@ -71,7 +76,7 @@ export const removeClusterGroup: Command = {
 export const setVmHost: Command = {
   spec: {
     name: 'Set-VMHost',
-    help: 'Changes how many live migrations a host takes part in at once.',
+    help: 'Changes how many migrations, of VMs or of their files, a host takes part in at once.',
     parameters: [
       { ...parameter.computer, position: 0, mandatory: true },
       {
@@ -79,8 +84,14 @@ export const setVmHost: Command = {
         kind: 'integer',
         min: 0,
         max: 1024,
-        mandatory: true,
-        help: 'The limit.',
+        help: 'The limit of live migrations.',
+      },
+      {
+        name: 'MaximumStorageMigrations',
+        kind: 'integer',
+        min: 0,
+        max: 1024,
+        help: 'The limit of moves of files.',
       },
       parameter.whatIf,
     ],
@@ -89,7 +100,13 @@ export const setVmHost: Command = {
   subject: 'ComputerName',
   refuses: ({ world }, { subject }) => firstRefusal(world, [['host/answers', subject]]),
   perform: (turn, step) => {
-    hostAt(turn.world, step.subject).maximumMigrations = numberOf(step, 'MaximumVirtualMachineMigrations');
+    const host = hostAt(turn.world, step.subject);
+    const [live, files] = [
+      numberOf(step, 'MaximumVirtualMachineMigrations'),
+      numberOf(step, 'MaximumStorageMigrations'),
+    ];
+    if (live >= 0) host.maximumMigrations = live;
+    if (files >= 0) host.maximumStorageMigrations = files;
     turn.fact('host-setting-changed', step.subject);
   },
 };

@@ -3,7 +3,7 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { isMoving, MOVE, SAVED_FOR, underWay, usesMemory, type Vm } from '../world.js';
+import { isEarly, isMoving, MOVE, SAVED_FOR, underWay, usesMemory, type Vm } from '../world.js';
 import { interruptUpdate } from './power.js';
 import { byPriority } from './seats.js';
 
@@ -63,7 +63,7 @@ export function breakMoves(turn: Turn, host: number): void {
 export function turnAwayMoves(turn: Turn, host: number): void {
   if (hostAt(turn.world, host).coming === 0) return;
   for (const vm of turn.world.vms) {
-    const early = vm.migration === MIGRATION.setup || vm.migration === MIGRATION.copying;
+    const early = underWay(vm.migration) && isEarly(vm.migration);
     if (vm.moveTo === host && early && vm.moveKind === MOVE.live) turn.fire(refs.migration, vm.index, 'cancel');
   }
 }

@@ -11,8 +11,12 @@ import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
 import { reseat } from './seats.js';
 
-/** Takes (1) or gives back (-1) the slots of a live move at both ends; a quick one goes beside them. */
+/** Takes (1) or gives back (-1) the slots at both ends: of a live move, and of one of files. Any other goes beside them. */
 function slots(turn: Turn, vm: Vm, by: 1 | -1): void {
+  if (vm.moveFiles) {
+    hostAt(turn.world, vm.moveFrom).storageSlots += by;
+    hostAt(turn.world, vm.moveTo).storageSlots += by;
+  }
   if (vm.moveKind !== MOVE.live) return;
   hostAt(turn.world, vm.moveFrom).slots += by;
   hostAt(turn.world, vm.moveTo).slots += by;
@@ -28,12 +32,14 @@ function reservation(turn: Turn, vm: Vm, by: 1 | -1): void {
 /** A VM belongs to the target from here on. */
 function settleAt(turn: Turn, vm: Vm): void {
   reseat(turn.world, vm.index, vm.moveTo);
+  if (vm.moveFiles) vm.volume = vm.filesTo;
   turn.fact('vm-arrived', vm.index, vm.moveTo);
   reviewVersion(turn, vm.index);
 }
 
 function endPhases(turn: Turn, vm: number): void {
   turn.end('migration-setup', vm);
+  turn.end('storage-mirror', vm);
   turn.end('migration-copy', vm);
   turn.end('migration-blackout', vm);
   turn.end('quick-switch', vm);
@@ -45,8 +51,8 @@ function endPhases(turn: Turn, vm: number): void {
 function release(turn: Turn, vm: Vm): void {
   endPhases(turn, vm.index);
   hostAt(turn.world, vm.moveTo).coming -= 1;
-  if (vm.moveKind === MOVE.offline) return;
   slots(turn, vm, -1);
+  if (vm.moveKind === MOVE.offline) return;
   if (vm.host !== vm.moveTo) reservation(turn, vm, -1);
 }
 
@@ -55,6 +61,8 @@ function close(turn: Turn, vm: Vm, failed: boolean): void {
   const ofDrain = vm.moveReason === REASON.drain;
   vm.moveTo = vm.moveFrom = NONE;
   vm.moveReason = REASON.asked;
+  vm.moveFiles = false;
+  vm.filesTo = NONE;
   if (ofDrain) drainMoveEnded(turn, from, failed);
   settleDrain(turn, from);
   if (to !== NONE) settleDrain(turn, to);
@@ -68,11 +76,15 @@ export const migrationEffects = {
     vm.moveTo = target;
     turn.fact('migration-started', index, target);
     hostAt(turn.world, target).coming += 1;
-    if (vm.moveKind === MOVE.offline) return;
     slots(turn, vm, 1);
+    if (vm.moveKind === MOVE.offline) return;
     reservation(turn, vm, 1);
   },
   beginSetup: (turn, vm) => turn.begin('migration-setup', vm),
+  beginMirror: (turn, vm) => {
+    turn.fact('mirror-started', vm, vmAt(turn.world, vm).moveTo);
+    turn.begin('storage-mirror', vm);
+  },
   beginCopy: (turn, vm) => {
     turn.fact('copy-started', vm, vmAt(turn.world, vm).moveTo);
     turn.begin('migration-copy', vm);

@@ -19,6 +19,15 @@ const settle = (turn: Turn, host: number): void => {
   if (cluster !== NONE) membersSettled(turn, cluster);
 };
 
+/** Setup is not over before the guests are saved. */
+function finishSaving(turn: Turn, host: number): void {
+  for (const vm of byPriority(turn.world, host)) {
+    if (vm.power !== POWER.saving) continue;
+    turn.end('vm-save', vm.index);
+    turn.fire(refs.power, vm.index, 'saved');
+  }
+}
+
 export const nodeEffects = {
   nodePauses: (turn, host) => {
     turn.fact('node-paused', host);
@@ -126,6 +135,7 @@ export const nodeEffects = {
     host.installs = NONE;
     refit(turn.world.hindrances, host, false);
     turn.fact('installation-completed', index, host.release);
+    finishSaving(turn, index);
     if (host.cluster !== NONE) reviewMembers(turn, host.cluster);
     for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
   },

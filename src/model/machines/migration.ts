@@ -6,9 +6,13 @@ import { asks, does, type MachineTypes } from './setup.js';
 export type MigrationEvent =
   | 'queue'
   | 'begin.live'
+  | 'begin.files'
+  | 'begin.cold-files'
   | 'begin.quick'
   | 'begin.offline'
   | 'setup.done'
+  | 'setup.done.files'
+  | 'mirrored'
   | 'copied'
   | 'switched'
   | 'handed-over'
@@ -24,6 +28,7 @@ export const migrationMachine = setup({
     ...SETUP_ENDS,
     ...COPY_ENDS,
     'migration/free-slot',
+    'storage/free-slot',
     'migration/only-hopeless-is-given-up',
   ),
   actions: does(
@@ -31,6 +36,7 @@ export const migrationMachine = setup({
     'reserveTarget',
     'beginSetup',
     'beginCopy',
+    'beginMirror',
     'beginBlackout',
     'beginQuickMove',
     'beginOfflineMove',
@@ -60,6 +66,16 @@ export const migrationMachine = setup({
           target: 'setup',
           actions: 'reserveTarget',
         },
+        'begin.files': {
+          guard: and([...LIVE_MOVE, 'migration/free-slot', 'storage/free-slot']),
+          target: 'setup',
+          actions: 'reserveTarget',
+        },
+        'begin.cold-files': {
+          guard: and([...OFFLINE_MOVE, 'storage/free-slot']),
+          target: 'carrying',
+          actions: 'reserveTarget',
+        },
         'begin.quick': {
           guard: and([...QUICK_MOVE]),
           target: 'blackout',
@@ -82,6 +98,20 @@ export const migrationMachine = setup({
           { guard: and([...SETUP_ENDS]), target: 'copying' },
           { target: 'failed', actions: ['moveMeetsObstacle', 'moveBreaks'] },
         ],
+        'setup.done.files': [
+          { guard: and([...SETUP_ENDS]), target: 'mirroring' },
+          { target: 'failed', actions: ['moveMeetsObstacle', 'moveBreaks'] },
+        ],
+        broke: { target: 'failed', actions: 'moveBreaks' },
+        cancel: { target: 'cancelled', actions: 'moveCancelled' },
+      },
+    },
+    mirroring: {
+      description:
+        'The disks of the VM go to the target, and what it writes meanwhile to both; it runs from the source.',
+      entry: 'beginMirror',
+      on: {
+        mirrored: 'copying',
         broke: { target: 'failed', actions: 'moveBreaks' },
         cancel: { target: 'cancelled', actions: 'moveCancelled' },
       },
@@ -103,6 +133,15 @@ export const migrationMachine = setup({
       on: {
         switched: { target: 'handover', actions: ['arrive', 'beginHandover'] },
         broke: { target: 'failed', actions: 'moveBreaks' },
+      },
+    },
+    carrying: {
+      description: 'The files of a VM that does not run go to the target.',
+      entry: 'beginMirror',
+      on: {
+        mirrored: { target: 'transfer', actions: 'beginOfflineMove' },
+        broke: { target: 'failed', actions: 'moveBreaks' },
+        cancel: { target: 'cancelled', actions: 'moveCancelled' },
       },
     },
     transfer: {

@@ -2,6 +2,7 @@
 export const OFFLINE_MOVE = [
   'node/runs-guests',
   'storage/reachable',
+  'storage/files-come-along',
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'placement/vm-is-movable',

@@ -116,7 +116,10 @@ export const placementRules: readonly Rule[] = [
     statement: 'A VM that is bound to its host by a local disk or a device does not leave it.',
     source: 'LMT',
     confidence: 'doc',
-    holds: (world, vm, host) => !vmAt(world, vm).bound || vmAt(world, vm).host === host,
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      return !vm.bound || vm.host === host || (vm.moveFiles && vm.immovable === 'local disk');
+    },
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}.`,
   },

@@ -1,7 +1,7 @@
 /** Rules about what may be asked of whom: the state that a cmdlet needs to find. */
 import { LIMITS } from '../catalog/index.js';
-import { CHECKPOINT, CONFIGURATION, MIGRATION, NODE, POWER } from '../states.js';
-import { isMoving, NONE, usesMemory, type Vm, type World } from '../world.js';
+import { CHECKPOINT, CONFIGURATION, NODE, POWER } from '../states.js';
+import { isEarly, isMoving, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { hasNoPower, runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -151,7 +151,7 @@ export const requestRules: readonly Rule[] = [
     statement: 'A move is called off before its blackout, not later.',
     source: 'none',
     confidence: 'assumed',
-    holds: (world, vm) => [MIGRATION.queued, MIGRATION.setup, MIGRATION.copying].includes(vmAt(world, vm).migration),
+    holds: (world, vm) => isEarly(vmAt(world, vm).migration),
     because: (world, vm) => `No move of ${vmName(world, vm)} can be called off now.`,
   },
   {

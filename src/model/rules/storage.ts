@@ -9,6 +9,15 @@ import type { Rule } from './rule.js';
 export const firstVolume = (world: World, cluster: number): number =>
   cluster === NONE ? NONE : world.volumes.findIndex((one) => one.cluster === cluster);
 
+/** The volume of a host's cluster that a path leads to (`C:\\ClusterStorage\\Volume1\\...`), or NONE: a disk of its own, or the share. */
+export function volumeOfPath(world: World, host: number, path: string): number {
+  const { cluster } = hostAt(world, host);
+  const folder = /^[a-z]:[\\/]ClusterStorage[\\/]([^\\/]+)/i.exec(path)?.[1]?.toLowerCase();
+  if (folder === undefined || cluster === NONE) return NONE;
+  const own = world.volumes.filter((one) => one.cluster === cluster);
+  return (own.find((one) => one.name.toLowerCase() === folder) ?? own[0])?.index ?? NONE;
+}
+
 /** Whether a member that has lost its own way to a volume goes on over another: not where every host has its own way to a share. */
 function goesOnOverAnother(world: World, { cluster }: Volume): boolean {
   const { storage, members } = clusterAt(world, cluster);
@@ -26,6 +35,22 @@ export function reaches(world: World, vm: Vm, host: Host): boolean {
   return !host.pathLost || (host.cluster === volume.cluster && goesOnOverAnother(world, volume));
 }
 
+/** Whether a host finds the files of a VM where they are, or they come to it with the VM. */
+function findsFiles(world: World, vm: Vm, host: Host): boolean {
+  if (vm.moveFiles || vm.clustered || vm.host === host.index) return true;
+  const volume = world.volumes[vm.volume];
+  if (volume?.implied === false) return volume.cluster === host.cluster;
+  return !host.localFiles && (volume !== undefined || !hostAt(world, vm.host).localFiles);
+}
+
+/** The end of a move that may take part in no further move of files, or NONE. */
+function fullEnd(world: World, vm: Vm, host: number): number {
+  if (!vm.moveFiles) return NONE;
+  return [vm.host, host].find((end) => isFull(hostAt(world, end))) ?? NONE;
+}
+
+const isFull = ({ storageSlots, maximumStorageMigrations }: Host): boolean => storageSlots >= maximumStorageMigrations;
+
 export const storageRules: readonly Rule[] = [
   {
     id: 'storage/reachable',
@@ -35,5 +60,42 @@ export const storageRules: readonly Rule[] = [
     confidence: 'doc',
     holds: (world, vm, host) => reaches(world, vmAt(world, vm), hostAt(world, host)),
     because: (world, vm, host) => `The storage of ${vmName(world, vm)} does not answer ${hostName(world, host)}.`,
+  },
+  {
+    id: 'storage/files-come-along',
+    about: 'vm',
+    statement:
+      'A VM that is no role goes to a host that does not reach its files only together with them (-IncludeStorage).',
+    source: 'PS',
+    confidence: 'doc',
+    holds: (world, vm, host) => findsFiles(world, vmAt(world, vm), hostAt(world, host)),
+    because: (world, vm, host) =>
+      `${hostName(world, host)} does not reach the files of ${vmName(world, vm)}: move them too (-IncludeStorage -DestinationStoragePath).`,
+  },
+  {
+    id: 'role/files-are-shared',
+    about: 'vm',
+    statement: 'A VM becomes a role only if its files do not lie on a disk of its host.',
+    source: 'PS',
+    confidence: 'doc',
+    holds: (world, index) => {
+      const vm = vmAt(world, index);
+      return vm.volume !== NONE || !hostAt(world, vm.host).localFiles;
+    },
+    because: (world, vm) =>
+      `The files of ${vmName(world, vm)} lie on a disk of ${hostName(world, vmAt(world, vm).host)}; a role needs them on storage of the cluster.`,
+  },
+  {
+    id: 'storage/free-slot',
+    about: 'vm',
+    statement:
+      'Files that move take a slot at both ends; no host takes part in more than its MaximumStorageMigrations.',
+    source: 'LMT',
+    confidence: 'derived',
+    holds: (world, vm, host) => fullEnd(world, vmAt(world, vm), host) === NONE,
+    because: (world, vm, host) => {
+      const { name, maximumStorageMigrations } = hostAt(world, Math.max(0, fullEnd(world, vmAt(world, vm), host)));
+      return `Failed to migrate the storage of ${vmName(world, vm)}: the storage migration limit '${maximumStorageMigrations}' of ${name} was reached.`;
+    },
   },
 ];

@@ -45,12 +45,16 @@ export interface Passage {
 /** What one stream takes at most, by the releases of its source and its target. */
 const CEILINGS = RELEASES.map((source) => RELEASES.map((target) => tcpCeiling(source.key, target.key).value));
 
+/** What one stream between two hosts takes at most. */
+export const streamOf = (source: Host, target: Host): BytesPerSecond =>
+  CEILINGS[source.release]?.[target.release] ?? Number.POSITIVE_INFINITY;
+
 /** Its cap is that of one stream or of one for each port, and with compression what the source has processors for. */
 export function passageOf(physics: Wired, world: World, vm: Vm, source: Host, target: Host): Passage {
   const { network, guests } = physics;
   const ports = portsOf(network);
   if (network.mode === 'smb-direct') return { wireRatio: 1, cap: ports * payload(network) };
-  const stream = CEILINGS[source.release]?.[target.release] ?? Number.POSITIVE_INFINITY;
+  const stream = streamOf(source, target);
   if (network.mode === 'smb') return { wireRatio: 1, cap: ports * Math.min(stream, payload(network)) };
   const plain = { wireRatio: 1, cap: stream };
   if (network.mode === 'tcp') return plain;
@@ -62,7 +66,7 @@ export function passageOf(physics: Wired, world: World, vm: Vm, source: Host, ta
 }
 
 /** What of the physics concerns the wire. */
-export type Wired = Pick<Physics, 'network' | 'guests' | 'workloads'>;
+export type Wired = Pick<Physics, 'network' | 'disks' | 'guests' | 'workloads'>;
 
 const THOUSANDTHS = 1000;
 

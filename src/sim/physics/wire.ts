@@ -1,9 +1,10 @@
-/** A migration network as links that flows share: for each host its ports, out and in, and perhaps one that all go over. */
+/** A migration network as links that flows share: for each host its ports, out and in, and its storage; perhaps one that all go over. */
 import type { BytesPerSecond, Micros } from '../../base/units.js';
+import { STORAGE } from '../../model/catalog/index.js';
 import type { Host, World } from '../../model/world.js';
 import { Links, type OnRate } from '../kernel/links.js';
 import type { Network, SmbLimit } from '../question.js';
-import { payload, portOf, portsOf, smbLimitOf, spreads, uplinkPayload } from './transport.js';
+import { payload, portOf, portsOf, smbLimitOf, spreads, uplinkPayload, type Wired } from './transport.js';
 
 /** Both directions. */
 const WAYS = 2;
@@ -30,11 +31,12 @@ export class Wire {
   }
 
   /** An idle network. */
-  static lay(network: Network, hosts: number, onRate: OnRate): Wire {
+  static lay({ network, disks }: Pick<Wired, 'network' | 'disks'>, hosts: number, onRate: OnRate): Wire {
     const wire = new Wire(network, hosts, new Links(onRate), network.bandwidth);
     for (let link = 0; link < hosts * WAYS * wire.#lanes; link += 1) wire.links.add(wire.#carries());
     const uplink = uplinkPayload(network);
     if (uplink !== undefined) wire.links.add(uplink);
+    for (let host = 0; host < hosts; host += 1) wire.links.add(disks?.get(host) ?? STORAGE.hostRate.value);
     return wire;
   }
 
@@ -56,6 +58,11 @@ export class Wire {
     const way = [this.#out(source.index) + lane, this.#out(target.index) + this.#lanes + lane];
     if (this.network.uplink !== undefined) way.push(this.hosts * WAYS * this.#lanes);
     return way;
+  }
+
+  /** The link that stands for the storage of a host. */
+  diskOf(host: number): number {
+    return this.hosts * WAYS * this.#lanes + (this.network.uplink === undefined ? 0 : 1) + host;
   }
 
   /** Changes what every port carries. */

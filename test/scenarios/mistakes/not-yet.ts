@@ -1,6 +1,6 @@
 /** What the format can write and a rehearsal cannot do yet. */
 import { BASE } from '../support.js';
-import { type Mistake, withHosts } from './mistake.js';
+import type { Mistake } from './mistake.js';
 
 export const NOT_YET: readonly Mistake[] = [
   {
@@ -22,11 +22,6 @@ export const NOT_YET: readonly Mistake[] = [
     says: 'a number of nodes that finds itself',
     lines: 'upgrade: { to: WS2016, parallel: auto }',
     found: ['6:34 `parallel: auto` cannot be rehearsed yet; a number can.'],
-  },
-  {
-    says: 'local files',
-    whole: withHosts('  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB, storage: local }'),
-    found: ['5:82 `storage: local` cannot be rehearsed yet; all files are shared.'],
   },
   {
     says: 'a time to stop',

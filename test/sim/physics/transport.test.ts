@@ -122,7 +122,7 @@ describe('the limit of SMB', () => {
 test('a copy of a wire keeps what its hosts may send, and its own rates', () => {
   const hosts = [0, 1].map((at) => ({ name: `H${at}`, release: 0, cores: 16, memory: 64 * GiB }));
   const world = makeWorld({ clusters: [], hosts, vms: [] });
-  const wire = Wire.lay(network({ mode: 'smb-direct', smbLimit: { share: 0.5 } }), 2, () => {});
+  const wire = Wire.lay({ network: network({ mode: 'smb-direct', smbLimit: { share: 0.5 } }) }, 2, () => {});
   const [source, target] = world.hosts as [Host, Host];
   const [out = -1, into = -1] = wire.wayOf(world, 0, source, target, 0);
   const twin = wire.clone(() => {});

@@ -52,7 +52,7 @@ export function play(yard: Yard, acts: readonly Act[], then?: (vm: number, nowUs
     flowEmptyAt: (vm: number, atUs: number) =>
       void (atUs === Number.POSITIVE_INFINITY ? due.delete(vm) : due.set(vm, atUs)),
   };
-  const wire = Wire.lay(yard.network, world.hosts.length, (vm, atUs) => clock.flowEmptyAt(vm, atUs));
+  const wire = Wire.lay({ network: yard.network }, world.hosts.length, (vm, atUs) => clock.flowEmptyAt(vm, atUs));
   const copies = new Copies({ network: yard.network, guests: new Map(yard.vms.entries()) }, clock, world, wire);
   const [waiting, stretches, moves] = [[...acts], [] as Stretch[], [] as (Moved | undefined)[]];
   const standing = new Set<number>();
