@@ -63,7 +63,7 @@ function faultsOf({ outcome, verdict, run }: Rehearsal): string[] {
   return [
     ...verdict.violations.map(({ invariant, saw }) => `${invariant}: ${saw}`),
     ...(outcome === 'out-of-time' ? ['out of time'] : []),
-    ...(outcome === 'completed' && run.world.open.size > 0 ? ['it ended with something under way'] : []),
+    ...(outcome === 'completed' && run.world.open.busy > 0 ? ['it ended with something under way'] : []),
     ...stuck.filter((because) => !STRUCTURAL.some((reason) => reason.test(because))).map((one) => `stuck: ${one}`),
   ];
 }

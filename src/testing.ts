@@ -158,6 +158,8 @@ const MAKERS: readonly Make[] = [
     Failback: ['Immediate', 'NoFailback', 'Policy'][flag % 3] as string,
   })),
   onHost('Remove-ClusterNode'),
+  onHost('Stop-ClusterNode'),
+  onHost('Start-ClusterNode', (_, [, , , flag]) => ({ ForceQuorum: flag % 5 === 0, ClearQuarantine: flag % 3 === 0 })),
   onHost('Add-ClusterNode', () => ({ Cluster: 0 })),
   onHost('Install-HostRelease', (world, [, , arg, flag]) => ({
     Release: flag % 3 === 0 ? pick(RELEASES.length, arg) : newest(world),

@@ -8,6 +8,10 @@ export interface ActivityKind {
   readonly name: ActivityName;
   readonly about: 'host' | 'vm' | 'cluster' | 'volume';
   readonly endings: readonly Happening[];
+  /** What the cluster remembers of a host, whatever becomes of that host. */
+  readonly remembered?: true;
+  /** Nobody waits for its end: the run may be over before. */
+  readonly quiet?: true;
 }
 
 const activity = <const N extends string, const E extends string>(
@@ -47,6 +51,8 @@ const kinds = [
   activity('offline-move', 'vm', 'handed-over'),
   activity('rejoin', 'host', 'rejoined'),
   activity('backup', 'vm', 'backup-over'),
+  { ...activity('quarantine', 'host', 'quarantine-over'), remembered: true },
+  { ...activity('departures', 'host', 'departures-forgotten'), remembered: true, quiet: true },
 ] as const;
 
 export type ActivityName = (typeof kinds)[number]['name'];
@@ -95,10 +101,16 @@ export function activityKey(kind: number, subject: number): number {
 export const kindOf = (key: number): number => key >>> SUBJECT_BITS;
 export const subjectOf = (key: number): number => key & (SUBJECTS - 1);
 
+/** Whether nobody waits for the end of activities of a kind. */
+export const isQuiet = (kind: number): boolean => QUIET[kind] === true;
+
+const QUIET: readonly boolean[] = ACTIVITIES.map((kind) => kind.quiet === true);
+
 /** Activities under way, a set of keys: for each subject a bit for each kind. */
 export class OpenActivities implements Iterable<number> {
   #kinds: number[] = [];
   #size = 0;
+  #quiet = 0;
 
   constructor(keys: Iterable<number> = []) {
     for (const key of keys) this.add(key);
@@ -106,6 +118,11 @@ export class OpenActivities implements Iterable<number> {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** How many of them somebody waits for. */
+  get busy(): number {
+    return this.#size - this.#quiet;
   }
 
   has(key: number): boolean {
@@ -118,6 +135,7 @@ export class OpenActivities implements Iterable<number> {
     while (this.#kinds.length <= subject) this.#kinds.push(0);
     this.#kinds[subject] = (this.#kinds[subject] as number) | (1 << kindOf(key));
     this.#size += 1;
+    if (isQuiet(kindOf(key))) this.#quiet += 1;
   }
 
   /** Whether it was under way. */
@@ -126,12 +144,13 @@ export class OpenActivities implements Iterable<number> {
     const subject = subjectOf(key);
     this.#kinds[subject] = (this.#kinds[subject] as number) & ~(1 << kindOf(key));
     this.#size -= 1;
+    if (isQuiet(kindOf(key))) this.#quiet -= 1;
     return true;
   }
 
   clear(): void {
     this.#kinds = [];
-    this.#size = 0;
+    this.#size = this.#quiet = 0;
   }
 
   /** In ascending order. */

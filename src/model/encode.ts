@@ -33,6 +33,7 @@ const HOST = [
   'traits',
   'revision',
   'island',
+  'departures',
 ] as const;
 const HOST_FLAGS = ['pathLost', 'vote', 'pausedBefore', 'unpatched', 'drainForce', 'hung'] as const;
 const VM = [

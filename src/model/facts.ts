@@ -113,6 +113,9 @@ const kinds = [
   fact('vm-paused', 'vm', 'stands still with its host', { arg: 'host', awaited: true }),
   fact('node-stopped', 'host', 'stopped its cluster service', awaited),
   fact('node-returned', 'host', 'is back in time', awaited),
+  fact('node-stopping', 'host', 'stops its cluster service'),
+  fact('node-quarantined', 'host', 'quarantined', awaited),
+  fact('quarantine-over', 'host', 'is quarantined no more', awaited),
   fact('node-rejoining', 'host', 'joins its cluster again'),
 ] as const;
 

@@ -1,5 +1,6 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
-import type { Happening } from './activities.js';
+import { ACTIVITY, activityKey, type Happening } from './activities.js';
+import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
 import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
 import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
@@ -32,7 +33,9 @@ const HANDLERS: Record<Happening, Handler> = {
   missed: (turn, host) => ending(turn, host, 'heartbeat', () => missed(turn, host)),
   'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
   rejoined: (turn, host) =>
-    ending(turn, host, 'rejoin', () => turn.fire(refs.node, host, reached(hostAt(turn.world, host)))),
+    ending(turn, host, 'rejoin', () => turn.fire(refs.node, host, reached(turn, hostAt(turn.world, host)))),
+  'quarantine-over': release,
+  'departures-forgotten': forgetDepartures,
   booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
   'level-updated': (turn, cluster) =>
     ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),
@@ -125,12 +128,15 @@ function endInstallation(turn: Turn, host: number): void {
   turn.end('in-place-upgrade', host);
 }
 
+type BootEvent = 'booted' | 'booted.paused' | 'booted.unpatched' | 'booted.apart' | 'booted.quarantined';
+
 /** What a host comes back as: it goes on with its patches, does not hear its cluster, or is paused if it was. */
-function bootEvent(world: World, index: number): 'booted' | 'booted.paused' | 'booted.unpatched' | 'booted.apart' {
+function bootEvent(world: World, index: number): BootEvent {
   const host = hostAt(world, index);
   const { cluster, pausedBefore, unpatched } = host;
   if (unpatched) return 'booted.unpatched';
   if (cluster !== NONE && isApart(world, host)) return 'booted.apart';
+  if (world.open.has(activityKey(ACTIVITY.quarantine, index))) return 'booted.quarantined';
   return cluster !== NONE && pausedBefore ? 'booted.paused' : 'booted';
 }
 
@@ -138,6 +144,7 @@ function bootEvent(world: World, index: number): 'booted' | 'booted.paused' | 'b
 function missed(turn: Turn, host: number): void {
   const { node } = hostAt(turn.world, host);
   if (answers(node)) return contest(turn, host);
+  countDeparture(turn, host);
   const waits = node !== NODE.stopped && isolates(turn.world, host);
   turn.fire(refs.node, host, waits ? 'missed' : 'given-up');
 }

@@ -203,6 +203,7 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     vote: member,
     island: 0,
     hung: false,
+    departures: 0,
     installs: NONE,
     pausedBefore: false,
     unpatched: false,

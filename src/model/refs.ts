@@ -10,7 +10,7 @@ import type { PoolEvent } from './machines/pool.js';
 import type { PowerEvent } from './machines/power.js';
 import type { VolumeEvent } from './machines/volume.js';
 import { clusterAt, hostAt, vmAt, volumeAt } from './rules/names.js';
-import { MACHINES, type MachineName, VOLUME } from './states.js';
+import { MACHINES, type MachineName, NODE, VOLUME } from './states.js';
 import type { MachineRef } from './turn.js';
 import { need, usesMemory, type World } from './world.js';
 
@@ -25,8 +25,11 @@ function ref<E extends string>(name: MachineName, place: Place): MachineRef<E> {
 
 export const node = ref<NodeEvent>('node', {
   read: (world, host) => hostAt(world, host).node,
-  write: (world, host, state) => {
-    hostAt(world, host).node = state;
+  write: (world, index, state) => {
+    const host = hostAt(world, index);
+    if (host.node === NODE.cutOff) world.trouble -= 1;
+    host.node = state;
+    if (state === NODE.cutOff) world.trouble += 1;
   },
 });
 

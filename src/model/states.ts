@@ -53,6 +53,8 @@ export const NODE = states(nodeMachine, {
   isolated: 'member.isolated',
   cutOff: 'member.cutOff',
   stopped: 'member.stopped',
+  stopping: 'member.stopping',
+  halted: 'member.halted',
   quarantined: 'member.quarantined',
   ready: 'outside.ready',
   installing: 'outside.installing',

@@ -158,9 +158,9 @@ export class Turn implements Outcome {
     this.endedLength += 1;
   }
 
-  /** Ends every activity of an entity. */
+  /** Ends every activity of an entity, but what its cluster remembers of it. */
   endAll(about: 'host' | 'vm', subject: number): void {
-    for (const kind of ACTIVITIES) if (kind.about === about) this.end(kind.name, subject);
+    for (const kind of ACTIVITIES) if (kind.about === about && kind.remembered !== true) this.end(kind.name, subject);
   }
 
   isOpen(name: ActivityName, subject: number): boolean {

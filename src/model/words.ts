@@ -25,6 +25,8 @@ const HOST_WORDS: Readonly<Record<keyof typeof NODE, HostWord>> = {
   isolated: 'Isolated',
   cutOff: 'Isolated',
   stopped: 'Down',
+  stopping: 'Paused',
+  halted: 'Down',
   quarantined: 'Quarantined',
   ready: 'Ready',
   installing: 'Installing',

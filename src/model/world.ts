@@ -4,7 +4,7 @@
  */
 import type { OpenActivities } from './activities.js';
 import { type Hindrances, markHost, markVm } from './hindrances.js';
-import { CHECKPOINT, MIGRATION, POWER, VOLUME } from './states.js';
+import { CHECKPOINT, MIGRATION, NODE, POWER, VOLUME } from './states.js';
 
 /** No link. */
 export const NONE = -1;
@@ -36,6 +36,9 @@ export interface ClusterSettings {
   ResiliencyDefaultPeriod: number;
   SameSubnetDelay: number;
   SameSubnetThreshold: number;
+  QuarantineThreshold: number;
+  QuarantineDuration: number;
+  DrainOnShutdown: number;
 }
 
 export type SettingName = keyof ClusterSettings;
@@ -132,6 +135,8 @@ export interface Host {
   unpatched: boolean;
   /** Whether it has lost its own way to the files of its VMs. */
   pathLost: boolean;
+  /** How often it has left the membership ungracefully within the hour that the first time began. */
+  departures: number;
   /** How many drains it has begun, and evictions: a role that left in an earlier one is not at home here any more. */
   drains: number;
   /** Moves of the present drain that could not be made. */
@@ -343,6 +348,7 @@ export function rebuild(world: World): World {
   for (const host of world.hosts) {
     host.vms = [];
     if (host.pathLost) world.trouble += 1;
+    if (host.node === NODE.cutOff) world.trouble += 1;
     host.used = host.slots = host.storageSlots = host.leaving = host.coming = host.active = 0;
     markHost(world.hindrances, host);
     if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);

@@ -7,6 +7,7 @@ import { ruleNumber } from '../model/rules/index.js';
 
 const RUNS = 'quorum/cluster-runs';
 const MEMBER = ['membership/is-a-member', RUNS];
+const COUNTED_IN = ['node/is-not-isolated', 'node/is-not-quarantined', 'node/may-be-paused'];
 const MOVE = [
   'vm/exists',
   'migration/not-already-moving',
@@ -21,8 +22,8 @@ const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
 
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
 export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
-  'Suspend-ClusterNode': [...MEMBER, 'node/may-be-paused', 'drain/one-at-a-time', ...MOVE],
-  'Resume-ClusterNode': [...MEMBER, 'node/may-be-paused', 'node/must-be-paused'],
+  'Suspend-ClusterNode': [...MEMBER, ...COUNTED_IN, 'drain/one-at-a-time', ...MOVE],
+  'Resume-ClusterNode': [...MEMBER, ...COUNTED_IN, 'node/must-be-paused'],
   'Remove-ClusterNode': [
     ...MEMBER,
     'drain/only-an-emptied-node-leaves',
@@ -33,6 +34,11 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...[RUNS, 'membership/not-yet-a-member', 'membership/host-is-ready', 'membership/compatible-release'],
     ...['membership/node-limit', 'level/one-update-at-a-time'],
   ],
+  'Start-ClusterNode': [
+    ...['membership/is-a-member', 'node/has-power', 'node/is-not-isolated', 'node/service-is-stopped'],
+    ...['node/is-not-quarantined', 'quorum/only-a-lost-one-is-forced'],
+  ],
+  'Stop-ClusterNode': [...MEMBER, ...COUNTED_IN, 'quorum/stop-keeps-quorum'],
   'Install-HostRelease': [
     ...['install/host-can-be-installed', 'install/clean-needs-eviction', 'install/hosts-newer-vms-stay'],
     ...['install/release-has-a-path', 'install/release-fits-the-cluster', 'install/no-roles-on-the-node'],

@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.js';
 import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
-import { ACTIVITIES, ACTIVITY, type ActivityKind, kindOf, subjectOf } from '../model/activities.js';
+import { ACTIVITIES, ACTIVITY, type ActivityKind, isQuiet, kindOf, subjectOf } from '../model/activities.js';
 import { vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
@@ -84,13 +84,13 @@ export class Clocks implements CopyHost {
   /** Takes the next event of this moment out into `into`; false when there is none. */
   take(into: { atUs: Micros; what: number; subject: number }): boolean {
     if (this.#queue.nextAt !== this.nowUs || !this.#queue.take(into)) return false;
-    if (into.what !== EVENT.periodicFault) this.alive -= 1;
+    if (keepsAlive(into.what)) this.alive -= 1;
     if (into.what === EVENT.flowEmpty) this.#flows.set(into.subject, NONE);
     return true;
   }
 
   put(atUs: Micros, what: number, subject: number): number {
-    if (what !== EVENT.periodicFault) this.alive += 1;
+    if (keepsAlive(what)) this.alive += 1;
     return this.#queue.put(atUs, what, subject);
   }
 
@@ -117,6 +117,7 @@ export class Clocks implements CopyHost {
   stop(key: number): void {
     const kind = kindOf(key);
     const subject = subjectOf(key);
+    if (isQuiet(kind)) return this.#callOffQuietly(this.#handles[kind] as Column, subject);
     this.#callOff(this.#handles[kind] as Column, subject);
     if (kind === MIRROR) return this.#dropCopy(subject);
     if (kind === COPY ? vmAt(this.world, subject).migration !== MIGRATION.blackout : kind === BLACKOUT)
@@ -267,6 +268,13 @@ export class Clocks implements CopyHost {
     this.flowEmptyAt(vm, Number.POSITIVE_INFINITY);
   }
 
+  /** The same of an event that did not keep the run alive. */
+  #callOffQuietly(handles: Column, subject: number): void {
+    const handle = handles.at(subject);
+    if (handle !== NONE) this.#queue.cancel(handle);
+    handles.set(subject, NONE);
+  }
+
   /** Takes the event out that is noted there for a subject, if there is one. */
   #callOff(handles: Column, subject: number): void {
     const handle = handles.at(subject);
@@ -275,6 +283,9 @@ export class Clocks implements CopyHost {
     handles.set(subject, NONE);
   }
 }
+
+/** Whether a run is not over while this event is due. */
+const keepsAlive = (what: number): boolean => what !== EVENT.periodicFault && !isQuiet(what);
 
 /** The chance that at least one of several faults of a kind strikes; undefined where there is none. */
 export function chanceOf(

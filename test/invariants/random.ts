@@ -60,7 +60,7 @@ export const anyGiven = (doubts: readonly string[]): fc.Arbitrary<Given> =>
       }),
     );
 
-export const anyTries = fc.array(fc.tuple(fc.nat(34), fc.nat(1000), fc.nat(1000)), { minLength: 20, maxLength: 80 });
+export const anyTries = fc.array(fc.tuple(fc.nat(36), fc.nat(1000), fc.nat(1000)), { minLength: 20, maxLength: 80 });
 
 export const worldOf = (given: Given): World => makeWorld(specOf(given));
 
@@ -138,6 +138,8 @@ const MAKERS: readonly Maker[] = [
   hostDoes('Suspend-ClusterNode'),
   hostDoes('Resume-ClusterNode', (arg) => (arg % 2 === 0 ? { Failback: 'Immediate' } : {})),
   hostDoes('Remove-ClusterNode'),
+  hostDoes('Stop-ClusterNode'),
+  hostDoes('Start-ClusterNode', (arg) => ({ ForceQuorum: arg % 5 === 0, ClearQuarantine: arg % 3 === 0 })),
   hostDoes('Add-ClusterNode', () => ({ Cluster: 0 })),
   hostDoes('Install-HostRelease', (arg) => ({
     Release: [WS2016, WS2019, WS2022][arg % 3] ?? WS2019,

@@ -182,7 +182,7 @@ describe('whatever night a small cluster is given', () => {
       fc.property(nights(), (night) => {
         const run = begin(night).run();
         expect(['completed', 'stuck', 'out-of-time']).toContain(run.ending);
-        if (run.ending === 'completed') expect(run.world.open.size).toBe(0);
+        if (run.ending === 'completed') expect(run.world.open.busy).toBe(0);
       }),
       { numRuns: 150 },
     );

@@ -30,7 +30,8 @@ describe('an explanation', () => {
         Confidence: assumed
         Source: none; it is ours.
         Cmdlets: Remove-ClusterNode
-        Asked by the machine node: evict, in up, paused, down, isolated, stopped
+        Asked by the machine node: evict, in up, paused, down, isolated, cutOff,
+            stopped, halted, quarantined
         Switch it off: --doubt drain/only-an-emptied-node-leaves"
     `);
     expect(read('vm-version/needs-level')).toMatchInlineSnapshot(`
@@ -59,6 +60,7 @@ describe('an explanation', () => {
 
       From here:
         crash: to member.down
+        halt: to member.stopping [quorum/stop-keeps-quorum]
         evict: to member.evicting [drain/only-an-emptied-node-leaves,
             quorum/eviction-keeps-quorum]
         missed: to member.cutOff
@@ -135,6 +137,8 @@ describe('an explanation', () => {
       It stands for:
         host, node/paused: It serves what it has; no new group lands here.
         host, node/evicting: The cluster removes the node from its configuration.
+        host, node/stopping: Its cluster service is being stopped: its roles leave
+            first.
         VM, power/paused: The guest stands still and keeps its memory: its host
             hangs."
     `);

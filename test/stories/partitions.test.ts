@@ -4,7 +4,7 @@ import { hostWord } from '../../src/model/words.js';
 import { rehearsed } from './rehearsed.js';
 import { told } from './told.js';
 
-const lab = (count: number, more = 'level: WS2019, witness: file-share', release = 'WS2019'): string => `
+const lab = (count: number, more = 'level: WS2019, witness: file-share, storage: smb', release = 'WS2019'): string => `
 clusters: [{ name: LAB, ${more} }]
 hosts: [{ names: A1..A${count}, release: ${release}, cluster: LAB, cores: 8, memory: 64 GiB }]
 vms: [{ name: v, count: ${count}, memory: 4 GiB }]
@@ -35,6 +35,23 @@ describe('hosts that are cut off', () => {
       1 h 1 min      A1     is up
       1 h 1 min      A2     is back in time
       1 h 1 min      A2     is up"
+    `);
+  });
+
+  test('lose the volumes of their cluster with it: guests that can freeze do, older ones crash', async () => {
+    const text = `
+clusters: [{ name: LAB, level: WS2019, witness: disk }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: LAB, cores: 8, memory: 64 GiB }]
+vms: [{ name: new, on: A1, memory: 4 GiB }, { name: old, on: A1, memory: 4 GiB, version: "5.0" }]
+faults: [{ at: 1 h, cut: [A1], for: 1 min }]`;
+    expect(await story(text, /new|old|isolated|in time/)).toMatchInlineSnapshot(`
+      "1 h            A1     isolated
+      1 h            new    freezes, its storage does not answer
+      1 h            old    failed with its host A1
+      1 h 1 min      A1     is back in time
+      1 h 1 min      new    runs
+      1 h 1 min      old    starts A1
+      1 h 2 min      old    runs"
     `);
   });
 
@@ -74,7 +91,7 @@ describe('hosts that are cut off', () => {
   });
 
   test('are given up at once with ResiliencyLevel 1', async () => {
-    const settings = 'level: WS2019, witness: file-share, settings: { ResiliencyLevel: 1 }';
+    const settings = 'level: WS2019, witness: file-share, storage: smb, settings: { ResiliencyLevel: 1 }';
     expect(
       await story(`${lab(3, settings)}faults: [{ at: 1 h, cut: A1, for: 1 min }]`, /A1|v1/),
     ).toMatchInlineSnapshot(`
@@ -213,7 +230,7 @@ faults: [{ at: 1 s, cut: A1, for: 5 s }]`;
       1 s            v1     did not move from A1
       1 s            A1     drain failed
       6 s            A1     is reached by all again
-      Suspend-ClusterNode A1 -Drain -Wait: failed 1 role cannot leave A1: v1 (A running VM moves only from a host that is up or paused, and that its target hears)."
+      Suspend-ClusterNode A1 -Drain -Wait: failed 1 role cannot leave A1: v1 (A running VM moves only from a host that is up or paused, or being drained in quarantine, and that its target hears)."
     `);
   });
 

@@ -32,7 +32,7 @@ function overdue(
 ): string | undefined {
   if (before === NEVER) return undefined;
   if (nowUs - before > boundUs) return `for ${formatDuration(nowUs - before)}`;
-  const hangs = final && world.open.size === 0 && pending(world, subject);
+  const hangs = final && world.open.busy === 0 && pending(world, subject);
   return hangs ? 'at the end, and nothing is under way that could change it' : undefined;
 }
 
@@ -146,7 +146,7 @@ const roleRestarts: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     const cluster = clusterOf(world, vm);
-    const waits = vm.power === POWER.failed && vm.priority > 0 && cluster?.quorate === true && world.open.size === 0;
+    const waits = vm.power === POWER.failed && vm.priority > 0 && cluster?.quorate === true && world.open.busy === 0;
     const place = waits ? placeFor(world, vm) : undefined;
     return place && `${vm.name} is Failed, and ${place.name} could start it`;
   },
@@ -179,7 +179,7 @@ const drainedRoleServes: Invariant = {
   },
   evidence: ({ world, before }, index) => {
     const { power, name } = vmAt(world, index);
-    const rests = before === SERVED && power !== POWER.running && world.open.size === 0;
+    const rests = before === SERVED && power !== POWER.running && world.open.busy === 0;
     return rests ? `${name} ran when its node was drained, and does not run at the end` : undefined;
   },
 };

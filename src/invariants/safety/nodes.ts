@@ -10,8 +10,11 @@ const RUNS = marked(
   NODE.cutOff,
   NODE.stopped,
   NODE.quarantined,
+  NODE.stopping,
+  NODE.halted,
 );
 const DEAD = marked(NODE.down, NODE.isolated, NODE.dead, NODE.bare, NODE.dark);
+const ANSWERS = marked(NODE.up, NODE.paused, NODE.stopping, NODE.evicting);
 const IN_SETUP = marked(NODE.upgrading, NODE.upgradingOutside, NODE.patchingInPlace, NODE.patching, NODE.installing);
 
 /** By state, whether it is one of these. */
@@ -29,4 +32,4 @@ export const isDead = (node: number): boolean => DEAD[node] === true;
 export const isInSetup = (node: number): boolean => IN_SETUP[node] === true;
 
 /** A member that its peers hear. */
-export const answers = (node: number): boolean => node === NODE.up || node === NODE.paused || node === NODE.evicting;
+export const answers = (node: number): boolean => ANSWERS[node] === true;

@@ -1,6 +1,6 @@
 /** Storage: nothing runs from files that do not answer. */
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
-import { POWER, VOLUME } from '../../model/states.js';
+import { NODE, POWER, VOLUME } from '../../model/states.js';
 import { NONE, STORAGES, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
 import { answers } from './nodes.js';
@@ -11,6 +11,12 @@ function hasDetour(world: World, cluster: number, host: number): boolean {
   const { storage, members } = clusterAt(world, cluster);
   if (STORAGES[storage] === 'smb' || !members.includes(host)) return false;
   return members.some((one) => answers(hostAt(world, one).node) && !hostAt(world, one).pathLost);
+}
+
+/** Whether a node is isolated from the cluster whose volumes it has as a member alone. */
+function isShutOut(world: World, cluster: number, host: number): boolean {
+  const { node, cluster: own } = hostAt(world, host);
+  return node === NODE.cutOff && own === cluster && STORAGES[clusterAt(world, cluster).storage] !== 'smb';
 }
 
 const AWAKE: readonly number[] = [POWER.starting, POWER.restoring, POWER.running, POWER.stopping, POWER.saving];
@@ -25,6 +31,7 @@ const runsOnStorage: Invariant = {
   wokenBy: [
     wake('subject', 'vm-running', 'vm-starting', 'vm-arrived'),
     wake('every', 'volume-offline', 'path-lost', 'host-down', 'eviction-started', 'node-evicted'),
+    wake('every', 'node-isolated', 'node-stopped'),
   ],
   evidence: ({ world }, index) => {
     if (world.trouble === 0) return undefined;
@@ -33,6 +40,8 @@ const runsOnStorage: Invariant = {
     const volume = world.volumes[vm.volume];
     if (volume?.state === VOLUME.offline) return `${vm.name} is awake while ${volume.name} is offline`;
     const host = hostAt(world, vm.host);
+    if (volume !== undefined && isShutOut(world, volume.cluster, vm.host))
+      return `${vm.name} is awake on ${host.name}, which is isolated from ${volume.name}`;
     if (!host.pathLost || (volume !== undefined && hasDetour(world, volume.cluster, vm.host))) return undefined;
     return `${vm.name} is awake on ${host.name}, which has no way to its files`;
   },

@@ -48,6 +48,8 @@ export function offBecause(world: World, vm: Vm): Cause {
 
 /** The storage of a VM does not answer its host. */
 export function storageBecause(world: World, { volume, host }: Vm): Cause {
+  if (world.hosts[host]?.node === NODE.cutOff)
+    return { cause: `${hostName(world, host)} was isolated from its storage`, setting: 'storage: smb' };
   const store = world.volumes[volume];
   const whose = store === undefined || store.state === VOLUME.online ? hostName(world, host) : store.name;
   return {

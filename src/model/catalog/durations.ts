@@ -1,5 +1,5 @@
 /** How long single steps take, in microseconds, by the key under which `physics:` in a scenario changes them. */
-import { MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
+import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
 import { assumed, derived, doc, field, type Sourced } from './types.js';
 
 export const DURATIONS = {
@@ -54,6 +54,8 @@ export const DURATIONS = {
   breakOffDelay: assumed(300 * MILLISECOND, 'No timing at hand.'),
   /** How long an isolated node's VMs are waited for; the cluster's ResiliencyDefaultPeriod. */
   resiliencyPeriod: doc(240 * SECOND, 'RES'),
+  /** How long the times at which a node left the membership are held against it, from the first of them on. */
+  departuresKept: derived(HOUR, 'RES', { note: 'The hour is documented; that it begins with the first time is ours.' }),
   /** Between the starts of two VMs on one host after a failover. */
   bootStagger: assumed(2 * SECOND, 'No timing at hand.', { range: { from: 0, to: 10 * SECOND } }),
   checkpoint: assumed(5 * SECOND, 'A few seconds; the guest runs on.'),

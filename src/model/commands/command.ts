@@ -56,6 +56,11 @@ export function firstRefusal(
   return undefined;
 }
 
+/** A cluster cmdlet needs a member of a cluster that has quorum. */
+export const member = (world: World, host: number): Refusal | undefined =>
+  firstRefusal(world, [['membership/is-a-member', host]]) ??
+  firstRefusal(world, [['quorum/cluster-runs', world.hosts[host]?.cluster ?? NONE]]);
+
 /** The refusal of a rule that is known to say no, or undefined. */
 export const refusalOf = (world: World, rule: Rule | undefined, subject: number, arg: number): Refusal | undefined =>
   rule === undefined ? undefined : refuse(world, rule, subject, arg);

@@ -13,6 +13,7 @@ import {
   suspendClusterNode,
 } from './node.js';
 import { addClusterVirtualMachineRole, checkpointVm, removeClusterGroup, removeVmSnapshot, setVmHost } from './role.js';
+import { startClusterNode, stopClusterNode } from './service.js';
 import type { CmdletSpec } from './spec.js';
 import { newVm, saveVm, setVm, startVm, stopVm, updateVmVersion } from './vm.js';
 
@@ -24,6 +25,8 @@ const cmdlets: readonly Command[] = [
   resumeClusterNode,
   removeClusterNode,
   addClusterNode,
+  startClusterNode,
+  stopClusterNode,
   installHostRelease,
   updateClusterFunctionalLevel,
   updateStoragePool,

@@ -6,15 +6,10 @@ import { installation } from '../rules/cluster.js';
 import { hostAt } from '../rules/names.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { isMoving, NONE, REASON, type World } from '../world.js';
-import { type Command, firstRefusal, given, numberOf, parameter, type Step, waitUs } from './command.js';
+import { isMoving, NONE, REASON } from '../world.js';
+import { type Command, firstRefusal, given, member, numberOf, parameter, type Step, waitUs } from './command.js';
 
 const name = { name: 'Name', kind: 'host', position: 0, mandatory: true, list: true, help: 'The node.' } as const;
-const clusterOfNode = (world: World, host: number): number => hostAt(world, host).cluster;
-
-const member = (world: World, host: number) =>
-  firstRefusal(world, [['membership/is-a-member', host]]) ??
-  firstRefusal(world, [['quorum/cluster-runs', clusterOfNode(world, host)]]);
 
 export const suspendClusterNode: Command = {
   spec: {
@@ -35,6 +30,8 @@ export const suspendClusterNode: Command = {
   refuses: ({ world }, { subject }) =>
     member(world, subject) ??
     firstRefusal(world, [
+      ['node/is-not-isolated', subject],
+      ['node/is-not-quarantined', subject],
       ['node/may-be-paused', subject],
       ['drain/one-at-a-time', subject],
     ]),
@@ -73,6 +70,8 @@ export const resumeClusterNode: Command = {
   refuses: ({ world }, { subject }) =>
     member(world, subject) ??
     firstRefusal(world, [
+      ['node/is-not-isolated', subject],
+      ['node/is-not-quarantined', subject],
       ['node/may-be-paused', subject],
       ['node/must-be-paused', subject],
     ]),

@@ -5,11 +5,12 @@ import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { NONE, usesMemory } from '../world.js';
 import { failBack } from './failback.js';
-import { breakMoves, powerFails, startGuests, waitForHost } from './guests.js';
+import { breakMoves, powerFails, startGuests, turnAwayMoves, waitForHost } from './guests.js';
 import { interruptUpdate } from './power.js';
 import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
 import { tryToJoin } from './reach.js';
 import { byPriority } from './seats.js';
+import { reviewReach } from './storage.js';
 
 /** The peers of a node that lives go on without it: its vote is dropped, and what it was moving stays where it is. */
 function leaveMembership(turn: Turn, index: number): void {
@@ -24,17 +25,35 @@ function leaveMembership(turn: Turn, index: number): void {
 
 const answersFrom = ({ from }: Turn): boolean => from === NODE.up || from === NODE.paused;
 
+/** Roles of a node that leaves its cluster stop there, and are started elsewhere. */
+function failRoles(turn: Turn, index: number): void {
+  for (const vm of byPriority(turn.world, index)) {
+    if (!vm.clustered) continue;
+    interruptUpdate(turn, vm.index);
+    if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
+    if (vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
+  }
+}
+
+/** Whether the peers of a node have not given it up yet. */
+const isWaitedFor = (turn: Turn, host: number): boolean =>
+  turn.isOpen('heartbeat', host) || turn.isOpen('resiliency', host);
+
+/** States of a member that its cluster does not count in. */
+const APART: readonly number[] = [NODE.stopped, NODE.halted, NODE.quarantined];
+
 export const departureEffects = {
   hostDies: (turn, index) => {
     const host = hostAt(turn.world, index);
     if (turn.from !== NODE.evicting) host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
+    const counted = !APART.includes(turn.from) || isWaitedFor(turn, index);
     turn.endAll('host', index);
     turn.fact('host-down', index);
     if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);
     host.installs = NONE;
     powerFails(turn, index);
     if (host.cluster === NONE) return;
-    turn.begin('heartbeat', index);
+    if (counted) turn.begin('heartbeat', index);
     reviewQuorum(turn, host.cluster);
   },
   isolatedDies: (turn, index) => {
@@ -52,20 +71,51 @@ export const departureEffects = {
     if (turn.from !== NODE.stopped) turn.fact('node-stopped', index);
     turn.fact('node-given-up', index);
     leaveMembership(turn, index);
-    for (const vm of byPriority(turn.world, index)) {
-      if (!vm.clustered) continue;
-      interruptUpdate(turn, vm.index);
-      if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
-      if (vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
-    }
+    failRoles(turn, index);
     tryToJoin(turn, host);
   },
   returnInTime: (turn, index) => {
     turn.end('resiliency', index);
     turn.fact('node-returned', index);
     turn.fact('host-up', index);
+    reviewReach(turn);
+    startGuests(turn, index);
     membersSettled(turn, hostAt(turn.world, index).cluster);
   },
+  enterQuarantine: (turn, index) => {
+    if (isWaitedFor(turn, index)) {
+      turn.endAll('host', index);
+      noticeLoss(turn.world, index);
+    }
+    if (turn.from === NODE.down || turn.from === NODE.isolated) startGuests(turn, index, false);
+    const host = hostAt(turn.world, index);
+    const roles = byPriority(turn.world, index).filter((vm) => vm.clustered);
+    for (const vm of roles) if (vm.power === POWER.failed && vm.priority > 0 && !vm.waiting) waitForHost(turn, vm);
+    host.drainForce = true;
+    host.drainTarget = NONE;
+    reviewReach(turn);
+    if (roles.length > 0) turn.fire(refs.drain, index, 'start');
+  },
+  beginStop: (turn, index) => {
+    const host = hostAt(turn.world, index);
+    host.pausedBefore = turn.from === NODE.paused;
+    host.drainForce = false;
+    host.drainTarget = NONE;
+    turn.fact('node-stopping', index);
+    turnAwayMoves(turn, index);
+    if (clusterAt(turn.world, host.cluster).core === index) moveCore(turn, host.cluster);
+  },
+  serviceStops: (turn, index) => {
+    const host = hostAt(turn.world, index);
+    turn.fact('node-stopped', index);
+    turn.endAll('host', index);
+    breakMoves(turn, index);
+    host.vote = false;
+    failRoles(turn, index);
+    if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
+    membersSettled(turn, host.cluster);
+  },
+  tryAgain: (turn, index) => tryToJoin(turn, hostAt(turn.world, index)),
   hostIsBackApart: (turn, index) => {
     turn.fact('node-stopped', index);
     startGuests(turn, index, false);

@@ -1,7 +1,7 @@
 /** What a drain does: it queues a move for every role and ends when none is left to wait for. */
 import * as refs from '../refs.js';
 import { hostAt } from '../rules/names.js';
-import { DRAIN, MIGRATION } from '../states.js';
+import { DRAIN, MIGRATION, NODE } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, NONE, REASON, type Vm } from '../world.js';
 import { byPriority } from './seats.js';
@@ -15,8 +15,14 @@ export const drainEffects = {
     for (const vm of byPriority(turn.world, index)) if (vm.clustered) joinDrain(turn, vm, host.drainTarget);
     settleDrain(turn, index);
   },
-  drainCompleted: (turn, host) => turn.fact('drain-completed', host),
-  drainFailed: (turn, host) => turn.fact('drain-failed', host),
+  drainCompleted: (turn, host) => {
+    turn.fact('drain-completed', host);
+    drained(turn, host);
+  },
+  drainFailed: (turn, host) => {
+    turn.fact('drain-failed', host);
+    drained(turn, host);
+  },
   dropDrainMoves: (turn, host) => {
     turn.fact('drain-dropped', host);
     for (const vm of byPriority(turn.world, host)) {
@@ -27,6 +33,11 @@ export const drainEffects = {
     }
   },
 } as const satisfies Record<string, Effect>;
+
+/** The cluster service of a node that is being stopped stops when its drain has ended, however it did. */
+function drained(turn: Turn, host: number): void {
+  if (hostAt(turn.world, host).node === NODE.stopping) turn.fire(refs.node, host, 'drained');
+}
 
 function joinDrain(turn: Turn, vm: Vm, target: number): void {
   if (!isMoving(vm)) return void queueMove(turn, vm, target, REASON.drain);

@@ -11,6 +11,7 @@ import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { failBack } from './failback.js';
 import { breakMoves, saveGuests, startGuests, turnAwayMoves } from './guests.js';
+import { forgetDepartures } from './quarantine.js';
 import { membersSettled, moveCore } from './quorum.js';
 import { byPriority } from './seats.js';
 
@@ -57,8 +58,8 @@ export const nodeEffects = {
     host.drains += 1;
     withdraw(cluster, host);
     if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
-    turn.end('heartbeat', index);
-    turn.end('resiliency', index);
+    for (const name of ['heartbeat', 'resiliency', 'rejoin', 'quarantine'] as const) turn.end(name, index);
+    forgetDepartures(turn, index);
     turn.end('add-evict-delay', cluster.index);
     if (cluster.settings.AddEvictDelay > 0) turn.begin('add-evict-delay', cluster.index);
     turn.fact('node-evicted', index);

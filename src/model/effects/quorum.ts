@@ -38,7 +38,7 @@ export function reviewQuorum(turn: Turn, index: number): void {
   const cluster = clusterAt(world, index);
   const majority = hasMajority(world, cluster);
   if (!majority) return cluster.quorate ? loseQuorum(turn, index) : undefined;
-  if (!cluster.quorate) return form(turn, cluster);
+  if (!cluster.quorate) return form(turn, cluster, winningIsland(world, cluster));
   settleVotes(world, cluster);
 }
 
@@ -50,16 +50,26 @@ export function loseQuorum(turn: Turn, index: number): void {
   for (const member of cluster.members) if (hostAt(turn.world, member).node !== NODE.cutOff) stopRoles(turn, member);
 }
 
-/** A cluster forms again where a majority hears each other; members whose service had stopped are there at once. */
-function form(turn: Turn, cluster: Cluster): void {
+/** One node forms the cluster again with all who hear it, majority or not; the others have no vote until they join. */
+export function forceQuorum(turn: Turn, index: number): void {
   const { world } = turn;
-  cluster.island = winningIsland(world, cluster);
+  const host = hostAt(world, index);
+  const cluster = clusterAt(world, host.cluster);
+  if (!cluster.quorate) form(turn, cluster, host.island);
+}
+
+/** A cluster forms again where a majority hears each other; members whose service had stopped are there at once. */
+function form(turn: Turn, cluster: Cluster, island: number): void {
+  const { world } = turn;
+  cluster.island = island;
   forgetSilent(world, cluster);
   cluster.quorate = true;
   for (const member of cluster.members) {
-    const { node, island, pausedBefore } = hostAt(world, member);
-    if (node === NODE.stopped && island === cluster.island)
-      turn.fire(refs.node, member, pausedBefore ? 'reached.paused' : 'reached');
+    const host = hostAt(world, member);
+    if (host.node !== NODE.stopped || host.island !== island) continue;
+    turn.end('quarantine', member);
+    host.vote = true;
+    turn.fire(refs.node, member, host.pausedBefore ? 'reached.paused' : 'reached');
   }
   settleVotes(world, cluster);
   turn.fact('quorum-regained', cluster.index);
@@ -71,7 +81,7 @@ function form(turn: Turn, cluster: Cluster): void {
 function forgetSilent(world: World, cluster: Cluster): void {
   for (const member of cluster.members) {
     const host = hostAt(world, member);
-    host.vote &&= answers(host.node) || (host.node === NODE.stopped && host.island === cluster.island);
+    host.vote &&= answers(host.node) && host.island === cluster.island;
   }
 }
 

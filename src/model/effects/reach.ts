@@ -6,11 +6,13 @@ import * as refs from '../refs.js';
 import { clusterAt, hostAt, vmAt } from '../rules/names.js';
 import { answers, runsGuests } from '../rules/node-states.js';
 import { winningIsland } from '../rules/votes.js';
-import { MIGRATION, NODE, POWER } from '../states.js';
+import { DRAIN, MIGRATION, NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, underWay, type World } from '../world.js';
+import { countDeparture } from './quarantine.js';
 import { loseQuorum, reviewQuorum } from './quorum.js';
 import { byPriority } from './seats.js';
+import { reviewReach as reviewStorage } from './storage.js';
 
 /** A host is in another part of the network from now on. */
 export function moveToIsland(turn: Turn, index: number, island: number): void {
@@ -38,6 +40,7 @@ export function goOn(turn: Turn, index: number): void {
   turn.fact('host-goes-on', index);
   for (const vm of byPriority(turn.world, index))
     if (vm.power === POWER.paused) turn.fire(refs.power, vm.index, 'thaw');
+  reviewStorage(turn);
 }
 
 /** The network of a cluster (NONE: of hosts outside every cluster) has changed: its members begin to miss each other, or hear each other again. */
@@ -82,6 +85,8 @@ function reviewReach(turn: Turn, index: number): void {
   else if (host.node === NODE.joining && apart) turn.fire(refs.node, index, 'apart');
   else if (host.node === NODE.cutOff && !apart) comeBack(turn, host);
   else if (host.node === NODE.stopped) tryToJoin(turn, host);
+  else if (host.node === NODE.quarantined && apart && host.drain === DRAIN.inProgress)
+    turn.fire(refs.node, index, 'given-up');
 }
 
 function watchHeartbeat(turn: Turn, host: number, apart: boolean): void {
@@ -91,17 +96,29 @@ function watchHeartbeat(turn: Turn, host: number, apart: boolean): void {
 
 /** An isolated node hears its peers again: it serves on, unless its cluster has stopped meanwhile. */
 function comeBack(turn: Turn, host: Host): void {
-  if (clusterAt(turn.world, host.cluster).quorate) turn.fire(refs.node, host.index, reached(host));
+  if (clusterAt(turn.world, host.cluster).quorate) turn.fire(refs.node, host.index, reached(turn, host));
   else turn.fire(refs.node, host.index, 'given-up');
 }
 
-export const reached = ({ pausedBefore }: Host): 'reached' | 'reached.paused' =>
-  pausedBefore ? 'reached.paused' : 'reached';
+/** What a node that hears its cluster again becomes. */
+export function reached(
+  turn: Turn,
+  { index, pausedBefore }: Host,
+): 'reached' | 'reached.paused' | 'reached.quarantined' {
+  if (turn.isOpen('quarantine', index)) return 'reached.quarantined';
+  return pausedBefore ? 'reached.paused' : 'reached';
+}
 
 /** A member whose cluster service has stopped joins again as soon as it hears a cluster that serves. */
 export function tryToJoin(turn: Turn, host: Host): void {
   const cluster = clusterAt(turn.world, host.cluster);
-  if (isApart(turn.world, host) || !cluster.quorate) return void turn.end('rejoin', host.index);
+  const apart = isApart(turn.world, host);
+  if (apart || !cluster.quorate) {
+    turn.end('rejoin', host.index);
+    if (!apart) reviewQuorum(turn, cluster.index);
+    return;
+  }
+  if (turn.isOpen('quarantine', host.index)) return void turn.fire(refs.node, host.index, 'reached.quarantined');
   if (turn.isOpen('rejoin', host.index)) return;
   turn.fact('node-rejoining', host.index);
   turn.begin('rejoin', host.index);
@@ -129,6 +146,7 @@ export function contest(turn: Turn, index: number): void {
 
 /** The cluster goes on without a member that lives. */
 function leaveOut(turn: Turn, host: number): void {
+  countDeparture(turn, host);
   turn.fire(refs.node, host, isolates(turn.world, host) ? 'missed' : 'given-up');
 }
 

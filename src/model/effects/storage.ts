@@ -4,7 +4,7 @@ import * as refs from '../refs.js';
 import { hostAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
 import { reaches } from '../rules/storage.js';
-import { POWER } from '../states.js';
+import { NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { clusterOf, type Host, underWay, usesMemory, type Vm } from '../world.js';
 
@@ -22,20 +22,22 @@ export function reviewReach(turn: Turn): void {
   for (const vm of world.vms) {
     const host = hostAt(world, vm.host);
     if (reaches(world, vm, host)) regainStorage(turn, vm, host);
-    else if (usesMemory(vm.power) && vm.power !== POWER.pausedCritical) loseStorage(turn, vm, host);
+    else if (usesMemory(vm.power) && vm.power !== POWER.pausedCritical && vm.power !== POWER.paused)
+      loseStorage(turn, vm, host);
   }
 }
 
 function loseStorage(turn: Turn, vm: Vm, host: Host): void {
-  if (vm.power !== POWER.running || !freezes(vm, host)) return crash(turn, vm);
+  if (vm.power !== POWER.running || !freezes(vm, host)) return crash(turn, vm, host);
   // A move that has not handed over ends; one that has is only being cleaned up.
   if (underWay(vm.migration) && vm.moveFrom === vm.host) turn.fire(refs.migration, vm.index, 'broke');
   turn.fire(refs.power, vm.index, 'storage.lost');
 }
 
-function crash(turn: Turn, vm: Vm): void {
+function crash(turn: Turn, vm: Vm, { node }: Host): void {
   turn.fire(refs.power, vm.index, 'storage.crash');
-  if (!vm.clustered || vm.priority === 0 || vm.power !== POWER.failed) return;
+  // Nobody sees a role crash on an isolated node.
+  if (node === NODE.cutOff || !vm.clustered || vm.priority === 0 || vm.power !== POWER.failed) return;
   vm.waiting = true;
   turn.fact('vm-waits', vm.index, vm.host);
 }

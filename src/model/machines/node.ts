@@ -23,7 +23,13 @@ export type NodeEvent =
   | 'booted.apart'
   | 'apart'
   | 'reached'
-  | 'reached.paused';
+  | 'reached.paused'
+  | 'reached.quarantined'
+  | 'booted.quarantined'
+  | 'released'
+  | 'halt'
+  | 'drained'
+  | 'start';
 
 /** The rules for taking a node out of its cluster: an idle one that is up or paused, or one that is dead. */
 const EVICTION = ['drain/only-an-emptied-node-leaves', 'quorum/eviction-keeps-quorum'] as const;
@@ -38,6 +44,7 @@ export const nodeMachine = setup({
   types: {} as MachineTypes<NodeEvent>,
   guards: asks(
     ...EVICTION,
+    'quorum/stop-keeps-quorum',
     'membership/compatible-release',
     'membership/node-limit',
     'install/release-has-a-path',
@@ -75,6 +82,10 @@ export const nodeMachine = setup({
     'dropOut',
     'returnInTime',
     'hostIsBackApart',
+    'enterQuarantine',
+    'tryAgain',
+    'beginStop',
+    'serviceStops',
   ),
 }).createMachine({
   id: 'node',
@@ -98,6 +109,7 @@ export const nodeMachine = setup({
           description: 'It serves: groups run here and may be placed here.',
           on: {
             suspend: { target: 'paused', actions: 'nodePauses' },
+            halt: { guard: 'quorum/stop-keeps-quorum', target: 'stopping', actions: 'beginStop' },
             evict: { guard: and([...EVICTION]), target: 'evicting' },
             ...MISSED_ALIVE,
             crash: { target: 'down', actions: 'hostDies' },
@@ -107,6 +119,7 @@ export const nodeMachine = setup({
           description: 'It serves what it has; no new group lands here.',
           on: {
             resume: { target: 'up', actions: 'nodeReturns' },
+            halt: { guard: 'quorum/stop-keeps-quorum', target: 'stopping', actions: 'beginStop' },
             evict: { guard: and([...EVICTION]), target: 'evicting' },
             'install.in-place': {
               guard: and([
@@ -155,6 +168,7 @@ export const nodeMachine = setup({
             'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
             'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
             'booted.apart': { target: 'stopped', actions: 'hostIsBackApart' },
+            'booted.quarantined': { target: 'quarantined', actions: 'enterQuarantine' },
           },
         },
         isolated: {
@@ -166,6 +180,7 @@ export const nodeMachine = setup({
             'booted.paused': { target: 'paused', actions: 'hostIsBackPaused' },
             'booted.unpatched': { target: 'patching', actions: 'hostIsBackUnpatched' },
             'booted.apart': { target: 'stopped', actions: 'hostIsBackApart' },
+            'booted.quarantined': { target: 'quarantined', actions: 'enterQuarantine' },
           },
         },
         cutOff: {
@@ -173,6 +188,8 @@ export const nodeMachine = setup({
           on: {
             reached: { target: 'up', actions: 'returnInTime' },
             'reached.paused': { target: 'paused', actions: 'returnInTime' },
+            'reached.quarantined': { target: 'quarantined', actions: 'enterQuarantine' },
+            evict: { guard: and([...EVICTION]), target: '#node.outside.ready', actions: 'leaveCluster' },
             'given-up': { target: 'stopped', actions: 'dropOut' },
             crash: { target: 'isolated', actions: 'isolatedDies' },
           },
@@ -183,13 +200,37 @@ export const nodeMachine = setup({
           on: {
             reached: { target: 'up', actions: 'hostIsBack' },
             'reached.paused': { target: 'paused', actions: 'hostIsBackPaused' },
+            'reached.quarantined': { target: 'quarantined', actions: 'enterQuarantine' },
             'given-up': { target: 'stopped', actions: 'dropOut' },
             evict: { guard: and([...EVICTION]), target: '#node.outside.ready', actions: 'leaveCluster' },
             crash: { target: 'down', actions: 'hostDies' },
           },
         },
+        stopping: {
+          description: 'Its cluster service is being stopped: its roles leave first.',
+          on: {
+            drained: { target: 'halted', actions: 'serviceStops' },
+            ...MISSED_ALIVE,
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
+        halted: {
+          description: 'Its cluster service was stopped, and stays so until somebody starts it.',
+          on: {
+            start: { target: 'stopped', actions: 'tryAgain' },
+            evict: { guard: and([...EVICTION]), target: '#node.outside.ready', actions: 'leaveCluster' },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
+        },
         quarantined: {
-          description: 'It left the membership too often and must wait. The model has no way into it yet.',
+          description: 'It left the membership too often: its roles are drained off, and it may not join for a while.',
+          on: {
+            reached: { target: 'up', actions: 'hostIsBack' },
+            released: { target: 'stopped', actions: 'tryAgain' },
+            'given-up': { target: 'stopped', actions: 'dropOut' },
+            evict: { guard: and([...EVICTION]), target: '#node.outside.ready', actions: 'leaveCluster' },
+            crash: { target: 'down', actions: 'hostDies' },
+          },
         },
       },
     },

@@ -6,6 +6,7 @@ import { compatibilityRules } from './compatibility.js';
 import { placementRules } from './placement.js';
 import { requestRules } from './request.js';
 import type { Refusal, Rule } from './rule.js';
+import { serviceRules } from './service.js';
 import { storageRules } from './storage.js';
 import { targetRules } from './targets.js';
 import { vmVersionRules } from './vm-version.js';
@@ -19,6 +20,7 @@ export const LEDGER: readonly Rule[] = [
   ...clusterRules,
   ...requestRules,
   ...storageRules,
+  ...serviceRules,
   ...targetRules,
 ];
 

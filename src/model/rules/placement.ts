@@ -3,10 +3,10 @@
 import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../activities.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
-import { NODE, POWER } from '../states.js';
+import { DRAIN, NODE, POWER } from '../states.js';
 import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { hostAt, hostName, vmAt, vmName } from './names.js';
-import { runsGuests, serves } from './node-states.js';
+import { letsGo, runsGuests, serves } from './node-states.js';
 import type { Rule } from './rule.js';
 
 /** The moves that a host may take part in at once: the cluster's property if it exists, else the host's own. */
@@ -45,10 +45,11 @@ const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
 
-/** Whether a role may run on a host: where the cluster has a say, or where it is and runs on unmonitored. */
+/** Whether a role may run on a host: where the cluster has a say, or where it is and runs on unmonitored, or until it is drained off. */
 const mayHoldRole = (world: World, vm: Vm, host: number): boolean => {
-  const { node } = hostAt(world, host);
-  return serves(node) || (node === NODE.cutOff && vm.host === host);
+  const { node, drain } = hostAt(world, host);
+  if (serves(node)) return true;
+  return vm.host === host && (node === NODE.cutOff || (node === NODE.quarantined && drain === DRAIN.inProgress));
 };
 
 export const placementRules: readonly Rule[] = [
@@ -189,13 +190,14 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'migration/source-is-alive',
     about: 'vm',
-    statement: 'A running VM moves only from a host that is up or paused, and that its target hears.',
+    statement:
+      'A running VM moves only from a host that is up or paused, or being drained in quarantine, and that its target hears.',
     source: 'LMT',
     confidence: 'doc',
     holds: (world, index, host) => {
       const vm = vmAt(world, index);
       const { node, island } = hostAt(world, vm.host);
-      return island === hostAt(world, host).island && (vm.clustered ? serves(node) : runsGuests(node));
+      return island === hostAt(world, host).island && (vm.clustered ? letsGo(node) : runsGuests(node));
     },
     because: (world, vm, host) => {
       const from = `${hostName(world, vmAt(world, vm).host)}, where ${vmName(world, vm)} is,`;

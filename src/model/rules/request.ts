@@ -11,6 +11,18 @@ export const holdsStill = (vm: Vm): boolean =>
   vm.configuration !== CONFIGURATION.updating &&
   (vm.power === POWER.running || vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed);
 
+/** States of a member in which nothing is done with it. */
+const EVICTABLE: readonly number[] = [
+  NODE.up,
+  NODE.paused,
+  NODE.down,
+  NODE.isolated,
+  NODE.cutOff,
+  NODE.stopped,
+  NODE.halted,
+  NODE.quarantined,
+];
+
 const live = (world: World, vm: number): boolean => vmAt(world, vm).power !== POWER.lost;
 
 export const requestRules: readonly Rule[] = [
@@ -80,8 +92,7 @@ export const requestRules: readonly Rule[] = [
     statement: 'A node that joins, is installed or is evicted already is not evicted.',
     source: 'none',
     confidence: 'assumed',
-    holds: (world, host) =>
-      [NODE.up, NODE.paused, NODE.down, NODE.isolated, NODE.stopped].includes(hostAt(world, host).node),
+    holds: (world, host) => EVICTABLE.includes(hostAt(world, host).node),
     because: (world, host) => `${hostName(world, host)} is at work: it joins, is installed or is evicted already.`,
   },
   {

@@ -1,5 +1,5 @@
 /** Rules about storage, and who reaches the files of a VM. */
-import { VOLUME } from '../states.js';
+import { NODE, VOLUME } from '../states.js';
 import { type Host, NONE, STORAGES, type Vm, type Volume, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { answers } from './node-states.js';
@@ -26,12 +26,16 @@ function goesOnOverAnother(world: World, { cluster }: Volume): boolean {
 
 const hasWay = (host: Host): boolean => answers(host.node) && !host.pathLost;
 
+/** Whether a host is isolated from a cluster whose storage it has as a member alone; a share answers anybody. */
+const losesItsBlocks = (world: World, { cluster }: Volume, host: Host): boolean =>
+  host.node === NODE.cutOff && host.cluster === cluster && STORAGES[clusterAt(world, cluster).storage] !== 'smb';
+
 /** Whether the files of a VM answer a host. */
 export function reaches(world: World, vm: Vm, host: Host): boolean {
   if (world.trouble === 0) return true;
   const volume = world.volumes[vm.volume];
   if (volume === undefined) return !host.pathLost;
-  if (volume.state === VOLUME.offline) return false;
+  if (volume.state === VOLUME.offline || losesItsBlocks(world, volume, host)) return false;
   return !host.pathLost || (host.cluster === volume.cluster && goesOnOverAnother(world, volume));
 }
 

@@ -3,7 +3,7 @@ import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../mac
 import { MOVE, NONE, type World } from '../world.js';
 import { compatibilityRules } from './compatibility.js';
 import { hostAt, vmAt, vmName } from './names.js';
-import { serves } from './node-states.js';
+import { letsGo } from './node-states.js';
 import { placementRules } from './placement.js';
 import type { Rule } from './rule.js';
 import { storageRules } from './storage.js';
@@ -55,7 +55,7 @@ export const targetRules: readonly Rule[] = [
     code: '1137',
     holds: (world, vm) => {
       const { moveTo, host } = vmAt(world, vm);
-      if (!serves(hostAt(world, host).node)) return true;
+      if (!letsGo(hostAt(world, host).node)) return true;
       if (moveTo !== NONE) return moveObstacle(world, vm, moveTo) !== undefined;
       return world.hosts.every((target) => moveObstacle(world, vm, target.index) !== undefined);
     },

@@ -22,6 +22,7 @@ const FIXED: Partial<Record<ActivityName, DurationKey>> = {
   eviction: 'evict',
   join: 'join',
   rejoin: 'rejoin',
+  departures: 'departuresKept',
   'clean-install': 'cleanInstall',
   'in-place-upgrade': 'inPlaceUpgrade',
   patch: 'patch',
@@ -57,6 +58,8 @@ export function durationOfActivity(world: World, name: ActivityName, subject: nu
     }
     case 'resiliency':
       return (world.clusters[hostAt(world, subject).cluster]?.settings.ResiliencyDefaultPeriod ?? 0) * SECOND;
+    case 'quarantine':
+      return (world.clusters[hostAt(world, subject).cluster]?.settings.QuarantineDuration ?? 0) * SECOND;
     case 'add-evict-delay':
       return (world.clusters[subject]?.settings.AddEvictDelay ?? 0) * SECOND;
     default:

@@ -157,8 +157,11 @@ describe('settings', () => {
     ).toEqual([
       'AddEvictDelay',
       'ClusterEnforcedAntiAffinity',
+      'DrainOnShutdown',
       'MaximumParallelMigrations',
       'MoveTypeThreshold',
+      'QuarantineDuration',
+      'QuarantineThreshold',
       'ResiliencyDefaultPeriod',
       'ResiliencyLevel',
       'SameSubnetDelay',

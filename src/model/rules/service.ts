@@ -1,0 +1,81 @@
+/** Rules about the cluster service of a node: what starts and stops it, and what an isolated or a quarantined node refuses. */
+import { ACTIVITY, activityKey } from '../activities.js';
+import { NODE } from '../states.js';
+import { clusterAt, hostAt, hostName } from './names.js';
+import { hasNoPower } from './node-states.js';
+import type { Rule } from './rule.js';
+import { keepsQuorumWithout } from './votes.js';
+
+const isIsolated = (node: number): boolean => node === NODE.cutOff || node === NODE.isolated;
+
+/** States of a node whose cluster service does not run and could. */
+const STARTABLE: readonly number[] = [NODE.stopped, NODE.halted, NODE.quarantined];
+const SERVING: readonly number[] = [NODE.up, NODE.paused, NODE.stopping, NODE.cutOff];
+
+export const serviceRules: readonly Rule[] = [
+  {
+    id: 'node/is-not-isolated',
+    about: 'host',
+    statement: 'A node that is isolated takes no cluster cmdlet until its peers hear it again or have given it up.',
+    source: 'WERR RES',
+    confidence: 'doc',
+    code: '5984',
+    holds: (world, host) => !isIsolated(hostAt(world, host).node),
+    because: (world, host) => `${hostName(world, host)} is isolated.`,
+  },
+  {
+    id: 'node/is-not-quarantined',
+    about: 'host',
+    statement: 'A node in quarantine takes no part in its cluster until that is over, or cleared.',
+    source: 'WERR RES',
+    confidence: 'doc',
+    code: '5985',
+    holds: (world, host, cleared) => cleared === 1 || !world.open.has(activityKey(ACTIVITY.quarantine, host)),
+    because: (world, host) =>
+      `${hostName(world, host)} is quarantined. Start-ClusterNode -ClearQuarantine takes it back.`,
+  },
+  {
+    id: 'node/has-power',
+    about: 'host',
+    statement: 'The cluster service starts only on a host that runs.',
+    source: 'WERR',
+    confidence: 'doc',
+    code: '5050',
+    holds: (world, host) => {
+      const { node } = hostAt(world, host);
+      return !hasNoPower(node) && (STARTABLE.includes(node) || SERVING.includes(node));
+    },
+    because: (world, host) => `The cluster node is down: ${hostName(world, host)} does not run.`,
+  },
+  {
+    id: 'node/service-is-stopped',
+    about: 'host',
+    statement:
+      'Only a node whose cluster service does not run is started; where its cluster has lost quorum none runs.',
+    source: 'WERR',
+    confidence: 'doc',
+    code: '5056',
+    holds: (world, host) =>
+      STARTABLE.includes(hostAt(world, host).node) || !clusterAt(world, hostAt(world, host).cluster).quorate,
+    because: () => 'The cluster node is up.',
+  },
+  {
+    id: 'quorum/only-a-lost-one-is-forced',
+    about: 'cluster',
+    statement: 'A cluster is started without a majority only while it has no quorum: else there would be two of it.',
+    source: 'QUO',
+    confidence: 'derived',
+    holds: (world, cluster) => !clusterAt(world, cluster).quorate,
+    because: (world, cluster) => `${clusterAt(world, cluster).name} has quorum, and would run twice.`,
+  },
+  {
+    id: 'quorum/stop-keeps-quorum',
+    about: 'host',
+    statement: 'The cluster service of a node is stopped only if the votes that remain keep quorum.',
+    source: 'QUO',
+    confidence: 'derived',
+    holds: (world, host) => keepsQuorumWithout(world, clusterAt(world, hostAt(world, host).cluster), host),
+    because: (world, host) =>
+      `Without ${hostName(world, host)}, ${clusterAt(world, hostAt(world, host).cluster).name} has no quorum.`,
+  },
+];
