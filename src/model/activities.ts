@@ -49,6 +49,7 @@ const kinds = [
   activity('quick-switch', 'vm', 'switched'),
   activity('migration-finish', 'vm', 'handed-over'),
   activity('offline-move', 'vm', 'handed-over'),
+  { ...activity('balance', 'cluster', 'balanced'), quiet: true },
   activity('rejoin', 'host', 'rejoined'),
   activity('backup', 'vm', 'backup-over'),
   { ...activity('quarantine', 'host', 'quarantine-over'), remembered: true },

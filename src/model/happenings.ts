@@ -1,5 +1,6 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
+import { balanceByTimer } from './effects/balance.js';
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
 import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
 import { losePath, regainPath } from './effects/storage.js';
@@ -82,6 +83,7 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.end('quick-switch', vm);
     turn.fire(refs.migration, vm, 'switched');
   },
+  balanced: (turn, cluster) => ending(turn, cluster, 'balance', () => balanceByTimer(turn, cluster)),
   'handed-over': (turn, vm) => {
     turn.end('migration-finish', vm);
     turn.end('offline-move', vm);

@@ -1,6 +1,6 @@
 /** A world from a plain description. Scenarios, generators and tests all begin here. */
 import type { Bytes } from '../base/units.js';
-import { OpenActivities } from './activities.js';
+import { ACTIVITY, activityKey, OpenActivities } from './activities.js';
 import {
   COMPATIBILITY,
   type Compatibility,
@@ -12,6 +12,7 @@ import {
   type VmTrait,
   vmTraits,
 } from './catalog/index.js';
+import { wantsTimer } from './effects/balance.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
 import { takeFeatures } from './effects/features.js';
 import { settleVotes } from './effects/quorum.js';
@@ -143,6 +144,8 @@ export function makeWorld(spec: WorldSpec): World {
   for (const vm of world.vms) if (usesMemory(vm.power) || vm.power === POWER.saved) takeFeatures(world, vm);
   for (const cluster of world.clusters) settleCluster(world, cluster);
   for (const vm of world.vms) vm.configuration = configurationOf(world, vm);
+  for (const host of world.hosts)
+    if (wantsTimer(world, host)) world.open.add(activityKey(ACTIVITY.balance, host.cluster));
   return world;
 }
 

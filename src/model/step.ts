@@ -77,7 +77,8 @@ const WITH_FILES = ['begin.files', 'begin.files', 'begin.cold-files'] as const;
 /** How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold. */
 export function moveKindOf(world: World, vm: Vm): number {
   if (vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed) return MOVE.offline;
-  if (vm.moveReason === REASON.asked || !vm.clustered) return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
+  if (vm.moveReason === REASON.asked || vm.moveReason === REASON.balance || !vm.clustered)
+    return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
   const { MoveTypeThreshold } = clusterAt(world, hostAt(world, vm.host).cluster).settings;
   return vm.priority < MoveTypeThreshold ? MOVE.quick : MOVE.live;
 }

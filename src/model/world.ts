@@ -16,7 +16,7 @@ export const MOVE = { live: 0, quick: 1, offline: 2 } as const;
 export const SAVED_FOR = { nothing: 0, move: 1, host: 2 } as const;
 
 /** Why a move was queued: it decides what its failure means. */
-export const REASON = { asked: 0, drain: 1, failback: 2 } as const;
+export const REASON = { asked: 0, drain: 1, failback: 2, balance: 3 } as const;
 
 /** Priorities of a group (`High` starts first). 0 is "No Auto Start". */
 export const PRIORITY = { High: 3000, Medium: 2000, Low: 1000, NoAutoStart: 0 } as const;
@@ -31,6 +31,8 @@ export interface ClusterSettings {
   MaximumParallelMigrations: number | undefined;
   MoveTypeThreshold: number;
   ClusterEnforcedAntiAffinity: number;
+  AutoBalancerMode: number;
+  AutoBalancerLevel: number;
   AddEvictDelay: number;
   ResiliencyLevel: number;
   ResiliencyDefaultPeriod: number;

@@ -27,7 +27,6 @@ const COPY = ACTIVITY['migration-copy'];
 const BLACKOUT = ACTIVITY['migration-blackout'];
 
 const PHASES: Readonly<Record<MovePhase, number>> = { setup: SETUP, copy: COPY, blackout: BLACKOUT };
-
 export class Clocks implements CopyHost {
   nowUs: Micros = 0;
   /** Events in the queue that keep the run alive. */

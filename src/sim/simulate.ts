@@ -223,6 +223,7 @@ export class Simulation {
     this.#started = true;
     for (const watcher of this.#watchers) watcher.begin?.(this.world);
     this.#faults.start();
+    for (const key of this.world.open) this.#clocks.start(key, NONE);
   }
 
   #nextMoment(): boolean {

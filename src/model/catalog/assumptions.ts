@@ -2,6 +2,7 @@
  * Every fact of the catalog under a stable id (`duration/cleanInstall`, `release/WS2012R2/moveTypeThreshold`), and
  * those among them that are ours alone, so that a report can name the ones on which its conclusion rests.
  */
+import { BALANCE } from './balance.js';
 import { DURATIONS } from './durations.js';
 import { FEATURES } from './features.js';
 import { LIMITS } from './limits.js';
@@ -28,6 +29,7 @@ export function catalogFacts(): readonly Fact[] {
   known ??= [
     ...within('duration', DURATIONS),
     ...within('limit', LIMITS),
+    ...within('balance', BALANCE),
     ...within('storage', STORAGE),
     ...within('migration/passes', PASSES),
     ...within('migration/transport', TRANSPORT),

@@ -25,6 +25,8 @@ export const DURATIONS = {
   rejoin: assumed(15 * SECOND, 'The service starts again by itself and joins; metadata only.'),
   /** From an eviction until the next node may be added; the cluster's AddEvictDelay. */
   addEvictDelay: doc(60 * SECOND, 'CLP, PS'),
+  /** Between two looks of the balancer at a node above the load; counted from the moment it is. */
+  balanceInterval: doc(30 * MINUTE, 'BAL'),
   levelUpdate: assumed(30 * SECOND, 'Metadata, three phases on each node.'),
   poolUpdate: assumed(60 * SECOND, 'Metadata, online.'),
   /** Of one VM. */

@@ -1,6 +1,7 @@
 /** The catalog's one door: facts about releases, levels, versions, features, limits, durations and migrations. */
 
 export { assumptions, catalogFacts, type Fact, factOf } from './assumptions.js';
+export { BALANCE } from './balance.js';
 export { CLASS_ERRORS } from './class-errors.js';
 export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';

@@ -1,4 +1,5 @@
 /** The cmdlets of a cluster as a whole: its functional level, its storage pool, its properties. */
+import { noteLoad } from '../effects/balance.js';
 import { assignSetting } from '../effects/cluster.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
@@ -72,6 +73,7 @@ export const setClusterProperty: Command = {
     const { settings } = clusterAt(turn.world, step.subject);
     const name = textOf(step, 'Property') as SettingName;
     assignSetting(settings, name, numberOf(step, 'Value'));
+    for (const member of clusterAt(turn.world, step.subject).members) noteLoad(turn, member);
     turn.fact('setting-changed', step.subject, settingNumber(turn.world, step));
   },
 };

@@ -6,6 +6,7 @@ import { clusterAt, hostAt } from '../rules/names.js';
 import { CLUSTER, POOL } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { type Cluster, type ClusterSettings, NONE, type SettingName } from '../world.js';
+import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 
 export const clusterEffects = {
@@ -23,6 +24,7 @@ export const clusterEffects = {
     const next = nextLevel(world, cluster);
     if (next !== NONE) cluster.level = next;
     renewSettings(cluster, before);
+    for (const member of cluster.members) noteLoad(turn, member);
     turn.fact('level-raised', index, cluster.level);
     if (cluster.pool === POOL.current) turn.fire(refs.pool, index, 'level.raised');
     for (const vm of world.vms)

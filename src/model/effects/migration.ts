@@ -7,6 +7,7 @@ import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { clusterOf, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
+import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
 import { reseat } from './seats.js';
@@ -34,6 +35,7 @@ function settleAt(turn: Turn, vm: Vm): void {
   reseat(turn.world, vm.index, vm.moveTo);
   if (vm.moveFiles) vm.volume = vm.filesTo;
   turn.fact('vm-arrived', vm.index, vm.moveTo);
+  noteLoad(turn, vm.moveTo);
   reviewVersion(turn, vm.index);
 }
 

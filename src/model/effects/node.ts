@@ -7,6 +7,7 @@ import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { type Cluster, type Host, NONE } from '../world.js';
+import { balanceForJoin } from './balance.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { failBack } from './failback.js';
@@ -101,6 +102,7 @@ export const nodeEffects = {
     membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);
     failBack(turn, index);
+    balanceForJoin(turn, cluster.index);
     if (first) moveCore(turn, cluster.index, index);
   },
   beginInstallation: (turn, index, arg) => {

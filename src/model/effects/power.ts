@@ -5,6 +5,7 @@ import { runsGuests } from '../rules/node-states.js';
 import { CONFIGURATION, MIGRATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
+import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { takeFeatures } from './features.js';
 import { comeBack } from './migration.js';
@@ -35,6 +36,7 @@ export const powerEffects = {
     takeFeatures(turn.world, vm);
     assign(turn.world, vm, vm.startup);
     turn.fact('vm-starting', index, vm.host);
+    noteLoad(turn, vm.host);
     turn.begin('guest-boot', index);
   },
   beginRestore: (turn, index) => {

@@ -27,6 +27,7 @@ const FIXED: Partial<Record<ActivityName, DurationKey>> = {
   'in-place-upgrade': 'inPlaceUpgrade',
   patch: 'patch',
   boot: 'reboot',
+  balance: 'balanceInterval',
   'level-update': 'levelUpdate',
   'pool-update': 'poolUpdate',
   'version-update': 'versionUpdate',

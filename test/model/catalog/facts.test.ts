@@ -156,6 +156,8 @@ describe('settings', () => {
         .sort(),
     ).toEqual([
       'AddEvictDelay',
+      'AutoBalancerLevel',
+      'AutoBalancerMode',
       'ClusterEnforcedAntiAffinity',
       'DrainOnShutdown',
       'MaximumParallelMigrations',

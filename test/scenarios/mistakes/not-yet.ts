@@ -32,7 +32,7 @@ export const NOT_YET: readonly Mistake[] = [
     says: 'a property that is not obeyed',
     whole: BASE.replace('level: WS2012R2 }', 'level: WS2012R2, settings: { DynamicQuorum: 1 } }'),
     found: [
-      '3:69 `DynamicQuorum: 1` cannot be rehearsed yet; MaximumParallelMigrations, MoveTypeThreshold, DrainOnShutdown, AddEvictDelay, SameSubnetDelay, SameSubnetThreshold, ResiliencyLevel, ResiliencyDefaultPeriod, QuarantineThreshold, QuarantineDuration and ClusterEnforcedAntiAffinity can.',
+      '3:69 `DynamicQuorum: 1` cannot be rehearsed yet; MaximumParallelMigrations, MoveTypeThreshold, DrainOnShutdown, AddEvictDelay, SameSubnetDelay, SameSubnetThreshold, ResiliencyLevel, ResiliencyDefaultPeriod, QuarantineThreshold, QuarantineDuration, ClusterEnforcedAntiAffinity, AutoBalancerMode and AutoBalancerLevel can.',
     ],
   },
   {
