@@ -102,7 +102,13 @@ const isolationEnds: Invariant = ends(
     claim: 'An isolated node comes back or is given up.',
     source: 'RES',
     about: 'host',
-    wokenBy: [wake('subject', 'node-isolated', 'node-given-up', 'node-evicted', 'host-up', 'patch-resumed')],
+    wokenBy: [
+      wake(
+        'subject',
+        ...(['node-isolated', 'node-given-up', 'node-evicted', 'host-up', 'patch-resumed', 'host-down'] as const),
+        ...(['node-stopped', 'node-returned', 'node-quarantined', 'host-hangs', 'host-goes-on'] as const),
+      ),
+    ],
   },
   ISOLATED_US_MAX,
   (world, host) => node(world, host) === NODE.isolated || node(world, host) === NODE.cutOff,
