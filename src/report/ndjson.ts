@@ -1,8 +1,10 @@
 /** The trace as lines of JSON: a header, then one object for each occurrence, with names in place of numbers. */
 import { ACTIVITIES, BLOWS } from '../model/activities.js';
+import { WINDOWS_EVENTS } from '../model/catalog/index.js';
 import { COMMANDS } from '../model/commands/index.js';
 import { FACT, FACTS } from '../model/facts.js';
 import { MACHINE_NAMES } from '../model/refs.js';
+import { LEDGER } from '../model/rules/index.js';
 import { CHOICES } from '../model/step.js';
 import { NONE, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
@@ -49,10 +51,13 @@ function factOf(world: World, { kind, subject, arg }: Occurrence['facts'][number
   const known = FACTS[kind];
   const about = kind === FACT.unanswered ? machineSubject(arg) : (known?.about ?? 'host');
   const argument = argumentOf(world, known?.arg, arg);
+  const event = known === undefined ? undefined : WINDOWS_EVENTS[known.name];
   return {
     fact: known?.name,
     subject: subjectOf(world, about, subject),
     ...(argument === undefined ? {} : { arg: argument }),
+    ...(event === undefined ? {} : { event: event.value }),
+    ...(known?.arg === 'rule' && LEDGER[arg]?.code !== undefined ? { code: LEDGER[arg].code } : {}),
   };
 }
 

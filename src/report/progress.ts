@@ -1,6 +1,7 @@
 /** What a trace says of the upgrade: each node's turn, the levels and versions that rose, what went wrong. */
 import type { Micros } from '../base/units.js';
 import { FACT, FACTS, type FactName } from '../model/facts.js';
+import { LEDGER } from '../model/rules/index.js';
 import { NONE, type World } from '../model/world.js';
 import type { Trace } from '../sim/trace.js';
 import { nameIn } from './names.js';
@@ -58,6 +59,7 @@ const INCIDENTS: ReadonlySet<number> = new Set(
       'node-stopped',
       'node-given-up',
       'drain-failed',
+      'move-hindered',
       'installation-failed',
       'quorum-lost',
       'quorum-regained',
@@ -169,13 +171,13 @@ class Reader {
     turn.back = back;
   }
 
-  noteIncident(world: World, atUs: Micros, kind: number, subject: number): void {
+  noteIncident(world: World, atUs: Micros, kind: number, subject: number, arg: number): void {
     const back = kind === FACT['host-up'] && this.#down.delete(subject);
     if (kind === FACT['host-down']) this.#down.add(subject);
     if (!back && !INCIDENTS.has(kind)) return;
     const fact = FACTS[kind];
     if (fact === undefined) return;
-    const says = back ? 'is up again' : fact.says;
+    const says = back ? 'is up again' : fact.arg === 'rule' ? `${fact.says} ${ruleText(arg)}` : fact.says;
     const last = this.incidents.at(-1);
     const name = nameIn(world, fact.about, subject);
     if (last !== undefined && last.atUs === atUs && last.says === says) last.names.push(name);
@@ -183,12 +185,18 @@ class Reader {
   }
 }
 
+/** The id of a rule, and the number that Windows shows for it. */
+function ruleText(number: number): string {
+  const { id = 'something', code } = LEDGER[number] ?? {};
+  return code === undefined ? id : `${id} (${code})`;
+}
+
 /** Reads a trace once. */
 export function progressOf(world: World, trace: Trace): Progress {
   const reader = new Reader(world);
   trace.eachFact((atUs, kind, subject, arg) => {
     HANDLERS.get(kind)?.(reader, atUs, subject, arg);
-    reader.noteIncident(world, atUs, kind, subject);
+    reader.noteIncident(world, atUs, kind, subject, arg);
   });
   return reader;
 }

@@ -10,7 +10,7 @@ import { plansOf, rangesOf } from './build-plans.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
-import type { Group, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
+import type { Group, Hazard, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
 /** What the checks found out and the building needs. */
@@ -49,6 +49,7 @@ export function buildScenario(sound: Sound): Scenario {
     invariantsExcept: invariants?.except ?? [],
     invariantsAlso: (invariants?.also ?? []).map(ownInvariant),
     ...(expect === undefined ? {} : { expect: expectedOf(expect) }),
+    ...(written.hazard === undefined ? {} : { hazard: hazardOf(written.hazard) }),
     clusters: directory.clusters.all.map(({ draft }) => ({ cau: (draft as WrittenCluster).cau === true })),
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),
@@ -169,6 +170,16 @@ function ownInvariant({ id, claim, always, sometimes, 'at-end': atEnd }: Written
   if (always !== undefined) return { id, claim, kind: 'always', condition: always };
   if (sometimes !== undefined) return { id, claim, kind: 'sometimes', condition: sometimes };
   return { id, claim, kind: 'at-end', condition: atEnd ?? 'true' };
+}
+
+function hazardOf({ code, caughtBy, earliestSign, ...rest }: NonNullable<Written['hazard']>): Hazard {
+  const { finding, invariant } = caughtBy ?? {};
+  const caught = finding !== undefined ? { finding } : { invariant: invariant ?? '' };
+  return {
+    ...rest,
+    ...(code === undefined ? {} : { code: String(code) }),
+    caughtBy: earliestSign === undefined ? caught : { earliestSign },
+  };
 }
 
 const expectedOf = (expect: NonNullable<Written['expect']>): NonNullable<Scenario['expect']> => given(expect);

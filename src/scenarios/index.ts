@@ -7,6 +7,7 @@ export {
   buildWorld,
   type Expected,
   type Group,
+  type Hazard,
   type Limit,
   type Limits,
   type Outcome,

@@ -11,6 +11,7 @@ import { buildScenario } from './build.js';
 import { checkClaims } from './checks/claims.js';
 import { checkFaults } from './checks/faults.js';
 import { checkFittings } from './checks/fittings.js';
+import { checkHazard } from './checks/hazard.js';
 import { checkInventory } from './checks/inventory.js';
 import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
@@ -84,6 +85,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
     draft.script === undefined ? [] : await scriptLines(draft, { directory, notes, tables, made }, conditions);
   checkFaults(draft, directory, lines, notes);
   checkClaims(draft, tables.invariants, conditions, notes);
+  checkHazard(draft, tables.invariants, notes);
   return { directory, lines };
 }
 

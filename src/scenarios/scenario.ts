@@ -87,6 +87,19 @@ export interface Expected {
   readonly violations?: readonly string[];
 }
 
+/** What an exhibit of the museum shows. */
+export interface Hazard {
+  /** `H12` */
+  readonly id: string;
+  readonly cause: string;
+  readonly symptom: string;
+  /** Of the error or the event. */
+  readonly code?: string;
+  /** Tags of the catalog. */
+  readonly source: string;
+  readonly caughtBy: { readonly finding: string } | { readonly invariant: string } | { readonly earliestSign: string };
+}
+
 export interface Scenario {
   readonly file: string;
   readonly title: string;
@@ -106,6 +119,7 @@ export interface Scenario {
   readonly invariantsExcept: readonly string[];
   readonly invariantsAlso: readonly OwnInvariant[];
   readonly expect?: Expected;
+  readonly hazard?: Hazard;
   readonly clusters: readonly ClusterExtra[];
   readonly vms: readonly VmExtra[];
   readonly groups: readonly Group[];

@@ -5,6 +5,7 @@ import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
+import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
 import { list, word } from './schema-inventory-parts.js';
 import { scriptEntryType, upgradeType } from './schema-plan.js';
@@ -110,6 +111,7 @@ export const scenarioType = z
     physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),
     workloads: workloadsType.optional(),
     expect: expectType.optional(),
+    hazard: hazardType.optional(),
   })
   .meta({ title: 'clusterdrill scenario', description: 'A question about a cluster, to be rehearsed.' });
 

@@ -73,4 +73,5 @@ export {
 export type { Confidence, Range, Sourced } from './types.js';
 export { VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';
+export { WINDOWS_EVENTS } from './windows-events.js';
 export { type Pools, WORKLOAD_NAMES, WORKLOADS, type Workload, type WorkloadName, workloadOf } from './workloads.js';

@@ -49,6 +49,10 @@ export const FINDINGS = {
   'switch/missing': 'A node lacks, or will lack, a virtual switch that roles of its cluster are connected to.',
   'problem/known':
     'A VM meets a known problem of releases, builds or configurations on a way that the plan may ask for.',
+  'setting/one-migration-at-a-time':
+    'The functional level permits a node one live migration at a time, where the wire or the hosts are made for several.',
+  'script/other-edition': 'A line moves a VM between Windows Server and Azure Stack HCI.',
+  'script/raises-too-early': 'A line raises a VM to a version that other hosts of the plan cannot run.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
   'limit/blackout-too-short': 'No live migration is as short as the written limit of blackouts.',
   'limit/outage-shorter-than-a-version-update': 'A VM is shut down for longer than its written limit of outages.',

@@ -9,6 +9,7 @@ import { installations } from './installations.js';
 import { leaving } from './leaving.js';
 import { networks } from './networks.js';
 import { members, nights } from './nights.js';
+import { scripts } from './scripts.js';
 import { stages } from './stages.js';
 import { stops } from './stops.js';
 
@@ -25,6 +26,7 @@ const LINTS: readonly Lint[] = [
   clusters,
   nights,
   networks,
+  scripts,
   blackouts,
 ];
 

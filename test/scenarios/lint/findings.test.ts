@@ -40,6 +40,22 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
       '{ name: N1, release: WS2022, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }',
     vms: '{ name: new, on: N1, version: "10.0", memory: 4 GiB }',
   },
+  'setting/one-migration-at-a-time': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, settings: { MaximumVirtualMachineMigrations: 4 } }',
+  },
+  'script/other-edition': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Hci, release: HCI21H2, cores: 8, memory: 64 GiB }',
+    vms: '{ name: app, on: N1, version: "9.0", memory: 8 GiB }',
+    rest: 'script: [{ run: Move-VM app -DestinationHost Hci, expect: refused }]',
+  },
+  'script/raises-too-early': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: New, release: WS2022, cores: 8, memory: 64 GiB }',
+    vms: '{ name: app, on: New, version: "9.0", memory: 8 GiB }',
+    rest: 'script: [Stop-VM app, Update-VMVersion app -Force]',
+  },
   'hop/strands-versions': { vms: '{ name: old, version: "5.0", memory: 4 GiB }' },
   'hop/raises-by-shutdown': { rest: 'upgrade: { to: WS2022, vmVersions: after }' },
   'stage/no-room': { vms: '{ name: app, count: 30, version: "9.0", memory: 10 GiB }' },

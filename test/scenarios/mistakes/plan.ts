@@ -229,6 +229,17 @@ export const REST: readonly Mistake[] = [
     found: ['6:33 Nothing in the file makes Lab1 boot, so nothing can be slow.'],
   },
   {
+    says: 'an exhibit that nothing catches',
+    lines:
+      'hazard: { id: H1, cause: a, symptom: b, source: CRU XYZ, caughtBy: { finding: none/such, invariant: safety/version-suported }, earliestSign: c }',
+    found: [
+      "6:49 The catalog has no source 'XYZ'.",
+      '6:68 One thing catches a hazard first.',
+      "6:79 There is no finding 'none/such'.",
+      "6:101 There is no invariant 'safety/version-suported'.",
+    ],
+  },
+  {
     says: 'faults of VMs that do not exist',
     lines:
       'faults: [{ at: 1 h, backup: nobody, for: 1 h }, { at: 1 h, fail: migration, of: none }, { at: 1 h, fail: shutdown, of: neither }, { at: 1 h, fail: lunch, of: a }]',

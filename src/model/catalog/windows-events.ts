@@ -1,0 +1,20 @@
+/** Events that a real cluster writes to its log where the model writes a fact. */
+import type { FactName } from '../facts.js';
+import { doc, type Sourced } from './types.js';
+
+/** By the name of a fact: the number of the event. */
+export const WINDOWS_EVENTS: Readonly<Partial<Record<FactName, Sourced<number>>>> = {
+  'node-evicted': doc(1011, 'EVT'),
+  'vm-failed': doc(1069, 'EVT'),
+  'join-failed': doc(1070, 'EVT'),
+  'node-given-up': doc(1135, 'EVT'),
+  'migration-failed': doc(1137, 'EVT'),
+  'quorum-lost': doc(1177, 'EVT'),
+  'vm-paused-critical': doc(1250, 'EVT'),
+  'level-raised': doc(1594, 'EVT'),
+  'level-not-raised': doc(1664, 'EVT'),
+  'node-isolated': doc(1673, 'EVT'),
+  'drain-failed': doc(1677, 'EVT'),
+  'volume-offline': doc(5120, 'EVT'),
+  'path-lost': doc(5121, 'EVT'),
+};
