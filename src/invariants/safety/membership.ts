@@ -28,7 +28,9 @@ const evictionKeepsQuorum: Invariant = {
     if (node !== NODE.evicting || before === NODE.evicting || before === NEVER || cluster === undefined)
       return undefined;
     if (!cluster.quorate) return `${name} is evicted while ${cluster.name} has no quorum`;
-    const others = cluster.members.filter((one) => one !== index).map((one) => hostAt(world, one));
+    const others = cluster.members
+      .map((one) => hostAt(world, one))
+      .filter((host) => host.index !== index && host.node !== NODE.stopping);
     const answering = others.filter((host) => serves(host.node)).length;
     const silent = others.filter((host) => host.vote && !serves(host.node)).length;
     const witness = cluster.witness !== 0 && (answering + silent) % 2 === 0 ? 1 : 0;

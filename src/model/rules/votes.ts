@@ -44,10 +44,10 @@ export function hasMajority(world: World, cluster: Cluster): boolean {
 
 /**
  * Whether a cluster goes on without a member that is taken out in good order: another one answers, and those that do are the
- * majority of the votes that remain. One whose vote was dropped for the sake of an odd number has it back then.
+ * majority of the votes that remain; one whose service is being stopped leaves too. One whose vote was dropped for the sake of an odd number has it back then.
  */
 export function keepsQuorumWithout(world: World, cluster: Cluster, leaves: number): boolean {
-  const others = membersOf(world, cluster).filter(({ index }) => index !== leaves);
+  const others = membersOf(world, cluster).filter(({ index, node }) => index !== leaves && node !== NODE.stopping);
   const answering = (host: Host): boolean => answers(host.node);
   if (!cluster.quorate || !others.some(answering)) return false;
   const voters = others.filter((host) => host.vote || answering(host));
