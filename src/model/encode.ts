@@ -74,6 +74,7 @@ const VM_FLAGS = [
 ] as const;
 const VOLUME = ['state'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
+const CLUSTER_FLAGS = ['quorate', 'witnessLost', 'forced'] as const;
 
 /** Lists of a VM that a cmdlet may change. */
 const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
@@ -85,7 +86,7 @@ export function encode(world: World): Uint8Array {
   const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
   for (const one of world.clusters) {
     for (const field of CLUSTER) numbers.push(one[field]);
-    numbers.push(one.quorate ? 1 : 0);
+    for (const field of CLUSTER_FLAGS) numbers.push(one[field] ? 1 : 0);
     for (const value of Object.values(one.settings)) numbers.push(value ?? NONE);
   }
   for (const one of world.hosts) {
@@ -187,7 +188,7 @@ export function decode(bytes: Uint8Array, into: World): World {
 
 function readCluster(from: Reader, one: Cluster): void {
   for (const field of CLUSTER) one[field] = from.number();
-  one.quorate = from.flag();
+  for (const field of CLUSTER_FLAGS) one[field] = from.flag();
   for (const name of Object.keys(one.settings) as (keyof ClusterSettings)[]) {
     const value = from.number();
     if (name === 'MaximumParallelMigrations') one.settings[name] = value === NONE ? undefined : value;

@@ -117,6 +117,9 @@ const kinds = [
   fact('node-stopping', 'host', 'stops its cluster service'),
   fact('node-quarantined', 'host', 'quarantined', awaited),
   fact('quarantine-over', 'host', 'is quarantined no more', awaited),
+  fact('witness-lost', 'cluster', 'lost its witness', awaited),
+  fact('witness-back', 'cluster', 'has its witness again', awaited),
+  fact('wait-over', 'cluster', 'waits no more for the last owners of its roles'),
   fact('node-rejoining', 'host', 'joins its cluster again'),
 ] as const;
 

@@ -2,6 +2,7 @@
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
 import { balanceByTimer } from './effects/balance.js';
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
+import { witnessChanged } from './effects/quorum.js';
 import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
 import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
@@ -35,6 +36,9 @@ const HANDLERS: Record<Happening, Handler> = {
   'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
   rejoined: (turn, host) =>
     ending(turn, host, 'rejoin', () => turn.fire(refs.node, host, reached(turn, hostAt(turn.world, host)))),
+  'wait-over': (turn, cluster) => ending(turn, cluster, 'group-wait', () => turn.fact('wait-over', cluster)),
+  'witness-lost': (turn, cluster) => witnessChanged(turn, cluster, true),
+  'witness-back': (turn, cluster) => witnessChanged(turn, cluster, false),
   'quarantine-over': release,
   'departures-forgotten': forgetDepartures,
   booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),

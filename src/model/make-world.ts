@@ -62,6 +62,8 @@ export interface HostSpec extends FittingsSpec {
   /** Unwritten: see `defaultReserve`. */
   readonly reserve?: Bytes;
   readonly maximumMigrations?: number;
+  /** Whether it may have a vote; unwritten: true. */
+  readonly weight?: boolean;
   /** Number in the catalog; unwritten: as all others. */
   readonly processor?: number;
   readonly site?: string;
@@ -152,7 +154,9 @@ export function makeWorld(spec: WorldSpec): World {
 /** From this version on a new VM takes production checkpoints. */
 const PRODUCTION_FLOOR = featureOf('production-checkpoints')?.minimumVersion?.value ?? 0;
 
-const SETTING_NAMES = SETTINGS.filter((setting) => setting.modelled).map((setting) => setting.name as SettingName);
+const SETTING_NAMES = SETTINGS.filter(({ readOnly }) => readOnly !== true).map(
+  (setting) => setting.name as SettingName,
+);
 
 function makeCluster(spec: ClusterSpec, index: number): Cluster {
   const settings = {} as ClusterSettings;
@@ -168,6 +172,8 @@ function makeCluster(spec: ClusterSpec, index: number): Cluster {
     storage: STORAGES.indexOf(spec.storage ?? 'san'),
     core: NONE,
     quorate: true,
+    witnessLost: false,
+    forced: false,
     island: 0,
     settings,
     members: [],
@@ -203,6 +209,7 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
     maximumStorageMigrations: spec.maximumStorageMigrations ?? STORAGE.migrations.value,
     localFiles: spec.storage === 'local',
+    weight: spec.weight ?? true,
     vote: member,
     island: 0,
     hung: false,

@@ -41,6 +41,9 @@ export interface ClusterSettings {
   QuarantineThreshold: number;
   QuarantineDuration: number;
   DrainOnShutdown: number;
+  DynamicQuorum: number;
+  LowerQuorumPriorityNodeId: number;
+  ClusterGroupWaitDelay: number;
 }
 
 export type SettingName = keyof ClusterSettings;
@@ -77,6 +80,10 @@ export interface Cluster {
   quorate: boolean;
   /** Part of the network in which it serves. */
   island: number;
+  /** Whether its witness does not answer. */
+  witnessLost: boolean;
+  /** Whether it was started without a majority and has none yet. */
+  forced: boolean;
   settings: ClusterSettings;
   /** derived: indexes of the member hosts, ascending. */
   members: number[];
@@ -120,6 +127,8 @@ export interface Host {
   maximumStorageMigrations: number;
   /** Whether VMs that are no roles have their files on its own disks, which no other host reaches. */
   readonly localFiles: boolean;
+  /** Whether it may count for quorum (`NodeWeight`). */
+  readonly weight: boolean;
   /** Whether it counts for quorum now (dynamic weight). */
   vote: boolean;
   /**

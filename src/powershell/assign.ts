@@ -91,15 +91,13 @@ function propertyOf(
   complaints: LineComplaint[],
 ): ClusterProperty | undefined {
   const lower = piece.raw.toLowerCase();
-  const names = properties.filter(({ modelled }) => modelled !== false).map(({ name }) => name);
+  const names = properties.filter(({ readOnly }) => readOnly !== true).map(({ name }) => name);
   const found = properties.find(({ name }) => name.toLowerCase() === lower);
   if (found === undefined) {
     const message = `The ${whose} has no property ${quote(piece.raw)} that a rehearsal knows.`;
     complaints.push(complainAt(piece, message, names.join(', '), nearest(piece.raw, names)));
-  } else if (found.modelled === false) {
-    complaints.push(
-      complainAt(piece, `${found.name} is a property of the cluster that a rehearsal does not obey yet.`),
-    );
+  } else if (found.readOnly === true) {
+    complaints.push(complainAt(piece, `${found.name} is read-only: the cluster works it out by itself.`));
   }
   return found;
 }

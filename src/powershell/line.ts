@@ -55,7 +55,7 @@ export type ScriptLine = CommandLine | PropertyLine;
 export interface LineComplaint extends Complaint, Span {}
 
 /** A property of the cluster, or of a role, that can be set. Where nothing but the name is known, any number or text is taken. */
-export type ClusterProperty = Pick<Setting, 'name'> & Partial<Pick<Setting, 'kind' | 'range' | 'choices' | 'modelled'>>;
+export type ClusterProperty = Pick<Setting, 'name'> & Partial<Pick<Setting, 'kind' | 'range' | 'choices' | 'readOnly'>>;
 
 export interface Tables {
   readonly cmdlets: readonly CmdletSpec[];

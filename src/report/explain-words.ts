@@ -28,7 +28,7 @@ const UNITS: Readonly<Partial<Record<Setting['kind'], string>>> = {
 };
 
 function settingLines(setting: Setting): string[] {
-  const { name, kind, range, choices = {}, help, modelled } = setting;
+  const { name, kind, range, choices = {}, help, readOnly } = setting;
   return [
     `${name}: a property of a cluster`,
     '',
@@ -37,9 +37,9 @@ function settingLines(setting: Setting): string[] {
     `  Values: ${range.value.from} to ${range.value.to}${UNITS[kind] ?? ''} (${range.confidence})`,
     ...Object.entries(choices).map(([value, says]) => `  ${value}: ${says}`),
     ...defaultLines(setting),
-    modelled
+    readOnly !== true
       ? `  Set it in a scenario: clusters: [{ settings: { ${name}: … } }], or as a line: (Get-Cluster).${name} = …`
-      : '  A rehearsal does not obey it yet: written, it is a complaint.',
+      : '  The cluster works it out by itself: written, it is a complaint.',
   ];
 }
 

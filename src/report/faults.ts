@@ -53,6 +53,7 @@ const WHY: Readonly<Record<Written['kind'], string>> = {
   'storage-lost': 'it was lost already',
   cut: 'these hosts were apart from the others already',
   flapping: 'the host was cut off already',
+  'witness-lost': 'it was lost already',
   hang: 'the host did not run then',
   'slow-reboot': 'the host did not boot afterwards',
   backup: 'its files were gone',
@@ -73,6 +74,8 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
       return `${fault.mute ? 'nobody hears' : 'cut off:'} ${listed(fault.hosts.map((host) => hostName(world, host)))}${lasting}`;
     case 'flapping':
       return `${hostName(world, fault.host)} flaps every ${formatDuration(fault.everyUs)}${lasting}`;
+    case 'witness-lost':
+      return `no witness for ${world.clusters[fault.cluster]?.name}${lasting}`;
     case 'hang':
       return `${hostName(world, fault.host)} hangs${lasting}`;
     case 'slow-reboot':
@@ -175,6 +178,8 @@ function struckAt(fault: Written, { blows, failures, marks, copies }: Happened):
       return blownAt(blows, 'reach', fault.atUs, fault.hosts);
     case 'flapping':
       return blownAt(blows, 'reach', fault.atUs, [fault.host]);
+    case 'witness-lost':
+      return blownAt(blows, 'witness-lost', fault.atUs, [fault.cluster]);
     case 'hang':
       return blownAt(blows, 'hang', fault.atUs, [fault.host]);
     case 'slow-reboot':

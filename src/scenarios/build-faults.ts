@@ -49,6 +49,12 @@ function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, directory: Di
     const host = indexOf(fault.flapping, hosts);
     return { kind: 'flapping', atUs: fault.at, host, everyUs: fault.every, forUs: fault.for };
   }
+  if ('witness' in fault) {
+    const { clusters } = directory;
+    const cluster = fault.cluster === undefined ? clusters.all[0] : clusters.find(fault.cluster);
+    assert(cluster !== undefined, 'a witness of no cluster came through the checks');
+    return { kind: 'witness-lost', atUs: fault.at, cluster: cluster.index, ...lasting(fault.for) };
+  }
   if ('hang' in fault) return { kind: 'hang', atUs: fault.at, host: indexOf(fault.hang, hosts), forUs: fault.for };
   if ('slowReboot' in fault)
     return { kind: 'slow-reboot', atUs: fault.at, host: indexOf(fault.slowReboot, hosts), byUs: fault.by };

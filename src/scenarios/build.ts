@@ -94,6 +94,7 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
     memory,
     ...(cluster ? { cluster: cluster.index } : {}),
     ...given({ reserve, storage, maximumMigrations, maximumStorageMigrations: files }),
+    ...(settings?.NodeWeight === 0 ? { weight: false } : {}),
     ...given({ microcode, switches, traits, site, revision: build?.revision }),
     ...(cpu === undefined ? {} : { processor: processorIndex(cpu) }),
     ...(rebuilt === undefined ? {} : { rebuilt: given(rebuilt) }),

@@ -52,6 +52,15 @@ export const faultType = z
       .meta({ description: 'The network of a host comes and goes.' }),
     z
       .strictObject({
+        witness: word('What becomes of the witness.', ['lost']),
+        at: moment,
+        cluster: name('Cluster whose witness it is. Unwritten: the only one.').optional(),
+        for: lapse('For how long. Unwritten: to the end.').optional(),
+        swarm,
+      })
+      .meta({ description: 'The witness of a cluster does not answer.' }),
+    z
+      .strictObject({
         hang: name('Host that answers nobody; its guests stand still.'),
         at: moment,
         for: lapse('For how long.'),

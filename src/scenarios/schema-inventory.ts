@@ -1,7 +1,6 @@
 /** The part of the format that says what is there: clusters, networks, hosts, VMs. */
 import { z } from 'zod';
 import { formatBandwidth } from '../base/formats.js';
-import { listed } from '../base/text.js';
 import { formatSize } from '../base/units.js';
 import {
   defaultSetting,
@@ -40,16 +39,10 @@ const CORES_MAX = 2048;
 
 const AT_ONCE_MAX = 1024;
 
-const OBEYED = SETTINGS.filter(({ modelled }) => modelled).map(({ name: own }) => own);
-
 function settingType(setting: Setting) {
   const { from, to } = setting.range.value;
-  const type = z.int().min(from).max(to);
   const description = `${setting.help}${choices(setting)}${unwritten(setting)}`;
-  const described = setting.modelled
-    ? type.meta({ description })
-    : notYet(type, description, `${listed(OBEYED, 'and')} can`);
-  return described.optional();
+  return z.int().min(from).max(to).meta({ description }).optional();
 }
 
 const choices = ({ choices: known, kind }: Setting): string =>
@@ -65,7 +58,9 @@ function unwritten(setting: Setting): string {
   return ` Unwritten: ${told(old)} at WS2012R2, ${told(fresh)} at WS2025.`;
 }
 
-const settingTypes = Object.fromEntries(SETTINGS.map((setting) => [setting.name, settingType(setting)]));
+const settingTypes = Object.fromEntries(
+  SETTINGS.filter(({ readOnly }) => readOnly !== true).map((setting) => [setting.name, settingType(setting)]),
+);
 
 export const clusterType = z
   .strictObject({
@@ -156,6 +151,12 @@ export const hostType = z
           .min(0)
           .max(AT_ONCE_MAX)
           .meta({ description: "Live migrations at a time. Unwritten: the release's default." })
+          .optional(),
+        NodeWeight: z
+          .int()
+          .min(0)
+          .max(1)
+          .meta({ description: 'Whether a member may have a vote. Unwritten: 1.' })
           .optional(),
         MaximumStorageMigrations: z
           .int()

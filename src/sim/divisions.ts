@@ -29,6 +29,8 @@ export class Divisions {
   #islands = new Map<string, number>([['', 0]]);
   /** By the number of a fault: until when its host flaps. */
   #flapsUntil = new Map<number, Micros>();
+  /** By the number of a fault: the cluster whose witness is lost. */
+  #witnesses = new Map<number, number>();
   /** By host: the number of the fault by which it hangs. */
   #hangs = new Map<number, number>();
 
@@ -56,6 +58,13 @@ export class Divisions {
     else this.clock.put(until, 'fault-over', number);
   }
 
+  /** The witness of a cluster is lost; without `forUs` to the end. */
+  loseWitness(cluster: number, number: number, forUs: Micros | undefined): void {
+    if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
+    this.#witnesses.set(number, cluster);
+    this.tell('witness-lost', cluster);
+  }
+
   /** A host hangs; one that does not run cannot, and one that hangs already goes on as it was to. */
   hang(host: number, number: number, forUs: Micros | undefined): void {
     const { hung = true, node = -1 } = this.world.hosts[host] ?? {};
@@ -70,6 +79,7 @@ export class Divisions {
   /** A fault is over. */
   end(number: number): void {
     this.#flapsUntil.delete(number);
+    this.#findWitness(number);
     for (const [host, hang] of [...this.#hangs]) if (hang === number) return this.#goOn(host, number);
     if (this.#cuts.delete(number)) this.#spread();
   }
@@ -83,6 +93,7 @@ export class Divisions {
   /** Whatever was divided is joined again. */
   mend(): void {
     this.#flapsUntil.clear();
+    for (const number of [...this.#witnesses.keys()]) this.#findWitness(number);
     for (const [host, number] of [...this.#hangs]) this.#goOn(host, number);
     this.#cuts.clear();
     this.#spread();
@@ -95,7 +106,16 @@ export class Divisions {
     twin.#islands = new Map(this.#islands);
     twin.#flapsUntil = new Map(this.#flapsUntil);
     twin.#hangs = new Map(this.#hangs);
+    twin.#witnesses = new Map(this.#witnesses);
     return twin;
+  }
+
+  /** What another fault still takes away stays away. */
+  #findWitness(number: number): void {
+    const cluster = this.#witnesses.get(number);
+    if (cluster === undefined) return;
+    this.#witnesses.delete(number);
+    if (![...this.#witnesses.values()].includes(cluster)) this.tell('witness-back', cluster);
   }
 
   #goOn(host: number, number: number): void {

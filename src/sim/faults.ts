@@ -203,6 +203,8 @@ export class Faults {
         return this.#divisions.cut(blow, number, forUs);
       case 'flapping':
         return this.#divisions.flap(blow, number, forUs);
+      case 'witness-lost':
+        return this.#divisions.loseWitness(blow.cluster, number, forUs);
       case 'hang':
         return this.#divisions.hang(blow.host, number, forUs);
       case 'slow-reboot':

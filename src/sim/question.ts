@@ -33,6 +33,8 @@ export type Blow =
   | { readonly kind: 'cut'; readonly hosts: readonly number[]; readonly mute: boolean }
   /** A host is cut off and reached in turns, each for `everyUs`. */
   | { readonly kind: 'flapping'; readonly host: number; readonly everyUs: Micros }
+  /** The witness of a cluster does not answer. */
+  | { readonly kind: 'witness-lost'; readonly cluster: number }
   /** A host has power and does nothing. */
   | { readonly kind: 'hang'; readonly host: number }
   /** The next boot of a host takes so much longer. */

@@ -209,8 +209,8 @@ describe('properties of the cluster', () => {
   });
 
   test('one that a rehearsal does not obey yet is refused by name', () => {
-    expect(told('(Get-Cluster).DrainOnShutdown = 1')).toMatchInlineSnapshot(
-      `"[DrainOnShutdown] DrainOnShutdown is a property of the cluster that a rehearsal does not obey yet."`,
+    expect(told('(Get-Cluster).WitnessDynamicWeight = 1')).toMatchInlineSnapshot(
+      `"[WitnessDynamicWeight] WitnessDynamicWeight is read-only: the cluster works it out by itself."`,
     );
   });
 

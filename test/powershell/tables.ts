@@ -66,9 +66,8 @@ export const tables: Tables = {
       name: 'MaximumParallelMigrations',
       kind: 'count',
       range: assumed({ from: 1, to: 1024 }, help),
-      modelled: true,
     },
-    { name: 'DrainOnShutdown', modelled: false },
+    { name: 'WitnessDynamicWeight', readOnly: true },
     { name: 'AddEvictDelay' },
   ],
 };

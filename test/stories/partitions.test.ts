@@ -162,12 +162,12 @@ faults: [{ at: 1 h, cut: [A1], for: 1 min }]`;
       1 h 1 min      A1     is up
       1 h 1 min      v1     starts A1
       1 h 1 min      LAB    has quorum again
-      1 h 1 min      v3     belongs to A1
-      1 h 1 min      v3     starts A1
       1 h 2 min      A3     is reached by all again
       1 h 2 min      A3     joins its cluster again
       1 h 2 min      v1     runs
-      1 h 2 min      A3     is up"
+      1 h 2 min      A3     is up
+      1 h 2 min      v3     starts A3
+      1 h 3 min      LAB    waits no more for the last owners of its roles"
     `);
   });
 

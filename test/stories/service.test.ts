@@ -188,13 +188,14 @@ describe('a cluster that has lost quorum', () => {
       2 h            LAB    has quorum again
       2 h            A3     owns the core cluster group
       2 h            v3     starts A3
-      2 h            v1     belongs to A3
-      2 h            v1     starts A3
-      2 h            v2     belongs to A3
-      2 h            v2     starts A3
       2 h 1 min      v3     runs
-      2 h 1 min      v1     runs
-      2 h 1 min      v2     runs
+      2 h 2 min      LAB    waits no more for the last owners of its roles
+      2 h 2 min      v1     belongs to A3
+      2 h 2 min      v1     starts A3
+      2 h 2 min      v2     belongs to A3
+      2 h 2 min      v2     starts A3
+      2 h 3 min      v1     runs
+      2 h 3 min      v2     runs
       4 h 8 min      A1     is up
       4 h 8 min      A2     is up
       Start-ClusterNode A3 -ForceQuorum: refused: node/service-is-stopped The cluster node is up.

@@ -1,6 +1,7 @@
 /** The cluster's own properties that a scenario or the console may set, each under its real name in its real case. */
 import { SECOND } from '../../base/units.js';
 import { DURATIONS } from './durations.js';
+import { LIMITS } from './limits.js';
 import type { Release, ReleaseKey } from './release-types.js';
 import { compareLevels, releaseOf } from './releases.js';
 import { assumed, derived, doc, field, type Range, type Sourced } from './types.js';
@@ -17,8 +18,8 @@ export interface Setting {
   readonly choices?: Readonly<Record<number, string>>;
   /** One sentence. */
   readonly help: string;
-  /** Whether a rehearsal obeys it today. The others can be read and are complaints when written. */
-  readonly modelled: boolean;
+  /** The cluster works it out by itself: it can be read, and written it is a complaint. */
+  readonly readOnly?: true;
   /** The oldest release whose functional level has it; unwritten: all. */
   readonly since?: ReleaseKey;
   /** The default at a functional level; undefined where that level has no such property. */
@@ -39,7 +40,6 @@ const MIGRATION_SETTINGS: readonly Setting[] = [
     kind: 'count',
     range: assumed(between(1, 1024), 'No documented bounds; at most the VMs of a node.'),
     help: 'Live migrations in which a node may take part at one time; where present it overrules the hosts.',
-    modelled: true,
     defaultOn: ({ parallelMigrations: fact }) =>
       fact.value === undefined ? undefined : through(fact, (count) => count ?? 0),
   },
@@ -48,7 +48,6 @@ const MIGRATION_SETTINGS: readonly Setting[] = [
     kind: 'count',
     range: derived(between(0, DWORD), 'DRAIN'),
     help: 'A drain saves and restores roles of a lower priority (private property of the type Virtual Machine).',
-    modelled: true,
     defaultOn: (release) => release.moveTypeThreshold,
   },
   {
@@ -56,7 +55,6 @@ const MIGRATION_SETTINGS: readonly Setting[] = [
     kind: 'flag',
     range: FLAG,
     help: 'Whether a node that is shut down is drained first.',
-    modelled: true,
     since: 'WS2012R2',
     defaultOn: always(doc(1, 'CLP')),
   },
@@ -68,7 +66,6 @@ const MEMBERSHIP_SETTINGS: readonly Setting[] = [
     kind: 'seconds',
     range: assumed(between(0, 86_400), 'No documented bounds.'),
     help: 'Time after an eviction in which no node is added.',
-    modelled: true,
     defaultOn: always(through(DURATIONS.addEvictDelay, (us) => us / SECOND)),
   },
   {
@@ -76,7 +73,6 @@ const MEMBERSHIP_SETTINGS: readonly Setting[] = [
     kind: 'milliseconds',
     range: doc(between(250, 2000), 'CLP'),
     help: 'Time between two heartbeats of nodes on one subnet.',
-    modelled: true,
     defaultOn: ({ heartbeat }) => through(heartbeat, ({ delayUs }) => delayUs / 1000),
   },
   {
@@ -84,7 +80,6 @@ const MEMBERSHIP_SETTINGS: readonly Setting[] = [
     kind: 'count',
     range: doc(between(3, 120), 'CLP'),
     help: 'Heartbeats that may be missed on one subnet.',
-    modelled: true,
     defaultOn: ({ heartbeat }) => through(heartbeat, ({ threshold }) => threshold),
   },
   {
@@ -92,7 +87,6 @@ const MEMBERSHIP_SETTINGS: readonly Setting[] = [
     kind: 'seconds',
     range: assumed(between(0, 86_400), 'No documented bounds.'),
     help: 'After a cold start, how long a role waits for the node that owned it last.',
-    modelled: false,
     defaultOn: always(doc(120, 'CLP')),
   },
   {
@@ -100,8 +94,24 @@ const MEMBERSHIP_SETTINGS: readonly Setting[] = [
     kind: 'flag',
     range: FLAG,
     help: 'Whether votes follow the membership.',
-    modelled: false,
     defaultOn: always(doc(1, 'QUO')),
+  },
+  {
+    name: 'WitnessDynamicWeight',
+    kind: 'flag',
+    range: FLAG,
+    help: 'Whether the witness has a vote now: while it answers and the nodes with a vote are even in number.',
+    readOnly: true,
+    since: 'WS2012R2',
+    defaultOn: always(doc(1, 'QUO')),
+  },
+  {
+    name: 'LowerQuorumPriorityNodeId',
+    kind: 'count',
+    range: doc(between(0, LIMITS.nodes.value), 'CLP'),
+    help: 'Id of the node that has no vote where an even number of nodes has no witness; 0: the highest.',
+    since: 'WS2012R2',
+    defaultOn: always(doc(0, 'CLP')),
   },
 ];
 
@@ -112,7 +122,6 @@ const RESILIENCY_SETTINGS: readonly Setting[] = [
     range: doc(between(1, 2), 'RES'),
     choices: { 1: 'IsolateOnSpecialHeartbeat', 2: 'AlwaysIsolate' },
     help: 'Whether a node that vanishes is isolated first: only for known passing causes, or always.',
-    modelled: true,
     since: 'TP1',
     defaultOn: always(doc(2, 'RES')),
   },
@@ -121,7 +130,6 @@ const RESILIENCY_SETTINGS: readonly Setting[] = [
     kind: 'seconds',
     range: assumed(between(0, 86_400), 'No documented bounds; 0 switches it off.', { source: 'GRP' }),
     help: 'How long the VMs of an isolated node are waited for before they are started elsewhere.',
-    modelled: true,
     since: 'TP1',
     defaultOn: ({ key }) =>
       key === 'TP1' ? field(0, 'WHII') : through(DURATIONS.resiliencyPeriod, (us) => us / SECOND),
@@ -131,7 +139,6 @@ const RESILIENCY_SETTINGS: readonly Setting[] = [
     kind: 'count',
     range: assumed(between(0, 100), 'No documented bounds.'),
     help: 'Isolations within an hour after which a node is quarantined.',
-    modelled: true,
     since: 'TP2',
     defaultOn: always(doc(3, 'RES, PS')),
   },
@@ -140,7 +147,6 @@ const RESILIENCY_SETTINGS: readonly Setting[] = [
     kind: 'seconds',
     range: assumed(between(0, DWORD), 'No documented bounds.'),
     help: 'How long a quarantined node may not join.',
-    modelled: true,
     since: 'TP2',
     defaultOn: always(doc(7200, 'RES, PS')),
   },
@@ -152,7 +158,6 @@ const PLACEMENT_SETTINGS: readonly Setting[] = [
     kind: 'flag',
     range: FLAG,
     help: 'Whether roles of one anti-affinity class never share a node; else they only avoid it.',
-    modelled: true,
     defaultOn: always(doc(0, 'CLP')),
   },
   {
@@ -161,7 +166,6 @@ const PLACEMENT_SETTINGS: readonly Setting[] = [
     range: doc(between(0, 2), 'BAL'),
     choices: { 0: 'off', 1: 'when a node joins', 2: 'when a node joins and every 30 minutes' },
     help: 'When VMs are moved to even out the load.',
-    modelled: true,
     since: 'WS2016',
     defaultOn: always(doc(2, 'BAL')),
   },
@@ -171,7 +175,6 @@ const PLACEMENT_SETTINGS: readonly Setting[] = [
     range: doc(between(1, 3), 'BAL'),
     choices: { 1: 'above 80 % load', 2: 'above 70 % load', 3: 'above 60 % load' },
     help: 'The load of a host from which on its VMs are moved.',
-    modelled: true,
     since: 'WS2016',
     defaultOn: always(doc(1, 'BAL')),
   },

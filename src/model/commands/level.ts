@@ -1,6 +1,7 @@
 /** The cmdlets of a cluster as a whole: its functional level, its storage pool, its properties. */
 import { noteLoad } from '../effects/balance.js';
 import { assignSetting } from '../effects/cluster.js';
+import { reviewQuorum } from '../effects/quorum.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
 import { clusterAt } from '../rules/names.js';
@@ -75,8 +76,12 @@ export const setClusterProperty: Command = {
     assignSetting(settings, name, numberOf(step, 'Value'));
     for (const member of clusterAt(turn.world, step.subject).members) noteLoad(turn, member);
     turn.fact('setting-changed', step.subject, settingNumber(turn.world, step));
+    if (OF_VOTES.includes(name)) reviewQuorum(turn, step.subject);
   },
 };
+
+/** Properties that say who has a vote. */
+const OF_VOTES: readonly SettingName[] = ['DynamicQuorum', 'LowerQuorumPriorityNodeId'];
 
 const settingNumber = (world: World, step: Step): number =>
   Object.keys(clusterAt(world, step.subject).settings).indexOf(textOf(step, 'Property'));

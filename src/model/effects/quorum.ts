@@ -6,7 +6,7 @@
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { answers } from '../rules/node-states.js';
-import { hasMajority, winningIsland } from '../rules/votes.js';
+import { hasMajority, hasOwnMajority, winningIsland } from '../rules/votes.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
@@ -22,14 +22,30 @@ export function membersSettled(turn: Turn, index: number): void {
   else reviewQuorum(turn, index);
 }
 
-/** Gives a vote to each member that counts. An even number without a witness drops the vote of the highest node id. */
+/**
+ * Gives a vote to each member that counts; where votes are not dynamic, to each that may have one. An even number without a witness
+ * drops the vote of `LowerQuorumPriorityNodeId`, or of the highest node id.
+ */
 export function settleVotes(world: World, cluster: Cluster): void {
-  const living = cluster.members.map((one) => hostAt(world, one)).filter(holdsVote);
+  const isFixed = cluster.settings.DynamicQuorum === 0;
+  const living = cluster.members
+    .map((one) => hostAt(world, one))
+    .filter((host) => host.weight && (isFixed || holdsVote(host)));
   for (const member of cluster.members) hostAt(world, member).vote = false;
   for (const host of living) host.vote = true;
-  if (cluster.witness !== 0 || living.length % 2 !== 0) return;
+  if (isFixed || (cluster.witness !== 0 && !cluster.witnessLost) || living.length % 2 !== 0) return;
   const last = living.sort((a, b) => b.nodeId - a.nodeId)[0];
-  if (last !== undefined) last.vote = false;
+  const least = living.find(({ nodeId }) => nodeId === cluster.settings.LowerQuorumPriorityNodeId) ?? last;
+  if (least !== undefined) least.vote = false;
+}
+
+/** The witness answers no more, or again: the votes are settled without it or with it. */
+export function witnessChanged(turn: Turn, index: number, lost: boolean): void {
+  const cluster = clusterAt(turn.world, index);
+  if (cluster.witness === 0 || cluster.witnessLost === lost) return;
+  cluster.witnessLost = lost;
+  turn.fact(lost ? 'witness-lost' : 'witness-back', index);
+  reviewQuorum(turn, index);
 }
 
 /** After a member was lost or came back: quorum is lost, regained, or settled. */
@@ -40,12 +56,13 @@ export function reviewQuorum(turn: Turn, index: number): void {
   if (!majority) return cluster.quorate ? loseQuorum(turn, index) : undefined;
   if (!cluster.quorate) return form(turn, cluster, winningIsland(world, cluster));
   settleVotes(world, cluster);
+  if (cluster.forced && hasOwnMajority(world, cluster)) cluster.forced = false;
 }
 
 /** The cluster service stops on every member; roles run on only where a node is isolated, which nobody can tell. */
 export function loseQuorum(turn: Turn, index: number): void {
   const cluster = clusterAt(turn.world, index);
-  cluster.quorate = false;
+  cluster.quorate = cluster.forced = false;
   turn.fact('quorum-lost', index);
   for (const member of cluster.members) if (hostAt(turn.world, member).node !== NODE.cutOff) stopRoles(turn, member);
 }
@@ -55,7 +72,9 @@ export function forceQuorum(turn: Turn, index: number): void {
   const { world } = turn;
   const host = hostAt(world, index);
   const cluster = clusterAt(world, host.cluster);
-  if (!cluster.quorate) form(turn, cluster, host.island);
+  if (cluster.quorate) return;
+  cluster.forced = true;
+  form(turn, cluster, host.island);
 }
 
 /** A cluster forms again where a majority hears each other; members whose service had stopped are there at once. */
@@ -64,18 +83,35 @@ function form(turn: Turn, cluster: Cluster, island: number): void {
   cluster.island = island;
   forgetSilent(world, cluster);
   cluster.quorate = true;
-  for (const member of cluster.members) {
-    const host = hostAt(world, member);
-    if (host.node !== NODE.stopped || host.island !== island) continue;
-    turn.end('quarantine', member);
-    host.vote = true;
-    turn.fire(refs.node, member, host.pausedBefore ? 'reached.paused' : 'reached');
-  }
+  comeTogether(turn, cluster);
   settleVotes(world, cluster);
   turn.fact('quorum-regained', cluster.index);
   if (!answers(world.hosts[cluster.core]?.node ?? NONE)) moveCore(turn, cluster.index);
   for (const member of cluster.members) restartRoles(turn, member);
+  if (cluster.settings.ClusterGroupWaitDelay > 0 && lacksOwners(world, cluster))
+    turn.begin('group-wait', cluster.index);
 }
+
+/** Members whose service had stopped are there again, one after the other: none of them finds a cluster without quorum. */
+function comeTogether(turn: Turn, cluster: Cluster): void {
+  const { forced } = cluster;
+  cluster.forced = true;
+  for (const member of cluster.members) {
+    const host = hostAt(turn.world, member);
+    if (host.node !== NODE.stopped || host.island !== cluster.island) continue;
+    turn.end('quarantine', member);
+    turn.fire(refs.node, member, host.pausedBefore ? 'reached.paused' : 'reached');
+  }
+  cluster.forced = forced;
+}
+
+/** Whether a role that is to start waits for its last owner, which is not there. */
+const lacksOwners = (world: World, cluster: Cluster): boolean =>
+  cluster.members.some(
+    (one) =>
+      !answers(hostAt(world, one).node) &&
+      byPriority(world, one).some((vm) => vm.clustered && vm.power === POWER.failed && vm.priority > 0),
+  );
 
 /** A cluster that forms anew does so without the members that do not answer. */
 function forgetSilent(world: World, cluster: Cluster): void {

@@ -48,6 +48,7 @@ export const START = [
 
 /** The rules for starting a role on another host after its own has died. */
 export const TAKEOVER = [
+  'takeover/owner-is-waited-for',
   'vm-version/not-being-raised',
   'node/runs-guests',
   'storage/reachable',

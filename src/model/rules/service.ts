@@ -1,8 +1,9 @@
 /** Rules about the cluster service of a node: what starts and stops it, and what an isolated or a quarantined node refuses. */
 import { ACTIVITY, activityKey } from '../activities.js';
 import { NODE } from '../states.js';
-import { clusterAt, hostAt, hostName } from './names.js';
-import { hasNoPower } from './node-states.js';
+import { NONE } from '../world.js';
+import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
+import { answers, hasNoPower } from './node-states.js';
 import type { Rule } from './rule.js';
 import { keepsQuorumWithout } from './votes.js';
 
@@ -67,6 +68,19 @@ export const serviceRules: readonly Rule[] = [
     confidence: 'derived',
     holds: (world, cluster) => !clusterAt(world, cluster).quorate,
     because: (world, cluster) => `${clusterAt(world, cluster).name} has quorum, and would run twice.`,
+  },
+  {
+    id: 'takeover/owner-is-waited-for',
+    about: 'vm',
+    statement: 'When a cluster has formed anew, a role waits ClusterGroupWaitDelay for the node that owned it last.',
+    source: 'CLP GRP',
+    confidence: 'doc',
+    holds: (world, vm) => {
+      const { node, cluster } = hostAt(world, vmAt(world, vm).host);
+      return cluster === NONE || answers(node) || !world.open.has(activityKey(ACTIVITY['group-wait'], cluster));
+    },
+    because: (world, vm) =>
+      `${vmName(world, vm)} waits for ${hostName(world, vmAt(world, vm).host)}, which owned it last.`,
   },
   {
     id: 'quorum/stop-keeps-quorum',

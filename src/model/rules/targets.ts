@@ -6,11 +6,15 @@ import { hostAt, vmAt, vmName } from './names.js';
 import { letsGo } from './node-states.js';
 import { placementRules } from './placement.js';
 import type { Rule } from './rule.js';
+import { serviceRules } from './service.js';
 import { storageRules } from './storage.js';
 import { vmVersionRules } from './vm-version.js';
 
 const known = new Map(
-  [...placementRules, ...compatibilityRules, ...storageRules, ...vmVersionRules].map((rule) => [rule.id, rule]),
+  [...placementRules, ...compatibilityRules, ...storageRules, ...vmVersionRules, ...serviceRules].map((rule) => [
+    rule.id,
+    rule,
+  ]),
 );
 const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
 

@@ -4,11 +4,17 @@ import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { hostAt } from './names.js';
 import { answers } from './node-states.js';
 
-/** Whether the votes that are reached are more than half of all; the witness counts while the voters are even in number. */
+/** Whether the votes that are reached are more than half of all. */
 function isMajority(cluster: Cluster, voters: readonly Host[], island: number, isReached: (host: Host) => boolean) {
-  const witness = cluster.witness !== 0 && voters.length % 2 === 0 ? 1 : 0;
-  const reached = voters.filter(isReached).length + (island === 0 ? witness : 0);
+  const witness = witnessVotes(cluster, voters.length);
+  const reached = voters.filter(isReached).length + (island === 0 && !cluster.witnessLost ? witness : 0);
   return reached > 0 && reached * 2 > voters.length + witness;
+}
+
+/** The vote of the witness: it counts while it answers and the voters are even in number; where votes are not dynamic, always. */
+export function witnessVotes({ witness, witnessLost, settings }: Cluster, voters: number): 0 | 1 {
+  if (witness === 0) return 0;
+  return settings.DynamicQuorum === 0 || (!witnessLost && voters % 2 === 0) ? 1 : 0;
 }
 
 const membersOf = (world: World, cluster: Cluster): Host[] => cluster.members.map((one) => hostAt(world, one));
@@ -23,7 +29,10 @@ const isThere = (cluster: Cluster, { node }: Host): boolean =>
 function isHeldIn(world: World, cluster: Cluster, island: number): boolean {
   const members = membersOf(world, cluster);
   const isReached = (host: Host): boolean => host.island === island && isThere(cluster, host);
-  return members.some(isReached) && isMajority(cluster, members.filter(hasVote), island, isReached);
+  if (!members.some(isReached)) return false;
+  return (
+    (cluster.forced && island === cluster.island) || isMajority(cluster, members.filter(hasVote), island, isReached)
+  );
 }
 
 /** The part of the network whose members hold the majority: the one where the cluster serves, if it does; NONE where none does. */
@@ -38,6 +47,13 @@ export function winningIsland(world: World, cluster: Cluster): number {
  */
 export function hasMajority(world: World, cluster: Cluster): boolean {
   if (!cluster.quorate) return winningIsland(world, cluster) !== NONE;
+  return (
+    (cluster.forced && membersOf(world, cluster).some(({ node }) => answers(node))) || hasOwnMajority(world, cluster)
+  );
+}
+
+/** Whether the votes that answer are a majority, however the cluster was started. */
+export function hasOwnMajority(world: World, cluster: Cluster): boolean {
   const voters = membersOf(world, cluster).filter(hasVote);
   return isMajority(cluster, voters, cluster.island, ({ node }) => answers(node));
 }
@@ -50,6 +66,6 @@ export function keepsQuorumWithout(world: World, cluster: Cluster, leaves: numbe
   const others = membersOf(world, cluster).filter(({ index, node }) => index !== leaves && node !== NODE.stopping);
   const answering = (host: Host): boolean => answers(host.node);
   if (!cluster.quorate || !others.some(answering)) return false;
-  const voters = others.filter((host) => host.vote || answering(host));
+  const voters = others.filter((host) => host.vote || (host.weight && answering(host)));
   return isMajority(cluster, voters, cluster.island, answering);
 }

@@ -14,7 +14,7 @@ interface Flapping {
 /** Keys of a fault that names one host. */
 const ONE_HOST = ['flapping', 'hang', 'slowReboot'] as const;
 
-export function checkDivisions(draft: Draft, { hosts }: Directory, notes: Notes): void {
+export function checkDivisions(draft: Draft, { hosts, clusters }: Directory, notes: Notes): void {
   for (const fault of present(draft.faults)) {
     if ('cut' in fault) hostsNamed(fault, 'cut', fault.cut, hosts, notes);
     for (const key of ONE_HOST) {
@@ -22,6 +22,7 @@ export function checkDivisions(draft: Draft, { hosts }: Directory, notes: Notes)
       if (name !== undefined && hosts.lacks(name)) notes.at(fault, key, unknownName('host', name, hosts));
     }
     if ('flapping' in fault && 'every' in fault) checkTurns(fault as Flapping, notes);
+    if ('witness' in fault) checkWitness(fault, clusters, notes);
     if ('slowReboot' in fault) checkBoot(fault, draft, notes);
   }
 }
@@ -32,6 +33,28 @@ function checkTurns(fault: Flapping, notes: Notes): void {
   if (every === undefined || whole === undefined || every < whole) return;
   const why = `The host is not reached again within ${formatDuration(whole)}.`;
   notes.at(fault, 'every', complain(why, `less than ${formatDuration(whole)}; or \`cut:\``));
+}
+
+/** A witness that is lost is there. */
+function checkWitness(
+  fault: Extract<FaultDraft, { witness?: unknown }>,
+  clusters: Directory['clusters'],
+  notes: Notes,
+): void {
+  const { cluster: named } = fault;
+  if (named !== undefined && clusters.lacks(named))
+    return notes.at(fault, 'cluster', unknownName('cluster', named, clusters));
+  const several = named === undefined && clusters.all.length !== 1 && !clusters.open;
+  if (several)
+    return notes.at(fault, 'witness', complain('It is not said whose witness is lost.', '`cluster:` with a name'));
+  const row = named === undefined ? clusters.all[0] : clusters.find(named);
+  if (
+    row === undefined ||
+    (row.draft.witness !== undefined && row.draft.witness !== 'none') ||
+    notes.troubled('clusters')
+  )
+    return;
+  notes.at(fault, 'witness', complain(`${row.name} has no witness that could be lost.`, '`witness:` at the cluster'));
 }
 
 /** A host boots after a crash that ends, and in no other way. */

@@ -61,6 +61,8 @@ export function durationOfActivity(world: World, name: ActivityName, subject: nu
       return (world.clusters[hostAt(world, subject).cluster]?.settings.ResiliencyDefaultPeriod ?? 0) * SECOND;
     case 'quarantine':
       return (world.clusters[hostAt(world, subject).cluster]?.settings.QuarantineDuration ?? 0) * SECOND;
+    case 'group-wait':
+      return (world.clusters[subject]?.settings.ClusterGroupWaitDelay ?? 0) * SECOND;
     case 'add-evict-delay':
       return (world.clusters[subject]?.settings.AddEvictDelay ?? 0) * SECOND;
     default:

@@ -29,13 +29,6 @@ export const NOT_YET: readonly Mistake[] = [
     found: ['5:42 `mayStop` cannot be rehearsed yet; false can, and an outage has a bound under `limits`.'],
   },
   {
-    says: 'a property that is not obeyed',
-    whole: BASE.replace('level: WS2012R2 }', 'level: WS2012R2, settings: { DynamicQuorum: 1 } }'),
-    found: [
-      '3:69 `DynamicQuorum: 1` cannot be rehearsed yet; MaximumParallelMigrations, MoveTypeThreshold, DrainOnShutdown, AddEvictDelay, SameSubnetDelay, SameSubnetThreshold, ResiliencyLevel, ResiliencyDefaultPeriod, QuarantineThreshold, QuarantineDuration, ClusterEnforcedAntiAffinity, AutoBalancerMode and AutoBalancerLevel can.',
-    ],
-  },
-  {
     says: 'a network that carries no migration',
     lines: 'networks: [{ name: Storage, for: [storage] }]',
     found: ["6:34 The network 'Storage' cannot be rehearsed yet; the one network that carries migrations can."],

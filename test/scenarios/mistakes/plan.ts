@@ -224,6 +224,11 @@ export const REST: readonly Mistake[] = [
     ],
   },
   {
+    says: 'a witness that is not there',
+    lines: 'faults: [{ at: 1 h, witness: lost }, { at: 1 h, witness: lost, cluster: LBA }]',
+    found: ['6:30 LAB has no witness that could be lost.', "6:73 There is no cluster 'LBA'."],
+  },
+  {
     says: 'a slow boot of a host that never boots',
     lines: 'faults: [{ at: 1 h, slowReboot: Lab1, by: 1 h }, { at: 1 h, crash: Lab1 }]',
     found: ['6:33 Nothing in the file makes Lab1 boot, so nothing can be slow.'],
