@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { GiB } from './base/units.js';
 import { ACTIVITIES, BLOWS, type Blow, kindOf, subjectOf } from './model/activities.js';
+import { AFFINITY } from './model/affinity.js';
 import {
   HOST_TRAIT_NAMES,
   RELEASES,
@@ -220,6 +221,27 @@ const MAKERS: readonly Make[] = [
         ? { Property: 'AutoFailbackType', Value: arg % 2 }
         : { Property: 'AntiAffinityClassNames', Value: ['', 'apart', 'apart, other'][arg % 3] as string },
   ),
+  (_, [, , arg]) => ({
+    do: 'New-ClusterAffinityRule',
+    subject: 0,
+    arg: NONE,
+    with: { Name: 'rule', RuleType: AFFINITY[arg % AFFINITY.length] as string },
+  }),
+  (world, [, subject, arg, flag]) => ({
+    do: flag % 3 === 0 ? 'Remove-ClusterGroupFromAffinityRule' : 'Add-ClusterGroupToAffinityRule',
+    subject: 0,
+    arg: NONE,
+    with: {
+      Name: 'rule',
+      Groups: [subject, arg].map((one) => pick(world.vms.length, one)).filter((one) => one !== NONE),
+    },
+  }),
+  (_, [, , arg]) => ({
+    do: 'Set-ClusterAffinityRule',
+    subject: 0,
+    arg: NONE,
+    with: { Name: 'rule', Enabled: arg % 2 },
+  }),
   onHost('New-VMSwitch', () => ({ Name: 'P' })),
   onHost('Rename-VMSwitch', (_, [, , arg]) =>
     arg % 2 === 0 ? { Name: 'P', NewName: 'Q' } : { Name: 'Q', NewName: 'P' },

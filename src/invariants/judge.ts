@@ -307,6 +307,7 @@ const NOTHING: World = {
   classes: [],
   givenClasses: 0,
   switchNames: [],
+  affinities: [],
   hindrances: NO_HINDRANCES,
   givenVms: 0,
   doubts: new Set(),

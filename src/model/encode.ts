@@ -5,6 +5,7 @@
 import { assert } from '../base/assert.js';
 import { OpenActivities } from './activities.js';
 import {
+  type AffinityRule,
   type Checkpoint,
   type Cluster,
   type ClusterSettings,
@@ -102,13 +103,17 @@ export function encode(world: World): Uint8Array {
   }
   for (const one of world.volumes) for (const field of VOLUME) numbers.push(one[field]);
   for (const one of world.checkpoints) numbers.push(one.vm, one.state);
+  numbers.push(world.affinities.length);
+  for (const one of world.affinities)
+    numbers.push(one.cluster, one.type, one.enabled ? 1 : 0, one.vms.length, ...one.vms);
   for (const key of world.open) numbers.push(key);
   const tail = {
     vms: world.vms.slice(world.givenVms).map(born),
     checkpoints: world.checkpoints.map((one) => one.name),
     classes: world.classes.slice(world.givenClasses),
+    affinities: world.affinities.map((one) => one.name),
   };
-  const isEmpty = tail.vms.length + tail.checkpoints.length + tail.classes.length === 0;
+  const isEmpty = tail.vms.length + tail.checkpoints.length + tail.classes.length + tail.affinities.length === 0;
   return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
@@ -180,6 +185,8 @@ export function decode(bytes: Uint8Array, into: World): World {
   for (let index = 0; index < checkpoints; index += 1) {
     into.checkpoints.push({ index, name: '', vm: from.number(), state: from.number() });
   }
+  into.affinities.length = 0;
+  for (let count = from.number(); count > 0; count -= 1) into.affinities.push(readAffinity(from));
   into.open.clear();
   for (let count = 0; count < open; count += 1) into.open.add(from.number());
   readTail(from.tail(), into);
@@ -201,6 +208,14 @@ function readHost(from: Reader, one: Host): void {
   for (const field of HOST_FLAGS) one[field] = from.flag();
 }
 
+const readAffinity = (from: Reader): AffinityRule => ({
+  name: '',
+  cluster: from.number(),
+  type: from.number(),
+  enabled: from.flag(),
+  vms: readList(from, from.number()),
+});
+
 function readVolume(from: Reader, one: Volume): void {
   for (const field of VOLUME) one[field] = from.number();
 }
@@ -219,8 +234,11 @@ const readList = (from: Reader, length: number): number[] => Array.from({ length
 function readTail(text: string, into: World): void {
   into.classes.length = into.givenClasses;
   if (text === '') return;
-  const tail = JSON.parse(text) as { vms: Born[]; checkpoints: string[]; classes: string[] };
+  const tail = JSON.parse(text) as { vms: Born[]; checkpoints: string[]; classes: string[]; affinities: string[] };
   into.classes.push(...tail.classes);
+  tail.affinities.forEach((name, index) => {
+    into.affinities[index] = { ...(into.affinities[index] as AffinityRule), name };
+  });
   tail.vms.forEach((one, index) => {
     Object.assign(into.vms[into.givenVms + index] as Vm, one);
   });
@@ -240,6 +258,7 @@ export function copyWorld(world: World): World {
     classes: [...world.classes],
     givenClasses: world.givenClasses,
     switchNames: world.switchNames,
+    affinities: world.affinities.map((one) => ({ ...one })),
     hindrances: world.hindrances,
     givenVms: world.givenVms,
     doubts: world.doubts,

@@ -1,6 +1,7 @@
 /** A world from a plain description. Scenarios, generators and tests all begin here. */
 import type { Bytes } from '../base/units.js';
 import { ACTIVITY, activityKey, OpenActivities } from './activities.js';
+import { AFFINITY, type AffinityType } from './affinity.js';
 import {
   COMPATIBILITY,
   type Compatibility,
@@ -106,10 +107,19 @@ export interface VmSpec {
   readonly compatibility?: Compatibility;
 }
 
+export interface AffinitySpec {
+  readonly name: string;
+  readonly cluster: number;
+  readonly type: AffinityType;
+  /** Indexes of VMs. */
+  readonly vms: readonly number[];
+}
+
 export interface WorldSpec {
   readonly clusters: readonly ClusterSpec[];
   readonly hosts: readonly HostSpec[];
   readonly vms: readonly VmSpec[];
+  readonly affinities?: readonly AffinitySpec[];
   /** How live migrations travel; unwritten: by compression. */
   readonly mode?: MigrationMode;
   /** Ids of rules to switch off. */
@@ -133,6 +143,12 @@ export function makeWorld(spec: WorldSpec): World {
     classes,
     givenClasses: classes.length,
     switchNames: switchesIn(spec),
+    affinities: (spec.affinities ?? []).map(({ type, vms, ...rest }) => ({
+      ...rest,
+      type: AFFINITY.indexOf(type),
+      enabled: true,
+      vms,
+    })),
     hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
@@ -300,6 +316,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     criticalMinutes: STORAGE.criticalMinutes.value,
     seat: NONE,
     suffers: 0,
+    ruled: false,
   };
 }
 

@@ -3,6 +3,7 @@
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
 import type { OpenActivities } from './activities.js';
+import { markAffinity } from './affinity.js';
 import { type Hindrances, markHost, markVm } from './hindrances.js';
 import { CHECKPOINT, MIGRATION, NODE, POWER, VOLUME } from './states.js';
 
@@ -256,6 +257,19 @@ export interface Vm {
   seat: number;
   /** derived: known problems that it matches. */
   suffers: number;
+  /** derived: whether an affinity rule that is enabled names it. */
+  ruled: boolean;
+}
+
+/** A rule of a cluster that keeps roles together or apart. */
+export interface AffinityRule {
+  readonly name: string;
+  readonly cluster: number;
+  /** Index into AFFINITY. */
+  readonly type: number;
+  enabled: boolean;
+  /** Roles that it names. */
+  vms: readonly number[];
 }
 
 /** A volume of a cluster. One that writes none has one for all of its roles. */
@@ -289,6 +303,7 @@ export interface World {
   readonly givenClasses: number;
   /** Names of the virtual switches behind their bits. */
   readonly switchNames: readonly string[];
+  readonly affinities: AffinityRule[];
   /** Known problems that something in this world could meet. */
   readonly hindrances: Hindrances;
   /** How many VMs the question began with; later ones were made by `New-VM`. */
@@ -373,6 +388,7 @@ export function rebuild(world: World): World {
     if (usesMemory(vm.power)) host.active += 1;
     rebuildMove(world, vm);
   }
+  markAffinity(world);
   return world;
 }
 

@@ -18,6 +18,9 @@ const MOVE = [
   'storage/free-slot',
   'migration/only-hopeless-is-given-up',
 ];
+const AFFINITY_GROUPS = [
+  ...[RUNS, 'affinity/level-has-rules', 'affinity/rule-exists', 'vm/exists', 'role/is-clustered'],
+];
 const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
 
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
@@ -81,6 +84,10 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
   'Set-ClusterOwnerNode': ['vm/exists', 'role/is-clustered', RUNS, 'membership/is-a-member'],
   'Set-ClusterGroupProperty': ['vm/exists', 'role/is-clustered', RUNS],
+  'New-ClusterAffinityRule': [RUNS, 'affinity/level-has-rules', 'affinity/rule-exists'],
+  'Add-ClusterGroupToAffinityRule': AFFINITY_GROUPS,
+  'Remove-ClusterGroupFromAffinityRule': AFFINITY_GROUPS,
+  'Set-ClusterAffinityRule': [RUNS, 'affinity/level-has-rules', 'affinity/rule-exists'],
   'New-VMSwitch': ['host/answers'],
   'Rename-VMSwitch': ['host/answers', 'host/has-that-switch'],
   'Connect-VMNetworkAdapter': [

@@ -7,6 +7,7 @@ import type { ScriptLine } from '../operators/script-line.js';
 import { faultsOf } from './build-faults.js';
 import { physicsOf } from './build-physics.js';
 import { plansOf, rangesOf } from './build-plans.js';
+import { vmsNamed } from './checks/affinity.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
@@ -39,6 +40,12 @@ export function buildScenario(sound: Sound): Scenario {
       hosts: directory.hosts.all.map(hostSpec),
       vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
       mode: physics.network.mode,
+      affinities: (written.affinity ?? []).map(({ name, rule, vms, cluster }) => ({
+        name,
+        type: rule,
+        cluster: cluster === undefined ? 0 : (directory.clusters.find(cluster)?.index ?? 0),
+        vms: [vms].flat().flatMap((one) => vmsNamed(directory, one).map(({ index }) => index)),
+      })),
     },
     untilUs: until ?? UNTIL_US,
     physics,

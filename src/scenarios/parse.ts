@@ -8,6 +8,7 @@ import { LEDGER } from '../model/rules/index.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { loadParser } from '../powershell/parse.js';
 import { buildScenario } from './build.js';
+import { checkAffinity } from './checks/affinity.js';
 import { checkClaims } from './checks/claims.js';
 import { checkFaults } from './checks/faults.js';
 import { checkFittings } from './checks/fittings.js';
@@ -77,6 +78,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkInventory(draft, directory, notes);
   checkVms(directory, notes);
   checkFittings(directory, notes);
+  checkAffinity(draft, directory, notes);
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
   const made = new MadeVms();

@@ -1,5 +1,6 @@
-/** The keys of hosts and VMs that decide whether a migration can go on: processors, switches, builds, traits. */
+/** The keys that decide whether a migration can go on: processors, switches, builds, traits. */
 import { z } from 'zod';
+import { AFFINITY } from '../model/affinity.js';
 import {
   COMPATIBILITY,
   HOST_TRAIT_NAMES,
@@ -58,6 +59,15 @@ export const hostFittings = {
     .meta({ description: 'What a clean installation leaves on it that is not as it was before.' })
     .optional(),
 };
+
+export const affinityType = z
+  .strictObject({
+    name: name('Name of the rule.'),
+    rule: word('What it does. A fault domain is a site; a host without one is a domain of its own.', AFFINITY),
+    vms: oneOrMore('VMs that it names, or names of entries with a `count`.', name('A VM, or an entry.'), 'VMs.'),
+    cluster: name('Cluster whose rule it is. Unwritten: the only one.').optional(),
+  })
+  .meta({ description: 'An affinity rule of a cluster (from the functional level of WS2022 on).' });
 
 export const vmFittings = {
   switch: oneOrMore(

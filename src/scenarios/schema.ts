@@ -5,6 +5,7 @@ import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
+import { affinityType } from './schema-fittings.js';
 import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
 import { list, word } from './schema-inventory-parts.js';
@@ -102,6 +103,7 @@ export const scenarioType = z
     networks: list('Networks. Unwritten: one of 10 Gbps named LiveMigration.', networkType).optional(),
     hosts: list('Hosts, members of a cluster or not.', hostType),
     vms: list('VMs.', vmType).optional(),
+    affinity: list('Affinity rules.', affinityType).optional(),
     upgrade: upgradeType.optional(),
     script: list('What is typed, in order.', scriptEntryType).optional(),
     faults: list('What goes wrong.', faultType).optional(),

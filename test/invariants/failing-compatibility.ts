@@ -13,6 +13,15 @@ export const FAILING_COMPATIBILITY: Readonly<Record<string, Failing>> = {
         doubts: ['processors/same-vendor', 'migration/cpu-features'],
       }).migrate(0, 1),
   },
+  'safety/affinity-rules': {
+    told: 'a VM moves to the node of another from which a rule keeps it apart',
+    story: () =>
+      new Story({
+        vms: [{}, { host: 1 }],
+        affinities: [{ name: 'apart', cluster: 0, type: 'DifferentNode', vms: [0, 1] }],
+        doubts: ['affinity/rules'],
+      }).migrate(0, 1),
+  },
   'safety/switch-exists': {
     told: 'a VM moves live to a host without its switch',
     story: () =>

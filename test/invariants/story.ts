@@ -19,10 +19,17 @@ export interface Given {
   readonly hosts?: readonly Partial<HostSpec>[];
   readonly cluster?: Partial<ClusterSpec>;
   readonly vms?: readonly Partial<VmSpec>[];
+  readonly affinities?: WorldSpec['affinities'];
   readonly doubts?: readonly string[];
 }
 
-export function specOf({ hosts = [{}, {}, {}], cluster = {}, vms = [{}], doubts = [] }: Given): WorldSpec {
+export function specOf({
+  hosts = [{}, {}, {}],
+  cluster = {},
+  vms = [{}],
+  affinities = [],
+  doubts = [],
+}: Given): WorldSpec {
   return {
     clusters: [{ name: 'LAB', level: WS2016, ...cluster }],
     hosts: hosts.map((host, index) => {
@@ -30,6 +37,7 @@ export function specOf({ hosts = [{}, {}, {}], cluster = {}, vms = [{}], doubts 
       return whole.cluster === NONE ? without(whole, 'cluster') : whole;
     }),
     vms: vms.map((vm, index) => ({ name: `web${index + 1}`, host: 0, startup: 4 * GiB, ...vm })),
+    affinities,
     doubts,
   };
 }

@@ -1,6 +1,7 @@
 /** Where VMs are and where they go: the state of the node, owners, anti-affinity, memory, quorum. */
 import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../../model/activities.js';
+import { affinityConflict } from '../../model/affinity.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
 import { clusterOf, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
@@ -113,6 +114,27 @@ const antiAffinity: Invariant = {
   },
 };
 
+const affinity: Invariant = {
+  id: 'safety/affinity-rules',
+  claim: 'No role is started on, or sent to, a node that an enabled affinity rule forbids it.',
+  source: 'PS',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost')],
+  remember: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
+  },
+  evidence: (look, index) => {
+    const { world } = look;
+    const vm = vmAt(world, index);
+    const target = vm.ruled && vm.clustered ? claimed(look, vm) : NONE;
+    const mate = target === NONE ? NONE : affinityConflict(world, vm, target);
+    if (mate === NONE) return undefined;
+    return `${vm.name} comes to ${hostName(world, target)} against a rule that it shares with ${vmAt(world, mate).name}`;
+  },
+};
+
 const memoryFits: Invariant = {
   id: 'safety/memory-fits',
   claim: 'No host takes more memory into use, arriving VMs included, than it has beyond its reserve.',
@@ -198,6 +220,7 @@ export const placementInvariants: readonly Invariant[] = [
   landsOnUpNode,
   possibleOwner,
   antiAffinity,
+  affinity,
   memoryFits,
   runsOnLivingHost,
   rolesNeedQuorum,

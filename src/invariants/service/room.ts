@@ -1,4 +1,5 @@
 /** Where a role would find room, by what the world shows: version, owners, anti-affinity and memory. It asks no rule. */
+import { affinityConflict } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
 import { NODE } from '../../model/states.js';
@@ -18,9 +19,13 @@ const areTwins = (a: Vm, b: Vm): boolean => a.antiAffinity.some((one) => b.antiA
 const twinRunsOn = (world: World, vm: Vm, host: Host): boolean =>
   host.vms.some((one) => one !== vm.index && usesMemory(vmAt(world, one).power) && areTwins(vmAt(world, one), vm));
 
-/** Whether the version and the owners of a VM let it be on a host. */
-const mayOwn = (vm: Vm, host: Host): boolean =>
-  supports(host.release, vm.version) && (vm.possibleOwners === null || vm.possibleOwners.includes(host.index));
+/** Whether the version, the owners and the switches of a VM let it be on a host, and no known problem keeps it from starting there. */
+const mayOwn = (world: World, vm: Vm, host: Host): boolean =>
+  supports(host.release, vm.version) &&
+  (vm.possibleOwners === null || vm.possibleOwners.includes(host.index)) &&
+  (vm.switches & ~host.switches) === 0 &&
+  (host.takes & vm.suffers & world.hindrances.start) === 0 &&
+  (!vm.ruled || affinityConflict(world, vm, host.index) === NONE);
 
 const keepsApart = (cluster: Cluster, vm: Vm): boolean =>
   vm.antiAffinity.length > 0 && cluster.settings.ClusterEnforcedAntiAffinity === 1;
@@ -39,7 +44,7 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
   const takes = (host: Host): boolean =>
     host.node === NODE.up &&
     ((!vm.bound && !vm.iso) || host.index === vm.host) &&
-    mayOwn(vm, host) &&
+    mayOwn(world, vm, host) &&
     freeMemory(host) >= vm.startup &&
     !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));
   return cluster?.members.map((one) => hostAt(world, one)).find(takes);
@@ -60,7 +65,8 @@ export function survey(world: World, cluster: Cluster): Survey {
     if (!vm.clustered || hostAt(world, vm.host).cluster !== cluster.index) continue;
     if (vm.assigned > largest) largest = vm.assigned;
     versions |= 1 << vm.version;
-    bound ||= vm.possibleOwners !== null || keepsApart(cluster, vm);
+    bound ||=
+      vm.possibleOwners !== null || vm.switches !== 0 || vm.suffers !== 0 || vm.ruled || keepsApart(cluster, vm);
   }
   return { largest, versions, bound };
 }
@@ -133,7 +139,7 @@ export class Room {
     for (let at = 0; at < this.#hosts.length; at += 1) {
       const host = this.#hosts[at] as Host;
       const free = this.#free[at] as number;
-      if (free < vm.assigned || !mayOwn(vm, host) || this.#meetsTwin(vm, host)) continue;
+      if (free < vm.assigned || !mayOwn(this.world, vm, host) || this.#meetsTwin(vm, host)) continue;
       this.#free[at] = free - vm.assigned;
       if (vm.antiAffinity.length > 0) this.#placed.set(vm, host);
       return true;

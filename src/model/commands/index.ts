@@ -1,5 +1,11 @@
 /** Every cmdlet of the model, and the way from typed names to a step. */
 
+import {
+  addClusterGroupToAffinityRule,
+  newClusterAffinityRule,
+  removeClusterGroupFromAffinityRule,
+  setClusterAffinityRule,
+} from './affinity.js';
 import type { Command } from './command.js';
 import { connectVmNetworkAdapter, newVmSwitch, renameVmSwitch, setVmDvdDrive, setVmProcessor } from './fittings.js';
 import { setClusterOwnerNode, setGroupProperty } from './group.js';
@@ -44,6 +50,10 @@ const cmdlets: readonly Command[] = [
   checkpointVm,
   removeVmSnapshot,
   setClusterOwnerNode,
+  newClusterAffinityRule,
+  addClusterGroupToAffinityRule,
+  removeClusterGroupFromAffinityRule,
+  setClusterAffinityRule,
   newVmSwitch,
   renameVmSwitch,
   connectVmNetworkAdapter,

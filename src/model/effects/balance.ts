@@ -63,7 +63,7 @@ function relieve(turn: Turn, cluster: Cluster, host: Host, load: Map<Host, numbe
   const { world } = turn;
   const roles = host.vms
     .map((one) => vmAt(world, one))
-    .filter((vm) => vm.clustered && vm.power === POWER.running && !isMoving(vm))
+    .filter((vm) => vm.clustered && !vm.ruled && vm.power === POWER.running && !isMoving(vm))
     .sort((a, b) => a.assigned - b.assigned || a.index - b.index);
   let told = false;
   for (const vm of roles) {

@@ -10,6 +10,7 @@ export const OFFLINE_MOVE = [
   'migration/no-backup-running',
   'vm-version/host-must-support',
   'anti-affinity/enforced',
+  'affinity/rules',
 ] as const;
 
 /** What a VM needs at its target that runs, or whose memory is carried there. */
@@ -44,6 +45,7 @@ export const START = [
   'memory/startup-fits',
   'limits/vms-per-host',
   'anti-affinity/enforced',
+  'affinity/rules',
 ] as const;
 
 /** The rules for starting a role on another host after its own has died. */
@@ -61,4 +63,5 @@ export const TAKEOVER = [
   'memory/startup-fits',
   'limits/vms-per-host',
   'anti-affinity/enforced',
+  'affinity/rules',
 ] as const;

@@ -1,6 +1,7 @@
 /** The ledger: every rule of the world, once. Commands, machines and placement ask it; nothing repeats a rule. */
 import { assert } from '../../base/assert.js';
 import { NONE, type World } from '../world.js';
+import { affinityRules } from './affinity.js';
 import { clusterRules } from './cluster.js';
 import { compatibilityRules } from './compatibility.js';
 import { placementRules } from './placement.js';
@@ -16,6 +17,7 @@ export type { About, Refusal, Rule } from './rule.js';
 export const LEDGER: readonly Rule[] = [
   ...vmVersionRules,
   ...placementRules,
+  ...affinityRules,
   ...compatibilityRules,
   ...clusterRules,
   ...requestRules,

@@ -1,6 +1,7 @@
 /** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
 import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
 import { MOVE, NONE, type World } from '../world.js';
+import { affinityRules } from './affinity.js';
 import { compatibilityRules } from './compatibility.js';
 import { hostAt, vmAt, vmName } from './names.js';
 import { letsGo } from './node-states.js';
@@ -11,10 +12,9 @@ import { storageRules } from './storage.js';
 import { vmVersionRules } from './vm-version.js';
 
 const known = new Map(
-  [...placementRules, ...compatibilityRules, ...storageRules, ...vmVersionRules, ...serviceRules].map((rule) => [
-    rule.id,
-    rule,
-  ]),
+  [...placementRules, ...affinityRules, ...compatibilityRules, ...storageRules, ...vmVersionRules, ...serviceRules].map(
+    (rule) => [rule.id, rule],
+  ),
 );
 const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
 

@@ -47,6 +47,17 @@ export const FITTINGS: readonly Mistake[] = [
     found: ['5:83 The file has more than 30 names of switches.'],
   },
   {
+    says: 'affinity rules of an old level, of strangers and of one name',
+    lines: 'affinity: [{ name: a, rule: DifferentNode, vms: web }, { name: A, rule: SameNod, vms: [web1, web9, dc] }]',
+    found: [
+      '6:29 The functional level of LAB is that of WS2012R2, which has no affinity rules.',
+      "6:64 Two affinity rules have the name 'A'.",
+      "6:73 `rule` cannot be 'SameNod'.",
+      "6:94 There is no VM 'web9'.",
+      '6:100 dc is no role of LAB.',
+    ],
+  },
+  {
     says: 'a mode of compatibility that there is not',
     vms: 'vms: [{ name: a, memory: 1 GiB, compatibility: most }]',
     found: ["5:48 `compatibility` cannot be 'most'."],

@@ -1,0 +1,50 @@
+/** Affinity rules of a cluster: roles that keep together, or apart, on nodes or on sites. */
+import { type Host, NONE, underWay, usesMemory, type Vm, type World } from './world.js';
+
+export const AFFINITY = ['SameNode', 'DifferentNode', 'SameFaultDomain', 'DifferentFaultDomain'] as const;
+
+export type AffinityType = (typeof AFFINITY)[number];
+
+const keepsTogether = (type: number): boolean => AFFINITY[type]?.startsWith('Same') === true;
+
+const ofDomain = (type: number): boolean => AFFINITY[type]?.endsWith('FaultDomain') === true;
+
+/** The fault domain of a host: its site; a host without one is a domain of its own. */
+const domainOf = (host: Host): number => (host.site === NONE ? -2 - host.index : host.site);
+
+/** Whether two hosts are one place to a rule. */
+const onePlace = (world: World, type: number, a: number, b: number): boolean => {
+  if (a === b || !ofDomain(type)) return a === b;
+  return domainOf(world.hosts[a] as Host) === domainOf(world.hosts[b] as Host);
+};
+
+/** Works out anew which roles an enabled rule names. */
+export function markAffinity(world: World): void {
+  for (const vm of world.vms) vm.ruled = false;
+  for (const { enabled, vms } of world.affinities) {
+    if (!enabled || vms.length < 2) continue;
+    for (const index of vms) {
+      const vm = world.vms[index];
+      if (vm !== undefined) vm.ruled = true;
+    }
+  }
+}
+
+/** A role that keeps another from a host, by a rule of their cluster that is enabled; or NONE. Only roles that run count. */
+export function affinityConflict(world: World, vm: Vm, host: number): number {
+  if (!vm.ruled || !vm.clustered) return NONE;
+  for (const { enabled, type, vms } of world.affinities) {
+    if (!enabled || !vms.includes(vm.index)) continue;
+    const mate = vms.find((one) => one !== vm.index && conflicts(world, type, vm, world.vms[one], host));
+    if (mate !== undefined) return mate;
+  }
+  return NONE;
+}
+
+/** Roles that keep apart never share a place. One of those that keep together may leave first; the others then follow it. */
+function conflicts(world: World, type: number, vm: Vm, mate: Vm | undefined, host: number): boolean {
+  if (mate === undefined || !mate.clustered || !usesMemory(mate.power)) return false;
+  const goes = underWay(mate.migration) ? mate.moveTo : mate.host;
+  if (!keepsTogether(type)) return onePlace(world, type, mate.host, host) || onePlace(world, type, goes, host);
+  return !onePlace(world, type, goes, host) && !onePlace(world, type, goes, vm.host);
+}
