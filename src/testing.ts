@@ -102,11 +102,12 @@ export const smallClusters = (): fc.Arbitrary<WorldSpec> =>
       hosts: fc.integer({ min: 2, max: 4 }),
       vms: fc.integer({ min: 0, max: 7 }),
       witness: fc.nat(1),
+      storage: fc.constantFrom('san' as const, 'smb' as const, 's2d' as const),
     })
-    .chain(({ pair, hosts, vms, witness }) =>
+    .chain(({ pair, hosts, vms, witness, storage }) =>
       fc.tuple(...Array.from({ length: hosts }, (_, index) => hostArb(pair, index))).chain((made) =>
         fc.tuple(...Array.from({ length: vms }, (_, index) => vmArb(made, index))).map((guests) => ({
-          clusters: [{ name: 'LAB', level: pair[0], witness }],
+          clusters: [{ name: 'LAB', level: pair[0], witness, storage }],
           hosts: made,
           vms: apart(guests),
         })),
@@ -158,7 +159,9 @@ const MAKERS: readonly Make[] = [
   onHost('Resume-ClusterNode', (_, [, , , flag]) => ({
     Failback: ['Immediate', 'NoFailback', 'Policy'][flag % 3] as string,
   })),
-  onHost('Remove-ClusterNode'),
+  onHost('Remove-ClusterNode', (_, [, , , flag]) => ({ CleanupDisks: flag % 4 === 0 })),
+  onHost('Enable-StorageMaintenanceMode'),
+  onHost('Disable-StorageMaintenanceMode'),
   onHost('Stop-ClusterNode'),
   onHost('Start-ClusterNode', (_, [, , , flag]) => ({ ForceQuorum: flag % 5 === 0, ClearQuarantine: flag % 3 === 0 })),
   onHost('Add-ClusterNode', () => ({ Cluster: 0 })),

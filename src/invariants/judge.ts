@@ -311,6 +311,7 @@ const NOTHING: World = {
   hindrances: NO_HINDRANCES,
   givenVms: 0,
   doubts: new Set(),
+  pools: false,
   open: new OpenActivities(),
   trouble: 0,
 };

@@ -27,6 +27,8 @@ const HOST = [
   'maximumStorageMigrations',
   'installs',
   'drains',
+  'drives',
+  'poolOf',
   'drainFailures',
   'drainTarget',
   'microcode',
@@ -36,7 +38,16 @@ const HOST = [
   'island',
   'departures',
 ] as const;
-const HOST_FLAGS = ['pathLost', 'vote', 'pausedBefore', 'unpatched', 'drainForce', 'hung'] as const;
+const HOST_FLAGS = [
+  'stale',
+  'maintenance',
+  'pathLost',
+  'vote',
+  'pausedBefore',
+  'unpatched',
+  'drainForce',
+  'hung',
+] as const;
 const VM = [
   'host',
   'power',
@@ -101,7 +112,10 @@ export function encode(world: World): Uint8Array {
     for (const field of VM_LISTS) numbers.push(one[field].length, ...one[field]);
     numbers.push(one.possibleOwners === null ? NONE : one.possibleOwners.length, ...(one.possibleOwners ?? []));
   }
-  for (const one of world.volumes) for (const field of VOLUME) numbers.push(one[field]);
+  for (const one of world.volumes) {
+    for (const field of VOLUME) numbers.push(one[field]);
+    numbers.push(one.lost ? 1 : 0);
+  }
   for (const one of world.checkpoints) numbers.push(one.vm, one.state);
   numbers.push(world.affinities.length);
   for (const one of world.affinities)
@@ -218,6 +232,7 @@ const readAffinity = (from: Reader): AffinityRule => ({
 
 function readVolume(from: Reader, one: Volume): void {
   for (const field of VOLUME) one[field] = from.number();
+  one.lost = from.flag();
 }
 
 function readVm(from: Reader, one: Vm): void {
@@ -262,6 +277,7 @@ export function copyWorld(world: World): World {
     hindrances: world.hindrances,
     givenVms: world.givenVms,
     doubts: world.doubts,
+    pools: world.pools,
     open: new OpenActivities(world.open),
     trouble: world.trouble,
   };

@@ -1,10 +1,10 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
 import { balanceByTimer } from './effects/balance.js';
+import { losePath, loseVolume, regainPath, reviewPools } from './effects/pool.js';
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
 import { witnessChanged } from './effects/quorum.js';
 import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
-import { losePath, regainPath } from './effects/storage.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
 import { answers, hasNoPower } from './rules/node-states.js';
@@ -99,8 +99,13 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.end('boot', host);
     turn.fact('host-down', host);
   },
-  'storage-lost': (turn, volume) => turn.fire(refs.volume, volume, 'lost'),
-  'storage-back': (turn, volume) => turn.fire(refs.volume, volume, 'back'),
+  repaired: (turn, host) =>
+    ending(turn, host, 'storage-repair', () => {
+      turn.fire(refs.drives, host, 'repaired');
+      reviewPools(turn);
+    }),
+  'storage-lost': (turn, volume) => loseVolume(turn, volume, true),
+  'storage-back': (turn, volume) => loseVolume(turn, volume, false),
   'path-lost': losePath,
   'path-back': regainPath,
   'power-back': (turn, host) => {

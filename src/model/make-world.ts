@@ -22,7 +22,7 @@ import { newerMember } from './rules/cluster.js';
 import { hostAt } from './rules/names.js';
 import { firstVolume } from './rules/storage.js';
 import { newVmVersion, versionAfterUpdate } from './rules/vm-version.js';
-import { CLUSTER, CONFIGURATION, DRAIN, MIGRATION, NODE, POOL, POWER, VOLUME } from './states.js';
+import { CLUSTER, CONFIGURATION, DRAIN, DRIVES, MIGRATION, NODE, POOL, POWER, VOLUME } from './states.js';
 import {
   CHECKPOINT_TYPES,
   type Cluster,
@@ -50,6 +50,8 @@ export interface ClusterSpec {
   readonly witness?: number;
   /** Unwritten: san. */
   readonly storage?: (typeof STORAGES)[number];
+  /** Copies of its data where its storage lies in its nodes; unwritten: 3, or 2 of two nodes. */
+  readonly copies?: number;
   readonly settings?: Readonly<Partial<Record<SettingName, number>>>;
 }
 
@@ -138,7 +140,8 @@ export function makeWorld(spec: WorldSpec): World {
     clusters: spec.clusters.map(makeCluster),
     hosts: [],
     vms: [],
-    volumes: spec.clusters.map(impliedVolume),
+    volumes: spec.clusters.map((cluster, index) => impliedVolume(cluster, index, spec.hosts)),
+    pools: spec.clusters.some((one) => one.storage === 's2d'),
     checkpoints: [],
     classes,
     givenClasses: classes.length,
@@ -197,16 +200,25 @@ function makeCluster(spec: ClusterSpec, index: number): Cluster {
 }
 
 /** All the storage of a cluster that writes no volume. */
-const impliedVolume = ({ name }: ClusterSpec, index: number): Volume => ({
+const impliedVolume = (cluster: ClusterSpec, index: number, hosts: readonly HostSpec[]): Volume => ({
   index,
-  name: `storage of ${name}`,
+  name: `storage of ${cluster.name}`,
   cluster: index,
   implied: true,
   state: VOLUME.online,
+  lost: false,
+  copies: copiesOf(cluster, hosts.filter((host) => host.cluster === index).length),
 });
+
+/** Two nodes mirror once; more of them twice, unless something else is written. */
+function copiesOf({ storage, copies }: ClusterSpec, nodes: number): number {
+  if (storage !== 's2d') return 1;
+  return copies ?? Math.max(2, Math.min(nodes, STORAGE.copies.value));
+}
 
 function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number): Host {
   const member = spec.cluster !== undefined;
+  const pooled = STORAGES[world.clusters[spec.cluster ?? NONE]?.storage ?? 0] === 's2d';
   return {
     index,
     name: spec.name,
@@ -233,6 +245,10 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     installs: NONE,
     pausedBefore: false,
     unpatched: false,
+    drives: pooled ? DRIVES.whole : DRIVES.none,
+    poolOf: pooled ? (spec.cluster ?? NONE) : NONE,
+    stale: false,
+    maintenance: false,
     pathLost: false,
     drains: 0,
     drainFailures: 0,

@@ -4,6 +4,7 @@ import type { CheckpointEvent } from './machines/checkpoint.js';
 import type { ClusterEvent } from './machines/cluster.js';
 import type { ConfigurationEvent } from './machines/configuration.js';
 import type { DrainEvent } from './machines/drain.js';
+import type { DrivesEvent } from './machines/drives.js';
 import type { MigrationEvent } from './machines/migration.js';
 import type { NodeEvent } from './machines/node.js';
 import type { PoolEvent } from './machines/pool.js';
@@ -89,6 +90,13 @@ export const volume = ref<VolumeEvent>('volume', {
     if (one.state === VOLUME.offline) world.trouble -= 1;
     one.state = state;
     if (state === VOLUME.offline) world.trouble += 1;
+  },
+});
+
+export const drives = ref<DrivesEvent>('drives', {
+  read: (world, host) => hostAt(world, host).drives,
+  write: (world, host, state) => {
+    hostAt(world, host).drives = state;
   },
 });
 

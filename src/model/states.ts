@@ -6,6 +6,7 @@ import { checkpointMachine } from './machines/checkpoint.js';
 import { clusterMachine } from './machines/cluster.js';
 import { configurationMachine } from './machines/configuration.js';
 import { drainMachine } from './machines/drain.js';
+import { drivesMachine } from './machines/drives.js';
 import { migrationMachine } from './machines/migration.js';
 import { nodeMachine } from './machines/node.js';
 import { poolMachine } from './machines/pool.js';
@@ -23,6 +24,7 @@ export const MACHINES = {
   checkpoint: checkpointMachine,
   pool: poolMachine,
   volume: volumeMachine,
+  drives: drivesMachine,
 } as const satisfies Record<string, AnyStateMachine>;
 
 export type MachineName = keyof typeof MACHINES;
@@ -124,6 +126,19 @@ export const CHECKPOINT = states(checkpointMachine, {
   removed: 'removed',
 });
 
-export const VOLUME = states(volumeMachine, { online: 'online', offline: 'offline' });
+export const VOLUME = states(volumeMachine, {
+  online: 'online',
+  incomplete: 'incomplete',
+  inService: 'inService',
+  offline: 'offline',
+});
+
+export const DRIVES = states(drivesMachine, {
+  none: 'none',
+  whole: 'whole',
+  away: 'away',
+  empty: 'empty',
+  behind: 'behind',
+});
 
 export const POOL = states(poolMachine, { current: 'settled.current', behind: 'settled.behind', updating: 'updating' });

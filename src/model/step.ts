@@ -5,7 +5,8 @@
 import { Bug } from '../base/assert.js';
 import type { Happening } from './activities.js';
 import { COMMANDS, type Step } from './commands/index.js';
-import { reviewReach } from './effects/storage.js';
+import { reviewPools } from './effects/pool.js';
+import { reviewFiles } from './effects/storage.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
 import { LEDGER, obstacleOf, type Refusal, type Rule, ruleNumber } from './rules/index.js';
@@ -31,7 +32,10 @@ export function step(world: World, action: Step, turn: Turn): Outcome {
     turn.refusal = command.refuses(turn, action);
     if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
   }
-  if (turn.nodesMoved && world.trouble > 0) reviewReach(turn);
+  if (turn.nodesMoved) {
+    if (world.pools) reviewPools(turn);
+    if (world.trouble > 0) reviewFiles(turn);
+  }
   return turn;
 }
 

@@ -145,6 +145,14 @@ export interface Host {
   pausedBefore: boolean;
   /** Whether the release that it runs still lacks its cumulative update. */
   unpatched: boolean;
+  /** State of the machine `drives`. */
+  drives: number;
+  /** Cluster whose pool its drives belong to, or NONE. */
+  poolOf: number;
+  /** Whether something was written that its drives lack. */
+  stale: boolean;
+  /** Whether its drives are in storage maintenance mode. */
+  maintenance: boolean;
   /** Whether it has lost its own way to the files of its VMs. */
   pathLost: boolean;
   /** How often it has left the membership ungracefully within the hour that the first time began. */
@@ -281,6 +289,10 @@ export interface Volume {
   readonly implied: boolean;
   /** State of the machine `volume`. */
   state: number;
+  /** Whether something from outside keeps it from answering. */
+  lost: boolean;
+  /** Copies of each piece of its data, each in another fault domain; 1 where the array sees to that. */
+  readonly copies: number;
 }
 
 export interface Checkpoint {
@@ -312,6 +324,8 @@ export interface World {
   readonly doubts: ReadonlySet<string>;
   /** Activities under way, as `kind * SUBJECTS + subject`. */
   readonly open: OpenActivities;
+  /** Whether a cluster has its storage in its own nodes. */
+  readonly pools: boolean;
   /** derived: volumes that are offline, and hosts that have lost their way to the files of their VMs. */
   trouble: number;
 }

@@ -6,6 +6,7 @@ import type { Micros } from '../base/units.js';
 import { COMMANDS } from '../model/commands/index.js';
 import type { Refusal } from '../model/rules/index.js';
 import { vmAt } from '../model/rules/names.js';
+import { isWhole } from '../model/rules/pool.js';
 import { CONFIGURATION, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
 import { isMoving, type Vm } from '../model/world.js';
@@ -16,7 +17,9 @@ import { drainMayGoOn, whyEndedBadly } from './why-stuck.js';
 /** One step of a job: a cmdlet that must end well, or work by hand. */
 export type Stage =
   | { readonly kind: 'cmdlet'; readonly step: Step; readonly text: string; readonly waits: string }
-  | { readonly kind: 'manual'; readonly what: string; readonly takeUs: Micros };
+  | { readonly kind: 'manual'; readonly what: string; readonly takeUs: Micros }
+  /** Until the drives of all nodes of a cluster are whole. */
+  | { readonly kind: 'repair'; readonly cluster: number; readonly waits: string };
 
 export interface Job {
   readonly name: string;
@@ -69,11 +72,22 @@ export function advance(job: Job, view: View): Wish {
       job.state = 'done';
       return { kind: 'done' };
     }
-    const wish = stage.kind === 'manual' ? manual(job, stage, view) : cmdlet(job, stage, view);
+    const wish = wishOf(job, stage, view);
     if (wish !== undefined) return wish;
     job.at += 1;
     job.state = 'ready';
     job.attempts = 0;
+  }
+}
+
+function wishOf(job: Job, stage: Stage, view: View): Wish | undefined {
+  switch (stage.kind) {
+    case 'manual':
+      return manual(job, stage, view);
+    case 'repair':
+      return isWhole(view.world, stage.cluster) ? undefined : { kind: 'wait', because: stage.waits };
+    case 'cmdlet':
+      return cmdlet(job, stage, view);
   }
 }
 

@@ -22,6 +22,8 @@ export interface RollingPlan {
   readonly parallel: number;
   readonly vmVersions: 'never' | 'after' | 'before-hop';
   readonly nodeSteps: readonly NodeStep[];
+  /** False: the next node begins though drives of Storage Spaces Direct are still being repaired. */
+  readonly waitForRepair?: false;
   /** When nodes and VMs may begin; unwritten: at any time. What has begun is finished, and the level may rise between windows. */
   readonly windows?: Windows;
 }

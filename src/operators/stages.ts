@@ -1,7 +1,8 @@
 /** The steps of the vendor's procedure for one node and for one VM, as stages of a job. */
 
 import type { Arguments } from '../model/commands/index.js';
-import { hostName, releaseKey } from '../model/rules/names.js';
+import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
+import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
 import { NONE } from '../model/world.js';
@@ -15,53 +16,58 @@ export const stage = (name: string, subject: number, given: Arguments, text: str
   waits,
 });
 
-/** Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. */
+const byName = (cmdlet: string, host: number, name: string, waits: string, given: Arguments = {}, more = ''): Stage =>
+  stage(cmdlet, host, given, `${cmdlet} -Name ${name}${more}`, waits);
+
+/**
+ * Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. With Storage Spaces
+ * Direct the drives go to maintenance after the drain, where that does not do so by itself, and are waited for at the end.
+ */
 export function nodeStages(plan: RollingPlan, world: World, host: number, release: number): Stage[] {
   const name = hostName(world, host);
-  const key = releaseKey(release);
-  const drain = stage(
+  const pool = hasPool(clusterAt(world, plan.cluster));
+  const [before, after] = pool ? drivesStages(plan, name, host) : [[], []];
+  const drain = byName(
     'Suspend-ClusterNode',
     host,
-    { Drain: true, Wait: true },
-    `Suspend-ClusterNode -Name ${name} -Drain -Wait`,
+    name,
     `the drain of ${name}`,
+    { Drain: true, Wait: true },
+    ' -Drain -Wait',
   );
   const byHand = plan.nodeSteps
     .filter((step) => step.kind === 'manual')
     .map((step): Stage => ({ kind: 'manual', what: step.what, takeUs: step.takeUs }));
+  return [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
+}
+
+/** From the time at which no role is left on a node to its return. */
+function outside(plan: RollingPlan, name: string, host: number, release: number, byHand: readonly Stage[]): Stage[] {
+  const key = releaseKey(release);
   const work = `the installation of ${key} on ${name}`;
   if (plan.method === 'in-place') {
+    const inPlace = { Release: release, InPlace: true };
     return [
-      drain,
-      stage(
-        'Install-HostRelease',
-        host,
-        { Release: release, InPlace: true },
-        `Install-HostRelease -Name ${name} -Release ${key} -InPlace`,
-        work,
-      ),
+      byName('Install-HostRelease', host, name, work, inPlace, ` -Release ${key} -InPlace`),
       ...byHand,
-      stage(
-        'Resume-ClusterNode',
-        host,
-        { Failback: 'Immediate' },
-        `Resume-ClusterNode -Name ${name} -Failback Immediate`,
-        `${name} to resume`,
-      ),
+      byName('Resume-ClusterNode', host, name, `${name} to resume`, { Failback: 'Immediate' }, ' -Failback Immediate'),
     ];
   }
   return [
-    drain,
-    stage(
-      'Remove-ClusterNode',
-      host,
-      { Force: true },
-      `Remove-ClusterNode -Name ${name} -Force`,
-      `the eviction of ${name}`,
-    ),
-    stage('Install-HostRelease', host, { Release: release }, `Install-HostRelease -Name ${name} -Release ${key}`, work),
+    byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force'),
+    byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`),
     ...byHand,
-    stage('Add-ClusterNode', host, { Cluster: plan.cluster }, `Add-ClusterNode -Name ${name}`, `${name} to join`),
+    byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster }),
+  ];
+}
+
+/** What is done about the drives of a node before it leaves and after its return. */
+function drivesStages({ cluster, waitForRepair }: RollingPlan, name: string, host: number): [Stage[], Stage[]] {
+  const waits = `the drives of ${name}`;
+  const repair: Stage = { kind: 'repair', cluster, waits: `the repair of ${waits}` };
+  return [
+    [byName('Enable-StorageMaintenanceMode', host, name, waits)],
+    [byName('Disable-StorageMaintenanceMode', host, name, waits), ...(waitForRepair === false ? [] : [repair])],
   ];
 }
 

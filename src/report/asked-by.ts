@@ -25,11 +25,12 @@ const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
 
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
 export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
-  'Suspend-ClusterNode': [...MEMBER, ...COUNTED_IN, 'drain/one-at-a-time', ...MOVE],
+  'Suspend-ClusterNode': [...MEMBER, ...COUNTED_IN, 'drain/one-at-a-time', 'storage/healthy-before-drain', ...MOVE],
   'Resume-ClusterNode': [...MEMBER, ...COUNTED_IN, 'node/must-be-paused'],
   'Remove-ClusterNode': [
     ...MEMBER,
     'drain/only-an-emptied-node-leaves',
+    'storage/eviction-keeps-data',
     'membership/is-not-at-work',
     'quorum/eviction-keeps-quorum',
   ],
@@ -53,6 +54,8 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     'level/every-member-supports-it',
     'level/every-member-is-up',
   ],
+  'Enable-StorageMaintenanceMode': ['storage/has-drives', RUNS, 'storage/healthy-before-drain'],
+  'Disable-StorageMaintenanceMode': ['storage/has-drives', RUNS],
   'Update-StoragePool': [RUNS, 'storage/pool-after-level'],
   'Update-VMVersion': [
     ...NAMED_VM,

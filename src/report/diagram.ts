@@ -102,6 +102,7 @@ const TITLES: Readonly<Record<MachineName, string>> = {
   checkpoint: 'A checkpoint',
   pool: 'The storage pool of a cluster',
   volume: 'A volume',
+  drives: 'The drives of a host in a pool of Storage Spaces Direct',
 };
 
 /** All machines as one page of documentation. */

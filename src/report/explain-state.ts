@@ -8,6 +8,7 @@ import {
   CLUSTER,
   CONFIGURATION,
   DRAIN,
+  DRIVES,
   type MachineName,
   MIGRATION,
   NODE,
@@ -32,6 +33,7 @@ const SHORT: Readonly<Record<MachineName, Readonly<Record<string, number>>>> = {
   checkpoint: CHECKPOINT,
   pool: POOL,
   volume: VOLUME,
+  drives: DRIVES,
 };
 
 /** Every state as `node/up` and as `node/member.up`. */

@@ -71,6 +71,7 @@ const BY_MACHINE: Readonly<Record<(typeof MACHINE_NAMES)[number], SubjectKind>> 
   checkpoint: 'checkpoint',
   pool: 'cluster',
   volume: 'volume',
+  drives: 'host',
 };
 
 /** Whose machine it was that did not answer. */

@@ -4,7 +4,7 @@ import { type DurationKey, type Workload, workloadOf } from '../model/catalog/in
 import type { Plan } from '../operators/plans.js';
 import type { Guest, Network, Physics } from '../sim/question.js';
 import { BANDWIDTH, DEFAULT_NETWORK, modeFor } from './defaults.js';
-import type { Directory, HostRow, VmRow } from './directory.js';
+import type { ClusterRow, Directory, HostRow, VmRow } from './directory.js';
 import { given } from './given.js';
 import { valueWithin } from './ranges.js';
 import type { Written } from './schema.js';
@@ -13,7 +13,7 @@ type WrittenVm = NonNullable<Written['vms']>[number];
 
 export function physicsOf(
   { physics = {}, networks = [], workloads = {} }: Written,
-  { hosts, vms }: Directory,
+  { clusters, hosts, vms }: Directory,
   plans: readonly Plan[],
 ): Physics {
   const durations = Object.entries(physics).map(([key, range]) => [
@@ -29,16 +29,22 @@ export function physicsOf(
     ...given({ team, smbLimit, background, uplink }),
   };
   const disks = disksOf(hosts.all);
+  const writes = writesOf(clusters.all);
   const guests = guestsOf(vms.all);
   const classes = classesOf(workloads);
   return {
     durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) },
     network,
+    ...(writes.size === 0 ? {} : { writes }),
     ...(disks.size === 0 ? {} : { disks }),
     ...(guests.size === 0 ? {} : { guests }),
     ...(classes.size === 0 ? {} : { workloads: classes }),
   };
 }
+
+/** What is written to pools of Storage Spaces Direct, by the numbers of their clusters. */
+const writesOf = (clusters: readonly ClusterRow[]): ReadonlyMap<number, BytesPerSecond> =>
+  new Map(clusters.flatMap(({ index, draft }) => (draft.writes === undefined ? [] : [[index, draft.writes] as const])));
 
 /** Rates of the storage of hosts that are written, by the numbers of the hosts. */
 const disksOf = (hosts: readonly HostRow[]): ReadonlyMap<number, BytesPerSecond> =>

@@ -37,6 +37,7 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, start: Start
     parallel: typeof upgrade.parallel === 'number' ? upgrade.parallel : 1,
     vmVersions: upgrade.vmVersions ?? 'never',
     nodeSteps: (upgrade.nodeSteps ?? []).map((step) => nodeStep(step, method)),
+    ...(upgrade.waitForRepair === false ? { waitForRepair: false } : {}),
     ...(upgrade.windows === undefined ? {} : { windows: windowsOf(upgrade.windows, start) }),
   };
 

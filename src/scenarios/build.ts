@@ -80,12 +80,14 @@ type WrittenCluster = NonNullable<Written['clusters']>[number];
 type WrittenHost = Written['hosts'][number];
 type WrittenVm = NonNullable<Written['vms']>[number];
 
-function clusterSpec({ name, witness, storage, settings }: WrittenCluster, level: number): ClusterSpec {
+const COPIES = { 'two-way': 2, 'three-way': 3 } as const;
+
+function clusterSpec({ name, witness, storage, resiliency, settings }: WrittenCluster, level: number): ClusterSpec {
   return {
     name,
     level,
     ...(witness === undefined ? {} : { witness: WITNESSES.indexOf(witness) }),
-    ...given({ storage }),
+    ...given({ storage, copies: resiliency === undefined ? undefined : COPIES[resiliency] }),
     ...(settings === undefined ? {} : { settings: settings as Partial<Record<SettingName, number>> }),
   };
 }

@@ -67,10 +67,17 @@ export const clusterType = z
     name: name('Name of the cluster.'),
     level: release('Release whose functional level the cluster has.'),
     witness: word('Witness of its quorum. Unwritten: none.', WITNESSES).optional(),
-    storage: word('Storage of its VMs. Unwritten: san.', ['san', 'smb', 's2d'], {
-      values: ['s2d'],
-      instead: 'san and smb can',
-    }).optional(),
+    storage: word(
+      'Storage of its VMs: an array that every node reaches (a node that loses its way goes on over another), a share by SMB, or the drives of its own nodes (Storage Spaces Direct). Unwritten: san.',
+      ['san', 'smb', 's2d'],
+    ).optional(),
+    resiliency: word(
+      'Of s2d: how many copies of its data there are, each on another node, and so how many nodes may be away or under repair. Unwritten: three-way, with two nodes two-way.',
+      ['two-way', 'three-way'],
+    ).optional(),
+    writes: bandwidth(
+      `Of s2d: what is written of what lies on one node, which a repair makes up for when that was away. Unwritten: ${formatBandwidth(STORAGE.writes.value)} [assumed].`,
+    ).optional(),
     settings: z
       .strictObject(settingTypes)
       .meta({ description: "Properties of the cluster, by PowerShell's own names." })

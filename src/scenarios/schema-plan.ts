@@ -97,6 +97,13 @@ export const upgradeType = z
       ['never', 'after', 'before-hop'],
     ).optional(),
     nodeSteps: list('Steps on each node with their durations; a range counts for odds.', nodeStepType).optional(),
+    waitForRepair: z
+      .boolean()
+      .meta({
+        description:
+          'Whether a node of Storage Spaces Direct waits until the drives of the one before are whole. False is the mistake that this prevents. Unwritten: true.',
+      })
+      .optional(),
     windows: windowsType.optional(),
   })
   .meta({ description: 'A rolling upgrade of a cluster.' });

@@ -14,6 +14,7 @@ import { EVENT } from './events.js';
 import { faultsInRun } from './faults.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
+import { Repairs } from './physics/repair.js';
 import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
 import type { MovePhase, Question } from './question.js';
 
@@ -22,6 +23,7 @@ const BOOT = ACTIVITY['guest-boot'];
 const HOST_BOOT = ACTIVITY.boot;
 const SHUTDOWN = ACTIVITY['guest-shutdown'];
 const BACKUP = ACTIVITY.backup;
+const REPAIR = ACTIVITY['storage-repair'];
 const MIRROR = ACTIVITY['storage-mirror'];
 const COPY = ACTIVITY['migration-copy'];
 const BLACKOUT = ACTIVITY['migration-blackout'];
@@ -32,6 +34,7 @@ export class Clocks implements CopyHost {
   /** Events in the queue that keep the run alive. */
   alive = 0;
   copies: Copies;
+  repairs = new Repairs();
   streams: Streams;
   #queue = new EventQueue();
   /** By kind of activity and subject: the event that ends it, and the occurrence that began it. */
@@ -184,6 +187,7 @@ export class Clocks implements CopyHost {
     twin.nowUs = this.nowUs;
     twin.alive = this.alive;
     twin.copies = this.copies.clone(twin, world);
+    twin.repairs = this.repairs.clone();
     twin.streams = this.streams.clone();
     twin.#queue = this.#queue.clone();
     twin.#handles = this.#handles.map((one) => one.clone());
@@ -209,6 +213,8 @@ export class Clocks implements CopyHost {
       return this.nowUs + durationIn(this.question.physics, 'shutdownTimeout');
     if (kind === BOOT) return this.#bootEnds(subject);
     if (kind === HOST_BOOT) return this.#hostBootEnds(subject);
+    if (kind === REPAIR)
+      return this.nowUs + this.repairs.lastsUs(this.world, this.question.physics, subject, this.nowUs);
     const fixed = this.#durations[kind] as Micros;
     if (!Number.isNaN(fixed)) return this.nowUs + fixed;
     const us = durationOfActivity(this.world, (ACTIVITIES[kind] as ActivityKind).name, subject);

@@ -104,6 +104,8 @@ export interface Physics {
   /** Durations by their keys; unwritten ones are the catalog's. */
   readonly durations: Readonly<Partial<Record<DurationKey, Micros>>>;
   readonly network: Network;
+  /** By the number of a cluster, what is written of what lies on one of its nodes; unwritten: as the catalog says. */
+  readonly writes?: ReadonlyMap<number, BytesPerSecond>;
   /** By the number of a host, what its storage reads or writes; unwritten: as the catalog says. */
   readonly disks?: ReadonlyMap<number, BytesPerSecond>;
   /** How many times as long as the physics says live migrations take, from their set-up to their end; unwritten: 1. */

@@ -290,6 +290,7 @@ export class Simulation {
     const seq = this.trace.write(this.nowUs, action, turn, cause);
     this.#lastUs = this.nowUs;
     this.#countChanges(turn);
+    if (this.world.pools) this.#noticeDrives(turn);
     for (let index = 0; index < turn.endedLength; index += 1) this.#clocks.stop(turn.ended[index] as number);
     for (let index = 0; index < turn.beganLength; index += 1) {
       const key = turn.began[index] as number;
@@ -306,6 +307,12 @@ export class Simulation {
     }
     for (const watcher of this.#watchers) watcher.see(this.world, turn, this.nowUs, seq);
     return seq;
+  }
+
+  /** Before clocks start: how long a repair takes hangs on since when drives were away. */
+  #noticeDrives({ facts, factLength }: Turn): void {
+    for (let at = 0; at < factLength; at += 3)
+      this.#clocks.repairs.notice(facts[at] as number, facts[at + 1] as number, this.nowUs);
   }
 
   #countChanges(turn: Turn): void {

@@ -40,6 +40,7 @@ const vm = (hosts: number) =>
 
 const cluster = fc.record({
   witness: fc.nat(1),
+  storage: fc.constantFrom('san' as const, 'smb' as const, 's2d' as const),
   settings: fc.record({
     ClusterEnforcedAntiAffinity: fc.nat(1),
     MoveTypeThreshold: fc.constantFrom(1000, 2000),
@@ -151,6 +152,8 @@ const MAKERS: readonly Maker[] = [
   ...DIVISIONS,
   clusterDoes('Update-ClusterFunctionalLevel'),
   clusterDoes('Update-StoragePool'),
+  hostDoes('Enable-StorageMaintenanceMode'),
+  hostDoes('Disable-StorageMaintenanceMode'),
   clusterDoes('Set-ClusterProperty', { Property: 'ClusterEnforcedAntiAffinity', Value: 1 }),
   vmDoes('Move-ClusterVirtualMachineRole', (arg, world) => ({
     Node: arg % world.hosts.length,

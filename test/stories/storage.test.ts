@@ -15,7 +15,7 @@ ${lost('C')}
     expect(told(run)).toMatchInlineSnapshot(`
       "1 h            storage of C does not answer
       1 h            v      freezes, its storage does not answer
-      1 h 10 min     storage of C answers again
+      1 h 10 min     storage of C is Healthy again
       1 h 10 min     v      runs"
     `);
   });
@@ -29,7 +29,7 @@ ${lost('C')}
       "1 h            storage of C does not answer
       1 h            v      failed with its host A1
       1 h            v      waits for a host that can start it A1
-      1 h 10 min     storage of C answers again
+      1 h 10 min     storage of C is Healthy again
       1 h 10 min     v      belongs to A2
       1 h 10 min     v      starts A2
       1 h 11 min     v      runs"

@@ -1,7 +1,7 @@
 /** What has begun ends: within a generous bound, and not later than the moment at which nothing is under way any more. */
 import { DAY, formatDuration, HOUR, type Micros } from '../../base/units.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
-import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../../model/states.js';
+import { CLUSTER, DRAIN, DRIVES, MIGRATION, NODE, POWER } from '../../model/states.js';
 import { clusterOf, underWay, type Vm, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { placeFor } from '../service/room.js';
@@ -11,6 +11,7 @@ const QUEUED_US_MAX: Micros = DAY;
 const LEVEL_UPDATE_US_MAX: Micros = 12 * HOUR;
 /** An isolated node is waited for at most as long as its cluster's ResiliencyDefaultPeriod, whose largest value is a day. */
 const ISOLATED_US_MAX: Micros = 25 * HOUR;
+const REPAIR_US_MAX: Micros = 7 * DAY;
 const NODE_WORK_US_MAX: Micros = 3 * DAY;
 
 type Pending = (world: World, subject: number) => boolean;
@@ -142,6 +143,19 @@ const nodeWorkEnds: Invariant = ends(
   (world, host) => `${hostName(world, host)} joins, leaves or is installed`,
 );
 
+const repairEnds: Invariant = ends(
+  {
+    id: 'progress/storage-repair-ends',
+    claim: 'Drives of Storage Spaces Direct that are back in their pool become whole.',
+    source: 'S2DM',
+    about: 'host',
+    wokenBy: [wake('subject', 'drives-back', 'drives-away', 'drives-whole')],
+  },
+  REPAIR_US_MAX,
+  (world, host) => hostAt(world, host).drives === DRIVES.behind,
+  (world, host) => `the drives of ${hostName(world, host)} are being repaired`,
+);
+
 const roleRestarts: Invariant = {
   id: 'progress/role-restarts',
   claim: 'At the end no role is left Failed that a member of its cluster could start.',
@@ -227,6 +241,7 @@ export const endInvariants: readonly Invariant[] = [
   levelUpdateEnds,
   isolationEnds,
   nodeWorkEnds,
+  repairEnds,
   roleRestarts,
   drainedRoleServes,
   everythingComesBack,

@@ -1,7 +1,8 @@
 /** Storage: nothing runs from files that do not answer. */
+import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
-import { NODE, POWER, VOLUME } from '../../model/states.js';
-import { NONE, STORAGES, type World } from '../../model/world.js';
+import { DRIVES, NODE, POWER, VOLUME } from '../../model/states.js';
+import { type Host, NONE, STORAGES, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
 import { answers } from './nodes.js';
 import { MOVES, whereAndWhither } from './placement.js';
@@ -71,4 +72,69 @@ const filesComeAlong: Invariant = {
   },
 };
 
-export const storageInvariants: readonly Invariant[] = [runsOnStorage, filesComeAlong];
+/** Hosts whose drives belong to the pool of a cluster and do not hold all that was written. */
+const incomplete = (world: World, cluster: number): readonly Host[] =>
+  world.hosts.filter(({ poolOf, drives }) => poolOf === cluster && drives !== DRIVES.whole && drives !== DRIVES.none);
+
+const drainsWithWholeStorage: Invariant = {
+  id: 'safety/drains-with-whole-storage',
+  claim: 'No drain of a node that is paused begins while the drives of another node of Storage Spaces Direct are away or being repaired.',
+  source: 'S2DM WERR',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'drain-started')],
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { poolOf, name, node } = hostAt(world, index);
+    const other = fact === DRAIN_STARTED && node === NODE.paused ? incomplete(world, poolOf).find((one) => one.index !== index) : undefined;
+    return other && `the drain of ${name} began while the drives of ${other.name} were not whole`;
+  },
+};
+
+const DRAIN_STARTED = FACT['drain-started'];
+
+/** Facts by which a plan takes a node away; a fault is no plan. */
+const TAKEN = ['maintenance-on', 'eviction-started'] as const;
+const TAKEN_BY: ReadonlySet<number> = new Set(TAKEN.map((name) => FACT[name]));
+
+const toleratedFaultDomains: Invariant = {
+  id: 'safety/tolerated-fault-domains',
+  claim:
+    'No node of Storage Spaces Direct is taken away where, with those that are away or being repaired, as many would be out as there are copies of the data.',
+  source: 'S2DM QUO',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', ...TAKEN)],
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { cluster, poolOf, name } = hostAt(world, index);
+    if (!TAKEN_BY.has(fact) || poolOf === NONE || cluster !== poolOf) return undefined;
+    const out = incomplete(world, poolOf);
+    const weak = world.volumes.find((one) => one.cluster === poolOf && out.length >= one.copies);
+    if (weak === undefined) return undefined;
+    const others = out.filter((one) => one.index !== index).map((one) => one.name);
+    return `${name} is taken away beside ${others.join(', ')}, and ${weak.name} has ${weak.copies} copies`;
+  },
+};
+
+const volumesComeBack: Invariant = {
+  id: 'progress/volumes-come-back',
+  claim: 'At the end no volume of a cluster is offline. A warning where no calm is written: a fault may be why.',
+  source: 'CSV S2DM',
+  holds: 'at-end',
+  warnsWithoutCalm: true,
+  about: 'cluster',
+  wokenBy: [],
+  evidence: ({ world }, index) => {
+    const gone = world.volumes.find((one) => one.cluster === index && one.state === VOLUME.offline);
+    return gone && `${gone.name} is offline and did not come back`;
+  },
+};
+
+export const storageInvariants: readonly Invariant[] = [
+  runsOnStorage,
+  filesComeAlong,
+  drainsWithWholeStorage,
+  toleratedFaultDomains,
+  volumesComeBack,
+];

@@ -60,6 +60,8 @@ export const DURATIONS = {
   departuresKept: derived(HOUR, 'RES', { note: 'The hour is documented; that it begins with the first time is ours.' }),
   /** Between the starts of two VMs on one host after a failover. */
   bootStagger: assumed(2 * SECOND, 'No timing at hand.', { range: { from: 0, to: 10 * SECOND } }),
+  /** A repair of Storage Spaces Direct takes so long at least. */
+  storageRepairLeast: assumed(2 * MINUTE, 'It is found out what is missing first.'),
   checkpoint: assumed(5 * SECOND, 'A few seconds; the guest runs on.'),
   /** Taking back the pause of a node, or of a VM. */
   resume: assumed(0, 'At once.'),

@@ -59,7 +59,7 @@ export {
   stopProfile,
   type Throttle,
 } from './stop-profiles.js';
-export { STORAGE } from './storage.js';
+export { drainsDrives, STORAGE } from './storage.js';
 export {
   HOST_TRAIT_NAMES,
   HOST_TRAITS,

@@ -21,6 +21,7 @@ import {
 import { addClusterVirtualMachineRole, checkpointVm, removeClusterGroup, removeVmSnapshot, setVmHost } from './role.js';
 import { startClusterNode, stopClusterNode } from './service.js';
 import type { CmdletSpec } from './spec.js';
+import { disableStorageMaintenanceMode, enableStorageMaintenanceMode } from './storage.js';
 import { newVm, saveVm, setVm, startVm, stopVm, updateVmVersion } from './vm.js';
 
 export type { Arguments, Command, Step } from './command.js';
@@ -36,6 +37,8 @@ const cmdlets: readonly Command[] = [
   installHostRelease,
   updateClusterFunctionalLevel,
   updateStoragePool,
+  enableStorageMaintenanceMode,
+  disableStorageMaintenanceMode,
   updateVmVersion,
   moveClusterVirtualMachineRole,
   moveVm,

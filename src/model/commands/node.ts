@@ -1,6 +1,7 @@
 /** The cmdlets of a node's upgrade: drain, resume, evict, join; and the installation, for which there is no cmdlet but ours. */
 import { queueMove } from '../effects/drain.js';
 import { failBack } from '../effects/failback.js';
+import { wipeDrives } from '../effects/pool.js';
 import * as refs from '../refs.js';
 import { installation } from '../rules/cluster.js';
 import { hostAt } from '../rules/names.js';
@@ -27,13 +28,14 @@ export const suspendClusterNode: Command = {
   },
   about: 'host',
   subject: 'Name',
-  refuses: ({ world }, { subject }) =>
-    member(world, subject) ??
+  refuses: ({ world }, step) =>
+    member(world, step.subject) ??
     firstRefusal(world, [
-      ['node/is-not-isolated', subject],
-      ['node/is-not-quarantined', subject],
-      ['node/may-be-paused', subject],
-      ['drain/one-at-a-time', subject],
+      ['node/is-not-isolated', step.subject],
+      ['node/is-not-quarantined', step.subject],
+      ['node/may-be-paused', step.subject],
+      ['drain/one-at-a-time', step.subject],
+      ...(drains(step) ? [['storage/healthy-before-drain', step.subject] as const] : []),
     ]),
   perform: (turn, step) => {
     const host = hostAt(turn.world, step.subject);
@@ -105,6 +107,12 @@ export const removeClusterNode: Command = {
     parameters: [
       name,
       parameter.force,
+      { name: 'CleanupDisks', kind: 'switch', help: 'Wipes its drives: all copies on them are made anew.' },
+      {
+        name: 'IgnoreStorageConnectivityLoss',
+        kind: 'switch',
+        help: 'Evicts though a volume of Storage Spaces Direct goes offline.',
+      },
       { name: 'Wait', kind: 'integer', min: 0, max: 86_400, help: 'Seconds to wait; 0 returns at once.' },
       parameter.cluster,
       parameter.whatIf,
@@ -112,11 +120,17 @@ export const removeClusterNode: Command = {
   },
   about: 'host',
   subject: 'Name',
-  refuses: (turn, { subject }) =>
-    member(turn.world, subject) ??
-    firstRefusal(turn.world, [['membership/is-not-at-work', subject]]) ??
-    turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'evict', subject),
-  perform: (turn, { subject }) => void turn.fire(refs.node, subject, 'evict'),
+  refuses: (turn, step) =>
+    member(turn.world, step.subject) ??
+    firstRefusal(turn.world, [
+      ['membership/is-not-at-work', step.subject],
+      ...(given(step, 'IgnoreStorageConnectivityLoss') ? [] : [['storage/eviction-keeps-data', step.subject] as const]),
+    ]) ??
+    turn.obstacle(refs.node, hostAt(turn.world, step.subject).node, 'evict', step.subject),
+  perform: (turn, step) => {
+    turn.fire(refs.node, step.subject, 'evict');
+    if (given(step, 'CleanupDisks')) wipeDrives(turn, step.subject);
+  },
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.evicting,
   failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).cluster !== NONE,
   patienceUs: waitUs,

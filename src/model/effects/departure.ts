@@ -10,7 +10,7 @@ import { interruptUpdate } from './power.js';
 import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
 import { tryToJoin } from './reach.js';
 import { byPriority } from './seats.js';
-import { reviewReach } from './storage.js';
+import { reviewFiles } from './storage.js';
 
 /** The peers of a node that lives go on without it: its vote is dropped, and what it was moving stays where it is. */
 function leaveMembership(turn: Turn, index: number): void {
@@ -78,7 +78,7 @@ export const departureEffects = {
     turn.end('resiliency', index);
     turn.fact('node-returned', index);
     turn.fact('host-up', index);
-    reviewReach(turn);
+    reviewFiles(turn);
     startGuests(turn, index);
     membersSettled(turn, hostAt(turn.world, index).cluster);
   },
@@ -93,7 +93,7 @@ export const departureEffects = {
     for (const vm of roles) if (vm.power === POWER.failed && vm.priority > 0 && !vm.waiting) waitForHost(turn, vm);
     host.drainForce = true;
     host.drainTarget = NONE;
-    reviewReach(turn);
+    reviewFiles(turn);
     if (roles.length > 0) turn.fire(refs.drain, index, 'start');
   },
   beginStop: (turn, index) => {

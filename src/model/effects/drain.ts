@@ -1,9 +1,12 @@
 /** What a drain does: it queues a move for every role and ends when none is left to wait for. */
+import { drainsDrives, releaseAt } from '../catalog/index.js';
 import * as refs from '../refs.js';
+import { LEDGER, permits, type Rule, ruleNumber } from '../rules/index.js';
 import { hostAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, NODE } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, NONE, REASON, type Vm } from '../world.js';
+import { maintain } from './pool.js';
 import { byPriority } from './seats.js';
 
 export const drainEffects = {
@@ -15,9 +18,12 @@ export const drainEffects = {
     for (const vm of byPriority(turn.world, index)) if (vm.clustered) joinDrain(turn, vm, host.drainTarget);
     settleDrain(turn, index);
   },
-  drainCompleted: (turn, host) => {
-    turn.fact('drain-completed', host);
-    drained(turn, host);
+  drainCompleted: (turn, index) => {
+    turn.fact('drain-completed', index);
+    const { key } = releaseAt(hostAt(turn.world, index).release);
+    // Drives that others need stay in service, as Enable-StorageMaintenanceMode would refuse to take them.
+    if (drainsDrives(key) && permits(turn.world, HEALTHY, index, NONE)) maintain(turn, index, true);
+    drained(turn, index);
   },
   drainFailed: (turn, host) => {
     turn.fact('drain-failed', host);
@@ -38,6 +44,8 @@ export const drainEffects = {
 function drained(turn: Turn, host: number): void {
   if (hostAt(turn.world, host).node === NODE.stopping) turn.fire(refs.node, host, 'drained');
 }
+
+const HEALTHY = LEDGER[ruleNumber('storage/healthy-before-drain')] as Rule;
 
 function joinDrain(turn: Turn, vm: Vm, target: number): void {
   if (!isMoving(vm)) return void queueMove(turn, vm, target, REASON.drain);

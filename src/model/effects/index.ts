@@ -7,6 +7,7 @@ import { departureEffects } from './departure.js';
 import { drainEffects } from './drain.js';
 import { migrationEffects } from './migration.js';
 import { nodeEffects } from './node.js';
+import { poolEffects } from './pool.js';
 import { powerEffects } from './power.js';
 import { storageEffects } from './storage.js';
 
@@ -25,6 +26,7 @@ const all: Record<string, Effect> = {
   ...clusterEffects,
   ...checkpointEffects,
   ...storageEffects,
+  ...poolEffects,
 };
 
 const names = Object.keys(all);

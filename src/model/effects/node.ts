@@ -1,5 +1,5 @@
 /** What a host's transitions do to the world. */
-import { RELEASES } from '../catalog/index.js';
+import { drainsDrives, RELEASES, releaseAt } from '../catalog/index.js';
 import { refit } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
@@ -12,6 +12,7 @@ import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
 import { failBack } from './failback.js';
 import { breakMoves, saveGuests, startGuests, turnAwayMoves } from './guests.js';
+import { maintain } from './pool.js';
 import { forgetDepartures } from './quarantine.js';
 import { membersSettled, moveCore } from './quorum.js';
 import { byPriority } from './seats.js';
@@ -40,6 +41,7 @@ export const nodeEffects = {
   nodeReturns: (turn, host) => {
     if (hostAt(turn.world, host).drain !== DRAIN.notInitiated) turn.fire(refs.drain, host, 'reset');
     turn.fact('node-resumed', host);
+    if (drainsDrives(releaseAt(hostAt(turn.world, host).release).key)) maintain(turn, host, false);
   },
   beginEviction: (turn, host) => {
     hostAt(turn.world, host).pausedBefore = turn.from === NODE.paused;
@@ -98,6 +100,7 @@ export const nodeEffects = {
       newerMember(world, cluster) === index &&
       cluster.members.every((one) => one === index || hostAt(world, one).release !== hostAt(world, index).release);
     turn.fact('node-joined', index);
+    maintain(turn, index, false);
     turn.fact('host-up', index);
     membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);

@@ -12,7 +12,7 @@ import { type Cluster, type Host, NONE, underWay, type World } from '../world.js
 import { countDeparture } from './quarantine.js';
 import { loseQuorum, reviewQuorum } from './quorum.js';
 import { byPriority } from './seats.js';
-import { reviewReach as reviewStorage } from './storage.js';
+import { reviewFiles as reviewStorage } from './storage.js';
 
 /** A host is in another part of the network from now on. */
 export function moveToIsland(turn: Turn, index: number, island: number): void {

@@ -4,7 +4,7 @@ import * as refs from '../refs.js';
 import { hostAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
 import { reaches } from '../rules/storage.js';
-import { NODE, POWER } from '../states.js';
+import { NODE, POWER, VOLUME } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { clusterOf, type Host, underWay, usesMemory, type Vm } from '../world.js';
 
@@ -17,7 +17,7 @@ const freezes = ({ version, pausesCritical }: Vm, { release }: Host): boolean =>
   pausesCritical && version >= FLOOR && release >= RELEASE;
 
 /** Sees for each VM whether its files answer its host now. Called after anything that can change that. */
-export function reviewReach(turn: Turn): void {
+export function reviewFiles(turn: Turn): void {
   const { world } = turn;
   for (const vm of world.vms) {
     const host = hostAt(world, vm.host);
@@ -50,32 +50,13 @@ function regainStorage(turn: Turn, vm: Vm, { node }: Host): void {
     turn.fire(refs.power, vm.index, 'start', vm.host);
 }
 
-/** A host loses its own way to storage. */
-export function losePath(turn: Turn, index: number): void {
-  const host = hostAt(turn.world, index);
-  if (host.pathLost) return;
-  host.pathLost = true;
-  turn.world.trouble += 1;
-  turn.fact('path-lost', index);
-  reviewReach(turn);
-}
-
-export function regainPath(turn: Turn, index: number): void {
-  const host = hostAt(turn.world, index);
-  if (!host.pathLost) return;
-  host.pathLost = false;
-  turn.world.trouble -= 1;
-  turn.fact('path-back', index);
-  reviewReach(turn);
-}
-
 export const storageEffects = {
   volumeOffline: (turn, volume) => {
     turn.fact('volume-offline', volume);
-    reviewReach(turn);
+    reviewFiles(turn);
   },
   volumeOnline: (turn, volume) => {
     turn.fact('volume-online', volume);
-    reviewReach(turn);
+    if (turn.from === VOLUME.offline) reviewFiles(turn);
   },
 } as const satisfies Record<string, Effect>;

@@ -13,6 +13,7 @@ import {
 import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
 import { type Cluster, NONE, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import { hasPool } from './pool.js';
 import type { Rule } from './rule.js';
 import { keepsQuorumWithout } from './votes.js';
 
@@ -66,6 +67,8 @@ function upgradeConflict(world: World, host: number, arg: number): string | unde
   const cluster = world.clusters[hostAt(world, host).cluster];
   return cluster === undefined ? undefined : joinConflict(world, cluster, Math.floor(arg / 2), host);
 }
+
+const nodeLimit = (cluster: Cluster): number => (hasPool(cluster) ? LIMITS.nodesS2d : LIMITS.nodes).value;
 
 /** Whether a role is on its way to a host. */
 const awaitsRole = (world: World, host: number): boolean => hostAt(world, host).coming > 0;
@@ -141,12 +144,18 @@ export const clusterRules: readonly Rule[] = [
   {
     id: 'membership/node-limit',
     about: 'host',
-    statement: `A cluster has at most ${LIMITS.nodes.value} nodes.`,
+    statement: `A cluster has at most ${LIMITS.nodes.value} nodes, with Storage Spaces Direct at most ${LIMITS.nodesS2d.value}.`,
     source: 'SCALE',
     confidence: 'doc',
     code: '5934',
-    holds: (world, _host, cluster) => clusterAt(world, cluster).members.length < LIMITS.nodes.value,
-    because: (world, _host, cluster) => `${clusterAt(world, cluster).name} already has ${LIMITS.nodes.value} nodes.`,
+    holds: (world, _host, index) => {
+      const cluster = clusterAt(world, index);
+      return cluster.members.length < nodeLimit(cluster);
+    },
+    because: (world, _host, index) => {
+      const cluster = clusterAt(world, index);
+      return `${cluster.name} already has ${nodeLimit(cluster)} nodes.`;
+    },
   },
   {
     id: 'install/release-has-a-path',

@@ -5,6 +5,7 @@ import { affinityRules } from './affinity.js';
 import { clusterRules } from './cluster.js';
 import { compatibilityRules } from './compatibility.js';
 import { placementRules } from './placement.js';
+import { poolRules } from './pool.js';
 import { requestRules } from './request.js';
 import type { Refusal, Rule } from './rule.js';
 import { serviceRules } from './service.js';
@@ -23,6 +24,7 @@ export const LEDGER: readonly Rule[] = [
   ...requestRules,
   ...storageRules,
   ...serviceRules,
+  ...poolRules,
   ...targetRules,
 ];
 

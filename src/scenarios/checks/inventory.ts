@@ -2,7 +2,7 @@
 import { complain } from '../../base/complaint.js';
 import { listed, quote } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
-import { compareLevels, RELEASES, releaseAt } from '../../model/catalog/index.js';
+import { compareLevels, LIMITS, RELEASES, releaseAt, releaseOf } from '../../model/catalog/index.js';
 import { defaultReserve } from '../../model/make-world.js';
 import type { ClusterRow, Directory, Draft, HostRow } from '../directory.js';
 import type { Notes } from '../notes.js';
@@ -78,9 +78,11 @@ function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): 
   const { name, draft } = cluster;
   if (members.length === 0 && directory.clusters.find(name) === cluster && !notes.troubled('hosts'))
     notes.at(draft, 'name', complain(`${name} has no member.`, `a host with \`cluster: ${name}\``));
-  if (members.length > NODES_MAX) {
-    const surplus = members[NODES_MAX] as HostRow;
-    notes.at(surplus.draft, 'cluster', complain(`${name} has ${members.length} nodes.`, `at most ${NODES_MAX}`));
+  const most = draft.storage === 's2d' ? LIMITS.nodesS2d.value : NODES_MAX;
+  checkStorage(cluster, members.length, notes);
+  if (members.length > most) {
+    const surplus = members[most] as HostRow;
+    notes.at(surplus.draft, 'cluster', complain(`${name} has ${members.length} nodes.`, `at most ${most}`));
   }
   const told = new Set<object>();
   for (const host of members) {
@@ -91,6 +93,28 @@ function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): 
     told.add(host.draft);
     notes.at(host.draft, 'release', complain(why, fitting(cluster)));
   }
+}
+
+/** What goes with Storage Spaces Direct alone, and what does not go with it. */
+function checkStorage({ name, draft, level }: ClusterRow, members: number, notes: Notes): void {
+  const { storage, resiliency, witness } = draft;
+  if (storage !== 's2d') {
+    for (const key of ['resiliency', 'writes'] as const)
+      if (draft[key] !== undefined)
+        notes.at(draft, key, complain(`\`${key}\` is about Storage Spaces Direct.`, '`storage: s2d` beside it'));
+    return;
+  }
+  if (witness === 'disk')
+    notes.at(draft, 'witness', complain('Storage Spaces Direct takes no disk witness.', 'cloud or file-share'));
+  if (level >= 0 && compareLevels(releaseAt(level).level.value, releaseOf('WS2016').level.value) < 0)
+    notes.at(
+      draft,
+      'storage',
+      complain(`The level of ${releaseAt(level).key} has no Storage Spaces Direct.`, 'san or smb'),
+    );
+  if (members < 2) notes.at(draft, 'storage', complain(`${name} needs two nodes for that.`, 'two members or more'));
+  else if (resiliency === 'three-way' && members < 3)
+    notes.at(draft, 'resiliency', complain(`Three copies need three nodes; ${name} has ${members}.`, 'two-way'));
 }
 
 function conflictOf(cluster: ClusterRow, host: HostRow, before: readonly HostRow[]): string | undefined {

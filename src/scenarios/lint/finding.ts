@@ -54,6 +54,9 @@ export const FINDINGS = {
   'script/other-edition': 'A line moves a VM between Windows Server and Azure Stack HCI.',
   'script/raises-too-early': 'A line raises a VM to a version that other hosts of the plan cannot run.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
+  'storage/too-many-at-once':
+    'As many nodes of Storage Spaces Direct are to be away at a time as there are copies of its data.',
+  'storage/no-wait': 'A node of Storage Spaces Direct does not wait for the repair of the one before.',
   'limit/blackout-too-short': 'No live migration is as short as the written limit of blackouts.',
   'limit/outage-shorter-than-a-version-update': 'A VM is shut down for longer than its written limit of outages.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ import { members, nights } from './nights.js';
 import { scripts } from './scripts.js';
 import { stages } from './stages.js';
 import { stops } from './stops.js';
+import { storage } from './storage.js';
 
 export { FINDINGS, type Finding, type FindingId, type Severity } from './finding.js';
 
@@ -27,6 +28,7 @@ const LINTS: readonly Lint[] = [
   nights,
   networks,
   scripts,
+  storage,
   blackouts,
 ];
 

@@ -68,6 +68,14 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts: '{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
   },
   'quorum/two-nodes': { hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }' },
+  'storage/too-many-at-once': {
+    clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d, resiliency: two-way }',
+    rest: 'upgrade: { to: WS2022, parallel: 2 }',
+  },
+  'storage/no-wait': {
+    clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d }',
+    rest: 'upgrade: { to: WS2022, waitForRepair: false }',
+  },
   'vm/left-behind': {
     hosts:
       '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Alone, release: WS2016, cores: 8, memory: 64 GiB }',

@@ -1,7 +1,46 @@
 /** Mistakes about clusters, hosts and VMs. */
 import { type Mistake, withHosts } from './mistake.js';
 
+const pooled = (more: string, hosts = 'names: A1..A3'): string =>
+  withHosts(`  - { ${hosts}, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }`).replace(
+    'level: WS2016',
+    `level: WS2016, ${more}`,
+  );
+
 export const INVENTORY: readonly Mistake[] = [
+  {
+    says: 'a disk witness of Storage Spaces Direct',
+    whole: pooled('storage: s2d, witness: disk'),
+    found: ['3:63 Storage Spaces Direct takes no disk witness.'],
+  },
+  {
+    says: 'copies where no node holds any',
+    whole: pooled('resiliency: two-way, writes: 1 MB/s'),
+    found: ['3:52 `resiliency` is about Storage Spaces Direct.', '3:69 `writes` is about Storage Spaces Direct.'],
+  },
+  {
+    says: 'three copies on two nodes',
+    whole: pooled('storage: s2d, resiliency: three-way', 'names: A1..A2'),
+    found: ['3:66 Three copies need three nodes; LAB has 2.'],
+  },
+  {
+    says: 'Storage Spaces Direct in one node',
+    whole: pooled('storage: s2d', 'name: A'),
+    found: ['3:49 LAB needs two nodes for that.'],
+  },
+  {
+    says: 'Storage Spaces Direct at a level that has none',
+    whole: withHosts('  - { names: A1..A3, release: WS2012R2, cluster: LAB, cores: 1, memory: 64 GiB }').replace(
+      'level: WS2016',
+      'level: WS2012R2, storage: s2d',
+    ),
+    found: ['3:51 The level of WS2012R2 has no Storage Spaces Direct.'],
+  },
+  {
+    says: 'more than sixteen nodes of Storage Spaces Direct',
+    whole: pooled('storage: s2d', 'names: A1..A17'),
+    found: ['5:49 LAB has 17 nodes.'],
+  },
   {
     says: 'two hosts of one name',
     whole: withHosts(

@@ -1,13 +1,7 @@
 /** What the format can write and a rehearsal cannot do yet. */
-import { BASE } from '../support.js';
 import type { Mistake } from './mistake.js';
 
 export const NOT_YET: readonly Mistake[] = [
-  {
-    says: 'Storage Spaces Direct',
-    whole: BASE.replace('level: WS2012R2 }', 'level: WS2012R2, storage: s2d }'),
-    found: ['3:51 `storage: s2d` cannot be rehearsed yet; san and smb can.'],
-  },
   {
     says: 'another strategy',
     lines: 'upgrade: { to: WS2016, strategy: swing }',
