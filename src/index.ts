@@ -18,6 +18,7 @@ export { LIMITS, RELEASES, releaseIndex, supports, VM_VERSIONS, versionIndex } f
 export { copyWorld, decode, encode } from './model/encode.js';
 export { type EngineName, newTurn } from './model/engines.js';
 export { FACTS } from './model/facts.js';
+export { filesOf, type VmFile } from './model/files.js';
 export { type ClusterSpec, type HostSpec, makeWorld, type VmSpec, type WorldSpec } from './model/make-world.js';
 export { LEDGER, type Refusal, type Rule } from './model/rules/index.js';
 export { type Step, step } from './model/step.js';

@@ -78,7 +78,8 @@ const incomplete = (world: World, cluster: number): readonly Host[] =>
 
 const drainsWithWholeStorage: Invariant = {
   id: 'safety/drains-with-whole-storage',
-  claim: 'No drain of a node that is paused begins while the drives of another node of Storage Spaces Direct are away or being repaired.',
+  claim:
+    'No drain of a node that is paused begins while the drives of another node of Storage Spaces Direct are away or being repaired.',
   source: 'S2DM WERR',
   holds: 'always',
   about: 'host',
@@ -86,7 +87,10 @@ const drainsWithWholeStorage: Invariant = {
   coarse: true,
   evidence: ({ world, fact }, index) => {
     const { poolOf, name, node } = hostAt(world, index);
-    const other = fact === DRAIN_STARTED && node === NODE.paused ? incomplete(world, poolOf).find((one) => one.index !== index) : undefined;
+    const other =
+      fact === DRAIN_STARTED && node === NODE.paused
+        ? incomplete(world, poolOf).find((one) => one.index !== index)
+        : undefined;
     return other && `the drain of ${name} began while the drives of ${other.name} were not whole`;
   },
 };
