@@ -12,7 +12,7 @@ function isMajority(cluster: Cluster, voters: readonly Host[], island: number, i
 }
 
 /** The vote of the witness: it counts while it answers and the voters are even in number; where votes are not dynamic, always. */
-export function witnessVotes({ witness, witnessLost, settings }: Cluster, voters: number): 0 | 1 {
+function witnessVotes({ witness, witnessLost, settings }: Cluster, voters: number): 0 | 1 {
   if (witness === 0) return 0;
   return settings.DynamicQuorum === 0 || (!witnessLost && voters % 2 === 0) ? 1 : 0;
 }
