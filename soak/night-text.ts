@@ -1,27 +1,6 @@
 /** Random nights as scenarios: small clusters of every release, upgraded or driven by a script, with a swarm of faults. */
-import seedrandom from 'seedrandom';
-
-/** Draws from one stream. */
-class Draw {
-  readonly #random: () => number;
-
-  constructor(seed: string) {
-    this.#random = seedrandom.alea(seed);
-  }
-
-  /** A whole number, both ends included. */
-  between(from: number, to: number): number {
-    return from + Math.floor(this.#random() * (to - from + 1));
-  }
-
-  of<T>(all: readonly T[]): T {
-    return all[this.between(0, all.length - 1)] as T;
-  }
-
-  chance(share: number): boolean {
-    return this.#random() < share;
-  }
-}
+import { Draw } from './draw.js';
+import { type Fittings, fittingsOf } from './night-fittings.js';
 
 /** The releases of Windows Server in order, and versions of VMs that each runs. */
 const RELEASES = ['WS2012R2', 'WS2016', 'WS2019', 'WS2022', 'WS2025'] as const;
@@ -42,6 +21,8 @@ interface Night {
   readonly method: 'clean' | 'in-place';
   /** Seconds in which most of it happens. */
   readonly spanS: number;
+  /** Of some nights: what they say of processors, switches, traits and affinity. */
+  readonly fittings?: Fittings;
 }
 
 const host = ({ draw, hosts }: Night): string => `H${draw.between(1, hosts)}`;
@@ -54,14 +35,19 @@ export function nightText(seed: string): string {
   const hops = draw.chance(0.2) && first + 2 < RELEASES.length ? 2 : 1;
   const hosts = draw.between(2, draw.chance(0.3) ? 8 : 4);
   const scripted = draw.chance(0.4);
+  const vms = draw.between(1, 10);
+  const from = RELEASES[first] as (typeof RELEASES)[number];
+  const more = new Draw(`night/${seed}/fittings`);
+  const method = draw.of(['clean', 'in-place'] as const);
   const night: Night = {
     draw,
     hosts,
-    vms: draw.between(1, 10),
-    from: RELEASES[first] as (typeof RELEASES)[number],
+    vms,
+    from,
     to: RELEASES[first + hops] as (typeof RELEASES)[number],
-    method: draw.of(['clean', 'in-place']),
+    method,
     spanS: scripted ? draw.of([300, 900, 7200]) : hosts * 4 * 3600,
+    ...(more.chance(0.4) ? { fittings: fittingsOf(more, hosts, vms, from, method === 'clean') } : {}),
   };
   const plan = scripted ? scriptOf(night) : upgradeOf(night);
   return [
@@ -73,6 +59,7 @@ export function nightText(seed: string): string {
     ...clusterOf(night),
     ...hostsOf(night),
     ...vmsOf(night),
+    ...(night.fittings?.affinity ?? []),
     ...plan,
     ...physicsOf(night),
     ...faultsOf(night),
@@ -80,8 +67,9 @@ export function nightText(seed: string): string {
   ].join('\n');
 }
 
-function clusterOf({ draw, from }: Night): string[] {
+function clusterOf({ draw, from, fittings }: Night): string[] {
   const settings = [
+    ...(fittings?.settings ?? []),
     ...(draw.chance(0.3) ? [`MoveTypeThreshold: ${draw.of([1000, 2000, 3000])}`] : []),
     ...(draw.chance(0.3) ? [`AddEvictDelay: ${draw.of([0, 60, 600])}`] : []),
     ...(draw.chance(0.2) ? ['ClusterEnforcedAntiAffinity: 1'] : []),
@@ -94,18 +82,24 @@ function clusterOf({ draw, from }: Night): string[] {
   ];
 }
 
-function hostsOf({ draw, hosts, from, to }: Night): string[] {
+function hostsOf({ draw, hosts, from, to, fittings }: Night): string[] {
   const memory = draw.of(['64 GiB', '128 GiB']);
   const spare = `  - { name: S1, release: ${draw.of([from, to])}, cores: 32, memory: 128 GiB }`;
+  const entries =
+    fittings === undefined
+      ? [[`names: H1..H${hosts}`, '']]
+      : fittings.hosts.map((parts, at) => [`name: H${at + 1}`, parts === '' ? '' : `, ${parts}`]);
   return [
     'hosts:',
-    `  - { names: H1..H${hosts}, release: ${from}, cluster: C, cores: 32, memory: ${memory} }`,
+    ...entries.map(
+      ([name, more]) => `  - { ${name}, release: ${from}, cluster: C, cores: 32, memory: ${memory}${more} }`,
+    ),
     ...(draw.chance(0.4) ? [spare] : []),
   ];
 }
 
 function vmsOf(night: Night): string[] {
-  const { draw, vms, from, method } = night;
+  const { draw, vms, from, method, fittings } = night;
   const lines = Array.from({ length: vms }, (_, at) => {
     const parts = [
       `name: v${at + 1}, on: ${host(night)}, memory: ${draw.of([1, 2, 4, 8, 16])} GiB`,
@@ -115,6 +109,7 @@ function vmsOf(night: Night): string[] {
       // What is no role is lost in a clean installation, as it must be.
       ...(method === 'in-place' && draw.chance(0.15) ? ['clustered: false'] : []),
       ...(draw.chance(0.15) ? ['antiAffinity: [apart]'] : []),
+      ...(fittings?.vms[at] ? [fittings.vms[at]] : []),
     ];
     return `  - { ${parts.join(', ')} }`;
   });
@@ -164,7 +159,7 @@ function scriptOf(night: Night): string[] {
     const line = draw.of(LINES)(night);
     return draw.chance(0.5) ? `  - { at: ${draw.between(0, at * 60 + 5)} s, run: "${line}" }` : `  - "${line}"`;
   });
-  return ['script:', ...lines];
+  return ['script:', ...lines, ...(night.fittings?.lines ?? []).map((line) => `  - "${line}"`)];
 }
 
 const PACES = ['cleanInstall', 'inPlaceUpgrade', 'patch'] as const;

@@ -41,10 +41,13 @@ export function affinityConflict(world: World, vm: Vm, host: number): number {
   return NONE;
 }
 
-/** Roles that keep apart never share a place. One of those that keep together may leave first; the others then follow it. */
+/**
+ * Roles that keep apart never share a place. One of those that keep together may leave first, and the others then follow it; each
+ * starts where it is.
+ */
 function conflicts(world: World, type: number, vm: Vm, mate: Vm | undefined, host: number): boolean {
   if (mate === undefined || !mate.clustered || !usesMemory(mate.power)) return false;
   const goes = underWay(mate.migration) ? mate.moveTo : mate.host;
   if (!keepsTogether(type)) return onePlace(world, type, mate.host, host) || onePlace(world, type, goes, host);
-  return !onePlace(world, type, goes, host) && !onePlace(world, type, goes, vm.host);
+  return host !== vm.host && !onePlace(world, type, goes, host) && !onePlace(world, type, goes, vm.host);
 }

@@ -10,10 +10,10 @@ import { reviewFiles } from './effects/storage.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
 import { LEDGER, obstacleOf, type Refusal, type Rule, ruleNumber } from './rules/index.js';
-import { clusterAt, hostAt, vmAt } from './rules/names.js';
-import { POWER } from './states.js';
+import { moveKindOf } from './rules/move-kind.js';
+import { vmAt } from './rules/names.js';
 import type { Outcome, Turn } from './turn.js';
-import { MOVE, REASON, type Vm, type World } from './world.js';
+import type { World } from './world.js';
 
 export type { Step } from './commands/index.js';
 
@@ -77,12 +77,3 @@ const NOWHERE: Refusal = { rule: 'state/does-not-answer', message: 'The VM is on
 /** By the kind of the move. Files go along with a live or an offline one. */
 const EVENTS = ['begin.live', 'begin.quick', 'begin.offline'] as const;
 const WITH_FILES = ['begin.files', 'begin.files', 'begin.cold-files'] as const;
-
-/** How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold. */
-export function moveKindOf(world: World, vm: Vm): number {
-  if (vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed) return MOVE.offline;
-  if (vm.moveReason === REASON.asked || vm.moveReason === REASON.balance || !vm.clustered)
-    return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
-  const { MoveTypeThreshold } = clusterAt(world, hostAt(world, vm.host).cluster).settings;
-  return vm.priority < MoveTypeThreshold ? MOVE.quick : MOVE.live;
-}

@@ -3,10 +3,11 @@
  * (then fewest VMs, then lowest node id). Nodes that hold a VM of the same anti-affinity class are passed over while another
  * remains. A policy may replace this; the rules judge its choice all the same.
  */
+
+import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt } from '../model/rules/names.js';
 import { antiAffinityConflict, slotLimit } from '../model/rules/placement.js';
-import { moveObstacle, takeoverObstacle } from '../model/rules/targets.js';
-import { moveKindOf } from '../model/step.js';
+import { obstacleOfKind, takeoverObstacle } from '../model/rules/targets.js';
 import { freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement } from '../sim/actors.js';
 
@@ -31,14 +32,10 @@ export const clusterPlacement: Placement = ({ world }, vm, purpose) => {
   return apart !== NONE ? apart : best(wish, false);
 };
 
-function suits({ world, vm, purpose, kind }: Wish, host: Host): boolean {
-  if (purpose === 'takeover') return takeoverObstacle(world, vm.index, host.index) === undefined;
-  const before = vm.moveKind;
-  vm.moveKind = kind;
-  const obstacle = moveObstacle(world, vm.index, host.index);
-  vm.moveKind = before;
-  return obstacle === undefined;
-}
+const suits = ({ world, vm, purpose, kind }: Wish, host: Host): boolean =>
+  purpose === 'takeover'
+    ? takeoverObstacle(world, vm.index, host.index) === undefined
+    : obstacleOfKind(world, kind, vm.index, host.index) === undefined;
 
 const hasFreeSlot = ({ world, kind }: Wish, host: Host): boolean =>
   kind !== MOVE.live || host.slots < slotLimit(world, host.index);

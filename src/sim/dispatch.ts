@@ -1,11 +1,11 @@
 /** The driver's queues: moves that wait for a target and a slot, roles that wait for a host to start on. */
 import { Column } from '../base/column.js';
 import { FACT, FACTS, type FactName } from '../model/facts.js';
+import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { holdsStill } from '../model/rules/request.js';
 import { MIGRATION } from '../model/states.js';
-import { moveKindOf } from '../model/step.js';
 import { MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement, View } from './actors.js';
 

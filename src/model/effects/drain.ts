@@ -51,6 +51,8 @@ function joinDrain(turn: Turn, vm: Vm, target: number): void {
   if (!isMoving(vm)) return void queueMove(turn, vm, target, REASON.drain);
   // One that has arrived here is still in the hands of its source; it leaves when that is over.
   if (vm.moveReason === REASON.drain || vm.moveFrom !== vm.host) return;
+  // What it was to do by itself gives way; what somebody asked for does not.
+  if (vm.migration === MIGRATION.queued && vm.moveReason !== REASON.asked) vm.moveTo = target;
   vm.moveReason = REASON.drain;
   leave(turn, vm);
 }

@@ -3,6 +3,7 @@ import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../mac
 import { MOVE, NONE, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
 import { compatibilityRules } from './compatibility.js';
+import { moveKindOf } from './move-kind.js';
 import { hostAt, vmAt, vmName } from './names.js';
 import { letsGo } from './node-states.js';
 import { placementRules } from './placement.js';
@@ -25,11 +26,13 @@ const ends = named(LIVE_ENDS);
 /** A move goes to another host, beyond doubt; only a takeover may start a role where it failed. */
 const ELSEWHERE = known.get('placement/node-accepts-roles') as Rule;
 
-/** The rule that keeps the queued move of a VM from a host, or undefined. Slots do not count: they become free. */
+/** The rule that keeps a move of this kind (MOVE) from a host, or undefined. Slots do not count: they become free. */
+export const obstacleOfKind = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
+  host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[kind] as readonly Rule[], vm, host);
+
+/** The same of a move the way that the VM went last, or was asked to go. */
 export const moveObstacle = (world: World, vm: number, host: number): Rule | undefined =>
-  host === vmAt(world, vm).host
-    ? ELSEWHERE
-    : obstacle(world, byMove[vmAt(world, vm).moveKind] as readonly Rule[], vm, host);
+  obstacleOfKind(world, vmAt(world, vm).moveKind, vm, host);
 
 /** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
 export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
@@ -37,7 +40,7 @@ export const takeoverObstacle = (world: World, vm: number, host: number): Rule |
 
 /** The rule that a move of this kind would meet, before it is queued. */
 export const obstacleFor = (world: World, kind: keyof typeof MOVE, vm: number, host: number): Rule | undefined =>
-  host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[MOVE[kind]] as readonly Rule[], vm, host);
+  obstacleOfKind(world, MOVE[kind], vm, host);
 
 /** The rule by which a live move to a host would fail once it has begun, or undefined. */
 export const failureOf = (world: World, vm: number, host: number): Rule | undefined => obstacle(world, ends, vm, host);
@@ -60,8 +63,9 @@ export const targetRules: readonly Rule[] = [
     holds: (world, vm) => {
       const { moveTo, host } = vmAt(world, vm);
       if (!letsGo(hostAt(world, host).node)) return true;
-      if (moveTo !== NONE) return moveObstacle(world, vm, moveTo) !== undefined;
-      return world.hosts.every((target) => moveObstacle(world, vm, target.index) !== undefined);
+      const kind = moveKindOf(world, vmAt(world, vm));
+      if (moveTo !== NONE) return obstacleOfKind(world, kind, vm, moveTo) !== undefined;
+      return world.hosts.every((target) => obstacleOfKind(world, kind, vm, target.index) !== undefined);
     },
     because: (world, vm) => `A host can still take ${vmName(world, vm)}.`,
   },
