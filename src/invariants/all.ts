@@ -2,6 +2,7 @@
 import type { Invariant } from './invariant.js';
 import { endInvariants } from './progress/ends.js';
 import { reallyInvariants } from './progress/really.js';
+import { takeoverInvariants } from './progress/takeover.js';
 import { levelInvariants } from './safety/level.js';
 import { membershipInvariants } from './safety/membership.js';
 import { moveInvariants } from './safety/moves.js';
@@ -18,6 +19,7 @@ export const ALL_INVARIANTS: readonly Invariant[] = [
   ...membershipInvariants,
   ...storageInvariants,
   ...endInvariants,
+  ...takeoverInvariants,
   ...reallyInvariants,
   ...boundInvariants,
 ];

@@ -32,6 +32,26 @@ export const FAILING_PROGRESS: Readonly<Record<string, Failing>> = {
         .wait(26 * HOUR)
         .do('resiliency-over', 0),
   },
+  'progress/quarantine-ends': {
+    told: 'the end of a quarantine is forgotten',
+    story: () =>
+      new Story({ cluster: { settings: { QuarantineThreshold: 1 } } })
+        .do('reach', 0, 1)
+        .do('regroup', 0)
+        .do('missed', 0)
+        .do('reach', 0, 0)
+        .do('regroup', 0)
+        .spoil(({ open }) => open.clear(), ['quarantine-over', 0]),
+  },
+  'progress/takeover-in-order': {
+    told: 'a role of low priority is started first',
+    story: () =>
+      new Story({ vms: [{ priority: 'High' }, { priority: 'Low' }] })
+        .do('crash', 0)
+        .do('missed', 0)
+        .do('resiliency-over', 0)
+        .do('takeover', 1, 1),
+  },
   'progress/node-work-ends': {
     told: 'an eviction takes four days',
     story: () =>

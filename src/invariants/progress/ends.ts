@@ -1,5 +1,6 @@
 /** What has begun ends: within a generous bound, and not later than the moment at which nothing is under way any more. */
 import { DAY, formatDuration, HOUR, type Micros } from '../../base/units.js';
+import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN, DRIVES, MIGRATION, NODE, POWER } from '../../model/states.js';
 import { clusterOf, underWay, type Vm, type World } from '../../model/world.js';
@@ -115,6 +116,20 @@ const isolationEnds: Invariant = ends(
   (world, host) => node(world, host) === NODE.isolated || node(world, host) === NODE.cutOff,
   (world, host) => `${hostName(world, host)} is Isolated`,
 );
+
+const quarantineEnds: Invariant = {
+  id: 'progress/quarantine-ends',
+  claim: 'A node in quarantine is taken back when its time is over, or when somebody clears it.',
+  source: 'RES',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'node-quarantined', 'quarantine-over', 'node-evicted', 'drain-started', 'host-up')],
+  evidence: ({ world }, index) => {
+    if (node(world, index) !== NODE.quarantined) return undefined;
+    const lasts = world.open.has(activityKey(ACTIVITY.quarantine, index));
+    return lasts ? undefined : `${hostName(world, index)} is Quarantined, and nothing will end that`;
+  },
+};
 
 const AT_WORK: ReadonlySet<number> = new Set([
   NODE.joining,
@@ -240,6 +255,7 @@ export const endInvariants: readonly Invariant[] = [
   queuedMoveStarts,
   levelUpdateEnds,
   isolationEnds,
+  quarantineEnds,
   nodeWorkEnds,
   repairEnds,
   roleRestarts,

@@ -15,6 +15,7 @@ export function clusters(scenario: Scenario): readonly Finding[] {
       ...updating(scenario, cluster, isUpgraded),
       ...lacking(scenario, cluster),
       ...noWitness(world, cluster),
+      ...twoLeft(scenario, cluster),
       ...(isUpgraded ? twoNodes(cluster) : []),
     ];
     const line = scenario.places.clusters[cluster.index] ?? 1;
@@ -70,6 +71,21 @@ function noWitness(world: World, { name, members, witness }: Cluster): Part[] {
       severity: 'warning',
       why: `${luck}. That is luck.`,
       remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
+    },
+  ];
+}
+
+/** The votes of two nodes are one without a witness; a cluster that begins with an odd number comes to that on the way. */
+function twoLeft({ plans }: Scenario, { index, name, members, witness }: Cluster): Part[] {
+  const plan = plans.find((one) => one.kind === 'rolling' && one.cluster === index);
+  if (plan?.kind !== 'rolling' || witness !== 0 || members.length % 2 === 0) return [];
+  if (members.length - Math.min(plan.parallel, members.length) !== 2) return [];
+  return [
+    {
+      id: 'quorum/two-left',
+      severity: 'warning',
+      why: `While ${plan.parallel === 1 ? 'a node is' : `${plan.parallel} nodes are`} away, two are left of ${name} without a witness, and only one of them has a vote: if that is lost, the other stops too.`,
+      remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',
     },
   ];
 }

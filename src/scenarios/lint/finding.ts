@@ -42,6 +42,8 @@ export const FINDINGS = {
     'The functional level does not have what is written for the cluster: a kind of witness, or a property.',
   'quorum/no-witness':
     'In an even cluster without a witness one node has no vote: which nodes are lost decides whether it goes on.',
+  'quorum/two-left':
+    'While nodes are away, two are left without a witness, and only one of them has a vote: its loss stops the other.',
   'quorum/two-nodes': 'While one of two nodes is away, the other is alone.',
   'cau/left-on': 'Cluster-Aware Updating acts by itself in the middle of an upgrade.',
   'cpu/two-vendors': 'A cluster has processors of two vendors, between which nothing that runs can move.',

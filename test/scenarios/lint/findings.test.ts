@@ -67,6 +67,10 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     clusters: '{ name: PROD, level: WS2019 }',
     hosts: '{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
   },
+  'quorum/two-left': {
+    clusters: '{ name: PROD, level: WS2019 }',
+    hosts: '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
+  },
   'quorum/two-nodes': { hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }' },
   'storage/too-many-at-once': {
     clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d, resiliency: two-way }',
