@@ -33,7 +33,7 @@ export const FINDINGS = {
   'hop/raises-by-shutdown': 'Raising configuration versions shuts each VM down for a while.',
   'hop/raises-again': 'Versions are raised after each of several hops, where once would do.',
   'stage/no-room':
-    'While a node is away, a role finds no place on the others, by memory, version, owners or enforced anti-affinity.',
+    'While a node is away, a role finds no place on the others, by memory, version, owners, enforced anti-affinity or affinity rules.',
   'stage/no-headroom': 'While a node is away, the others could not carry the loss of one more.',
   'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',

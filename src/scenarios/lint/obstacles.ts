@@ -8,8 +8,8 @@ const WORDS: Readonly<Record<Obstacle, { readonly is: string; readonly helps: re
   version: { is: 'unable to run its version', helps: ['raise versions before the hop'] },
   owners: { is: 'not among its possible owners', helps: ['widen its `possibleOwners` (Set-ClusterOwnerNode)'] },
   'anti-affinity': {
-    is: 'already holding a VM of its anti-affinity class',
-    helps: ['set ClusterEnforcedAntiAffinity to 0 for that time'],
+    is: 'already holding a VM that it is kept apart from',
+    helps: ['let them share a node for that time (ClusterEnforcedAntiAffinity 0, or the affinity rule off)'],
   },
   memory: { is: 'without memory for it', helps: ['add memory', 'shut VMs down'] },
 };

@@ -4,6 +4,7 @@
  */
 
 import { formatSize } from '../../base/units.js';
+import { AFFINITY } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import { usesMemory, type Vm } from '../../model/world.js';
@@ -46,16 +47,17 @@ interface Crowd extends Rolling {
   readonly versions: readonly (readonly number[])[];
   /** By role and hop: its version. */
   readonly versionOf: ReadonlyMap<Vm, readonly number[]>;
-  /** Whether a role may not be everywhere, by its owners or by enforced anti-affinity. */
+  /** Whether a role may not be everywhere, by its owners or by what keeps it apart from others. */
   readonly bound: boolean;
-  readonly apart: boolean;
+  /** By role: what it shares with those that it never shares a node with: enforced classes, and rules (below 0). */
+  readonly apart: ReadonlyMap<Vm, readonly number[]>;
 }
 
 function crowdOf(rolling: Rolling): Crowd {
-  const apart = rolling.world.clusters[rolling.plan.cluster]?.settings.ClusterEnforcedAntiAffinity === 1;
   const roles = rolesOf(rolling)
     .filter((vm) => usesMemory(vm.power))
     .sort((a, b) => b.assigned - a.assigned || a.index - b.index);
+  const apart = new Map(roles.map((vm) => [vm, keptApart(rolling, vm)]));
   const versionOf = new Map(roles.map((vm) => [vm, versionsOf(rolling, vm)]));
   return {
     ...rolling,
@@ -63,9 +65,19 @@ function crowdOf(rolling: Rolling): Crowd {
     needed: roles.reduce((sum, vm) => sum + vm.assigned, 0),
     versionOf,
     versions: rolling.hops.map((_, hop) => [...new Set(roles.map((vm) => versionOf.get(vm)?.[hop] ?? vm.version))]),
-    bound: roles.some((vm) => vm.possibleOwners !== null || (apart && vm.antiAffinity.length > 0)),
+    bound: roles.some((vm) => vm.possibleOwners !== null || (apart.get(vm)?.length ?? 0) > 0),
     apart,
   };
+}
+
+const DIFFERENT_NODE = AFFINITY.indexOf('DifferentNode');
+
+function keptApart({ world, plan }: Rolling, vm: Vm): readonly number[] {
+  const enforced = world.clusters[plan.cluster]?.settings.ClusterEnforcedAntiAffinity === 1;
+  const rules = world.affinities.flatMap(({ enabled, type, vms }, index) =>
+    enabled && type === DIFFERENT_NODE && vms.includes(vm.index) ? [-1 - index] : [],
+  );
+  return enforced ? [...vm.antiAffinity, ...rules] : rules;
 }
 
 function* stagesOf({ plan, world, hops }: Rolling): Generator<Stage> {
@@ -96,7 +108,7 @@ function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless
     const room = best(rooms, (one) => obstacle(crowd, stage, vm, one) === undefined);
     if (room === undefined) return { vm, why: rooms.flatMap((one) => obstacle(crowd, stage, vm, one) ?? []) };
     room.free -= vm.assigned;
-    if (apart) room.apart.push(...vm.antiAffinity);
+    room.apart.push(...(apart.get(vm) ?? []));
   }
   return undefined;
 }
@@ -117,7 +129,7 @@ function obstacle(
 ): Obstacle | undefined {
   if (!supports(releases.get(host) ?? -1, versionOf.get(vm)?.[hop] ?? vm.version)) return 'version';
   if (vm.possibleOwners !== null && !vm.possibleOwners.includes(host)) return 'owners';
-  if (apart && vm.antiAffinity.some((one) => there.includes(one))) return 'anti-affinity';
+  if (apart.get(vm)?.some((one) => there.includes(one))) return 'anti-affinity';
   return free < vm.assigned ? 'memory' : undefined;
 }
 

@@ -192,6 +192,18 @@ describe('the linter', () => {
   const of = async (id: FindingId, plan: Plan) => (await found(plan)).filter((finding) => finding.id === id);
   const ids = async (plan: Plan) => (await found(plan)).map((finding) => finding.id);
 
+  test('finds that roles which a rule keeps apart have no place while a node is away', async () => {
+    const plan = {
+      clusters: '{ name: PROD, level: WS2022, witness: cloud }',
+      hosts: '{ names: N1..N3, release: WS2022, cluster: PROD, cores: 32, memory: 128 GiB }',
+      vms: '{ name: dc, count: 3, version: "10.0", memory: 8 GiB }',
+    };
+    const rest = 'upgrade: { to: WS2025 }\naffinity: [{ name: apart, rule: DifferentNode, vms: dc }]';
+    const [one] = await of('stage/no-room', { ...plan, rest });
+    expect(one?.why).toMatch(/2 nodes are already holding a VM that it is kept apart from\.$/);
+    expect(await of('stage/no-room', { ...plan, rest: rest.replace('DifferentNode', 'SameNode') })).toEqual([]);
+  });
+
   const skylake = (more: string): string =>
     `{ names: N1..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, cpu: Intel/Skylake${more} }`;
 
@@ -308,8 +320,10 @@ describe('the linter', () => {
       clusters: `{ ${apart} }`,
       vms: '{ name: db, count: 3, version: "9.0", memory: 4 GiB, antiAffinity: db }',
     });
-    expect(kept?.why).toContain('db3 (version 9.0, 4 GiB) finds no place: 2 nodes are already holding a VM of its');
-    expect(kept?.remedy).toContain('ClusterEnforcedAntiAffinity to 0');
+    expect(kept?.why).toContain(
+      'db3 (version 9.0, 4 GiB) finds no place: 2 nodes are already holding a VM that it is kept apart from',
+    );
+    expect(kept?.remedy).toContain('ClusterEnforcedAntiAffinity 0');
     const [owned] = await of('stage/no-room', {
       vms: '{ name: db, on: N1, version: "9.0", memory: 4 GiB, possibleOwners: [N1] }',
     });
