@@ -30,6 +30,8 @@ export interface RollingPlan {
 
 export interface ScriptPlan {
   readonly kind: 'script';
+  /** Who types it, where that is not the scenario's own script. */
+  readonly name?: string;
   readonly lines: readonly ScriptLine[];
 }
 

@@ -1,8 +1,8 @@
 /** One entry of a written script, checked and bound, as the script operator walks it. */
 import type { Micros } from '../base/units.js';
 
-/** What the answer to a line must be. `failed`: accepted, and ended badly. */
-export type Expectation = 'ok' | 'refused' | 'failed' | { readonly refused: string };
+/** What the answer to a line must be. `failed`: accepted, and ended badly. `any`: nothing is expected of it. */
+export type Expectation = 'any' | 'ok' | 'refused' | 'failed' | { readonly refused: string };
 
 /** A cmdlet with its arguments as text and numbers; names are looked up in the world when the line runs. */
 export interface CmdletCall {

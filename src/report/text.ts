@@ -108,9 +108,14 @@ function rests(page: Page, rehearsal: Rehearsal): string[] {
   ]);
 }
 
+const updaterOf = (cluster: string): string => `Cluster-Aware Updating of ${cluster}`;
+
 /** What the scenario says is there and a rehearsal does not play. */
-function leftOut(page: Page, { scenario, run: { world } }: Rehearsal): string[] {
-  const names = world.clusters.flatMap(({ name, index }) => (scenario.clusters[index]?.cau === true ? [name] : []));
+function leftOut(page: Page, { scenario, run: { world, players } }: Rehearsal): string[] {
+  const isPlayed = (cluster: string): boolean => players.some(({ operator }) => operator.name === updaterOf(cluster));
+  const names = world.clusters.flatMap(({ name, index }) =>
+    scenario.clusters[index]?.cau === true && !isPlayed(name) ? [name] : [],
+  );
   if (names.length === 0) return [];
   return paragraph(page, `Played without Cluster-Aware Updating, which is on in ${listed(names, 'and')}.`, '  ');
 }

@@ -13,12 +13,14 @@ export const faultsOf = ({ faults = [] }: Written, directory: Directory): readon
   // Entries that draw alike are told apart by their places among their kind.
   const known = new Map<string, number>();
   return faults.flatMap((fault) => {
-    const share = fault.swarm === undefined ? {} : { share: fault.swarm };
+    const share = !('swarm' in fault) || fault.swarm === undefined ? {} : { share: fault.swarm };
     return made(fault, directory, known).map((one) => ({ ...one, ...share }));
   });
 };
 
 function made(fault: WrittenFault, directory: Directory, known: Map<string, number>): readonly Fault[] {
+  // It is no fault of the world: an operator of its own does it.
+  if ('cau' in fault) return [];
   if (!('random' in fault)) return [writtenFault(fault, directory)];
   const place = (known.get(fault.random) ?? 0) + 1;
   known.set(fault.random, place);

@@ -1,8 +1,9 @@
 /** The upgrade and the script as plans for operators. */
 import { assert } from '../base/assert.js';
 import { type DurationRange, SECOND } from '../base/units.js';
-import { type DurationKey, releaseIndex } from '../model/catalog/index.js';
-import type { NodeStep, Plan, RollingPlan } from '../operators/plans.js';
+import { DURATIONS, type DurationKey, releaseIndex } from '../model/catalog/index.js';
+import type { NodeStep, Plan, RollingPlan, ScriptPlan } from '../operators/plans.js';
+import type { CmdletCall, ScriptLine } from '../operators/script-line.js';
 import type { Windows } from '../sim/windows.js';
 import type { Sound } from './build.js';
 import { type Directory, type HostRow, rangeOfHosts } from './directory.js';
@@ -19,6 +20,7 @@ export function plansOf({ written, directory, lines }: Sound): readonly Plan[] {
   return [
     ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory, written.start)]),
     ...(script === undefined ? [] : [{ kind: 'script', lines } as const]),
+    ...updatingRuns(written, directory),
   ];
 }
 
@@ -76,6 +78,29 @@ function windowsOf(written: NonNullable<WrittenUpgrade['windows']>, start: Start
   };
 }
 
+/** Cluster-Aware Updating as it goes about a cluster: node by node, whatever else is under way there. */
+function updatingRuns({ faults = [], physics = {} }: Written, { clusters, hosts }: Directory): ScriptPlan[] {
+  return faults.flatMap((fault): ScriptPlan[] => {
+    const cluster = 'cau' in fault ? clusters.find(fault.cau) : undefined;
+    if (cluster === undefined || !('cau' in fault)) return [];
+    const restart = physics.reboot === undefined ? DURATIONS.reboot.value : middleOf(physics.reboot);
+    const lines = hosts.all
+      .filter((host) => host.cluster === cluster)
+      .flatMap(({ name }): ScriptLine[] => [
+        line(`Suspend-ClusterNode -Name ${name} -Drain -Wait`, { Name: name, Drain: true, Wait: true }),
+        { action: { kind: 'manual', what: `updates and restart of ${name}`, takeUs: restart } },
+        line(`Resume-ClusterNode -Name ${name} -Failback Immediate`, { Name: name, Failback: 'Immediate' }),
+      ]);
+    const wait: ScriptLine = { atUs: fault.at, action: { kind: 'manual', what: 'the scan for updates', takeUs: 0 } };
+    return [{ kind: 'script', name: `Cluster-Aware Updating of ${cluster.name}`, lines: [wait, ...lines] }];
+  });
+}
+
+const line = (text: string, args: CmdletCall['args']): ScriptLine => ({
+  action: { kind: 'run', calls: [{ cmdlet: text.split(' ')[0] ?? '', args, text }] },
+  expect: 'any',
+});
+
 const isKnown = (host: HostRow | undefined): host is HostRow => host !== undefined;
 
 const memoryOf = ({ draft }: HostRow): number => draft.memory ?? 0;
@@ -93,14 +118,14 @@ const rangeOf = (step: WrittenStep): DurationRange =>
   'install' in step ? step.install : 'patch' in step ? step.patch : step.take;
 
 /** Every duration that was written as a range. */
-export function rangesOf({ physics, upgrade, script }: Written, plans: readonly Plan[]): readonly Ranged[] {
+export function rangesOf({ physics, upgrade, script }: Written): readonly Ranged[] {
   const durations = Object.entries(physics ?? {}).flatMap(([key, range]): Ranged[] =>
     range === undefined ? [] : [{ of: 'duration', key: key as DurationKey, range }],
   );
   const steps = (upgrade?.nodeSteps ?? []).map(
     (step, index): Ranged => ({ of: 'node-step', plan: 0, step: index, range: rangeOf(step) }),
   );
-  const plan = plans.length - 1;
+  const plan = upgrade === undefined ? 0 : 1;
   const manual = (script ?? []).flatMap((entry, line): Ranged[] =>
     typeof entry === 'object' && 'manual' in entry ? [{ of: 'manual', plan, line, range: entry.take }] : [],
   );

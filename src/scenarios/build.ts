@@ -60,7 +60,7 @@ export function buildScenario(sound: Sound): Scenario {
     clusters: directory.clusters.all.map(({ draft }) => ({ cau: (draft as WrittenCluster).cau === true })),
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),
-    ranges: rangesOf(written, plans),
+    ranges: rangesOf(written),
     places: placesOf(sound),
   };
 }

@@ -129,6 +129,12 @@ export const faultType = z
       .meta({ description: 'A backup that nobody stopped.' }),
     z
       .strictObject({
+        cau: name('Cluster that Cluster-Aware Updating goes about: each node is drained, updated and resumed in turn.'),
+        at: moment,
+      })
+      .meta({ description: 'An updating run that nobody switched off.' }),
+    z
+      .strictObject({
         random: z.literal('crash').meta({ description: 'Crashes of each host, at random.' }),
         every: lapse('Mean time from the end of one crash of a host to its next.'),
         for: lapseRange('How long a host stays down.'),

@@ -86,7 +86,7 @@ export const clusterType = z
       .boolean()
       .meta({
         description:
-          'Whether Cluster-Aware Updating updates the nodes by itself. It must not during an upgrade: `check` says so; a rehearsal is played without it. Unwritten: false.',
+          'Whether Cluster-Aware Updating updates the nodes by itself. It must not during an upgrade: `check` says so; a rehearsal plays it where `faults` say when. Unwritten: false.',
       })
       .optional(),
   })

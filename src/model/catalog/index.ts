@@ -41,6 +41,7 @@ export { RELEASE_KEYS } from './release-types.js';
 export {
   compareLevels,
   isReleaseKey,
+  leastRevision,
   mixes,
   nodeUpgrade,
   RELEASES,

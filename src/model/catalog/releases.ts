@@ -11,6 +11,7 @@ import {
 import { HCI_RELEASES } from './releases-hci.js';
 import { PREVIEW_RELEASES, SEMI_ANNUAL_RELEASES } from './releases-interim.js';
 import { SERVER_RELEASES } from './releases-server.js';
+import { doc, type Sourced } from './types.js';
 import { type VersionIndex, VM_VERSIONS } from './versions.js';
 
 const INDEXES: ReadonlyMap<string, number> = new Map(RELEASE_KEYS.map((key, index) => [key, index]));
@@ -43,6 +44,15 @@ export function releaseAt(index: number): Release {
   assert(release, `no release has the index ${index}`);
   return release;
 }
+
+/** The number behind the dot of its build from which on a release joins a cluster of two releases. */
+const LEAST_REVISIONS: Readonly<Partial<Record<ReleaseKey, Sourced<number>>>> = {
+  WS2016: doc(2828, 'S2DU'),
+  WS2019: doc(292, 'S2DU'),
+};
+
+/** By the index of a release; undefined where none is documented. */
+export const leastRevision = (index: number): number | undefined => LEAST_REVISIONS[releaseAt(index).key]?.value;
 
 const SUPPORTED = new Uint8Array(RELEASES.length * VM_VERSIONS.length);
 RELEASES.forEach((release, row) => {

@@ -46,6 +46,7 @@ export const nodeMachine = setup({
     ...EVICTION,
     'quorum/stop-keeps-quorum',
     'membership/compatible-release',
+    'membership/is-patched',
     'membership/node-limit',
     'install/release-has-a-path',
     'install/release-fits-the-cluster',
@@ -242,7 +243,7 @@ export const nodeMachine = setup({
           description: 'An installed host that no cluster knows.',
           on: {
             join: {
-              guard: and(['membership/compatible-release', 'membership/node-limit']),
+              guard: and(['membership/compatible-release', 'membership/is-patched', 'membership/node-limit']),
               target: '#node.member.joining',
               actions: 'enterCluster',
             },

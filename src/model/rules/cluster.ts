@@ -3,6 +3,7 @@ import {
   compareLevels,
   defaultSetting,
   LIMITS,
+  leastRevision,
   nodeUpgrade,
   RELEASES,
   releaseAt,
@@ -140,6 +141,22 @@ export const clusterRules: readonly Rule[] = [
       joinConflict(world, clusterAt(world, cluster), hostAt(world, host).release) === undefined,
     because: (world, host, cluster) =>
       `The cluster join operation failed due to incompatible software versions between the joining node and its sponsor. ${joinConflict(world, clusterAt(world, cluster), hostAt(world, host).release) ?? ''}`.trimEnd(),
+  },
+  {
+    id: 'membership/is-patched',
+    about: 'host',
+    statement: 'A host joins only with the cumulative update that its release needs beside another release.',
+    source: 'S2DU EVT',
+    confidence: 'doc',
+    code: '1547',
+    holds: (world, host) => {
+      const { revision, release } = hostAt(world, host);
+      return revision === NONE || revision >= (leastRevision(release) ?? 0);
+    },
+    because: (world, host) => {
+      const { revision, release, name } = hostAt(world, host);
+      return `${name} runs ${releaseKey(release)} at revision ${revision}; a node joins from ${leastRevision(release) ?? 0} on. Install its cumulative update first.`;
+    },
   },
   {
     id: 'membership/node-limit',

@@ -24,6 +24,7 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
     else if ('random' in fault) checkRandom(fault, directory, notes);
     else if ('storage' in fault) checkStorage(fault, directory, notes);
+    else if ('cau' in fault) checkCluster(fault, fault.cau, directory, notes);
     else if ('backup' in fault) checkVm(fault, 'backup', fault.backup, directory, notes);
     else if ('of' in fault) checkVm(fault, 'of', fault.of, directory, notes);
     else if ('fail' in fault && fault.fail === 'installation') checkInstallation(fault, draft, directory, lines, notes);
@@ -31,6 +32,11 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
   checkDivisions(draft, directory, notes);
   checkCrashes(draft, directory, notes);
   checkCalm(draft, until, notes);
+}
+
+function checkCluster(fault: FaultDraft, cluster: unknown, { clusters }: Directory, notes: Notes): void {
+  if (typeof cluster === 'string' && clusters.lacks(cluster))
+    notes.at(fault, 'cau', unknownName('cluster', cluster, clusters));
 }
 
 function checkVm(fault: FaultDraft, key: string, vm: unknown, { vms }: Directory, notes: Notes): void {

@@ -31,7 +31,7 @@ function updating({ clusters: extras }: Scenario, { index, name }: Cluster, isUp
     {
       id: 'cau/left-on',
       severity: 'warning',
-      why: `Cluster-Aware Updating is on in ${name}: it drains and restarts a node when its time has come, also in the middle of the upgrade. A rehearsal is played without it.`,
+      why: `Cluster-Aware Updating is on in ${name}: it drains and restarts a node when its time has come, also in the middle of the upgrade. A rehearsal plays it where faults say when.`,
       remedy: 'Disable-CauClusterRole before the first node, Enable-CauClusterRole when the level has risen.',
     },
   ];

@@ -53,6 +53,7 @@ export const FINDINGS = {
     'A VM meets a known problem of releases, builds or configurations on a way that the plan may ask for.',
   'setting/one-migration-at-a-time':
     'The functional level permits a node one live migration at a time, where the wire or the hosts are made for several.',
+  'script/joins-unpatched': 'A line adds a host to a cluster that lacks the cumulative update which a join needs.',
   'script/other-edition': 'A line moves a VM between Windows Server and Azure Stack HCI.',
   'script/raises-too-early': 'A line raises a VM to a version that other hosts of the plan cannot run.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',

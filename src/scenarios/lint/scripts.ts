@@ -1,5 +1,5 @@
 /** What single lines of a script would do that they are not meant to do. */
-import { RELEASES, supports } from '../../model/catalog/index.js';
+import { leastRevision, RELEASES, supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
 import { versionAfterUpdate } from '../../model/rules/vm-version.js';
 import { NONE, type World } from '../../model/world.js';
@@ -9,7 +9,11 @@ import { type Call, callsOf } from './installations.js';
 
 export function scripts(scenario: Scenario): readonly Finding[] {
   const world = buildWorld(scenario);
-  return callsOf(scenario).flatMap((call) => [...otherEdition(world, call), ...raisesTooEarly(world, call)]);
+  return callsOf(scenario).flatMap((call) => [
+    ...otherEdition(world, call),
+    ...raisesTooEarly(world, call),
+    ...joinsUnpatched(world, call),
+  ]);
 }
 
 const named = (all: readonly { readonly name: string; readonly index: number }[], name: unknown): number =>
@@ -42,6 +46,24 @@ function otherEdition(world: World, call: Call): Finding[] {
       },
     ];
   });
+}
+
+function joinsUnpatched(world: World, call: Call): Finding[] {
+  const index = call.cmdlet === 'Add-ClusterNode' ? named(world.hosts, call.args['Name']) : NONE;
+  if (index === NONE) return [];
+  const { name, release, revision } = hostAt(world, index);
+  const least = leastRevision(release);
+  if (revision === NONE || least === undefined || revision >= least) return [];
+  return [
+    {
+      id: 'script/joins-unpatched',
+      severity: 'error',
+      line: call.line,
+      subject: `host:${name}`,
+      why: `${name} runs ${releaseKey(release)} at revision ${revision}, and joins from ${least} on only.`,
+      remedy: 'Install its current cumulative update before it joins.',
+    },
+  ];
 }
 
 /** A VM that is raised on a newer host while older ones are in the file has no way to them any more. */

@@ -44,6 +44,13 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts:
       '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, settings: { MaximumVirtualMachineMigrations: 4 } }',
   },
+  'script/joins-unpatched': {
+    hosts:
+      '{ names: N1..N3, release: WS2016, cluster: PROD, cores: 32, memory: 128 GiB }, { name: New, release: WS2019, build: 17763.107, cores: 8, memory: 64 GiB }',
+    clusters: '{ name: PROD, level: WS2016, witness: cloud }',
+    vms: '{ name: app, version: "8.0", memory: 8 GiB }',
+    rest: 'script: [{ run: Add-ClusterNode New, expect: refused }]',
+  },
   'script/other-edition': {
     hosts:
       '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Hci, release: HCI21H2, cores: 8, memory: 64 GiB }',
