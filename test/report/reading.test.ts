@@ -104,7 +104,7 @@ describe('an explanation', () => {
     });
     expect(told).toMatchInlineSnapshot(`
       [
-        "Nothing is called 'quorum'. Did you mean quorum-lost, quorum-regained, quorum/two-nodes, quorum/no-witness or quorum/cluster-runs?",
+        "Nothing is called 'quorum'. Did you mean quorum-lost, quorum-regained, quorum/two-left, quorum/two-nodes or quorum/no-witness?",
         "Nothing is called 'immovable'. Did you mean vm/immovable?",
         "Nothing is called 'hosts.drian'. Did you mean hosts.drain?",
         "Nothing is called 'pausd'. Did you mean Paused?",
