@@ -4,7 +4,7 @@ export { explain } from './explain.js';
 export { toJson } from './json.js';
 export { rulesJson, rulesMarkdown, tellRules } from './ledger.js';
 export { findingsJson, findingsMarkdown, tellFindings } from './lint.js';
-export { type Exhibit, isCaught, museumMarkdown } from './museum.js';
+export { type Exhibit, isCaught, museumMarkdown, NOT_SHOWN } from './museum.js';
 export { traceLines } from './ndjson.js';
 export { releasesJson, tellReleases } from './releases.js';
 export { tell } from './text.js';

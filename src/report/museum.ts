@@ -12,7 +12,7 @@ export interface Exhibit {
 }
 
 /** Known hazards that no scenario shows, each with the reason. */
-const NOT_SHOWN: Readonly<Record<string, { readonly cause: string; readonly because: string }>> = {
+export const NOT_SHOWN: Readonly<Record<string, { readonly cause: string; readonly because: string }>> = {
   H5: {
     cause:
       'An in-place upgrade renames the network card of the management controller, and a cluster network is partitioned.',

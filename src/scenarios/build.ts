@@ -4,6 +4,7 @@ import { processorIndex } from '../model/catalog/index.js';
 import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
+import { consequencesOf } from './aftermaths.js';
 import { faultsOf } from './build-faults.js';
 import { physicsOf } from './build-physics.js';
 import { plansOf, rangesOf } from './build-plans.js';
@@ -28,6 +29,7 @@ export function buildScenario(sound: Sound): Scenario {
   const { file, written, directory } = sound;
   const { title, asks, seed, start, until, invariants, expect } = written;
   const plans = plansOf(sound);
+  const hosts = directory.hosts.all.map(hostSpec);
   const physics = physicsOf(written, directory, plans);
   return {
     file,
@@ -37,7 +39,7 @@ export function buildScenario(sound: Sound): Scenario {
     ...(start === undefined ? {} : { start }),
     world: {
       clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level)),
-      hosts: directory.hosts.all.map(hostSpec),
+      hosts,
       vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
       mode: physics.network.mode,
       affinities: (written.affinity ?? []).map(({ name, rule, vms, cluster }) => ({
@@ -50,6 +52,7 @@ export function buildScenario(sound: Sound): Scenario {
     untilUs: until ?? UNTIL_US,
     physics,
     faults: faultsOf(written, directory),
+    consequences: consequencesOf(hosts),
     ...(written.calm === undefined ? {} : { calmUs: written.calm }),
     plans,
     limits: limitsOf(written.limits),

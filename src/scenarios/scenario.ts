@@ -4,7 +4,7 @@ import type { DurationKey } from '../model/catalog/index.js';
 import { makeWorld, type WorldSpec } from '../model/make-world.js';
 import type { World } from '../model/world.js';
 import type { Plan } from '../operators/plans.js';
-import type { Fault, Physics, Question } from '../sim/question.js';
+import type { Consequence, Fault, Physics, Question } from '../sim/question.js';
 import type { Start } from './start.js';
 
 export type { Start } from './start.js';
@@ -111,6 +111,8 @@ export interface Scenario {
   readonly untilUs: Micros;
   readonly physics: Physics;
   readonly faults: readonly Fault[];
+  /** What known problems do to hosts that are installed. */
+  readonly consequences: readonly Consequence[];
   /** From then on nothing strikes, and what is broken is repaired. */
   readonly calmUs?: Micros;
   /** The upgrade, if there is one, then the script. */
@@ -137,5 +139,6 @@ export const questionOf = (scenario: Scenario, seed: string = scenario.seed): Qu
   untilUs: scenario.untilUs,
   physics: scenario.physics,
   faults: scenario.faults,
+  ...(scenario.consequences.length === 0 ? {} : { consequences: scenario.consequences }),
   ...(scenario.calmUs === undefined ? {} : { calmUs: scenario.calmUs }),
 });

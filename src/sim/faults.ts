@@ -1,11 +1,12 @@
 /** Faults: written at a time, or drawn from streams of their own; and the calm after which none strikes any more. */
 import type { BytesPerSecond, Micros } from '../base/units.js';
 import { ACTIVITY, activityKey, type Happening } from '../model/activities.js';
+import { FACT } from '../model/facts.js';
 import { hasNoPower } from '../model/rules/node-states.js';
 import type { World } from '../model/world.js';
 import { Divisions } from './divisions.js';
 import { Streams } from './kernel/streams.js';
-import type { Blow, DrawnFault, Fault, MovePhase, Question, WrittenFault } from './question.js';
+import type { Blow, Consequence, DrawnFault, Fault, MovePhase, Question, WrittenFault } from './question.js';
 
 /** What the driver does for a fault. */
 export interface FaultPort {
@@ -37,6 +38,9 @@ export interface FaultClock {
 /** Storage goes or comes back: of a volume, or the way of a host to it. */
 export type StorageBlow = 'storage-lost' | 'storage-back' | 'path-lost' | 'path-back';
 
+const STARTED = FACT['installation-started'];
+const PATCHED = FACT['host-patched'];
+
 type GuestTrouble = Extract<Blow, { kind: 'backup' | 'deaf-guest' }>;
 type StorageLost = Extract<Blow, { kind: 'storage-lost' }>;
 
@@ -66,6 +70,8 @@ export class Faults {
   #lost = new Map<number, StorageLost>();
   /** Guests in trouble, by the numbers of the faults. */
   #troubled = new Map<number, GuestTrouble>();
+  /** By host: how it was installed last, and what. */
+  #method = new Map<number, { readonly inPlace: boolean; readonly release: number }>();
   /** By host. */
   #back = new Map<number, PowerBack>();
   #divisions: Divisions;
@@ -107,7 +113,26 @@ export class Faults {
     }
     if (number < this.#firstBlow) return this.#stroke(number - faults.length);
     const struck = this.#struck[number - this.#firstBlow];
-    if (struck !== undefined) this.#hit(struck.blow, number, this.#lasts(struck));
+    if (struck !== undefined) return this.#hit(struck.blow, number, this.#lasts(struck));
+    const met = this.#consequences[number - this.#firstConsequence];
+    if (met !== undefined) this.#hit(met.blow, number, met.forUs);
+  }
+
+  /** A host has begun to be installed, or has its updates: what known problems do to it is due. */
+  notice(kind: number, host: number, release: number): void {
+    if (kind === STARTED) {
+      const inPlace = this.world.open.has(activityKey(ACTIVITY['in-place-upgrade'], host));
+      this.#method.set(host, { inPlace, release });
+    }
+    if (kind !== STARTED && kind !== PATCHED) return;
+    const install = this.#method.get(host);
+    this.#consequences.forEach((one, at) => {
+      if (one.host !== host || one.to !== install?.release || one.when !== (kind === STARTED ? 'during' : 'after'))
+        return;
+      if (one.method !== undefined && (one.method === 'in-place') !== install.inPlace) return;
+      const late = kind === STARTED ? one.forUs : 0;
+      this.clock.put(this.clock.now() + late, 'fault', this.#firstConsequence + at);
+    });
   }
 
   /** A fault that lasts is over. */
@@ -147,9 +172,18 @@ export class Faults {
     twin.#lost = new Map(this.#lost);
     twin.#troubled = new Map(this.#troubled);
     twin.#back = new Map(this.#back);
+    twin.#method = new Map(this.#method);
     twin.#divisions = this.#divisions.clone(world, clock, port.tell);
     twin.calm = this.calm;
     return twin;
+  }
+
+  get #consequences(): readonly Consequence[] {
+    return this.question.consequences ?? [];
+  }
+
+  get #firstConsequence(): number {
+    return this.#firstBlow + this.#struck.length;
   }
 
   get #firstBlow(): number {

@@ -116,12 +116,27 @@ export interface Physics {
   readonly guests?: ReadonlyMap<number, Guest>;
 }
 
+/** What a host meets when it is installed: in the middle of it, or once it serves again. */
+export interface Consequence {
+  readonly host: number;
+  /** Release index that is installed. */
+  readonly to: number;
+  /** Unwritten: any. */
+  readonly method?: 'clean' | 'in-place';
+  readonly when: 'during' | 'after';
+  readonly blow: Blow;
+  /** How long it lasts; of `during`, after how long it strikes. */
+  readonly forUs: Micros;
+}
+
 export interface Question {
   readonly seed: string;
   /** The simulation's bound. */
   readonly untilUs: Micros;
   readonly physics: Physics;
   readonly faults: readonly Fault[];
+  /** What known problems do to hosts that are installed; unwritten: nothing. */
+  readonly consequences?: readonly Consequence[];
   /** From then on nothing more strikes, and what is broken is repaired; unwritten: never. */
   readonly calmUs?: Micros;
 }

@@ -291,6 +291,7 @@ export class Simulation {
     this.#lastUs = this.nowUs;
     this.#countChanges(turn);
     if (this.world.pools) this.#noticeDrives(turn);
+    if (this.question.consequences !== undefined) this.#noticeInstallations(turn);
     for (let index = 0; index < turn.endedLength; index += 1) this.#clocks.stop(turn.ended[index] as number);
     for (let index = 0; index < turn.beganLength; index += 1) {
       const key = turn.began[index] as number;
@@ -313,6 +314,11 @@ export class Simulation {
   #noticeDrives({ facts, factLength }: Turn): void {
     for (let at = 0; at < factLength; at += 3)
       this.#clocks.repairs.notice(facts[at] as number, facts[at + 1] as number, this.nowUs);
+  }
+
+  #noticeInstallations({ facts, factLength }: Turn): void {
+    for (let at = 0; at < factLength; at += 3)
+      this.#faults.notice(facts[at] as number, facts[at + 1] as number, facts[at + 2] as number);
   }
 
   #countChanges(turn: Turn): void {

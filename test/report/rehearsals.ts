@@ -38,7 +38,14 @@ export function lab(more: Partial<Scenario> = {}): Scenario {
   const hosts = more.world?.hosts ?? [node('Lab1'), node('Lab2'), node('Lab3')];
   const vms = more.world?.vms ?? [vm('web1', 0), vm('web2', 0), vm('web3', 1), vm('web4', 2)];
   return {
-    ...{ file: 'lab.yaml', title: 'Rolling upgrade of a lab', seed: '42', untilUs: 48 * HOUR, faults: [] },
+    ...{
+      file: 'lab.yaml',
+      title: 'Rolling upgrade of a lab',
+      seed: '42',
+      untilUs: 48 * HOUR,
+      faults: [],
+      consequences: [],
+    },
     world: { clusters: [{ name: 'LAB', level: OLD, witness: 2 }], hosts, vms },
     physics: { durations: {}, network: { name: 'LiveMigration', bandwidth: 1_250_000_000, mode: 'compression' } },
     plans: [rolling()],

@@ -1,7 +1,7 @@
 /** The museum of hazards: each exhibit comes to what it expects, shows its symptom, and is caught by what it names. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Exhibit, isCaught, museumMarkdown, tell, traceLines } from '../../src/report/index.js';
+import { type Exhibit, isCaught, museumMarkdown, NOT_SHOWN, tell, traceLines } from '../../src/report/index.js';
 import { lint, parseScenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
 
@@ -39,6 +39,13 @@ describe.each(exhibits.map((one) => [one.file, one] as const))('%s', (_, shown) 
   test('is caught', () => {
     expect([isCaught(shown), shown.findings.map(({ id }) => id)]).toEqual([true, expect.anything()]);
   });
+});
+
+test('every hazard is shown, or it is said why not', () => {
+  const all = Array.from({ length: 37 }, (_, index) => `H${index + 1}`);
+  const shown = new Set(exhibits.map(({ hazard }) => hazard.id));
+  expect(all.filter((id) => !shown.has(id) && NOT_SHOWN[id] === undefined)).toEqual([]);
+  expect(Object.keys(NOT_SHOWN).filter((id) => shown.has(id))).toEqual([]);
 });
 
 test('docs/museum.md is what the museum shows', async () => {

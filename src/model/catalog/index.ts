@@ -1,5 +1,6 @@
 /** The catalog's one door: facts about releases, levels, versions, features, limits, durations and migrations. */
 
+export { AFTERMATHS, type Aftermath } from './aftermaths.js';
 export { assumptions, catalogFacts, type Fact, factOf } from './assumptions.js';
 export { BALANCE } from './balance.js';
 export { CLASS_ERRORS } from './class-errors.js';
@@ -40,6 +41,7 @@ export type {
 export { RELEASE_KEYS } from './release-types.js';
 export {
   compareLevels,
+  EXPIRIES,
   isReleaseKey,
   leastRevision,
   mixes,

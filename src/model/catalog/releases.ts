@@ -11,7 +11,7 @@ import {
 import { HCI_RELEASES } from './releases-hci.js';
 import { PREVIEW_RELEASES, SEMI_ANNUAL_RELEASES } from './releases-interim.js';
 import { SERVER_RELEASES } from './releases-server.js';
-import { doc, type Sourced } from './types.js';
+import { doc, field, type Sourced } from './types.js';
 import { type VersionIndex, VM_VERSIONS } from './versions.js';
 
 const INDEXES: ReadonlyMap<string, number> = new Map(RELEASE_KEYS.map((key, index) => [key, index]));
@@ -44,6 +44,9 @@ export function releaseAt(index: number): Release {
   assert(release, `no release has the index ${index}`);
   return release;
 }
+
+/** Dates on which previews stop starting. */
+export const EXPIRIES: Readonly<Partial<Record<ReleaseKey, Sourced<string>>>> = { TP1: field('2015-04-15', 'WHII') };
 
 /** The number behind the dot of its build from which on a release joins a cluster of two releases. */
 const LEAST_REVISIONS: Readonly<Partial<Record<ReleaseKey, Sourced<number>>>> = {

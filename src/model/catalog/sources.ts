@@ -124,6 +124,10 @@ export const SOURCES = {
   'I-726': issue(726),
   'I-5354': issue(5354),
   'I-7232': issue(7232),
+  'I-346': { title: 'Issue 346', publisher: 'microsoft/MSLab', kind: 'issue' },
+  MSLAB: { title: 'Scenarios, Rolling Cluster Upgrade', publisher: 'microsoft/MSLab', kind: 'issue' },
+  KBNOTES: { title: 'Notes on KB5062557 and KB5063877 (2025)', publisher: 'various', kind: 'blog' },
+  CSVOFF: microsoft('Replicated CSVs are offline after a stretched cluster is upgraded from 20H2 to 21H2'),
   MSLab: {
     title: 'microsoft/MSLab, Rolling Cluster Upgrade scenarios and issue 346',
     publisher: 'GitHub',

@@ -11,10 +11,18 @@ export const HOST_TRAITS = {
   'lower-case-name': 'Its computer name is in lower-case letters.',
   sdn: 'Its switches stand on embedded teams under software-defined networking.',
   'lbfo-switch': 'Its switches stand on a team that was made by LBFO.',
+  'bmc-network': 'The network of its management controller is a network of the cluster.',
+  'network-atc': 'Network ATC sets its adapters up.',
+  'oem-drivers': 'It needs drivers of its maker that setup does not bring.',
+  'refs-metadata': 'Metadata validation of ReFS is on for its volumes.',
+  'storage-replica': 'Its volumes are replicated to another site.',
+  'bitlocker-volumes': 'Its volumes are under BitLocker.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export const VM_TRAITS = {
   vtpm: 'It has a virtual TPM.',
+  replicated: 'Hyper-V Replica sends it to a host elsewhere.',
+  'dynamic-memory': 'Its memory is dynamic.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type HostTrait = keyof typeof HOST_TRAITS;

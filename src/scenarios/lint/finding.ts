@@ -56,6 +56,10 @@ export const FINDINGS = {
   'script/joins-unpatched': 'A line adds a host to a cluster that lacks the cumulative update which a join needs.',
   'script/other-edition': 'A line moves a VM between Windows Server and Azure Stack HCI.',
   'script/raises-too-early': 'A line raises a VM to a version that other hosts of the plan cannot run.',
+  'problem/host': 'A host meets a known problem of its build, or of what is to be installed on it.',
+  'vm/replica-not-raised':
+    'A VM whose version is raised is replicated to a host elsewhere, whose copy must be raised as well.',
+  'release/expires': 'A host runs a preview whose time is over before the end of the plan.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
   'storage/too-many-at-once':
     'As many nodes of Storage Spaces Direct are to be away at a time as there are copies of its data.',

@@ -1,5 +1,6 @@
 /** The linter: what can be said about a plan without running it. First of all the VMs that cannot leave their node. */
 import type { Scenario } from '../scenario.js';
+import { aftermaths } from './aftermaths.js';
 import { blackouts } from './blackouts.js';
 import { clusters } from './clusters.js';
 import type { Finding, Lint } from './finding.js';
@@ -28,6 +29,7 @@ const LINTS: readonly Lint[] = [
   nights,
   networks,
   scripts,
+  aftermaths,
   storage,
   blackouts,
 ];

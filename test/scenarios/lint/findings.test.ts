@@ -44,6 +44,18 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts:
       '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, settings: { MaximumVirtualMachineMigrations: 4 } }',
   },
+  'problem/host': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, build: 17763.7558, cluster: PROD, cores: 32, memory: 128 GiB, traits: [bitlocker-volumes] }',
+  },
+  'vm/replica-not-raised': {
+    vms: '{ name: app, version: "9.0", memory: 8 GiB, traits: [replicated] }',
+    rest: 'upgrade: { to: WS2022, vmVersions: after }',
+  },
+  'release/expires': {
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Old, release: TP1, cores: 8, memory: 64 GiB }',
+  },
   'script/joins-unpatched': {
     hosts:
       '{ names: N1..N3, release: WS2016, cluster: PROD, cores: 32, memory: 128 GiB }, { name: New, release: WS2019, build: 17763.107, cores: 8, memory: 64 GiB }',
