@@ -306,6 +306,7 @@ const NOTHING: World = {
   checkpoints: [],
   classes: [],
   givenClasses: 0,
+  siteNames: [],
   switchNames: [],
   affinities: [],
   hindrances: NO_HINDRANCES,

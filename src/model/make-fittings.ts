@@ -31,9 +31,14 @@ export function hindrancesOf({ hosts, vms, mode = 'compression' }: WorldSpec): H
   });
 }
 
-/** Number of the site of a host: the place of its name among those of all hosts. */
-export const siteOf = ({ hosts }: WorldSpec, { site }: HostSpec): number =>
-  site === undefined ? NONE : [...new Set(hosts.map((host) => host.site))].indexOf(site);
+/** Names of the sites of hosts, in the order of the hosts. */
+export const sitesIn = ({ hosts }: WorldSpec): readonly string[] => [
+  ...new Set(hosts.flatMap(({ site }) => (site === undefined ? [] : [site.toLowerCase()]))),
+];
+
+/** Number of a site by its name; NONE where there is none. */
+export const siteNumber = (names: readonly string[], name: string | undefined): number =>
+  name === undefined ? NONE : names.indexOf(name.toLowerCase());
 
 /** What a host has that migrations ask for, now and after a clean installation. */
 export function fittings(

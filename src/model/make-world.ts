@@ -17,7 +17,15 @@ import { wantsTimer } from './effects/balance.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
 import { takeFeatures } from './effects/features.js';
 import { settleVotes } from './effects/quorum.js';
-import { type FittingsSpec, fittings, hindrancesOf, siteOf, switchesIn, switchSet } from './make-fittings.js';
+import {
+  type FittingsSpec,
+  fittings,
+  hindrancesOf,
+  siteNumber,
+  sitesIn,
+  switchesIn,
+  switchSet,
+} from './make-fittings.js';
 import { newerMember } from './rules/cluster.js';
 import { hostAt } from './rules/names.js';
 import { firstVolume } from './rules/storage.js';
@@ -101,6 +109,7 @@ export interface VmSpec {
   readonly preferredOwners?: readonly number[];
   /** AutoFailbackType; unwritten: false. */
   readonly failsBack?: boolean;
+  readonly preferredSite?: string;
   /** Why it cannot leave its host. */
   readonly immovable?: string;
   /** Virtual switches that it is connected to; unwritten: none that could be missing. */
@@ -145,6 +154,7 @@ export function makeWorld(spec: WorldSpec): World {
     checkpoints: [],
     classes,
     givenClasses: classes.length,
+    siteNames: sitesIn(spec),
     switchNames: switchesIn(spec),
     affinities: (spec.affinities ?? []).map(({ type, vms, ...rest }) => ({
       ...rest,
@@ -158,7 +168,7 @@ export function makeWorld(spec: WorldSpec): World {
     open: new OpenActivities(),
     trouble: 0,
   };
-  world.hosts.push(...spec.hosts.map((host, index) => makeHost(world, spec, host, index)));
+  world.hosts.push(...spec.hosts.map((host, index) => makeHost(world, host, index)));
   numberNodes(world);
   for (const vm of spec.vms) world.vms.push(makeVm(world, vm, world.vms.length));
   rebuild(world);
@@ -216,7 +226,7 @@ function copiesOf({ storage, copies }: ClusterSpec, nodes: number): number {
   return copies ?? Math.max(2, Math.min(nodes, STORAGE.copies.value));
 }
 
-function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number): Host {
+function makeHost(world: World, spec: HostSpec, index: number): Host {
   const member = spec.cluster !== undefined;
   const pooled = STORAGES[world.clusters[spec.cluster ?? NONE]?.storage ?? 0] === 's2d';
   return {
@@ -233,7 +243,7 @@ function makeHost(world: World, whole: WorldSpec, spec: HostSpec, index: number)
     processor: spec.processor ?? NONE,
     ...fittings(world, spec),
     revision: spec.revision ?? NONE,
-    site: siteOf(whole, spec),
+    site: siteNumber(world.siteNames, spec.site),
     maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
     maximumStorageMigrations: spec.maximumStorageMigrations ?? STORAGE.migrations.value,
     localFiles: spec.storage === 'local',
@@ -309,6 +319,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     possibleOwners: spec.possibleOwners ?? null,
     preferredOwners: spec.preferredOwners ?? [],
     failsBack: spec.failsBack ?? false,
+    preferredSite: siteNumber(world.siteNames, spec.preferredSite),
     workload: spec.workload ?? 'unknown',
     immovable: spec.immovable ?? '',
     bound: spec.immovable !== undefined && !ISO.test(spec.immovable),

@@ -220,6 +220,8 @@ export interface Vm {
   /** Hosts that may own it; null: all. */
   possibleOwners: readonly number[] | null;
   preferredOwners: readonly number[];
+  /** Number of the site whose nodes it goes to first, or NONE. */
+  preferredSite: number;
   /** AutoFailbackType: whether it returns to its most preferred owner when that serves again. */
   failsBack: boolean;
   /** Name of its workload class. */
@@ -313,6 +315,8 @@ export interface World {
   readonly classes: string[];
   /** How many of them the question began with. */
   readonly givenClasses: number;
+  /** Names of the sites behind their numbers. */
+  readonly siteNames: readonly string[];
   /** Names of the virtual switches behind their bits. */
   readonly switchNames: readonly string[];
   readonly affinities: AffinityRule[];

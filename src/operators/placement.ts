@@ -1,5 +1,5 @@
 /**
- * Where a VM goes by itself: its preferred owners in their order, then the best node, which is the one with the most free memory
+ * Where a VM goes by itself: its preferred owners in their order, then the best node of its preferred site, then the best node, which is the one with the most free memory
  * (then fewest VMs, then lowest node id). Nodes that hold a VM of the same anti-affinity class are passed over while another
  * remains. A policy may replace this; the rules judge its choice all the same.
  */
@@ -18,19 +18,28 @@ interface Wish {
   readonly purpose: 'move' | 'takeover';
   /** MOVE; NONE of a takeover. */
   readonly kind: number;
+  /** The only site that counts, or NONE. */
+  readonly site: number;
 }
 
 /** The cluster's own placement. For a move it looks at hosts with a free slot only; -1 where none suits now. */
 export const clusterPlacement: Placement = ({ world }, vm, purpose) => {
-  const wish: Wish = { world, vm, purpose, kind: purpose === 'move' ? moveKindOf(world, vm) : NONE };
+  const wish: Wish = { world, vm, purpose, kind: purpose === 'move' ? moveKindOf(world, vm) : NONE, site: NONE };
   for (const preferred of vm.preferredOwners) {
     const host = hostAt(world, preferred);
     if (hasFreeSlot(wish, host) && standsApart(wish, host) && suits(wish, host)) return preferred;
   }
-  if (vm.antiAffinity.length === 0) return best(wish, false);
+  if (vm.preferredSite === NONE) return bestAt(wish);
+  const near = bestAt({ ...wish, site: vm.preferredSite });
+  return near !== NONE ? near : bestAt(wish);
+};
+
+/** The best host, apart from VMs of its classes while that is possible. */
+function bestAt(wish: Wish): number {
+  if (wish.vm.antiAffinity.length === 0) return best(wish, false);
   const apart = best(wish, true);
   return apart !== NONE ? apart : best(wish, false);
-};
+}
 
 const suits = ({ world, vm, purpose, kind }: Wish, host: Host): boolean =>
   purpose === 'takeover'
@@ -53,13 +62,14 @@ function best(wish: Wish, apart: boolean): number {
 
 /** The best member with a free slot that also takes it. A VM of no cluster has no place to go by itself. */
 function first(wish: Wish, takes: ((host: Host) => boolean) | undefined): Host | undefined {
-  const { world, vm } = wish;
+  const { world, vm, site } = wish;
   let found: Host | undefined;
   let most = 0;
   for (const index of world.clusters[hostAt(world, vm.host).cluster]?.members ?? []) {
     const host = hostAt(world, index);
     const free = freeMemory(host);
     if (found !== undefined && (free < most || (free === most && !isSmaller(host, found)))) continue;
+    if (site !== NONE && host.site !== site) continue;
     if (!hasFreeSlot(wish, host) || takes?.(host) === false) continue;
     found = host;
     most = free;

@@ -125,6 +125,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     compatibility,
     traits,
     autoFailback: failsBack,
+    preferredSite,
   } = rest;
   const sizes = typeof memory === 'number' ? { startup: memory } : memory;
   return {
@@ -146,6 +147,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
       compatibility,
       traits,
       failsBack,
+      preferredSite,
     }),
     ...given({
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,

@@ -79,6 +79,7 @@ export const vmFittings = {
     'Processor compatibility: none, the smallest set of the vendor, or what all nodes of the cluster offer (version 10.0, at the functional level of HCI22H2, AZL23H2, WS2025 or newer; else the smallest set). Unwritten: none.',
     COMPATIBILITY,
   ).optional(),
+  preferredSite: name('Site whose nodes its role goes to first. Unwritten: none.').optional(),
   traits: list(
     `What known problems ask for. ${meanings(VM_TRAITS)} Unwritten: none.`,
     word('A trait of a VM.', VM_TRAIT_NAMES),

@@ -38,6 +38,31 @@ describe('the owners of a role', () => {
   });
 });
 
+describe('the preferred site of a role', () => {
+  const text = (script: string): string => `
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts:
+  - { names: E1..E2, release: WS2019, cluster: C, cores: 8, memory: 64 GiB, site: East }
+  - { names: W1..W2, release: WS2019, cluster: C, cores: 8, memory: 128 GiB, site: West }
+vms: [{ name: v, on: E1, memory: 4 GiB, preferredSite: east }, { name: x, on: E2, memory: 16 GiB }]
+script: [${script}]
+`;
+
+  test('comes before the most free memory, while a node of it is left', async () => {
+    const near = await rehearsed(text('Suspend-ClusterNode E1 -Drain -Wait'));
+    expect(told(near.run, /v +belongs to/)).toMatch(/E2/);
+    const far = await rehearsed(text('Suspend-ClusterNode E2, Suspend-ClusterNode E1 -Drain -Wait'));
+    expect(told(far.run, /v +belongs to/)).toMatch(/W1/);
+  });
+
+  test('is changed and taken away by its property', async () => {
+    const script = (site: string): string =>
+      `"(Get-ClusterGroup v).PreferredSite = '${site}'", Suspend-ClusterNode E1 -Drain -Wait`;
+    expect(told((await rehearsed(text(script('West')))).run, /v +belongs to/)).toMatch(/W1/);
+    expect(told((await rehearsed(text(script('')))).run, /v +belongs to/)).toMatch(/W1/);
+  });
+});
+
 describe('a property of a role', () => {
   test('such as its priority decides who leaves first', async () => {
     const run = await play(

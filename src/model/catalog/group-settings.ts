@@ -27,6 +27,10 @@ export const GROUP_SETTINGS: readonly GroupSetting[] = [
     help: 'Classes of roles that avoid each other; commas between them, an empty text for none.',
   },
   {
+    name: 'PreferredSite',
+    help: 'The site whose nodes the role goes to first; an empty text for none.',
+  },
+  {
     name: 'AutoFailbackType',
     kind: 'choice',
     range: doc({ from: 0, to: 1 }, 'GRP'),

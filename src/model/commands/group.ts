@@ -1,4 +1,5 @@
 /** What may be said of a role: its owners, and its properties. */
+import { siteNumber } from '../make-fittings.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import type { Turn } from '../turn.js';
 import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
@@ -69,6 +70,7 @@ export const setGroupProperty: Command = {
     const name = textOf(step, 'Property');
     if (name === 'Priority') vm.priority = numberOf(step, 'Value');
     else if (name === 'AutoFailbackType') vm.failsBack = numberOf(step, 'Value') === 1;
+    else if (name === 'PreferredSite') vm.preferredSite = siteNumber(turn.world.siteNames, textOf(step, 'Value'));
     else vm.antiAffinity = classesIn(turn, textOf(step, 'Value'));
     turn.fact('vm-changed', vm.index);
   },

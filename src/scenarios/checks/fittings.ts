@@ -18,6 +18,23 @@ export function checkFittings(directory: Directory, notes: Notes): void {
   }
   checkSwitchCount(directory, notes);
   checkConnections(directory, notes);
+  checkSites(directory, notes);
+}
+
+/** A VM prefers a site that a host is at. */
+function checkSites({ hosts, vms }: Directory, notes: Notes): void {
+  const known = [...new Set(hosts.all.flatMap(({ draft }) => draft.site ?? []))];
+  if (hosts.open || hosts.all.some(({ draft }) => notes.isWrong(draft, 'site'))) return;
+  for (const draft of new Set(vms.all.map((vm) => vm.draft))) {
+    const { preferredSite: site } = draft;
+    if (site === undefined || known.some((one) => one.toLowerCase() === site.toLowerCase())) continue;
+    const expected = known.length === 0 ? '`site:` at its hosts' : listed(known);
+    notes.at(
+      draft,
+      'preferredSite',
+      complain(`No host is at the site ${quote(site)}.`, expected, nearest(site, known)),
+    );
+  }
 }
 
 function checkBuild({ draft, release }: HostRow, notes: Notes): void {

@@ -58,6 +58,12 @@ export const FITTINGS: readonly Mistake[] = [
     ],
   },
   {
+    says: 'a site where no host is',
+    whole: `${host('site: east')}vms: [{ name: a, memory: 1 GiB, preferredSite: eastt }]`,
+    found: ["6:48 No host is at the site 'eastt'."],
+    nearest: 'east',
+  },
+  {
     says: 'a mode of compatibility that there is not',
     vms: 'vms: [{ name: a, memory: 1 GiB, compatibility: most }]',
     found: ["5:48 `compatibility` cannot be 'most'."],
