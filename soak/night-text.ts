@@ -190,6 +190,11 @@ const FAULTS: readonly ((night: Night) => string)[] = [
     `random: crash, every: ${draw.between(10, 200)} h, for: ${draw.between(1, 10)} min..${draw.between(11, 90)} min`,
   ({ draw, hosts }) =>
     `random: crash, every: ${draw.between(50, 400)} h, for: 5 min..20 min, shape: 2, together: H1..H${Math.max(2, Math.floor(hosts / 2))}`,
+  (night) => `at: ${at(night)}, cut: ${host(night)}, for: ${night.draw.between(1, 3600)} s`,
+  (night) =>
+    `at: ${at(night)}, cut: H1..H${night.draw.between(2, night.hosts)}, way: ${night.draw.of(['both', 'out'])}, for: ${night.draw.between(1, 3600)} s`,
+  (night) => `at: ${at(night)}, flapping: ${host(night)}, every: ${night.draw.between(5, 90)} s, for: 5 min`,
+  (night) => `at: ${at(night)}, hang: ${host(night)}, for: ${night.draw.between(1, 1200)} s`,
   ({ draw }) => `random: slow, network: LM, to: 150 Mbps, every: ${draw.between(5, 50)} h, for: 10 min..1 h`,
   (night) => `at: ${at(night)}, backup: ${vm(night)}, for: ${night.draw.between(1, 7200)} s`,
   (night) => `at: ${at(night)}, fail: shutdown, of: ${vm(night)}, for: ${night.draw.between(1, 7200)} s`,

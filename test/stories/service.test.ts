@@ -45,6 +45,13 @@ describe('a node that leaves its cluster three times in an hour', () => {
     `);
   });
 
+  test('takes roles again when it is over', async () => {
+    const script = 'script: [{ at: 4 h, run: Suspend-ClusterNode A2 -Drain -Wait }]\n';
+    const { run, verdict } = await rehearsed(`${lab(2)}${script}${FLAPS}`);
+    expect(verdict.violations).toEqual([]);
+    expect(run.world.vms.map(({ host }) => run.world.hosts[host]?.name)).toEqual(['A1', 'A1']);
+  });
+
   test('takes no cmdlet but the one that clears it', async () => {
     const script = `script:
   - { at: 64 min, run: Suspend-ClusterNode A1 -Drain, expect: { refused: node/is-not-quarantined } }

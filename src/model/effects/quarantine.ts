@@ -32,6 +32,7 @@ export function release(turn: Turn, index: number): void {
   if (host.node === NODE.stopped) return tryToJoin(turn, host);
   if (host.node !== NODE.quarantined) return;
   const drains = host.drain === DRAIN.inProgress;
+  if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
   if (!drains) turn.fire(refs.node, index, 'released');
   else turn.fire(refs.node, index, isApart(turn.world, host) ? 'given-up' : 'reached');
 }
