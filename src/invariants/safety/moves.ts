@@ -27,10 +27,11 @@ const movesWithinLimit: Invariant = {
   },
 };
 
-/** Whether a VM could have stayed where it was: its host runs, and its cluster has quorum. */
+/** Whether a VM could have stayed where it was: its host runs and does not hang, and its cluster has quorum. */
 function couldStay(world: World, vm: Vm, host: number): boolean {
-  const { node, cluster } = hostAt(world, host);
+  const { node, cluster, hung } = hostAt(world, host);
   return (
+    !hung &&
     (answers(node) || node === NODE.ready) &&
     (!vm.clustered || world.clusters[cluster]?.quorate !== false) &&
     vm.power !== POWER.lost
