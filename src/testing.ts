@@ -103,16 +103,31 @@ export const smallClusters = (): fc.Arbitrary<WorldSpec> =>
       vms: fc.integer({ min: 0, max: 7 }),
       witness: fc.nat(1),
       storage: fc.constantFrom('san' as const, 'smb' as const, 's2d' as const),
+      full: fc.option(fc.boolean(), { freq: 2, nil: undefined }),
     })
-    .chain(({ pair, hosts, vms, witness, storage }) =>
+    .chain(({ pair, hosts, vms, witness, storage, full }) =>
       fc.tuple(...Array.from({ length: hosts }, (_, index) => hostArb(pair, index))).chain((made) =>
         fc.tuple(...Array.from({ length: vms }, (_, index) => vmArb(made, index))).map((guests) => ({
-          clusters: [{ name: 'LAB', level: pair[0], witness, storage }],
+          clusters: [
+            {
+              name: 'LAB',
+              level: pair[0],
+              witness,
+              storage,
+              ...(full === undefined ? {} : { volumes: twoVolumes(full) }),
+            },
+          ],
           hosts: made,
           vms: apart(guests),
         })),
       ),
     );
+
+/** One with room, and one with room or without. */
+const twoVolumes = (full: boolean): NonNullable<WorldSpec['clusters'][number]['volumes']> => [
+  { name: 'V1', size: 100 * GiB, free: full ? GiB / 2 : 50 * GiB },
+  { name: 'V2', size: 1024 * GiB },
+];
 
 /** A cluster does not begin with what its own rules forbid: twins of one class on one host lose the class. */
 function apart(vms: readonly VmSpec[]): VmSpec[] {
@@ -192,6 +207,7 @@ const MAKERS: readonly Make[] = [
   onVm('Move-VM', (world, [, , arg, flag]) => ({
     DestinationHost: pick(world.hosts.length, arg),
     IncludeStorage: flag % 2 === 0,
+    DestinationStoragePath: `C:\\ClusterStorage\\V${(flag % 3) + 1}`,
   })),
   onHost('New-VM', (world, [, , arg]) => ({
     Name: `new${world.vms.length}`,

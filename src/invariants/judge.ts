@@ -313,6 +313,7 @@ const NOTHING: World = {
   givenVms: 0,
   doubts: new Set(),
   pools: false,
+  owned: false,
   open: new OpenActivities(),
   trouble: 0,
 };

@@ -85,7 +85,7 @@ const VM_FLAGS = [
   'failsBack',
   'stopForced',
 ] as const;
-const VOLUME = ['state'] as const;
+const VOLUME = ['state', 'owner', 'free'] as const;
 const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
 const CLUSTER_FLAGS = ['quorate', 'witnessLost', 'forced'] as const;
 
@@ -280,6 +280,7 @@ export function copyWorld(world: World): World {
     givenVms: world.givenVms,
     doubts: world.doubts,
     pools: world.pools,
+    owned: world.owned,
     open: new OpenActivities(world.open),
     trouble: world.trouble,
   };

@@ -99,6 +99,7 @@ const kinds = [
   fact('drives-whole', 'host', 'drives are whole', awaited),
   fact('maintenance-on', 'host', 'drives go to storage maintenance mode'),
   fact('maintenance-off', 'host', 'drives leave storage maintenance mode'),
+  fact('volume-moved', 'volume', 'is coordinated by', { arg: 'host' }),
   fact('volume-incomplete', 'volume', 'is Incomplete'),
   fact('volume-in-service', 'volume', 'is InService'),
   fact('volume-offline', 'volume', 'does not answer'),

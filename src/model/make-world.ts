@@ -16,6 +16,7 @@ import {
 import { wantsTimer } from './effects/balance.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
 import { takeFeatures } from './effects/features.js';
+import { nextOwner } from './effects/owners.js';
 import { settleVotes } from './effects/quorum.js';
 import {
   type FittingsSpec,
@@ -50,6 +51,17 @@ import {
   type World,
 } from './world.js';
 
+export interface VolumeSpec {
+  readonly name: string;
+  readonly size: Bytes;
+  /** Unwritten: all of it. */
+  readonly free?: Bytes;
+  /** Index of the host that owns it; unwritten: they are spread evenly. */
+  readonly owner?: number;
+  /** Unwritten: as its cluster has. */
+  readonly copies?: number;
+}
+
 export interface ClusterSpec {
   readonly name: string;
   /** Release index whose level it has. */
@@ -60,6 +72,8 @@ export interface ClusterSpec {
   readonly storage?: (typeof STORAGES)[number];
   /** Copies of its data where its storage lies in its nodes; unwritten: 3, or 2 of two nodes. */
   readonly copies?: number;
+  /** Unwritten: one that is never full and whose owner does not matter. */
+  readonly volumes?: readonly VolumeSpec[];
   readonly settings?: Readonly<Partial<Record<SettingName, number>>>;
 }
 
@@ -96,6 +110,8 @@ export interface VmSpec {
   /** Version index; unwritten: what New-VM would make there. */
   readonly version?: number;
   readonly startup: Bytes;
+  /** Index of the volume that holds its files; unwritten: the first of its cluster. */
+  readonly volume?: number;
   /** Of its disks; unwritten: as the catalog assumes. */
   readonly disk?: Bytes;
   /** Unwritten: as `startup`. */
@@ -149,7 +165,10 @@ export function makeWorld(spec: WorldSpec): World {
     clusters: spec.clusters.map(makeCluster),
     hosts: [],
     vms: [],
-    volumes: spec.clusters.map((cluster, index) => impliedVolume(cluster, index, spec.hosts)),
+    volumes: spec.clusters
+      .flatMap((cluster, index) => volumesOf(cluster, index, spec.hosts))
+      .map((volume, index) => ({ ...volume, index })),
+    owned: spec.clusters.some((one) => one.volumes !== undefined),
     pools: spec.clusters.some((one) => one.storage === 's2d'),
     checkpoints: [],
     classes,
@@ -174,6 +193,8 @@ export function makeWorld(spec: WorldSpec): World {
   rebuild(world);
   for (const vm of world.vms) if (usesMemory(vm.power) || vm.power === POWER.saved) takeFeatures(world, vm);
   for (const cluster of world.clusters) settleCluster(world, cluster);
+  for (const volume of world.volumes)
+    if (!volume.implied && volume.owner === NONE) volume.owner = nextOwner(world, volume);
   for (const vm of world.vms) vm.configuration = configurationOf(world, vm);
   for (const host of world.hosts)
     if (wantsTimer(world, host)) world.open.add(activityKey(ACTIVITY.balance, host.cluster));
@@ -209,21 +230,27 @@ function makeCluster(spec: ClusterSpec, index: number): Cluster {
   };
 }
 
-/** All the storage of a cluster that writes no volume. */
-const impliedVolume = (cluster: ClusterSpec, index: number, hosts: readonly HostSpec[]): Volume => ({
-  index,
-  name: `storage of ${cluster.name}`,
-  cluster: index,
-  implied: true,
-  state: VOLUME.online,
-  lost: false,
-  copies: copiesOf(cluster, hosts.filter((host) => host.cluster === index).length),
-});
+/** The volumes of a cluster: those that are written, or one for all of its storage. */
+function volumesOf(cluster: ClusterSpec, index: number, hosts: readonly HostSpec[]): readonly Omit<Volume, 'index'>[] {
+  const nodes = hosts.filter((host) => host.cluster === index).length;
+  const made = (one: VolumeSpec | undefined): Omit<Volume, 'index'> => ({
+    name: one?.name ?? `storage of ${cluster.name}`,
+    cluster: index,
+    implied: one === undefined,
+    size: one?.size ?? 0,
+    free: one?.free ?? one?.size ?? 0,
+    owner: one?.owner ?? NONE,
+    state: VOLUME.online,
+    lost: false,
+    copies: copiesOf(cluster, nodes, one?.copies),
+  });
+  return (cluster.volumes ?? [undefined]).map(made);
+}
 
 /** Two nodes mirror once; more of them twice, unless something else is written. */
-function copiesOf({ storage, copies }: ClusterSpec, nodes: number): number {
+function copiesOf({ storage, copies }: ClusterSpec, nodes: number, own: number | undefined): number {
   if (storage !== 's2d') return 1;
-  return copies ?? Math.max(2, Math.min(nodes, STORAGE.copies.value));
+  return own ?? copies ?? Math.max(2, Math.min(nodes, STORAGE.copies.value));
 }
 
 function makeHost(world: World, spec: HostSpec, index: number): Host {
@@ -335,7 +362,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     waiting: false,
     stopForced: false,
     savedFor: SAVED_FOR.nothing,
-    volume: clustered ? firstVolume(world, host.cluster) : NONE,
+    volume: spec.volume ?? (clustered ? firstVolume(world, host.cluster) : NONE),
     disk: spec.disk ?? STORAGE.diskBytes.value,
     moveFiles: false,
     filesTo: NONE,

@@ -5,6 +5,7 @@
 import { Bug } from '../base/assert.js';
 import type { Happening } from './activities.js';
 import { COMMANDS, type Step } from './commands/index.js';
+import { reviewOwners } from './effects/owners.js';
 import { reviewPools } from './effects/pool.js';
 import { reviewFiles } from './effects/storage.js';
 import { happen } from './happenings.js';
@@ -33,6 +34,7 @@ export function step(world: World, action: Step, turn: Turn): Outcome {
     if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
   }
   if (turn.nodesMoved) {
+    if (world.owned) reviewOwners(turn);
     if (world.pools) reviewPools(turn);
     if (world.trouble > 0) reviewFiles(turn);
   }

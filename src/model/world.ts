@@ -289,6 +289,12 @@ export interface Volume {
   readonly cluster: number;
   /** Whether nobody wrote it: it stands for all the storage of its cluster. */
   readonly implied: boolean;
+  /** Bytes; 0: not known, and nobody asks. */
+  readonly size: number;
+  /** Bytes that are free. */
+  free: number;
+  /** Member that coordinates it, or NONE: an implied one has nobody. */
+  owner: number;
   /** State of the machine `volume`. */
   state: number;
   /** Whether something from outside keeps it from answering. */
@@ -330,6 +336,8 @@ export interface World {
   readonly open: OpenActivities;
   /** Whether a cluster has its storage in its own nodes. */
   readonly pools: boolean;
+  /** Whether volumes are written, which members own. */
+  readonly owned: boolean;
   /** derived: volumes that are offline, and hosts that have lost their way to the files of their VMs. */
   trouble: number;
 }

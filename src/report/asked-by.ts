@@ -79,7 +79,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Set-VMHost': ['host/answers'],
   'Start-VM': [...NAMED_VM, 'vm/may-start', 'limits/vms-per-cluster', 'node/runs-guests', ...START],
   'Stop-VM': [...NAMED_VM, 'vm/must-run', 'vm/may-be-turned-off'],
-  'Save-VM': [...NAMED_VM, 'vm/must-run'],
+  'Save-VM': [...NAMED_VM, 'vm/must-run', 'storage/room-for-memory'],
   'Checkpoint-VM': [
     ...NAMED_VM,
     ...['vm/disabled-checkpoints', 'host/answers', 'limits/checkpoints-per-vm', 'feature/production-checkpoints'],

@@ -2,7 +2,7 @@
 import { assert } from '../base/assert.js';
 import type { Fault } from '../sim/question.js';
 import { DEFAULT_NETWORK } from './defaults.js';
-import { type Directory, rangeOfHosts } from './directory.js';
+import { type Directory, rangeOfHosts, volumesOf } from './directory.js';
 import type { Written } from './schema.js';
 
 type WrittenFault = NonNullable<Written['faults']>[number];
@@ -119,9 +119,12 @@ const networkOf = (name: string, networks: Directory['networks']): string =>
   networks.find(name)?.name ?? DEFAULT_NETWORK.name;
 
 /** A name stands for all the storage of a cluster, or for the way of a host to storage. */
-function storageOf(name: string, { clusters, hosts }: Directory) {
+function storageOf(name: string, directory: Directory) {
+  const { clusters, hosts } = directory;
   const cluster = clusters.find(name);
-  if (cluster !== undefined) return { volumes: [cluster.index], hosts: [] };
+  if (cluster !== undefined) return { volumes: volumesOf(directory, cluster), hosts: [] };
+  const volume = directory.volumes.find(name);
+  if (volume !== undefined) return { volumes: [volume.index], hosts: [] };
   return { volumes: [], hosts: [indexOf(name, hosts)] };
 }
 

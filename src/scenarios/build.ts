@@ -1,7 +1,7 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
 import { processorIndex } from '../model/catalog/index.js';
-import type { ClusterSpec, HostSpec, VmSpec } from '../model/make-world.js';
+import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec } from '../model/make-world.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { consequencesOf } from './aftermaths.js';
@@ -38,7 +38,7 @@ export function buildScenario(sound: Sound): Scenario {
     seed: seed ?? SEED,
     ...(start === undefined ? {} : { start }),
     world: {
-      clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level)),
+      clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level, directory)),
       hosts,
       vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
       mode: physics.network.mode,
@@ -83,14 +83,30 @@ type WrittenCluster = NonNullable<Written['clusters']>[number];
 type WrittenHost = Written['hosts'][number];
 type WrittenVm = NonNullable<Written['vms']>[number];
 
+const copiesFor = (resiliency: keyof typeof COPIES | undefined): number | undefined =>
+  resiliency === undefined ? undefined : COPIES[resiliency];
+
+const volumeSpec = (
+  { name, size, free, owner, resiliency }: NonNullable<WrittenCluster['volumes']>[number],
+  hosts: Directory['hosts'],
+): VolumeSpec => ({
+  name,
+  size,
+  ...given({ free, owner: owner === undefined ? undefined : hosts.find(owner)?.index, copies: copiesFor(resiliency) }),
+});
+
 const COPIES = { 'two-way': 2, 'three-way': 3 } as const;
 
-function clusterSpec({ name, witness, storage, resiliency, settings }: WrittenCluster, level: number): ClusterSpec {
+function clusterSpec(
+  { name, witness, storage, resiliency, volumes, settings }: WrittenCluster,
+  level: number,
+  { hosts }: Directory,
+): ClusterSpec {
   return {
     name,
     level,
     ...(witness === undefined ? {} : { witness: WITNESSES.indexOf(witness) }),
-    ...given({ storage, copies: resiliency === undefined ? undefined : COPIES[resiliency] }),
+    ...given({ storage, copies: copiesFor(resiliency), volumes: volumes?.map((one) => volumeSpec(one, hosts)) }),
     ...(settings === undefined ? {} : { settings: settings as Partial<Record<SettingName, number>> }),
   };
 }
@@ -113,7 +129,7 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
   };
 }
 
-function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSpec {
+function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
   const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
   const {
@@ -152,6 +168,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts }: Directory): VmSp
     ...given({
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,
+      volume: rest.volume === undefined ? undefined : volumes.find(rest.volume)?.index,
       possibleOwners: indexesOf(possibleOwners, hosts),
       preferredOwners: indexesOf(preferredOwners, hosts),
     }),

@@ -97,10 +97,20 @@ function sampleOf(rows: readonly { readonly name: string }[]): string {
   return `${[...all].slice(0, NAMES_SHOWN_MAX).join(', ')}${all.size > NAMES_SHOWN_MAX ? ' …' : ''}`;
 }
 
+export interface VolumeRow {
+  /** Its number in the world: a cluster without written volumes has one too. */
+  readonly index: number;
+  readonly name: string;
+  readonly draft: object;
+  readonly cluster: ClusterRow;
+}
+
 export interface Directory {
   readonly clusters: Index<ClusterRow>;
   readonly hosts: Index<HostRow>;
   readonly vms: Index<VmRow>;
+  /** Those that are written, in the numbers that the world gives them. */
+  readonly volumes: Index<VolumeRow>;
   readonly networks: Index<{ readonly name: string; readonly draft: NetworkDraft }>;
 }
 
@@ -111,7 +121,13 @@ export function openDirectory(draft: Draft, notes: Notes): Directory {
   const networks = present(draft.networks).flatMap((one) =>
     one.name === undefined ? [] : [{ name: one.name, draft: one }],
   );
-  return { clusters, hosts, vms, networks: new Index(networks, unread(draft, 'networks', notes)) };
+  return {
+    clusters,
+    hosts,
+    vms,
+    volumes: new Index(volumeRows(clusters), clusters.open ? [''] : []),
+    networks: new Index(networks, unread(draft, 'networks', notes)),
+  };
 }
 
 /** Stems of what a list may hold that could not be read: any name, where an entry has none or the whole list is wrong. */
@@ -123,6 +139,30 @@ function unread(draft: Draft, key: 'clusters' | 'networks' | 'hosts' | 'vms', no
 
 export const present = <T>(list: readonly (T | undefined)[] | undefined): T[] =>
   (list ?? []).filter((one): one is T => one !== undefined);
+
+/** Every volume of the world in its order; those of clusters that write none are left out. */
+function volumeRows(clusters: Index<ClusterRow>): VolumeRow[] {
+  let index = 0;
+  return clusters.all.flatMap((cluster) => {
+    const written = present(cluster.draft.volumes);
+    const first = index;
+    index += Math.max(1, written.length);
+    return written.flatMap((draft, at) =>
+      draft.name === undefined ? [] : [{ index: first + at, name: draft.name, draft, cluster }],
+    );
+  });
+}
+
+/** The number of the first volume of a cluster, and how many it has. */
+export function volumesOf({ clusters }: Directory, cluster: ClusterRow): number[] {
+  let first = 0;
+  for (const one of clusters.all) {
+    const count = Math.max(1, present(one.draft.volumes).length);
+    if (one === cluster) return Array.from({ length: count }, (_, at) => first + at);
+    first += count;
+  }
+  return [];
+}
 
 const clusterRow = (draft: ClusterDraft, index: number): ClusterRow[] =>
   draft.name === undefined

@@ -87,7 +87,7 @@ export const faultType = z
     z
       .strictObject({
         storage: word('What becomes of it: lost means that it does not answer.', ['lost']),
-        of: name('A cluster, for all of its storage, or a host, for its own way to the files of its VMs.'),
+        of: name('A volume; a cluster, for all of its storage; or a host, for its own way to the files of its VMs.'),
         at: moment,
         for: lapse('For how long. Unwritten: to the end.').optional(),
         swarm,

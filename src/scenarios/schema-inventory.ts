@@ -62,6 +62,19 @@ const settingTypes = Object.fromEntries(
   SETTINGS.filter(({ readOnly }) => readOnly !== true).map((setting) => [setting.name, settingType(setting)]),
 );
 
+const volumeType = z
+  .strictObject({
+    name: name('Name of the volume, as under C:\\ClusterStorage.'),
+    size: size('How large it is.'),
+    free: size(
+      'What is free of it: room for the memory of VMs that are saved, also for a quick migration, and for files that come. Unwritten: all of it.',
+      0,
+    ).optional(),
+    owner: name('Member that coordinates it. Unwritten: the volumes are spread evenly over the members.').optional(),
+    resiliency: word('Of s2d: copies of its data. Unwritten: as the cluster has.', ['two-way', 'three-way']).optional(),
+  })
+  .meta({ description: 'A Cluster Shared Volume.' });
+
 export const clusterType = z
   .strictObject({
     name: name('Name of the cluster.'),
@@ -71,6 +84,7 @@ export const clusterType = z
       'Storage of its VMs: an array that every node reaches (a node that loses its way goes on over another), a share by SMB, or the drives of its own nodes (Storage Spaces Direct). Unwritten: san.',
       ['san', 'smb', 's2d'],
     ).optional(),
+    volumes: list('Cluster Shared Volumes. Unwritten: one that is never full.', volumeType).optional(),
     resiliency: word(
       'Of s2d: how many copies of its data there are, each on another node, and so how many nodes may be away or under repair. Unwritten: three-way, with two nodes two-way.',
       ['two-way', 'three-way'],
@@ -221,6 +235,7 @@ export const vmType = z
       `Of its disks, which a move of its files copies. Unwritten: ${formatSize(STORAGE.diskBytes.value)} [assumed].`,
       1,
     ).optional(),
+    volume: name('Volume of its cluster that holds its files. Unwritten: the first.').optional(),
     cores: z.int().min(1).max(CORES_MAX).meta({ description: 'Virtual processors. Unwritten: 2.' }).optional(),
     workload: word('What it does to its memory. Unwritten: unknown.', WORKLOAD_NAMES).optional(),
     dirty: dirtyType.optional(),

@@ -96,9 +96,12 @@ export const moveVm: Command = {
       ['migration/not-already-moving', vm.index],
     ]);
     if (early !== undefined) return early;
+    const target = numberOf(step, 'DestinationHost');
     vm.moveFiles = given(step, 'IncludeStorage');
-    const refusal = refusesHost(world, vm, numberOf(step, 'DestinationHost'));
+    vm.filesTo = vm.moveFiles ? volumeOfPath(world, target, textOf(step, 'DestinationStoragePath')) : NONE;
+    const refusal = refusesHost(world, vm, target);
     vm.moveFiles = false;
+    vm.filesTo = NONE;
     return refusal;
   },
   perform: (turn, step) => {

@@ -208,6 +208,7 @@ export const saveVm: Command = {
     firstRefusal(world, [
       ['vm/exists', subject],
       ['vm/must-run', subject],
+      ['storage/room-for-memory', subject],
     ]),
   perform: (turn, { subject }) => void turn.fire(refs.power, subject, 'save'),
   pending: (world, step) => power(world, step) === POWER.saving,

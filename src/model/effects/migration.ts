@@ -17,10 +17,17 @@ function slots(turn: Turn, vm: Vm, by: 1 | -1): void {
   if (vm.moveFiles) {
     hostAt(turn.world, vm.moveFrom).storageSlots += by;
     hostAt(turn.world, vm.moveTo).storageSlots += by;
+    takeRoom(turn, vm.filesTo, by * vm.disk);
   }
   if (vm.moveKind !== MOVE.live) return;
   hostAt(turn.world, vm.moveFrom).slots += by;
   hostAt(turn.world, vm.moveTo).slots += by;
+}
+
+/** Takes room of a volume, or gives it back below 0. */
+function takeRoom(turn: Turn, index: number, bytes: number): void {
+  const volume = turn.world.volumes[index];
+  if (volume !== undefined && volume.size > 0) volume.free -= bytes;
 }
 
 /** Takes (1) or gives back (-1) the memory that the target keeps for a VM that is coming. */
@@ -33,7 +40,11 @@ function reservation(turn: Turn, vm: Vm, by: 1 | -1): void {
 /** A VM belongs to the target from here on. */
 function settleAt(turn: Turn, vm: Vm): void {
   reseat(turn.world, vm.index, vm.moveTo);
-  if (vm.moveFiles) vm.volume = vm.filesTo;
+  if (vm.moveFiles) {
+    takeRoom(turn, vm.volume, -vm.disk);
+    takeRoom(turn, vm.filesTo, vm.disk);
+    vm.volume = vm.filesTo;
+  }
   turn.fact('vm-arrived', vm.index, vm.moveTo);
   noteLoad(turn, vm.moveTo);
   reviewVersion(turn, vm.index);

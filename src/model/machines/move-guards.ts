@@ -3,6 +3,7 @@ export const OFFLINE_MOVE = [
   'node/runs-guests',
   'storage/reachable',
   'storage/files-come-along',
+  'storage/room-for-files',
   'placement/node-accepts-roles',
   'placement/possible-owner',
   'placement/vm-is-movable',
@@ -26,7 +27,7 @@ const RUNNING_MOVE = [
 /** What a host needs to start or to restore a VM. */
 const FITTINGS = ['vm/switch-exists', 'vm/starts-there'] as const;
 
-export const QUICK_MOVE = [...RUNNING_MOVE, ...FITTINGS] as const;
+export const QUICK_MOVE = [...RUNNING_MOVE, ...FITTINGS, 'storage/room-for-memory'] as const;
 
 export const LIVE_MOVE = [...RUNNING_MOVE, 'migration/cpu-features', 'migration/known-problem'] as const;
 

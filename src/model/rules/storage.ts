@@ -1,5 +1,6 @@
 /** Rules about storage, and who reaches the files of a VM. */
-import { NODE, VOLUME } from '../states.js';
+import { formatSize } from '../../base/units.js';
+import { NODE, POWER, VOLUME } from '../states.js';
 import { type Host, NONE, STORAGES, type Vm, type Volume, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { answers } from './node-states.js';
@@ -55,6 +56,17 @@ function fullEnd(world: World, vm: Vm, host: number): number {
 
 const isFull = ({ storageSlots, maximumStorageMigrations }: Host): boolean => storageSlots >= maximumStorageMigrations;
 
+/** Whether a volume takes so many bytes more; one whose size nobody knows takes all. */
+const hasRoom = (volume: Volume | undefined, bytes: number): boolean =>
+  volume === undefined || volume.size === 0 || volume.free >= bytes;
+
+const memoryOf = (vm: Vm): number => (vm.power === POWER.running ? vm.assigned : 0);
+
+function full(world: World, index: number, what: string, bytes: number): string {
+  const volume = world.volumes[index];
+  return `${volume?.name} has ${formatSize(volume?.free ?? 0)} free; ${what} would take ${formatSize(bytes)}.`;
+}
+
 export const storageRules: readonly Rule[] = [
   {
     id: 'storage/reachable',
@@ -75,6 +87,29 @@ export const storageRules: readonly Rule[] = [
     holds: (world, vm, host) => findsFiles(world, vmAt(world, vm), hostAt(world, host)),
     because: (world, vm, host) =>
       `${hostName(world, host)} does not reach the files of ${vmName(world, vm)}: move them too (-IncludeStorage -DestinationStoragePath).`,
+  },
+  {
+    id: 'storage/room-for-memory',
+    about: 'vm',
+    statement: 'A running VM is saved, also for a quick migration, only where its volume has room for its memory.',
+    source: 'FINN',
+    confidence: 'field',
+    holds: (world, vm) => !world.owned || hasRoom(world.volumes[vmAt(world, vm).volume], memoryOf(vmAt(world, vm))),
+    because: (world, vm) =>
+      full(world, vmAt(world, vm).volume, `the memory of ${vmName(world, vm)}`, memoryOf(vmAt(world, vm))),
+  },
+  {
+    id: 'storage/room-for-files',
+    about: 'vm',
+    statement: 'The files of a VM go only to a volume that has room for them.',
+    source: 'none',
+    confidence: 'derived',
+    holds: (world, index) => {
+      const vm = vmAt(world, index);
+      return !vm.moveFiles || vm.filesTo === vm.volume || hasRoom(world.volumes[vm.filesTo], vm.disk);
+    },
+    because: (world, vm) =>
+      full(world, vmAt(world, vm).filesTo, `the files of ${vmName(world, vm)}`, vmAt(world, vm).disk),
   },
   {
     id: 'role/files-are-shared',

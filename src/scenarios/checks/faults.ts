@@ -101,11 +101,15 @@ function checkSlow(
   notes.at(fault, 'to', complain(`This is no slower than ${slow} already is.`, `less than ${shown}`));
 }
 
-function checkStorage(fault: Storage, { clusters, hosts }: Directory, notes: Notes): void {
+function checkStorage(fault: Storage, { clusters, hosts, volumes }: Directory, notes: Notes): void {
   const { of } = fault;
-  if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of)) return;
-  const near = hosts.near(of) ?? clusters.near(of);
-  notes.at(fault, 'of', complain(`There is no cluster or host ${quote(of)}.`, `${clusters.some}, ${hosts.some}`, near));
+  if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of) || !volumes.lacks(of)) return;
+  const near = hosts.near(of) ?? volumes.near(of) ?? clusters.near(of);
+  notes.at(
+    fault,
+    'of',
+    complain(`There is no cluster, volume or host ${quote(of)}.`, `${clusters.some}, ${hosts.some}`, near),
+  );
 }
 
 /** Where no network is written there is one. */

@@ -4,13 +4,21 @@ import { listed, quote } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
 import { compareLevels, LIMITS, RELEASES, releaseAt, releaseOf } from '../../model/catalog/index.js';
 import { defaultReserve } from '../../model/make-world.js';
-import type { ClusterRow, Directory, Draft, HostRow } from '../directory.js';
+import {
+  type ClusterRow,
+  type Directory,
+  type Draft,
+  type HostRow,
+  unknownName,
+  type VolumeRow,
+} from '../directory.js';
 import type { Notes } from '../notes.js';
 import { NODES_MAX } from '../schema-inventory.js';
 import { checkNetworks } from './networks.js';
 
 export function checkInventory(draft: Draft, directory: Directory, notes: Notes): void {
   checkDuplicates(draft, directory, notes);
+  for (const volume of directory.volumes.all) checkVolume(volume, directory, notes);
   for (const host of directory.hosts.all) checkHost(host, notes);
   for (const cluster of directory.clusters.all) checkCluster(cluster, directory, notes);
   checkNetworks(draft, directory, notes);
@@ -25,6 +33,7 @@ function checkDuplicates(draft: Draft, directory: Directory, notes: Notes): void
   checkNames('cluster', directory.clusters.all, notes);
   checkNames('host', directory.hosts.all, notes);
   checkNames('VM', directory.vms.all, notes);
+  checkNames('volume', directory.volumes.all, notes);
   checkNames('network', directory.networks.all, notes);
   if (draft.hosts?.length === 0) notes.at(draft, 'hosts', complain('The file has no host.', 'at least one host'));
 }
@@ -93,6 +102,18 @@ function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): 
     told.add(host.draft);
     notes.at(host.draft, 'release', complain(why, fitting(cluster)));
   }
+}
+
+/** A volume has room for what is free of it, and a member that coordinates it. */
+function checkVolume({ name, draft, cluster }: VolumeRow, { hosts }: Directory, notes: Notes): void {
+  const { size, free, owner } = draft as NonNullable<NonNullable<ClusterRow['draft']['volumes']>[number]>;
+  if (size !== undefined && free !== undefined && free > size)
+    notes.at(draft, 'free', complain(`${name} has more free than it is large.`, `at most ${formatSize(size)}`));
+  if (owner === undefined) return;
+  const host = hosts.find(owner);
+  if (host === undefined && hosts.lacks(owner)) notes.at(draft, 'owner', unknownName('host', owner, hosts));
+  if (host !== undefined && host.cluster !== cluster)
+    notes.at(draft, 'owner', complain(`${host.name} is no member of ${cluster.name}.`, 'a member'));
 }
 
 /** What goes with Storage Spaces Direct alone, and what does not go with it. */

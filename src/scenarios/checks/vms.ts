@@ -2,7 +2,7 @@
 import { complain } from '../../base/complaint.js';
 import { formatSize } from '../../base/units.js';
 import { LIMITS, releaseAt, supports, versionText } from '../../model/catalog/index.js';
-import { type Directory, type HostRow, hostsNamed, type VmDraft, type VmRow } from '../directory.js';
+import { type Directory, type HostRow, hostsNamed, unknownName, type VmDraft, type VmRow } from '../directory.js';
 import type { Notes } from '../notes.js';
 import { roomOf } from './inventory.js';
 
@@ -13,7 +13,7 @@ export function checkVms(directory: Directory, notes: Notes): void {
     entries.add(vm.draft);
     if (first) checkEntry(vm.draft, directory, notes);
   }
-  checkOnce(directory, notes, checkPlace);
+  checkOnce(directory, notes, (...of) => checkVolume(...of) || checkPlace(...of));
   checkHosts(directory, notes);
 }
 
@@ -42,6 +42,26 @@ function checkGuest({ memory, dirty }: VmDraft, notes: Notes): void {
   if (dirty?.workingSet === undefined || bytes === 0 || dirty.workingSet <= bytes) return;
   const why = 'The working set is more than the memory of the VM.';
   notes.at(dirty, 'workingSet', complain(why, `at most ${formatSize(bytes)}`));
+}
+
+/** The files of a VM lie on a volume of the cluster that its host belongs to. */
+function checkVolume({ name, draft }: VmRow, host: HostRow, { volumes }: Directory, notes: Notes): boolean {
+  const { volume: written } = draft;
+  if (written === undefined) return false;
+  const volume = volumes.find(written);
+  if (volume === undefined && !volumes.lacks(written)) return false;
+  if (volume === undefined) notes.at(draft, 'volume', unknownName('volume', written, volumes));
+  else if (volume.cluster !== host.cluster)
+    notes.at(
+      draft,
+      'volume',
+      complain(
+        `${name} is on ${host.name}, which is no member of ${volume.cluster.name}.`,
+        'a volume of its own cluster',
+      ),
+    );
+  else return false;
+  return true;
 }
 
 type Check = (vm: VmRow, host: HostRow, directory: Directory, notes: Notes) => boolean;

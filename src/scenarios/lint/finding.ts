@@ -63,6 +63,7 @@ export const FINDINGS = {
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
   'storage/too-many-at-once':
     'As many nodes of Storage Spaces Direct are to be away at a time as there are copies of its data.',
+  'storage/no-room-to-save': 'A drain saves a role whose volume has no room for its memory.',
   'storage/no-wait': 'A node of Storage Spaces Direct does not wait for the repair of the one before.',
   'limit/blackout-too-short': 'No live migration is as short as the written limit of blackouts.',
   'limit/outage-shorter-than-a-version-update': 'A VM is shut down for longer than its written limit of outages.',

@@ -1,4 +1,7 @@
-/** Storage Spaces Direct: plans that take one node more away than its data can do without. */
+/** Storage: volumes without room for what a drain saves, and plans that take one node more away than the data can do without. */
+import { formatSize } from '../../base/units.js';
+import { POWER } from '../../model/states.js';
+import type { World } from '../../model/world.js';
 import type { RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import { buildWorld } from '../scenario.js';
@@ -6,10 +9,36 @@ import type { Finding } from './finding.js';
 
 export function storage(scenario: Scenario): readonly Finding[] {
   const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
-  if (plan === undefined || scenario.world.clusters[plan.cluster]?.storage !== 's2d') return [];
-  const volume = buildWorld(scenario).volumes.find((one) => one.cluster === plan.cluster);
+  if (plan === undefined) return [];
+  const world = buildWorld(scenario);
+  return [...noRoom(scenario, world, plan), ...pooled(scenario, world, plan)];
+}
+
+/** Roles below the threshold of the cluster are saved in a drain, which takes room for their memory. */
+function noRoom({ places }: Scenario, world: World, plan: RollingPlan): Finding[] {
+  const threshold = world.clusters[plan.cluster]?.settings.MoveTypeThreshold ?? 0;
+  return world.vms.flatMap((vm): Finding[] => {
+    const volume = world.volumes[vm.volume];
+    const isSaved = vm.clustered && vm.power === POWER.running && vm.priority < threshold;
+    if (!isSaved || volume?.cluster !== plan.cluster || volume.size === 0 || volume.free >= vm.assigned) return [];
+    return [
+      {
+        id: 'storage/no-room-to-save',
+        severity: 'error',
+        line: places.vms[vm.index] ?? 1,
+        subject: `vm:${vm.name}`,
+        why: `A drain saves ${vm.name} (MoveTypeThreshold ${threshold}), and ${volume.name} has ${formatSize(volume.free)} free for its ${formatSize(vm.assigned)} of memory: it cannot leave its node.`,
+        remedy: 'Make room on the volume, or lower MoveTypeThreshold so that it moves live.',
+      },
+    ];
+  });
+}
+
+function pooled(scenario: Scenario, world: World, plan: RollingPlan): readonly Finding[] {
+  if (scenario.world.clusters[plan.cluster]?.storage !== 's2d') return [];
+  const own = world.volumes.filter((one) => one.cluster === plan.cluster);
   const place = { line: scenario.places.upgrade, subject: `cluster:${scenario.world.clusters[plan.cluster]?.name}` };
-  const copies = volume?.copies ?? 1;
+  const copies = own.reduce((least, one) => Math.min(least, one.copies), Number.POSITIVE_INFINITY);
   const atOnce = Math.min(plan.parallel, plan.order.length);
   return [
     ...(atOnce >= copies ? [tooMany(place, atOnce, copies)] : []),

@@ -95,6 +95,11 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d, resiliency: two-way }',
     rest: 'upgrade: { to: WS2022, parallel: 2 }',
   },
+  'storage/no-room-to-save': {
+    clusters:
+      '{ name: PROD, level: WS2019, witness: cloud, settings: { MoveTypeThreshold: 2000 }, volumes: [{ name: V1, size: 2 TiB, free: 4 GiB }] }',
+    vms: '{ name: app, count: 6, version: "9.0", memory: 8 GiB, priority: Low }',
+  },
   'storage/no-wait': {
     clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d }',
     rest: 'upgrade: { to: WS2022, waitForRepair: false }',

@@ -9,6 +9,25 @@ const pooled = (more: string, hosts = 'names: A1..A3'): string =>
 
 export const INVENTORY: readonly Mistake[] = [
   {
+    says: 'volumes that do not fit together',
+    whole: pooled(
+      'volumes: [{ name: V1, size: 1 TiB, free: 2 TiB }, { name: v1, size: 1 TiB, owner: B }, { name: V2, size: 1 TiB, owner: A9 }]',
+    ).concat('  - { name: B, release: WS2016, cores: 1, memory: 64 GiB }\n'),
+    found: [
+      '3:81 V1 has more free than it is large.',
+      "3:98 Two volumes have the name 'v1'.",
+      '3:122 B is no member of LAB.',
+      "3:159 There is no host 'A9'.",
+    ],
+  },
+  {
+    says: 'a VM on a volume of nobody, or of another cluster',
+    whole: pooled('volumes: [{ name: V1, size: 1 TiB }]').concat(
+      '  - { name: B, release: WS2016, cores: 1, memory: 64 GiB }\nvms: [{ name: a, on: A1, memory: 1 GiB, volume: V9 }, { name: b, on: B, memory: 1 GiB, volume: V1 }]\n',
+    ),
+    found: ["7:49 There is no volume 'V9'.", '7:96 b is on B, which is no member of LAB.'],
+  },
+  {
     says: 'a disk witness of Storage Spaces Direct',
     whole: pooled('storage: s2d, witness: disk'),
     found: ['3:63 Storage Spaces Direct takes no disk witness.'],

@@ -276,7 +276,7 @@ export const REST: readonly Mistake[] = [
   {
     says: 'a loss of storage that nobody has',
     lines: 'faults: [{ at: 1 h, storage: lost, of: Lab9 }]',
-    found: ["6:40 There is no cluster or host 'Lab9'."],
+    found: ["6:40 There is no cluster, volume or host 'Lab9'."],
     nearest: 'Lab1',
   },
   {
