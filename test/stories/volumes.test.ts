@@ -64,8 +64,8 @@ script:
     expect(told(run, /refused|w .*has moved|v1 .*has moved/)).toMatchInlineSnapshot(`
       "39.4 s         w      has moved to A2
       45.7 s         v1     has moved to A2
-      Move-ClusterVirtualMachineRole v1 A2 -MigrationType Quick: refused: storage/room-for-memory V1 has 4 GiB free; the memory of v1 needs 8 GiB.
-      Save-VM v1: refused: storage/room-for-memory V1 has 4 GiB free; the memory of v1 needs 8 GiB."
+      Move-ClusterVirtualMachineRole v1 A2 -MigrationType Quick: refused: storage/room-for-memory V1 has 4 GiB free; the memory of v1 would take 8 GiB.
+      Save-VM v1: refused: storage/room-for-memory V1 has 4 GiB free; the memory of v1 would take 8 GiB."
     `);
   });
 
@@ -80,7 +80,7 @@ script:
     expect(told(run, /refused|has moved/)).toMatchInlineSnapshot(`
       "1 min 52 s     v      has moved to A2
       3 min 44 s     v      has moved to A3
-      Move-VM v A2 -IncludeStorage -DestinationStoragePath C:\\ClusterStorage\\V1: refused: storage/room-for-files V1 has 4 GiB free; the files of v needs 50 GiB."
+      Move-VM v A2 -IncludeStorage -DestinationStoragePath C:\\ClusterStorage\\V1: refused: storage/room-for-files V1 has 4 GiB free; the files of v would take 50 GiB."
     `);
     expect(run.world.volumes.map((one) => one.free / 1024 ** 3)).toEqual([4, 2048 + 50]);
   });

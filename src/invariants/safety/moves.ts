@@ -34,9 +34,14 @@ function couldStay(world: World, vm: Vm, host: number): boolean {
     !hung &&
     (answers(node) || node === NODE.ready) &&
     (!vm.clustered || world.clusters[cluster]?.quorate !== false) &&
-    vm.power !== POWER.lost
+    vm.power !== POWER.lost &&
+    !isWithoutStorage(world, vm)
   );
 }
+
+/** Whether storage that does not answer may be why a VM does not run. */
+const isWithoutStorage = (world: World, { power }: Vm): boolean =>
+  power === POWER.pausedCritical || (world.trouble > 0 && power === POWER.failed);
 
 const STATE_BITS = 4;
 const KIND_BITS = 2;

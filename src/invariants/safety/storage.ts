@@ -30,7 +30,7 @@ const runsOnStorage: Invariant = {
   holds: 'always',
   about: 'vm',
   wokenBy: [
-    wake('subject', 'vm-running', 'vm-starting', 'vm-arrived'),
+    wake('subject', 'vm-running', 'vm-starting', 'vm-arrived', 'vm-clustered'),
     wake('every', 'volume-offline', 'path-lost', 'host-down', 'eviction-started', 'node-evicted'),
     wake('every', 'node-isolated', 'node-stopped'),
   ],

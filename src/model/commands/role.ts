@@ -1,5 +1,6 @@
 /** The cmdlets that make a VM a role and take the role away; the host's migration limit; checkpoints. */
 import { reviewVersion } from '../effects/configuration.js';
+import { reviewFiles } from '../effects/storage.js';
 import { markVm } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -41,6 +42,7 @@ export const addClusterVirtualMachineRole: Command = {
     markVm(turn.world.hindrances, vm);
     turn.fact('vm-clustered', subject);
     reviewVersion(turn, subject);
+    if (turn.world.trouble > 0) reviewFiles(turn);
   },
 };
 
