@@ -163,7 +163,10 @@ function like(end: ProblemEnd = {}): Partial<HostSpec> {
 }
 
 function meeting({ from, to, vm, modes, acrossSites }: Problem, without: 'traits' | 'nothing'): Pair {
-  const drop = (host: Partial<HostSpec>) => (without === 'traits' ? { ...host, traits: [] } : host);
+  const drop = ({ revision, ...host }: Partial<HostSpec>): Partial<HostSpec> => {
+    if (without === 'traits') return { ...host, traits: [] };
+    return revision === undefined ? host : { ...host, revision };
+  };
   const sites = acrossSites === true ? [{ site: 'east' }, { site: without === 'traits' ? 'east' : 'west' }] : [];
   const [a, b] = [
     { ...drop(like(from)), ...sites[0] },
@@ -175,7 +178,7 @@ function meeting({ from, to, vm, modes, acrossSites }: Problem, without: 'traits
     vm: {
       version: 6,
       ...(vm?.clustered === undefined ? {} : { clustered: vm.clustered }),
-      traits: vm?.has ?? [],
+      traits: without === 'traits' ? [] : (vm?.has ?? []),
     },
     mode: modes === undefined ? 'compression' : 'smb',
     level: Math.min(a.release ?? WS2019, b.release ?? WS2019),
