@@ -184,7 +184,10 @@ export const placementRules: readonly Rule[] = [
     source: 'SCALE',
     confidence: 'doc',
     code: '5957',
-    holds: (world, vm, host) => hostAt(world, host).active < LIMITS.vmsPerNode.value || vmAt(world, vm).host === host,
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      return hostAt(world, host).active < LIMITS.vmsPerNode.value || (vm.host === host && usesMemory(vm.power));
+    },
     because: (world, _vm, host) => `${hostName(world, host)} already runs ${LIMITS.vmsPerNode.value} VMs.`,
   },
   {
