@@ -128,6 +128,15 @@ script: [{ run: Enable-StorageMaintenanceMode A1, expect: { refused: storage/has
   });
 });
 
+test('a repair that stopped since the whole storage was lost goes on when that is back', async () => {
+  const { run } = await rehearsed(`${nodes(4)}script:
+  - Suspend-ClusterNode A2 -Drain -Wait
+  - { at: 2 h, run: Resume-ClusterNode A2 }
+faults: [{ at: 121 min, storage: lost, of: C, for: 20 min }, { at: 122 min, crash: A3, for: 1 min }]
+`);
+  expect(run.world.hosts.map((host) => host.drives)).toEqual(Array(4).fill(DRIVES.whole));
+});
+
 describe('one node too many', () => {
   test('takes a two-way mirror away while another is being repaired: the VM freezes until that node is back', async () => {
     const { run } = await rehearsed(`${nodes(4, ', resiliency: two-way')}script:

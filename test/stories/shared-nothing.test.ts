@@ -181,6 +181,18 @@ faults: [${fault}]
   });
 });
 
+test('a VM that arrives at a host that has lost its storage meanwhile freezes there, and runs on', async () => {
+  const { run } = await rehearsed(`${two()}${one}
+script: ['${move}']
+faults: [{ at: 103 s, storage: lost, of: S2, for: 1 min }]
+`);
+  expect(
+    told(run, / v .*(belongs|freezes|runs)/)
+      .split('\n')
+      .map((line) => line.slice(22)),
+  ).toEqual(['belongs to S2', 'freezes, its storage does not answer', 'runs']);
+});
+
 describe('to a new cluster', () => {
   const clusters = `
 clusters: [{ name: OLD, level: WS2012R2 }, { name: NEW, level: WS2016 }]

@@ -11,6 +11,7 @@ import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
 import { reseat } from './seats.js';
+import { reviewFiles } from './storage.js';
 
 /** Takes (1) or gives back (-1) the slots at both ends: of a live move, and of one of files. Any other goes beside them. */
 function slots(turn: Turn, vm: Vm, by: 1 | -1): void {
@@ -48,6 +49,8 @@ function settleAt(turn: Turn, vm: Vm): void {
   turn.fact('vm-arrived', vm.index, vm.moveTo);
   noteLoad(turn, vm.moveTo);
   reviewVersion(turn, vm.index);
+  // A target may have lost its way to storage since the move began.
+  if (turn.world.trouble > 0) reviewFiles(turn);
 }
 
 function endPhases(turn: Turn, vm: number): void {

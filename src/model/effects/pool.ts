@@ -12,6 +12,8 @@ import { reviewFiles } from './storage.js';
 export function loseVolume(turn: Turn, index: number, lost: boolean): void {
   volumeAt(turn.world, index).lost = lost;
   settleVolume(turn, index);
+  // Repairs stop without a volume to copy from, and go on with it.
+  reviewPools(turn);
 }
 
 const EVENTS = new Map([
