@@ -19,6 +19,8 @@ interface Night {
   readonly from: (typeof RELEASES)[number];
   readonly to: (typeof RELEASES)[number];
   readonly method: 'clean' | 'in-place';
+  /** Whether there is an upgrade in which somebody can do something wrong. */
+  readonly upgrades: boolean;
   /** Seconds in which most of it happens. */
   readonly spanS: number;
   /** Of some nights: what they say of processors, switches, traits and affinity. */
@@ -46,6 +48,7 @@ export function nightText(seed: string): string {
     from,
     to: RELEASES[first + hops] as (typeof RELEASES)[number],
     method,
+    upgrades: !scripted,
     spanS: scripted ? draw.of([300, 900, 7200]) : hosts * 4 * 3600,
     ...(more.chance(0.4) ? { fittings: fittingsOf(more, hosts, vms, from, method === 'clean') } : {}),
   };
@@ -200,6 +203,7 @@ const FAULTS: readonly ((night: Night) => string)[] = [
   (night) => `at: ${at(night)}, fail: shutdown, of: ${vm(night)}, for: ${night.draw.between(1, 7200)} s`,
   (night) =>
     `at: ${at(night)}, fail: migration, of: ${vm(night)}, phase: ${night.draw.of(['setup', 'copy', 'blackout'])}`,
+  (night) => `slip: ${night.draw.of(['skipped-wait', 'early-version-update', 'replaced-early'])}, on: ${host(night)}`,
   ({ draw }) => `random: migration-failure, chance: ${draw.between(1, 30)} %`,
   ({ draw }) => `random: installation-failure, chance: ${draw.between(1, 30)} %`,
 ];
@@ -211,6 +215,7 @@ function faultsOf(night: Night): string[] {
   const { draw, spanS } = night;
   const known = new Set<string>();
   const lines = Array.from({ length: draw.between(0, 6) }, () => draw.of(FAULTS)(night)).filter((line) => {
+    if (line.startsWith('slip:')) return night.upgrades;
     const crashed = /crash: (H\d)/.exec(line)?.[1];
     if (crashed === undefined) return true;
     // A host has one written crash: a second while it is down would be a complaint.

@@ -16,7 +16,14 @@ import { drainMayGoOn, whyEndedBadly } from './why-stuck.js';
 
 /** One step of a job: a cmdlet that must end well, or work by hand. */
 export type Stage =
-  | { readonly kind: 'cmdlet'; readonly step: Step; readonly text: string; readonly waits: string }
+  | {
+      readonly kind: 'cmdlet';
+      readonly step: Step;
+      readonly text: string;
+      readonly waits: string;
+      /** Asked once, whatever comes of it. */
+      readonly once?: true;
+    }
   | { readonly kind: 'manual'; readonly what: string; readonly takeUs: Micros }
   /** Until the drives of all nodes of a cluster are whole. */
   | { readonly kind: 'repair'; readonly cluster: number; readonly waits: string };
@@ -139,6 +146,7 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     if (!failed) return undefined;
     fail(job, `${stage.text} ended badly.`, view.changes);
   }
+  if (job.state === 'failed' && stage.once === true) return undefined;
   if (COMMANDS.get(stage.step.do)?.reached?.(view.world, stage.step) === true) return undefined;
   if (isOfVm(stage.step) && !rests(vmAt(view.world, stage.step.subject)))
     return { kind: 'wait', because: `${job.name} to come to rest` };

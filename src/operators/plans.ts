@@ -1,5 +1,6 @@
 /** What an operator is told to do, as plain data: a scenario is translated into these, and nothing else reaches an operator. */
 import type { Micros } from '../base/units.js';
+import type { Slip } from '../sim/question.js';
 import type { Windows } from '../sim/windows.js';
 import type { ScriptLine } from './script-line.js';
 
@@ -24,6 +25,8 @@ export interface RollingPlan {
   readonly nodeSteps: readonly NodeStep[];
   /** False: the next node begins though drives of Storage Spaces Direct are still being repaired. */
   readonly waitForRepair?: false;
+  /** What is done wrong on single nodes. */
+  readonly slips?: readonly { readonly host: number; readonly slip: Slip }[];
   /** When nodes and VMs may begin; unwritten: at any time. What has begun is finished, and the level may rise between windows. */
   readonly windows?: Windows;
 }

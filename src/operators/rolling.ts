@@ -11,7 +11,8 @@ import type { Ask, Operator, View, Wait } from '../sim/actors.js';
 import { nextWindow, type Window, windowAt } from '../sim/windows.js';
 import { advance, answer, type Job, newJob, rests, type Stage, type Wish } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { nodeStages, stage, vmStages } from './stages.js';
+import { stage } from './stage.js';
+import { nodeStages, vmStages } from './stages.js';
 
 type Phase = 'before-hop' | 'nodes' | 'level' | 'versions';
 

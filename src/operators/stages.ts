@@ -1,23 +1,13 @@
 /** The steps of the vendor's procedure for one node and for one VM, as stages of a job. */
 
-import type { Arguments } from '../model/commands/index.js';
 import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
-import { NONE } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-
-export const stage = (name: string, subject: number, given: Arguments, text: string, waits: string): Stage => ({
-  kind: 'cmdlet',
-  step: { do: name, subject, arg: NONE, with: given },
-  text,
-  waits,
-});
-
-const byName = (cmdlet: string, host: number, name: string, waits: string, given: Arguments = {}, more = ''): Stage =>
-  stage(cmdlet, host, given, `${cmdlet} -Name ${name}${more}`, waits);
+import { withSlip } from './slips.js';
+import { byName, stage } from './stage.js';
 
 /**
  * Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. With Storage Spaces
@@ -38,7 +28,9 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
   const byHand = plan.nodeSteps
     .filter((step) => step.kind === 'manual')
     .map((step): Stage => ({ kind: 'manual', what: step.what, takeUs: step.takeUs }));
-  return [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
+  const stages = [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
+  const slip = plan.slips?.find((one) => one.host === host)?.slip;
+  return slip === undefined ? stages : withSlip(slip, stages, plan, world, host, release);
 }
 
 /** From the time at which no role is left on a node to its return. */

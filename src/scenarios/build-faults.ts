@@ -21,6 +21,7 @@ export const faultsOf = ({ faults = [] }: Written, directory: Directory): readon
 function made(fault: WrittenFault, directory: Directory, known: Map<string, number>): readonly Fault[] {
   // It is no fault of the world: an operator of its own does it.
   if ('cau' in fault) return [];
+  if ('slip' in fault) return [{ kind: 'slip', slip: fault.slip, host: indexOf(fault.on, directory.hosts) }];
   if (!('random' in fault)) return [writtenFault(fault, directory)];
   const place = (known.get(fault.random) ?? 0) + 1;
   known.set(fault.random, place);

@@ -1,6 +1,6 @@
 /** The part of the format that says what goes wrong. */
 import { z } from 'zod';
-import { MOVE_PHASES } from '../sim/question.js';
+import { MOVE_PHASES, SLIPS } from '../sim/question.js';
 import { bandwidth, duration, lapse, lapseRange, name, names, numberWithin, percent } from './forms.js';
 import { hostsOf } from './schema-inventory.js';
 import { oneOrMore, word } from './schema-inventory-parts.js';
@@ -133,6 +133,16 @@ export const faultType = z
         at: moment,
       })
       .meta({ description: 'An updating run that nobody switched off.' }),
+    z
+      .strictObject({
+        slip: word(
+          'What the operator of the upgrade does wrong: takes another node away, does not wait for the drain, raises a VM before the level has risen, adds the node again right after its eviction.',
+          SLIPS,
+        ),
+        on: name('Node at whose turn it happens.'),
+        swarm,
+      })
+      .meta({ description: 'A slip of whoever performs the upgrade.' }),
     z
       .strictObject({
         random: z.literal('crash').meta({ description: 'Crashes of each host, at random.' }),

@@ -13,8 +13,10 @@ import {
 import type { EngineName } from '../model/engines.js';
 import type { World } from '../model/world.js';
 import { type Conditions, clusterPlacement, type LineResult, operatorOf, scriptResults } from '../operators/index.js';
+import type { Plan } from '../operators/plans.js';
 import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios/index.js';
 import type { Operator } from '../sim/actors.js';
+import { faultsInRun } from '../sim/faults.js';
 import { durationIn } from '../sim/physics/timing.js';
 import type { Question } from '../sim/question.js';
 import type { Cast, Ending, Run } from '../sim/simulate.js';
@@ -72,7 +74,8 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
   const releasesBefore = world.hosts.map((host) => host.release);
   const availability = new AvailabilityLedger(durationIn(scenario.physics, 'breakOffDelay'));
   const conditions = await conditionsOf(scenario, availability);
-  const operators = scenario.plans.map((plan) => operatorOf(plan, world, conditions));
+  const question = { ...questionOf(scenario, seed), untilUs };
+  const operators = scenario.plans.map((plan) => operatorOf(withSlips(plan, question), world, conditions));
   const judge = new Judge({
     limits: boundsOf(scenario),
     except: scenario.invariantsExcept,
@@ -85,9 +88,14 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
     calm: scenario.calmUs !== undefined,
     availability,
   });
-  const question = { ...questionOf(scenario, seed), untilUs };
   const cast = { operators, placement: clusterPlacement, watchers: [availability, judge], engine };
   return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore };
+}
+
+/** A rolling plan with the slips that this run has. */
+function withSlips(plan: Plan, question: Question): Plan {
+  const slips = faultsInRun(question).filter((one) => one.kind === 'slip');
+  return plan.kind === 'rolling' && slips.length > 0 ? { ...plan, slips } : plan;
 }
 
 /** Holds a run that has ended against what was claimed and expected of it. To be asked once. */

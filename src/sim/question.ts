@@ -72,11 +72,22 @@ export interface DrawnFault {
   readonly withinUs: Micros;
 }
 
+/**
+ * `wrong-node`: another node is evicted, or set up, than the one that was drained. `skipped-wait`: the node is evicted, or set up,
+ * while its drain is under way. `early-version-update`: the versions of its VMs are to be raised before the level has risen.
+ * `replaced-early`: the node is added again right after its eviction.
+ */
+export const SLIPS = ['wrong-node', 'skipped-wait', 'early-version-update', 'replaced-early'] as const;
+
+export type Slip = (typeof SLIPS)[number];
+
 export type Fault = (
   | WrittenFault
   | DrawnFault
   /** Each live migration fails with this chance, 0 to 1, at a moment drawn over its copy. */
   | { readonly kind: 'random-migration-failure'; readonly chance: number }
+  /** The operator does something wrong when it is the turn of this node. */
+  | { readonly kind: 'slip'; readonly slip: Slip; readonly host: number }
   /** Each installation fails with this chance, 0 to 1, when it would have ended. */
   | { readonly kind: 'random-installation-failure'; readonly chance: number }
 ) & {

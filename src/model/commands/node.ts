@@ -47,6 +47,8 @@ export const suspendClusterNode: Command = {
   },
   pending: (world, step) => given(step, 'Wait') && hostAt(world, step.subject).drain === DRAIN.inProgress,
   failed: (world, step) => given(step, 'Wait') && drains(step) && hostAt(world, step.subject).drain !== DRAIN.completed,
+  // Of a host outside every cluster there is nothing to drain.
+  reached: (world, { subject }) => hostAt(world, subject).cluster === NONE,
 };
 
 const drains = (step: Step): boolean => given(step, 'Drain') || given(step, 'ForceDrain');
@@ -133,6 +135,7 @@ export const removeClusterNode: Command = {
   },
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.evicting,
   failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).cluster !== NONE,
+  reached: (world, { subject }) => hostAt(world, subject).cluster === NONE,
   patienceUs: waitUs,
 };
 
@@ -199,6 +202,10 @@ export const installHostRelease: Command = {
     return unpatched || installing.includes(node);
   },
   failed: (world, step) => hostAt(world, step.subject).release !== numberOf(step, 'Release'),
+  reached: (world, step) => {
+    const { release, unpatched, node } = hostAt(world, step.subject);
+    return release === numberOf(step, 'Release') && !unpatched && !installing.includes(node);
+  },
 };
 
 const installEvent = (step: Step): 'install' | 'install.in-place' =>

@@ -42,10 +42,16 @@ const isWaitedFor = (turn: Turn, host: number): boolean =>
 /** States of a member that its cluster does not count in. */
 const APART: readonly number[] = [NODE.stopped, NODE.halted, NODE.quarantined];
 
+/** States after which a node comes back Up, and Paused. */
+const SERVING: readonly number[] = [NODE.up, NODE.joining, NODE.ready];
+const PAUSED: readonly number[] = [NODE.paused, NODE.upgrading, NODE.patchingInPlace];
+
 export const departureEffects = {
   hostDies: (turn, index) => {
     const host = hostAt(turn.world, index);
-    if (turn.from !== NODE.evicting) host.pausedBefore = ![NODE.up, NODE.joining, NODE.ready].includes(turn.from);
+    // What had left its cluster before keeps what it was then.
+    if (SERVING.includes(turn.from)) host.pausedBefore = false;
+    else if (PAUSED.includes(turn.from)) host.pausedBefore = true;
     const counted = !APART.includes(turn.from) || isWaitedFor(turn, index);
     turn.endAll('host', index);
     turn.fact('host-down', index);

@@ -24,6 +24,7 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
     else if ('random' in fault) checkRandom(fault, directory, notes);
     else if ('storage' in fault) checkStorage(fault, directory, notes);
+    else if ('slip' in fault) checkSlip(fault, draft, directory, notes);
     else if ('cau' in fault) checkCluster(fault, fault.cau, directory, notes);
     else if ('backup' in fault) checkVm(fault, 'backup', fault.backup, directory, notes);
     else if ('of' in fault) checkVm(fault, 'of', fault.of, directory, notes);
@@ -32,6 +33,23 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
   checkDivisions(draft, directory, notes);
   checkCrashes(draft, directory, notes);
   checkCalm(draft, until, notes);
+}
+
+/** A slip needs an upgrade, and a node that it is about. */
+function checkSlip(
+  fault: Extract<FaultDraft, { slip?: unknown }>,
+  { upgrade }: Draft,
+  { hosts, clusters }: Directory,
+  notes: Notes,
+): void {
+  const { on } = fault;
+  if (on === undefined) return;
+  if (hosts.lacks(on)) return notes.at(fault, 'on', unknownName('host', on, hosts));
+  const host = hosts.find(on);
+  if (host === undefined || notes.troubled('upgrade')) return;
+  const upgraded = upgrade?.cluster === undefined ? clusters.all[0] : clusters.find(upgrade.cluster);
+  if (upgrade !== undefined && host.cluster === upgraded) return;
+  notes.at(fault, 'on', complain(`No upgrade comes to ${host.name}.`, 'a member of the cluster that is upgraded'));
 }
 
 function checkCluster(fault: FaultDraft, cluster: unknown, { clusters }: Directory, notes: Notes): void {

@@ -234,6 +234,16 @@ export const REST: readonly Mistake[] = [
     found: ['6:33 Nothing in the file makes Lab1 boot, so nothing can be slow.'],
   },
   {
+    says: 'slips of nobody',
+    lines: 'faults: [{ slip: wrong-node, on: Lab1 }, { slip: wrong-node, on: Lab9 }, { slip: nap, on: Lab1 }]',
+    found: [
+      '6:34 No upgrade comes to Lab1.',
+      "6:66 There is no host 'Lab9'.",
+      "6:82 `slip` cannot be 'nap'.",
+      '6:91 No upgrade comes to Lab1.',
+    ],
+  },
+  {
     says: 'an exhibit that nothing catches',
     lines:
       'hazard: { id: H1, cause: a, symptom: b, source: CRU XYZ, caughtBy: { finding: none/such, invariant: safety/version-suported }, earliestSign: c }',
