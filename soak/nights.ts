@@ -9,6 +9,7 @@ import { step } from '../src/model/step.js';
 import { NONE, type World } from '../src/model/world.js';
 import { parseScenario } from '../src/scenarios/index.js';
 import { type Rehearsal, rehearse } from '../src/session/index.js';
+import { cpuMs } from './cpu-time.js';
 import { nightText } from './night-text.js';
 
 /** A night may take so long. */
@@ -43,7 +44,7 @@ export async function nights(seed: string, count: number, told: (done: number) =
   const result = { endings: {} as Record<string, number>, faults: [] as string[] };
   for (let number = 0; number < count; number += 1) {
     const name = `${seed}/${number}`;
-    const began = performance.now();
+    const began = cpuMs();
     try {
       const rehearsal = await played(name);
       result.endings[rehearsal.outcome] = (result.endings[rehearsal.outcome] ?? 0) + 1;
@@ -51,7 +52,7 @@ export async function nights(seed: string, count: number, told: (done: number) =
     } catch (error) {
       result.faults.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const took = performance.now() - began;
+    const took = cpuMs() - began;
     if (took > HANG_MS) result.faults.push(`${name}: took ${Math.round(took)} ms`);
     if (number % 100 === 99) told(number + 1);
   }
