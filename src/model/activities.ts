@@ -56,6 +56,7 @@ const kinds = [
   activity('backup', 'vm', 'backup-over'),
   { ...activity('quarantine', 'host', 'quarantine-over'), remembered: true },
   { ...activity('departures', 'host', 'departures-forgotten'), remembered: true, quiet: true },
+  { ...activity('failovers', 'vm', 'failovers-forgotten'), remembered: true, quiet: true },
 ] as const;
 
 export type ActivityName = (typeof kinds)[number]['name'];
@@ -111,9 +112,19 @@ export const isQuiet = (kind: number): boolean => QUIET[kind] === true;
 
 const QUIET: readonly boolean[] = ACTIVITIES.map((kind) => kind.quiet === true);
 
+/** Kinds in one word of bits. */
+const WORD_BITS = 5;
+
+/** The words of each subject: room for so many times 32 kinds. */
+const WORDS = 2;
+assert(ACTIVITIES.length <= WORDS << WORD_BITS, 'more kinds of activities than bits');
+
+const wordOf = (key: number): number => subjectOf(key) * WORDS + (kindOf(key) >>> WORD_BITS);
+const bitOf = (key: number): number => 1 << (kindOf(key) & ((1 << WORD_BITS) - 1));
+
 /** Activities under way, a set of keys: for each subject a bit for each kind. */
 export class OpenActivities implements Iterable<number> {
-  #kinds: number[] = [];
+  #words: number[] = [];
   #size = 0;
   #quiet = 0;
 
@@ -131,14 +142,14 @@ export class OpenActivities implements Iterable<number> {
   }
 
   has(key: number): boolean {
-    return (((this.#kinds[subjectOf(key)] ?? 0) >>> kindOf(key)) & 1) === 1;
+    return ((this.#words[wordOf(key)] ?? 0) & bitOf(key)) !== 0;
   }
 
   add(key: number): void {
     if (this.has(key)) return;
-    const subject = subjectOf(key);
-    while (this.#kinds.length <= subject) this.#kinds.push(0);
-    this.#kinds[subject] = (this.#kinds[subject] as number) | (1 << kindOf(key));
+    const word = wordOf(key);
+    while (this.#words.length <= word) this.#words.push(0);
+    this.#words[word] = (this.#words[word] as number) | bitOf(key);
     this.#size += 1;
     if (isQuiet(kindOf(key))) this.#quiet += 1;
   }
@@ -146,24 +157,25 @@ export class OpenActivities implements Iterable<number> {
   /** Whether it was under way. */
   delete(key: number): boolean {
     if (!this.has(key)) return false;
-    const subject = subjectOf(key);
-    this.#kinds[subject] = (this.#kinds[subject] as number) & ~(1 << kindOf(key));
+    const word = wordOf(key);
+    this.#words[word] = (this.#words[word] as number) & ~bitOf(key);
     this.#size -= 1;
     if (isQuiet(kindOf(key))) this.#quiet -= 1;
     return true;
   }
 
   clear(): void {
-    this.#kinds = [];
+    this.#words = [];
     this.#size = this.#quiet = 0;
   }
 
   /** In ascending order. */
   [Symbol.iterator](): Iterator<number> {
     const keys: number[] = [];
-    this.#kinds.forEach((kinds, subject) => {
-      for (let kind = 0; kinds >>> kind > 0; kind += 1)
-        if (((kinds >>> kind) & 1) === 1) keys.push(activityKey(kind, subject));
+    this.#words.forEach((bits, word) => {
+      const first = (word % WORDS) << WORD_BITS;
+      for (let bit = 0; bits >>> bit > 0 && bit < 32; bit += 1)
+        if (((bits >>> bit) & 1) === 1) keys.push(activityKey(first + bit, Math.floor(word / WORDS)));
     });
     return keys.sort((a, b) => a - b).values();
   }

@@ -73,12 +73,15 @@ const VM = [
   'volume',
   'filesTo',
   'criticalMinutes',
+  'failoverThreshold',
+  'failovers',
 ] as const;
-const VM_BYTES = ['startup', 'assigned', 'maximum'] as const;
+const VM_BYTES = ['startup', 'assigned', 'maximum', 'failoverPeriodUs'] as const;
 const VM_FLAGS = [
   'moveFiles',
   'clustered',
   'waiting',
+  'givenUp',
   'pausesCritical',
   'bound',
   'iso',

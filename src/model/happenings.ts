@@ -1,6 +1,7 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
 import { balanceByTimer } from './effects/balance.js';
+import { forgetFailovers } from './effects/failover.js';
 import { losePath, loseVolume, regainPath, reviewPools } from './effects/pool.js';
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
 import { witnessChanged } from './effects/quorum.js';
@@ -41,6 +42,7 @@ const HANDLERS: Record<Happening, Handler> = {
   'witness-back': (turn, cluster) => witnessChanged(turn, cluster, false),
   'quarantine-over': release,
   'departures-forgotten': forgetDepartures,
+  'failovers-forgotten': forgetFailovers,
   booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
   'level-updated': (turn, cluster) =>
     ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),

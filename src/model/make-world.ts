@@ -5,6 +5,7 @@ import { AFFINITY, type AffinityType } from './affinity.js';
 import {
   COMPATIBILITY,
   type Compatibility,
+  DURATIONS,
   featureOf,
   type MigrationMode,
   RELEASES,
@@ -126,6 +127,10 @@ export interface VmSpec {
   /** AutoFailbackType; unwritten: false. */
   readonly failsBack?: boolean;
   readonly preferredSite?: string;
+  /** Unwritten: once less than its cluster has nodes. */
+  readonly failoverThreshold?: number;
+  /** Unwritten: as the catalog says. */
+  readonly failoverPeriodUs?: number;
   /** Why it cannot leave its host. */
   readonly immovable?: string;
   /** Virtual switches that it is connected to; unwritten: none that could be missing. */
@@ -360,6 +365,10 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     home: NONE,
     homeDrain: 0,
     waiting: false,
+    failoverThreshold: spec.failoverThreshold ?? NONE,
+    failoverPeriodUs: spec.failoverPeriodUs ?? DURATIONS.failoverPeriod.value,
+    failovers: 0,
+    givenUp: false,
     stopForced: false,
     savedFor: SAVED_FOR.nothing,
     volume: spec.volume ?? (clustered ? firstVolume(world, host.cluster) : NONE),

@@ -247,6 +247,14 @@ export interface Vm {
   homeDrain: number;
   /** Whether its cluster looks for a host to start it on. */
   waiting: boolean;
+  /** FailoverThreshold: how often it is started elsewhere within its period; NONE: once less than its cluster has nodes. */
+  failoverThreshold: number;
+  /** FailoverPeriod. */
+  failoverPeriodUs: number;
+  /** How often it was started elsewhere within the period that the first time began. */
+  failovers: number;
+  /** Whether its cluster starts it no more: it has failed over too often. */
+  givenUp: boolean;
   /** Whether its shutdown ends in turning it off where the guest does not shut down. */
   stopForced: boolean;
   /** SAVED_FOR */

@@ -142,6 +142,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
     traits,
     autoFailback: failsBack,
     preferredSite,
+    failover,
   } = rest;
   const sizes = typeof memory === 'number' ? { startup: memory } : memory;
   return {
@@ -164,6 +165,8 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
       traits,
       failsBack,
       preferredSite,
+      failoverThreshold: failover?.threshold,
+      failoverPeriodUs: failover?.period,
     }),
     ...given({
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,

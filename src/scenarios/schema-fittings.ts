@@ -1,15 +1,17 @@
 /** The keys that decide whether a migration can go on: processors, switches, builds, traits. */
 import { z } from 'zod';
+import { formatDuration } from '../base/formats.js';
 import { AFFINITY } from '../model/affinity.js';
 import {
   COMPATIBILITY,
+  DURATIONS,
   HOST_TRAIT_NAMES,
   HOST_TRAITS,
   PROCESSORS,
   VM_TRAIT_NAMES,
   VM_TRAITS,
 } from '../model/catalog/index.js';
-import { build, name } from './forms.js';
+import { build, duration, name } from './forms.js';
 import { list, oneOrMore, word } from './schema-inventory-parts.js';
 
 const MICROCODE_MAX = 1_000_000;
@@ -79,6 +81,22 @@ export const vmFittings = {
     'Processor compatibility: none, the smallest set of the vendor, or what all nodes of the cluster offer (version 10.0, at the functional level of HCI22H2, AZL23H2, WS2025 or newer; else the smallest set). Unwritten: none.',
     COMPATIBILITY,
   ).optional(),
+  failover: z
+    .strictObject({
+      threshold: z
+        .int()
+        .min(0)
+        .meta({ description: 'So often (FailoverThreshold). Unwritten: once less than its cluster has nodes.' })
+        .optional(),
+      period: duration(
+        `From the first time on (FailoverPeriod). Unwritten: ${formatDuration(DURATIONS.failoverPeriod.value)}.`,
+      ).optional(),
+    })
+    .meta({
+      description:
+        'How often its role is started on another node within a period. One that fails once more stays failed until somebody starts it.',
+    })
+    .optional(),
   preferredSite: name('Site whose nodes its role goes to first. Unwritten: none.').optional(),
   traits: list(
     `What known problems ask for. ${meanings(VM_TRAITS)} Unwritten: none.`,

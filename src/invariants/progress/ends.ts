@@ -173,7 +173,7 @@ const repairEnds: Invariant = ends(
 
 const roleRestarts: Invariant = {
   id: 'progress/role-restarts',
-  claim: 'At the end no role is left Failed that a member of its cluster could start.',
+  claim: 'At the end no role is left Failed that a member of its cluster could start and that may still fail over.',
   source: 'RES DRAIN',
   holds: 'at-end',
   about: 'vm',
@@ -181,7 +181,8 @@ const roleRestarts: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     const cluster = clusterOf(world, vm);
-    const waits = vm.power === POWER.failed && vm.priority > 0 && cluster?.quorate === true && world.open.busy === 0;
+    const starts = vm.power === POWER.failed && vm.priority > 0 && !vm.givenUp;
+    const waits = starts && cluster?.quorate === true && world.open.busy === 0;
     const place = waits ? placeFor(world, vm) : undefined;
     return place && `${vm.name} is Failed, and ${place.name} could start it`;
   },
@@ -229,8 +230,8 @@ const everythingComesBack: Invariant = {
   about: 'vm',
   wokenBy: [],
   evidence: ({ world }, index) => {
-    const { power, name, host, priority } = vmAt(world, index);
-    return power === POWER.failed && priority > 0
+    const { power, name, host, priority, givenUp } = vmAt(world, index);
+    return power === POWER.failed && priority > 0 && !givenUp
       ? `${name} failed on ${hostName(world, host)} and never came back`
       : undefined;
   },

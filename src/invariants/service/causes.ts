@@ -83,6 +83,7 @@ export function placeSetting(world: World, vm: Vm): string | undefined {
   const cluster = clusterOf(world, vm);
   if (cluster === undefined || vm.power !== POWER.failed) return undefined;
   if (!cluster.quorate) return quorumSetting(cluster);
+  if (vm.givenUp) return 'FailoverThreshold';
   if (!vm.waiting) return undefined;
   const up = cluster.members.filter((one) => hostAt(world, one).node === NODE.up);
   if (up.length === 0) return 'another node that is Up';

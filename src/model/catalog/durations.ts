@@ -58,6 +58,8 @@ export const DURATIONS = {
   resiliencyPeriod: doc(240 * SECOND, 'RES'),
   /** How long the times at which a node left the membership are held against it, from the first of them on. */
   departuresKept: derived(HOUR, 'RES', { note: 'The hour is documented; that it begins with the first time is ours.' }),
+  /** In which FailoverThreshold counts, from the first failover on. */
+  failoverPeriod: doc(6 * HOUR, 'GRP'),
   /** Between the starts of two VMs on one host after a failover. */
   bootStagger: assumed(2 * SECOND, 'No timing at hand.', { range: { from: 0, to: 10 * SECOND } }),
   /** A repair of Storage Spaces Direct takes so long at least. */

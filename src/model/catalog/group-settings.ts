@@ -1,6 +1,6 @@
 /** Properties of a clustered role that a script line may set: `(Get-ClusterGroup web1).Priority = 3000`. */
-import type { SettingKind } from './settings.js';
-import { doc, type Range, type Sourced } from './types.js';
+import { DWORD, type SettingKind } from './settings.js';
+import { assumed, doc, type Range, type Sourced } from './types.js';
 
 export interface GroupSetting {
   readonly name: string;
@@ -36,5 +36,17 @@ export const GROUP_SETTINGS: readonly GroupSetting[] = [
     range: doc({ from: 0, to: 1 }, 'GRP'),
     choices: { 0: 'prevent', 1: 'allow' },
     help: 'Whether the role returns to its most preferred owner when that serves again.',
+  },
+  {
+    name: 'FailoverThreshold',
+    kind: 'count',
+    range: doc({ from: 0, to: DWORD }, 'GRP'),
+    help: 'How often the role is started on another node within its period; 4294967295: once less than there are nodes.',
+  },
+  {
+    name: 'FailoverPeriod',
+    kind: 'count',
+    range: assumed({ from: 0, to: 1193 }, 'So many hours fit into the milliseconds of a DWORD.'),
+    help: 'Hours in which the failovers of the role are counted.',
   },
 ];

@@ -53,7 +53,7 @@ export {
   supports,
   upgradePath,
 } from './releases.js';
-export { defaultSetting, SETTINGS, type Setting, type SettingKind, settingOf } from './settings.js';
+export { DWORD, defaultSetting, SETTINGS, type Setting, type SettingKind, settingOf } from './settings.js';
 export { isSourceTag, SOURCES, type Source, type SourceKind, type SourceTag, tagsOf } from './sources.js';
 export {
   STOP_PROFILE_KEYS,

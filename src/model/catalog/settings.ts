@@ -29,7 +29,8 @@ export interface Setting {
 const between = (from: number, to: number): Range => ({ from, to });
 const always = (fact: Sourced<number>) => (): Sourced<number> => fact;
 const FLAG = doc(between(0, 1), 'CLP');
-const DWORD = 4_294_967_295;
+/** The highest number of a property; as a count it stands for none that is written. */
+export const DWORD = 4_294_967_295;
 
 /** A fact about one thing as a fact about a part or another unit of it. */
 const through = <A, B>(fact: Sourced<A>, value: (from: A) => B): Sourced<B> => ({ ...fact, value: value(fact.value) });

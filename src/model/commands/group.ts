@@ -1,7 +1,10 @@
 /** What may be said of a role: its owners, and its properties. */
+import { HOUR } from '../../base/units.js';
+import { DWORD } from '../catalog/index.js';
 import { siteNumber } from '../make-fittings.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import type { Turn } from '../turn.js';
+import { NONE, type Vm } from '../world.js';
 import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
 
 const ofRole = (turn: Turn, { subject }: Step) =>
@@ -68,13 +71,19 @@ export const setGroupProperty: Command = {
   perform: (turn, step) => {
     const vm = vmAt(turn.world, step.subject);
     const name = textOf(step, 'Property');
-    if (name === 'Priority') vm.priority = numberOf(step, 'Value');
-    else if (name === 'AutoFailbackType') vm.failsBack = numberOf(step, 'Value') === 1;
-    else if (name === 'PreferredSite') vm.preferredSite = siteNumber(turn.world.siteNames, textOf(step, 'Value'));
-    else vm.antiAffinity = classesIn(turn, textOf(step, 'Value'));
+    if (name === 'PreferredSite') vm.preferredSite = siteNumber(turn.world.siteNames, textOf(step, 'Value'));
+    else if (name === 'AntiAffinityClassNames') vm.antiAffinity = classesIn(turn, textOf(step, 'Value'));
+    else setNumber(vm, name, numberOf(step, 'Value'));
     turn.fact('vm-changed', vm.index);
   },
 };
+
+function setNumber(vm: Vm, name: string, value: number): void {
+  if (name === 'Priority') vm.priority = value;
+  else if (name === 'AutoFailbackType') vm.failsBack = value === 1;
+  else if (name === 'FailoverThreshold') vm.failoverThreshold = value === DWORD ? NONE : value;
+  else vm.failoverPeriodUs = value * HOUR;
+}
 
 /** Numbers of the classes that a text names; new ones are added to those of the world. */
 function classesIn({ world }: Turn, text: string): readonly number[] {

@@ -1,11 +1,12 @@
 /** What a host does to the world when it dies or its peers miss it, and when it is back. */
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
-import { DRAIN, NODE, POWER } from '../states.js';
+import { DRAIN, NODE } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { NONE, usesMemory } from '../world.js';
 import { failBack } from './failback.js';
-import { breakMoves, powerFails, startGuests, turnAwayMoves, waitForHost } from './guests.js';
+import { restarts, waitForHost } from './failover.js';
+import { breakMoves, powerFails, startGuests, turnAwayMoves } from './guests.js';
 import { interruptUpdate } from './power.js';
 import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
 import { tryToJoin } from './reach.js';
@@ -31,7 +32,7 @@ function failRoles(turn: Turn, index: number): void {
     if (!vm.clustered) continue;
     interruptUpdate(turn, vm.index);
     if (usesMemory(vm.power)) turn.fire(refs.power, vm.index, 'host.died');
-    if (vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
+    if (restarts(vm)) waitForHost(turn, vm);
   }
 }
 
@@ -96,7 +97,7 @@ export const departureEffects = {
     if (turn.from === NODE.down || turn.from === NODE.isolated) startGuests(turn, index, false);
     const host = hostAt(turn.world, index);
     const roles = byPriority(turn.world, index).filter((vm) => vm.clustered);
-    for (const vm of roles) if (vm.power === POWER.failed && vm.priority > 0 && !vm.waiting) waitForHost(turn, vm);
+    for (const vm of roles) if (restarts(vm) && !vm.waiting) waitForHost(turn, vm);
     host.drainForce = true;
     host.drainTarget = NONE;
     reviewFiles(turn);
@@ -136,8 +137,7 @@ export const departureEffects = {
     noticeLoss(turn.world, index);
     turn.fact('node-given-up', index);
     if (clusterAt(turn.world, cluster).core === index) moveCore(turn, cluster);
-    for (const vm of byPriority(turn.world, index))
-      if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) waitForHost(turn, vm);
+    for (const vm of byPriority(turn.world, index)) if (restarts(vm)) waitForHost(turn, vm);
   },
   hostIsBack: (turn, host) => {
     hostIsBack(turn, host);

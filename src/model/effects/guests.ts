@@ -3,7 +3,8 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { isEarly, isMoving, MOVE, SAVED_FOR, underWay, usesMemory, type Vm } from '../world.js';
+import { isEarly, isMoving, MOVE, SAVED_FOR, underWay, usesMemory } from '../world.js';
+import { restarts, startOrWait } from './failover.js';
 import { interruptUpdate } from './power.js';
 import { byPriority } from './seats.js';
 
@@ -21,17 +22,11 @@ export function saveGuests(turn: Turn, host: number): void {
 export function startGuests(turn: Turn, host: number, roles = true): void {
   for (const vm of byPriority(turn.world, host)) {
     if (vm.clustered && !roles) continue;
-    const starts = vm.power === POWER.failed ? !vm.clustered || vm.priority > 0 : vm.savedFor === SAVED_FOR.host;
+    const starts = vm.power === POWER.failed ? !vm.clustered || restarts(vm) : vm.savedFor === SAVED_FOR.host;
     if (!starts) continue;
     vm.waiting = false;
-    if (!turn.fire(refs.power, vm.index, 'start', host) && vm.clustered) waitForHost(turn, vm);
+    startOrWait(turn, vm);
   }
-}
-
-/** Its cluster looks for a host to start a role on. */
-export function waitForHost(turn: Turn, vm: Vm): void {
-  vm.waiting = true;
-  turn.fact('vm-waits', vm.index, vm.host);
 }
 
 /** Everything on a host dies with its power. */

@@ -10,6 +10,7 @@ import { clusterOf, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
+import { restarts, waitForHost } from './failover.js';
 import { reseat } from './seats.js';
 import { reviewFiles } from './storage.js';
 
@@ -134,10 +135,7 @@ export const migrationEffects = {
     if (vm.host === vm.home) vm.home = NONE;
     turn.fact('migration-completed', index, vm.host);
     close(turn, vm, false);
-    if (vm.clustered && vm.power === POWER.failed && vm.priority > 0) {
-      vm.waiting = true;
-      turn.fact('vm-waits', index, vm.host);
-    }
+    if (restarts(vm)) waitForHost(turn, vm);
   },
   moveBreaks: (turn, index) => {
     const vm = vmAt(turn.world, index);

@@ -7,6 +7,7 @@ import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
+import { countFailover } from './failover.js';
 import { takeFeatures } from './features.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -31,7 +32,7 @@ export function interruptUpdate(turn: Turn, vm: number): void {
 export const powerEffects = {
   beginBoot: (turn, index) => {
     const vm = vmAt(turn.world, index);
-    vm.waiting = false;
+    vm.waiting = vm.givenUp = false;
     vm.savedFor = SAVED_FOR.nothing;
     takeFeatures(turn.world, vm);
     assign(turn.world, vm, vm.startup);
@@ -63,7 +64,7 @@ export const powerEffects = {
   vmIsOff: (turn, index) => {
     endGuestActivities(turn, index);
     const vm = vmAt(turn.world, index);
-    vm.waiting = false;
+    vm.waiting = vm.givenUp = false;
     vm.savedFor = SAVED_FOR.nothing;
     turn.fact('vm-off', index);
   },
@@ -90,6 +91,7 @@ export const powerEffects = {
   changeOwner: (turn, index, host) => {
     reseat(turn.world, index, host);
     turn.fact('vm-arrived', index, host);
+    countFailover(turn, index);
     // A role that is started elsewhere needs no move any more.
     if (vmAt(turn.world, index).migration === MIGRATION.queued) turn.fire(refs.migration, index, 'cancel');
     reviewVersion(turn, index);

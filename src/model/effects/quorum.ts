@@ -7,9 +7,10 @@ import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { answers } from '../rules/node-states.js';
 import { hasMajority, hasOwnMajority, winningIsland } from '../rules/votes.js';
-import { NODE, POWER } from '../states.js';
+import { NODE } from '../states.js';
 import type { Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
+import { restarts, startOrWait } from './failover.js';
 import { byPriority } from './seats.js';
 
 /** Whether a member counts: it answers, or nobody has noticed yet that it does not. */
@@ -107,11 +108,7 @@ function comeTogether(turn: Turn, cluster: Cluster): void {
 
 /** Whether a role that is to start waits for its last owner, which is not there. */
 const lacksOwners = (world: World, cluster: Cluster): boolean =>
-  cluster.members.some(
-    (one) =>
-      !answers(hostAt(world, one).node) &&
-      byPriority(world, one).some((vm) => vm.clustered && vm.power === POWER.failed && vm.priority > 0),
-  );
+  cluster.members.some((one) => !answers(hostAt(world, one).node) && byPriority(world, one).some(restarts));
 
 /** A cluster that forms anew does so without the members that do not answer. */
 function forgetSilent(world: World, cluster: Cluster): void {
@@ -142,11 +139,7 @@ function stopRoles(turn: Turn, host: number): void {
 function restartRoles(turn: Turn, host: number): void {
   if (!answers(hostAt(turn.world, host).node)) return;
   for (const vm of byPriority(turn.world, host)) {
-    if (!vm.clustered || vm.power !== POWER.failed || vm.priority === 0) continue;
-    if (!turn.fire(refs.power, vm.index, 'start', host)) {
-      vm.waiting = true;
-      turn.fact('vm-waits', vm.index, host);
-    }
+    if (restarts(vm)) startOrWait(turn, vm);
   }
 }
 

@@ -7,6 +7,7 @@ import { reaches } from '../rules/storage.js';
 import { NODE, POWER, VOLUME } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { clusterOf, type Host, underWay, usesMemory, type Vm } from '../world.js';
+import { restarts, waitForHost } from './failover.js';
 
 const RESILIENCY = featureOf('storage-resiliency');
 const FLOOR = RESILIENCY?.minimumVersion?.value ?? 0;
@@ -37,9 +38,7 @@ function loseStorage(turn: Turn, vm: Vm, host: Host): void {
 function crash(turn: Turn, vm: Vm, { node }: Host): void {
   turn.fire(refs.power, vm.index, 'storage.crash');
   // Nobody sees a role crash on an isolated node.
-  if (node === NODE.cutOff || !vm.clustered || vm.priority === 0 || vm.power !== POWER.failed) return;
-  vm.waiting = true;
-  turn.fact('vm-waits', vm.index, vm.host);
+  if (node !== NODE.cutOff && restarts(vm)) waitForHost(turn, vm);
 }
 
 /** A frozen VM runs on; one that crashed and is no role starts again. A role is started by its cluster. */

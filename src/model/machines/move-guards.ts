@@ -52,6 +52,7 @@ export const START = [
 /** The rules for starting a role on another host after its own has died. */
 export const TAKEOVER = [
   'takeover/owner-is-waited-for',
+  'takeover/failovers-left',
   'vm-version/not-being-raised',
   'node/runs-guests',
   'storage/reachable',

@@ -1,7 +1,7 @@
 /** Rules about the cluster service of a node: what starts and stops it, and what an isolated or a quarantined node refuses. */
 import { ACTIVITY, activityKey } from '../activities.js';
 import { NODE } from '../states.js';
-import { NONE } from '../world.js';
+import { NONE, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { answers, hasNoPower } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -12,6 +12,12 @@ const isIsolated = (node: number): boolean => node === NODE.cutOff || node === N
 /** States of a node whose cluster service does not run and could. */
 const STARTABLE: readonly number[] = [NODE.stopped, NODE.halted, NODE.quarantined];
 const SERVING: readonly number[] = [NODE.up, NODE.paused, NODE.stopping, NODE.cutOff];
+
+/** How often a role may be started elsewhere within its period: by default once less than its cluster has nodes. */
+function failoverLimit(world: World, { failoverThreshold, host }: Vm): number {
+  if (failoverThreshold !== NONE) return failoverThreshold;
+  return Math.max(1, (world.clusters[hostAt(world, host).cluster]?.members.length ?? 0) - 1);
+}
 
 export const serviceRules: readonly Rule[] = [
   {
@@ -81,6 +87,22 @@ export const serviceRules: readonly Rule[] = [
     },
     because: (world, vm) =>
       `${vmName(world, vm)} waits for ${hostName(world, vmAt(world, vm).host)}, which owned it last.`,
+  },
+  {
+    id: 'takeover/failovers-left',
+    about: 'vm',
+    statement:
+      'A role that has failed over FailoverThreshold times within FailoverPeriod is started nowhere else: it stays Failed until somebody starts it.',
+    source: 'GRP EVT',
+    // That a node which dies counts, and not a role alone that fails, is how we read it.
+    confidence: 'derived',
+    code: '1254',
+    holds: (world, index) => {
+      const vm = vmAt(world, index);
+      return !vm.givenUp && vm.failovers < failoverLimit(world, vm);
+    },
+    because: (world, index) =>
+      `${vmName(world, index)} has failed over ${vmAt(world, index).failovers} times, as often as it may. Start-VM starts it.`,
   },
   {
     id: 'quorum/stop-keeps-quorum',

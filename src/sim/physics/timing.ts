@@ -53,6 +53,8 @@ export function durationOfActivity(world: World, name: ActivityName, subject: nu
       return Math.ceil((vmAt(world, subject).assigned / TRANSPORT.diskRate.value) * SECOND);
     case 'critical-timeout':
       return vmAt(world, subject).criticalMinutes * MINUTE;
+    case 'failovers':
+      return vmAt(world, subject).failoverPeriodUs;
     case 'heartbeat': {
       const settings = world.clusters[hostAt(world, subject).cluster]?.settings;
       return settings === undefined ? 0 : settings.SameSubnetDelay * settings.SameSubnetThreshold * MILLISECOND;

@@ -64,6 +64,12 @@ export const FITTINGS: readonly Mistake[] = [
     nearest: 'east',
   },
   {
+    says: 'failovers that are no number, and a key that there is not',
+    vms: 'vms: [{ name: a, memory: 1 GiB, failover: { treshold: 2, period: often } }]',
+    found: ["5:45 There is no key 'treshold' in `vms[0].failover`.", "5:66 'often' is no duration."],
+    nearest: 'threshold',
+  },
+  {
     says: 'a mode of compatibility that there is not',
     vms: 'vms: [{ name: a, memory: 1 GiB, compatibility: most }]',
     found: ["5:48 `compatibility` cannot be 'most'."],

@@ -1,0 +1,34 @@
+/** Roles that fail: their cluster looks for another host to start them on, unless they have failed over too often. */
+import * as refs from '../refs.js';
+import { findRule, obstacleOf, type Rule } from '../rules/index.js';
+import { vmAt } from '../rules/names.js';
+import { POWER } from '../states.js';
+import type { Turn } from '../turn.js';
+import type { Vm } from '../world.js';
+
+/** Whether a VM is a role that failed and that its cluster starts again by itself. */
+export const restarts = (vm: Vm): boolean =>
+  vm.clustered && vm.power === POWER.failed && vm.priority > 0 && !vm.givenUp;
+
+/** Its cluster looks for a host to start a role on, or gives it up. */
+export function waitForHost(turn: Turn, vm: Vm): void {
+  vm.waiting = obstacleOf(turn.world, findRule('takeover/failovers-left') as Rule, vm.index) === undefined;
+  vm.givenUp = !vm.waiting;
+  turn.fact(vm.waiting ? 'vm-waits' : 'failover-limit-reached', vm.index, vm.waiting ? vm.host : undefined);
+}
+
+/** A role that failed is started where it is, or its cluster looks for another host. */
+export function startOrWait(turn: Turn, vm: Vm): void {
+  if (!turn.fire(refs.power, vm.index, 'start', vm.host) && vm.clustered) waitForHost(turn, vm);
+}
+
+/** A role is started on another host: that is held against it until its period is over. */
+export function countFailover(turn: Turn, index: number): void {
+  if (!turn.isOpen('failovers', index)) turn.begin('failovers', index);
+  vmAt(turn.world, index).failovers += 1;
+}
+
+export function forgetFailovers(turn: Turn, index: number): void {
+  turn.end('failovers', index);
+  vmAt(turn.world, index).failovers = 0;
+}

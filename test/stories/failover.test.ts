@@ -1,0 +1,55 @@
+/** How roles fail over: how often, at whose expense, and in which order. */
+import { describe, expect, test } from 'vitest';
+import { rehearsed } from './rehearsed.js';
+import { told } from './told.js';
+
+const TWO_NODES = `
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+`;
+
+/** One node after the other dies: a role of A1 fails over, and would have to once more. */
+const twoDeaths = (second: string, more = ''): string => `
+faults: [{ at: 1 min, crash: A1, for: 10 min }, { at: ${second}, crash: A2, for: 10 min }]
+${more}
+`;
+
+const FACTS = /over too often|belongs to|is lost| runs$/;
+
+describe('a role that fails over', () => {
+  test('more often than it may stays failed until somebody starts it', async () => {
+    // One less than the nodes is once; the second failure is within six hours of the first failover.
+    const { run } = await rehearsed(
+      `${TWO_NODES}vms: [{ name: db, on: A1, memory: 4 GiB }]${twoDeaths('2 h', 'script: [{ at: 9 h, run: Start-VM db }]')}`,
+    );
+    expect(told(run, FACTS)).toMatchInlineSnapshot(`
+      "5 min 10 s     db     belongs to A2
+      6 min 10 s     db     runs
+      2 h 4 min      db     has failed over too often, and stays failed
+      9 h 1 min      db     runs"
+    `);
+  });
+
+  test('more often than it may, in more than its period, fails over again', async () => {
+    const vms = 'vms: [{ name: db, on: A1, memory: 4 GiB, failover: { period: 1 h } }]';
+    const { run } = await rehearsed(`${TWO_NODES}${vms}${twoDeaths('2 h')}`);
+    expect(told(run, FACTS)).toMatchInlineSnapshot(`
+      "5 min 10 s     db     belongs to A2
+      6 min 10 s     db     runs
+      2 h 4 min      db     belongs to A1
+      2 h 5 min      db     runs"
+    `);
+  });
+
+  test('as often as somebody has said goes on', async () => {
+    const vms = 'vms: [{ name: db, on: A1, memory: 4 GiB }, { name: web, on: A1, memory: 4 GiB }]';
+    const script = 'script: [(Get-ClusterGroup db).FailoverThreshold = 2, (Get-ClusterGroup web).FailoverPeriod = 1]';
+    const { run } = await rehearsed(`${TWO_NODES}${vms}${twoDeaths('2 h', script)}`);
+    expect(told(run, /over too often|belongs to/)).toMatchInlineSnapshot(`
+      "5 min 10 s     db     belongs to A2
+      5 min 10 s     web    belongs to A2
+      2 h 4 min      db     belongs to A1
+      2 h 4 min      web    belongs to A1"
+    `);
+  });
+});
