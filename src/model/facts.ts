@@ -70,6 +70,7 @@ const kinds = [
   fact('failover-limit-reached', 'vm', 'has failed over too often, and stays failed', awaited),
   fact('vm-lost', 'vm', 'is lost', { arg: 'host', awaited: true }),
   fact('vm-created', 'vm', 'made on', { arg: 'host' }),
+  fact('version-chosen', 'vm', 'has the version of its place', { arg: 'version' }),
   fact('vm-clustered', 'vm', 'became a role'),
   fact('vm-unclustered', 'vm', 'is no role any more'),
   fact('version-held', 'vm', 'held at its version by the level'),

@@ -52,6 +52,10 @@ export const FAILING_SAFETY: Readonly<Record<string, Failing>> = {
         .do('Update-VMVersion', 0)
         .do('version-updated', 0),
   },
+  'safety/new-vm-within-level': {
+    told: 'New-VM makes a VM of version 9.0 at the level of 2016',
+    story: () => new Story({ hosts: MIXED, vms: [off('9.0')] }).spoil(() => {}, ['version-chosen', 0, version('9.0')]),
+  },
   'safety/version-within-level': {
     told: 'the version of a role is raised above the functional level',
     story: () =>

@@ -1,10 +1,13 @@
 /** Configuration versions: where a VM may run, and when its version may rise. */
 import { featureFloor, featureOf, releaseAt, supports } from '../../model/catalog/index.js';
+import { FACT } from '../../model/facts.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, POWER } from '../../model/states.js';
 import { clusterOf, usesMemory, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { runs } from './nodes.js';
+
+const CHOSEN = FACT['version-chosen'];
 
 const versionOf = (look: Look, vm: number): number => vmAt(look.world, vm).version;
 
@@ -124,6 +127,26 @@ const hotMemory: Invariant = {
   },
 };
 
+const newVmWithinLevel: Invariant = {
+  id: 'safety/new-vm-within-level',
+  claim:
+    "On a member New-VM without -Version makes no version above the one that the functional level's release makes.",
+  source: 'WNHV',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'version-chosen')],
+  // It is about the moment at which a VM is made: later its version may be raised.
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { name, version, host } = vmAt(world, index);
+    const cluster = world.clusters[hostAt(world, host).cluster];
+    if (fact !== CHOSEN || cluster === undefined) return undefined;
+    const { defaultVersion, key } = releaseAt(cluster.level);
+    if (version <= defaultVersion.value) return undefined;
+    return `${name} was made with version ${versionText(version)} at the level of ${key}, which makes ${versionText(defaultVersion.value)}`;
+  },
+};
+
 export const versionInvariants: readonly Invariant[] = [
   versionSupported,
   versionNeverFalls,
@@ -131,4 +154,5 @@ export const versionInvariants: readonly Invariant[] = [
   versionWithinLevel,
   productionCheckpoint,
   hotMemory,
+  newVmWithinLevel,
 ];

@@ -59,6 +59,7 @@ export const newVm: Command = {
     vm.configuration = configurationOf(world, vm);
     markVm(world.hindrances, vm);
     turn.fact('vm-created', vm.index, step.subject);
+    if (version < 0) turn.fact('version-chosen', vm.index, vm.version);
   },
 };
 
