@@ -209,6 +209,9 @@ const MAKERS: readonly Make[] = [
     IncludeStorage: flag % 2 === 0,
     DestinationStoragePath: `C:\\ClusterStorage\\V${(flag % 3) + 1}`,
   })),
+  onVm('Move-VMStorage', (_, [, , , flag]) => ({
+    DestinationStoragePath: flag % 4 === 0 ? 'D:\\VMs' : `C:\\ClusterStorage\\V${(flag % 3) + 1}`,
+  })),
   onHost('New-VM', (world, [, , arg]) => ({
     Name: `new${world.vms.length}`,
     MemoryStartupBytes: ((arg % 4) + 1) * GiB,

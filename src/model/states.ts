@@ -103,6 +103,7 @@ export const MIGRATION = states(migrationMachine, {
   copying: 'copying',
   blackout: 'blackout',
   carrying: 'carrying',
+  relocating: 'relocating',
   transfer: 'transfer',
   handover: 'handover',
   done: 'done',

@@ -10,7 +10,7 @@ import { CHECKPOINT, MIGRATION, NODE, POWER, VOLUME } from './states.js';
 /** No link. */
 export const NONE = -1;
 
-/** How a queued move goes. `offline` is a group that does not run: only its ownership moves. */
+/** How a move goes. `offline` is a group that does not run: only its ownership moves; or a VM whose files alone move. */
 export const MOVE = { live: 0, quick: 1, offline: 2 } as const;
 
 /** What a VM was saved for: unless somebody asked for it, it runs on when that is over. */
@@ -199,7 +199,7 @@ export interface Vm {
   version: number;
   /** State of the machine `migration`. */
   migration: number;
-  /** Target of the move: fixed by the command while it is queued, or NONE: the driver's choice. */
+  /** Target of the move: fixed by the command while it is queued, or NONE: the driver's choice, or a move of its files alone. */
   moveTo: number;
   /** Host that it leaves while a move waits or is under way. */
   moveFrom: number;
@@ -363,7 +363,7 @@ export function usesMemory(power: number): boolean {
   );
 }
 
-/** Whether a move holds a slot and memory at its target. */
+/** Whether a move has begun and is not over. */
 export function underWay(migration: number): boolean {
   return migration >= MIGRATION.setup && migration <= MIGRATION.handover;
 }
@@ -376,6 +376,7 @@ const CANCELLABLE: readonly number[] = [
   MIGRATION.setup,
   MIGRATION.mirroring,
   MIGRATION.carrying,
+  MIGRATION.relocating,
   MIGRATION.copying,
 ];
 
@@ -429,6 +430,7 @@ export function rebuild(world: World): World {
 function rebuildMove(world: World, vm: Vm): void {
   const source = world.hosts[vm.moveFrom];
   if (isMoving(vm) && vm.moveReason === REASON.drain && source !== undefined) source.leaving += 1;
+  if (vm.migration === MIGRATION.relocating && source !== undefined) source.storageSlots += 1;
   const target = world.hosts[vm.moveTo];
   if (!underWay(vm.migration) || source === undefined || target === undefined) return;
   target.coming += 1;

@@ -28,7 +28,7 @@ const CMDLETS: readonly string[] = words(`
   Enable-VMIntegrationService Enable-VMMigration Enable-VMReplication Export-VM Export-VMSnapshot Get-VHD Get-VM
   Get-VMCheckpoint Get-VMHardDiskDrive Get-VMHost Get-VMHostSupportedVersion Get-VMIntegrationService Get-VMMemory
   Get-VMMigrationNetwork Get-VMNetworkAdapter Get-VMProcessor Get-VMReplication Get-VMSnapshot Get-VMSwitch Import-VM
-  Measure-VM Move-VMStorage New-VHD New-VMSwitch Optimize-VHD Remove-VM Remove-VMMigrationNetwork Remove-VMSavedState
+  Measure-VM New-VHD New-VMSwitch Optimize-VHD Remove-VM Remove-VMMigrationNetwork Remove-VMSavedState
   Rename-VM Repair-VM Resize-VHD Restart-VM Restore-VMCheckpoint Restore-VMSnapshot Resume-VM Set-VMMemory
   Set-VMMigrationNetwork Set-VMNetworkAdapter Set-VMProcessor Set-VMSwitch Start-VMFailover Stop-VMFailover Suspend-VM
   Wait-VM
@@ -51,6 +51,9 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'Move-ClusterVirtualMachineRole': words('InputObject VMId'),
   'Move-VM': words(`${OF_VMS} CompatibilityReport DestinationCimSession DestinationCredential RemoveSourceUnmanagedVhds
     ResourcePoolName RetainVhdCopiesOnSource SmartPagingFilePath SnapshotFilePath Vhds VirtualMachinePath`),
+  'Move-VMStorage':
+    words(`Credential Passthru VM AllowUnverifiedPaths ResourcePoolName RetainVhdCopiesOnSource SmartPagingFilePath
+    SnapshotFilePath Vhds VirtualMachinePath`),
   'New-VM': words(`AsJob BootDevice Credential Experimental Force NewVHDPath NewVHDSizeBytes NoVHD Path Prerelease
     SwitchName VHDPath`),
   'Add-ClusterVirtualMachineRole': words('InputObject VMId'),

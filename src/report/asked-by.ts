@@ -63,7 +63,12 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['vm-version/below-the-host', 'vm-version/needs-level'],
   ],
   'Move-ClusterVirtualMachineRole': [...MOVE, RUNS, 'role/is-clustered', 'migration/can-still-be-cancelled'],
-  'Move-VM': [...MOVE, 'vm/is-on-that-host', 'migration/role-moves-by-its-cluster'],
+  'Move-VM': [...[...MOVE, 'vm/is-on-that-host', 'migration/role-moves-by-its-cluster'], 'storage/destination-answers'],
+  'Move-VMStorage': [
+    ...[...NAMED_VM, 'host/answers', 'migration/not-already-moving', 'migration/vm-holds-still'],
+    ...['storage/roles-stay-shared', 'storage/reachable', 'storage/destination-answers', 'storage/room-for-files'],
+    'storage/free-slot',
+  ],
   'New-VM': ['host/answers', 'vm/name-is-free', 'vm-version/new-vm-supported'],
   'Add-ClusterVirtualMachineRole': [
     ...['vm/exists', 'role/not-clustered-yet', 'role/host-is-a-member', RUNS, 'migration/not-already-moving'],

@@ -30,6 +30,7 @@ const UNTOLD: ReadonlySet<number> = new Set(
       'move-queued',
       'migration-started',
       'mirror-started',
+      'relocation-started',
       'copy-started',
       'blackout-started',
       'vm-arrived',

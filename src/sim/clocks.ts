@@ -5,7 +5,15 @@
 import { assert } from '../base/assert.js';
 import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
-import { ACTIVITIES, ACTIVITY, type ActivityKind, isQuiet, kindOf, subjectOf } from '../model/activities.js';
+import {
+  ACTIVITIES,
+  ACTIVITY,
+  type ActivityKind,
+  activityKey,
+  isQuiet,
+  kindOf,
+  subjectOf,
+} from '../model/activities.js';
 import { vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
@@ -135,7 +143,7 @@ export class Clocks implements CopyHost {
   /** The flow of a VM ran empty: true when its copy is over and nothing was done about it yet. */
   flowEmpty(vm: number): boolean {
     const { migration } = vmAt(this.world, vm);
-    if (migration === MIGRATION.mirroring || migration === MIGRATION.carrying) return true;
+    if (this.world.open.has(activityKey(MIRROR, vm))) return true;
     if (migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.wireUs);
     this.copies.blackoutSent(vm, this.wireUs);
     const what = this.#isDoomed(vm, BLACKOUT) ? EVENT.migrationBreaks : BLACKOUT;

@@ -2,7 +2,7 @@
 import type { BytesPerSecond, Micros } from '../base/units.js';
 import { PASSES, stopProfile } from '../model/catalog/index.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
-import type { World } from '../model/world.js';
+import { NONE, type Vm, type World } from '../model/world.js';
 import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
 import { type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
@@ -35,6 +35,7 @@ interface PreCopy extends Passage {
   open: boolean;
 }
 
+const READ_AND_WRITTEN = 2;
 const PROFILE = stopProfile('hyper-v');
 
 export interface CopyHost {
@@ -46,7 +47,7 @@ export class Copies {
   readonly #wire: Wire;
   /** By VM: its copy that is under way, or its last one, if that switched over. */
   #copies: (PreCopy | undefined)[] = [];
-  /** By VM, bytes of its disks that are on their way. */
+  /** By VM, bytes of its disks that are on their way over the network; 0 where they stay on their host. */
   #disks = new Map<number, number>();
   /** Wire bytes of all migrations so far. */
   bytes = 0;
@@ -85,6 +86,7 @@ export class Copies {
   /** Begins to send the disks of a VM. */
   mirror(world: World, index: number, nowUs: Micros): void {
     const vm = vmAt(world, index);
+    if (vm.moveTo === NONE) return this.#relocate(vm, nowUs);
     const [source, target] = [hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo)];
     const disks = [this.#wire.diskOf(source.index), this.#wire.diskOf(target.index)];
     const links = [...this.#wire.wayOf(world, index, source, target, nowUs), ...disks];
@@ -94,6 +96,13 @@ export class Copies {
     );
     this.#wire.links.open(index, vm.disk, cap, links, nowUs);
     this.#disks.set(index, vm.disk);
+  }
+
+  /** Disks that go elsewhere on their host: its storage reads and writes every byte. */
+  #relocate({ index, host, disk }: Vm, nowUs: Micros): void {
+    const link = this.#wire.diskOf(host);
+    this.#wire.links.open(index, READ_AND_WRITTEN * disk, this.#wire.links.capacityOf(link), [link], nowUs);
+    this.#disks.set(index, 0);
   }
 
   /** Begins the first round. */
@@ -166,7 +175,8 @@ export class Copies {
   #dropDisks(index: number, nowUs: Micros): void {
     const disk = this.#disks.get(index);
     if (disk === undefined) return;
-    this.bytes += disk - this.#wire.links.close(index, nowUs);
+    const unsent = this.#wire.links.close(index, nowUs);
+    if (disk > 0) this.bytes += disk - unsent;
     this.#disks.delete(index);
   }
 

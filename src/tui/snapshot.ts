@@ -180,7 +180,7 @@ function moveView(playback: Playback, vm: Vm): MoveView {
   return {
     vm: safe(vm.name),
     from: safe(hostName(world, vm.moveFrom)),
-    to: safe(hostName(world, vm.moveTo)),
+    to: safe(hostName(world, vm.moveTo === NONE ? vm.host : vm.moveTo)),
     phase: phaseOf(vm) + round,
     share: progress?.share,
   };
@@ -190,6 +190,7 @@ const LIVE_PHASES: ReadonlyMap<number, string> = new Map([
   [MIGRATION.setup, 'set-up'],
   [MIGRATION.mirroring, 'disks'],
   [MIGRATION.carrying, 'disks'],
+  [MIGRATION.relocating, 'disks'],
   [MIGRATION.copying, 'copying'],
   [MIGRATION.blackout, 'blackout'],
   [MIGRATION.transfer, 'transfer'],

@@ -162,6 +162,7 @@ const MAKERS: readonly Maker[] = [
   })),
   vmDoes('Move-ClusterVirtualMachineRole', () => ({ Cancel: true })),
   vmDoes('Move-VM', (arg, world) => ({ DestinationHost: arg % world.hosts.length, IncludeStorage: arg % 3 === 0 })),
+  vmDoes('Move-VMStorage', (arg) => ({ DestinationStoragePath: arg % 2 === 0 ? 'D:\\' : 'C:\\ClusterStorage\\V1' })),
   (subject, arg, world) => VM_COMMANDS[arg % VM_COMMANDS.length]?.(subject, arg, world),
   (subject, arg, world) => VM_COMMANDS[arg % VM_COMMANDS.length]?.(subject, arg, world),
   (subject, arg, world) =>

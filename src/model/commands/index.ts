@@ -10,7 +10,7 @@ import type { Command } from './command.js';
 import { connectVmNetworkAdapter, newVmSwitch, renameVmSwitch, setVmDvdDrive, setVmProcessor } from './fittings.js';
 import { setClusterOwnerNode, setGroupProperty } from './group.js';
 import { setClusterProperty, updateClusterFunctionalLevel, updateStoragePool } from './level.js';
-import { moveClusterVirtualMachineRole, moveVm } from './move.js';
+import { moveClusterVirtualMachineRole, moveVm, moveVmStorage } from './move.js';
 import {
   addClusterNode,
   installHostRelease,
@@ -42,6 +42,7 @@ const cmdlets: readonly Command[] = [
   updateVmVersion,
   moveClusterVirtualMachineRole,
   moveVm,
+  moveVmStorage,
   newVm,
   addClusterVirtualMachineRole,
   removeClusterGroup,

@@ -97,12 +97,8 @@ export const moveVm: Command = {
     ]);
     if (early !== undefined) return early;
     const target = numberOf(step, 'DestinationHost');
-    vm.moveFiles = given(step, 'IncludeStorage');
-    vm.filesTo = vm.moveFiles ? volumeOfPath(world, target, textOf(step, 'DestinationStoragePath')) : NONE;
-    const refusal = refusesHost(world, vm, target);
-    vm.moveFiles = false;
-    vm.filesTo = NONE;
-    return refusal;
+    if (!given(step, 'IncludeStorage')) return refusesHost(world, vm, target);
+    return whileFilesGo(vm, destination(world, target, step), () => refusesHost(world, vm, target));
   },
   perform: (turn, step) => {
     const vm = vmAt(turn.world, step.subject);
@@ -110,7 +106,7 @@ export const moveVm: Command = {
     vm.moveKind = MOVE[kindFor(vm, 'Live')];
     if (given(step, 'IncludeStorage')) {
       vm.moveFiles = true;
-      vm.filesTo = volumeOfPath(turn.world, target, textOf(step, 'DestinationStoragePath'));
+      vm.filesTo = destination(turn.world, target, step);
     }
     queueMove(turn, vm, target, REASON.asked);
   },
@@ -118,14 +114,76 @@ export const moveVm: Command = {
   failed: (world, step) => !hasMoved(world, step),
 };
 
+const destination = (world: World, host: number, step: Step): number =>
+  volumeOfPath(world, host, textOf(step, 'DestinationStoragePath'));
+
+/** Asks something of a VM as if its files went to a volume. */
+function whileFilesGo<T>(vm: Vm, volume: number, ask: () => T): T {
+  const { moveFiles, filesTo } = vm;
+  vm.moveFiles = true;
+  vm.filesTo = volume;
+  const answer = ask();
+  vm.moveFiles = moveFiles;
+  vm.filesTo = filesTo;
+  return answer;
+}
+
 /** What keeps a VM from a host: a rule for its kind of move, or a limit. */
 function refusesHost(world: World, vm: Vm, target: number) {
   const kind = kindFor(vm, 'Live');
   return (
     refusesMove(world, vm, kind, target) ??
     firstRefusal(world, [
+      ['storage/destination-answers', vm.index, target],
       ['storage/free-slot', vm.index, target],
       ...(kind === 'offline' ? [] : [['migration/free-slot', vm.index, target] as const]),
     ])
   );
 }
+
+export const moveVmStorage: Command = {
+  spec: {
+    name: 'Move-VMStorage',
+    help: 'Moves the files of a VM to another place, while it stays on its host and runs. Over the limit it is refused.',
+    parameters: [
+      { ...parameter.vmName, list: true },
+      {
+        name: 'DestinationStoragePath',
+        kind: 'text',
+        position: 1,
+        mandatory: true,
+        help: 'Where the files go: a volume of the cluster (C:\\ClusterStorage\\...), or a disk of the host.',
+      },
+      { name: 'AsJob', kind: 'switch', help: 'Returns at once.' },
+      parameter.computer,
+      parameter.whatIf,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  refuses: ({ world }, step) => {
+    const vm = vmAt(world, step.subject);
+    const asked = [
+      ['vm/exists', vm.index],
+      ['host/answers', vm.host],
+      ['migration/not-already-moving', vm.index],
+      ['migration/vm-holds-still', vm.index],
+      ['storage/roles-stay-shared', vm.index],
+      ['storage/reachable', vm.index, vm.host],
+      ['storage/destination-answers', vm.index, vm.host],
+      ['storage/room-for-files', vm.index],
+      ['storage/free-slot', vm.index, vm.host],
+    ] as const;
+    return whileFilesGo(vm, destination(world, vm.host, step), () => firstRefusal(world, asked));
+  },
+  perform: (turn, step) => {
+    const { index, host } = vmAt(turn.world, step.subject);
+    turn.fire(refs.migration, index, 'relocate', destination(turn.world, host, step));
+  },
+  pending: (world, step) => !given(step, 'AsJob') && vmAt(world, step.subject).migration === MIGRATION.relocating,
+  failed: (world, step) => {
+    if (given(step, 'AsJob')) return false;
+    const vm = vmAt(world, step.subject);
+    return vm.migration === MIGRATION.failed || vm.volume !== destination(world, vm.host, step);
+  },
+};

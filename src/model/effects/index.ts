@@ -9,6 +9,7 @@ import { migrationEffects } from './migration.js';
 import { nodeEffects } from './node.js';
 import { poolEffects } from './pool.js';
 import { powerEffects } from './power.js';
+import { relocationEffects } from './relocation.js';
 import { storageEffects } from './storage.js';
 
 const checkpointEffects = {
@@ -23,6 +24,7 @@ const all: Record<string, Effect> = {
   ...powerEffects,
   ...configurationEffects,
   ...migrationEffects,
+  ...relocationEffects,
   ...clusterEffects,
   ...checkpointEffects,
   ...storageEffects,

@@ -27,7 +27,7 @@ function slots(turn: Turn, vm: Vm, by: 1 | -1): void {
 }
 
 /** Takes room of a volume, or gives it back below 0. */
-function takeRoom(turn: Turn, index: number, bytes: number): void {
+export function takeRoom(turn: Turn, index: number, bytes: number): void {
   const volume = turn.world.volumes[index];
   if (volume !== undefined && volume.size > 0) volume.free -= bytes;
 }
@@ -54,7 +54,7 @@ function settleAt(turn: Turn, vm: Vm): void {
   if (turn.world.trouble > 0) reviewFiles(turn);
 }
 
-function endPhases(turn: Turn, vm: number): void {
+export function endPhases(turn: Turn, vm: number): void {
   turn.end('migration-setup', vm);
   turn.end('storage-mirror', vm);
   turn.end('migration-copy', vm);
@@ -73,7 +73,8 @@ function release(turn: Turn, vm: Vm): void {
   if (vm.host !== vm.moveTo) reservation(turn, vm, -1);
 }
 
-function close(turn: Turn, vm: Vm, failed: boolean): void {
+/** Forgets a move that is over, and lets drains go on. */
+export function close(turn: Turn, vm: Vm, failed: boolean): void {
   const { moveFrom: from, moveTo: to } = vm;
   const ofDrain = vm.moveReason === REASON.drain;
   vm.moveTo = vm.moveFrom = NONE;

@@ -68,7 +68,7 @@ function breakSplitMoves(turn: Turn): void {
   const { world } = turn;
   if (world.hosts.every(({ coming }) => coming === 0)) return;
   for (const vm of world.vms) {
-    if (!underWay(vm.migration) || vm.migration === MIGRATION.handover) continue;
+    if (!underWay(vm.migration) || vm.migration === MIGRATION.handover || vm.moveTo === NONE) continue;
     if (hostAt(world, vm.moveFrom).island === hostAt(world, vm.moveTo).island) continue;
     if (vmAt(world, vm.index).migration !== MIGRATION.transfer) turn.fire(refs.migration, vm.index, 'broke');
   }

@@ -3,10 +3,10 @@ import { featureOf, releaseIndex } from '../catalog/index.js';
 import * as refs from '../refs.js';
 import { hostAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
-import { reaches } from '../rules/storage.js';
-import { NODE, POWER, VOLUME } from '../states.js';
+import { answersFrom, reaches } from '../rules/storage.js';
+import { MIGRATION, NODE, POWER, VOLUME } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { clusterOf, type Host, underWay, usesMemory, type Vm } from '../world.js';
+import { clusterOf, type Host, NONE, underWay, usesMemory, type Vm, type World } from '../world.js';
 import { restarts, waitForHost } from './failover.js';
 
 const RESILIENCY = featureOf('storage-resiliency');
@@ -22,11 +22,21 @@ export function reviewFiles(turn: Turn): void {
   const { world } = turn;
   for (const vm of world.vms) {
     const host = hostAt(world, vm.host);
+    if (vm.moveFiles && isCarried(vm) && !filesPass(world, vm)) turn.fire(refs.migration, vm.index, 'broke');
     if (reaches(world, vm, host)) regainStorage(turn, vm, host);
     else if (usesMemory(vm.power) && vm.power !== POWER.pausedCritical && vm.power !== POWER.paused)
       loseStorage(turn, vm, host);
   }
 }
+
+/** Whether the files of a VM are on their way. */
+const isCarried = ({ migration }: Vm): boolean =>
+  migration === MIGRATION.mirroring || migration === MIGRATION.carrying || migration === MIGRATION.relocating;
+
+/** Whether files that are on their way answer where they come from and where they go. */
+const filesPass = (world: World, vm: Vm): boolean =>
+  reaches(world, vm, hostAt(world, vm.moveFrom)) &&
+  answersFrom(world, vm.filesTo, hostAt(world, vm.moveTo === NONE ? vm.host : vm.moveTo));
 
 function loseStorage(turn: Turn, vm: Vm, host: Host): void {
   if (vm.power !== POWER.running || !freezes(vm, host)) return crash(turn, vm, host);

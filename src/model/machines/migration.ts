@@ -1,10 +1,11 @@
-/** One move of one VM from host to host: live, quick, or of a group that is offline. */
+/** One move of one VM from host to host, live, quick, or of a group that is offline; or of its files alone, on its host. */
 import { and, setup } from 'xstate';
 import { COPY_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, SETUP_ENDS } from './move-guards.js';
 import { asks, does, type MachineTypes } from './setup.js';
 
 export type MigrationEvent =
   | 'queue'
+  | 'relocate'
   | 'begin.live'
   | 'begin.files'
   | 'begin.cold-files'
@@ -48,6 +49,10 @@ export const migrationMachine = setup({
     'moveMeetsObstacle',
     'moveCancelled',
     'moveAbandoned',
+    'takeFiles',
+    'beginRelocation',
+    'filesMoved',
+    'filesStay',
   ),
 }).createMachine({
   id: 'migration',
@@ -56,7 +61,10 @@ export const migrationMachine = setup({
   states: {
     idle: {
       description: 'No move was asked for.',
-      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+      on: {
+        queue: { target: 'queued', actions: 'moveQueued' },
+        relocate: { target: 'relocating', actions: 'takeFiles' },
+      },
     },
     queued: {
       description: 'It waits for a target and for a free slot at both ends.',
@@ -144,6 +152,16 @@ export const migrationMachine = setup({
         cancel: { target: 'cancelled', actions: 'moveCancelled' },
       },
     },
+    relocating: {
+      description:
+        'The files of the VM go to another place, and what it writes meanwhile to both; it stays on its host.',
+      entry: 'beginRelocation',
+      on: {
+        mirrored: { target: 'done', actions: 'filesMoved' },
+        broke: { target: 'failed', actions: 'filesStay' },
+        cancel: { target: 'cancelled', actions: 'filesStay' },
+      },
+    },
     transfer: {
       description: 'The ownership of a group that does not run changes; nothing is copied.',
       on: {
@@ -159,16 +177,25 @@ export const migrationMachine = setup({
       },
     },
     done: {
-      description: 'The VM lives at the target.',
-      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+      description: 'The VM lives at the target, or its files lie where they were to go.',
+      on: {
+        queue: { target: 'queued', actions: 'moveQueued' },
+        relocate: { target: 'relocating', actions: 'takeFiles' },
+      },
     },
     failed: {
-      description: 'The VM stayed where it was.',
-      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+      description: 'The VM, or its files, stayed where they were.',
+      on: {
+        queue: { target: 'queued', actions: 'moveQueued' },
+        relocate: { target: 'relocating', actions: 'takeFiles' },
+      },
     },
     cancelled: {
-      description: 'Called off; the VM stayed where it was.',
-      on: { queue: { target: 'queued', actions: 'moveQueued' } },
+      description: 'Called off; all stayed where it was.',
+      on: {
+        queue: { target: 'queued', actions: 'moveQueued' },
+        relocate: { target: 'relocating', actions: 'takeFiles' },
+      },
     },
   },
 });

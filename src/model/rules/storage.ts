@@ -32,9 +32,13 @@ const losesItsBlocks = (world: World, { cluster }: Volume, host: Host): boolean 
   host.node === NODE.cutOff && host.cluster === cluster && STORAGES[clusterAt(world, cluster).storage] !== 'smb';
 
 /** Whether the files of a VM answer a host. */
-export function reaches(world: World, vm: Vm, host: Host): boolean {
+export const reaches = (world: World, vm: Vm, host: Host): boolean =>
+  world.trouble === 0 || answersFrom(world, vm.volume, host);
+
+/** Whether a volume answers a host; NONE: a disk of its own, or the share. */
+export function answersFrom(world: World, index: number, host: Host): boolean {
   if (world.trouble === 0) return true;
-  const volume = world.volumes[vm.volume];
+  const volume = world.volumes[index];
   if (volume === undefined) return !host.pathLost;
   if (volume.state === VOLUME.offline || losesItsBlocks(world, volume, host)) return false;
   return !host.pathLost || (host.cluster === volume.cluster && goesOnOverAnother(world, volume));
@@ -110,6 +114,29 @@ export const storageRules: readonly Rule[] = [
     },
     because: (world, vm) =>
       full(world, vmAt(world, vm).filesTo, `the files of ${vmName(world, vm)}`, vmAt(world, vm).disk),
+  },
+  {
+    id: 'storage/destination-answers',
+    about: 'vm',
+    statement: 'Files go only to storage that answers the host of the VM there.',
+    source: 'LMT CSV',
+    confidence: 'derived',
+    holds: (world, vm, host) => answersFrom(world, vmAt(world, vm).filesTo, hostAt(world, host)),
+    because: (world, vm, host) =>
+      `${world.volumes[vmAt(world, vm).filesTo]?.name ?? 'The storage'} does not answer ${hostName(world, host)}.`,
+  },
+  {
+    id: 'storage/roles-stay-shared',
+    about: 'vm',
+    statement: 'The files of a role go to storage of its cluster only, never to a disk of its host.',
+    source: 'PS',
+    confidence: 'derived',
+    holds: (world, index) => {
+      const vm = vmAt(world, index);
+      return !vm.clustered || vm.filesTo !== NONE;
+    },
+    because: (world, vm) =>
+      `${vmName(world, vm)} is a clustered role: its files go to C:\\ClusterStorage only. Remove the role first, or name a volume.`,
   },
   {
     id: 'role/files-are-shared',
