@@ -70,6 +70,7 @@ const kinds = [
   fact('vm-failed', 'vm', 'failed with its host', { arg: 'host', awaited: true }),
   fact('vm-paused-critical', 'vm', 'freezes, its storage does not answer', awaited),
   fact('vm-waits', 'vm', 'waits for a host that can start it', { arg: 'host' }),
+  fact('vm-preempted', 'vm', 'is taken offline for', { arg: 'vm', awaited: true }),
   fact('failover-limit-reached', 'vm', 'has failed over too often, and stays failed', awaited),
   fact('vm-lost', 'vm', 'is lost', { arg: 'host', awaited: true }),
   fact('vm-created', 'vm', 'made on', { arg: 'host' }),

@@ -7,6 +7,7 @@ import type { Happening } from './activities.js';
 import { COMMANDS, type Step } from './commands/index.js';
 import { reviewOwners } from './effects/owners.js';
 import { reviewPools } from './effects/pool.js';
+import { preempt } from './effects/preemption.js';
 import { reviewFiles } from './effects/storage.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
@@ -18,8 +19,8 @@ import type { World } from './world.js';
 
 export type { Step } from './commands/index.js';
 
-/** What a driver may choose: where a queued move goes, where a failed role starts, that a move is hopeless. */
-export const CHOICES = ['begin', 'takeover', 'abandon'] as const;
+/** What a driver may choose: where a queued move goes, where a failed role starts, and at whose expense, that a move is hopeless. */
+export const CHOICES = ['begin', 'takeover', 'abandon', 'preempt'] as const;
 
 /**
  * Performs one step. The outcome is the turn itself, valid until the next step.
@@ -47,6 +48,9 @@ function choose(turn: Turn, action: Step): void {
       return begin(turn, action.subject, action.arg);
     case 'takeover':
       turn.refusal = turn.attempt(refs.power, action.subject, 'takeover', action.arg);
+      return;
+    case 'preempt':
+      turn.refusal = preempt(turn, action.subject, action.arg);
       return;
     case 'abandon':
       turn.refusal = turn.attempt(refs.migration, action.subject, 'abandon');

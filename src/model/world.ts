@@ -45,6 +45,8 @@ export interface ClusterSettings {
   DynamicQuorum: number;
   LowerQuorumPriorityNodeId: number;
   ClusterGroupWaitDelay: number;
+  MinimumPreemptorPriority: number;
+  MinimumNeverPreemptPriority: number;
 }
 
 export type SettingName = keyof ClusterSettings;

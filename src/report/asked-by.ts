@@ -111,6 +111,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
 export const ASKED_BY_CHOICE: Readonly<Record<string, readonly string[]>> = {
   begin: ['migration/vm-holds-still', ...LIVE_MOVE, ...QUICK_MOVE, 'migration/free-slot', 'storage/free-slot'],
   takeover: TAKEOVER,
+  preempt: [...TAKEOVER, 'preemption/lower-roles-make-room'],
   abandon: ['migration/only-hopeless-is-given-up'],
 };
 

@@ -5,13 +5,15 @@ import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { holdsStill } from '../model/rules/request.js';
+import { preemptionHost } from '../model/rules/targets.js';
 import { MIGRATION } from '../model/states.js';
+import type { CHOICES } from '../model/step.js';
 import { MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement, View } from './actors.js';
 
 /** Tries a step: true if it was performed. A silent one that is refused leaves no trace. */
 export type Try = (
-  name: 'begin' | 'takeover' | 'abandon',
+  name: (typeof CHOICES)[number],
   vm: number,
   target: number,
   cause: number,
@@ -40,7 +42,7 @@ interface Queue {
 }
 
 /** Facts after which a queued move may go another way than before. */
-const TURNING = marked('vm-off', 'vm-saved', 'vm-failed', 'setting-changed', 'vm-running');
+const TURNING = marked('vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'setting-changed', 'vm-running');
 
 const QUEUED = FACT['move-queued'];
 const WAITS = FACT['vm-waits'];
@@ -145,11 +147,19 @@ export class Dispatch {
     for (const index of [...this.#waiting]) {
       const vm = vmAt(view.world, index);
       if (vm.waiting) {
-        const target = place(view, vm, 'takeover');
-        if (target === NONE || !attempt('takeover', index, target, this.#causes.at(index), false)) continue;
+        if (!this.#startElsewhere(view, vm, place, attempt)) continue;
       }
       this.#waiting.splice(this.#waiting.indexOf(index), 1);
     }
+  }
+
+  /** True when a role that waits is started, if need be at the expense of others. */
+  #startElsewhere(view: View, vm: Vm, place: Placement, attempt: Try): boolean {
+    const cause = this.#causes.at(vm.index);
+    const target = place(view, vm, 'takeover');
+    if (target !== NONE) return attempt('takeover', vm.index, target, cause, false);
+    const taken = preemptionHost(view.world, vm);
+    return taken !== NONE && attempt('preempt', vm.index, taken, cause, false);
   }
 }
 

@@ -9,7 +9,7 @@ import { type EngineName, newTurn } from '../model/engines.js';
 import { FACTS } from '../model/facts.js';
 import { hostName, vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
-import { type Step, step } from '../model/step.js';
+import { type CHOICES, type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Answer, Ask, Operator, Placement, View, Watcher } from './actors.js';
@@ -263,7 +263,7 @@ export class Simulation {
   }
 
   readonly #attempt = (
-    name: 'begin' | 'takeover' | 'abandon',
+    name: (typeof CHOICES)[number],
     vm: number,
     target: number,
     cause: number,

@@ -53,6 +53,7 @@ const BAD = facts(
   'node-given-up',
   'migration-failed',
   'vm-failed',
+  'vm-preempted',
   'vm-lost',
   'vm-waits',
   'level-not-raised',

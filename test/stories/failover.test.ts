@@ -53,3 +53,39 @@ describe('a role that fails over', () => {
     `);
   });
 });
+
+describe('a role that finds no room', () => {
+  /** Each node holds one role of 40 of its 60 GiB or so; the one on A1 has to start where the other runs. */
+  const vms = (first: string, second: string): string =>
+    `vms: [{ name: sql, on: A1, memory: 40 GiB, priority: ${first} }, { name: test, on: A2, memory: 40 GiB, priority: ${second} }]`;
+  const crash = 'faults: [{ at: 1 min, crash: A1, for: 10 min }]';
+  const story = (first: string, second: string, script = '', settings = ''): string =>
+    `${TWO_NODES.replace('file-share', `file-share${settings}`)}${vms(first, second)}\n${crash}\n${script}`;
+  const shown = /offline|belongs to|waits for| runs$/;
+
+  test('takes one of a lower priority offline, which starts when there is room again', async () => {
+    // Node A1 is back after 10 min and 8 min of its boot.
+    const { run } = await rehearsed(story('High', 'Low'));
+    expect(told(run, shown)).toMatchInlineSnapshot(`
+      "5 min 10 s     sql    waits for a host that can start it A1
+      5 min 10 s     test   is taken offline for sql
+      5 min 10 s     test   waits for a host that can start it A2
+      5 min 10 s     sql    belongs to A2
+      6 min 10 s     sql    runs
+      19 min         test   belongs to A1
+      20 min         test   runs"
+    `);
+  });
+
+  test('takes none of its own priority, and none that is never to be taken', async () => {
+    const none = [
+      story('Medium', 'Medium'),
+      story('High', 'Medium', '', ', settings: { MinimumNeverPreemptPriority: 2000 }'),
+      story('Medium', 'Low', 'script: [(Get-Cluster).MinimumPreemptorPriority = 3000]'),
+    ];
+    for (const text of none) {
+      expect(told((await rehearsed(text)).run, /offline/)).toBe('');
+    }
+    expect(told((await rehearsed(story('Medium', 'Low'))).run, /offline/)).toMatch(/test +is taken offline for sql/);
+  });
+});

@@ -55,7 +55,11 @@ const SMALL = 9;
 /** What a driver might choose now, or somebody ask for, and does not: each on a copy of the world. */
 function tryChoices(world: World): void {
   for (const vm of world.vms) {
-    const choices = vm.waiting ? ['takeover'] : vm.migration === MIGRATION.queued ? ['begin', 'abandon'] : [];
+    const choices = vm.waiting
+      ? ['takeover', 'preempt']
+      : vm.migration === MIGRATION.queued
+        ? ['begin', 'abandon']
+        : [];
     for (const { index } of world.hosts) {
       for (const name of choices) step(copyWorld(world), { do: name, subject: vm.index, arg: index }, newTurn());
       const files = { DestinationHost: index, IncludeStorage: true };

@@ -112,7 +112,9 @@ export function told({ trace, world, players }: Run, about: RegExp = /./): strin
             ? VM_VERSIONS[arg]
             : fact.arg === 'rule'
               ? LEDGER[arg]?.id
-              : '';
+              : fact.arg === 'vm'
+                ? world.vms[arg]?.name
+                : '';
     const line = `${formatDuration(atUs).padEnd(14)} ${who.padEnd(6)} ${fact.says}${what ? ` ${what}` : ''}`;
     if (about.test(line)) lines.push(line);
   });

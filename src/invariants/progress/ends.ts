@@ -206,7 +206,7 @@ const drainedRoleServes: Invariant = {
   about: 'vm',
   wokenBy: [
     wake('subject', 'move-queued', 'migration-failed', 'vm-running', 'vm-stopping', 'vm-off', 'vm-saving', 'vm-failed'),
-    wake('subject', 'vm-lost'),
+    wake('subject', 'vm-lost', 'vm-preempted'),
   ],
   remember: ({ world, before }, index) => {
     const vm = vmAt(world, index);

@@ -98,7 +98,7 @@ const antiAffinity: Invariant = {
   source: 'GRP CLP',
   holds: 'always',
   about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost')],
+  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
   remember: ({ world }, index) => {
     const vm = vmAt(world, index);
     return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
@@ -120,7 +120,7 @@ const affinity: Invariant = {
   source: 'PS',
   holds: 'always',
   about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost')],
+  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
   remember: ({ world }, index) => {
     const vm = vmAt(world, index);
     return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
@@ -142,7 +142,7 @@ const memoryFits: Invariant = {
   holds: 'always',
   about: 'host',
   wokenBy: [
-    wake('host', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-lost', 'memory-changed'),
+    wake('host', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost', 'memory-changed'),
     wake('ends', 'migration-started', 'vm-arrived', 'migration-failed', 'migration-cancelled'),
     wake('arg', 'vm-arrived'),
   ],

@@ -1,5 +1,5 @@
 /** Why a VM does not serve, in plain words, and the setting that would have spared it. */
-import { hostAt, hostName } from '../../model/rules/names.js';
+import { hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { reaches } from '../../model/rules/storage.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
 import { DRAIN, NODE, POWER, VOLUME } from '../../model/states.js';
@@ -105,6 +105,11 @@ function waitingSetting(world: World, vm: Vm): string {
 export const frozenBecause = (world: World, host: number): Cause => ({
   cause: `${hostName(world, host)} hung`,
   setting: 'ResiliencyDefaultPeriod',
+});
+
+export const preemptedBy = (world: World, vm: number): Cause => ({
+  cause: `taken offline for ${vmName(world, vm)}`,
+  setting: 'MinimumNeverPreemptPriority',
 });
 
 export const lostBecause = (world: World, host: number): Cause => ({

@@ -155,6 +155,20 @@ const RESILIENCY_SETTINGS: readonly Setting[] = [
 
 const PLACEMENT_SETTINGS: readonly Setting[] = [
   {
+    name: 'MinimumPreemptorPriority',
+    kind: 'count',
+    range: assumed(between(0, DWORD), 'No documented bounds.'),
+    help: 'The priority from which on a role that finds no room takes roles of lower priorities offline.',
+    defaultOn: always(doc(1, 'CLP')),
+  },
+  {
+    name: 'MinimumNeverPreemptPriority',
+    kind: 'count',
+    range: assumed(between(0, DWORD), 'No documented bounds.'),
+    help: 'The priority from which on a role is never taken offline for another.',
+    defaultOn: always(doc(3000, 'CLP')),
+  },
+  {
     name: 'ClusterEnforcedAntiAffinity',
     kind: 'flag',
     range: FLAG,

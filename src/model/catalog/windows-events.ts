@@ -11,6 +11,7 @@ export const WINDOWS_EVENTS: Readonly<Partial<Record<FactName, Sourced<number>>>
   'migration-failed': doc(1137, 'EVT'),
   'quorum-lost': doc(1177, 'EVT'),
   'vm-paused-critical': doc(1250, 'EVT'),
+  'vm-preempted': doc(1251, 'EVT'),
   'failover-limit-reached': doc(1254, 'EVT'),
   'level-raised': doc(1594, 'EVT'),
   'level-not-raised': doc(1664, 'EVT'),

@@ -9,6 +9,7 @@ import { migrationEffects } from './migration.js';
 import { nodeEffects } from './node.js';
 import { poolEffects } from './pool.js';
 import { powerEffects } from './power.js';
+import { preemptionEffects } from './preemption.js';
 import { relocationEffects } from './relocation.js';
 import { storageEffects } from './storage.js';
 
@@ -29,6 +30,7 @@ const all: Record<string, Effect> = {
   ...checkpointEffects,
   ...storageEffects,
   ...poolEffects,
+  ...preemptionEffects,
 };
 
 const names = Object.keys(all);

@@ -13,7 +13,7 @@ import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
 
 /** What was under way inside the guest ends with it. */
-function endGuestActivities(turn: Turn, vm: number): void {
+export function endGuestActivities(turn: Turn, vm: number): void {
   turn.end('guest-boot', vm);
   turn.end('guest-shutdown', vm);
   turn.end('vm-save', vm);
@@ -89,9 +89,9 @@ export const powerEffects = {
     if (underWay(vm.migration)) turn.fire(refs.migration, index, 'broke');
   },
   changeOwner: (turn, index, host) => {
+    if (vmAt(turn.world, index).host !== host) countFailover(turn, index);
     reseat(turn.world, index, host);
     turn.fact('vm-arrived', index, host);
-    countFailover(turn, index);
     // A role that is started elsewhere needs no move any more.
     if (vmAt(turn.world, index).migration === MIGRATION.queued) turn.fire(refs.migration, index, 'cancel');
     reviewVersion(turn, index);

@@ -21,6 +21,7 @@ export type PowerEvent =
   | 'storage.crash'
   | 'storage.back'
   | 'timed-out'
+  | 'preempted'
   | 'destroy';
 
 export const powerMachine = setup({
@@ -41,6 +42,7 @@ export const powerMachine = setup({
     'vmFreezes',
     'vmThaws',
     'vmIsLost',
+    'vmIsPreempted',
   ),
 }).createMachine({
   id: 'power',
@@ -86,6 +88,7 @@ export const powerMachine = setup({
             stop: { target: 'stopping' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             save: { target: 'saving' },
+            preempted: { target: 'failed', actions: 'vmIsPreempted' },
             freeze: { target: 'paused', actions: 'standsStill' },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'storage.lost': { target: 'pausedCritical' },
@@ -143,7 +146,8 @@ export const powerMachine = setup({
           },
         },
         failed: {
-          description: 'Its host or its storage died under it, or it could not be started again.',
+          description:
+            'Its host or its storage died under it, it was taken offline for another role, or it could not be started again.',
           on: {
             takeover: {
               guard: and([...TAKEOVER]),

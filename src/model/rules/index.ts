@@ -6,6 +6,7 @@ import { clusterRules } from './cluster.js';
 import { compatibilityRules } from './compatibility.js';
 import { placementRules } from './placement.js';
 import { poolRules } from './pool.js';
+import { preemptionRules } from './preemption.js';
 import { requestRules } from './request.js';
 import type { Refusal, Rule } from './rule.js';
 import { serviceRules } from './service.js';
@@ -25,6 +26,7 @@ export const LEDGER: readonly Rule[] = [
   ...storageRules,
   ...serviceRules,
   ...poolRules,
+  ...preemptionRules,
   ...targetRules,
 ];
 

@@ -1,12 +1,13 @@
 /** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
 import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
-import { MOVE, NONE, type World } from '../world.js';
+import { clusterOf, freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
 import { compatibilityRules } from './compatibility.js';
 import { moveKindOf } from './move-kind.js';
 import { hostAt, vmAt, vmName } from './names.js';
 import { letsGo } from './node-states.js';
 import { placementRules } from './placement.js';
+import { preempted } from './preemption.js';
 import type { Rule } from './rule.js';
 import { serviceRules } from './service.js';
 import { storageRules } from './storage.js';
@@ -21,6 +22,7 @@ const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known
 
 const byMove: readonly (readonly Rule[])[] = [named(LIVE_MOVE), named(QUICK_MOVE), named(OFFLINE_MOVE)];
 const takeover = named(TAKEOVER);
+const takeoverElse = takeover.filter(({ id }) => id !== 'memory/startup-fits');
 const ends = named(LIVE_ENDS);
 
 /** A move goes to another host, beyond doubt; only a takeover may start a role where it failed. */
@@ -50,6 +52,18 @@ function obstacle(world: World, rules: readonly Rule[], vm: number, host: number
     if (!rule.holds(world, vm, host) && !world.doubts.has(rule.id)) return rule;
   }
   return undefined;
+}
+
+/** The same, but that it has no room for it. */
+export const roomObstacle = (world: World, vm: number, host: number): Rule | undefined =>
+  obstacle(world, takeoverElse, vm, host);
+
+/** The member on which a role can be started once others are taken offline for it, the one with the most free memory; or NONE. */
+export function preemptionHost(world: World, vm: Vm): number {
+  const takes = (host: Host): boolean =>
+    preempted(world, vm, host.index).length > 0 && roomObstacle(world, vm.index, host.index) === undefined;
+  const hosts = (clusterOf(world, vm)?.members ?? []).map((one) => hostAt(world, one)).filter(takes);
+  return hosts.sort((a, b) => freeMemory(b) - freeMemory(a) || a.nodeId - b.nodeId)[0]?.index ?? NONE;
 }
 
 export const targetRules: readonly Rule[] = [
