@@ -56,6 +56,8 @@ export const FINDINGS = {
   'script/joins-unpatched': 'A line adds a host to a cluster that lacks the cumulative update which a join needs.',
   'script/other-edition': 'A line moves a VM between Windows Server and Azure Stack HCI.',
   'script/raises-too-early': 'A line raises a VM to a version that other hosts of the plan cannot run.',
+  'script/no-wait-for-repair':
+    'A line takes a node of Storage Spaces Direct away while nothing has waited for the drives of another.',
   'problem/host': 'A host meets a known problem of its build, or of what is to be installed on it.',
   'vm/replica-not-raised':
     'A VM whose version is raised is replicated to a host elsewhere, whose copy must be raised as well.',

@@ -10,6 +10,7 @@ import { installations } from './installations.js';
 import { leaving } from './leaving.js';
 import { networks } from './networks.js';
 import { members, nights } from './nights.js';
+import { repairs } from './repairs.js';
 import { scripts } from './scripts.js';
 import { stages } from './stages.js';
 import { stops } from './stops.js';
@@ -29,6 +30,7 @@ const LINTS: readonly Lint[] = [
   nights,
   networks,
   scripts,
+  repairs,
   aftermaths,
   storage,
   blackouts,

@@ -104,6 +104,10 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d }',
     rest: 'upgrade: { to: WS2022, waitForRepair: false }',
   },
+  'script/no-wait-for-repair': {
+    clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d }',
+    rest: 'script: [Suspend-ClusterNode N1 -Drain -Wait, Resume-ClusterNode N1, Suspend-ClusterNode N2 -Drain]',
+  },
   'vm/left-behind': {
     hosts:
       '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Alone, release: WS2016, cores: 8, memory: 64 GiB }',
@@ -314,6 +318,30 @@ describe('the linter', () => {
     const vms = '{ name: db, version: "9.0", memory: 4 GiB, limits: { blackout: 300 ms } }';
     expect(await ids({ vms })).toEqual(['limit/blackout-too-short']);
     expect(await ids({ vms, rest: 'upgrade: { to: WS2022 }\nphysics: { blackoutFixed: 200 ms }' })).toEqual([]);
+  });
+
+  test('is silent about the next node of Storage Spaces Direct where something waits, and where no drives are away', async () => {
+    const clusters = '{ name: PROD, level: WS2019, witness: cloud, storage: s2d }';
+    const lines = (back: string, next = 'Suspend-ClusterNode N2 -Drain') => ({
+      clusters,
+      rest: `script: [Suspend-ClusterNode N1 -Drain -Wait, ${back}, ${next}]`,
+    });
+    const id = 'script/no-wait-for-repair';
+    const back = 'Resume-ClusterNode N1';
+    expect(await of(id, lines(`{ run: ${back}, ends: drives-whole }`))).toEqual([]);
+    expect(await of(id, lines(`${back}, { manual: look at the jobs, take: 1 h }`))).toEqual([]);
+    expect(await of(id, lines(back, '{ run: Suspend-ClusterNode N2 -Drain, at: 5 h }'))).toEqual([]);
+    expect(await of(id, lines(back, 'Suspend-ClusterNode N1 -Drain'))).toEqual([]);
+    expect(await of(id, lines(back, '{ run: Stop-ClusterNode N2, expect: refused }'))).toEqual([]);
+    expect(await of(id, { ...lines(back), clusters: clusters.replace('s2d', 'san') })).toEqual([]);
+    expect(await of(id, lines(back, 'Stop-ClusterNode N2'))).toMatchObject([{ subject: 'host:N2', line: 8 }]);
+    const older = {
+      clusters: clusters.replace('WS2019', 'WS2016'),
+      hosts: '{ names: N1..N3, release: WS2016, cluster: PROD, cores: 32, memory: 128 GiB }',
+      vms: '{ name: app, version: "8.0", memory: 8 GiB }',
+    };
+    expect(await of(id, { ...lines(back), ...older })).toEqual([]);
+    expect(await of(id, { ...lines(`Enable-StorageMaintenanceMode N1, ${back}`), ...older })).toHaveLength(1);
   });
 
   test('leaves a VM of a version that the next release runs on its host', async () => {
