@@ -206,6 +206,7 @@ export class Judge implements Watcher {
 
   #wake(woken: Woken, subject: number, arg: number): void {
     const { world } = this.#look;
+    if (woken.asleep?.(world) === true) return;
     switch (woken.way) {
       case WAY.arg:
         return this.#visit(woken, arg);
@@ -316,6 +317,7 @@ const NOTHING: World = {
   owned: false,
   open: new OpenActivities(),
   trouble: 0,
+  returning: false,
 };
 
 function entities(world: World, about: About): readonly { readonly name: string }[] {

@@ -1,5 +1,6 @@
 /** What the judge keeps of its invariants while it watches: who is looked at together, on which fact, and what was remembered. */
 import { Column } from '../base/column.js';
+import type { World } from '../model/world.js';
 import { type About, type Invariant, NEVER } from './invariant.js';
 import { type Company, companies, wakings } from './waking.js';
 
@@ -30,6 +31,8 @@ export interface Woken {
   readonly about: About;
   readonly plain: readonly Watched[];
   readonly remembering: readonly Watch[];
+  /** Whether a look is of no use now; undefined: one is always taken. */
+  readonly asleep: ((world: World) => boolean) | undefined;
 }
 
 function watchOf(company: Company): Watch {
@@ -41,6 +44,14 @@ function watchOf(company: Company): Watch {
   return { about, all, asked, atEnd, remember, memory };
 }
 
+/** Those that remember, and those that never sleep, are always looked at. */
+function asleepOf(watches: readonly Watch[]): Woken['asleep'] {
+  const all = watches.flatMap(({ asked }) => asked.map(({ invariant }) => invariant));
+  const sleepers = all.flatMap(({ asleep }) => (asleep === undefined ? [] : [asleep]));
+  if (sleepers.length < all.length || watches.some(({ memory }) => memory !== undefined)) return undefined;
+  return (world) => sleepers.every((asleep) => asleep(world));
+}
+
 function wokenOf(way: number, watches: readonly Watch[]): Woken {
   const plain = watches.filter(({ memory }) => memory === undefined).flatMap(({ asked }) => asked);
   return {
@@ -48,6 +59,7 @@ function wokenOf(way: number, watches: readonly Watch[]): Woken {
     about: watches[0]?.about ?? 'vm',
     plain,
     remembering: watches.filter(({ memory }) => memory !== undefined),
+    asleep: asleepOf(watches),
   };
 }
 

@@ -286,5 +286,6 @@ export function copyWorld(world: World): World {
     owned: world.owned,
     open: new OpenActivities(world.open),
     trouble: world.trouble,
+    returning: world.returning,
   };
 }

@@ -191,6 +191,7 @@ export function makeWorld(spec: WorldSpec): World {
     doubts: new Set(spec.doubts ?? []),
     open: new OpenActivities(),
     trouble: 0,
+    returning: false,
   };
   world.hosts.push(...spec.hosts.map((host, index) => makeHost(world, host, index)));
   numberNodes(world);

@@ -348,6 +348,8 @@ export interface World {
   readonly pools: boolean;
   /** Whether volumes are written, which members own. */
   readonly owned: boolean;
+  /** derived: whether a role may return by its own policy. */
+  returning: boolean;
   /** derived: volumes that are offline, and hosts that have lost their way to the files of their VMs. */
   trouble: number;
 }
@@ -407,6 +409,7 @@ export function clusterOf(world: World, vm: Vm): Cluster | undefined {
 /** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
 export function rebuild(world: World): World {
   for (const cluster of world.clusters) cluster.members = [];
+  world.returning = world.vms.some((vm) => vm.failsBack);
   world.trouble = world.volumes.filter((one) => one.state === VOLUME.offline).length;
   for (const host of world.hosts) {
     host.vms = [];

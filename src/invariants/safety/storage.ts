@@ -34,6 +34,7 @@ const runsOnStorage: Invariant = {
     wake('every', 'volume-offline', 'path-lost', 'host-down', 'eviction-started', 'node-evicted'),
     wake('every', 'node-isolated', 'node-stopped'),
   ],
+  asleep: ({ trouble }) => trouble === 0,
   evidence: ({ world }, index) => {
     if (world.trouble === 0) return undefined;
     const vm = vmAt(world, index);

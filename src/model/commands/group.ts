@@ -74,6 +74,7 @@ export const setGroupProperty: Command = {
     if (name === 'PreferredSite') vm.preferredSite = siteNumber(turn.world.siteNames, textOf(step, 'Value'));
     else if (name === 'AntiAffinityClassNames') vm.antiAffinity = classesIn(turn, textOf(step, 'Value'));
     else setNumber(vm, name, numberOf(step, 'Value'));
+    turn.world.returning ||= vm.failsBack;
     turn.fact('vm-changed', vm.index);
   },
 };

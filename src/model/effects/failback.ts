@@ -15,6 +15,7 @@ const belongs = (world: World, vm: Vm, host: number): boolean =>
 
 /** Queues the moves of the roles that belong on a host; one that failed has no state to move, and is started elsewhere. */
 export function failBack(turn: Turn, host: number): void {
+  if (!turn.world.returning) return;
   for (let index = 0; index < turn.world.vms.length; index += 1) {
     const vm = vmAt(turn.world, index);
     if (!belongs(turn.world, vm, host) || isMoving(vm) || vm.power === POWER.failed || vm.power === POWER.lost)
