@@ -8,7 +8,7 @@ import { FAILING_MEMBERS } from './failing-members.js';
 import { FAILING_PROGRESS } from './failing-progress.js';
 import { FAILING_SERVICE, FAILING_SOMETIMES } from './failing-service.js';
 import { FAILING_STORAGE } from './failing-storage.js';
-import { Story } from './story.js';
+import { patch, Story } from './story.js';
 
 const FAILING: Readonly<Record<string, Failing>> = {
   ...FAILING_SAFETY,
@@ -40,6 +40,18 @@ describe('every invariant notices', () => {
       expect(story().broken(true).join()).toContain('safety/processor-features');
     },
   );
+
+  test('safety/books-balance: a host counts a move of files that is over, and none that is under way', () => {
+    const counting = (storageSlots: number, story = new Story()) =>
+      story
+        .spoil(({ hosts: [host] }) => patch(host, { storageSlots }), ['host-up', 0])
+        .broken(true)
+        .join();
+    const moving = () => new Story().do('Move-VMStorage', 0, { DestinationStoragePath: 'C:\\ClusterStorage\\V1' });
+    expect(counting(1)).toContain('counts 1 moves of files, there are 0');
+    expect(counting(0, moving())).toContain('counts 0 moves of files, there are 1');
+    expect(counting(1, moving())).not.toContain('safety/books-balance');
+  });
 
   test('a switch is missed by those that arrive, not by those that are there', () => {
     expect(lostSwitch().broken()).toEqual([]);

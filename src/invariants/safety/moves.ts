@@ -227,16 +227,19 @@ const movesHaveLivingEnds: Invariant = {
 /** What the books of a host say, against what its VMs and moves sum up to. */
 const booksBalance: Invariant = {
   id: 'safety/books-balance',
-  claim: 'At the end the memory and the migration slots that a host counts are those of its VMs and moves.',
+  claim:
+    'At the end the memory and the slots of live migrations and of moves of files that a host counts are those of its VMs and moves.',
   source: 'none',
   holds: 'at-end',
   about: 'host',
   wokenBy: [],
   evidence: ({ world, once }, index) => {
     const host = hostAt(world, index);
-    const { used, slots } = once(summed)[index] as Sums;
+    const { used, slots, files } = once(summed)[index] as Sums;
     if (used !== host.used) return `${host.name} counts ${host.used} bytes in use, its VMs take ${used}`;
-    return slots === host.slots ? undefined : `${host.name} counts ${host.slots} live migrations, there are ${slots}`;
+    if (slots !== host.slots) return `${host.name} counts ${host.slots} live migrations, there are ${slots}`;
+    const { storageSlots, name } = host;
+    return files === storageSlots ? undefined : `${name} counts ${storageSlots} moves of files, there are ${files}`;
   },
 };
 
@@ -255,15 +258,18 @@ const HOLDS_MEMORY = Object.values(POWER).map((_, state) => HOLDERS.includes(sta
 interface Sums {
   used: number;
   slots: number;
+  files: number;
 }
 
 /** By host, what its VMs and moves sum up to. */
 function summed(world: World): readonly Sums[] {
-  const sums = world.hosts.map((): Sums => ({ used: 0, slots: 0 }));
+  const sums = world.hosts.map((): Sums => ({ used: 0, slots: 0, files: 0 }));
   const at = (host: number): Sums => sums[host] as Sums;
   for (const vm of world.vms) {
     if (HOLDS_MEMORY[vm.power] === true) at(vm.host).used += vm.assigned;
-    if (!underWay(vm.migration) || vm.moveKind === MOVE.offline) continue;
+    if (!underWay(vm.migration)) continue;
+    if (vm.moveFiles) for (const end of new Set([vm.moveFrom, vm.moveTo])) if (end !== NONE) at(end).files += 1;
+    if (vm.moveKind === MOVE.offline) continue;
     if (vm.moveTo !== vm.host) at(vm.moveTo).used += vm.assigned;
     if (vm.moveKind !== MOVE.live) continue;
     at(vm.moveTo).slots += 1;
