@@ -310,6 +310,7 @@ const NOTHING: World = {
   siteNames: [],
   switchNames: [],
   affinities: [],
+  groupSets: [],
   hindrances: NO_HINDRANCES,
   givenVms: 0,
   doubts: new Set(),

@@ -57,6 +57,8 @@ const kinds = [
   { ...activity('quarantine', 'host', 'quarantine-over'), remembered: true },
   { ...activity('departures', 'host', 'departures-forgotten'), remembered: true, quiet: true },
   { ...activity('failovers', 'vm', 'failovers-forgotten'), remembered: true, quiet: true },
+  activity('dependency-wait', 'vm', 'dependency-over'),
+  activity('start-delay', 'vm', 'delay-passed'),
 ] as const;
 
 export type ActivityName = (typeof kinds)[number]['name'];

@@ -75,6 +75,7 @@ const VM = [
   'criticalMinutes',
   'failoverThreshold',
   'failovers',
+  'set',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum', 'failoverPeriodUs'] as const;
 const VM_FLAGS = [
@@ -82,6 +83,7 @@ const VM_FLAGS = [
   'clustered',
   'waiting',
   'givenUp',
+  'waitedOut',
   'pausesCritical',
   'bound',
   'iso',
@@ -279,6 +281,7 @@ export function copyWorld(world: World): World {
     siteNames: world.siteNames,
     switchNames: world.switchNames,
     affinities: world.affinities.map((one) => ({ ...one })),
+    groupSets: world.groupSets,
     hindrances: world.hindrances,
     givenVms: world.givenVms,
     doubts: world.doubts,

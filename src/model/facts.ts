@@ -71,6 +71,8 @@ const kinds = [
   fact('vm-paused-critical', 'vm', 'freezes, its storage does not answer', awaited),
   fact('vm-waits', 'vm', 'waits for a host that can start it', { arg: 'host' }),
   fact('vm-preempted', 'vm', 'is taken offline for', { arg: 'vm', awaited: true }),
+  fact('dependency-over', 'vm', 'waits no more for the roles that it depends on'),
+  fact('vm-settled', 'vm', 'has been online for as long as others wait'),
   fact('failover-limit-reached', 'vm', 'has failed over too often, and stays failed', awaited),
   fact('vm-lost', 'vm', 'is lost', { arg: 'host', awaited: true }),
   fact('vm-created', 'vm', 'made on', { arg: 'host' }),

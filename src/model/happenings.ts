@@ -43,6 +43,12 @@ const HANDLERS: Record<Happening, Handler> = {
   'quarantine-over': release,
   'departures-forgotten': forgetDepartures,
   'failovers-forgotten': forgetFailovers,
+  'dependency-over': (turn, vm) => {
+    turn.end('dependency-wait', vm);
+    vmAt(turn.world, vm).waitedOut = true;
+    turn.fact('dependency-over', vm);
+  },
+  'delay-passed': (turn, vm) => ending(turn, vm, 'start-delay', () => turn.fact('vm-settled', vm)),
   booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
   'level-updated': (turn, cluster) =>
     ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),

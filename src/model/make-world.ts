@@ -37,6 +37,7 @@ import {
   CHECKPOINT_TYPES,
   type Cluster,
   type ClusterSettings,
+  type GroupSet,
   type Host,
   MOVE,
   NONE,
@@ -152,6 +153,7 @@ export interface WorldSpec {
   readonly hosts: readonly HostSpec[];
   readonly vms: readonly VmSpec[];
   readonly affinities?: readonly AffinitySpec[];
+  readonly groupSets?: readonly GroupSet[];
   /** How live migrations travel; unwritten: by compression. */
   readonly mode?: MigrationMode;
   /** Ids of rules to switch off. */
@@ -186,6 +188,7 @@ export function makeWorld(spec: WorldSpec): World {
       enabled: true,
       vms,
     })),
+    groupSets: spec.groupSets ?? [],
     hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
@@ -370,6 +373,8 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     failoverPeriodUs: spec.failoverPeriodUs ?? DURATIONS.failoverPeriod.value,
     failovers: 0,
     givenUp: false,
+    set: world.groupSets.findIndex(({ vms }) => vms.includes(index)),
+    waitedOut: false,
     stopForced: false,
     savedFor: SAVED_FOR.nothing,
     volume: spec.volume ?? (clustered ? firstVolume(world, host.cluster) : NONE),

@@ -45,6 +45,7 @@ export interface ClusterSettings {
   DynamicQuorum: number;
   LowerQuorumPriorityNodeId: number;
   ClusterGroupWaitDelay: number;
+  GroupDependencyTimeout: number;
   MinimumPreemptorPriority: number;
   MinimumNeverPreemptPriority: number;
 }
@@ -257,6 +258,9 @@ export interface Vm {
   failovers: number;
   /** Whether its cluster starts it no more: it has failed over too often. */
   givenUp: boolean;
+  /** Its group set, or NONE; and whether it has waited long enough for those that it depends on. */
+  set: number;
+  waitedOut: boolean;
   /** Whether its shutdown ends in turning it off where the guest does not shut down. */
   stopForced: boolean;
   /** SAVED_FOR */
@@ -290,6 +294,16 @@ export interface AffinityRule {
   enabled: boolean;
   /** Roles that it names. */
   vms: readonly number[];
+}
+
+/** A group set of a cluster: roles that others wait for when they are started after a failure. */
+export interface GroupSet {
+  readonly name: string;
+  readonly vms: readonly number[];
+  /** Sets whose roles must be online before its own are started. */
+  readonly after: readonly number[];
+  /** How long a role of it has been online before others count on it. */
+  readonly delayUs: number;
 }
 
 /** A volume of a cluster. One that writes none has one for all of its roles. */
@@ -336,6 +350,7 @@ export interface World {
   /** Names of the virtual switches behind their bits. */
   readonly switchNames: readonly string[];
   readonly affinities: AffinityRule[];
+  readonly groupSets: readonly GroupSet[];
   /** Known problems that something in this world could meet. */
   readonly hindrances: Hindrances;
   /** How many VMs the question began with; later ones were made by `New-VM`. */

@@ -2,7 +2,7 @@
 import { assert } from '../base/assert.js';
 import { processorIndex } from '../model/catalog/index.js';
 import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec } from '../model/make-world.js';
-import { type SettingName, WITNESSES } from '../model/world.js';
+import { type GroupSet, type SettingName, WITNESSES } from '../model/world.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { consequencesOf } from './aftermaths.js';
 import { faultsOf } from './build-faults.js';
@@ -42,6 +42,7 @@ export function buildScenario(sound: Sound): Scenario {
       hosts,
       vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
       mode: physics.network.mode,
+      groupSets: groupSetsOf(written, directory),
       affinities: (written.affinity ?? []).map(({ name, rule, vms, cluster }) => ({
         name,
         type: rule,
@@ -109,6 +110,16 @@ function clusterSpec(
     ...given({ storage, copies: copiesFor(resiliency), volumes: volumes?.map((one) => volumeSpec(one, hosts)) }),
     ...(settings === undefined ? {} : { settings: settings as Partial<Record<SettingName, number>> }),
   };
+}
+
+function groupSetsOf({ groupSets: sets = [] }: Written, directory: Directory): readonly GroupSet[] {
+  const names = sets.map(({ name }) => name.toLowerCase());
+  return sets.map(({ name, vms, startup, after }) => ({
+    name,
+    vms: [vms].flat().flatMap((one) => vmsNamed(directory, one).map(({ index }) => index)),
+    after: [after ?? []].flat().map((one) => names.indexOf(one.toLowerCase())),
+    delayUs: startup?.delay ?? 0,
+  }));
 }
 
 function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {

@@ -12,6 +12,7 @@ import { checkAffinity } from './checks/affinity.js';
 import { checkClaims } from './checks/claims.js';
 import { checkFaults } from './checks/faults.js';
 import { checkFittings } from './checks/fittings.js';
+import { checkGroupSets } from './checks/group-sets.js';
 import { checkHazard } from './checks/hazard.js';
 import { checkInventory } from './checks/inventory.js';
 import { checkScript } from './checks/script.js';
@@ -79,6 +80,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkVms(directory, notes);
   checkFittings(directory, notes);
   checkAffinity(draft, directory, notes);
+  checkGroupSets(draft, directory, notes);
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
   const made = new MadeVms();

@@ -71,6 +71,22 @@ export const affinityType = z
   })
   .meta({ description: 'An affinity rule of a cluster (from the functional level of WS2022 on).' });
 
+export const groupSetType = z
+  .strictObject({
+    name: name('Name of the set.'),
+    vms: oneOrMore('Roles in it, or names of entries with a `count`.', name('A VM, or an entry.'), 'VMs.'),
+    startup: z
+      .strictObject({ delay: duration('How long a role of it is online before others count on it.') })
+      .meta({ description: 'When a role of it counts as started. Unwritten: as soon as it is online.' })
+      .optional(),
+    after: oneOrMore(
+      'Sets that are started before it, after a failure: at most GroupDependencyTimeout is waited for them.',
+      name('Name of a set.'),
+      'Sets.',
+    ).optional(),
+  })
+  .meta({ description: 'A group set of a cluster (from the functional level of WS2016 on).' });
+
 export const vmFittings = {
   switch: oneOrMore(
     'Virtual switches that it is connected to, by name. Unwritten: it finds its switch everywhere.',

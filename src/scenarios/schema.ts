@@ -5,7 +5,7 @@ import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
-import { affinityType } from './schema-fittings.js';
+import { affinityType, groupSetType } from './schema-fittings.js';
 import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
 import { list, word } from './schema-inventory-parts.js';
@@ -104,6 +104,7 @@ export const scenarioType = z
     hosts: list('Hosts, members of a cluster or not.', hostType),
     vms: list('VMs.', vmType).optional(),
     affinity: list('Affinity rules.', affinityType).optional(),
+    groupSets: list('In which order roles are started after a failure.', groupSetType).optional(),
     upgrade: upgradeType.optional(),
     script: list('What is typed, in order.', scriptEntryType).optional(),
     faults: list('What goes wrong.', faultType).optional(),

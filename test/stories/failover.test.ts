@@ -89,3 +89,44 @@ describe('a role that finds no room', () => {
     expect(told((await rehearsed(story('Medium', 'Low'))).run, /offline/)).toMatch(/test +is taken offline for sql/);
   });
 });
+
+describe('a role that depends on others', () => {
+  const sets = `groupSets: [{ name: db, vms: sql, startup: { delay: 20 s } }, { name: front, vms: web, after: db }]\n`;
+  const vms = (more = ''): string =>
+    `vms: [{ name: web, on: A1, memory: 4 GiB, priority: High }, { name: sql, on: A1, memory: 4 GiB${more} }]\n`;
+  const crash = 'faults: [{ at: 1 min, crash: A1, for: 30 min }]\n';
+  const shown = /belongs to|waits no more| runs$/;
+
+  test('is started on another node when they have been online for their delay', async () => {
+    // 60 s, 10 s until it is missed, 240 s of patience; sql boots for 60 s, and web follows 20 s later.
+    const { run, verdict } = await rehearsed(`${TWO_NODES}${vms()}${sets}${crash}`);
+    expect(told(run, shown)).toMatchInlineSnapshot(`
+      "5 min 10 s     sql    belongs to A2
+      6 min 10 s     sql    runs
+      6 min 30 s     web    belongs to A2
+      7 min 30 s     web    runs"
+    `);
+    expect(verdict.violations).toEqual([]);
+  });
+
+  test('is started all the same when the time for them is over', async () => {
+    // Nobody but A1 may own sql: web waits for it for ten minutes.
+    const { run } = await rehearsed(`${TWO_NODES}${vms(', possibleOwners: [A1]')}${sets}${crash}`);
+    expect(told(run, shown)).toMatchInlineSnapshot(`
+      "15 min 10 s    web    waits no more for the roles that it depends on
+      15 min 10 s    web    belongs to A2
+      16 min 10 s    web    runs
+      40 min         sql    runs"
+    `);
+  });
+
+  test('is started after them when its cluster has been down as a whole', async () => {
+    const all = 'faults: [{ at: 1 min, crash: A1, for: 10 min }, { at: 1 min, crash: A2, for: 10 min }]\n';
+    const { run } = await rehearsed(`${TWO_NODES}${vms()}${sets}${all}`);
+    expect(told(run, shown)).toMatchInlineSnapshot(`
+      "20 min         sql    runs
+      20 min 20 s    web    belongs to A2
+      21 min 20 s    web    runs"
+    `);
+  });
+});

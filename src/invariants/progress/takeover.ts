@@ -3,7 +3,7 @@ import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { FACT } from '../../model/facts.js';
 import { hostName, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import { clusterOf, type Vm, type World } from '../../model/world.js';
+import { clusterOf, NONE, type Vm, type World } from '../../model/world.js';
 import { type Invariant, wake } from '../invariant.js';
 import { placeFor } from '../service/room.js';
 
@@ -16,6 +16,7 @@ function overtaken(world: World, vm: Vm): Vm | undefined {
       one.waiting &&
       one.priority > vm.priority &&
       one.power === POWER.failed &&
+      one.set === NONE &&
       clusterOf(world, one) === cluster &&
       placeFor(world, one) !== undefined,
   );
@@ -23,7 +24,8 @@ function overtaken(world: World, vm: Vm): Vm | undefined {
 
 const takeoverInOrder: Invariant = {
   id: 'progress/takeover-in-order',
-  claim: 'No role is started on another node while one of a higher priority waits that could still be started.',
+  claim:
+    'No role is started on another node while one of a higher priority and of no group set waits that could still be started.',
   source: 'GRP DRAIN',
   holds: 'always',
   about: 'vm',

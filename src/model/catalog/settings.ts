@@ -155,6 +155,14 @@ const RESILIENCY_SETTINGS: readonly Setting[] = [
 
 const PLACEMENT_SETTINGS: readonly Setting[] = [
   {
+    name: 'GroupDependencyTimeout',
+    kind: 'seconds',
+    range: assumed(between(0, 86_400), 'No documented bounds.'),
+    help: 'How long a role waits for the group sets that its own depends on.',
+    since: 'WS2016',
+    defaultOn: always(assumed(600, 'The value that a new cluster shows.')),
+  },
+  {
     name: 'MinimumPreemptorPriority',
     kind: 'count',
     range: assumed(between(0, DWORD), 'No documented bounds.'),

@@ -4,7 +4,7 @@ import { findRule, obstacleOf, type Rule } from '../rules/index.js';
 import { vmAt } from '../rules/names.js';
 import { POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import type { Vm } from '../world.js';
+import { clusterOf, type Vm } from '../world.js';
 
 /** Whether a VM is a role that failed and that its cluster starts again by itself. */
 export const restarts = (vm: Vm): boolean =>
@@ -14,12 +14,29 @@ export const restarts = (vm: Vm): boolean =>
 export function waitForHost(turn: Turn, vm: Vm): void {
   vm.waiting = obstacleOf(turn.world, findRule('takeover/failovers-left') as Rule, vm.index) === undefined;
   vm.givenUp = !vm.waiting;
+  if (vm.waiting) awaitProviders(turn, vm);
   turn.fact(vm.waiting ? 'vm-waits' : 'failover-limit-reached', vm.index, vm.waiting ? vm.host : undefined);
 }
 
 /** A role that failed is started where it is, or its cluster looks for another host. */
 export function startOrWait(turn: Turn, vm: Vm): void {
-  if (!turn.fire(refs.power, vm.index, 'start', vm.host) && vm.clustered) waitForHost(turn, vm);
+  const waits =
+    vm.clustered &&
+    obstacleOf(turn.world, findRule('start-order/providers-are-online') as Rule, vm.index) !== undefined;
+  if (waits || (!turn.fire(refs.power, vm.index, 'start', vm.host) && vm.clustered)) waitForHost(turn, vm);
+}
+
+/** Roles wait for those that they depend on, but not for ever: counted while there is a cluster to start them. */
+export function awaitProviders(turn: Turn, vm: Vm): void {
+  if (clusterOf(turn.world, vm)?.quorate !== true) return;
+  const depends = (turn.world.groupSets[vm.set]?.after.length ?? 0) > 0;
+  if (depends && !vm.waitedOut && !turn.isOpen('dependency-wait', vm.index)) turn.begin('dependency-wait', vm.index);
+}
+
+/** A role has been started: those that depend on it may count on it after the delay of its set. */
+export function comesOnline(turn: Turn, vm: Vm): void {
+  if ((turn.world.groupSets[vm.set]?.delayUs ?? 0) > 0 && !turn.isOpen('start-delay', vm.index))
+    turn.begin('start-delay', vm.index);
 }
 
 /** A role is started on another host: that is held against it until its period is over. */

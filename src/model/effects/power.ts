@@ -2,12 +2,12 @@
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
-import { CONFIGURATION, MIGRATION } from '../states.js';
+import { CONFIGURATION, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
-import { countFailover } from './failover.js';
+import { comesOnline, countFailover } from './failover.js';
 import { takeFeatures } from './features.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -19,6 +19,8 @@ export function endGuestActivities(turn: Turn, vm: number): void {
   turn.end('vm-save', vm);
   turn.end('vm-restore', vm);
   turn.end('critical-timeout', vm);
+  turn.end('dependency-wait', vm);
+  turn.end('start-delay', vm);
 }
 
 /** A version that is being raised stays as it was when its host dies or its files go. */
@@ -32,7 +34,8 @@ export function interruptUpdate(turn: Turn, vm: number): void {
 export const powerEffects = {
   beginBoot: (turn, index) => {
     const vm = vmAt(turn.world, index);
-    vm.waiting = vm.givenUp = false;
+    vm.waiting = vm.givenUp = vm.waitedOut = false;
+    turn.end('dependency-wait', index);
     vm.savedFor = SAVED_FOR.nothing;
     takeFeatures(turn.world, vm);
     assign(turn.world, vm, vm.startup);
@@ -48,6 +51,7 @@ export const powerEffects = {
   },
   vmRuns: (turn, index) => {
     turn.fact('vm-running', index);
+    if (turn.from === POWER.starting) comesOnline(turn, vmAt(turn.world, index));
     const { migration, moveKind, host } = vmAt(turn.world, index);
     if (migration === MIGRATION.handover && moveKind === MOVE.quick) turn.fire(refs.migration, index, 'handed-over');
     if (hostAt(turn.world, host).hung) turn.fire(refs.power, index, 'freeze');
@@ -64,7 +68,7 @@ export const powerEffects = {
   vmIsOff: (turn, index) => {
     endGuestActivities(turn, index);
     const vm = vmAt(turn.world, index);
-    vm.waiting = vm.givenUp = false;
+    vm.waiting = vm.givenUp = vm.waitedOut = false;
     vm.savedFor = SAVED_FOR.nothing;
     turn.fact('vm-off', index);
   },

@@ -10,7 +10,7 @@ import { hasMajority, hasOwnMajority, winningIsland } from '../rules/votes.js';
 import { NODE } from '../states.js';
 import type { Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
-import { restarts, startOrWait } from './failover.js';
+import { awaitProviders, restarts, startOrWait } from './failover.js';
 import { byPriority } from './seats.js';
 
 /** Whether a member counts: it answers, or nobody has noticed yet that it does not. */
@@ -137,10 +137,8 @@ function stopRoles(turn: Turn, host: number): void {
 
 /** Starts the roles of a member that failed while there was no quorum: there, or wherever its cluster finds a place. */
 function restartRoles(turn: Turn, host: number): void {
-  if (!answers(hostAt(turn.world, host).node)) return;
-  for (const vm of byPriority(turn.world, host)) {
-    if (restarts(vm)) startOrWait(turn, vm);
-  }
+  const restart = answers(hostAt(turn.world, host).node) ? startOrWait : awaitProviders;
+  for (const vm of byPriority(turn.world, host)) if (restarts(vm)) restart(turn, vm);
 }
 
 /**

@@ -53,6 +53,7 @@ export const START = [
 export const TAKEOVER = [
   'takeover/owner-is-waited-for',
   'takeover/failovers-left',
+  'start-order/providers-are-online',
   'vm-version/not-being-raised',
   'node/runs-guests',
   'storage/reachable',

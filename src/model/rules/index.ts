@@ -10,6 +10,7 @@ import { preemptionRules } from './preemption.js';
 import { requestRules } from './request.js';
 import type { Refusal, Rule } from './rule.js';
 import { serviceRules } from './service.js';
+import { startOrderRules } from './start-order.js';
 import { storageRules } from './storage.js';
 import { targetRules } from './targets.js';
 import { vmVersionRules } from './vm-version.js';
@@ -27,6 +28,7 @@ export const LEDGER: readonly Rule[] = [
   ...serviceRules,
   ...poolRules,
   ...preemptionRules,
+  ...startOrderRules,
   ...targetRules,
 ];
 

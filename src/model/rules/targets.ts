@@ -10,13 +10,20 @@ import { placementRules } from './placement.js';
 import { preempted } from './preemption.js';
 import type { Rule } from './rule.js';
 import { serviceRules } from './service.js';
+import { startOrderRules } from './start-order.js';
 import { storageRules } from './storage.js';
 import { vmVersionRules } from './vm-version.js';
 
 const known = new Map(
-  [...placementRules, ...affinityRules, ...compatibilityRules, ...storageRules, ...vmVersionRules, ...serviceRules].map(
-    (rule) => [rule.id, rule],
-  ),
+  [
+    ...placementRules,
+    ...affinityRules,
+    ...compatibilityRules,
+    ...storageRules,
+    ...vmVersionRules,
+    ...serviceRules,
+    ...startOrderRules,
+  ].map((rule) => [rule.id, rule]),
 );
 const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
 

@@ -53,6 +53,12 @@ export function durationOfActivity(world: World, name: ActivityName, subject: nu
       return Math.ceil((vmAt(world, subject).assigned / TRANSPORT.diskRate.value) * SECOND);
     case 'critical-timeout':
       return vmAt(world, subject).criticalMinutes * MINUTE;
+    case 'start-delay':
+      return world.groupSets[vmAt(world, subject).set]?.delayUs ?? 0;
+    case 'dependency-wait': {
+      const { cluster } = hostAt(world, vmAt(world, subject).host);
+      return (world.clusters[cluster]?.settings.GroupDependencyTimeout ?? 0) * SECOND;
+    }
     case 'failovers':
       return vmAt(world, subject).failoverPeriodUs;
     case 'heartbeat': {

@@ -64,6 +64,21 @@ export const FITTINGS: readonly Mistake[] = [
     nearest: 'east',
   },
   {
+    says: 'group sets of strangers, of one name, in a circle, and of an old level',
+    lines:
+      'groupSets: [{ name: a, vms: [web1, web9], after: b }, { name: b, vms: web1, after: [a, c] }, { name: A, vms: [] }]',
+    found: [
+      '6:29 The level of LAB has no group sets.',
+      "6:36 There is no VM 'web9'.",
+      '6:50 a would wait for itself.',
+      '6:71 web1 is in a already.',
+      '6:71 The level of LAB has no group sets.',
+      '6:85 b would wait for itself.',
+      "6:88 There is no group set 'c'.",
+      "6:102 Two group sets have the name 'A'.",
+    ],
+  },
+  {
     says: 'failovers that are no number, and a key that there is not',
     vms: 'vms: [{ name: a, memory: 1 GiB, failover: { treshold: 2, period: often } }]',
     found: ["5:45 There is no key 'treshold' in `vms[0].failover`.", "5:66 'often' is no duration."],
