@@ -1,5 +1,5 @@
 /** A world from a plain description. Scenarios, generators and tests all begin here. */
-import type { Bytes } from '../base/units.js';
+import type { Bytes, Micros } from '../base/units.js';
 import { ACTIVITY, activityKey, OpenActivities } from './activities.js';
 import { AFFINITY, type AffinityType } from './affinity.js';
 import {
@@ -8,6 +8,7 @@ import {
   DURATIONS,
   featureOf,
   type MigrationMode,
+  NO_VERSION,
   RELEASES,
   SETTINGS,
   STORAGE,
@@ -43,6 +44,7 @@ import {
   NONE,
   PRIORITY,
   REASON,
+  ROLE_KINDS,
   rebuild,
   SAVED_FOR,
   type SettingName,
@@ -132,6 +134,10 @@ export interface VmSpec {
   readonly failoverThreshold?: number;
   /** Unwritten: as the catalog says. */
   readonly failoverPeriodUs?: number;
+  /** Unwritten: a VM. */
+  readonly kind?: (typeof ROLE_KINDS)[number];
+  /** Of a role that is no VM; unwritten: as the physics says. */
+  readonly failoverUs?: Micros;
   /** Why it cannot leave its host. */
   readonly immovable?: string;
   /** Virtual switches that it is connected to; unwritten: none that could be missing. */
@@ -327,7 +333,8 @@ const ISO = /\biso\b/i;
 
 /** A VM as it stands at the beginning, or as `New-VM` makes it. The caller seats it. */
 export function makeVm(world: World, spec: VmSpec, index: number): Vm {
-  const version = spec.version ?? newVmVersion(world, spec.host);
+  const kind = ROLE_KINDS.indexOf(spec.kind ?? 'vm');
+  const version = kind > 0 ? NO_VERSION : (spec.version ?? newVmVersion(world, spec.host));
   const power = { Running: POWER.running, Off: POWER.off, Saved: POWER.saved }[spec.state ?? 'Running'];
   const host = hostAt(world, spec.host);
   const clustered = spec.clustered ?? host.cluster !== NONE;
@@ -335,6 +342,8 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     index,
     name: spec.name,
     group: spec.group ?? spec.name,
+    kind,
+    failoverUs: spec.failoverUs ?? NONE,
     host: spec.host,
     clustered,
     power,
@@ -381,7 +390,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     disk: spec.disk ?? STORAGE.diskBytes.value,
     moveFiles: false,
     filesTo: NONE,
-    pausesCritical: true,
+    pausesCritical: kind === 0,
     criticalMinutes: STORAGE.criticalMinutes.value,
     seat: NONE,
     suffers: 0,

@@ -4,7 +4,7 @@
  */
 import { Bug } from '../base/assert.js';
 import type { Happening } from './activities.js';
-import { COMMANDS, type Step } from './commands/index.js';
+import { COMMANDS, type Command, type Step } from './commands/index.js';
 import { reviewOwners } from './effects/owners.js';
 import { reviewPools } from './effects/pool.js';
 import { preempt } from './effects/preemption.js';
@@ -31,7 +31,7 @@ export function step(world: World, action: Step, turn: Turn): Outcome {
   const command = COMMANDS.get(action.do);
   if (command === undefined) choose(turn, action);
   else {
-    turn.refusal = command.refuses(turn, action);
+    turn.refusal = notForRoles(world, command, action) ?? command.refuses(turn, action);
     if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
   }
   if (turn.nodesMoved) {
@@ -41,6 +41,12 @@ export function step(world: World, action: Step, turn: Turn): Outcome {
   }
   return turn;
 }
+
+/** A cmdlet of VMs that is given another role. */
+const notForRoles = (world: World, { about, ofRoles }: Command, { subject }: Step): Refusal | undefined =>
+  about === 'vm' && ofRoles !== true ? obstacleOf(world, IS_A_VM, subject) : undefined;
+
+const IS_A_VM = LEDGER[ruleNumber('role/is-a-vm')] as Rule;
 
 function choose(turn: Turn, action: Step): void {
   switch (action.do) {

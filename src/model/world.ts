@@ -191,6 +191,10 @@ export interface Vm {
   readonly index: number;
   readonly name: string;
   readonly group: string;
+  /** Index into ROLE_KINDS: a VM, or another role, which has no memory and no version, and moves by an outage. */
+  readonly kind: number;
+  /** Of such a role: microseconds from offline on a node until online on another; NONE: as the physics says. */
+  readonly failoverUs: number;
   host: number;
   /** Whether it is a role of its host's cluster. */
   clustered: boolean;
@@ -284,6 +288,12 @@ export interface Vm {
   /** derived: whether an affinity rule that is enabled names it. */
   ruled: boolean;
 }
+
+/** What a role is: the first is a VM. */
+export const ROLE_KINDS = ['vm', 'file-server', 'sql', 'generic'] as const;
+
+/** Whether it is a VM; any other role is offline on its node before it is online on another. */
+export const isVm = (vm: Vm): boolean => vm.kind === 0;
 
 /** A rule of a cluster that keeps roles together or apart. */
 export interface AffinityRule {

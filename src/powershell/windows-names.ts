@@ -14,7 +14,7 @@ const CMDLETS: readonly string[] = words(`
   Get-Cluster Get-ClusterAccess Get-ClusterAvailableDisk Get-ClusterDiagnosticInfo Get-ClusterFaultDomain Get-ClusterGroup
   Get-ClusterGroupSet Get-ClusterLog Get-ClusterNetwork Get-ClusterNetworkInterface Get-ClusterNode Get-ClusterOwnerNode
   Get-ClusterParameter Get-ClusterQuorum Get-ClusterResource Get-ClusterResourceDependency Get-ClusterResourceType
-  Get-ClusterSharedVolume Get-ClusterSharedVolumeState Grant-ClusterAccess Move-ClusterGroup Move-ClusterResource
+  Get-ClusterSharedVolume Get-ClusterSharedVolumeState Grant-ClusterAccess Move-ClusterResource
   Move-ClusterSharedVolume New-Cluster New-ClusterFaultDomain New-ClusterGroupSet New-ClusterNameAccount Remove-Cluster
   Remove-ClusterAccess Remove-ClusterFaultDomain Remove-ClusterGroupSet Remove-ClusterResource
   Remove-ClusterResourceDependency Remove-ClusterSharedVolume Repair-ClusterStorageSpacesDirect Resume-ClusterResource

@@ -21,7 +21,7 @@ const MOVE = [
 const AFFINITY_GROUPS = [
   ...[RUNS, 'affinity/level-has-rules', 'affinity/rule-exists', 'vm/exists', 'role/is-clustered'],
 ];
-const NAMED_VM = ['vm/exists', 'vm/is-on-that-host'];
+const NAMED_VM = ['role/is-a-vm', 'vm/exists', 'vm/is-on-that-host'];
 
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
 export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
@@ -62,8 +62,18 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['migration/not-already-moving', 'host/answers', 'vm-version/vm-is-off', 'vm-version/no-saved-checkpoint'],
     ...['vm-version/below-the-host', 'vm-version/needs-level'],
   ],
-  'Move-ClusterVirtualMachineRole': [...MOVE, RUNS, 'role/is-clustered', 'migration/can-still-be-cancelled'],
-  'Move-VM': [...[...MOVE, 'vm/is-on-that-host', 'migration/role-moves-by-its-cluster'], 'storage/destination-answers'],
+  'Move-ClusterGroup': [...MOVE, RUNS, 'role/is-clustered'],
+  'Move-ClusterVirtualMachineRole': [
+    'role/is-a-vm',
+    ...MOVE,
+    RUNS,
+    'role/is-clustered',
+    'migration/can-still-be-cancelled',
+  ],
+  'Move-VM': [
+    ...['role/is-a-vm', ...MOVE, 'vm/is-on-that-host', 'migration/role-moves-by-its-cluster'],
+    'storage/destination-answers',
+  ],
   'Move-VMStorage': [
     ...[...NAMED_VM, 'host/answers', 'migration/not-already-moving', 'migration/vm-holds-still'],
     ...['storage/roles-stay-shared', 'storage/reachable', 'storage/destination-answers', 'storage/room-for-files'],
@@ -71,11 +81,18 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   ],
   'New-VM': ['host/answers', 'vm/name-is-free', 'vm-version/new-vm-supported'],
   'Add-ClusterVirtualMachineRole': [
-    ...['vm/exists', 'role/not-clustered-yet', 'role/host-is-a-member', RUNS, 'migration/not-already-moving'],
+    ...[
+      'role/is-a-vm',
+      'vm/exists',
+      'role/not-clustered-yet',
+      'role/host-is-a-member',
+      RUNS,
+      'migration/not-already-moving',
+    ],
     'role/files-are-shared',
     'vm-version/not-being-raised',
   ],
-  'Remove-ClusterGroup': ['vm/exists', 'role/is-clustered', 'migration/not-already-moving', RUNS],
+  'Remove-ClusterGroup': ['role/is-a-vm', 'vm/exists', 'role/is-clustered', 'migration/not-already-moving', RUNS],
   'Set-VM': [
     ...NAMED_VM,
     ...['feature/production-checkpoints', 'feature/hot-memory', 'vm/hot-memory-fits'],

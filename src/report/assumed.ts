@@ -13,6 +13,7 @@ import {
 } from '../model/catalog/index.js';
 import { FACT, type FactName } from '../model/facts.js';
 import { releaseKey } from '../model/rules/names.js';
+import { isVm, NONE } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { spreads } from '../sim/physics/transport.js';
 import { rulesThatDecided } from './deciding-rules.js';
@@ -88,8 +89,9 @@ function installationsOf({ scenario, run }: Rehearsal, seen: ReadonlySet<number>
   return [...used].sort();
 }
 
-function movesBeside({ availability: { counts } }: Rehearsal): DurationKey[] {
+function movesBeside({ availability: { counts }, run: { world } }: Rehearsal): DurationKey[] {
   const used: DurationKey[] = [];
+  if (world.vms.some((vm) => !isVm(vm) && vm.failoverUs === NONE)) used.push('roleFailover');
   if (counts.quick > 0) used.push('quickMoveFixed');
   if (counts.offline > 0) used.push('offlineMove');
   return used;

@@ -1,7 +1,7 @@
 /** A rehearsal as data, version 1 of the output format. Its keys are stable: more may come, none is renamed. */
 import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/names.js';
 import { hostWord, vmWord } from '../model/words.js';
-import { NONE, type World } from '../model/world.js';
+import { isVm, NONE, ROLE_KINDS, type Vm, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { assumedBy } from './assumed.js';
 import { certaintyJson } from './certainty.js';
@@ -27,7 +27,8 @@ export function toJson(rehearsal: Rehearsal): object {
     missed,
     clusters: clusters(rehearsal),
     hosts: hosts(rehearsal),
-    vms: run.world.vms.map((vm) => vmOf(rehearsal, vm.index)),
+    vms: run.world.vms.filter(isVm).map((vm) => vmOf(rehearsal, vm.index)),
+    roles: run.world.vms.filter((vm) => !isVm(vm)).map((vm) => roleOf(rehearsal, vm)),
     migrations: migrations(rehearsal),
     band: certaintyJson(rehearsal),
     refusals: refusalsOf(rehearsal).map(({ code, ...told }) => ({ ...told, ...(code === undefined ? {} : { code }) })),
@@ -79,6 +80,20 @@ function vmOf(rehearsal: Rehearsal, index: number): object {
     blackoutUsSum,
     blackoutUsMax,
     clientOutageUsMax: clientOutageUs(rehearsal, index),
+    outages: outagesOf(rehearsal, vm),
+  };
+}
+
+function roleOf(rehearsal: Rehearsal, vm: Vm): object {
+  const { run, availability } = rehearsal;
+  const { migrations: moves, downtimeUs } = availability.of(vm.index, run.endedAtUs);
+  return {
+    name: vm.name,
+    kind: ROLE_KINDS[vm.kind],
+    host: hostName(run.world, vm.host),
+    state: vmWord(vm.power),
+    moves,
+    downtimeUs,
     outages: outagesOf(rehearsal, vm),
   };
 }

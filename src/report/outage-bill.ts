@@ -1,6 +1,7 @@
 /** The outage bill: every VM that did not serve, for how long, why, what would have spared it. Alike VMs share one. */
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
+import { isVm } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { durationIn } from '../sim/physics/timing.js';
 import { spreadText } from './figures.js';
@@ -39,18 +40,21 @@ export function outageBill(page: Page, rehearsal: Rehearsal, moments: Moments): 
   const lines = linesOf(items);
   const rows = lines.slice(0, MERGED_MAX).map((line) => rowOf(rehearsal, line, moments));
   const columns = [
-    { head: 'VMs' },
+    { head: `${whatOf(rehearsal)}s` },
     { head: 'Out for' },
     { head: 'From', keep: true as const },
     { head: 'Cause' },
     { head: 'What would spare it' },
   ];
-  return section(page, `Outages (${counted(new Set(items.map((one) => one.vm)).size, 'VM')})`, [
+  return section(page, `Outages (${counted(new Set(items.map((one) => one.vm)).size, whatOf(rehearsal))})`, [
     ...table(page, columns, rows),
     ...more(page, lines.slice(MERGED_MAX)),
     ...worstInAll(page, rehearsal, items),
   ]);
 }
+
+/** What the subjects of a run are, in one word. */
+const whatOf = ({ run: { world } }: Rehearsal): string => (world.vms.every(isVm) ? 'VM' : 'role');
 
 function itemsOf(rehearsal: Rehearsal): Item[] {
   return rehearsal.run.world.vms.flatMap((vm) => {

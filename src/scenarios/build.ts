@@ -40,7 +40,7 @@ export function buildScenario(sound: Sound): Scenario {
     world: {
       clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level, directory)),
       hosts,
-      vms: directory.vms.all.map((vm) => vmSpec(vm, directory)),
+      vms: directory.vms.all.map((vm) => (vm.role === undefined ? vmSpec(vm, directory) : roleSpec(vm, directory))),
       mode: physics.network.mode,
       groupSets: groupSetsOf(written, directory),
       affinities: (written.affinity ?? []).map(({ name, rule, vms, cluster }) => ({
@@ -183,6 +183,24 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,
       volume: rest.volume === undefined ? undefined : volumes.find(rest.volume)?.index,
+      possibleOwners: indexesOf(possibleOwners, hosts),
+      preferredOwners: indexesOf(preferredOwners, hosts),
+    }),
+  };
+}
+
+function roleSpec({ name, group, host, draft, role }: VmRow, { hosts }: Directory): VmSpec {
+  assert(host !== undefined, `${name} has no host`);
+  const { priority, autoFailback: failsBack, possibleOwners, preferredOwners } = draft as WrittenVm;
+  return {
+    name,
+    group,
+    host: host.index,
+    startup: 0,
+    disk: 0,
+    cores: 0,
+    ...given({ kind: role?.kind, failoverUs: role?.failover, priority, failsBack }),
+    ...given({
       possibleOwners: indexesOf(possibleOwners, hosts),
       preferredOwners: indexesOf(preferredOwners, hosts),
     }),

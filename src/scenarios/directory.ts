@@ -12,6 +12,7 @@ export type Draft = Part<Written>;
 export type ClusterDraft = NonNullable<NonNullable<Draft['clusters']>[number]>;
 export type HostDraft = NonNullable<NonNullable<Draft['hosts']>[number]>;
 export type VmDraft = NonNullable<NonNullable<Draft['vms']>[number]>;
+export type RoleDraft = NonNullable<NonNullable<Draft['roles']>[number]>;
 export type NetworkDraft = NonNullable<NonNullable<Draft['networks']>[number]>;
 
 export interface ClusterRow {
@@ -37,6 +38,8 @@ export interface VmRow {
   readonly name: string;
   readonly group: string;
   readonly draft: VmDraft;
+  /** What is written of a role that is no VM: the draft, with what a VM has not. */
+  readonly role?: RoleDraft;
   /** Undefined where it is not known. */
   readonly host: HostRow | undefined;
 }
@@ -131,7 +134,7 @@ export function openDirectory(draft: Draft, notes: Notes): Directory {
 }
 
 /** Stems of what a list may hold that could not be read: any name, where an entry has none or the whole list is wrong. */
-function unread(draft: Draft, key: 'clusters' | 'networks' | 'hosts' | 'vms', notes: Notes): string[] {
+function unread(draft: Draft, key: 'clusters' | 'networks' | 'hosts' | 'vms' | 'roles', notes: Notes): string[] {
   const nameless = (entry: Named | undefined): boolean => entry?.name === undefined && entry?.names === undefined;
   const list: readonly (Named | undefined)[] | undefined = draft[key];
   return (list === undefined ? notes.troubled(key) : list.some(nameless)) ? [''] : [];
@@ -246,7 +249,7 @@ export function unknownName<T extends { readonly name: string }>(
 
 function vmIndex(draft: Draft, hosts: Index<HostRow>, notes: Notes): Index<VmRow> {
   const rows: VmRow[] = [];
-  const stems = unread(draft, 'vms', notes);
+  const stems = [...unread(draft, 'vms', notes), ...unread(draft, 'roles', notes)];
   const members = hosts.all.filter(({ cluster }) => cluster !== undefined);
   const everywhere = members.length > 0 ? members : hosts.all;
   let spread = 0;
@@ -267,7 +270,20 @@ function vmIndex(draft: Draft, hosts: Index<HostRow>, notes: Notes): Index<VmRow
     }
     if (rows.length > VMS_MAX) return new Index(tooMany(entry, rows, VMS_MAX, 'VMs', notes), ['']);
   }
+  addRoles(rows, draft, hosts, notes);
   return new Index(rows, stems);
+}
+
+/** Roles that are no VMs stand behind the VMs, under names of their own. */
+function addRoles(rows: VmRow[], draft: Draft, hosts: Index<HostRow>, notes: Notes): void {
+  for (const role of present(draft.roles)) {
+    const { name, on } = role;
+    if (name === undefined) continue;
+    const [host] = hostsNamed(role, 'on', on, hosts, notes);
+    // What both write as `failover` differs: it is read of `role`.
+    const draft: Omit<RoleDraft, 'failover'> = role;
+    rows.push({ index: rows.length, name, group: name, draft, role, host });
+  }
 }
 
 /** Hosts in a value that is a name, a range, or a list of these. An unknown one is undefined. */

@@ -15,6 +15,7 @@ import { checkFittings } from './checks/fittings.js';
 import { checkGroupSets } from './checks/group-sets.js';
 import { checkHazard } from './checks/hazard.js';
 import { checkInventory } from './checks/inventory.js';
+import { checkRoles } from './checks/roles.js';
 import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
 import { checkVms } from './checks/vms.js';
@@ -78,6 +79,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   const directory = openDirectory(draft, notes);
   checkInventory(draft, directory, notes);
   checkVms(directory, notes);
+  checkRoles(directory, notes);
   checkFittings(directory, notes);
   checkAffinity(draft, directory, notes);
   checkGroupSets(draft, directory, notes);
@@ -115,7 +117,7 @@ async function conditionsFor(
 /** Whether the lists of names can be relied on: a syntax error inside or before them may have swallowed some. */
 function trusted(draft: Draft, { brokenAt }: Source, notes: Notes): boolean {
   if (brokenAt === Number.POSITIVE_INFINITY) return true;
-  return ['clusters', 'networks', 'hosts', 'vms'].every((key) => notes.endOf(draft, key) < brokenAt);
+  return ['clusters', 'networks', 'hosts', 'vms', 'roles'].every((key) => notes.endOf(draft, key) < brokenAt);
 }
 
 /** Behind a syntax error a text may be misread. */

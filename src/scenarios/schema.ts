@@ -10,6 +10,7 @@ import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
 import { list, word } from './schema-inventory-parts.js';
 import { scriptEntryType, upgradeType } from './schema-plan.js';
+import { roleType } from './schema-roles.js';
 
 const HEADROOM_MAX = 63;
 
@@ -103,6 +104,7 @@ export const scenarioType = z
     networks: list('Networks. Unwritten: one of 10 Gbps named LiveMigration.', networkType).optional(),
     hosts: list('Hosts, members of a cluster or not.', hostType),
     vms: list('VMs.', vmType).optional(),
+    roles: list('Roles that are no VMs.', roleType).optional(),
     affinity: list('Affinity rules.', affinityType).optional(),
     groupSets: list('In which order roles are started after a failure.', groupSetType).optional(),
     upgrade: upgradeType.optional(),

@@ -28,6 +28,7 @@ import type { MovePhase, Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
+const SWITCH = ACTIVITY['quick-switch'];
 const HOST_BOOT = ACTIVITY.boot;
 const SHUTDOWN = ACTIVITY['guest-shutdown'];
 const BACKUP = ACTIVITY.backup;
@@ -62,6 +63,7 @@ export class Clocks implements CopyHost {
   /** Of a migration's set-up: what any number of them do side by side, and what goes one at a time. */
   readonly #setup: { readonly side: Micros; readonly serial: Micros };
   readonly #blackoutFixed: Micros;
+  readonly #roleFailover: Micros;
   /** Chance that a live migration breaks; undefined: no fault asks for it. */
   #breaks: number | undefined;
   /** VMs whose guests do not shut down when they are asked to. */
@@ -82,6 +84,7 @@ export class Clocks implements CopyHost {
       side: durationIn(physics, 'migrationSetup'),
       serial: durationIn(physics, 'migrationSetupSerial'),
     };
+    this.#roleFailover = durationIn(physics, 'roleFailover');
     this.#blackoutFixed = durationIn(physics, 'blackoutFixed');
     this.#breaks = chanceOf('random-migration-failure', question);
   }
@@ -219,7 +222,7 @@ export class Clocks implements CopyHost {
     if (kind === SETUP) return this.#setupEnds(subject);
     if (kind === SHUTDOWN && this.#deaf.has(subject))
       return this.nowUs + durationIn(this.question.physics, 'shutdownTimeout');
-    if (kind === BOOT) return this.#bootEnds(subject);
+    if (kind === BOOT || kind === SWITCH) return this.#onlineAt(kind, subject);
     if (kind === HOST_BOOT) return this.#hostBootEnds(subject);
     if (kind === REPAIR)
       return this.nowUs + this.repairs.lastsUs(this.world, this.question.physics, subject, this.nowUs);
@@ -248,6 +251,13 @@ export class Clocks implements CopyHost {
     const longer = this.#bootLonger.at(host);
     this.#bootLonger.set(host, 0);
     return this.nowUs + (this.#durations[HOST_BOOT] as Micros) + longer;
+  }
+
+  /** A role that is no VM comes online in its own time, wherever it was. */
+  #onlineAt(kind: number, index: number): Micros {
+    const { kind: role, failoverUs } = vmAt(this.world, index);
+    if (role > 0) return this.nowUs + (failoverUs === NONE ? this.#roleFailover : failoverUs);
+    return kind === BOOT ? this.#bootEnds(index) : this.nowUs + (this.#durations[SWITCH] as Micros);
   }
 
   /** Guests of one host start a little apart. */

@@ -9,6 +9,7 @@ import {
   freeMemory,
   type Host,
   isMoving,
+  isVm,
   MOVE,
   NONE,
   underWay,
@@ -169,7 +170,7 @@ function chipState(vm: Vm): Chip['state'] {
 
 function versionsOf(world: World): Snapshot['versions'] {
   const counts = new Map<number, number>();
-  for (const vm of world.vms) counts.set(vm.version, (counts.get(vm.version) ?? 0) + 1);
+  for (const vm of world.vms.filter(isVm)) counts.set(vm.version, (counts.get(vm.version) ?? 0) + 1);
   return [...counts].map(([version, count]) => ({ version, count })).sort((a, b) => a.version - b.version);
 }
 

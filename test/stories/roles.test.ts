@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { toJson } from '../../src/report/json.js';
+import { momentsOf } from '../../src/report/moments.js';
+import { outageBill } from '../../src/report/outage-bill.js';
+import { pageOf } from '../../src/report/page.js';
 import { complaintsOf, shown, WITH_VMS } from '../scenarios/support.js';
 import { rehearsed } from './rehearsed.js';
 import { play, told } from './told.js';
@@ -35,6 +39,62 @@ describe('the owners of a role', () => {
     expect(told(run, /nothing/)).toBe(
       'Set-ClusterOwnerNode -Group db -Owners S: refused: membership/is-a-member S is not a member of a cluster.',
     );
+  });
+});
+
+describe('a role that is no VM', () => {
+  const text = (roles: string, rest: string): string => `
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+roles: [${roles}]
+${rest}`;
+  const outages = async (roles: string, rest: string) => {
+    const rehearsal = await rehearsed(text(roles, rest));
+    const { vms, roles: told } = toJson(rehearsal) as { vms: unknown[]; roles: { [key: string]: unknown }[] };
+    expect(vms).toEqual([]);
+    return told;
+  };
+
+  test('is out in a drain for as long as its failover takes, and in no live migration', async () => {
+    const drain = 'script: [Suspend-ClusterNode A1 -Drain -Wait]';
+    const [fs] = await outages('{ name: FS, cluster: C, kind: file-server, on: A1, failover: 30 s }', drain);
+    expect(fs).toMatchObject({ kind: 'file-server', moves: 1, downtimeUs: 30e6 });
+    expect(fs?.host).not.toBe('A1');
+    const [db] = await outages('{ name: DB, kind: sql, on: A1 }', `${drain}\nphysics: { roleFailover: 3 min }`);
+    expect(db).toMatchObject({ downtimeUs: 180e6 });
+  });
+
+  test('fails over from a node that dies: noticed after 10 s, given up after 240 s, online after 30 s', async () => {
+    const crash = 'faults: [{ at: 0 s, crash: A1 }]';
+    const [fs] = await outages('{ name: FS, kind: file-server, on: A1, failover: 30 s }', crash);
+    expect(fs).toMatchObject({ state: 'Running', moves: 0, downtimeUs: 280e6 });
+  });
+
+  test('keeps to its owners, and returns to the first of them by its own policy', async () => {
+    const role =
+      '{ name: FS, kind: file-server, on: A1, failover: 30 s, possibleOwners: [A1, A3], preferredOwners: A1, autoFailback: true }';
+    const drain = 'Suspend-ClusterNode A1 -Drain -Wait';
+    expect(await outages(role, `script: [${drain}]`)).toMatchObject([{ host: 'A3' }]);
+    expect(await outages(role, `script: [${drain}, Resume-ClusterNode A1 -Failback Immediate]`)).toMatchObject([
+      { host: 'A1', moves: 2, downtimeUs: 60e6 },
+    ]);
+  });
+
+  test('has no version to raise, and no live migration to balance it', async () => {
+    const upgrade = 'upgrade: { to: WS2022, vmVersions: after }\nexpect: { outcome: completed }';
+    const [fs] = await outages('{ name: FS, kind: file-server, on: A1, failover: 30 s }', upgrade);
+    expect(fs).toMatchObject({ state: 'Running' });
+    const causes = ((fs?.outages ?? []) as { cause: string }[]).map(({ cause }) => cause.replace(/A\d$/, 'a node'));
+    expect(new Set(causes)).toEqual(new Set(['failover in the drain of a node']));
+  });
+
+  test('is told in the bill of outages', async () => {
+    const rehearsal = await rehearsed(
+      text('{ name: FS, kind: file-server, on: A1, failover: 30 s }', 'script: [Move-ClusterGroup FS -Node A2]'),
+    );
+    const bill = outageBill(pageOf({ color: false, width: 100 }), rehearsal, momentsOf(undefined)).join('\n');
+    expect(bill).toMatch(/Outages \(1 role\)/);
+    expect(bill).toMatch(/FS +30 s .*moved by Move-ClusterGroup from A1/);
   });
 });
 

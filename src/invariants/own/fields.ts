@@ -2,7 +2,7 @@
 import { RELEASE_KEYS, VM_VERSIONS } from '../../model/catalog/index.js';
 import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { drainWord, hostWord, vmWord } from '../../model/words.js';
-import { PRIORITY } from '../../model/world.js';
+import { PRIORITY, ROLE_KINDS } from '../../model/world.js';
 
 export type RowName = 'Cluster' | 'Level' | 'Host' | 'Vm';
 
@@ -61,6 +61,7 @@ export const ROWS: Readonly<Record<RowName, Readonly<Record<string, Field>>>> = 
   Vm: {
     name: nameOf('vms', 'Its name.'),
     group: nameOf('groups', 'Name of the entry that made it.'),
+    kind: oneOf(ROLE_KINDS, 'What it is: a VM, or another role.'),
     host: nameOf('hosts', 'Name of the host that it is on.'),
     version: oneOf(VM_VERSIONS, 'Its configuration version.'),
     state: oneOf(wordsOf(POWER, vmWord), 'As Hyper-V shows it.'),

@@ -6,7 +6,7 @@ import { releaseAt } from '../../model/catalog/index.js';
 import { releaseKey, versionText } from '../../model/rules/names.js';
 import { CLUSTER } from '../../model/states.js';
 import { drainWord, hostWord, vmWord } from '../../model/words.js';
-import { type Cluster, type Host, PRIORITY, type Vm, type World } from '../../model/world.js';
+import { type Cluster, type Host, PRIORITY, ROLE_KINDS, type Vm, type World } from '../../model/world.js';
 import type { AvailabilityLedger, Outage } from '../service/availability.js';
 
 export class LevelRow {
@@ -36,6 +36,7 @@ export class HostRow {
 export class VmRow {
   name = '';
   group = '';
+  kind = '';
   host = '';
   version = '';
   state = '';
@@ -104,6 +105,7 @@ function fillHost(row: HostRow, host: Host, world: World): void {
 function fillVm(row: VmRow, vm: Vm, world: World): void {
   row.name = vm.name;
   row.group = vm.group;
+  row.kind = ROLE_KINDS[vm.kind] ?? '';
   row.host = world.hosts[vm.host]?.name ?? '';
   row.version = versionText(vm.version);
   row.state = vmWord(vm.power);

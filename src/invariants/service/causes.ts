@@ -3,7 +3,7 @@ import { hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { reaches } from '../../model/rules/storage.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
 import { DRAIN, NODE, POWER, VOLUME } from '../../model/states.js';
-import { type Cluster, clusterOf, NONE, REASON, SAVED_FOR, type Vm, type World } from '../../model/world.js';
+import { type Cluster, clusterOf, isVm, NONE, REASON, SAVED_FOR, type Vm, type World } from '../../model/world.js';
 
 export interface Cause {
   readonly cause: string;
@@ -31,11 +31,21 @@ export function savedBecause(world: World, vm: Vm): Cause {
 }
 
 function quickMove(world: World, vm: Vm): Cause {
+  if (!isVm(vm)) return failover(world, vm);
   if (vm.moveReason === REASON.drain) {
     return { cause: `quick migration in the drain of ${hostName(world, vm.moveFrom)}`, setting: 'MoveTypeThreshold' };
   }
   if (vm.moveReason === REASON.failback) return { cause: 'quick migration back home', setting: 'MoveTypeThreshold' };
   return { cause: 'quick migration', setting: '-MigrationType Live' };
+}
+
+/** A role that is no VM has no other way to move. */
+function failover(world: World, vm: Vm): Cause {
+  const from = hostName(world, vm.moveFrom);
+  if (vm.moveReason === REASON.asked)
+    return { cause: `moved by Move-ClusterGroup from ${from}`, setting: 'the line that moves it' };
+  const why = vm.moveReason === REASON.drain ? `in the drain of ${from}` : 'back home';
+  return { cause: `failover ${why}`, setting: 'a role that serves on several nodes' };
 }
 
 /** A VM that ran is off at once: somebody cut its power, or a forced drain could not move it. */

@@ -39,6 +39,10 @@ export const DURATIONS = {
   offlineMove: assumed(5 * SECOND, 'Seconds, by all accounts.'),
   /** Beside writing and reading the memory. */
   quickMoveFixed: field(5 * SECOND, 'PETRI, DELLQM'),
+  /** A role that is no VM: offline on its node, online on another. */
+  roleFailover: assumed(MINUTE, 'Typically under 5 minutes (CRU); how long depends on what it serves.', {
+    range: { from: 5 * SECOND, to: 5 * MINUTE },
+  }),
   migrationSetup: derived(600 * MILLISECOND, 'FIN'),
   /** Follows the set-up; one VM at a time for each source node. */
   migrationSetupSerial: derived(900 * MILLISECOND, 'FIN'),

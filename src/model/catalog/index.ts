@@ -74,7 +74,7 @@ export {
   vmTraits,
 } from './traits.js';
 export type { Confidence, Range, Sourced } from './types.js';
-export { VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
+export { NO_VERSION, VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';
 export { WINDOWS_EVENTS } from './windows-events.js';
 export { type Pools, WORKLOAD_NAMES, WORKLOADS, type Workload, type WorkloadName, workloadOf } from './workloads.js';

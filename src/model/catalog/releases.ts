@@ -12,7 +12,7 @@ import { HCI_RELEASES } from './releases-hci.js';
 import { PREVIEW_RELEASES, SEMI_ANNUAL_RELEASES } from './releases-interim.js';
 import { SERVER_RELEASES } from './releases-server.js';
 import { doc, field, type Sourced } from './types.js';
-import { type VersionIndex, VM_VERSIONS } from './versions.js';
+import { NO_VERSION, type VersionIndex, VM_VERSIONS } from './versions.js';
 
 const INDEXES: ReadonlyMap<string, number> = new Map(RELEASE_KEYS.map((key, index) => [key, index]));
 
@@ -64,7 +64,8 @@ RELEASES.forEach((release, row) => {
 
 /** Whether a host of this release (by index) can hold a VM of this version. False outside the lists. */
 export const supports = (release: number, version: VersionIndex): boolean =>
-  version >= 0 && version < VM_VERSIONS.length && SUPPORTED[release * VM_VERSIONS.length + version] === 1;
+  version === NO_VERSION ||
+  (version >= 0 && version < VM_VERSIONS.length && SUPPORTED[release * VM_VERSIONS.length + version] === 1);
 
 const MIXES = new Uint8Array(RELEASES.length * RELEASES.length);
 RELEASES.forEach((release, row) => {

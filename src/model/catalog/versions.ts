@@ -30,6 +30,9 @@ export const VM_VERSIONS: readonly string[] = [
   '12.0',
 ];
 
+/** Of roles that are no VMs: beyond every version, so that none is ever raised, and every host supports it. */
+export const NO_VERSION: VersionIndex = VM_VERSIONS.length;
+
 const INDEXES: ReadonlyMap<string, VersionIndex> = new Map(
   VM_VERSIONS.flatMap(
     (text, index) =>

@@ -30,6 +30,8 @@ export interface Command {
   readonly subject?: string;
   /** Another parameter that names it where that one is not given. */
   readonly otherSubject?: string;
+  /** Whether it takes any role. Unwritten: of roles only VMs. */
+  readonly ofRoles?: true;
   /** Why it is refused now, or undefined. Nothing changes. */
   refuses(turn: Turn, step: Step): Refusal | undefined;
   perform(turn: Turn, step: Step): void;

@@ -37,6 +37,7 @@ export const setClusterOwnerNode: Command = {
     ],
   },
   about: 'vm',
+  ofRoles: true,
   subject: 'Group',
   otherSubject: 'Resource',
   refuses: (turn, step) =>
@@ -66,6 +67,7 @@ export const setGroupProperty: Command = {
     ],
   },
   about: 'vm',
+  ofRoles: true,
   subject: 'Name',
   refuses: ofRole,
   perform: (turn, step) => {

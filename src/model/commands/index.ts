@@ -10,7 +10,7 @@ import type { Command } from './command.js';
 import { connectVmNetworkAdapter, newVmSwitch, renameVmSwitch, setVmDvdDrive, setVmProcessor } from './fittings.js';
 import { setClusterOwnerNode, setGroupProperty } from './group.js';
 import { setClusterProperty, updateClusterFunctionalLevel, updateStoragePool } from './level.js';
-import { moveClusterVirtualMachineRole, moveVm, moveVmStorage } from './move.js';
+import { moveClusterGroup, moveClusterVirtualMachineRole, moveVm, moveVmStorage } from './move.js';
 import {
   addClusterNode,
   installHostRelease,
@@ -41,6 +41,7 @@ const cmdlets: readonly Command[] = [
   disableStorageMaintenanceMode,
   updateVmVersion,
   moveClusterVirtualMachineRole,
+  moveClusterGroup,
   moveVm,
   moveVmStorage,
   newVm,

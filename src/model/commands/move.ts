@@ -64,6 +64,40 @@ export const moveClusterVirtualMachineRole: Command = {
   patienceUs: waitUs,
 };
 
+export const moveClusterGroup: Command = {
+  spec: {
+    name: 'Move-ClusterGroup',
+    help: 'Moves a role to another node by taking it offline here and online there; a VM that runs is saved for it. Returns when it is done, unless -Wait 0.',
+    parameters: [
+      { name: 'Name', kind: 'vm', position: 0, mandatory: true, help: 'The role.' },
+      { name: 'Node', kind: 'host', position: 1, help: 'The target; unwritten, the best possible node.' },
+      { name: 'Wait', kind: 'integer', min: 0, max: 86_400, help: 'Seconds to wait; 0 returns at once.' },
+      parameter.cluster,
+    ],
+  },
+  about: 'vm',
+  subject: 'Name',
+  ofRoles: true,
+  refuses: ({ world }, step) => {
+    const vm = vmAt(world, step.subject);
+    return (
+      firstRefusal(world, [
+        ['vm/exists', vm.index],
+        ['role/is-clustered', vm.index],
+        ['quorum/cluster-runs', hostAt(world, vm.host).cluster],
+      ]) ?? refusesMove(world, vm, kindFor(vm, 'Quick'), numberOf(step, 'Node'))
+    );
+  },
+  perform: (turn, step) => {
+    const vm = vmAt(turn.world, step.subject);
+    vm.moveKind = MOVE[kindFor(vm, 'Quick')];
+    queueMove(turn, vm, numberOf(step, 'Node'), REASON.asked);
+  },
+  pending: (world, step) => numberOf(step, 'Wait') !== 0 && isMoving(vmAt(world, step.subject)),
+  failed: (world, step) => numberOf(step, 'Wait') !== 0 && !hasMoved(world, step),
+  patienceUs: waitUs,
+};
+
 function refusesMove(world: World, vm: Vm, kind: keyof typeof MOVE, target: number) {
   const early = firstRefusal(world, [
     ['migration/not-already-moving', vm.index],

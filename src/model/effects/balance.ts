@@ -8,7 +8,7 @@ import { antiAffinityConflict } from '../rules/placement.js';
 import { failureOf, obstacleFor } from '../rules/targets.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { type Cluster, type Host, isMoving, MOVE, NONE, REASON, type Vm, type World } from '../world.js';
+import { type Cluster, type Host, isMoving, isVm, MOVE, NONE, REASON, type Vm, type World } from '../world.js';
 import { queueMove } from './drain.js';
 
 /** No cluster balances below this share of its memory: three fifths, the lowest of the levels. */
@@ -63,7 +63,7 @@ function relieve(turn: Turn, cluster: Cluster, host: Host, load: Map<Host, numbe
   const { world } = turn;
   const roles = host.vms
     .map((one) => vmAt(world, one))
-    .filter((vm) => vm.clustered && !vm.ruled && vm.power === POWER.running && !isMoving(vm))
+    .filter((vm) => vm.clustered && isVm(vm) && !vm.ruled && vm.power === POWER.running && !isMoving(vm))
     .sort((a, b) => a.assigned - b.assigned || a.index - b.index);
   let told = false;
   for (const vm of roles) {

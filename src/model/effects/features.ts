@@ -1,7 +1,7 @@
 /** The processor features that a VM is given at its cold start, and keeps until the next one. */
 import { COMPATIBILITY, compareLevels, featureOf, RELEASES, releaseOf, vendorOf } from '../catalog/index.js';
 import { hostAt } from '../rules/names.js';
-import { clusterOf, NONE, type Vm, type World } from '../world.js';
+import { clusterOf, isVm, NONE, type Vm, type World } from '../world.js';
 
 const MINIMAL = COMPATIBILITY.indexOf('minimal');
 const COMMON = COMPATIBILITY.indexOf('common');
@@ -22,8 +22,9 @@ function modeOf(world: World, vm: Vm): number {
   return vm.version >= COMMON_FLOOR && HAS_COMMON[level] === true ? COMMON : MINIMAL;
 }
 
-/** Gives a VM the features of its host, of the smallest set, or of all nodes of its cluster together. */
+/** Gives a VM (no other role) the features of its host, of the smallest set, or of all nodes of its cluster together. */
 export function takeFeatures(world: World, vm: Vm): void {
+  if (!isVm(vm)) return;
   const host = hostAt(world, vm.host);
   vm.startedMicrocode = host.microcode;
   vm.startedOn = host.release;

@@ -1,7 +1,7 @@
 /** Rules about what may be asked of whom: the state that a cmdlet needs to find. */
 import { LIMITS } from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, NODE, POWER } from '../states.js';
-import { isEarly, isMoving, NONE, usesMemory, type Vm, type World } from '../world.js';
+import { isEarly, isMoving, isVm, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { hasNoPower, runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -26,6 +26,15 @@ const EVICTABLE: readonly number[] = [
 const live = (world: World, vm: number): boolean => vmAt(world, vm).power !== POWER.lost;
 
 export const requestRules: readonly Rule[] = [
+  {
+    id: 'role/is-a-vm',
+    about: 'vm',
+    statement: 'The cmdlets of Hyper-V, and those of the roles of VMs, know only VMs.',
+    source: 'PS',
+    confidence: 'derived',
+    holds: (world, vm) => world.vms[vm] === undefined || isVm(vmAt(world, vm)),
+    because: (world, vm) => `${vmName(world, vm)} is a role, and no VM. Move-ClusterGroup moves it.`,
+  },
   {
     id: 'membership/is-a-member',
     about: 'host',

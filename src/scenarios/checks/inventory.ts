@@ -27,6 +27,7 @@ export function checkInventory(draft: Draft, directory: Directory, notes: Notes)
 interface Row {
   readonly name: string;
   readonly draft: object;
+  readonly role?: object;
 }
 
 function checkDuplicates(draft: Draft, directory: Directory, notes: Notes): void {
@@ -42,7 +43,7 @@ function checkDuplicates(draft: Draft, directory: Directory, notes: Notes): void
 function checkNames(what: string, rows: readonly Row[], notes: Notes): void {
   const seen = new Set<string>();
   const told = new Set<object>();
-  for (const { name, draft } of rows) {
+  for (const { name, draft, role } of rows) {
     const lower = name.toLowerCase();
     if (seen.has(lower) && !told.has(draft)) {
       told.add(draft);
@@ -50,7 +51,10 @@ function checkNames(what: string, rows: readonly Row[], notes: Notes): void {
       notes.at(
         draft,
         key,
-        complain(`Two ${what}s have the name ${quote(name)}.`, 'names that differ in more than case'),
+        complain(
+          `Two ${role === undefined ? what : 'role'}s have the name ${quote(name)}.`,
+          'names that differ in more than case',
+        ),
       );
     }
     seen.add(lower);

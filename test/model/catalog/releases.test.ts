@@ -3,6 +3,7 @@ import {
   compareLevels,
   isReleaseKey,
   mixes,
+  NO_VERSION,
   nodeUpgrade,
   RELEASE_KEYS,
   RELEASES,
@@ -67,7 +68,13 @@ describe('VM versions', () => {
   );
 
   test('a version or release outside the lists is never supported', () => {
-    expect([supports(-1, 5), supports(0, -1), supports(0, 20), supports(99, 0)]).toEqual([false, false, false, false]);
+    expect([supports(-1, 5), supports(0, -1), supports(0, NO_VERSION + 1), supports(99, 0)]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect([supports(0, NO_VERSION), supports(5, NO_VERSION)]).toEqual([true, true]);
   });
 
   test('version 6.0 of the first preview runs nowhere else', () => {

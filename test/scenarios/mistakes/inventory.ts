@@ -248,6 +248,28 @@ export const INVENTORY: readonly Mistake[] = [
     found: ["5:39 '120 %' is more than 100 %."],
   },
   {
+    says: 'roles that are no VMs on hosts that cannot own them, or of the name of a VM',
+    whole: pooled('witness: none').concat(
+      '  - { name: B, release: WS2016, cores: 1, memory: 64 GiB }\nvms: [{ name: a, on: A1, memory: 1 GiB }]\nroles: [{ name: a, kind: sql, on: A1 }, { name: b, kind: sql, on: B }, { name: c, kind: sql, on: A1, cluster: LAX }, { name: d, kind: web, on: A9 }]\n',
+    ),
+    found: [
+      "8:17 Two roles have the name 'a'.",
+      '8:67 b is on B, which is no member of a cluster.',
+      "8:111 There is no cluster 'LAX'.",
+      "8:135 `kind` cannot be 'web'.",
+      "8:144 There is no host 'A9'.",
+    ],
+  },
+  {
+    says: 'a role of one cluster on a node of another',
+    whole: pooled('witness: none')
+      .replace('}]', '}, { name: OTHER, level: WS2016 }]')
+      .concat(
+        '  - { name: B, release: WS2016, cluster: OTHER, cores: 1, memory: 64 GiB }\nroles: [{ name: a, kind: sql, on: B, cluster: LAB }]\n',
+      ),
+    found: ['7:35 a is on B, which is no member of LAB.'],
+  },
+  {
     says: 'a VM on no host at all',
     vms: 'vms: [{ name: v, memory: 1 GiB, on: [] }]',
     found: ['5:37 `on` names no host.'],
