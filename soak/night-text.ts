@@ -60,8 +60,7 @@ export function nightText(seed: string): string {
     `start: 2026-11-2${draw.between(1, 8)}T${String(draw.between(0, 23)).padStart(2, '0')}:00`,
     'until: 60 d',
     ...clusterOf(night),
-    ...hostsOf(night),
-    ...vmsOf(night),
+    ...inventoryOf(night),
     ...(night.fittings?.affinity ?? []),
     ...plan,
     ...physicsOf(night),
@@ -85,8 +84,15 @@ function clusterOf({ draw, from, fittings }: Night): string[] {
   ];
 }
 
-function hostsOf({ draw, hosts, from, to, fittings }: Night): string[] {
-  const memory = draw.of(['64 GiB', '128 GiB']);
+function inventoryOf(night: Night): string[] {
+  const memory = night.draw.of([64, 128]);
+  return [...hostsOf(night, memory), ...vmsOf(night, memory - RESERVE_MAX)];
+}
+
+/** GiB that a host keeps for itself at most. */
+const RESERVE_MAX = 4;
+
+function hostsOf({ draw, hosts, from, to, fittings }: Night, memory: number): string[] {
   const spare = `  - { name: S1, release: ${draw.of([from, to])}, cores: 32, memory: 128 GiB }`;
   const entries =
     fittings === undefined
@@ -95,19 +101,27 @@ function hostsOf({ draw, hosts, from, to, fittings }: Night): string[] {
   return [
     'hosts:',
     ...entries.map(
-      ([name, more]) => `  - { ${name}, release: ${from}, cluster: C, cores: 32, memory: ${memory}${more} }`,
+      ([name, more]) => `  - { ${name}, release: ${from}, cluster: C, cores: 32, memory: ${memory} GiB${more} }`,
     ),
     ...(draw.chance(0.4) ? [spare] : []),
   ];
 }
 
-function vmsOf(night: Night): string[] {
+/** `room`: GiB of each host for VMs that run. One that would not fit is off. */
+function vmsOf(night: Night, room: number): string[] {
   const { draw, vms, from, method, fittings } = night;
+  const used = new Map<string, number>();
   const lines = Array.from({ length: vms }, (_, at) => {
+    const [on, memory] = [host(night), draw.of([1, 2, 4, 8, 16])];
+    const priority = draw.of(['High', 'Medium', 'Medium', 'Low', 'NoAutoStart']);
+    const asked = draw.of(['Running', 'Running', 'Running', 'Off', 'Saved']);
+    const needed = (used.get(on) ?? 0) + memory;
+    const state = asked === 'Running' && needed > room ? 'Off' : asked;
+    if (state === 'Running') used.set(on, needed);
     const parts = [
-      `name: v${at + 1}, on: ${host(night)}, memory: ${draw.of([1, 2, 4, 8, 16])} GiB`,
-      `priority: ${draw.of(['High', 'Medium', 'Medium', 'Low', 'NoAutoStart'])}`,
-      `state: ${draw.of(['Running', 'Running', 'Running', 'Off', 'Saved'])}`,
+      `name: v${at + 1}, on: ${on}, memory: ${memory} GiB`,
+      `priority: ${priority}`,
+      `state: ${state}`,
       `version: "${draw.of(VERSIONS[from])}", workload: ${draw.of(['idle', 'oltp', 'unknown', 'java'])}`,
       // What is no role is lost in a clean installation, as it must be.
       ...(method === 'in-place' && draw.chance(0.15) ? ['clustered: false'] : []),
