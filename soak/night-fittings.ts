@@ -11,6 +11,8 @@ export interface Fittings {
   readonly affinity: readonly string[];
   readonly settings: readonly string[];
   readonly lines: readonly string[];
+  /** Roles that are no VMs. */
+  readonly roles: readonly string[];
 }
 
 /** `roles`: whether all VMs are roles, which alone may stand in an affinity rule. */
@@ -22,7 +24,14 @@ export function fittingsOf(draw: Draw, hosts: number, vms: number, level: string
     affinity: ruled && draw.chance(0.6) ? [`affinity: [{ name: a, rule: ${draw.of(AFFINITY)}, vms: [v1, v2] }]`] : [],
     settings: draw.chance(0.4) && level !== 'WS2012R2' ? [`AutoBalancerLevel: ${draw.between(1, 3)}`] : [],
     lines: Array.from({ length: draw.between(0, 4) }, () => line(draw, hosts, vms)),
+    roles: draw.chance(0.5) ? [`roles: [${role(draw, hosts)}]`] : [],
   };
+}
+
+function role(draw: Draw, hosts: number): string {
+  const [on, first] = [`H${draw.between(1, hosts)}`, `H${draw.between(1, hosts)}`];
+  const more = draw.chance(0.5) ? `, preferredOwners: ${first}, autoFailback: true` : '';
+  return `{ name: FS, kind: file-server, on: ${on}, failover: ${draw.between(1, 300)} s${more} }`;
 }
 
 function hostParts(draw: Draw): string {
@@ -32,6 +41,7 @@ function hostParts(draw: Draw): string {
     ...some(0.1, () => `microcode: ${draw.between(0, 2)}`),
     ...some(0.2, () => `traits: [${draw.of(HOST_TRAIT_NAMES)}]`),
     ...some(0.3, () => `site: ${draw.of(['east', 'west'])}`),
+    ...some(0.3, () => `rack: ${draw.of(['a', 'b'])}`),
     ...some(0.2, () => `rebuilt: { ${draw.of(['switches: [Q]', 'switches: [P, Q]', 'microcode: 1', 'traits: []'])} }`),
   ].join(', ');
 }
@@ -44,6 +54,7 @@ function vmParts(draw: Draw, hosts: number): string {
     ...some(0.15, () => 'traits: [vtpm]'),
     ...some(0.2, () => `preferredOwners: [H${draw.between(1, hosts)}, H1], autoFailback: true`),
     ...some(0.1, () => 'immovable: local ISO'),
+    ...some(0.2, () => `failbackWindow: { from: ${draw.between(0, 11)}, to: ${draw.between(12, 23)} }`),
   ].join(', ');
 }
 

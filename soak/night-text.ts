@@ -62,6 +62,7 @@ export function nightText(seed: string): string {
     ...clusterOf(night),
     ...inventoryOf(night),
     ...(night.fittings?.affinity ?? []),
+    ...(night.fittings?.roles ?? []),
     ...plan,
     ...physicsOf(night),
     ...faultsOf(night),

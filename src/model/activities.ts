@@ -54,6 +54,7 @@ const kinds = [
   activity('rejoin', 'host', 'rejoined'),
   activity('group-wait', 'cluster', 'wait-over'),
   activity('backup', 'vm', 'backup-over'),
+  activity('failback-wait', 'vm', 'failback-due'),
   { ...activity('quarantine', 'host', 'quarantine-over'), remembered: true },
   { ...activity('departures', 'host', 'departures-forgotten'), remembered: true, quiet: true },
   { ...activity('failovers', 'vm', 'failovers-forgotten'), remembered: true, quiet: true },

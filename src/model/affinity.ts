@@ -1,5 +1,5 @@
-/** Affinity rules of a cluster: roles that keep together, or apart, on nodes or on sites. */
-import { type Host, NONE, underWay, usesMemory, type Vm, type World } from './world.js';
+/** Affinity rules of a cluster: roles that keep together, or apart, on nodes or in fault domains. */
+import { NONE, underWay, usesMemory, type Vm, type World } from './world.js';
 
 export const AFFINITY = ['SameNode', 'DifferentNode', 'SameFaultDomain', 'DifferentFaultDomain'] as const;
 
@@ -9,13 +9,10 @@ const keepsTogether = (type: number): boolean => AFFINITY[type]?.startsWith('Sam
 
 const ofDomain = (type: number): boolean => AFFINITY[type]?.endsWith('FaultDomain') === true;
 
-/** The fault domain of a host: its site; a host without one is a domain of its own. */
-const domainOf = (host: Host): number => (host.site === NONE ? -2 - host.index : host.site);
-
 /** Whether two hosts are one place to a rule. */
 const onePlace = (world: World, type: number, a: number, b: number): boolean => {
   if (a === b || !ofDomain(type)) return a === b;
-  return domainOf(world.hosts[a] as Host) === domainOf(world.hosts[b] as Host);
+  return world.hosts[a]?.domain === world.hosts[b]?.domain;
 };
 
 /** Works out anew which roles an enabled rule names. */

@@ -73,6 +73,8 @@ const VM = [
   'volume',
   'filesTo',
   'criticalMinutes',
+  'failbackFrom',
+  'failbackTo',
   'failoverThreshold',
   'failovers',
   'set',

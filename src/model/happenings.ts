@@ -1,6 +1,7 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
 import { balanceByTimer } from './effects/balance.js';
+import { failBackInWindow } from './effects/failback.js';
 import { forgetFailovers } from './effects/failover.js';
 import { losePath, loseVolume, regainPath, reviewPools } from './effects/pool.js';
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
@@ -76,6 +77,7 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.end('backup', vm);
     turn.fact('backup-ended', vm);
   },
+  'failback-due': (turn, vm) => ending(turn, vm, 'failback-wait', () => failBackInWindow(turn, vm)),
   'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turn.fire(refs.power, vm, 'timed-out')),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
   'setup-done': (turn, vm) =>

@@ -40,6 +40,18 @@ export const sitesIn = ({ hosts }: WorldSpec): readonly string[] => [
 export const siteNumber = (names: readonly string[], name: string | undefined): number =>
   name === undefined ? NONE : names.indexOf(name.toLowerCase());
 
+/** By host: the first one of its fault domain. Racks of one name in two sites are two. */
+export function domainsOf(hosts: readonly HostSpec[]): readonly number[] {
+  const first = new Map<string, number>();
+  return hosts.map(({ site = '', rack }, index) => {
+    if (rack === undefined && site === '') return index;
+    const key = `${site}\n${rack ?? ''}`.toLowerCase();
+    const known = first.get(key) ?? index;
+    first.set(key, known);
+    return known;
+  });
+}
+
 /** What a host has that migrations ask for, now and after a clean installation. */
 export function fittings(
   { switchNames }: World,

@@ -21,6 +21,7 @@ import { takeFeatures } from './effects/features.js';
 import { nextOwner } from './effects/owners.js';
 import { settleVotes } from './effects/quorum.js';
 import {
+  domainsOf,
   type FittingsSpec,
   fittings,
   hindrancesOf,
@@ -96,6 +97,7 @@ export interface HostSpec extends FittingsSpec {
   /** Number in the catalog; unwritten: as all others. */
   readonly processor?: number;
   readonly site?: string;
+  readonly rack?: string;
   /** The number behind the dot of its build; unwritten: up to date. */
   readonly revision?: number;
   readonly rebuilt?: FittingsSpec;
@@ -129,6 +131,8 @@ export interface VmSpec {
   readonly preferredOwners?: readonly number[];
   /** AutoFailbackType; unwritten: false. */
   readonly failsBack?: boolean;
+  /** Hours of the day between which it fails back; unwritten: at once. */
+  readonly failbackWindow?: { readonly from: number; readonly to: number };
   readonly preferredSite?: string;
   /** Unwritten: once less than its cluster has nodes. */
   readonly failoverThreshold?: number;
@@ -202,7 +206,8 @@ export function makeWorld(spec: WorldSpec): World {
     trouble: 0,
     returning: false,
   };
-  world.hosts.push(...spec.hosts.map((host, index) => makeHost(world, host, index)));
+  const domains = domainsOf(spec.hosts);
+  world.hosts.push(...spec.hosts.map((host, index) => makeHost(world, host, index, domains[index] ?? index)));
   numberNodes(world);
   for (const vm of spec.vms) world.vms.push(makeVm(world, vm, world.vms.length));
   rebuild(world);
@@ -268,7 +273,7 @@ function copiesOf({ storage, copies }: ClusterSpec, nodes: number, own: number |
   return own ?? copies ?? Math.max(2, Math.min(nodes, STORAGE.copies.value));
 }
 
-function makeHost(world: World, spec: HostSpec, index: number): Host {
+function makeHost(world: World, spec: HostSpec, index: number, domain: number): Host {
   const member = spec.cluster !== undefined;
   const pooled = STORAGES[world.clusters[spec.cluster ?? NONE]?.storage ?? 0] === 's2d';
   return {
@@ -286,6 +291,7 @@ function makeHost(world: World, spec: HostSpec, index: number): Host {
     ...fittings(world, spec),
     revision: spec.revision ?? NONE,
     site: siteNumber(world.siteNames, spec.site),
+    domain,
     maximumMigrations: spec.maximumMigrations ?? RELEASES[spec.release]?.hostMigrations.value ?? 2,
     maximumStorageMigrations: spec.maximumStorageMigrations ?? STORAGE.migrations.value,
     localFiles: spec.storage === 'local',
@@ -364,6 +370,8 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     possibleOwners: spec.possibleOwners ?? null,
     preferredOwners: spec.preferredOwners ?? [],
     failsBack: spec.failsBack ?? false,
+    failbackFrom: spec.failbackWindow?.from ?? NONE,
+    failbackTo: spec.failbackWindow?.to ?? NONE,
     preferredSite: siteNumber(world.siteNames, spec.preferredSite),
     workload: spec.workload ?? 'unknown',
     immovable: spec.immovable ?? '',

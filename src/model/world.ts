@@ -125,6 +125,8 @@ export interface Host {
   readonly rebuilt: Rebuilt | null;
   /** Number of its site, or NONE. */
   readonly site: number;
+  /** The first host of its fault domain: of its rack; where none is written of its site; without both it is alone. */
+  readonly domain: number;
   /** `MaximumVirtualMachineMigrations` of the host. */
   maximumMigrations: number;
   /** `MaximumStorageMigrations` of the host. */
@@ -231,6 +233,9 @@ export interface Vm {
   preferredSite: number;
   /** AutoFailbackType: whether it returns to its most preferred owner when that serves again. */
   failsBack: boolean;
+  /** FailbackWindowStart and FailbackWindowEnd: hours of the day, 0 to 23, between which it does; NONE: at once. */
+  failbackFrom: number;
+  failbackTo: number;
   /** Name of its workload class. */
   readonly workload: string;
   /** Why it cannot leave its host (a local disk, a device that is passed through). */

@@ -124,7 +124,7 @@ function groupSetsOf({ groupSets: sets = [] }: Written, directory: Directory): r
 
 function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
   const { cores, memory, reserve, settings, cpu, build, ...rest } = draft as WrittenHost;
-  const { microcode, switches, traits, site, rebuilt, storage } = rest;
+  const { microcode, switches, traits, site, rack, rebuilt, storage } = rest;
   const { MaximumVirtualMachineMigrations: maximumMigrations, MaximumStorageMigrations: files } = settings ?? {};
   return {
     name,
@@ -134,7 +134,7 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
     ...(cluster ? { cluster: cluster.index } : {}),
     ...given({ reserve, storage, maximumMigrations, maximumStorageMigrations: files }),
     ...(settings?.NodeWeight === 0 ? { weight: false } : {}),
-    ...given({ microcode, switches, traits, site, revision: build?.revision }),
+    ...given({ microcode, switches, traits, site, rack, revision: build?.revision }),
     ...(cpu === undefined ? {} : { processor: processorIndex(cpu) }),
     ...(rebuilt === undefined ? {} : { rebuilt: given(rebuilt) }),
   };
@@ -152,6 +152,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
     compatibility,
     traits,
     autoFailback: failsBack,
+    failbackWindow,
     preferredSite,
     failover,
   } = rest;
@@ -175,6 +176,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
       compatibility,
       traits,
       failsBack,
+      failbackWindow,
       preferredSite,
       failoverThreshold: failover?.threshold,
       failoverPeriodUs: failover?.period,
@@ -191,7 +193,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
 
 function roleSpec({ name, group, host, draft, role }: VmRow, { hosts }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
-  const { priority, autoFailback: failsBack, possibleOwners, preferredOwners } = draft as WrittenVm;
+  const { priority, autoFailback: failsBack, failbackWindow, possibleOwners, preferredOwners } = draft as WrittenVm;
   return {
     name,
     group,
@@ -199,7 +201,7 @@ function roleSpec({ name, group, host, draft, role }: VmRow, { hosts }: Director
     startup: 0,
     disk: 0,
     cores: 0,
-    ...given({ kind: role?.kind, failoverUs: role?.failover, priority, failsBack }),
+    ...given({ kind: role?.kind, failoverUs: role?.failover, priority, failsBack, failbackWindow }),
     ...given({
       possibleOwners: indexesOf(possibleOwners, hosts),
       preferredOwners: indexesOf(preferredOwners, hosts),

@@ -78,7 +78,7 @@ interface Checked {
 async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checked> {
   const directory = openDirectory(draft, notes);
   checkInventory(draft, directory, notes);
-  checkVms(directory, notes);
+  checkVms(draft, directory, notes);
   checkRoles(directory, notes);
   checkFittings(directory, notes);
   checkAffinity(draft, directory, notes);

@@ -1,5 +1,5 @@
 /** A scenario that was checked: everything a rehearsal needs, in indexes and whole units, and nothing that needs a file. */
-import type { DurationRange, Micros } from '../base/units.js';
+import { type DurationRange, type Micros, SECOND } from '../base/units.js';
 import type { DurationKey } from '../model/catalog/index.js';
 import { makeWorld, type WorldSpec } from '../model/make-world.js';
 import type { World } from '../model/world.js';
@@ -139,6 +139,7 @@ export const questionOf = (scenario: Scenario, seed: string = scenario.seed): Qu
   untilUs: scenario.untilUs,
   physics: scenario.physics,
   faults: scenario.faults,
+  ...(scenario.start === undefined ? {} : { timeAtStartUs: scenario.start.second * SECOND }),
   ...(scenario.consequences.length === 0 ? {} : { consequences: scenario.consequences }),
   ...(scenario.calmUs === undefined ? {} : { calmUs: scenario.calmUs }),
 });

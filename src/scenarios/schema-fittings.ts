@@ -52,6 +52,7 @@ export const hostFittings = {
   switches: switches(' Unwritten: every switch that a VM is connected to.'),
   traits: hostTraits(' Unwritten: none.'),
   site: name('Name of its site. Unwritten: one site for all.').optional(),
+  rack: name('Name of its rack, which is its fault domain. Unwritten: its site is, or else it alone.').optional(),
   rebuilt: z
     .strictObject({
       switches: switches(' Unwritten: as before.'),
@@ -65,7 +66,10 @@ export const hostFittings = {
 export const affinityType = z
   .strictObject({
     name: name('Name of the rule.'),
-    rule: word('What it does. A fault domain is a site; a host without one is a domain of its own.', AFFINITY),
+    rule: word(
+      'What it does. A fault domain is a rack; of hosts without one it is their site, and without both each is its own.',
+      AFFINITY,
+    ),
     vms: oneOrMore('VMs that it names, or names of entries with a `count`.', name('A VM, or an entry.'), 'VMs.'),
     cluster: name('Cluster whose rule it is. Unwritten: the only one.').optional(),
   })
@@ -87,7 +91,28 @@ export const groupSetType = z
   })
   .meta({ description: 'A group set of a cluster (from the functional level of WS2016 on).' });
 
+const hour = (description: string) =>
+  z
+    .int()
+    .min(0)
+    .max(HOURS - 1)
+    .meta({ description });
+
+const HOURS = 24;
+
+export const failbackWindow = z
+  .strictObject({
+    from: hour('Hour of the day at which it opens.'),
+    to: hour('Hour of the day at which it closes, the next day where it is the lower one.'),
+  })
+  .meta({
+    description:
+      'When its role may return by itself (FailbackWindowStart, FailbackWindowEnd); it needs `start`. Unwritten: at once.',
+  })
+  .optional();
+
 export const vmFittings = {
+  failbackWindow,
   switch: oneOrMore(
     'Virtual switches that it is connected to, by name. Unwritten: it finds its switch everywhere.',
     name('Name of a virtual switch.'),

@@ -4,6 +4,7 @@ import { formatDuration } from '../base/units.js';
 import { DURATIONS } from '../model/catalog/index.js';
 import { PRIORITY } from '../model/world.js';
 import { duration, name, prose } from './forms.js';
+import { failbackWindow } from './schema-fittings.js';
 import { hostsOf } from './schema-inventory.js';
 import { word } from './schema-inventory-parts.js';
 
@@ -29,6 +30,7 @@ export const roleType = z
           'Whether it returns to the first of its preferred owners when that serves again (AutoFailbackType 1). Unwritten: false.',
       })
       .optional(),
+    failbackWindow,
     limits: z
       .strictObject({ outage: duration('Longest outage over the whole run.').optional() })
       .meta({ description: 'Bounds of its own.' })

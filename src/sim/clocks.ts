@@ -23,7 +23,7 @@ import { faultsInRun } from './faults.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { Repairs } from './physics/repair.js';
-import { durationIn, durationOfActivity, fixedDurations } from './physics/timing.js';
+import { durationIn, durationOfActivity, fixedDurations, untilFailback } from './physics/timing.js';
 import type { MovePhase, Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
@@ -33,6 +33,7 @@ const HOST_BOOT = ACTIVITY.boot;
 const SHUTDOWN = ACTIVITY['guest-shutdown'];
 const BACKUP = ACTIVITY.backup;
 const REPAIR = ACTIVITY['storage-repair'];
+const FAILBACK = ACTIVITY['failback-wait'];
 const MIRROR = ACTIVITY['storage-mirror'];
 const COPY = ACTIVITY['migration-copy'];
 const BLACKOUT = ACTIVITY['migration-blackout'];
@@ -226,6 +227,8 @@ export class Clocks implements CopyHost {
     if (kind === HOST_BOOT) return this.#hostBootEnds(subject);
     if (kind === REPAIR)
       return this.nowUs + this.repairs.lastsUs(this.world, this.question.physics, subject, this.nowUs);
+    if (kind === FAILBACK)
+      return this.nowUs + untilFailback(vmAt(this.world, subject), this.nowUs + (this.question.timeAtStartUs ?? 0));
     const fixed = this.#durations[kind] as Micros;
     if (!Number.isNaN(fixed)) return this.nowUs + fixed;
     const us = durationOfActivity(this.world, (ACTIVITIES[kind] as ActivityKind).name, subject);

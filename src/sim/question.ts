@@ -150,4 +150,6 @@ export interface Question {
   readonly consequences?: readonly Consequence[];
   /** From then on nothing more strikes, and what is broken is repaired; unwritten: never. */
   readonly calmUs?: Micros;
+  /** Of the day, at time 0, for windows of hours in the world; unwritten: midnight. */
+  readonly timeAtStartUs?: Micros;
 }

@@ -61,6 +61,24 @@ describe('an affinity rule', () => {
     ).toMatch(/v1 +has moved to N2/);
   });
 
+  test('keeps roles in different racks, which are its fault domains where they are written', async () => {
+    const text = (racks: readonly string[]): string => `
+clusters: [{ name: C, level: WS2022, witness: cloud }]
+hosts:
+${racks.map((rack, at) => `  - { name: N${at + 1}, release: WS2022, cluster: C, cores: 8, memory: 64 GiB${rack} }`).join('\n')}
+vms: [{ name: v1, on: N1, memory: 4 GiB }, { name: v2, on: N3, memory: 4 GiB }]
+affinity: [{ name: r, rule: DifferentFaultDomain, vms: [v1, v2] }]
+script: [Move-ClusterVirtualMachineRole v1 -Node N2]
+`;
+    const refused = async (...racks: string[]) => told((await rehearsed(text(racks))).run, /nothing/);
+    expect(await refused(', rack: a', ', rack: B', ', rack: b')).toMatch(/refused: affinity\/rules/);
+    expect(await refused(', rack: a', ', rack: a', ', rack: b')).toBe('');
+    // Racks of one name in two sites are two; a rack is not the site that it stands in.
+    expect(await refused(', rack: a', ', rack: b, site: e', ', rack: b, site: w')).toBe('');
+    expect(await refused(', site: e', ', site: e', ', site: e, rack: b')).toBe('');
+    expect(await refused('', '', '')).toBe('');
+  });
+
   test('is made, filled, emptied and switched off by its cmdlets', async () => {
     const script = `
   New-ClusterAffinityRule -Name r -RuleType DifferentNode,

@@ -123,6 +123,40 @@ script: [${script}]
   });
 });
 
+describe('the window of a failback', () => {
+  const text = (start: string, window: string, script = ''): string => `
+start: ${start}
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: db, on: A1, memory: 4 GiB, preferredOwners: A1, autoFailback: true${window} }]
+script: [${script}Suspend-ClusterNode A1 -Drain -Wait, Resume-ClusterNode A1 -Failback Policy]
+`;
+  const returns = async (...of: Parameters<typeof text>): Promise<string> =>
+    told((await rehearsed(text(...of))).run, /db +belongs to A1/).split(/ {2,}/)[0] ?? '';
+
+  test('holds it back until the hour has come, be that tomorrow, and not within it', async () => {
+    expect(await returns('2026-11-28T20:00', '')).toBe('8.4 s');
+    expect(await returns('2026-11-28T20:00', ', failbackWindow: { from: 22, to: 6 }')).toBe('2 h');
+    expect(await returns('2026-11-28T23:30', ', failbackWindow: { from: 22, to: 6 }')).toBe('8.4 s');
+    expect(await returns('2026-11-28T20:00', ', failbackWindow: { from: 18, to: 19 }')).toBe('22 h');
+  });
+
+  test('is written by its properties', async () => {
+    const script = '"(Get-ClusterGroup db).FailbackWindowStart = 22", "(Get-ClusterGroup db).FailbackWindowEnd = 23", ';
+    expect(await returns('2026-11-28T20:00', '', script)).toBe('2 h');
+  });
+
+  test('finds its first choice gone again, and the role stays', async () => {
+    const rehearsal = await rehearsed(
+      text('2026-11-28T20:00', ', failbackWindow: { from: 22, to: 6 }').replace(
+        /\]\n$/,
+        ', Suspend-ClusterNode A1 -Drain -Wait]\n',
+      ),
+    );
+    expect(told(rehearsal.run, /db +belongs to/)).not.toMatch(/A1/);
+  });
+});
+
 describe('a property of a role', () => {
   test('such as its priority decides who leaves first', async () => {
     const run = await play(

@@ -38,6 +38,18 @@ export const GROUP_SETTINGS: readonly GroupSetting[] = [
     help: 'Whether the role returns to its most preferred owner when that serves again.',
   },
   {
+    name: 'FailbackWindowStart',
+    kind: 'count',
+    range: doc({ from: 0, to: 23 }, 'GRP'),
+    help: 'Hour of the day from which on the role may return by itself.',
+  },
+  {
+    name: 'FailbackWindowEnd',
+    kind: 'count',
+    range: doc({ from: 0, to: 23 }, 'GRP'),
+    help: 'Hour of the day at which that ends, the next day where it is the lower one.',
+  },
+  {
     name: 'FailoverThreshold',
     kind: 'count',
     range: doc({ from: 0, to: DWORD }, 'GRP'),

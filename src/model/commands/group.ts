@@ -84,6 +84,8 @@ export const setGroupProperty: Command = {
 function setNumber(vm: Vm, name: string, value: number): void {
   if (name === 'Priority') vm.priority = value;
   else if (name === 'AutoFailbackType') vm.failsBack = value === 1;
+  else if (name === 'FailbackWindowStart') vm.failbackFrom = value;
+  else if (name === 'FailbackWindowEnd') vm.failbackTo = value;
   else if (name === 'FailoverThreshold') vm.failoverThreshold = value === DWORD ? NONE : value;
   else vm.failoverPeriodUs = value * HOUR;
 }

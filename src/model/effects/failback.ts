@@ -1,8 +1,8 @@
 /** Roles that return by their own policy: to their most preferred owner, when that serves again. */
 import { hostAt, vmAt } from '../rules/names.js';
-import { POWER } from '../states.js';
+import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { isMoving, REASON, type Vm, type World } from '../world.js';
+import { isMoving, NONE, REASON, type Vm, type World } from '../world.js';
 import { queueMove } from './drain.js';
 
 /** Whether a role is to return to a host that serves again. */
@@ -18,8 +18,20 @@ export function failBack(turn: Turn, host: number): void {
   if (!turn.world.returning) return;
   for (let index = 0; index < turn.world.vms.length; index += 1) {
     const vm = vmAt(turn.world, index);
-    if (!belongs(turn.world, vm, host) || isMoving(vm) || vm.power === POWER.failed || vm.power === POWER.lost)
-      continue;
-    queueMove(turn, vm, host, REASON.failback);
+    if (!belongs(turn.world, vm, host)) continue;
+    if (vm.failbackFrom === NONE || vm.failbackTo === NONE) goBack(turn, vm, host);
+    else if (!turn.isOpen('failback-wait', index)) turn.begin('failback-wait', index);
   }
+}
+
+/** The window of a role is open: it returns, unless its most preferred owner has left again. */
+export function failBackInWindow(turn: Turn, index: number): void {
+  const vm = vmAt(turn.world, index);
+  const host = vm.preferredOwners[0] ?? NONE;
+  if (host === NONE || hostAt(turn.world, host).node !== NODE.up || !belongs(turn.world, vm, host)) return;
+  goBack(turn, vm, host);
+}
+
+function goBack(turn: Turn, vm: Vm, host: number): void {
+  if (!isMoving(vm) && vm.power !== POWER.failed && vm.power !== POWER.lost) queueMove(turn, vm, host, REASON.failback);
 }

@@ -7,6 +7,7 @@ import type { Rule } from './rule.js';
 /** Whether a role may be taken offline for one of this priority. */
 const gives = ({ settings }: Cluster, vm: Vm, priority: number): boolean =>
   vm.clustered &&
+  vm.assigned > 0 &&
   vm.priority < priority &&
   vm.priority < settings.MinimumNeverPreemptPriority &&
   vm.power === POWER.running &&

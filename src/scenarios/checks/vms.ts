@@ -2,19 +2,38 @@
 import { complain } from '../../base/complaint.js';
 import { formatSize } from '../../base/units.js';
 import { LIMITS, releaseAt, supports, versionText } from '../../model/catalog/index.js';
-import { type Directory, type HostRow, hostsNamed, unknownName, type VmDraft, type VmRow } from '../directory.js';
+import {
+  type Directory,
+  type Draft,
+  type HostRow,
+  hostsNamed,
+  unknownName,
+  type VmDraft,
+  type VmRow,
+} from '../directory.js';
 import type { Notes } from '../notes.js';
 import { roomOf } from './inventory.js';
 
-export function checkVms(directory: Directory, notes: Notes): void {
+export function checkVms({ start }: Draft, directory: Directory, notes: Notes): void {
   const entries = new Set<VmDraft>();
   for (const vm of directory.vms.all) {
     const first = !entries.has(vm.draft);
     entries.add(vm.draft);
     if (first) checkEntry(vm.draft, directory, notes);
+    if (first) checkWindow(vm.draft, start !== undefined || notes.troubled('start'), notes);
   }
   checkOnce(directory, notes, (...of) => checkVolume(...of) || checkPlace(...of));
   checkHosts(directory, notes);
+}
+
+/** Hours of the day need a day, and an hour between them. */
+function checkWindow(draft: VmDraft, hasStart: boolean, notes: Notes): void {
+  const { failbackWindow: window } = draft;
+  if (window === undefined) return;
+  if (!hasStart)
+    notes.at(draft, 'failbackWindow', complain('`failbackWindow` needs `start`.', '`start: 2026-11-28T20:00`'));
+  if (window.from !== undefined && window.from === window.to)
+    notes.at(window, 'to', complain('The window opens and closes at the same hour.', 'another hour, or no window'));
 }
 
 /** What does not depend on the host. */

@@ -1,9 +1,9 @@
 /** How long single steps take: the catalog's durations, what the scenario writes instead, and what depends on settings. */
-import { MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
+import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
 import { ACTIVITIES, type ActivityName } from '../../model/activities.js';
 import { DURATIONS, type DurationKey, TRANSPORT } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
-import type { World } from '../../model/world.js';
+import type { Vm, World } from '../../model/world.js';
 import type { Physics } from '../question.js';
 
 /** Durations of live migrations, to which the pace of the physics applies. */
@@ -76,4 +76,14 @@ export function durationOfActivity(world: World, name: ActivityName, subject: nu
     default:
       return undefined;
   }
+}
+
+const DAY = 24 * HOUR;
+
+/** How long it is until the window of a role for its failback is open: 0 within it. */
+export function untilFailback({ failbackFrom: from, failbackTo: to }: Vm, sinceMidnight: Micros): Micros {
+  const time = sinceMidnight % DAY;
+  const [opens, closes] = [from * HOUR, to * HOUR];
+  const inside = from < to ? time >= opens && time < closes : time >= opens || time < closes;
+  return inside ? 0 : (opens - time + DAY) % DAY;
 }

@@ -270,6 +270,11 @@ export const INVENTORY: readonly Mistake[] = [
     found: ['7:35 a is on B, which is no member of LAB.'],
   },
   {
+    says: 'a window of a failback without a day, or without an hour',
+    vms: 'vms: [{ name: v, memory: 1 GiB, failbackWindow: { from: 22, to: 22 } }]',
+    found: ['5:49 `failbackWindow` needs `start`.', '5:65 The window opens and closes at the same hour.'],
+  },
+  {
     says: 'a VM on no host at all',
     vms: 'vms: [{ name: v, memory: 1 GiB, on: [] }]',
     found: ['5:37 `on` names no host.'],
