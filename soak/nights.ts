@@ -77,12 +77,17 @@ function couldStart(world: World, subject: string): boolean {
 }
 
 /** What went wrong in a night that its plan does not explain. No violation is explained: all faults are repaired in the end. */
-function faultsOf({ outcome, verdict, run }: Rehearsal): string[] {
+function faultsOf({ scenario, outcome, verdict, run }: Rehearsal): string[] {
+  // A role that was never to start by itself stays Failed, also where a line of the script gives it a priority later.
+  const idle = new Set(
+    scenario.world.vms.flatMap(({ name, priority }) => (priority === 'NoAutoStart' ? [`vm:${name}`] : [])),
+  );
   const stuck = run.players.flatMap(({ ask }) => (outcome === 'stuck' && ask?.kind === 'stuck' ? [ask.because] : []));
   return [
     ...verdict.violations
       .filter(
-        ({ invariant, subject }) => invariant !== 'progress/everything-comes-back' || couldStart(run.world, subject),
+        ({ invariant, subject }) =>
+          invariant !== 'progress/everything-comes-back' || (couldStart(run.world, subject) && !idle.has(subject)),
       )
       .map(({ invariant, saw }) => `${invariant}: ${saw}`),
     ...(outcome === 'out-of-time' ? ['out of time'] : []),

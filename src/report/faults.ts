@@ -71,7 +71,10 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
     case 'storage-lost':
       return `no storage for ${whose(world, fault)}${lasting}`;
     case 'cut':
-      return `${fault.mute ? 'nobody hears' : 'cut off:'} ${listed(fault.hosts.map((host) => hostName(world, host)))}${lasting}`;
+      return `${fault.mute ? 'nobody hears' : 'cut off:'} ${listed(
+        fault.hosts.map((host) => hostName(world, host)),
+        'and',
+      )}${lasting}`;
     case 'flapping':
       return `${hostName(world, fault.host)} flaps every ${formatDuration(fault.everyUs)}${lasting}`;
     case 'witness-lost':

@@ -47,6 +47,7 @@ export const nodeMachine = setup({
     'quorum/stop-keeps-quorum',
     'membership/compatible-release',
     'membership/is-patched',
+    'membership/hears-the-cluster',
     'membership/node-limit',
     'install/release-has-a-path',
     'install/release-fits-the-cluster',
@@ -243,7 +244,12 @@ export const nodeMachine = setup({
           description: 'An installed host that no cluster knows.',
           on: {
             join: {
-              guard: and(['membership/compatible-release', 'membership/is-patched', 'membership/node-limit']),
+              guard: and([
+                'membership/compatible-release',
+                'membership/is-patched',
+                'membership/hears-the-cluster',
+                'membership/node-limit',
+              ]),
               target: '#node.member.joining',
               actions: 'enterCluster',
             },

@@ -159,6 +159,16 @@ export const clusterRules: readonly Rule[] = [
     },
   },
   {
+    id: 'membership/hears-the-cluster',
+    about: 'host',
+    statement: 'A host joins only a cluster that it hears: on the same side of a network that is cut.',
+    source: 'QUO',
+    confidence: 'derived',
+    holds: (world, host, cluster) => hostAt(world, host).island === clusterAt(world, cluster).island,
+    because: (world, host, cluster) =>
+      `${hostName(world, host)} and the nodes of ${clusterAt(world, cluster).name} do not hear each other.`,
+  },
+  {
     id: 'membership/node-limit',
     about: 'host',
     statement: `A cluster has at most ${LIMITS.nodes.value} nodes, with Storage Spaces Direct at most ${LIMITS.nodesS2d.value}.`,

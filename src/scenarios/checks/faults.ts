@@ -20,7 +20,7 @@ type Random = Extract<FaultDraft, { random?: unknown }>;
 export function checkFaults(draft: Draft, directory: Directory, lines: readonly ScriptLine[], notes: Notes): void {
   const until = 'until' in draft ? draft.until : UNTIL_US;
   for (const fault of present(draft.faults)) {
-    checkMoment(fault, until, notes);
+    checkMoment(fault, until, draft.calm, notes);
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
     else if ('random' in fault) checkRandom(fault, directory, notes);
     else if ('storage' in fault) checkStorage(fault, directory, notes);
@@ -86,8 +86,10 @@ function checkRandom(fault: Random, { hosts, networks }: Directory, notes: Notes
     rangeOfHosts(text, hosts, (complaint) => notes.at(fault, 'together', complaint));
 }
 
-function checkMoment(fault: FaultDraft, until: Micros | undefined, notes: Notes): void {
+function checkMoment(fault: FaultDraft, until: Micros | undefined, calm: Micros | undefined, notes: Notes): void {
   const at = 'at' in fault ? fault.at : undefined;
+  if (at !== undefined && calm !== undefined && at >= calm)
+    return notes.at(fault, 'at', complain('From the calm on nothing goes wrong.', `before ${formatDuration(calm)}`));
   if (at === undefined || until === undefined || at <= until) return;
   const why = 'The fault lies behind the end of the simulation.';
   notes.at(fault, 'at', complain(why, `at most ${formatDuration(until)}`));

@@ -234,6 +234,11 @@ export const REST: readonly Mistake[] = [
     found: ['6:33 Nothing in the file makes Lab1 boot, so nothing can be slow.'],
   },
   {
+    says: 'a fault after the calm',
+    lines: 'faults: [{ at: 2 h, crash: Lab1, for: 1 h }]\ncalm: 2 h',
+    found: ['6:16 From the calm on nothing goes wrong.'],
+  },
+  {
     says: 'slips of nobody',
     lines: 'faults: [{ slip: wrong-node, on: Lab1 }, { slip: wrong-node, on: Lab9 }, { slip: nap, on: Lab1 }]',
     found: [
