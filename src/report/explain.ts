@@ -110,7 +110,11 @@ function everything(): Explained[] {
     // Any other figure of the catalog, by the id that a report names it by.
     ...catalogFacts().map(({ id, fact }) => ({ names: [id], lines: () => figureLines(id, fact) })),
   ];
-  return all.reverse();
+  const sources = Object.entries(SOURCES).map(([tag, { title, publisher, kind }]) => ({
+    names: [tag],
+    lines: () => [`${tag}: a source`, '', `${title} (${publisher}, ${kind})`],
+  }));
+  return [...all, ...sources].reverse();
 }
 
 const NOT_IN_THE_LEDGER: readonly (readonly [string, string])[] = [

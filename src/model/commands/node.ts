@@ -82,6 +82,8 @@ export const resumeClusterNode: Command = {
   perform: (turn, step) => {
     turn.fire(refs.node, step.subject, 'resume');
     if (step.with?.Failback === 'Immediate') bringHome(turn, step.subject);
+    // Who has not been called home now stays where it is.
+    hostAt(turn.world, step.subject).drains += 1;
     if (step.with?.Failback === 'Policy') failBack(turn, step.subject);
   },
 };

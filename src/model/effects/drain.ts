@@ -2,7 +2,7 @@
 import { drainsDrives, releaseAt } from '../catalog/index.js';
 import * as refs from '../refs.js';
 import { LEDGER, permits, type Rule, ruleNumber } from '../rules/index.js';
-import { hostAt } from '../rules/names.js';
+import { hostAt, vmAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, NODE } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { isMoving, NONE, REASON, type Vm } from '../world.js';
@@ -12,7 +12,8 @@ import { byPriority } from './seats.js';
 export const drainEffects = {
   queueDrainMoves: (turn, index) => {
     const host = hostAt(turn.world, index);
-    host.drains += 1;
+    // A drain of an empty node says nothing of the roles that an earlier one took away.
+    if (host.vms.some((vm) => vmAt(turn.world, vm).clustered)) host.drains += 1;
     host.drainFailures = 0;
     turn.fact('drain-started', index);
     for (const vm of byPriority(turn.world, index)) if (vm.clustered) joinDrain(turn, vm, host.drainTarget);
