@@ -113,6 +113,8 @@ function isOvertaken(plan: RollingPlan, world: World, memory: RollingMemory, ind
   const vm = vmOfLane(memory, index);
   if (vm === NONE || !rests(vmAt(world, vm))) return false;
   const [first] = anew(plan, world, memory, index).stages;
+  // Its version is raised, and it failed before it was saved again: nobody starts it by himself.
+  if (first === undefined) return vmAt(world, vm).power === POWER.failed;
   const present = job.stages[job.at];
   return first?.kind === 'cmdlet' && present?.kind === 'cmdlet' && first.text !== present.text;
 }
