@@ -16,9 +16,9 @@ import {
 } from './model/catalog/index.js';
 import type { Step } from './model/commands/index.js';
 import type { FittingsSpec } from './model/make-fittings.js';
-import type { HostSpec, VmSpec, WorldSpec } from './model/make-world.js';
 import { MIGRATION } from './model/states.js';
 import { NONE, type World } from './model/world.js';
+import type { HostSpec, VmSpec, WorldSpec } from './model/world-spec.js';
 
 /** Pairs of releases that may stand in one cluster, the older one first. */
 const PAIRS: readonly (readonly [older: number, newer: number])[] = RELEASES.flatMap((newer: Release) =>

@@ -4,6 +4,7 @@
  */
 import { assert } from '../base/assert.js';
 import { OpenActivities } from './activities.js';
+import { rebuild } from './rebuild.js';
 import {
   type AffinityRule,
   type Checkpoint,
@@ -11,7 +12,6 @@ import {
   type ClusterSettings,
   type Host,
   NONE,
-  rebuild,
   type Vm,
   type Volume,
   type World,

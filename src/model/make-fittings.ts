@@ -1,8 +1,8 @@
 /** What a description says of switches, traits, microcode and sites, as the sets and numbers of a world. */
 import { type HostTrait, hostTraits, PROBLEMS, vmTraits } from './catalog/index.js';
 import { type Hindrances, hindrancesIn } from './hindrances.js';
-import type { HostSpec, WorldSpec } from './make-world.js';
 import { ALL_SWITCHES, type Host, NONE, type World } from './world.js';
+import type { HostSpec, WorldSpec } from './world-spec.js';
 
 /** What is lost or changed when a host is installed anew. Unwritten switches: every one that somebody looks for. */
 export interface FittingsSpec {

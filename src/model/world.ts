@@ -3,9 +3,8 @@
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
 import type { OpenActivities } from './activities.js';
-import { markAffinity } from './affinity.js';
-import { type Hindrances, markHost, markVm } from './hindrances.js';
-import { CHECKPOINT, MIGRATION, NODE, POWER, VOLUME } from './states.js';
+import type { Hindrances } from './hindrances.js';
+import { CHECKPOINT, MIGRATION, POWER } from './states.js';
 
 /** No link. */
 export const NONE = -1;
@@ -434,52 +433,4 @@ export function checkpointsOf(world: World, vm: number): Checkpoint[] {
 export function clusterOf(world: World, vm: Vm): Cluster | undefined {
   if (!vm.clustered) return undefined;
   return world.clusters[world.hosts[vm.host]?.cluster ?? NONE];
-}
-
-/** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
-export function rebuild(world: World): World {
-  for (const cluster of world.clusters) cluster.members = [];
-  world.returning = world.vms.some((vm) => vm.failsBack);
-  world.trouble = world.volumes.filter((one) => one.state === VOLUME.offline).length;
-  for (const host of world.hosts) {
-    host.vms = [];
-    if (host.pathLost) world.trouble += 1;
-    if (host.node === NODE.cutOff) world.trouble += 1;
-    host.used = host.slots = host.storageSlots = host.leaving = host.coming = host.active = 0;
-    markHost(world.hindrances, host);
-    if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
-  }
-  for (const vm of world.vms) {
-    markVm(world.hindrances, vm);
-    const host = world.hosts[vm.host];
-    if (host === undefined) continue;
-    vm.seat = host.vms.push(vm.index) - 1;
-    host.used += need(vm);
-    if (usesMemory(vm.power)) host.active += 1;
-    rebuildMove(world, vm);
-  }
-  markAffinity(world);
-  return world;
-}
-
-function rebuildMove(world: World, vm: Vm): void {
-  const source = world.hosts[vm.moveFrom];
-  if (isMoving(vm) && vm.moveReason === REASON.drain && source !== undefined) source.leaving += 1;
-  if (vm.migration === MIGRATION.relocating && source !== undefined) source.storageSlots += 1;
-  const target = world.hosts[vm.moveTo];
-  if (!underWay(vm.migration) || source === undefined || target === undefined) return;
-  target.coming += 1;
-  if (vm.moveFiles) {
-    source.storageSlots += 1;
-    target.storageSlots += 1;
-  }
-  if (vm.moveKind === MOVE.offline) return;
-  if (vm.moveKind === MOVE.live) {
-    source.slots += 1;
-    target.slots += 1;
-  }
-  if (vm.host !== vm.moveTo) {
-    target.used += vm.assigned;
-    target.active += 1;
-  }
 }

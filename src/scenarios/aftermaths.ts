@@ -2,7 +2,7 @@
 
 import { MINUTE } from '../base/units.js';
 import { AFTERMATHS, type Aftermath, hostTraits, releaseAt, releaseIndex } from '../model/catalog/index.js';
-import type { HostSpec } from '../model/make-world.js';
+import type { HostSpec } from '../model/world-spec.js';
 import type { Blow, Consequence } from '../sim/question.js';
 
 /** A node that comes and goes does so at this pace. */

@@ -1,8 +1,8 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
 import { processorIndex } from '../model/catalog/index.js';
-import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec } from '../model/make-world.js';
 import { type GroupSet, type SettingName, WITNESSES } from '../model/world.js';
+import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec } from '../model/world-spec.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { consequencesOf } from './aftermaths.js';
 import { faultsOf } from './build-faults.js';

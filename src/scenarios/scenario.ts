@@ -1,8 +1,9 @@
 /** A scenario that was checked: everything a rehearsal needs, in indexes and whole units, and nothing that needs a file. */
 import { type DurationRange, type Micros, SECOND } from '../base/units.js';
 import type { DurationKey } from '../model/catalog/index.js';
-import { makeWorld, type WorldSpec } from '../model/make-world.js';
+import { makeWorld } from '../model/make-world.js';
 import type { World } from '../model/world.js';
+import type { WorldSpec } from '../model/world-spec.js';
 import type { Plan } from '../operators/plans.js';
 import type { Consequence, Fault, Physics, Question } from '../sim/question.js';
 import type { Start } from './start.js';

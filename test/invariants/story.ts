@@ -5,10 +5,11 @@ import { releaseIndex, versionIndex } from '../../src/model/catalog/index.js';
 import type { Arguments } from '../../src/model/commands/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { FACT, type FactName } from '../../src/model/facts.js';
-import { type ClusterSpec, type HostSpec, makeWorld, type VmSpec, type WorldSpec } from '../../src/model/make-world.js';
+import { makeWorld } from '../../src/model/make-world.js';
 import { step } from '../../src/model/step.js';
 import type { Outcome } from '../../src/model/turn.js';
 import { NONE, type World } from '../../src/model/world.js';
+import type { ClusterSpec, HostSpec, VmSpec, WorldSpec } from '../../src/model/world-spec.js';
 
 const WS2016 = releaseIndex('WS2016');
 export const WS2019 = releaseIndex('WS2019');

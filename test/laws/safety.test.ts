@@ -4,9 +4,9 @@ import { ALL_INVARIANTS, Judge } from '../../src/invariants/index.js';
 import { copyWorld } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
+import { rebuild } from '../../src/model/rebuild.js';
 import { LEDGER } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
-import { rebuild } from '../../src/model/world.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 
 const safety = ALL_INVARIANTS.filter(

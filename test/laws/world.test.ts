@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { copyWorld, decode, encode } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
-import { makeWorld, type WorldSpec } from '../../src/model/make-world.js';
+import { makeWorld } from '../../src/model/make-world.js';
+import { rebuild } from '../../src/model/rebuild.js';
 import { slotLimit } from '../../src/model/rules/placement.js';
 import { step } from '../../src/model/step.js';
-import { MOVE, rebuild, underWay, usesMemory, type World } from '../../src/model/world.js';
+import { MOVE, underWay, usesMemory, type World } from '../../src/model/world.js';
+import type { WorldSpec } from '../../src/model/world-spec.js';
 import { type Dice, dice, smallClusters, stepFrom } from '../../src/testing.js';
 
 const throws = fc.array(dice(), { minLength: 1, maxLength: 60 });

@@ -4,9 +4,10 @@ import { GiB } from '../../src/base/units.js';
 import { releaseIndex, versionIndex } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { filesOf } from '../../src/model/files.js';
-import { makeWorld, type VmSpec } from '../../src/model/make-world.js';
+import { makeWorld } from '../../src/model/make-world.js';
 import { step } from '../../src/model/step.js';
 import { NONE } from '../../src/model/world.js';
+import type { VmSpec } from '../../src/model/world-spec.js';
 
 const GUID = /[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/g;
 

@@ -2,7 +2,7 @@
 import { GiB, HOUR } from '../../src/base/units.js';
 import { AvailabilityLedger, Judge, type Verdict } from '../../src/invariants/index.js';
 import { releaseIndex, VM_VERSIONS } from '../../src/model/catalog/index.js';
-import type { HostSpec, VmSpec } from '../../src/model/make-world.js';
+import type { HostSpec, VmSpec } from '../../src/model/world-spec.js';
 import { clusterPlacement, operatorOf, scriptResults } from '../../src/operators/index.js';
 import type { Plan, RollingPlan } from '../../src/operators/plans.js';
 import type { ScriptLine } from '../../src/operators/script-line.js';

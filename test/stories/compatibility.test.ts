@@ -8,10 +8,11 @@ import {
   releaseIndex,
 } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
-import { type HostSpec, makeWorld, type VmSpec } from '../../src/model/make-world.js';
+import { makeWorld } from '../../src/model/make-world.js';
 import { MIGRATION, POWER } from '../../src/model/states.js';
 import { step } from '../../src/model/step.js';
 import type { World } from '../../src/model/world.js';
+import type { HostSpec, VmSpec } from '../../src/model/world-spec.js';
 import { rehearsed } from './rehearsed.js';
 import { told } from './told.js';
 

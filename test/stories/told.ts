@@ -9,10 +9,11 @@ import {
 } from '../../src/model/catalog/index.js';
 import { CMDLETS } from '../../src/model/commands/index.js';
 import { FACTS } from '../../src/model/facts.js';
-import { makeWorld, type VmSpec, type WorldSpec } from '../../src/model/make-world.js';
+import { makeWorld } from '../../src/model/make-world.js';
 import { LEDGER } from '../../src/model/rules/index.js';
 import { releaseKey } from '../../src/model/rules/names.js';
 import type { World } from '../../src/model/world.js';
+import type { VmSpec, WorldSpec } from '../../src/model/world-spec.js';
 import { clusterPlacement, operatorOf, scriptResults } from '../../src/operators/index.js';
 import type { ScriptLine } from '../../src/operators/script-line.js';
 import { loadParser } from '../../src/powershell/parse.js';

@@ -1,7 +1,8 @@
 /** Live migrations without a cluster around them: the real copies on the real wire, and a clock that is no more than a list. */
 import { GiB } from '../../../src/base/units.js';
 import { type ReleaseKey, releaseIndex } from '../../../src/model/catalog/index.js';
-import { makeWorld, type WorldSpec } from '../../../src/model/make-world.js';
+import { makeWorld } from '../../../src/model/make-world.js';
+import type { WorldSpec } from '../../../src/model/world-spec.js';
 import { Copies, type CopyRecord } from '../../../src/sim/copies.js';
 import { Wire } from '../../../src/sim/physics/wire.js';
 import type { Guest, Network } from '../../../src/sim/question.js';
