@@ -21,12 +21,12 @@ export function physicsOf(
     range && valueWithin(key as DurationKey, range),
   ]);
   const written = networks[0];
-  const { team, smbLimit, background, uplink } = written ?? {};
+  const { team, smbLimit, background, backgroundWeight, uplink } = written ?? {};
   const network: Network = {
     name: written?.name ?? DEFAULT_NETWORK.name,
     bandwidth: written?.bandwidth ?? BANDWIDTH,
     mode: written?.mode ?? modeFor(hosts.all.map(({ release }) => release)),
-    ...given({ team, smbLimit, background, uplink }),
+    ...given({ team, smbLimit, background, backgroundWeight, uplink }),
   };
   const disks = disksOf(hosts.all);
   const writes = writesOf(clusters.all);

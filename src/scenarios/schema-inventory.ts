@@ -111,6 +111,10 @@ const TEAM_MAX = 32;
 
 const formatShare = (part: number): string => `${part * 100} %`;
 
+/** Weights of traffic, against 1 of a migration. */
+const WEIGHT_MIN = 0.01;
+const WEIGHT_MAX = 100;
+
 const TRAFFIC = ['migration', 'cluster', 'management', 'storage', 'guests'] as const;
 
 export const networkType = z
@@ -137,6 +141,15 @@ export const networkType = z
     background: bandwidth(
       'What other traffic takes of the ports of each host together, each way. Unwritten: nothing.',
     ).optional(),
+    backgroundWeight: z
+      .number()
+      .min(WEIGHT_MIN)
+      .max(WEIGHT_MAX)
+      .meta({
+        description:
+          'How the other traffic shares a port that is full: so many parts for it, one part for each migration, as weights of a minimum bandwidth do; 0.01 to 100. Unwritten: it goes first, and migrations have what it leaves.',
+      })
+      .optional(),
     uplink: bandwidth(
       'Line rate of one link that all migrations share, whatever their hosts and their direction: the worst case of hosts behind two switches. Unwritten: the switches hold nothing back.',
     ).optional(),

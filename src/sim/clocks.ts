@@ -122,7 +122,7 @@ export class Clocks implements CopyHost {
     if (kind === BACKUP) return;
     if (kind === COPY) return this.#startCopy(subject);
     if (kind === MIRROR) return this.copies.mirror(this.world, subject, this.wireUs);
-    if (kind === BLACKOUT) return this.copies.blackout(subject, this.wireUs);
+    if (kind === BLACKOUT) return this.copies.blackout(this.world, subject, this.wireUs);
     const what = kind === SETUP && this.#isDoomed(subject, SETUP) ? EVENT.migrationBreaks : kind;
     this.#schedule(kind, subject, this.#endOf(kind, subject), what);
   }
@@ -148,7 +148,7 @@ export class Clocks implements CopyHost {
   flowEmpty(vm: number): boolean {
     const { migration } = vmAt(this.world, vm);
     if (this.world.open.has(activityKey(MIRROR, vm))) return true;
-    if (migration !== MIGRATION.blackout) return this.copies.roundEnded(vm, this.wireUs);
+    if (migration !== MIGRATION.blackout) return this.copies.roundEnded(this.world, vm, this.wireUs);
     this.copies.blackoutSent(vm, this.wireUs);
     const what = this.#isDoomed(vm, BLACKOUT) ? EVENT.migrationBreaks : BLACKOUT;
     this.#schedule(BLACKOUT, vm, this.nowUs + this.#blackoutFixed, what);

@@ -5,7 +5,7 @@ import { hostAt, vmAt } from '../model/rules/names.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
-import { type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
+import { dependsOnLoad, type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
 import { Wire } from './physics/wire.js';
 
 /** What a finished or broken migration has cost, for the report. */
@@ -25,10 +25,13 @@ export interface CopyProgress {
 }
 
 /** The copy of one VM, and where it goes. */
-interface PreCopy extends Passage {
+interface PreCopy {
   readonly vm: number;
   readonly rounds: Copying;
   readonly links: readonly number[];
+  passage: Passage;
+  /** Bytes that have gone over the wire. */
+  wired: number;
   /** A round lasts at least so long: what the sender needs for it however fast the wire is. */
   leastUs: Micros;
   /** Whether it is under way. */
@@ -45,6 +48,8 @@ export interface CopyHost {
 
 export class Copies {
   readonly #wire: Wire;
+  /** Whether how a migration travels may change under way. */
+  readonly #followsLoad: boolean;
   /** By VM: its copy that is under way, or its last one, if that switched over. */
   #copies: (PreCopy | undefined)[] = [];
   /** By VM, bytes of its disks that are on their way over the network; 0 where they stay on their host. */
@@ -58,6 +63,7 @@ export class Copies {
     world: World,
     wire?: Wire,
   ) {
+    this.#followsLoad = dependsOnLoad(physics);
     this.#wire = wire ?? Wire.lay(physics, world.hosts.length, (vm, atUs) => host.flowEmptyAt(vm, atUs));
   }
 
@@ -65,20 +71,20 @@ export class Copies {
   lastOf(vm: number): CopyRecord | undefined {
     const copy = this.#copies[vm];
     if (copy === undefined || copy.open) return undefined;
-    return { vm, bytes: copy.rounds.sent * copy.wireRatio, rounds: copy.rounds.round, forced: copy.rounds.forced };
+    return { vm, bytes: copy.wired, rounds: copy.rounds.round, forced: copy.rounds.forced };
   }
 
   /** How long the first round takes at least, on an idle wire. */
   firstRoundUs(index: number): Micros {
     const copy = this.#under(index);
-    return copy === undefined ? 0 : Math.ceil(((copy.rounds.pending * copy.wireRatio) / copy.cap) * 1_000_000);
+    return copy === undefined ? 0 : Math.ceil((bytesOf(copy) / copy.passage.cap) * 1_000_000);
   }
 
   /** How far the copy of a VM is; undefined unless its memory is on the wire. */
   progressOf(index: number, nowUs: Micros): CopyProgress | undefined {
     const copy = this.#under(index);
     if (copy === undefined) return undefined;
-    const bytes = copy.rounds.pending * copy.wireRatio;
+    const bytes = bytesOf(copy);
     const share = bytes <= 0 ? 1 : 1 - this.#wire.links.leftOf(index, nowUs) / bytes;
     return { round: copy.rounds.round, share: Math.min(1, Math.max(0, share)) };
   }
@@ -117,8 +123,8 @@ export class Copies {
     const copy: PreCopy = {
       vm: index,
       rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, rate, nowUs),
-      wireRatio: passage.wireRatio,
-      cap: passage.cap,
+      passage,
+      wired: 0,
       links: this.#wire.wayOf(world, index, source, target, nowUs),
       leastUs: Math.max(PASSES.durationMin.value, leastFirstRoundUs(vm.assigned, zeroShare, rate)),
       open: true,
@@ -129,7 +135,7 @@ export class Copies {
   }
 
   /** The flow of a VM ran empty during its copy: true when the copy is over. Otherwise the next round has begun. */
-  roundEnded(index: number, nowUs: Micros): boolean {
+  roundEnded(world: World, index: number, nowUs: Micros): boolean {
     const copy = this.#under(index);
     if (copy === undefined) return false;
     const early = copy.rounds.roundAtUs + copy.leastUs - nowUs;
@@ -142,14 +148,16 @@ export class Copies {
     this.#account(copy, this.#wire.links.leftOf(index, nowUs));
     if (endRound(copy.rounds, nowUs) === 'switch') return true;
     copy.leastUs = PASSES.durationMin.value;
+    this.#look(world, copy, nowUs);
     this.#send(copy, nowUs);
     return false;
   }
 
   /** Sends what is left while the VM stands still. */
-  blackout(index: number, nowUs: Micros): void {
+  blackout(world: World, index: number, nowUs: Micros): void {
     const copy = this.#under(index);
     if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
+    this.#look(world, copy, nowUs);
     if (copy.rounds.pending >= 1) return this.#send(copy, nowUs);
     this.#wire.links.close(index, nowUs);
     this.host.flowEmptyAt(index, nowUs);
@@ -200,13 +208,26 @@ export class Copies {
     return copy?.open === true ? copy : undefined;
   }
 
+  /** Looks at the load of the source again: what it has processors for, it compresses. */
+  #look(world: World, copy: PreCopy, nowUs: Micros): void {
+    if (!this.#followsLoad) return;
+    const vm = vmAt(world, copy.vm);
+    copy.passage = passageOf(this.physics, world, vm, hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo));
+    if (this.#wire.links.isOpen(copy.vm)) this.#wire.links.setCap(copy.vm, copy.passage.cap, nowUs);
+  }
+
   #send(copy: PreCopy, nowUs: Micros): void {
-    const bytes = copy.rounds.pending * copy.wireRatio;
+    const bytes = bytesOf(copy);
     if (this.#wire.links.isOpen(copy.vm)) this.#wire.links.refill(copy.vm, bytes, nowUs);
-    else this.#wire.links.open(copy.vm, bytes, copy.cap, copy.links, nowUs);
+    else this.#wire.links.open(copy.vm, bytes, copy.passage.cap, copy.links, nowUs);
   }
 
   #account(copy: PreCopy, unsent: number): void {
-    this.bytes += Math.max(0, copy.rounds.pending * copy.wireRatio - unsent);
+    const gone = Math.max(0, bytesOf(copy) - unsent);
+    copy.wired += gone;
+    this.bytes += gone;
   }
 }
+
+/** On the wire, of the round or the blackout that is under way. */
+const bytesOf = ({ rounds, passage }: PreCopy): number => rounds.pending * passage.wireRatio;

@@ -14,6 +14,8 @@ export interface Network {
   readonly smbLimit?: SmbLimit;
   /** What others take of the ports of each host together, each way. */
   readonly background?: BytesPerSecond;
+  /** Share of a full port that they get against 1 of each migration, above 0; unwritten: they get all that they want. */
+  readonly backgroundWeight?: number;
   /** Line rate of one link that every migration goes over; unwritten: there is none. */
   readonly uplink?: BytesPerSecond;
 }

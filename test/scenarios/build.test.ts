@@ -106,6 +106,7 @@ test('the ports of the network are as they are written', async () => {
     background: 250e6,
     uplink: 5e9,
   });
+  expect(await networkOf(', background: 12 Gbps, backgroundWeight: 3')).toMatchObject({ backgroundWeight: 3 });
   expect(await networkOf(', mode: smb, smbLimit: 750 MB/s')).toMatchObject({ smbLimit: { rate: 750e6 } });
   expect(await networkOf(', mode: smb-direct, smbLimit: 25 %')).toMatchObject({ smbLimit: { share: 0.25 } });
 });

@@ -40,13 +40,20 @@ function keyOf<K extends 'bandwidth' | 'background' | 'team'>(
   return key in network ? network[key] : usual;
 }
 
-/** What others take of one port of a host; undefined where that is not known. */
+/** What others take of one port of a host before migrations have any; undefined where that is not known. */
 export function backgroundOf(network: NetworkDraft, notes: Notes): BytesPerSecond | undefined {
+  if ('backgroundWeight' in network) return 0;
+  if (notes.lacksMisspelt(network, 'backgroundWeight')) return undefined;
   const [background, team] = [keyOf(network, 'background', 0, notes), keyOf(network, 'team', 1, notes)];
   return background === undefined || team === undefined ? undefined : background / team;
 }
 
 function checkPorts(network: NetworkDraft, notes: Notes): void {
+  if (network.backgroundWeight !== undefined && network.background === undefined) {
+    const why = 'There is no other traffic that would have this weight.';
+    if (!notes.lacksMisspelt(network, 'background') && !notes.isWrong(network, 'background'))
+      notes.at(network, 'backgroundWeight', complain(why, '`background:` beside it'));
+  }
   const [taken, line] = [backgroundOf(network, notes), keyOf(network, 'bandwidth', BANDWIDTH, notes)];
   if (taken === undefined || line === undefined || taken < line) return;
   const why = 'The other traffic leaves nothing of the ports for migrations.';

@@ -1,6 +1,7 @@
 /**
- * Flows over shared links: max-min fair, with a cap for each flow. A flow keeps what is left, its rate, and since when; nothing is
- * updated with time. When a flow opens or closes, or a capacity changes, the rates of its component alone are worked out anew.
+ * Flows over shared links: weighted max-min fair, with a cap for each flow. A flow keeps what is left, its rate, and since when;
+ * nothing is updated with time. When a flow opens or closes, or a cap or a capacity changes, the rates of its component alone are
+ * worked out anew.
  */
 import { assert } from '../../base/assert.js';
 import type { Bytes, BytesPerSecond, Micros } from '../../base/units.js';
@@ -8,7 +9,9 @@ import type { Bytes, BytesPerSecond, Micros } from '../../base/units.js';
 interface Flow {
   readonly id: number;
   readonly links: readonly Link[];
-  readonly cap: BytesPerSecond;
+  cap: BytesPerSecond;
+  /** Where a link is full, its flows share it as their weights are. */
+  readonly weight: number;
   left: Bytes;
   rate: BytesPerSecond;
   since: Micros;
@@ -23,7 +26,7 @@ interface Link {
   readonly flows: Flow[];
   /** What its flows would take together if nothing but their caps held them. */
   demand: BytesPerSecond;
-  /** While rates are worked out: what is left of it, and for how many flows. */
+  /** While rates are worked out: what is left of it, and for flows of which weight together. */
   left: BytesPerSecond;
   open: number;
   walk: number;
@@ -47,6 +50,8 @@ const isSlack = (link: Link): boolean => link.demand <= link.capacity * SLACK;
 export class Links {
   #links: Link[] = [];
   #flows: (Flow | undefined)[] = [];
+  /** Traffic that never ends. */
+  #lasting: Flow[] = [];
   #walk = 0;
   /** Links and flows that the present walk has reached. */
   #reached: Link[] = [];
@@ -77,9 +82,34 @@ export class Links {
   open(id: number, bytes: Bytes, cap: BytesPerSecond, links: readonly number[], nowUs: Micros): void {
     assert(this.#flows[id] === undefined, 'the flow is open already');
     const on = links.map((link) => this.#links[link] as Link);
-    const flow: Flow = { id, links: on, cap, left: bytes, rate: OPEN, since: nowUs, next: OPEN, walk: 0 };
+    const flow: Flow = { id, links: on, cap, weight: 1, left: bytes, rate: OPEN, since: nowUs, next: OPEN, walk: 0 };
+    while (this.#flows.length < id) this.#flows.push(undefined);
+    this.#flows[id] = flow;
     this.#enter(flow);
     this.#begin();
+    this.#reach(flow);
+    this.#share(nowUs);
+  }
+
+  /** Traffic on a link that never ends: it takes up to its cap, and where the link is full its weight against 1 of each flow. */
+  addLasting(link: number, cap: BytesPerSecond, weight: number): void {
+    const id = -1 - this.#lasting.length;
+    const left = Number.POSITIVE_INFINITY;
+    const on = [this.#links[link] as Link];
+    const flow: Flow = { id, links: on, cap, weight, left, rate: OPEN, since: 0, next: OPEN, walk: 0 };
+    this.#lasting.push(flow);
+    this.#enter(flow);
+  }
+
+  /** Changes what an open flow takes at most; nothing where that is what it took before. */
+  setCap(id: number, cap: BytesPerSecond, nowUs: Micros): void {
+    const flow = this.#flows[id];
+    assert(flow !== undefined, 'the flow is not open');
+    if (flow.cap === cap) return;
+    this.#begin();
+    for (const link of flow.links) if (!isSlack(link)) this.#reachLink(link);
+    for (const link of flow.links) link.demand += cap - flow.cap;
+    flow.cap = cap;
     this.#reach(flow);
     this.#share(nowUs);
   }
@@ -125,15 +155,17 @@ export class Links {
     const copy = new Links(onRate);
     copy.#links = this.#links.map((link) => ({ ...link, flows: [], demand: 0, walk: 0 }));
     const twins = new Map(this.#links.map((link, index) => [link, copy.#links[index] as Link]));
-    for (const flow of this.#flows)
-      if (flow !== undefined)
-        copy.#enter({ ...flow, links: flow.links.map((link) => twins.get(link) as Link), walk: 0 });
+    const twinOf = (flow: Flow): Flow => {
+      const twin = { ...flow, links: flow.links.map((link) => twins.get(link) as Link), walk: 0 };
+      copy.#enter(twin);
+      return twin;
+    };
+    copy.#lasting = this.#lasting.map(twinOf);
+    copy.#flows = this.#flows.map((flow) => flow && twinOf(flow));
     return copy;
   }
 
   #enter(flow: Flow): void {
-    while (this.#flows.length < flow.id) this.#flows.push(undefined);
-    this.#flows[flow.id] = flow;
     for (const link of flow.links) {
       link.flows.push(flow);
       link.demand += flow.cap;
@@ -178,7 +210,7 @@ export class Links {
 
   #tell(flow: Flow, nowUs: Micros): void {
     const { id, left, rate } = flow;
-    this.onRate(id, rate > 0 ? nowUs + Math.ceil((left / rate) * SECOND) : Number.POSITIVE_INFINITY);
+    if (id >= 0) this.onRate(id, rate > 0 ? nowUs + Math.ceil((left / rate) * SECOND) : Number.POSITIVE_INFINITY);
   }
 }
 
@@ -203,7 +235,7 @@ function alone(flow: Flow): void {
 }
 
 /**
- * Progressive filling: all rates rise together until a link is full or a cap is reached; what is fixed then stays.
+ * Progressive filling: all rates rise together, each by its weight, until a link is full or a cap is reached; what is fixed then stays.
  * The idea is SimGrid's fair sharing of networks.
  */
 function fill(flows: readonly Flow[]): void {
@@ -217,8 +249,8 @@ function fill(flows: readonly Flow[]): void {
     const before = open;
     for (const flow of flows) {
       if (flow.next !== FIXED) continue;
-      flow.next = Math.min(flow.cap, level);
-      for (const link of flow.links) take(link, flow.next);
+      flow.next = Math.min(flow.cap, level * flow.weight);
+      for (const link of flow.links) take(link, flow);
       open -= 1;
     }
     assert(open < before, 'fair sharing makes no progress');
@@ -228,19 +260,20 @@ function fill(flows: readonly Flow[]): void {
 /** A slack link has enough for every flow, those outside of the component too. */
 function makeReady(link: Link): void {
   link.left = isSlack(link) ? Number.POSITIVE_INFINITY : link.capacity;
-  link.open = link.flows.length;
+  link.open = 0;
+  for (const flow of link.flows) link.open += flow.weight;
 }
 
 /** Whether the cap or a link of a flow is reached at this level. */
 const isReached = (flow: Flow, level: BytesPerSecond): boolean =>
-  flow.cap <= level || shareOf(flow) <= level * (1 + 1e-12);
+  flow.cap <= level * flow.weight || shareOf(flow) <= level * (1 + 1e-12);
 
-function take(link: Link, rate: BytesPerSecond): void {
-  link.left = Math.max(0, link.left - rate);
-  link.open -= 1;
+function take(link: Link, flow: Flow): void {
+  link.left = Math.max(0, link.left - flow.next);
+  link.open -= flow.weight;
 }
 
-/** What the fullest link of a flow has left for it. */
+/** What the fullest link of a flow has left for each unit of weight. */
 function shareOf(flow: Flow): BytesPerSecond {
   let share = Number.POSITIVE_INFINITY;
   for (const link of flow.links) share = Math.min(share, link.left / link.open);
@@ -249,6 +282,6 @@ function shareOf(flow: Flow): BytesPerSecond {
 
 function fillingLevel(flows: readonly Flow[]): BytesPerSecond {
   let level = Number.POSITIVE_INFINITY;
-  for (const flow of flows) if (flow.next === OPEN) level = Math.min(level, flow.cap, shareOf(flow));
+  for (const flow of flows) if (flow.next === OPEN) level = Math.min(level, flow.cap / flow.weight, shareOf(flow));
   return level;
 }

@@ -16,10 +16,14 @@ export const portsOf = (network: Network): number => network.team ?? 1;
 const payloadShareOf = ({ mode }: Network, line: BytesPerSecond): number =>
   mode === 'smb-direct' ? TRANSPORT.smbDirectShare.value : payloadShare(line).value;
 
-/** Payload that a port of this network carries for migrations, each way. */
+/** Of what goes over this network at a line rate, the payload. */
+export const payloadOf = (network: Network, line: BytesPerSecond): BytesPerSecond =>
+  line * payloadShareOf(network, network.bandwidth);
+
+/** Payload that a port of this network carries, each way: of other traffic that goes first, what that leaves. */
 export function payload(network: Network, line = network.bandwidth): BytesPerSecond {
-  const left = line - (network.background ?? 0) / portsOf(network);
-  return Math.max(0, left) * payloadShareOf(network, line);
+  const first = network.backgroundWeight === undefined ? (network.background ?? 0) : 0;
+  return Math.max(0, line - first / portsOf(network)) * payloadShareOf(network, line);
 }
 
 /** Payload of the link that all migrations share; undefined where there is none. */
@@ -64,6 +68,10 @@ export function passageOf(physics: Wired, world: World, vm: Vm, source: Host, ta
   const compressed = source.cores * (1 - load) * TRANSPORT.compressorPerCore.value;
   return { wireRatio, cap: Math.min(stream, wireRatio * compressed) };
 }
+
+/** Whether what a migration may take changes with what the guests of its source do. */
+export const dependsOnLoad = ({ network, guests }: Wired): boolean =>
+  network.mode === 'compression' && [...(guests?.values() ?? [])].some(({ load = 0 }) => load > 0);
 
 /** What of the physics concerns the wire. */
 export type Wired = Pick<Physics, 'network' | 'disks' | 'guests' | 'workloads'>;

@@ -4,7 +4,7 @@ import { STORAGE } from '../../model/catalog/index.js';
 import type { Host, World } from '../../model/world.js';
 import { Links, type OnRate } from '../kernel/links.js';
 import type { Network, SmbLimit } from '../question.js';
-import { payload, portOf, portsOf, smbLimitOf, spreads, uplinkPayload, type Wired } from './transport.js';
+import { payload, payloadOf, portOf, portsOf, smbLimitOf, spreads, uplinkPayload, type Wired } from './transport.js';
 
 /** Both directions. */
 const WAYS = 2;
@@ -36,6 +36,7 @@ export class Wire {
     for (let link = 0; link < hosts * WAYS * wire.#lanes; link += 1) wire.links.add(wire.#carries());
     const uplink = uplinkPayload(network);
     if (uplink !== undefined) wire.links.add(uplink);
+    wire.#addBackground();
     for (let host = 0; host < hosts; host += 1) wire.links.add(disks?.get(host) ?? STORAGE.hostRate.value);
     return wire;
   }
@@ -69,6 +70,15 @@ export class Wire {
   setLine(line: BytesPerSecond, nowUs: Micros): void {
     this.#line = line;
     for (let link = 0; link < this.hosts * WAYS * this.#lanes; link += 1) this.#fit(link, nowUs);
+  }
+
+  /** The other traffic, where it has to share with migrations. */
+  #addBackground(): void {
+    const { background = 0, backgroundWeight } = this.network;
+    if (background === 0 || backgroundWeight === undefined) return;
+    const each = payloadOf(this.network, background / this.#lanes);
+    for (let link = 0; link < this.hosts * WAYS * this.#lanes; link += 1)
+      this.links.addLasting(link, each, backgroundWeight);
   }
 
   /** The first link out of a host. */

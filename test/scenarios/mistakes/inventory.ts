@@ -232,6 +232,16 @@ export const INVENTORY: readonly Mistake[] = [
     found: ['6:63 The other traffic leaves nothing of the ports for migrations.'],
   },
   {
+    says: 'a weight of other traffic where there is none',
+    lines: 'networks: [{ name: a, backgroundWeight: 2 }]',
+    found: ['6:41 There is no other traffic that would have this weight.'],
+  },
+  {
+    says: 'other traffic with a weight of nothing',
+    lines: 'networks: [{ name: a, background: 12 Gbps, backgroundWeight: 0 }]',
+    found: ['6:62 `backgroundWeight` cannot be 0.'],
+  },
+  {
     says: 'a team without a port, and an uplink of nothing',
     lines: 'networks: [{ name: a, team: 0, uplink: 0 Gbps }]',
     found: ['6:29 `team` cannot be 0.', "6:40 '0 Gbps' carries nothing."],

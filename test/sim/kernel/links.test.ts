@@ -7,7 +7,16 @@ type Action =
   | { do: 'open'; bytes: number; cap: number; from: number; to: number; after: number }
   | { do: 'close'; which: number; after: number }
   | { do: 'refill'; which: number; bytes: number; after: number }
+  | { do: 'cap'; which: number; cap: number; after: number }
   | { do: 'capacity'; link: number; value: number; after: number };
+
+/** Traffic that never ends, one or none on each link. */
+const lasting = fc.array(
+  fc.option(fc.record({ cap: fc.integer({ min: 1, max: 200 }), weight: fc.constantFrom(0.25, 1, 3) })),
+  {
+    maxLength: 6,
+  },
+);
 
 const LINKS = 6;
 const after = fc.nat(2_000_000);
@@ -27,6 +36,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     bytes: fc.integer({ min: 1, max: 1_000_000 }),
     after,
   }),
+  fc.record({ do: fc.constant('cap' as const), which: fc.nat(), cap: fc.integer({ min: 1, max: 400 }), after }),
   fc.record({
     do: fc.constant('capacity' as const),
     link: fc.nat(LINKS - 1),
@@ -36,8 +46,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 );
 
 interface Known {
-  links: readonly [number, number];
+  links: readonly number[];
   cap: number;
+  weight: number;
   left: number;
 }
 
@@ -47,13 +58,17 @@ function reference(flows: ReadonlyMap<number, Known>, capacity: readonly number[
   const left = [...capacity];
   while (rates.size < flows.size) {
     const open = [...flows].filter(([id]) => !rates.has(id));
-    const share = (link: number): number =>
-      (left[link] as number) / open.filter(([, flow]) => flow.links.includes(link)).length;
-    const level = Math.min(...open.map(([, flow]) => Math.min(flow.cap, ...flow.links.map(share))));
-    const fixed = open.filter(([, flow]) => Math.min(flow.cap, ...flow.links.map(share)) <= level * (1 + 1e-9));
+    const share = (link: number): number => {
+      const on = open.filter(([, flow]) => flow.links.includes(link));
+      return (left[link] as number) / on.reduce((sum, [, { weight }]) => sum + weight, 0);
+    };
+    const levelOf = (flow: Known): number => Math.min(flow.cap / flow.weight, ...flow.links.map(share));
+    const level = Math.min(...open.map(([, flow]) => levelOf(flow)));
+    const fixed = open.filter(([, flow]) => levelOf(flow) <= level * (1 + 1e-9));
     for (const [id, flow] of fixed) {
-      rates.set(id, Math.min(flow.cap, level));
-      for (const link of flow.links) left[link] = Math.max(0, (left[link] as number) - level);
+      const rate = Math.min(flow.cap, level * flow.weight);
+      rates.set(id, rate);
+      for (const link of flow.links) left[link] = Math.max(0, (left[link] as number) - rate);
     }
   }
   return rates;
@@ -62,20 +77,27 @@ function reference(flows: ReadonlyMap<number, Known>, capacity: readonly number[
 describe('flows over shared links', () => {
   test('share them as plain progressive filling over all of them would, after every change; no link carries more than it can', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), (asked) => {
+      fc.property(fc.array(action, { maxLength: 40 }), lasting, (asked, others) => {
         const links = new Links(() => {});
         const capacity = Array.from({ length: LINKS }, () => 100);
         for (const value of capacity) links.add(value);
         const flows = new Map<number, Known>();
+        const beside = new Map<number, Known>();
+        others.forEach((other, link) => {
+          if (other === null) return;
+          links.addLasting(link, other.cap, other.weight);
+          beside.set(-1 - link, { links: [link], ...other, left: Number.POSITIVE_INFINITY });
+        });
+        const expected = () => reference(new Map([...beside, ...flows]), capacity);
         let now = 0;
         asked.forEach((one, id) => {
-          const before = reference(flows, capacity);
+          const before = expected();
           for (const [flow, known] of flows)
             known.left = Math.max(0, known.left - ((before.get(flow) ?? 0) * one.after) / 1_000_000);
           now += one.after;
           if (one.do === 'open') {
             links.open(id, one.bytes, one.cap, [one.from, one.to], now);
-            flows.set(id, { links: [one.from, one.to], cap: one.cap, left: one.bytes });
+            flows.set(id, { links: [one.from, one.to], cap: one.cap, weight: 1, left: one.bytes });
           } else if (one.do === 'capacity') {
             capacity[one.link] = one.value;
             links.setCapacity(one.link, one.value, now);
@@ -83,20 +105,26 @@ describe('flows over shared links', () => {
             const chosen = [...flows.keys()][one.which % flows.size] as number;
             links.refill(chosen, one.bytes, now);
             (flows.get(chosen) as Known).left = one.bytes;
-          } else if (flows.size > 0) {
+          } else if (one.do === 'cap' && flows.size > 0) {
+            const chosen = [...flows.keys()][one.which % flows.size] as number;
+            links.setCap(chosen, one.cap, now);
+            (flows.get(chosen) as Known).cap = one.cap;
+          } else if (one.do === 'close' && flows.size > 0) {
             const chosen = [...flows.keys()][one.which % flows.size] as number;
             expect(links.close(chosen, now)).toBeCloseTo(flows.get(chosen)?.left ?? 0, 3);
             flows.delete(chosen);
           }
-          const rates = reference(flows, capacity);
+          const rates = expected();
           for (const [flow, known] of flows) {
             expect(links.rateOf(flow)).toBeCloseTo(rates.get(flow) ?? 0, 6);
             expect(links.leftOf(flow, now)).toBeCloseTo(known.left, 3);
           }
           for (let link = 0; link < LINKS; link += 1) {
-            const carried = [...flows]
-              .filter(([, flow]) => flow.links.includes(link))
-              .reduce((sum, [flow]) => sum + links.rateOf(flow), 0);
+            const carried =
+              (rates.get(-1 - link) ?? 0) +
+              [...flows]
+                .filter(([, flow]) => flow.links.includes(link))
+                .reduce((sum, [flow]) => sum + links.rateOf(flow), 0);
             expect(carried).toBeLessThanOrEqual((capacity[link] as number) * (1 + 1e-9));
           }
         });

@@ -25,9 +25,9 @@ function copyAlone(dirty: Dirtying) {
   const network = { name: 'LM', bandwidth: (10 * GB) / 8, mode: 'tcp' as const };
   const copies = new Copies({ network, guests: new Map([[0, { dirty }]]) }, wire, world);
   copies.begin(world, 0, 0);
-  while (!copies.roundEnded(0, dueAt));
+  while (!copies.roundEnded(world, 0, dueAt));
   const copyUs = dueAt;
-  copies.blackout(0, copyUs);
+  copies.blackout(world, 0, copyUs);
   const blackoutUs = dueAt - copyUs;
   copies.blackoutSent(0, dueAt);
   return { copyUs, blackoutUs, record: copies.lastOf(0) };

@@ -36,13 +36,15 @@ const networks: fc.Arbitrary<Network> = fc
     team: fc.integer({ min: 1, max: 3 }),
     smbLimit: fc.constantFrom(undefined, { rate: 90 * MB }, { share: 0.25 }),
     background: fc.constantFrom(0, 0.5 * GBPS),
+    backgroundWeight: fc.constantFrom(undefined, 0.5, 4),
     uplink: fc.constantFrom(undefined, GBPS, 40 * GBPS),
   })
-  .map(({ smbLimit, uplink, ...rest }) => ({
+  .map(({ smbLimit, uplink, backgroundWeight, ...rest }) => ({
     name: 'LM',
     ...rest,
     ...(smbLimit === undefined ? {} : { smbLimit }),
     ...(uplink === undefined ? {} : { uplink }),
+    ...(backgroundWeight === undefined ? {} : { backgroundWeight }),
   }));
 
 interface Case {

@@ -6,7 +6,7 @@ import type { Host } from '../../../src/model/world.js';
 import { portOf } from '../../../src/sim/physics/transport.js';
 import { Wire } from '../../../src/sim/physics/wire.js';
 import type { Network } from '../../../src/sim/question.js';
-import { play, STILL, type Yard } from './yard.js';
+import { type Act, play, STILL, type Yard } from './yard.js';
 
 const GBPS = GB / 8;
 const MEMORY = 20 * GiB;
@@ -137,6 +137,41 @@ describe('what others take', () => {
     expect(rates({ background: 2 * GBPS }, [[0, 1]])).toEqual([930]);
     expect(rates({ background: 2 * GBPS, team: 2 }, [[0, 1]])).toEqual([1046.3]);
     expect(rates({ background: 2 * GBPS, team: 2, mode: 'smb-direct' }, [[0, 1]])).toEqual([2182.5]);
+  });
+});
+
+describe('others that have to share', () => {
+  const wanted = { background: 10 * GBPS, backgroundWeight: 3 };
+
+  test('get so many parts of a full port against one of each migration', () => {
+    expect(rates(wanted, [[0, 1]])).toEqual([290.6]);
+    expect(
+      rates(wanted, [
+        [0, 1],
+        [0, 1],
+      ]),
+    ).toEqual([232.5, 232.5]);
+  });
+
+  test('take no more than they want, and leave alone what they do not go over', () => {
+    expect(rates({ background: 2 * GBPS, backgroundWeight: 3 }, [[0, 1]])).toEqual([930]);
+    expect(rates({ ...wanted, team: 2, mode: 'smb-direct' }, [[0, 1]])).toEqual([1212.5]);
+  });
+});
+
+describe('a guest of the source that falls silent', () => {
+  test('leaves processors to the compressor from the next round on', () => {
+    const busy = { ...STILL, load: 0.98, memory: GiB, on: 0 };
+    const vms = [{ memory: 8 * GiB, on: 0, workload: 'stress' }, busy, busy, busy, busy];
+    const roundsOf = (acts: readonly Act[]) => {
+      const yard: Yard = { network: network({ mode: 'compression' }), hosts: ['WS2019', 'WS2019'], vms };
+      const ends = play(yard, [{ atUs: 0, do: 'begin', vm: 0, to: 1 }, ...acts]).moves[0]?.roundsUs ?? [];
+      return ends.slice(0, 2).map((endUs, at) => Math.round((endUs - (ends[at - 1] ?? 0)) / 10_000) / 100);
+    };
+    // 97 % of 8 GiB, then 88 % of them. A host that is 98 % busy does not compress: 1162.5 MB/s. At 73.5 % it has processors
+    // for 16 * 0.265 * 350 = 1484 MB/s.
+    expect(roundsOf([])).toEqual([7.17, 6.5]);
+    expect(roundsOf([{ atUs: 1_000_000, do: 'stop', vm: 1 }])).toEqual([7.17, 5.09]);
   });
 });
 

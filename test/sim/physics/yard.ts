@@ -2,6 +2,7 @@
 import { GiB } from '../../../src/base/units.js';
 import { type ReleaseKey, releaseIndex } from '../../../src/model/catalog/index.js';
 import { makeWorld } from '../../../src/model/make-world.js';
+import { POWER } from '../../../src/model/states.js';
 import type { WorldSpec } from '../../../src/model/world-spec.js';
 import { Copies, type CopyRecord } from '../../../src/sim/copies.js';
 import { Wire } from '../../../src/sim/physics/wire.js';
@@ -19,6 +20,7 @@ export interface Yard {
 export type Act =
   | { readonly atUs: number; readonly do: 'begin'; readonly vm: number; readonly to: number }
   | { readonly atUs: number; readonly do: 'drop'; readonly vm: number }
+  | { readonly atUs: number; readonly do: 'stop'; readonly vm: number }
   | { readonly atUs: number; readonly do: 'line'; readonly line: number };
 
 /** A time in which no rate changed. */
@@ -61,6 +63,10 @@ export function play(yard: Yard, acts: readonly Act[], then?: (vm: number, nowUs
 
   const perform = (act: Act): void => {
     if (act.do === 'line') return copies.setBandwidth(act.line, nowUs);
+    if (act.do === 'stop') {
+      Object.assign(world.vms[act.vm] as object, { power: POWER.off });
+      return;
+    }
     if (act.do === 'drop') {
       copies.drop(act.vm, nowUs);
       due.delete(act.vm);
@@ -82,11 +88,11 @@ export function play(yard: Yard, acts: readonly Act[], then?: (vm: number, nowUs
       return;
     }
     const before = copies.progressOf(vm, nowUs)?.round;
-    const isOver = copies.roundEnded(vm, nowUs);
+    const isOver = copies.roundEnded(world, vm, nowUs);
     if (isOver || copies.progressOf(vm, nowUs)?.round !== before) move.roundsUs.push(nowUs);
     if (!isOver) return;
     standing.add(vm);
-    copies.blackout(vm, nowUs);
+    copies.blackout(world, vm, nowUs);
   };
 
   while (waiting.length > 0 || due.size > 0) {
