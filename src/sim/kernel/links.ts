@@ -1,51 +1,33 @@
 /**
  * Flows over shared links: weighted max-min fair, with a cap for each flow. A flow keeps what is left, its rate, and since when;
  * nothing is updated with time. When a flow opens or closes, or a cap or a capacity changes, the rates of its component alone are
- * worked out anew.
+ * worked out anew; where one link alone holds back many flows, not even those: it keeps a clock for them.
  */
 import { assert } from '../../base/assert.js';
-import type { Bytes, BytesPerSecond, Micros } from '../../base/units.js';
+import { type Bytes, type BytesPerSecond, type Micros, SECOND } from '../../base/units.js';
+import { fill, fillAlone } from './filling.js';
+import {
+  type Flow,
+  insert,
+  isSlack,
+  type Link,
+  OPEN,
+  remaining,
+  remove,
+  shareAlike,
+  soleFull,
+  stopClock,
+} from './flows.js';
+import { LinkClock } from './link-clock.js';
 
-interface Flow {
-  readonly id: number;
-  readonly links: readonly Link[];
-  cap: BytesPerSecond;
-  /** Where a link is full, its flows share it as their weights are. */
-  readonly weight: number;
-  left: Bytes;
-  rate: BytesPerSecond;
-  since: Micros;
-  /** While rates are worked out: the new one, OPEN or FIXED. */
-  next: BytesPerSecond;
-  /** Number of the walk that reached it last. */
-  walk: number;
-}
-
-interface Link {
-  capacity: BytesPerSecond;
-  readonly flows: Flow[];
-  /** What its flows would take together if nothing but their caps held them. */
-  demand: BytesPerSecond;
-  /** While rates are worked out: what is left of it, and for flows of which weight together. */
-  left: BytesPerSecond;
-  open: number;
-  walk: number;
-}
-
-const OPEN = -1;
-/** Reached at the present level. */
-const FIXED = -2;
-
-/** Told when a flow will be empty, each time that its rate changes; Infinity while it stands still. */
+/**
+ * Told when a flow will be empty, each time that its rate changes; Infinity while it stands still, and while others on its clock
+ * will be empty before it.
+ */
 export type OnRate = (flow: number, emptyAtUs: Micros) => void;
 
-const SECOND = 1_000_000;
-
-/** Below this share of its capacity the demand on a link is met beyond doubt, whatever the sums were rounded to. */
-const SLACK = 1 - 1e-9;
-
-/** Whether a link can hold back none of its flows. */
-const isSlack = (link: Link): boolean => link.demand <= link.capacity * SLACK;
+/** Flows from which on a link keeps a clock for them. */
+const CLOCK_FROM = 4;
 
 export class Links {
   #links: Link[] = [];
@@ -62,7 +44,7 @@ export class Links {
 
   /** Adds a link and returns its number. */
   add(capacity: BytesPerSecond): number {
-    return this.#links.push({ capacity, flows: [], demand: 0, left: 0, open: 0, walk: 0 }) - 1;
+    return this.#links.push({ capacity, flows: [], demand: 0, clock: undefined, left: 0, open: 0, walk: 0 }) - 1;
   }
 
   capacityOf(link: number): BytesPerSecond {
@@ -70,7 +52,8 @@ export class Links {
   }
 
   rateOf(flow: number): BytesPerSecond {
-    return this.#flows[flow]?.rate ?? 0;
+    const known = this.#flows[flow];
+    return known === undefined ? 0 : (known.clock?.rate ?? known.rate);
   }
 
   /** Bytes that a flow has still to send. */
@@ -81,11 +64,11 @@ export class Links {
 
   open(id: number, bytes: Bytes, cap: BytesPerSecond, links: readonly number[], nowUs: Micros): void {
     assert(this.#flows[id] === undefined, 'the flow is open already');
-    const on = links.map((link) => this.#links[link] as Link);
-    const flow: Flow = { id, links: on, cap, weight: 1, left: bytes, rate: OPEN, since: nowUs, next: OPEN, walk: 0 };
+    const flow = this.#flowOf(id, bytes, cap, 1, links, nowUs);
     while (this.#flows.length < id) this.#flows.push(undefined);
     this.#flows[id] = flow;
     this.#enter(flow);
+    if (this.#joins(flow, nowUs)) return;
     this.#begin();
     this.#reach(flow);
     this.#share(nowUs);
@@ -93,10 +76,7 @@ export class Links {
 
   /** Traffic on a link that never ends: it takes up to its cap, and where the link is full its weight against 1 of each flow. */
   addLasting(link: number, cap: BytesPerSecond, weight: number): void {
-    const id = -1 - this.#lasting.length;
-    const left = Number.POSITIVE_INFINITY;
-    const on = [this.#links[link] as Link];
-    const flow: Flow = { id, links: on, cap, weight, left, rate: OPEN, since: 0, next: OPEN, walk: 0 };
+    const flow = this.#flowOf(-1 - this.#lasting.length, Number.POSITIVE_INFINITY, cap, weight, [link], 0);
     this.#lasting.push(flow);
     this.#enter(flow);
   }
@@ -118,6 +98,10 @@ export class Links {
   refill(id: number, bytes: Bytes, nowUs: Micros): void {
     const flow = this.#flows[id];
     assert(flow !== undefined, 'the flow is not open');
+    if (flow.clock !== undefined) {
+      flow.clock.remove(flow);
+      return this.#runClock(flow.clock, flow, bytes, nowUs);
+    }
     flow.left = bytes;
     flow.since = nowUs;
     this.#tell(flow, nowUs);
@@ -132,6 +116,8 @@ export class Links {
     const flow = this.#flows[id];
     if (flow === undefined) return 0;
     this.#flows[id] = undefined;
+    const left = remaining(flow, nowUs);
+    flow.clock?.remove(flow);
     this.#begin();
     for (const link of flow.links) {
       // A link that held nobody back before holds nobody back now.
@@ -139,8 +125,8 @@ export class Links {
       remove(link.flows, flow);
       link.demand = link.flows.length === 0 ? 0 : link.demand - flow.cap;
     }
-    this.#share(nowUs);
-    return remaining(flow, nowUs);
+    if (!this.#keepsClock(nowUs)) this.#share(nowUs);
+    return left;
   }
 
   setCapacity(link: number, capacity: BytesPerSecond, nowUs: Micros): void {
@@ -148,21 +134,31 @@ export class Links {
     changed.capacity = capacity;
     this.#begin();
     this.#reachLink(changed);
-    this.#share(nowUs);
+    if (!this.#keepsClock(nowUs)) this.#share(nowUs);
   }
 
   clone(onRate: OnRate): Links {
     const copy = new Links(onRate);
-    copy.#links = this.#links.map((link) => ({ ...link, flows: [], demand: 0, walk: 0 }));
+    copy.#links = this.#links.map((link) => ({ ...link, flows: [], demand: 0, clock: undefined, walk: 0 }));
     const twins = new Map(this.#links.map((link, index) => [link, copy.#links[index] as Link]));
     const twinOf = (flow: Flow): Flow => {
-      const twin = { ...flow, links: flow.links.map((link) => twins.get(link) as Link), walk: 0 };
+      const twin = { ...flow, links: flow.links.map((link) => twins.get(link) as Link), clock: undefined, walk: 0 };
       copy.#enter(twin);
       return twin;
     };
     copy.#lasting = this.#lasting.map(twinOf);
     copy.#flows = this.#flows.map((flow) => flow && twinOf(flow));
+    for (const [link, twin] of twins) {
+      const clock = link.clock?.clone((flow) => copy.#flows[flow.id] as Flow);
+      twin.clock = clock;
+      if (clock !== undefined) for (const flow of twin.flows) flow.clock = clock;
+    }
     return copy;
+  }
+
+  #flowOf(id: number, left: Bytes, cap: BytesPerSecond, weight: number, links: readonly number[], since: Micros): Flow {
+    const on = links.map((link) => this.#links[link] as Link);
+    return { id, links: on, cap, weight, left, rate: OPEN, since, clock: undefined, ends: 0, next: OPEN, walk: 0 };
   }
 
   #enter(flow: Flow): void {
@@ -192,12 +188,41 @@ export class Links {
     this.#reached.push(link);
   }
 
+  /** A flow that only a link with a clock can hold back goes by that clock: true when this one does. */
+  #joins(flow: Flow, nowUs: Micros): boolean {
+    const link = soleFull(flow.links);
+    if (link?.clock === undefined || flow.cap < shareAlike(link)) return false;
+    link.clock.capLeast = Math.min(link.clock.capLeast, flow.cap);
+    flow.clock = link.clock;
+    link.clock.setRate(shareAlike(link), nowUs);
+    this.#runClock(link.clock, flow, flow.left, nowUs);
+    return true;
+  }
+
+  #runClock(clock: LinkClock<Flow>, flow: Flow, bytes: Bytes, nowUs: Micros): void {
+    clock.add(flow, bytes, nowUs);
+    this.onRate(flow.id, Number.POSITIVE_INFINITY);
+    clock.tell(this.onRate, nowUs);
+  }
+
+  /** Whether all that a change has reached is one link whose flows go on by its clock. */
+  #keepsClock(nowUs: Micros): boolean {
+    const [link] = this.#reached;
+    if (this.#reached.length !== 1 || link?.clock === undefined) return false;
+    if (link.flows.length < CLOCK_FROM || shareAlike(link) > link.clock.capLeast) return false;
+    link.clock.setRate(shareAlike(link), nowUs);
+    link.clock.tell(this.onRate, nowUs);
+    return true;
+  }
+
   /** Works out the rates of all that can be reached. */
   #share(nowUs: Micros): void {
     const flows = this.#component;
     for (let at = 0; at < this.#reached.length; at += 1)
       for (const flow of (this.#reached[at] as Link).flows) this.#reach(flow);
-    if (flows.length === 1) alone(flows[0] as Flow);
+    for (const link of this.#reached) if (link.clock !== undefined) stopClock(link, nowUs);
+    if (flows.length >= CLOCK_FROM && this.#startsClock(nowUs)) return;
+    if (flows.length === 1) fillAlone(flows[0] as Flow);
     else fill(flows);
     for (const flow of flows) {
       if (flow.next === flow.rate) continue;
@@ -208,80 +233,26 @@ export class Links {
     }
   }
 
+  /** Gives the only link that was reached a clock for its flows, if that alone holds them all back, and all alike. */
+  #startsClock(nowUs: Micros): boolean {
+    const [link] = this.#reached;
+    if (this.#reached.length !== 1 || link === undefined || link.flows.length !== this.#component.length) return false;
+    const capLeast = link.flows.reduce((least, { id, cap }) => Math.min(least, id < 0 ? 0 : cap), link.capacity);
+    if (shareAlike(link) > capLeast) return false;
+    const clock = new LinkClock<Flow>(capLeast, nowUs);
+    link.clock = clock;
+    for (const flow of this.#component) {
+      clock.add(flow, remaining(flow, nowUs), nowUs);
+      flow.clock = clock;
+      this.onRate(flow.id, Number.POSITIVE_INFINITY);
+    }
+    clock.setRate(shareAlike(link), nowUs);
+    clock.tell(this.onRate, nowUs);
+    return true;
+  }
+
   #tell(flow: Flow, nowUs: Micros): void {
     const { id, left, rate } = flow;
     if (id >= 0) this.onRate(id, rate > 0 ? nowUs + Math.ceil((left / rate) * SECOND) : Number.POSITIVE_INFINITY);
   }
-}
-
-/** Their order does not matter. */
-function remove(flows: Flow[], flow: Flow): void {
-  const last = flows.pop() as Flow;
-  if (last !== flow) flows[flows.indexOf(flow)] = last;
-}
-
-function insert(flows: Flow[], flow: Flow): void {
-  let at = flows.push(flow) - 1;
-  for (; at > 0 && (flows[at - 1] as Flow).id > flow.id; at -= 1) flows[at] = flows[at - 1] as Flow;
-  flows[at] = flow;
-}
-
-const remaining = (flow: Flow, nowUs: Micros): Bytes =>
-  flow.rate <= 0 ? flow.left : Math.max(0, flow.left - (flow.rate * (nowUs - flow.since)) / SECOND);
-
-function alone(flow: Flow): void {
-  flow.next = flow.cap;
-  for (const link of flow.links) flow.next = Math.min(flow.next, link.capacity);
-}
-
-/**
- * Progressive filling: all rates rise together, each by its weight, until a link is full or a cap is reached; what is fixed then stays.
- * The idea is SimGrid's fair sharing of networks.
- */
-function fill(flows: readonly Flow[]): void {
-  for (const flow of flows) {
-    flow.next = OPEN;
-    for (const link of flow.links) makeReady(link);
-  }
-  for (let open = flows.length; open > 0; ) {
-    const level = fillingLevel(flows);
-    for (const flow of flows) if (flow.next === OPEN && isReached(flow, level)) flow.next = FIXED;
-    const before = open;
-    for (const flow of flows) {
-      if (flow.next !== FIXED) continue;
-      flow.next = Math.min(flow.cap, level * flow.weight);
-      for (const link of flow.links) take(link, flow);
-      open -= 1;
-    }
-    assert(open < before, 'fair sharing makes no progress');
-  }
-}
-
-/** A slack link has enough for every flow, those outside of the component too. */
-function makeReady(link: Link): void {
-  link.left = isSlack(link) ? Number.POSITIVE_INFINITY : link.capacity;
-  link.open = 0;
-  for (const flow of link.flows) link.open += flow.weight;
-}
-
-/** Whether the cap or a link of a flow is reached at this level. */
-const isReached = (flow: Flow, level: BytesPerSecond): boolean =>
-  flow.cap <= level * flow.weight || shareOf(flow) <= level * (1 + 1e-12);
-
-function take(link: Link, flow: Flow): void {
-  link.left = Math.max(0, link.left - flow.next);
-  link.open -= flow.weight;
-}
-
-/** What the fullest link of a flow has left for each unit of weight. */
-function shareOf(flow: Flow): BytesPerSecond {
-  let share = Number.POSITIVE_INFINITY;
-  for (const link of flow.links) share = Math.min(share, link.left / link.open);
-  return share;
-}
-
-function fillingLevel(flows: readonly Flow[]): BytesPerSecond {
-  let level = Number.POSITIVE_INFINITY;
-  for (const flow of flows) if (flow.next === OPEN) level = Math.min(level, flow.cap / flow.weight, shareOf(flow));
-  return level;
 }

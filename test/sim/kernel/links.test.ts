@@ -19,13 +19,15 @@ const lasting = fc.array(
 );
 
 const LINKS = 6;
+/** Some are so wide that they hold nobody back: then one link alone may. */
+const capacities = fc.array(fc.constantFrom(100, 100_000), { minLength: LINKS, maxLength: LINKS });
 const after = fc.nat(2_000_000);
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     do: fc.constant('open' as const),
     bytes: fc.integer({ min: 1, max: 1_000_000 }),
     cap: fc.integer({ min: 1, max: 400 }),
-    from: fc.nat(2),
+    from: fc.oneof(fc.constant(0), fc.nat(2)),
     to: fc.integer({ min: 3, max: 5 }),
     after,
   }),
@@ -77,9 +79,9 @@ function reference(flows: ReadonlyMap<number, Known>, capacity: readonly number[
 describe('flows over shared links', () => {
   test('share them as plain progressive filling over all of them would, after every change; no link carries more than it can', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), lasting, (asked, others) => {
+      fc.property(fc.array(action, { maxLength: 40 }), lasting, capacities, (asked, others, widths) => {
         const links = new Links(() => {});
-        const capacity = Array.from({ length: LINKS }, () => 100);
+        const capacity: number[] = [...widths];
         for (const value of capacity) links.add(value);
         const flows = new Map<number, Known>();
         const beside = new Map<number, Known>();
@@ -137,6 +139,32 @@ describe('flows over shared links', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('cost the queue one event for each that opens, ends or goes, however many they are, where one link holds them all back', () => {
+    const due = new Map<number, number>();
+    let events = 0;
+    const links = new Links((flow, atUs) => {
+      due.delete(flow);
+      if (atUs === Number.POSITIVE_INFINITY) return;
+      events += 1;
+      due.set(flow, atUs);
+    });
+    const [uplink, port] = [links.add(1000), links.add(100_000)];
+    for (let flow = 0; flow < 64; flow += 1) links.open(flow, 1000 * (1 + (flow % 7)), 500, [port, uplink], 0);
+    expect(due.size).toBe(1);
+    const opened = events;
+    expect(opened).toBeLessThanOrEqual(64 + 3);
+    const ended: number[] = [];
+    while (due.size > 0) {
+      const [[flow, atUs]] = [...due].sort(([, one], [, other]) => one - other) as [[number, number]];
+      due.delete(flow);
+      links.close(flow, atUs);
+      ended.push(flow);
+    }
+    expect(ended.map((flow) => flow % 7)).toEqual([...ended].map((flow) => flow % 7).sort());
+    expect(ended).toHaveLength(64);
+    expect(events - opened).toBeLessThanOrEqual(64 + 6);
   });
 
   test('a flow alone takes bytes over rate, rounded up to the next microsecond', () => {
