@@ -7,6 +7,7 @@ import { losePath, loseVolume, regainPath, reviewPools } from './effects/pool.js
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
 import { witnessChanged } from './effects/quorum.js';
 import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
+import { turnOffFrozen } from './effects/storage.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
 import { answers, hasNoPower } from './rules/node-states.js';
@@ -31,9 +32,12 @@ const HANDLERS: Record<Happening, Handler> = {
   },
   'installation-failed': (turn, host) => {
     endInstallation(turn, host);
-    turn.fire(refs.node, host, 'installation.failed');
+    turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'installation.failed.apart' : 'installation.failed');
   },
-  patched: (turn, host) => ending(turn, host, 'patch', () => turn.fire(refs.node, host, 'patched')),
+  patched: (turn, host) =>
+    ending(turn, host, 'patch', () =>
+      turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'patched.apart' : 'patched'),
+    ),
   missed: (turn, host) => ending(turn, host, 'heartbeat', () => missed(turn, host)),
   'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
   rejoined: (turn, host) =>
@@ -78,7 +82,7 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.fact('backup-ended', vm);
   },
   'failback-due': (turn, vm) => ending(turn, vm, 'failback-wait', () => failBackInWindow(turn, vm)),
-  'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turn.fire(refs.power, vm, 'timed-out')),
+  'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turnOffFrozen(turn, vm)),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
   'setup-done': (turn, vm) =>
     ending(turn, vm, 'migration-setup', () =>
@@ -149,6 +153,12 @@ function endInstallation(turn: Turn, host: number): void {
   turn.end('in-place-upgrade', host);
 }
 
+/** Whether a host is a member of a cluster that it does not hear. */
+function isMemberApart(world: World, index: number): boolean {
+  const host = hostAt(world, index);
+  return host.cluster !== NONE && isApart(world, host);
+}
+
 type BootEvent = 'booted' | 'booted.paused' | 'booted.unpatched' | 'booted.apart' | 'booted.quarantined';
 
 /** What a host comes back as: it goes on with its patches, does not hear its cluster, or is paused if it was. */
@@ -156,7 +166,7 @@ function bootEvent(world: World, index: number): BootEvent {
   const host = hostAt(world, index);
   const { cluster, pausedBefore, unpatched } = host;
   if (unpatched) return 'booted.unpatched';
-  if (cluster !== NONE && isApart(world, host)) return 'booted.apart';
+  if (isMemberApart(world, index)) return 'booted.apart';
   if (world.open.has(activityKey(ACTIVITY.quarantine, index))) return 'booted.quarantined';
   return cluster !== NONE && pausedBefore ? 'booted.paused' : 'booted';
 }

@@ -67,17 +67,39 @@ ${lost('C')}
       1 h            v      failed with its host A1
       1 h            v      waits for a host that can start it A1
       1 h            w      freezes, its storage does not answer
-      1 h 5 min      w      is off
+      1 h 5 min      w      failed with its host A1
+      1 h 5 min      w      waits for a host that can start it A1
       1 h 10 min     v      belongs to A2
       1 h 10 min     v      starts A2
-      1 h 11 min     v      runs"
+      1 h 10 min     w      belongs to A3
+      1 h 10 min     w      starts A3
+      1 h 11 min     v      runs
+      1 h 11 min     w      runs"
     `);
   });
 
-  test('turns a frozen VM off after half an hour', async () => {
-    const { run } = await rehearsed(`${threeNodes('WS2019')}
+  test('turns a frozen VM off after half an hour: a role has failed then, and starts when storage is back', async () => {
+    const { run, verdict } = await rehearsed(`${threeNodes('WS2019')}
 vms: [{ name: v, on: A1, memory: 4 GiB }]
 ${lost('C', ', for: 2 h')}
+calm: 1 d
+`);
+    expect(verdict.violations).toEqual([]);
+    expect(told(run, / v /)).toMatchInlineSnapshot(`
+      "1 h            v      freezes, its storage does not answer
+      1 h 30 min     v      failed with its host A1
+      1 h 30 min     v      waits for a host that can start it A1
+      3 h            v      belongs to A2
+      3 h            v      starts A2
+      3 h 1 min      v      runs"
+    `);
+  });
+
+  test('leaves a frozen VM that is no role off', async () => {
+    const { run } = await rehearsed(`
+hosts: [{ name: S, release: WS2019, cores: 8, memory: 64 GiB }]
+vms: [{ name: v, on: S, memory: 4 GiB }]
+${lost('S', ', for: 2 h')}
 `);
     expect(told(run, / v /)).toMatchInlineSnapshot(`
       "1 h            v      freezes, its storage does not answer

@@ -162,6 +162,11 @@ export const nodeEffects = {
     settle(turn, host);
     startGuests(turn, host);
   },
+  upgradeDoneApart: (turn, index) => {
+    hostAt(turn.world, index).unpatched = false;
+    turn.fact('host-patched', index);
+    comesBackApart(turn, index);
+  },
   installationFails: (turn, index) => {
     turn.end('clean-install', index);
     turn.fact('installation-failed', index, hostAt(turn.world, index).installs);
@@ -174,8 +179,21 @@ export const nodeEffects = {
     settle(turn, index);
     startGuests(turn, index);
   },
+  upgradeRollsBackApart: (turn, index) => {
+    turn.fact('installation-failed', index, hostAt(turn.world, index).installs);
+    hostAt(turn.world, index).installs = NONE;
+    comesBackApart(turn, index);
+  },
   powerIsBack: (turn, host) => turn.fact('host-has-power', host),
 } as const satisfies Record<string, Effect>;
+
+/** A member that was set up in place does not hear its cluster: it waits, and joins it again as it left, paused. */
+function comesBackApart(turn: Turn, index: number): void {
+  hostAt(turn.world, index).pausedBefore = true;
+  turn.fact('node-stopped', index);
+  settle(turn, index);
+  startGuests(turn, index, false);
+}
 
 /** Takes a host off the list of its cluster. */
 function withdraw(cluster: Cluster, host: Host): void {

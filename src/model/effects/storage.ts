@@ -1,7 +1,7 @@
 /** What becomes of VMs when their storage does not answer, and when it answers again. */
 import { featureOf, releaseIndex } from '../catalog/index.js';
 import * as refs from '../refs.js';
-import { hostAt } from '../rules/names.js';
+import { hostAt, vmAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
 import { answersFrom, reaches } from '../rules/storage.js';
 import { MIGRATION, NODE, POWER, VOLUME } from '../states.js';
@@ -49,6 +49,13 @@ function crash(turn: Turn, vm: Vm, { node }: Host): void {
   turn.fire(refs.power, vm.index, 'storage.crash');
   // Nobody sees a role crash on an isolated node.
   if (node !== NODE.cutOff && restarts(vm)) waitForHost(turn, vm);
+}
+
+/** A VM has been frozen for too long, and is turned off: a role has failed by that, and its cluster starts it when it can. */
+export function turnOffFrozen(turn: Turn, index: number): void {
+  const vm = vmAt(turn.world, index);
+  if (vm.clustered) crash(turn, vm, hostAt(turn.world, vm.host));
+  else turn.fire(refs.power, index, 'timed-out');
 }
 
 /** A frozen VM runs on; one that crashed and is no role starts again. A role is started by its cluster. */

@@ -13,7 +13,9 @@ export type NodeEvent =
   | 'install.in-place'
   | 'installed'
   | 'installation.failed'
+  | 'installation.failed.apart'
   | 'patched'
+  | 'patched.apart'
   | 'crash'
   | 'missed'
   | 'given-up'
@@ -69,8 +71,10 @@ export const nodeMachine = setup({
     'beginPatching',
     'hostReady',
     'upgradeDone',
+    'upgradeDoneApart',
     'installationFails',
     'upgradeRollsBack',
+    'upgradeRollsBackApart',
     'hostDies',
     'isolate',
     'failOver',
@@ -149,6 +153,7 @@ export const nodeMachine = setup({
           on: {
             installed: { target: 'patching', actions: 'releaseUpgraded' },
             'installation.failed': { target: 'paused', actions: 'upgradeRollsBack' },
+            'installation.failed.apart': { target: 'stopped', actions: 'upgradeRollsBackApart' },
             crash: { target: 'down', actions: 'hostDies' },
           },
         },
@@ -157,6 +162,7 @@ export const nodeMachine = setup({
           entry: 'beginPatching',
           on: {
             patched: { target: 'paused', actions: 'upgradeDone' },
+            'patched.apart': { target: 'stopped', actions: 'upgradeDoneApart' },
             crash: { target: 'down', actions: 'hostDies' },
           },
         },

@@ -136,11 +136,12 @@ export const powerMachine = setup({
         },
         pausedCritical: {
           description:
-            'The guest is frozen since its storage does not answer; it keeps its memory, and runs on by itself.',
+            'The guest is frozen since its storage does not answer; it keeps its memory, and runs on by itself. Turned off in the end, a role has failed, and its cluster starts it again; any other VM stays off.',
           entry: 'vmFreezes',
           on: {
             'storage.back': { target: 'running', actions: ['vmThaws', 'vmRuns'] },
             'timed-out': { target: 'off', actions: 'vmIsOff' },
+            'storage.crash': { target: 'failed', actions: 'vmFails' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             'host.died': { target: 'failed', actions: 'vmFails' },
           },
