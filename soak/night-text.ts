@@ -208,6 +208,10 @@ const FAULTS: readonly ((night: Night) => string)[] = [
     `random: crash, every: ${draw.between(10, 200)} h, for: ${draw.between(1, 10)} min..${draw.between(11, 90)} min`,
   ({ draw, hosts }) =>
     `random: crash, every: ${draw.between(50, 400)} h, for: 5 min..20 min, shape: 2, together: H1..H${Math.max(2, Math.floor(hosts / 2))}`,
+  (night) =>
+    `at: ${at(night)}, storage: slow, of: ${night.draw.of(['C', host(night)])}, to: ${night.draw.of([5, 50, 200])} MB/s, for: ${night.draw.between(60, 7200)} s`,
+  (night) =>
+    `at: ${at(night)}, storage: lost, of: ${night.draw.of(['C', host(night)])}, for: ${night.draw.between(60, 7200)} s`,
   (night) => `at: ${at(night)}, cut: ${host(night)}, for: ${night.draw.between(1, 3600)} s`,
   (night) =>
     `at: ${at(night)}, cut: H1..H${night.draw.between(2, night.hosts)}, way: ${night.draw.of(['both', 'out'])}, for: ${night.draw.between(1, 3600)} s`,

@@ -6,6 +6,7 @@ import { rollingOperator } from './rolling.js';
 import { type Conditions, scriptOperator } from './script.js';
 
 export { clusterPlacement } from './placement.js';
+export { slipsMade } from './rolling.js';
 export { type Conditions, type LineResult, scriptResults } from './script.js';
 
 export function operatorOf(plan: Plan, world: World, conditions: Conditions = new Map()): Operator {

@@ -30,7 +30,19 @@ interface RollingMemory {
   /** Opening of the window in which the last node began, and how many have begun in it. */
   windowUs: number;
   begun: number;
+  /** Nodes at whose turn something wrong was asked, and when. */
+  slipped: SlipMade[];
 }
+
+/** A mistake of the operator at the turn of a node. */
+export interface SlipMade {
+  readonly node: string;
+  /** Of its first wrong command. */
+  readonly atUs: Micros;
+}
+
+/** The mistakes that an operator has made so far. */
+export const slipsMade = (operator: Operator): readonly SlipMade[] => (operator.memory as RollingMemory).slipped ?? [];
 
 /** VMs whose version is raised at the same time. */
 const VM_LANES = 4;
@@ -50,6 +62,7 @@ export function rollingOperator(plan: RollingPlan, world: World): Operator<Rolli
       entered: false,
       windowUs: NONE,
       begun: 0,
+      slipped: [],
     },
     next: (view, memory, given) => {
       const lane = memory.lanes[memory.asking];
@@ -80,8 +93,11 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
       if (next === undefined) break;
       memory.lanes.push(next);
     }
-    const wish = advance(memory.lanes[index] as Job, view);
+    const job = memory.lanes[index] as Job;
+    const wish = advance(job, view);
     if (wish.kind === 'ask') {
+      if (isSlip(job) && !memory.slipped.some(({ node }) => node === job.name))
+        memory.slipped.push({ node: job.name, atUs: view.nowUs });
       memory.asking = index;
       return { kind: 'step', step: wish.step, text: wish.text };
     }
@@ -95,6 +111,12 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
   }
   const hold = memory.lanes.length < wide ? holdOf(plan, view, memory) : undefined;
   return waits.length === 0 && hold === undefined ? undefined : waitFor(waits, hold);
+}
+
+/** Whether what a job asks now is none of the procedure. */
+function isSlip({ stages, at }: Job): boolean {
+  const stage = stages[at];
+  return stage?.kind === 'cmdlet' && stage.once === true;
 }
 
 /** The VM of a job that can do nothing more, or NONE where it is about something else. */

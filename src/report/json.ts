@@ -5,7 +5,7 @@ import { isVm, NONE, ROLE_KINDS, type Vm, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import { assumedBy } from './assumed.js';
 import { certaintyJson } from './certainty.js';
-import { faultsOf } from './faults.js';
+import { faultsOf, slipsOf } from './faults.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
 import { clientOutageUs } from './outage-bill.js';
 import { replayLine } from './replay.js';
@@ -38,6 +38,7 @@ export function toJson(rehearsal: Rehearsal): object {
     script: rehearsal.script,
     waits: waitsOf(rehearsal),
     faults: faultsOf(rehearsal),
+    slips: slipsOf(rehearsal),
     assumed: assumedBy(rehearsal),
     trace: { occurrences: run.trace.length, sha256 },
   };

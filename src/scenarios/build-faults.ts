@@ -40,8 +40,12 @@ function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, directory: Di
       to: fault.to,
       ...lasting(fault.for),
     };
-  if ('storage' in fault)
-    return { kind: 'storage-lost', atUs: fault.at, ...storageOf(fault.of, directory), ...lasting(fault.for) };
+  if ('storage' in fault) {
+    const whose = { atUs: fault.at, ...storageOf(fault.of, directory), ...lasting(fault.for) };
+    return fault.storage === 'lost'
+      ? { kind: 'storage-lost', ...whose }
+      : { kind: 'storage-slow', to: fault.to, ...whose };
+  }
   if ('cut' in fault) {
     const rows = [fault.cut].flat().flatMap((text) => rangeOfHosts(text, hosts, () => {}));
     const cut = new Set(rows.flatMap((host) => (host === undefined ? [] : [host.index])));

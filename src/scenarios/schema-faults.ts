@@ -86,13 +86,25 @@ export const faultType = z
       .meta({ description: 'A network is slower.' }),
     z
       .strictObject({
-        storage: word('What becomes of it: lost means that it does not answer.', ['lost']),
+        storage: z.literal('lost').meta({ description: 'Storage does not answer.' }),
         of: name('A volume; a cluster, for all of its storage; or a host, for its own way to the files of its VMs.'),
         at: moment,
         for: lapse('For how long. Unwritten: to the end.').optional(),
         swarm,
       })
       .meta({ description: 'Storage does not answer.' }),
+    z
+      .strictObject({
+        storage: z.literal('slow').meta({ description: 'Storage is slow.' }),
+        of: name('A volume; a cluster, for all of its storage; or a host, for what it reads and writes.'),
+        at: moment,
+        to: bandwidth(
+          'What is left of its rate, to each VM: boots, saves, quick migrations and moves of files that begin meanwhile take longer.',
+        ),
+        for: lapse('For how long. Unwritten: to the end.').optional(),
+        swarm,
+      })
+      .meta({ description: 'Storage is slow.' }),
     z
       .strictObject({
         fail: z.literal('installation').meta({ description: 'The installation under way then, else the next.' }),

@@ -22,6 +22,7 @@ import { EVENT } from './events.js';
 import { faultsInRun } from './faults.js';
 import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
+import { guestBootUs, memoryFileUs, type SlowStorage, storageRate } from './physics/disks.js';
 import { Repairs } from './physics/repair.js';
 import { durationIn, durationOfActivity, fixedDurations, untilFailback } from './physics/timing.js';
 import type { MovePhase, Question } from './question.js';
@@ -30,6 +31,8 @@ const SETUP = ACTIVITY['migration-setup'];
 const BOOT = ACTIVITY['guest-boot'];
 const SWITCH = ACTIVITY['quick-switch'];
 const HOST_BOOT = ACTIVITY.boot;
+const SAVE = ACTIVITY['vm-save'];
+const RESTORE = ACTIVITY['vm-restore'];
 const SHUTDOWN = ACTIVITY['guest-shutdown'];
 const BACKUP = ACTIVITY.backup;
 const REPAIR = ACTIVITY['storage-repair'];
@@ -71,6 +74,7 @@ export class Clocks implements CopyHost {
   #deaf = new Set<number>();
   /** By VM: the kind of activity in the middle of which its next live migration breaks. */
   #doomed = new Map<number, number>();
+  #slowStorage: readonly SlowStorage[] = [];
 
   constructor(
     readonly world: World,
@@ -211,6 +215,7 @@ export class Clocks implements CopyHost {
     twin.#breaks = this.#breaks;
     twin.#deaf = new Set(this.#deaf);
     twin.#doomed = new Map(this.#doomed);
+    twin.#slowStorage = this.#slowStorage;
     return twin;
   }
 
@@ -224,6 +229,7 @@ export class Clocks implements CopyHost {
     if (kind === SHUTDOWN && this.#deaf.has(subject))
       return this.nowUs + durationIn(this.question.physics, 'shutdownTimeout');
     if (kind === BOOT || kind === SWITCH) return this.#onlineAt(kind, subject);
+    if (kind === SAVE || kind === RESTORE) return this.#memoryFileEnds(subject);
     if (kind === HOST_BOOT) return this.#hostBootEnds(subject);
     if (kind === REPAIR)
       return this.nowUs + this.repairs.lastsUs(this.world, this.question.physics, subject, this.nowUs);
@@ -245,6 +251,17 @@ export class Clocks implements CopyHost {
     return ends;
   }
 
+  /** Storage is as slow as this from now on; what is under way goes on as it began. */
+  slowStorage(slow: readonly SlowStorage[]): void {
+    this.#slowStorage = slow;
+  }
+
+  /** What the files of a VM give it at most on a host, to what begins now. */
+  storageRate(vm: number, host: number): number {
+    if (this.#slowStorage.length === 0 && this.world.trouble === 0) return Number.POSITIVE_INFINITY;
+    return storageRate(this.world, vmAt(this.world, vm), host, this.#slowStorage);
+  }
+
   /** The next boot of a host takes so much longer; of several such faults the worst counts. */
   slowBoot(host: number, byUs: Micros): void {
     this.#bootLonger.set(host, Math.max(byUs, this.#bootLonger.at(host)));
@@ -263,13 +280,18 @@ export class Clocks implements CopyHost {
     return kind === BOOT ? this.#bootEnds(index) : this.nowUs + (this.#durations[SWITCH] as Micros);
   }
 
+  #memoryFileEnds(index: number): Micros {
+    const vm = vmAt(this.world, index);
+    return this.nowUs + memoryFileUs(vm, this.storageRate(vm.index, vm.host));
+  }
+
   /** Guests of one host start a little apart. */
   #bootEnds(index: number): Micros {
     const { host } = vmAt(this.world, index);
     const { physics } = this.question;
     const begins = Math.max(this.nowUs, this.#bootFree.at(host));
     this.#bootFree.set(host, begins + durationIn(physics, 'bootStagger'));
-    return begins + durationIn(physics, 'guestBoot');
+    return begins + guestBootUs(durationIn(physics, 'guestBoot'), this.storageRate(index, host));
   }
 
   #startCopy(index: number): void {

@@ -44,6 +44,8 @@ const PROFILE = stopProfile('hyper-v');
 export interface CopyHost {
   /** The flow of this VM will be empty at this time; replaces what was said before. */
   flowEmptyAt(vm: number, atUs: Micros): void;
+  /** What the storage of a VM gives a host at most; Infinity: what is usual. */
+  storageRate(vm: number, host: number): BytesPerSecond;
 }
 
 export class Copies {
@@ -98,7 +100,11 @@ export class Copies {
     const links = [...this.#wire.wayOf(world, index, source, target, nowUs), ...disks];
     const cap = links.reduce(
       (least, link) => Math.min(least, this.#wire.links.capacityOf(link)),
-      streamOf(source, target),
+      Math.min(
+        streamOf(source, target),
+        this.host.storageRate(index, source.index),
+        this.host.storageRate(index, target.index),
+      ),
     );
     this.#wire.links.open(index, vm.disk, cap, links, nowUs);
     this.#disks.set(index, vm.disk);
@@ -107,7 +113,8 @@ export class Copies {
   /** Disks that go elsewhere on their host: its storage reads and writes every byte. */
   #relocate({ index, host, disk }: Vm, nowUs: Micros): void {
     const link = this.#wire.diskOf(host);
-    this.#wire.links.open(index, READ_AND_WRITTEN * disk, this.#wire.links.capacityOf(link), [link], nowUs);
+    const cap = Math.min(this.#wire.links.capacityOf(link), this.host.storageRate(index, host));
+    this.#wire.links.open(index, READ_AND_WRITTEN * disk, cap, [link], nowUs);
     this.#disks.set(index, 0);
   }
 

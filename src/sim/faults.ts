@@ -6,13 +6,17 @@ import { hasNoPower } from '../model/rules/node-states.js';
 import type { World } from '../model/world.js';
 import { Divisions } from './divisions.js';
 import { Streams } from './kernel/streams.js';
+import type { SlowStorage } from './physics/disks.js';
 import type { Blow, Consequence, DrawnFault, Fault, MovePhase, Question, WrittenFault } from './question.js';
+import { StorageFaults } from './storage-faults.js';
 
 /** What the driver does for a fault. */
 export interface FaultPort {
   crash(host: number): void;
   /** What the migration network carries from now on. */
   setBandwidth(line: BytesPerSecond): void;
+  /** Storage gives what begins from now on no more than this. */
+  slowStorage(slow: readonly SlowStorage[]): void;
   /** The installation under way fails now, else the next one. */
   failInstallation(host: number): void;
   /** The next boot of a host takes so much longer. */
@@ -42,7 +46,6 @@ const STARTED = FACT['installation-started'];
 const PATCHED = FACT['host-patched'];
 
 type GuestTrouble = Extract<Blow, { kind: 'backup' | 'deaf-guest' }>;
-type StorageLost = Extract<Blow, { kind: 'storage-lost' }>;
 
 /** When a host without power has it again; the event is undefined where that is never. */
 interface PowerBack {
@@ -66,8 +69,6 @@ export class Faults {
   readonly #struck: readonly Struck[];
   /** Networks are slow for these faults, by their numbers. */
   #slow = new Map<number, BytesPerSecond>();
-  /** Losses of storage under way, by their numbers. */
-  #lost = new Map<number, StorageLost>();
   /** Guests in trouble, by the numbers of the faults. */
   #troubled = new Map<number, GuestTrouble>();
   /** By host: how it was installed last, and what. */
@@ -75,6 +76,7 @@ export class Faults {
   /** By host. */
   #back = new Map<number, PowerBack>();
   #divisions: Divisions;
+  #storage: StorageFaults;
   /** Whether nothing strikes any more. */
   calm = false;
 
@@ -85,6 +87,7 @@ export class Faults {
     readonly port: FaultPort,
   ) {
     this.#divisions = new Divisions(world, clock, port.tell);
+    this.#storage = new StorageFaults(clock, port);
     this.#drawn = faultsInRun(question).filter((one) => one.kind === 'random');
     this.#struck = this.#drawn.flatMap((fault) =>
       fault.blows.map((blow, at) => ({ fault, blow, stream: fault.streams[at] ?? '' })),
@@ -138,8 +141,7 @@ export class Faults {
   /** A fault that lasts is over. */
   end(number: number): void {
     if (this.#slow.delete(number)) this.#setBandwidth();
-    const lost = this.#lost.get(number);
-    if (lost !== undefined) this.#regainStorage(number, lost);
+    this.#storage.end(number);
     this.#divisions.end(number);
     const trouble = this.#troubled.get(number);
     if (trouble !== undefined) this.#soothe(number, trouble);
@@ -157,7 +159,7 @@ export class Faults {
       if (event !== undefined) this.clock.cancel(event);
       this.#back.set(host, { atUs: this.clock.now(), event: this.clock.put(this.clock.now(), 'power-back', host) });
     }
-    for (const [number, lost] of [...this.#lost]) this.#regainStorage(number, lost);
+    this.#storage.mend();
     for (const [number, trouble] of [...this.#troubled]) this.#soothe(number, trouble);
     this.#slow.clear();
     this.#setBandwidth();
@@ -169,11 +171,11 @@ export class Faults {
   clone(world: World, clock: FaultClock, port: FaultPort): Faults {
     const twin = new Faults(this.question, world, clock, port);
     twin.#slow = new Map(this.#slow);
-    twin.#lost = new Map(this.#lost);
     twin.#troubled = new Map(this.#troubled);
     twin.#back = new Map(this.#back);
     twin.#method = new Map(this.#method);
     twin.#divisions = this.#divisions.clone(world, clock, port.tell);
+    twin.#storage = this.#storage.clone(clock, port);
     twin.calm = this.calm;
     return twin;
   }
@@ -230,7 +232,9 @@ export class Faults {
         this.#slow.set(number, blow.to);
         return this.#setBandwidth();
       case 'storage-lost':
-        return this.#loseStorage(blow, number, forUs);
+        return this.#storage.lose(blow, number, forUs);
+      case 'storage-slow':
+        return this.#storage.slow(blow, number, forUs);
       case 'failed-installation':
         return this.port.failInstallation(blow.host);
       case 'cut':
@@ -277,22 +281,6 @@ export class Faults {
     if ([...this.#troubled.values()].some((other) => other.kind === kind && other.vm === vm)) return;
     if (kind === 'backup') this.port.tell('backup-over', vm);
     else this.port.deafen(vm, false);
-  }
-
-  #loseStorage(blow: StorageLost, number: number, forUs: Micros | undefined): void {
-    if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
-    this.#lost.set(number, blow);
-    for (const volume of blow.volumes) this.port.tell('storage-lost', volume);
-    for (const host of blow.hosts) this.port.tell('path-lost', host);
-  }
-
-  /** What another fault still takes away stays away. */
-  #regainStorage(number: number, { volumes, hosts }: StorageLost): void {
-    this.#lost.delete(number);
-    const others = [...this.#lost.values()];
-    for (const volume of volumes)
-      if (!others.some((one) => one.volumes.includes(volume))) this.port.tell('storage-back', volume);
-    for (const host of hosts) if (!others.some((one) => one.hosts.includes(host))) this.port.tell('path-back', host);
   }
 
   /** Where several faults slow a network, the worst of them counts. */

@@ -31,6 +31,13 @@ export type Blow =
   | { readonly kind: 'slow'; readonly network: string; readonly to: BytesPerSecond }
   /** Volumes do not answer, or hosts lose their way to storage; without an end for ever. */
   | { readonly kind: 'storage-lost'; readonly volumes: readonly number[]; readonly hosts: readonly number[] }
+  /** Volumes, or the storage of hosts, give each VM no more than this, to what begins meanwhile. */
+  | {
+      readonly kind: 'storage-slow';
+      readonly volumes: readonly number[];
+      readonly hosts: readonly number[];
+      readonly to: BytesPerSecond;
+    }
   /** Hosts hear each other and nobody else, nor the witness. `mute`: they hear the others, who do not hear them. */
   | { readonly kind: 'cut'; readonly hosts: readonly number[]; readonly mute: boolean }
   /** A host is cut off and reached in turns, each for `everyUs`. */

@@ -98,6 +98,7 @@ export class Simulation {
     tell: (name, subject, arg = NONE) => void this.#perform({ do: name, subject, arg }, NONE),
     slowBoot: (host, byUs) => this.#clocks.slowBoot(host, byUs),
     setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
+    slowStorage: (slow) => this.#clocks.slowStorage(slow),
     failInstallation: (host) => {
       const isOpen = (name: ActivityName): boolean => this.world.open.has(activityKey(ACTIVITY[name], host));
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.

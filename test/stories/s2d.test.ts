@@ -9,7 +9,7 @@ clusters: [{ name: C, level: ${release}, witness: cloud, storage: s2d${more} }]
 hosts: [{ names: A1..A${count}, release: ${release}, cluster: C, cores: 16, memory: 128 GiB }]
 vms: [{ name: v, on: A1, memory: 4 GiB, workload: idle }]
 `;
-const STORAGE = /storage of|drives|freezes| v .*(runs|off)|: (refused|failed)/;
+const STORAGE = /storage of|drives|freezes| v .*(runs|off|failed)|: (refused|failed)/;
 
 describe('a node of Storage Spaces Direct', () => {
   test('takes its drives along when it drains, and they are repaired when it is back', async () => {
@@ -179,13 +179,14 @@ faults: [{ at: 125 min, crash: A3, for: 3 min }]
       1 h 2 min      A4     drives are out of reach of their pool
       1 h 2 min      storage of C does not answer
       1 h 2 min      v      freezes, its storage does not answer
-      1 h 32 min     v      is off
+      1 h 32 min     v      failed with its host A1
       1 h 38 min     A2     drives are back in their pool
       1 h 39 min     A3     drives are back in their pool
       1 h 40 min     A4     drives are whole
       1 h 40 min     storage of C is InService
       1 h 40 min     A2     drives are being repaired
       1 h 40 min     A3     drives are being repaired
+      1 h 41 min     v      runs
       1 h 44 min     A3     drives are whole
       1 h 44 min     A2     drives are whole
       1 h 44 min     storage of C is Healthy again"
@@ -221,7 +222,7 @@ faults: [{ at: 125 min, crash: A3, for: 3 min }]
       0 s            A3     drives are out of reach of their pool
       0 s            storage of C does not answer
       0 s            v      freezes, its storage does not answer
-      30 min         v      is off
+      30 min         v      failed with its host A1
       Remove-ClusterNode A3 -Force: refused: storage/eviction-keeps-data Evicting A3 would take a volume offline: the drives of A2 are away or being repaired."
     `);
   });
@@ -242,7 +243,7 @@ faults: [{ at: 125 min, crash: A3, for: 3 min }]
       0 s            A3     drives are out of reach of their pool
       0 s            storage of C does not answer
       0 s            v      freezes, its storage does not answer
-      30 min         v      is off"
+      30 min         v      failed with its host A1"
     `);
   });
 });

@@ -1,5 +1,7 @@
 /** What becomes of an upgrade whose operator does something wrong on one node. */
 import { describe, expect, test } from 'vitest';
+import { slipsOf } from '../../src/report/faults.js';
+import { tell, toJson } from '../../src/report/index.js';
 import type { Rehearsal } from '../../src/session/index.js';
 import { rehearsed } from './rehearsed.js';
 
@@ -23,6 +25,21 @@ const told = ({ run, outcome, verdict }: Rehearsal): string[] => [
 ];
 
 describe('an operator', () => {
+  test('whose mistake was made is told of it, and where no turn came for it', async () => {
+    const made = await night('replaced-early');
+    const struckAtUs = expect.any(Number) as number;
+    expect(slipsOf(made)).toEqual([{ slip: 'replaced-early', node: 'A1', struckAtUs, because: '' }]);
+    const none = await night('replaced-early', ', method: in-place');
+    expect(slipsOf(none)[0]).toMatchObject({
+      struckAtUs: null,
+      because: 'its turn did not come, or it was not evicted',
+    });
+    expect(tell(made, { color: false, width: 100 })).toMatch(
+      /Faults\n.*\n {2}its turn {2}slip: added again right after its eviction: A1 +0d 00:00:2/,
+    );
+    expect(toJson(made)).toMatchObject({ slips: slipsOf(made), faults: [] });
+  });
+
   test('that takes another node away is refused while that still owns roles', async () => {
     expect(told(await night('wrong-node'))).toMatchInlineSnapshot(`
       [

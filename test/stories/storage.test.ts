@@ -30,8 +30,7 @@ ${lost('C')}
       1 h            v      failed with its host A1
       1 h            v      waits for a host that can start it A1
       1 h 10 min     storage of C is Healthy again
-      1 h 10 min     v      belongs to A2
-      1 h 10 min     v      starts A2
+      1 h 10 min     v      starts A1
       1 h 11 min     v      runs"
     `);
     expect(availability.of(0, run.endedAtUs).outages.map((one) => one.cause)).toEqual(['storage of C did not answer']);
@@ -47,8 +46,7 @@ ${lost('C')}
     expect(told(run, /old/)).toMatchInlineSnapshot(`
       "1 h            old    failed with its host A1
       1 h            old    waits for a host that can start it A1
-      1 h 10 min     old    belongs to A2
-      1 h 10 min     old    starts A2
+      1 h 10 min     old    starts A1
       1 h 11 min     old    runs"
     `);
   });
@@ -69,10 +67,8 @@ ${lost('C')}
       1 h            w      freezes, its storage does not answer
       1 h 5 min      w      failed with its host A1
       1 h 5 min      w      waits for a host that can start it A1
-      1 h 10 min     v      belongs to A2
-      1 h 10 min     v      starts A2
-      1 h 10 min     w      belongs to A3
-      1 h 10 min     w      starts A3
+      1 h 10 min     v      starts A1
+      1 h 10 min     w      starts A1
       1 h 11 min     v      runs
       1 h 11 min     w      runs"
     `);
@@ -89,8 +85,7 @@ calm: 1 d
       "1 h            v      freezes, its storage does not answer
       1 h 30 min     v      failed with its host A1
       1 h 30 min     v      waits for a host that can start it A1
-      3 h            v      belongs to A2
-      3 h            v      starts A2
+      3 h            v      starts A1
       3 h 1 min      v      runs"
     `);
   });

@@ -13,6 +13,12 @@ export const STORAGE = {
   diskBytes: assumed<Bytes>(100 * GiB, 'An ordinary server guest.'),
   /** What the storage of a host reads or writes when files move. */
   hostRate: assumed<BytesPerSecond>(500 * MB, 'One volume of an ordinary array, to itself.'),
+  /** What a volume gives a member that reaches it over another one, after it has lost its own way. */
+  redirectedRate: assumed<BytesPerSecond>(200 * MB, 'Every request goes over the network of the cluster.', {
+    range: { from: 50 * MB, to: 500 * MB },
+  }),
+  /** Share of the boot of a guest that is spent reading from its disks, 0 to 1: it takes longer on slower storage. */
+  bootReadShare: assumed(0.5, 'Half of it reads, half of it computes and waits.', { range: { from: 0.2, to: 0.9 } }),
   /** Copies of each piece of data in Storage Spaces Direct: of two nodes 2, of more 3. */
   copies: derived(3, 'S2DM, QUO', { note: 'A three-way mirror is what three or more servers are told to use.' }),
   /** What is written, of what lies on one node of Storage Spaces Direct: it must be made up for when the node was away. */

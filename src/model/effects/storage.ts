@@ -1,8 +1,9 @@
 /** What becomes of VMs when their storage does not answer, and when it answers again. */
 import { featureOf, releaseIndex } from '../catalog/index.js';
 import * as refs from '../refs.js';
+import { findRule, obstacleOf, type Rule } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
-import { runsGuests } from '../rules/node-states.js';
+import { answers, runsGuests } from '../rules/node-states.js';
 import { answersFrom, reaches } from '../rules/storage.js';
 import { MIGRATION, NODE, POWER, VOLUME } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
@@ -58,12 +59,19 @@ export function turnOffFrozen(turn: Turn, index: number): void {
   else turn.fire(refs.power, index, 'timed-out');
 }
 
-/** A frozen VM runs on; one that crashed and is no role starts again. A role is started by its cluster. */
+/** A frozen VM runs on, and one that crashed starts again. */
 function regainStorage(turn: Turn, vm: Vm, { node }: Host): void {
-  if (vm.power === POWER.pausedCritical && (clusterOf(turn.world, vm)?.quorate ?? true))
-    turn.fire(refs.power, vm.index, 'storage.back');
-  else if (vm.power === POWER.failed && !vm.clustered && runsGuests(node))
-    turn.fire(refs.power, vm.index, 'start', vm.host);
+  const quorate = clusterOf(turn.world, vm)?.quorate ?? true;
+  if (vm.power === POWER.pausedCritical && quorate) turn.fire(refs.power, vm.index, 'storage.back');
+  else if (vm.power !== POWER.failed) return;
+  else if (!vm.clustered && runsGuests(node)) turn.fire(refs.power, vm.index, 'start', vm.host);
+  else if (vm.waiting && answers(node) && quorate) startInPlace(turn, vm);
+}
+
+/** A cluster starts a role that crashed where it is before it looks for another node, if the role could start there. */
+function startInPlace(turn: Turn, vm: Vm): void {
+  const providers = findRule('start-order/providers-are-online') as Rule;
+  if (obstacleOf(turn.world, providers, vm.index) === undefined) turn.attempt(refs.power, vm.index, 'start', vm.host);
 }
 
 export const storageEffects = {

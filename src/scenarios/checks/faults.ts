@@ -3,6 +3,7 @@ import { type Complaint, complain } from '../../base/complaint.js';
 import { nearest } from '../../base/names.js';
 import { quote } from '../../base/text.js';
 import { formatBandwidth, formatDuration, type Micros } from '../../base/units.js';
+import { STORAGE } from '../../model/catalog/index.js';
 import type { ScriptLine } from '../../operators/script-line.js';
 import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
 import { type Directory, type Draft, type HostRow, present, rangeOfHosts, unknownName } from '../directory.js';
@@ -123,6 +124,7 @@ function checkSlow(
 
 function checkStorage(fault: Storage, { clusters, hosts, volumes }: Directory, notes: Notes): void {
   const { of } = fault;
+  if ('to' in fault) checkStorageRate(fault, notes);
   if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of) || !volumes.lacks(of)) return;
   const near = hosts.near(of) ?? volumes.near(of) ?? clusters.near(of);
   notes.at(
@@ -130,6 +132,14 @@ function checkStorage(fault: Storage, { clusters, hosts, volumes }: Directory, n
     'of',
     complain(`There is no cluster, volume or host ${quote(of)}.`, `${clusters.some}, ${hosts.some}`, near),
   );
+}
+
+/** Storage that gives what it gives anyway is not slow. */
+function checkStorageRate(fault: Storage, notes: Notes): void {
+  const usual = STORAGE.hostRate.value;
+  if (!('to' in fault) || fault.to === undefined || fault.to < usual) return;
+  const why = 'This is no slower than storage is anyway.';
+  notes.at(fault, 'to', complain(why, `less than ${formatBandwidth(usual)}`));
 }
 
 /** Where no network is written there is one. */

@@ -1,7 +1,7 @@
 /** How long single steps take: the catalog's durations, what the scenario writes instead, and what depends on settings. */
 import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../../base/units.js';
 import { ACTIVITIES, type ActivityName } from '../../model/activities.js';
-import { DURATIONS, type DurationKey, TRANSPORT } from '../../model/catalog/index.js';
+import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
 import type { Vm, World } from '../../model/world.js';
 import type { Physics } from '../question.js';
@@ -48,9 +48,6 @@ export const fixedDurations = (physics: Physics): readonly Micros[] =>
 /** How long an activity takes that begins now, where the world decides; undefined where the wire does. */
 export function durationOfActivity(world: World, name: ActivityName, subject: number): Micros | undefined {
   switch (name) {
-    case 'vm-save':
-    case 'vm-restore':
-      return Math.ceil((vmAt(world, subject).assigned / TRANSPORT.diskRate.value) * SECOND);
     case 'critical-timeout':
       return vmAt(world, subject).criticalMinutes * MINUTE;
     case 'start-delay':

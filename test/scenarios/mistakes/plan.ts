@@ -295,6 +295,16 @@ export const REST: readonly Mistake[] = [
     nearest: 'Lab1',
   },
   {
+    says: 'slow storage that is no slower than usual, and that nobody has',
+    lines:
+      'faults: [{ at: 1 h, storage: slow, of: LAB, to: 1 GB/s }, { at: 1 h, storage: slow, of: Lab9, to: 10 MB/s }, { at: 1 h, storage: slow, of: LAB }]',
+    found: [
+      '6:49 This is no slower than storage is anyway.',
+      "6:89 There is no cluster, volume or host 'Lab9'.",
+      '6:110 `faults[2]` has no `to`.',
+    ],
+  },
+  {
     says: 'a fault behind the end',
     lines: 'until: 1 d\nfaults: [{ at: 25 h, crash: Lab1 }]',
     found: ['7:16 The fault lies behind the end of the simulation.'],

@@ -21,6 +21,7 @@ function copyAlone(dirty: Dirtying) {
     flowEmptyAt: (_vm: number, atUs: number) => {
       if (atUs !== Number.POSITIVE_INFINITY) dueAt = atUs;
     },
+    storageRate: () => Number.POSITIVE_INFINITY,
   };
   const network = { name: 'LM', bandwidth: (10 * GB) / 8, mode: 'tcp' as const };
   const copies = new Copies({ network, guests: new Map([[0, { dirty }]]) }, wire, world);
