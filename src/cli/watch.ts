@@ -1,7 +1,7 @@
 /** `clusterdrill watch`: a scenario is read, checked and played on the terminal. */
 import { momentsOf } from '../report/moments.js';
 import type { Scenario } from '../scenarios/index.js';
-import { Playback } from '../session/index.js';
+import { type Cursor, Recording } from '../session/index.js';
 import { load } from './loading.js';
 import { colours, EXIT, print, warn } from './output.js';
 import { knowsRules } from './run.js';
@@ -36,22 +36,22 @@ function hasTerminal(): boolean {
 }
 
 async function play(scenario: Scenario, options: WatchOptions): Promise<number> {
-  const playback = await Playback.open(scenario, {
+  const recording = await Recording.open(scenario, {
     doubts: options.doubt,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.until === undefined ? {} : { untilUs: options.until }),
   });
-  const { watchPlayback } = await import('../tui/watch.js');
-  const left = await watchPlayback(playback, colours(process.stdout, options));
-  print(`${await lastLine(playback)}\n`);
+  const { watchRun } = await import('../tui/watch.js');
+  const { left, cursor } = await watchRun(recording, colours(process.stdout, options));
+  print(`${await lastLine(cursor)}\n`);
   if (left === 'interrupt') return EXIT.interrupted;
   if (left === 'terminated') return TERMINATED;
-  return (playback.conclusion?.missed.length ?? 0) > 0 ? EXIT.broken : EXIT.ok;
+  return (cursor.conclusion?.missed.length ?? 0) > 0 ? EXIT.broken : EXIT.ok;
 }
 
 /** The outcome, or the moment at which it was left. */
-async function lastLine(playback: Playback): Promise<string> {
-  const { conclusion, scenario, atUs } = playback;
+async function lastLine(cursor: Cursor): Promise<string> {
+  const { conclusion, recording, atUs } = cursor;
   if (conclusion !== undefined) return (await import('../tui/snapshot.js')).endingSentence(conclusion);
-  return `Left at ${momentsOf(scenario.start).full(atUs)}, before the end.`;
+  return `Left at ${momentsOf(recording.scenario.start).full(atUs)}, before the end.`;
 }

@@ -8,6 +8,8 @@ export type TraceLine =
   | {
       readonly kind: 'command';
       readonly atUs: Micros;
+      /** Number of its occurrence; of several, the last. */
+      readonly seq: number;
       readonly text: string;
       /** Undefined: it was performed. */
       readonly refusal: Refusal | undefined;
@@ -15,6 +17,7 @@ export type TraceLine =
   | {
       readonly kind: 'fact';
       readonly atUs: Micros;
+      readonly seq: number;
       readonly fact: number;
       readonly arg: number;
       /** All to whom it happened in that moment, in order. */
@@ -51,22 +54,22 @@ const UNTOLD: ReadonlySet<number> = new Set(
 /** Occurrences that are looked at: a longer stretch of untold ones leaves fewer lines. */
 const LOOKED_AT_MAX = 2_000;
 
-/** The last lines, oldest first. */
-export function lastLines(trace: Trace, count: number): TraceLine[] {
+/** The last lines of the first `length` occurrences, oldest first. */
+export function lastLines(trace: Trace, count: number, length = trace.length): TraceLine[] {
   const lines: TraceLine[] = [];
-  const first = Math.max(0, trace.length - LOOKED_AT_MAX);
+  const first = Math.max(0, length - LOOKED_AT_MAX);
   // One more line than asked for: the oldest may still grow.
-  for (let seq = trace.length - 1; seq >= first && lines.length <= count; seq -= 1)
+  for (let seq = length - 1; seq >= first && lines.length <= count; seq -= 1)
     for (const line of linesOf(trace.occurrence(seq)).reverse()) add(lines, line);
   return lines.slice(0, count).reverse();
 }
 
-function linesOf({ atUs, command, facts }: Occurrence): TraceLine[] {
+function linesOf({ atUs, seq, command, facts }: Occurrence): TraceLine[] {
   const told = facts
     .filter((fact) => !UNTOLD.has(fact.kind))
-    .map(({ kind, arg, subject }): TraceLine => ({ kind: 'fact', atUs, fact: kind, arg, subjects: [subject] }));
+    .map(({ kind, arg, subject }): TraceLine => ({ kind: 'fact', atUs, seq, fact: kind, arg, subjects: [subject] }));
   if (command === undefined) return told;
-  return [{ kind: 'command', atUs, text: command.text, refusal: command.refusal }, ...told];
+  return [{ kind: 'command', atUs, seq, text: command.text, refusal: command.refusal }, ...told];
 }
 
 /** Adds an older line, or joins it to the oldest one of its kind and moment. */

@@ -187,7 +187,9 @@ export class Clocks implements CopyHost {
 
   /** How far the copy of a VM is at a time before the next moment. */
   progressOf(vm: number, atUs: Micros): CopyProgress | undefined {
-    return this.copies.progressOf(vm, atUs / this.#pace);
+    const progress = this.copies.progressOf(vm, atUs / this.#pace);
+    if (progress?.blackoutUs === undefined) return progress;
+    return { ...progress, blackoutUs: Math.ceil(progress.blackoutUs * this.#pace) + this.#blackoutFixed };
   }
 
   /** Called by the wire, in its time: the flow of a VM will be empty then. */

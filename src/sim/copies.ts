@@ -4,6 +4,7 @@ import { PASSES, stopProfile } from '../model/catalog/index.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
+import { blackoutAhead } from './physics/outlook.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
 import { dependsOnLoad, type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
 import { Wire } from './physics/wire.js';
@@ -22,6 +23,10 @@ export interface CopyProgress {
   readonly round: number;
   /** Of this round, from 0 to 1. */
   readonly share: number;
+  /** What it has of the wire now. */
+  readonly rate: BytesPerSecond;
+  /** How long the VM will stand still if nothing changes on the wire; undefined while nothing is sent. */
+  readonly blackoutUs: Micros | undefined;
 }
 
 /** The copy of one VM, and where it goes. */
@@ -87,8 +92,16 @@ export class Copies {
     const copy = this.#under(index);
     if (copy === undefined) return undefined;
     const bytes = bytesOf(copy);
-    const share = bytes <= 0 ? 1 : 1 - this.#wire.links.leftOf(index, nowUs) / bytes;
-    return { round: copy.rounds.round, share: Math.min(1, Math.max(0, share)) };
+    const left = this.#wire.links.leftOf(index, nowUs);
+    const share = bytes <= 0 ? 1 : 1 - left / bytes;
+    const rate = this.#wire.links.rateOf(index);
+    const { wireRatio } = copy.passage;
+    return {
+      round: copy.rounds.round,
+      share: Math.min(1, Math.max(0, share)),
+      rate,
+      blackoutUs: blackoutAhead(copy.rounds, rate / wireRatio, left / wireRatio, nowUs),
+    };
   }
 
   /** Begins to send the disks of a VM. */
@@ -203,7 +216,8 @@ export class Copies {
   clone(host: CopyHost, world: World): Copies {
     const wire = this.#wire.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
     const copy = new Copies(this.physics, host, world, wire);
-    copy.#copies = this.#copies.map((one) => one && { ...one, rounds: { ...one.rounds } });
+    // What is over is not written any more.
+    copy.#copies = this.#copies.map((one) => (one?.open === true ? { ...one, rounds: { ...one.rounds } } : one));
     copy.#disks = new Map(this.#disks);
     copy.bytes = this.bytes;
     return copy;

@@ -21,7 +21,7 @@ import { EVENT, ORDINARY } from './events.js';
 import { type FaultClock, type FaultPort, Faults } from './faults.js';
 import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
-import { Trace } from './trace.js';
+import { REJECTED, Trace } from './trace.js';
 
 /** How a run ended: every operator finished; one could do nothing more; the bound was reached; a watcher stopped it. */
 export type Ending = 'completed' | 'stuck' | 'out-of-time' | 'stopped';
@@ -202,11 +202,14 @@ export class Simulation {
     return this.ending === undefined;
   }
 
-  /** An independent copy of the run at this moment: world, driver and operators. Watchers do not come along. */
-  copy(): Simulation {
-    const twin = new Simulation(copyWorld(this.world), this.question, { ...this.cast, operators: [], watchers: [] });
+  /**
+   * An independent copy of the run at this moment: world, driver and operators, with a trace of its own and with watchers that
+   * have seen what these have seen.
+   */
+  copy(trace = this.trace.clone(), watchers: readonly Watcher[] = []): Simulation {
+    const twin = new Simulation(copyWorld(this.world), this.question, { ...this.cast, operators: [], watchers });
     twin.ending = this.ending;
-    twin.trace = this.trace.clone();
+    twin.trace = trace;
     twin.#lastUs = this.#lastUs;
     twin.#clocks = this.#clocks.clone(twin.world);
     twin.#cursed = new Set(this.#cursed);
@@ -253,7 +256,7 @@ export class Simulation {
   #command(ask: Extract<Ask, { kind: 'step' | 'rejected' }>): Answer {
     const cause = this.trace.length - 1;
     if (ask.kind === 'rejected') {
-      const seq = this.trace.write(this.nowUs, { do: 'rejected-call', subject: NONE, arg: NONE }, undefined, cause);
+      const seq = this.trace.write(this.nowUs, { do: REJECTED, subject: NONE, arg: NONE }, undefined, cause);
       this.trace.tell(seq, { text: ask.text, step: undefined, refusal: ask.refusal });
       return { refusal: ask.refusal, step: undefined, seq, facts: [] };
     }

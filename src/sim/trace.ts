@@ -32,10 +32,13 @@ export interface Occurrence {
   readonly facts: readonly { readonly kind: number; readonly subject: number; readonly arg: number }[];
 }
 
+/** A call of which nothing was stepped: its names do not exist. */
+export const REJECTED = 'rejected-call';
+
 /** Every name that a step can have, in a fixed order: commands, choices, happenings. */
 const STEP_NAMES: readonly string[] = [
   ...COMMANDS.keys(),
-  'rejected-call',
+  REJECTED,
   ...CHOICES,
   ...new Set(ACTIVITIES.flatMap((kind) => kind.endings)),
   ...Object.keys(BLOWS),
@@ -120,6 +123,18 @@ export class Trace {
 
   causeOf(seq: number): number {
     return this.#cause[seq] ?? -1;
+  }
+
+  /** What is written of a command beside its integers; undefined where it is none. */
+  toldOf(seq: number): Told | undefined {
+    return this.#told.get(seq);
+  }
+
+  /** Whether one of the facts of an occurrence is of such a kind. */
+  someFact(seq: number, isSuch: (kind: number) => boolean): boolean {
+    const end = this.#end[seq] as number;
+    for (let at = this.#first(seq); at < end; at += 3) if (isSuch(this.#facts[at] as number)) return true;
+    return false;
   }
 
   commands(): IterableIterator<[number, Told]> {
@@ -207,18 +222,22 @@ export class Trace {
     return hash.digest('hex');
   }
 
-  clone(): Trace {
+  /** An independent copy of its first so many occurrences; unwritten: of all. */
+  clone(length = this.#length): Trace {
     const copy = new Trace();
-    copy.#length = this.#length;
-    copy.#factLength = this.#factLength;
-    copy.#at = this.#at.slice();
-    copy.#cause = this.#cause.slice();
-    copy.#do = this.#do.slice();
-    copy.#subject = this.#subject.slice();
-    copy.#arg = this.#arg.slice();
-    copy.#end = this.#end.slice();
-    copy.#facts = this.#facts.slice();
-    copy.#told = new Map(this.#told);
+    const room = Math.max(ROOM, length);
+    const facts = length === 0 ? 0 : (this.#end[length - 1] as number);
+    copy.#length = length;
+    copy.#factLength = facts;
+    copy.#at = new Float64Array(room);
+    copy.#at.set(this.#at.subarray(0, length));
+    copy.#cause = grownInts(this.#cause.subarray(0, length), room);
+    copy.#do = grownInts(this.#do.subarray(0, length), room);
+    copy.#subject = grownInts(this.#subject.subarray(0, length), room);
+    copy.#arg = grownInts(this.#arg.subarray(0, length), room);
+    copy.#end = grownInts(this.#end.subarray(0, length), room);
+    copy.#facts = grownInts(this.#facts.subarray(0, facts), Math.max(facts, ROOM * 4));
+    for (const [seq, told] of this.#told) if (seq < length) copy.#told.set(seq, told);
     return copy;
   }
 

@@ -3,8 +3,8 @@ import { cut, heading, type Palette } from './text.js';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['space', 'play or pause'],
-  ['.', 'one moment forward (right arrow too, while all hosts are shown)'],
-  ['n', 'to the next event of a host or a cluster'],
+  ['. ,', 'one occurrence forward (right arrow too, while all hosts are shown), or back'],
+  ['n N', 'to the next event of a host or a cluster, or to the one before'],
   ['e', 'run to the end'],
   ['+ -', 'faster, slower: 1, 10, 60, 600, 3600 times real time'],
   ['a', 'auto: slow while VMs move, in a second across what takes hours'],

@@ -21,7 +21,7 @@ import {
 import { opening } from '../report/answer.js';
 import { type Moments, momentsOf } from '../report/moments.js';
 import { pageOf } from '../report/page.js';
-import type { Playback, Rehearsal } from '../session/index.js';
+import type { Cursor, Rehearsal } from '../session/index.js';
 import { type EventView, eventsOf } from './events.js';
 import { safe } from './text.js';
 
@@ -95,23 +95,24 @@ export interface Snapshot {
 const EVENTS_MAX = 16;
 const MOVES_MAX = 12;
 
-export function snapshotOf(playback: Playback): Snapshot {
-  const { world, scenario, atUs } = playback;
+export function snapshotOf(cursor: Cursor): Snapshot {
+  const { world, atUs } = cursor;
+  const { scenario } = cursor.recording;
   const moments = momentsOf(scenario.start);
   const moving = world.vms.filter((vm) => underWay(vm.migration));
   return {
     title: safe(scenario.title),
     clock: moments.full(atUs),
-    ending: endingOf(playback),
+    ending: endingOf(cursor),
     clusters: world.clusters.map((cluster) => clusterView(world, cluster)),
     hosts: world.hosts.map((host) => hostView(world, host)),
     versions: versionsOf(world),
-    moves: moving.slice(0, MOVES_MAX).map((vm) => moveView(playback, vm)),
+    moves: moving.slice(0, MOVES_MAX).map((vm) => moveView(cursor, vm)),
     underWay: moving.length,
     queued: world.vms.filter((vm) => vm.migration === MIGRATION.queued).length,
-    events: eventsOf(world, playback.lastFacts(EVENTS_MAX), scenario.start),
-    ...breaksOf(playback, moments),
-    waits: waitsOf(playback),
+    events: eventsOf(world, cursor.lastFacts(EVENTS_MAX), scenario.start),
+    ...breaksOf(cursor, moments),
+    waits: waitsOf(cursor),
   };
 }
 
@@ -174,9 +175,9 @@ function versionsOf(world: World): Snapshot['versions'] {
   return [...counts].map(([version, count]) => ({ version, count })).sort((a, b) => a.version - b.version);
 }
 
-function moveView(playback: Playback, vm: Vm): MoveView {
-  const { world } = playback;
-  const progress = playback.progressOf(vm.index);
+function moveView(cursor: Cursor, vm: Vm): MoveView {
+  const { world } = cursor;
+  const progress = cursor.progressOf(vm.index);
   const round = progress === undefined ? '' : `, round ${progress.round}`;
   return {
     vm: safe(vm.name),
@@ -204,23 +205,28 @@ function phaseOf(vm: Vm): string {
   return vm.moveKind === MOVE.quick ? `quick, ${phase}` : 'not running';
 }
 
-function breaksOf({ judge }: Playback, moments: Moments): Pick<Snapshot, 'violations' | 'warnings' | 'firstBreak'> {
-  const { violations, warnings } = judge;
-  const broken = violations[0];
-  const first = broken === undefined ? warnings[0] : { ...broken, id: broken.invariant };
+function breaksOf(
+  { recording, length }: Cursor,
+  moments: Moments,
+): Pick<Snapshot, 'violations' | 'warnings' | 'firstBreak'> {
+  const { judge } = recording.stage;
+  const { violations, warnings } = recording.broken(length);
+  const broken = violations === 0 ? undefined : judge.violations[0];
+  const warned = warnings === 0 ? undefined : judge.warnings[0];
+  const first = broken === undefined ? warned : { ...broken, id: broken.invariant };
   const firstBreak =
     first === undefined ? undefined : safe(`${first.id}, ${first.subject}, ${moments.short(first.atUs)}: ${first.saw}`);
-  return { violations: violations.length, warnings: warnings.length, firstBreak };
+  return { violations, warnings, firstBreak };
 }
 
-function waitsOf({ simulation }: Playback): string[] {
-  return simulation.players.flatMap(({ operator, ask }) => {
+function waitsOf({ players }: Cursor): string[] {
+  return players.flatMap(({ operator, ask }) => {
     if (ask?.kind === 'wait') return [safe(`${operator.name}: ${ask.because}`)];
     return ask?.kind === 'stuck' ? [safe(`${operator.name} is stuck: ${ask.because}`)] : [];
   });
 }
 
-const endingOf = ({ conclusion }: Playback): Snapshot['ending'] =>
+const endingOf = ({ conclusion }: Cursor): Snapshot['ending'] =>
   conclusion === undefined
     ? undefined
     : {

@@ -1,5 +1,5 @@
 /** How fast simulated time passes for whoever watches. */
-import type { Playback } from '../session/index.js';
+import type { Cursor } from '../session/index.js';
 
 /** A multiple of real time; by itself; or as fast as it can be worked out. */
 export type Speed = number | 'auto' | 'instant';
@@ -17,13 +17,13 @@ const RESTING_LEAP_S = 1;
 const MICROS = 1_000_000;
 
 /** Simulated seconds for a second of real time. */
-export function rateOf(speed: Speed, playback: Playback): number {
+export function rateOf(speed: Speed, cursor: Cursor): number {
   if (speed === 'instant') return Number.POSITIVE_INFINITY;
-  return speed === 'auto' ? autoRate(playback) : speed;
+  return speed === 'auto' ? autoRate(cursor) : speed;
 }
 
 /** Slow while there is something to see, but never long without an event. */
-function autoRate({ world, nextAtUs, lastAtUs }: Playback): number {
+function autoRate({ world, nextAtUs, lastAtUs }: Cursor): number {
   const moving = world.hosts.some((host) => host.slots > 0 || host.coming > 0);
   const quietS = nextAtUs === undefined ? 0 : (nextAtUs - lastAtUs) / MICROS;
   return moving ? Math.max(MOVING, quietS / MOVING_LEAP_S) : Math.max(RESTING, quietS / RESTING_LEAP_S);

@@ -1,6 +1,6 @@
 /** Opens the screen of `watch` on the terminal of this process, and gives the terminal back when it is left. */
 import { performance } from 'node:perf_hooks';
-import type { Playback } from '../session/index.js';
+import type { Cursor, Recording } from '../session/index.js';
 import { BorrowedTerminal } from './terminal.js';
 import { type Leaving, Watching } from './watching.js';
 
@@ -11,12 +11,12 @@ export type Left = Leaving | 'terminated';
 const FPS_MAX = 30;
 
 /**
- * Shows a playback until it is left. Ink is loaded after the first rows stand on the screen: that takes as long as everything
+ * Shows a run until it is left. Ink is loaded after the first rows stand on the screen: that takes as long as everything
  * before it.
  */
-export async function watchPlayback(playback: Playback, color: boolean): Promise<Left> {
+export async function watchRun(recording: Recording, color: boolean): Promise<{ left: Left; cursor: Cursor }> {
   const terminal = new BorrowedTerminal(process.stdin, process.stdout);
-  const watching = new Watching(playback, color, () => performance.now());
+  const watching = new Watching(recording, color, () => performance.now());
   const visit: Visit = { left: undefined, close: () => undefined };
   const stop = onSignals((why) => {
     visit.left = why;
@@ -26,7 +26,7 @@ export async function watchPlayback(playback: Playback, color: boolean): Promise
   try {
     terminal.show(watching.frame(terminal.size()).rows);
     await shown(terminal, watching, visit);
-    return visit.left ?? 'quit';
+    return { left: visit.left ?? 'quit', cursor: watching.cursor };
   } finally {
     terminal.leave();
     stop();

@@ -6,7 +6,7 @@ import { bare, LARGE, large, night, SMALL, screen, tooWide, watchingOf } from '.
 describe('the screen of watch', () => {
   test('at 80 by 24, while the first node drains', async () => {
     const watching = await watchingOf(night());
-    watching.playback.advanceTo(3 * SECOND);
+    watching.goTo(3 * SECOND);
     expect(screen(watching)).toMatchInlineSnapshot(`
       "Rolling upgrade of a lab
       ▶ playing  Sat 2026-11-28 20:00:03 (0d 00:00:03)                       auto, 10x
@@ -36,7 +36,7 @@ describe('the screen of watch', () => {
 
   test('at 80 by 24, at the end', async () => {
     const watching = await watchingOf(night());
-    watching.playback.advanceTo(Number.POSITIVE_INFINITY);
+    watching.goTo(Number.POSITIVE_INFINITY);
     expect(screen(watching)).toMatchInlineSnapshot(`
       "Rolling upgrade of a lab
       ■ completed  Sun 2026-11-29 01:19:38 (0d 05:19:38)
@@ -66,13 +66,13 @@ describe('the screen of watch', () => {
 
   test('at 200 by 60 names each VM', async () => {
     const watching = await watchingOf(night());
-    watching.playback.advanceTo(3 * SECOND);
+    watching.goTo(3 * SECOND);
     await expect(screen(watching, LARGE)).toMatchFileSnapshot('screens/watch-200x60.txt');
   });
 
   test('at 80 by 24, of 64 hosts and 8,000 VMs, counts by version and shows all hosts in one line', async () => {
     const watching = await watchingOf(large(64, 8000));
-    watching.playback.advanceTo(2 * MINUTE);
+    watching.goTo(2 * MINUTE);
     expect(screen(watching)).toMatchInlineSnapshot(`
       "Rolling upgrade of a lab
       ▶ playing  0d 00:02:00                                                 auto, 10x
@@ -102,7 +102,7 @@ describe('the screen of watch', () => {
 
   test('at 200 by 60, of 64 hosts and 8,000 VMs, has a letter for each VM', async () => {
     const watching = await watchingOf(large(64, 8000));
-    watching.playback.advanceTo(2 * MINUTE);
+    watching.goTo(2 * MINUTE);
     await expect(screen(watching, LARGE)).toMatchFileSnapshot('screens/watch-largest-200x60.txt');
   });
 
@@ -112,8 +112,8 @@ describe('the screen of watch', () => {
     expect(screen(watching)).toMatchInlineSnapshot(`
       "── Keys ────────────────────────────────────────────────────────────────────────
         space   play or pause
-        .       one moment forward (right arrow too, while all hosts are shown)
-        n       to the next event of a host or a cluster
+        . ,     one occurrence forward (right arrow too, while all hosts are shown), …
+        n N     to the next event of a host or a cluster, or to the one before
         e       run to the end
         + -     faster, slower: 1, 10, 60, 600, 3600 times real time
         a       auto: slow while VMs move, in a second across what takes hours
@@ -149,7 +149,7 @@ describe('a screen', () => {
         [300, 100],
       ] as const) {
         const watching = await watchingOf(scenario, true);
-        watching.playback.advanceTo(MINUTE);
+        watching.goTo(MINUTE);
         expect(watching.frame({ columns, rows }).rows).toHaveLength(rows - 1);
         expect(tooWide(watching, { columns, rows })).toEqual([]);
       }
@@ -170,7 +170,7 @@ describe('a screen', () => {
   test('says the same with and without colours', async () => {
     const coloured = await watchingOf(night(), true);
     const plain = await watchingOf(night());
-    for (const { playback } of [coloured, plain]) playback.advanceTo(3 * SECOND);
+    for (const watching of [coloured, plain]) watching.goTo(3 * SECOND);
     for (const size of [SMALL, LARGE]) {
       const [with_, without] = [coloured.frame(size).rows, plain.frame(size).rows];
       expect(with_.some((row) => row !== bare(row))).toBe(true);
@@ -199,7 +199,7 @@ describe('a screen', () => {
     });
     for (const size of [SMALL, LARGE]) {
       const watching = await watchingOf({ ...scenario, plans: [] });
-      watching.playback.advanceTo(HOUR);
+      watching.goTo(HOUR);
       expect(tooWide(watching, size)).toEqual([]);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
       expect(screen(watching, size)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

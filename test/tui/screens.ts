@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { GiB } from '../../src/base/units.js';
 import { releaseIndex, VM_VERSIONS } from '../../src/model/catalog/index.js';
 import type { Scenario } from '../../src/scenarios/index.js';
-import { Playback } from '../../src/session/index.js';
+import { Recording } from '../../src/session/index.js';
 import type { Size } from '../../src/tui/layout.js';
 import { Watching } from '../../src/tui/watching.js';
 import { lab, node, rolling, saturdayNight, vm } from '../report/rehearsals.js';
@@ -19,7 +19,7 @@ export const bare = (row: string): string => row.replace(COLOURS, '');
 /** A clock that stands still unless it is moved. */
 export async function watchingOf(scenario: Scenario, color = false): Promise<Watching> {
   let at = 0;
-  return new Watching(await Playback.open(scenario), color, () => {
+  return new Watching(await Recording.open(scenario), color, () => {
     at += 1;
     return at;
   });

@@ -9,20 +9,20 @@ describe('someone who watches', () => {
     watching.type('---');
     expect(watching.speed).toBe(1);
     watching.tick(100);
-    expect(watching.playback.atUs).toBe(SECOND / 10);
+    expect(watching.cursor.atUs).toBe(SECOND / 10);
     watching.type(' ');
     watching.tick(100);
-    expect(watching.playback.atUs).toBe(SECOND / 10);
+    expect(watching.cursor.atUs).toBe(SECOND / 10);
     watching.type(' ');
     watching.tick(100);
-    expect(watching.playback.atUs).toBe(SECOND / 5);
+    expect(watching.cursor.atUs).toBe(SECOND / 5);
   });
 
   test('has keys that arrive together done one after the other', async () => {
     const watching = await watchingOf(night());
     expect(watching.type('  -=+..n?')).toBeUndefined();
     expect(watching).toMatchObject({ paused: true, help: true });
-    expect(watching.playback.atUs).toBeGreaterThan(0);
+    expect(watching.cursor.atUs).toBeGreaterThan(0);
     expect(watching.type('??q')).toBe('quit');
     expect(watching.type(' \u0003q')).toBe('interrupt');
   });
@@ -47,29 +47,29 @@ describe('someone who watches', () => {
 
   test('by itself goes slowly while VMs move and crosses an installation in about a second', async () => {
     const watching = await watchingOf(night());
-    const { playback } = watching;
-    playback.advanceTo(SECOND);
+    const { cursor } = watching;
+    watching.goTo(SECOND);
     watching.tick(100);
-    expect(playback.atUs).toBe(2 * SECOND);
-    const quiet = (): number => (playback.nextAtUs ?? 0) - playback.atUs;
-    while (quiet() < 30 * MINUTE) playback.step();
-    const ends = playback.nextAtUs ?? 0;
+    expect(cursor.atUs).toBe(2 * SECOND);
+    const quiet = (): number => (cursor.nextAtUs ?? 0) - cursor.atUs;
+    while (quiet() < 30 * MINUTE) cursor.forward();
+    const ends = cursor.nextAtUs ?? 0;
     for (let frame = 0; frame < 10; frame += 1) watching.tick(100);
-    expect(playback.atUs).toBeGreaterThanOrEqual(ends);
+    expect(cursor.atUs).toBeGreaterThanOrEqual(ends);
   });
 
   test('does not leap when the process slept', async () => {
     const watching = await watchingOf(night());
     watching.type('-'.repeat(4));
     watching.tick(HOUR);
-    expect(watching.playback.atUs).toBeLessThanOrEqual(SECOND);
+    expect(watching.cursor.atUs).toBeLessThanOrEqual(SECOND);
   });
 
   test('runs to the end within its share of each frame', async () => {
     const watching = await watchingOf(night());
     watching.type('e');
-    for (let frame = 0; frame < 100 && !watching.playback.atEnd; frame += 1) watching.tick(100);
-    expect(watching.playback.ending).toBe('completed');
+    for (let frame = 0; frame < 100 && !watching.cursor.atEnd; frame += 1) watching.tick(100);
+    expect(watching.cursor.conclusion?.outcome).toBe('completed');
     watching.type(' .n');
     watching.tick(100);
     expect(watching.frame(SMALL).rows.at(-2)).toContain('completed: LAB is at WS2016');
@@ -99,18 +99,20 @@ describe('someone who watches', () => {
     watching.pressNamed('right');
     watching.pressNamed('right');
     expect(watching.paused).toBe(true);
-    expect(watching.playback.atUs).toBeGreaterThan(0);
+    expect(watching.cursor.length).toBe(2);
+    watching.type(',');
+    expect(watching.cursor.length).toBe(1);
   });
 
   test('stops the clock while reading the help, and leaves it with any other key', async () => {
     const watching = await watchingOf(night());
     watching.type('?');
     watching.tick(100);
-    expect(watching.playback.atUs).toBe(0);
+    expect(watching.cursor.atUs).toBe(0);
     watching.type('a');
     expect(watching.help).toBe(false);
     watching.type('xyz');
     watching.tick(100);
-    expect(watching.playback.atUs).toBeGreaterThan(0);
+    expect(watching.cursor.atUs).toBeGreaterThan(0);
   });
 });

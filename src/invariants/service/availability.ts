@@ -71,19 +71,19 @@ export class AvailabilityLedger implements Watcher {
   #nowUs: Micros = 0;
   #seq = NONE;
   /** By VM. */
-  readonly #migrations = new Column(0);
-  readonly #blackoutSum = new Column(0);
-  readonly #blackoutMax = new Column(0);
+  #migrations = new Column(0);
+  #blackoutSum = new Column(0);
+  #blackoutMax = new Column(0);
   /** Since when; NONE: not now. */
-  readonly #blackoutAt = new Column(NONE);
-  readonly #startedAt = new Column(NONE);
-  readonly #startedKind = new Column(NONE);
+  #blackoutAt = new Column(NONE);
+  #startedAt = new Column(NONE);
+  #startedKind = new Column(NONE);
   /** Whether it serves, as far as its outages are concerned. */
-  readonly #serves: boolean[] = [];
+  #serves: boolean[] = [];
   /** Power state at the beginning. */
-  readonly #rested: number[] = [];
-  readonly #outages = new Map<number, Kept[]>();
-  readonly #raisedAt = new Map<number, Micros>();
+  #rested: number[] = [];
+  #outages = new Map<number, Kept[]>();
+  #raisedAt = new Map<number, Micros>();
 
   /** `breakOffUs`: how long after a broken blackout the VM runs on at its source. */
   constructor(readonly breakOffUs: Micros = DURATIONS.breakOffDelay.value) {}
@@ -140,6 +140,27 @@ export class AvailabilityLedger implements Watcher {
       left -= endUs - atUs;
     }
     return nowUs;
+  }
+
+  /** An independent copy, for the copy of a run. */
+  clone(): AvailabilityLedger {
+    const copy = new AvailabilityLedger(this.breakOffUs);
+    Object.assign(copy.counts, this.counts);
+    for (const us of this.liveDurationsUs) copy.liveDurationsUs.push(us);
+    for (const us of this.blackoutsUs) copy.blackoutsUs.push(us);
+    copy.#nowUs = this.#nowUs;
+    copy.#seq = this.#seq;
+    copy.#migrations = this.#migrations.clone();
+    copy.#blackoutSum = this.#blackoutSum.clone();
+    copy.#blackoutMax = this.#blackoutMax.clone();
+    copy.#blackoutAt = this.#blackoutAt.clone();
+    copy.#startedAt = this.#startedAt.clone();
+    copy.#startedKind = this.#startedKind.clone();
+    copy.#serves = [...this.#serves];
+    copy.#rested = [...this.#rested];
+    copy.#outages = new Map([...this.#outages].map(([vm, kept]) => [vm, kept.map((one) => ({ ...one }))]));
+    copy.#raisedAt = new Map(this.#raisedAt);
+    return copy;
   }
 
   /** The run is over: what kept those down that are down for good is known only now. */

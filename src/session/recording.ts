@@ -1,0 +1,196 @@
+/**
+ * One run, recorded while it is rehearsed: its trace, what broke when, and snapshots from which any of its moments can be had
+ * again. It goes on as far as it is told, so that whoever shows it can draw meanwhile; it knows no wall clock.
+ */
+import type { Micros } from '../base/units.js';
+import type { AvailabilityLedger } from '../invariants/index.js';
+import type { Vm, World } from '../model/world.js';
+import type { Scenario } from '../scenarios/index.js';
+import { Simulation } from '../sim/simulate.js';
+import { Trace } from '../sim/trace.js';
+import { conclude, type Rehearsal, type RehearsalOptions, type Stage, setUp } from './set-up.js';
+
+/** A run as it stood between two moments. */
+interface Snapshot {
+  readonly atUs: Micros;
+  /** Occurrences that had been. */
+  readonly length: number;
+  /** Its trace is empty: that of the recording begins with it. */
+  readonly simulation: Simulation;
+  readonly availability: AvailabilityLedger;
+}
+
+/** A run that goes on from a snapshot by itself. */
+export interface Revived {
+  readonly simulation: Simulation;
+  readonly availability: AvailabilityLedger;
+}
+
+/** Snapshots that are kept; with one more, every second is dropped and they are taken half as often. */
+const SNAPSHOTS_MAX = 40;
+
+/** Moments between snapshots at first: a large world takes longer to copy than to play. */
+const SPACING_MIN = 64;
+const SPACING_OF_VMS = 1 / 4;
+
+/** Occurrences after which broken claims, or warnings, were so many. */
+interface Count {
+  readonly length: number;
+  readonly violations: number;
+  readonly warnings: number;
+}
+
+export class Recording {
+  readonly #stage: Stage;
+  readonly #simulation: Simulation;
+  /** Lengths of the trace at which a moment was over, ascending. */
+  readonly #bounds: number[] = [0];
+  readonly #counts: Count[] = [{ length: 0, violations: 0, warnings: 0 }];
+  #snapshots: Snapshot[] = [];
+  #spacing: number;
+  /** Moments so far, those without an occurrence included. */
+  #moments = 0;
+  #conclusion: Rehearsal | undefined;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#simulation = new Simulation(stage.world, stage.question, stage.cast);
+    this.#spacing = Math.max(SPACING_MIN, Math.floor(stage.world.vms.length * SPACING_OF_VMS));
+    this.#keep();
+  }
+
+  /** A recording at its beginning, before the first step. */
+  static async open(scenario: Scenario, options: RehearsalOptions = {}): Promise<Recording> {
+    return new Recording(await setUp(scenario, options));
+  }
+
+  get scenario(): Scenario {
+    return this.#stage.scenario;
+  }
+
+  get options(): RehearsalOptions {
+    return this.#stage.options;
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  /** What there is to say of the whole run; undefined before it is recorded. */
+  get conclusion(): Rehearsal | undefined {
+    return this.#conclusion;
+  }
+
+  /** The occurrences so far. */
+  get trace(): Trace {
+    return this.#simulation.trace;
+  }
+
+  /** The time up to which everything is recorded. */
+  get recordedUs(): Micros {
+    return this.#conclusion?.run.endedAtUs ?? this.#simulation.nowUs;
+  }
+
+  /** The time at which the run is over at the latest. */
+  get untilUs(): Micros {
+    return this.#conclusion?.run.endedAtUs ?? this.#stage.question.untilUs;
+  }
+
+  /** Records so many moments more at most; false once the run is whole. */
+  record(moments = Number.POSITIVE_INFINITY): boolean {
+    for (let left = moments; left > 0; left -= 1) {
+      if (this.#conclusion !== undefined) return false;
+      const goesOn = this.#simulation.advance();
+      this.#moments += 1;
+      this.#note();
+      if (!goesOn) this.#conclude();
+      else if (this.#moments % this.#spacing === 0) this.#keep();
+    }
+    return this.#conclusion === undefined;
+  }
+
+  /** Length of the trace at the end of the moment that holds the first `length` occurrences. */
+  boundFrom(length: number): number {
+    return this.#bounds[this.#boundAt(length)] ?? this.trace.length;
+  }
+
+  /** Length of the trace at the last end of a moment that is not beyond the first `length` occurrences. */
+  boundTo(length: number): number {
+    const at = this.#boundAt(length);
+    return this.#bounds[at] === length ? length : (this.#bounds[at - 1] ?? 0);
+  }
+
+  /** How many claims were broken, and how many warnings there were, after the first `length` occurrences. */
+  broken(length: number): Pick<Count, 'violations' | 'warnings'> {
+    if (this.#conclusion !== undefined && length >= this.trace.length) {
+      const { violations, warnings } = this.#conclusion.verdict;
+      return { violations: violations.length, warnings: warnings.length };
+    }
+    return this.#counts.findLast((one) => one.length <= length) ?? { violations: 0, warnings: 0 };
+  }
+
+  /** The run as it was at a snapshot before this place: at most `length` occurrences had been, at a time not beyond `atUs`. */
+  revive(length: number, atUs: Micros): Revived {
+    const { simulation, availability, length: known } = this.#snapshots[this.#before(length, atUs)] as Snapshot;
+    const twin = availability.clone();
+    return { simulation: simulation.copy(this.trace.clone(known), [twin]), availability: twin };
+  }
+
+  /** Whether so much lies between two places that a snapshot is nearer to the second than the first is. */
+  isFar(fromLength: number, fromUs: Micros, length: number, atUs: Micros): boolean {
+    return this.#before(length, atUs) - this.#before(fromLength, fromUs) > 1;
+  }
+
+  /** The number of the last snapshot before a place. */
+  #before(length: number, atUs: Micros): number {
+    return Math.max(
+      0,
+      this.#snapshots.findLastIndex((one) => one.length <= length && one.atUs <= atUs),
+    );
+  }
+
+  /** Position of the first bound that is not below a length. */
+  #boundAt(length: number): number {
+    let [low, high] = [0, this.#bounds.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#bounds[middle] as number) < length) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #note(): void {
+    const { length } = this.trace;
+    if (this.#bounds.at(-1) !== length) this.#bounds.push(length);
+    const { violations, warnings } = this.#stage.judge;
+    const last = this.#counts.at(-1) as Count;
+    if (last.violations === violations.length && last.warnings === warnings.length) return;
+    this.#counts.push({ length, violations: violations.length, warnings: warnings.length });
+  }
+
+  #keep(): void {
+    if (this.#snapshots.length === SNAPSHOTS_MAX) {
+      this.#snapshots = this.#snapshots.filter((_, at) => at % 2 === 0);
+      this.#spacing *= 2;
+    }
+    const simulation = this.#simulation.copy(new Trace());
+    const before = this.#snapshots.at(-1)?.simulation.world;
+    if (before !== undefined) share(simulation.world, before);
+    const { nowUs: atUs, trace } = this.#simulation;
+    this.#snapshots.push({ atUs, length: trace.length, simulation, availability: this.#stage.availability.clone() });
+  }
+
+  #conclude(): void {
+    this.#conclusion = conclude(this.#stage, this.#simulation.result());
+  }
+}
+
+/** VMs that are as they were in the snapshot before need not be there twice: nobody writes to either. */
+function share({ vms }: World, before: World): void {
+  const fields = Object.keys(vms[0] ?? {}) as (keyof Vm)[];
+  for (let index = 0; index < vms.length; index += 1) {
+    const [vm, known] = [vms[index] as Vm, before.vms[index]];
+    if (known !== undefined && fields.every((field) => vm[field] === known[field])) vms[index] = known;
+  }
+}

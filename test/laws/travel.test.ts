@@ -1,0 +1,61 @@
+/** Time travel: wherever one goes in a run, and however one comes there, the world is the same. */
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { nightText } from '../../soak/night-text.js';
+import { encode } from '../../src/model/encode.js';
+import { parseScenario } from '../../src/scenarios/index.js';
+import { Cursor, Recording } from '../../src/session/index.js';
+
+async function travelled(seed: number): Promise<Cursor> {
+  const scenario = await parseScenario(nightText(`travel-${seed}`), 'night.yaml');
+  if (!scenario.ok) throw new Error(scenario.error.map((one) => one.message).join(' '));
+  const recording = await Recording.open(scenario.value);
+  recording.record();
+  return new Cursor(recording);
+}
+
+/** All that a place shows of the world and of the run. */
+const fingerprint = (cursor: Cursor): string =>
+  createHash('sha256')
+    .update(encode(cursor.world))
+    .update(
+      JSON.stringify([
+        ...[cursor.length, cursor.atUs, cursor.players.map(({ ask }) => ask)],
+        cursor.world.vms.map(({ index }) => cursor.availability.of(index, cursor.atUs)),
+        cursor.world.vms.map(({ index }) => cursor.progressOf(index)),
+      ]),
+    )
+    .digest('hex');
+
+test('so many occurrences forward and as many back is where it began', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(500), fc.nat(9_999), fc.integer({ min: 1, max: 40 }), async (seed, place, steps) => {
+      const cursor = await travelled(seed);
+      cursor.goToLength(Math.floor((place / 10_000) * cursor.trace.length));
+      const before = fingerprint(cursor);
+      const most = Math.min(steps, cursor.trace.length - cursor.length);
+      for (let step = 0; step < most; step += 1) cursor.forward();
+      for (let step = 0; step < most; step += 1) cursor.back();
+      expect(fingerprint(cursor)).toBe(before);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a place is the same from the beginning, from the end and from anywhere', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(500), fc.array(fc.nat(9_999), { minLength: 2, maxLength: 8 }), async (seed, places) => {
+      const cursor = await travelled(seed);
+      const { recordedUs } = cursor.recording;
+      const seen = new Map<number, string>();
+      for (const place of [...places, ...places.toReversed(), ...places.toSorted((a, b) => a - b)]) {
+        cursor.goTo(Math.floor((place / 10_000) * recordedUs));
+        const now = fingerprint(cursor);
+        expect(now).toBe(seen.get(place) ?? now);
+        seen.set(place, now);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
