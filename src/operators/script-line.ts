@@ -15,6 +15,8 @@ export interface CmdletCall {
 export interface ScriptLine {
   /** Not before this time. */
   readonly atUs?: Micros;
+  /** Somebody else types it at that time, whatever the other lines are doing. */
+  readonly meanwhile?: true;
   /** Host that the line runs on; unwritten: a station with the newest tools. */
   readonly on?: string;
   readonly action:

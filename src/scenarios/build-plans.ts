@@ -19,10 +19,18 @@ export function plansOf({ written, directory, lines }: Sound): readonly Plan[] {
   const { upgrade, script } = written;
   return [
     ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory, written.start)]),
-    ...(script === undefined ? [] : [{ kind: 'script', lines } as const]),
+    ...(script === undefined ? [] : [scriptPlan(lines)]),
     ...updatingRuns(written, directory),
+    ...lines.filter(isMeanwhile).map((own): ScriptPlan => ({ kind: 'script', name: 'console', lines: [own] })),
   ];
 }
+
+const isMeanwhile = ({ meanwhile }: ScriptLine): boolean => meanwhile === true;
+
+const scriptPlan = (lines: readonly ScriptLine[]): ScriptPlan => ({
+  kind: 'script',
+  lines: lines.filter((own) => !isMeanwhile(own)),
+});
 
 function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, start: Start | undefined): RollingPlan {
   const { clusters, hosts, vms } = directory;
@@ -126,7 +134,8 @@ export function rangesOf({ physics, upgrade, script }: Written): readonly Ranged
     (step, index): Ranged => ({ of: 'node-step', plan: 0, step: index, range: rangeOf(step) }),
   );
   const plan = upgrade === undefined ? 0 : 1;
-  const manual = (script ?? []).flatMap((entry, line): Ranged[] =>
+  const own = (script ?? []).filter((entry) => typeof entry === 'string' || !('meanwhile' in entry && entry.meanwhile));
+  const manual = own.flatMap((entry, line): Ranged[] =>
     typeof entry === 'object' && 'manual' in entry ? [{ of: 'manual', plan, line, range: entry.take }] : [],
   );
   return [...durations, ...steps, ...manual].filter(({ range }) => isRange(range));

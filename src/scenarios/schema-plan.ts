@@ -120,6 +120,13 @@ const EXPECT = z
 const at = duration('Not before this time.').optional();
 const on = name('Host that the line runs on. Unwritten: a station with the newest tools.').optional();
 const within = duration('How long it may take to come to that.').optional();
+const meanwhile = z
+  .boolean()
+  .meta({
+    description:
+      'Typed at its time by somebody else, whatever the other lines are doing; needs `at`. Unwritten: false, when those before it have returned.',
+  })
+  .optional();
 
 const AWAITED = FACTS.filter((one) => one.awaited === true);
 const OF_HOSTS = AWAITED.filter((one) => one.about === 'host');
@@ -136,6 +143,7 @@ export const scriptEntryType = z
       .strictObject({
         run: lineText('A cmdlet with its parameters, or (Get-Cluster).Property = value.'),
         at,
+        meanwhile,
         on,
         expect: EXPECT.optional(),
         ends: fact('Fact about its subject that it must come to, for example drain-completed.', AWAITED).optional(),

@@ -206,7 +206,10 @@ function propertyCall(spot: Spot, line: Extract<ParsedLine, { kind: 'set-propert
 /** `expect`, `within`, `on` of an entry. */
 export function checkClauses(entry: EntryDraft, { directory, notes, tables }: ScriptWalk): void {
   if (typeof entry !== 'object') return;
-  const { on, ends, expect, within, until } = entry as Clauses;
+  const { at, meanwhile, on, ends, expect, within, until } = entry as Clauses;
+  if (meanwhile === true && at === undefined && !('at' in entry)) {
+    notes.at(entry, 'meanwhile', complain('This line does not say when it is typed.', '`at` beside it'));
+  }
   if (on !== undefined && directory.hosts.lacks(on)) {
     notes.at(entry, 'on', unknownName('host', on, directory.hosts));
   }
@@ -223,6 +226,8 @@ export function checkClauses(entry: EntryDraft, { directory, notes, tables }: Sc
 }
 
 interface Clauses {
+  readonly at?: number;
+  readonly meanwhile?: boolean;
   readonly on?: string;
   readonly ends?: string;
   readonly within?: number;

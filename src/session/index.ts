@@ -1,9 +1,14 @@
 /** One run to walk through. */
 export { type BandEnd, bandOf, UNMEASURED, type Width } from './band.js';
+export { type Branch, Branches, type Comparison, compareBranches, type Story } from './branches.js';
+export { chainOf, historyOf, lastAbout } from './causes.js';
 export { firstDifference } from './compare.js';
 export { type CopyProgress, Cursor } from './cursor.js';
+export { type Difference, differencesOf } from './differences.js';
+export type { Deed } from './fork.js';
 export { eventFrom, type Way } from './jumps.js';
 export { Recording } from './recording.js';
 export { rehearse } from './rehearse.js';
 export type { Rehearsal, RehearsalOptions } from './set-up.js';
+export { type LevelChange, type Stretch, type Strip, stripOf } from './strip.js';
 export type { TraceLine } from './trace-lines.js';

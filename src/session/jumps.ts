@@ -1,6 +1,7 @@
 /** Places of a run that are worth going to: the next one from a place, or the one before. */
 import { FACTS } from '../model/facts.js';
 import type { Trace } from '../sim/trace.js';
+import type { Recording } from './recording.js';
 
 /** Forward, or back. */
 export type Way = 1 | -1;
@@ -19,6 +20,16 @@ export function eventFrom(trace: Trace, length: number, way: Way): number | unde
 /** The place right after the next refusal, or after the one before. */
 export function refusalFrom(trace: Trace, length: number, way: Way): number | undefined {
   return found(trace, length, way, (_, seq) => trace.toldOf(seq)?.refusal !== undefined);
+}
+
+/** The place right after the next claim was broken, or a bound that nobody wrote, or after the one before. */
+export function breakFrom(recording: Recording, length: number, way: Way): number | undefined {
+  return placeFrom(recording.breaks, length, way);
+}
+
+/** Of places in ascending order, the next one beyond a place, or the last one before it. */
+export function placeFrom(places: readonly number[], length: number, way: Way): number | undefined {
+  return way === 1 ? places.find((one) => one > length) : places.findLast((one) => one < length);
 }
 
 /** An occurrence that has been is the last one of its place: forward begins with the next, back with the one before. */

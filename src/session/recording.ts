@@ -109,11 +109,6 @@ export class Recording {
     return this.#conclusion === undefined;
   }
 
-  /** Length of the trace at the end of the moment that holds the first `length` occurrences. */
-  boundFrom(length: number): number {
-    return this.#bounds[this.#boundAt(length)] ?? this.trace.length;
-  }
-
   /** Length of the trace at the last end of a moment that is not beyond the first `length` occurrences. */
   boundTo(length: number): number {
     const at = this.#boundAt(length);
@@ -127,6 +122,11 @@ export class Recording {
       return { violations: violations.length, warnings: warnings.length };
     }
     return this.#counts.findLast((one) => one.length <= length) ?? { violations: 0, warnings: 0 };
+  }
+
+  /** Lengths of the trace after which something was broken, ascending. */
+  get breaks(): readonly number[] {
+    return this.#counts.slice(1).map((one) => one.length);
   }
 
   /** The run as it was at a snapshot before this place: at most `length` occurrences had been, at a time not beyond `atUs`. */
@@ -183,6 +183,7 @@ export class Recording {
 
   #conclude(): void {
     this.#conclusion = conclude(this.#stage, this.#simulation.result());
+    this.#note();
   }
 }
 

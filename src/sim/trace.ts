@@ -130,10 +130,11 @@ export class Trace {
     return this.#told.get(seq);
   }
 
-  /** Whether one of the facts of an occurrence is of such a kind. */
-  someFact(seq: number, isSuch: (kind: number) => boolean): boolean {
+  /** Whether one of the facts of an occurrence, by its kind and subject, is such a one. */
+  someFact(seq: number, isSuch: (kind: number, subject: number) => boolean): boolean {
     const end = this.#end[seq] as number;
-    for (let at = this.#first(seq); at < end; at += 3) if (isSuch(this.#facts[at] as number)) return true;
+    for (let at = this.#first(seq); at < end; at += 3)
+      if (isSuch(this.#facts[at] as number, this.#facts[at + 1] as number)) return true;
     return false;
   }
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { nightText } from '../../soak/night-text.js';
 import { encode } from '../../src/model/encode.js';
 import { parseScenario } from '../../src/scenarios/index.js';
-import { Cursor, Recording } from '../../src/session/index.js';
+import { Branches, Cursor, compareBranches, type Deed, Recording, rehearse } from '../../src/session/index.js';
 
 async function travelled(seed: number): Promise<Cursor> {
   const scenario = await parseScenario(nightText(`travel-${seed}`), 'night.yaml');
@@ -58,4 +58,39 @@ test('a place is the same from the beginning, from the end and from anywhere', {
     }),
     { numRuns: 40 },
   );
+});
+
+/** What somebody does in a night of `nightText`: its hosts are H1, H2 ..., its VMs v1, v2 ... */
+const deed = fc.constantFrom<Deed>(
+  { kind: 'command', text: 'Suspend-ClusterNode H2 -Drain' },
+  { kind: 'command', text: 'Stop-VM v1' },
+  { kind: 'command', text: 'Move-ClusterVirtualMachineRole v1 -Node H1' },
+  { kind: 'fault', entry: { crash: 'H1', for: '10 min' } },
+  { kind: 'fault', entry: { hang: 'H2', for: '2 min' } },
+);
+
+test('a branch has been what its stem has been, and its file gives the same bytes', { timeout: 120_000 }, async () => {
+  let parted = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.nat(500), fc.nat(9_999), deed, async (seed, place, what) => {
+      const text = nightText(`branch-${seed}`);
+      const scenario = await parseScenario(text, 'night.yaml');
+      if (!scenario.ok) throw new Error('the night does not parse');
+      const branches = await Branches.plant({ text, scenario: scenario.value });
+      branches.root.recording.record();
+      const cursor = new Cursor(branches.root.recording);
+      cursor.goToLength(Math.floor((place / 10_000) * cursor.trace.length));
+      const branch = await branches.grow(branches.root, cursor, what);
+      if (!branch.ok) return;
+      branch.value.recording.record();
+      const comparison = compareBranches(branches.root, branch.value);
+      expect(comparison?.parting ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(cursor.length);
+      const saved = await parseScenario(branch.value.story.text, 'saved.yaml');
+      if (!saved.ok) throw new Error('what is saved does not parse');
+      expect((await rehearse(saved.value)).sha256).toBe(comparison?.other.sha256);
+      parted += 1;
+    }),
+    { numRuns: 60 },
+  );
+  expect(parted).toBeGreaterThan(20);
 });

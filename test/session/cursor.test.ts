@@ -6,7 +6,7 @@ import { MIGRATION } from '../../src/model/states.js';
 import { underWay } from '../../src/model/world.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
 import { Cursor, Recording, rehearse } from '../../src/session/index.js';
-import { eventFrom, refusalFrom } from '../../src/session/jumps.js';
+import { breakFrom, eventFrom, placeFrom, refusalFrom } from '../../src/session/jumps.js';
 import { lab, rolling } from '../report/rehearsals.js';
 
 const FLAGSHIP = 'scenarios/four-nodes-2012r2-to-2016.yaml';
@@ -145,6 +145,16 @@ describe('jumps', () => {
     }
     expect(forward.length).toBeGreaterThan(10);
     expect(back.reverse()).toEqual(forward);
+  });
+
+  test('find what was broken, and of given places the next', async () => {
+    const limits = { ...lab().limits, blackoutUs: { value: 1, written: true } };
+    const { recording } = await recorded(lab({ limits }));
+    const first = breakFrom(recording, 0, 1) ?? 0;
+    expect(recording.broken(first - 1).violations).toBe(0);
+    expect(recording.broken(first).violations).toBeGreaterThan(0);
+    expect(breakFrom(recording, first, -1)).toBeUndefined();
+    expect([placeFrom([2, 5], 2, 1), placeFrom([2, 5], 5, -1), placeFrom([2, 5], 5, 1)]).toEqual([5, 2, undefined]);
   });
 
   test('find no refusal where there is none', async () => {

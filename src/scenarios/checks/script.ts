@@ -58,6 +58,7 @@ function installing(
 
 interface Clauses {
   readonly at?: Micros;
+  readonly meanwhile?: boolean;
   readonly on?: string;
   readonly expect?: 'ok' | 'refused' | 'failed' | { readonly refused?: string };
   readonly ends?: string;
@@ -67,10 +68,11 @@ interface Clauses {
 /** An installation is asked of a host, not on one. */
 function clausesOf(entry: EntryDraft, { directory }: ScriptWalk): Omit<ScriptLine, 'action'> {
   if (typeof entry === 'string') return {};
-  const { at, on, expect, ends, within } = entry as Clauses;
+  const { at, meanwhile, on, expect, ends, within } = entry as Clauses;
   const host = on === undefined || 'install' in entry ? undefined : directory.hosts.find(on);
   return {
     ...(at === undefined ? {} : { atUs: at }),
+    ...(meanwhile === true ? { meanwhile } : {}),
     ...(host === undefined ? {} : { on: host.name }),
     ...(expect === undefined ? {} : { expect: expect as Expectation }),
     ...(ends === undefined ? {} : { ends }),

@@ -172,6 +172,11 @@ export const SCRIPT: readonly Mistake[] = [
     found: ['6:39 `within` bounds nothing.'],
   },
   {
+    says: 'a line beside the others without a time',
+    lines: 'script: [{ run: Stop-VM web1, meanwhile: true }]',
+    found: ['6:42 This line does not say when it is typed.'],
+  },
+  {
     says: 'an unknown host to install',
     lines: 'script: [{ install: WS2016, on: Lab9 }]',
     found: ["6:33 There is no host 'Lab9'."],
