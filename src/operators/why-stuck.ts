@@ -2,13 +2,14 @@
 
 import { formatSize } from '../base/units.js';
 import { COMMANDS } from '../model/commands/index.js';
-import { findRule } from '../model/rules/index.js';
+import { findRule, type Rule } from '../model/rules/index.js';
+import { drainKindOf } from '../model/rules/move-kind.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
-import { failureOf, moveObstacle } from '../model/rules/targets.js';
+import { failureOf, obstacleOfKind } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
-import { freeMemory, type World } from '../model/world.js';
+import { freeMemory, MOVE, type World } from '../model/world.js';
 
 /** VMs that are named one by one; the rest is counted. */
 const NAMED_MAX = 5;
@@ -24,7 +25,7 @@ export function whyEndedBadly(world: World, { do: name, subject }: Step): string
   if (about !== 'vm') return '';
   const vm = vmAt(world, subject);
   if (name === 'Move-ClusterVirtualMachineRole' && vm.clustered)
-    return `It stays where it is: ${whyVm(world, subject)}.`;
+    return `It stays where it is: ${whyVm(world, subject, vm.moveKind)}.`;
   return `${vm.name} is ${vmWord(vm.power)} on ${hostName(world, vm.host)}.`;
 }
 
@@ -33,11 +34,15 @@ export function drainMayGoOn(world: World, host: number): boolean {
   const members = world.clusters[hostAt(world, host).cluster]?.members ?? [];
   const canLeave = (vm: number): boolean =>
     members.some(
-      (one) => one !== host && moveObstacle(world, vm, one) === undefined && failureOf(world, vm, one) === undefined,
+      (one) => one !== host && obstacleTo(world, drainKindOf(world, vmAt(world, vm)), vm, one) === undefined,
     );
   const roles = hostAt(world, host).vms.filter((vm) => vmAt(world, vm).clustered);
   return roles.length === 0 || roles.some(canLeave);
 }
+
+/** The rule that keeps a move of this kind (MOVE) from a node, or by which it would fail on its way; or undefined. */
+const obstacleTo = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
+  obstacleOfKind(world, kind, vm, host) ?? (kind === MOVE.live ? failureOf(world, vm, host) : undefined);
 
 const hasRoles = (world: World, host: number): boolean =>
   hostAt(world, host).vms.some((vm) => vmAt(world, vm).clustered);
@@ -46,19 +51,20 @@ function whyHost(world: World, host: number): string {
   const roles = hostAt(world, host)
     .vms.filter((one) => vmAt(world, one).clustered)
     .sort((a, b) => a - b);
-  const told = roles.slice(0, NAMED_MAX).map((vm) => whyVm(world, vm));
+  const told = roles.slice(0, NAMED_MAX).map((vm) => whyVm(world, vm, drainKindOf(world, vmAt(world, vm))));
   const rest = roles.length - told.length;
   return `${roles.length} role${roles.length === 1 ? '' : 's'} cannot leave ${hostName(world, host)}: ${told.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
 }
 
-function whyVm(world: World, index: number): string {
+/** `kind`: MOVE, the way that it was to go. */
+function whyVm(world: World, index: number, kind: number): string {
   const vm = vmAt(world, index);
   const members = world.clusters[hostAt(world, vm.host).cluster]?.members ?? [];
   const up = members.filter((one) => one !== vm.host && hostAt(world, one).node === NODE.up);
   if (up.length === 0) return `${vm.name} (no other node is up)`;
   const reasons = up.map((one) => ({
     host: one,
-    rule: (moveObstacle(world, index, one) ?? failureOf(world, index, one))?.id,
+    rule: obstacleTo(world, kind, index, one)?.id,
   }));
   if (reasons.every((one) => one.rule === 'vm-version/host-must-support')) {
     return `${vm.name} (version ${versionText(vm.version)}: no node that is left supports it; raise it before the hop, vmVersions: before-hop)`;

@@ -1,7 +1,8 @@
 /** The rules that no page states and on which a result rests nevertheless: they refused something, or keep a role where it is. */
 import { LEDGER } from '../model/rules/index.js';
+import { drainKindOf } from '../model/rules/move-kind.js';
 import { vmAt } from '../model/rules/names.js';
-import { moveObstacle } from '../model/rules/targets.js';
+import { obstacleOfKind } from '../model/rules/targets.js';
 import { DRAIN } from '../model/states.js';
 import type { World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
@@ -28,7 +29,11 @@ function keptBy(world: World): string[] {
     if (drain !== DRAIN.failed) return [];
     const others = (world.clusters[cluster]?.members ?? []).filter((one) => one !== index);
     return vms
-      .filter((vm) => vmAt(world, vm).clustered)
-      .flatMap((vm) => [...new Set(others.flatMap((one) => moveObstacle(world, vm, one)?.id ?? []))]);
+      .map((vm) => vmAt(world, vm))
+      .filter((vm) => vm.clustered)
+      .flatMap((vm) => {
+        const kind = drainKindOf(world, vm);
+        return [...new Set(others.flatMap((one) => obstacleOfKind(world, kind, vm.index, one)?.id ?? []))];
+      });
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rehearsed } from './rehearsed.js';
 import { play, told, version } from './told.js';
 
 const three = { hosts: { Lab1: 'WS2012R2', Lab2: 'WS2012R2', Lab3: 'WS2012R2' } } as const;
@@ -122,5 +123,18 @@ describe('a drain', () => {
       'Suspend-ClusterNode A -Drain -Wait',
     );
     expect(run.world.vms.map((vm) => run.world.hosts[vm.host]?.name)).toEqual(['C', 'B']);
+  });
+
+  test('that saves roles tells what keeps one that it could not save, not what would keep it from a live move', async () => {
+    const { run } = await rehearsed(`
+clusters:
+  - { name: C, level: WS2019, settings: { MoveTypeThreshold: 3001 }, volumes: [{ name: V1, size: 1 TiB, free: 1 GiB }] }
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: v, on: A1, memory: 4 GiB }]
+script: [Suspend-ClusterNode A1 -Drain -Wait]
+`);
+    expect(told(run, /Suspend/)).toMatchInlineSnapshot(
+      `"Suspend-ClusterNode A1 -Drain -Wait: failed 1 role cannot leave A1: v (A running VM is saved, also for a quick migration, only where its volume has room for its memory)."`,
+    );
   });
 });

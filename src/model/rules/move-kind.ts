@@ -8,10 +8,17 @@ import { clusterAt, hostAt } from './names.js';
  * no VM never goes live.
  */
 export function moveKindOf(world: World, vm: Vm): number {
-  if (vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed) return MOVE.offline;
+  const asked = vm.moveReason === REASON.asked || vm.moveReason === REASON.balance || !vm.clustered;
+  if (!asked || !isVm(vm) || rests(vm)) return drainKindOf(world, vm);
+  return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
+}
+
+const rests = ({ power }: Vm): boolean => power === POWER.off || power === POWER.saved || power === POWER.failed;
+
+/** The same of a role in a drain, whether its move has been queued yet or not. */
+export function drainKindOf(world: World, vm: Vm): number {
+  if (rests(vm)) return MOVE.offline;
   if (!isVm(vm)) return MOVE.quick;
-  if (vm.moveReason === REASON.asked || vm.moveReason === REASON.balance || !vm.clustered)
-    return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
   const { MoveTypeThreshold } = clusterAt(world, hostAt(world, vm.host).cluster).settings;
   return vm.priority < MoveTypeThreshold ? MOVE.quick : MOVE.live;
 }

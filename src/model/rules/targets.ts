@@ -39,10 +39,6 @@ const ELSEWHERE = known.get('placement/node-accepts-roles') as Rule;
 export const obstacleOfKind = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
   host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[kind] as readonly Rule[], vm, host);
 
-/** The same of a move the way that the VM went last, or was asked to go. */
-export const moveObstacle = (world: World, vm: number, host: number): Rule | undefined =>
-  obstacleOfKind(world, vmAt(world, vm).moveKind, vm, host);
-
 /** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
 export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
   obstacle(world, takeover, vm, host);
