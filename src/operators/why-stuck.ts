@@ -5,6 +5,7 @@ import { COMMANDS } from '../model/commands/index.js';
 import { findRule, type Rule } from '../model/rules/index.js';
 import { drainKindOf } from '../model/rules/move-kind.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
+import { letsGo } from '../model/rules/node-states.js';
 import { failureOf, obstacleOfKind } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import type { Step } from '../model/step.js';
@@ -37,7 +38,7 @@ export function drainMayGoOn(world: World, host: number): boolean {
       (one) => one !== host && obstacleTo(world, drainKindOf(world, vmAt(world, vm)), vm, one) === undefined,
     );
   const roles = hostAt(world, host).vms.filter((vm) => vmAt(world, vm).clustered);
-  return roles.length === 0 || roles.some(canLeave);
+  return roles.length === 0 || (letsGo(hostAt(world, host).node) && roles.some(canLeave));
 }
 
 /** The rule that keeps a move of this kind (MOVE) from a node, or by which it would fail on its way; or undefined. */

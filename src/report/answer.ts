@@ -1,5 +1,6 @@
 /** The first lines of a report: the outcome by its word, what was reached, and what stands in the way. */
 import { formatDuration } from '../base/formats.js';
+import type { Micros } from '../base/units.js';
 import { clusterAt, releaseKey } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
 import type { Scenario } from '../scenarios/index.js';
@@ -45,12 +46,14 @@ const GONE: readonly number[] = [POWER.failed, POWER.lost];
 function headline(rehearsal: Rehearsal): string {
   const { run, outcome, scenario } = rehearsal;
   const time = formatDuration(run.endedAtUs);
+  const done = finishedAtUs(rehearsal) ?? run.endedAtUs;
+  const later = formatDuration(done) === time ? '' : `, and all was over after ${time}`;
   const reached = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [stateOf(rehearsal, plan.cluster)] : []));
   const where = reached.length === 0 ? unfinished(scenario) : reached.join('; ');
   const wrong = findings(rehearsal);
   switch (outcome) {
     case 'completed':
-      return `${reached.length === 0 ? finished(scenario) : where} after ${time}${wrong}.`;
+      return `${reached.length === 0 ? finished(scenario) : where} after ${formatDuration(done)}${later}${wrong}.`;
     case 'stuck':
       return `nothing can go on after ${time}; ${where}${wrong}.`;
     case 'out-of-time':
@@ -58,6 +61,12 @@ function headline(rehearsal: Rehearsal): string {
     case 'stopped':
       return `ended at the first violation, after ${time}; ${where}${wrong}.`;
   }
+}
+
+/** When the last operator had finished; undefined where one has not, or nobody was to do anything. */
+export function finishedAtUs({ run: { players } }: Rehearsal): Micros | undefined {
+  if (players.length === 0 || players.some(({ ask }) => ask?.kind !== 'done')) return undefined;
+  return players.reduce((last, { askedAtUs }) => Math.max(last, askedAtUs), 0);
 }
 
 const finished = ({ plans }: Scenario): string =>

@@ -35,7 +35,8 @@ export function faultsOf(rehearsal: Rehearsal): readonly FaultTold[] {
   return written.map((fault) => {
     const struckAtUs = struckAt(fault, happened);
     const early = CUT.includes(rehearsal.outcome) && run.endedAtUs < fault.atUs;
-    const missed = early ? 'the run ended before' : WHY[fault.kind];
+    const aside = fault.kind === 'slow' && fault.network !== happened.network;
+    const missed = early ? 'the run ended before' : aside ? 'no migration goes over it' : WHY[fault.kind];
     const because = struckAtUs !== null ? '' : present.has(fault) ? missed : LEFT_OUT;
     return { fault: textOf(rehearsal, fault), atUs: fault.atUs, struckAtUs, because };
   });

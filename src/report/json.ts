@@ -3,6 +3,7 @@ import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/nam
 import { hostWord, vmWord } from '../model/words.js';
 import { isVm, NONE, ROLE_KINDS, type Vm, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
+import { finishedAtUs } from './answer.js';
 import { assumedBy } from './assumed.js';
 import { certaintyJson } from './certainty.js';
 import { faultsOf, slipsOf } from './faults.js';
@@ -23,6 +24,7 @@ export function toJson(rehearsal: Rehearsal): object {
     doubts,
     outcome,
     endedAtUs: run.endedAtUs,
+    finishedAtUs: finishedAtUs(rehearsal) ?? null,
     waitsFor: waitingFor(rehearsal),
     missed,
     clusters: clusters(rehearsal),

@@ -1,6 +1,6 @@
 /** What a trace says of the upgrade: each node's turn, the levels and versions that rose, what went wrong. */
 import type { Micros } from '../base/units.js';
-import { FACT, FACTS, type FactName } from '../model/facts.js';
+import { FACT, FACTS, type FactKind, type FactName } from '../model/facts.js';
 import { LEDGER } from '../model/rules/index.js';
 import { NONE, type World } from '../model/world.js';
 import type { Trace } from '../sim/trace.js';
@@ -13,6 +13,8 @@ export interface NodeTurn {
   drainAtUs: Micros | undefined;
   /** When its last role had left. */
   drainedAtUs: Micros | undefined;
+  /** Its drains alone, without the time between a failed one and the next. */
+  drainUs: Micros;
   failedDrains: number;
   /** Roles that left with the drain, and tries to move one that failed. */
   moved: number;
@@ -59,6 +61,16 @@ const INCIDENTS: ReadonlySet<number> = new Set(
       'node-stopped',
       'node-given-up',
       'drain-failed',
+      'node-quarantined',
+      'quarantine-over',
+      'volume-offline',
+      'path-lost',
+      'path-back',
+      'witness-lost',
+      'witness-back',
+      'join-failed',
+      'failover-limit-reached',
+      'vm-preempted',
       'move-hindered',
       'installation-failed',
       'quorum-lost',
@@ -75,17 +87,17 @@ const HANDLERS: ReadonlyMap<number, Handler> = new Map(
   Object.entries({
     'drain-started': (reader, atUs, host) => {
       reader.turn(host, atUs).drainAtUs ??= atUs;
-      reader.draining.add(host);
+      reader.draining.set(host, atUs);
     },
     'drain-completed': (reader, atUs, host) => {
-      reader.draining.delete(host);
+      reader.drainEnds(host, atUs);
       reader.turn(host, atUs).drainedAtUs = atUs;
     },
     'drain-failed': (reader, atUs, host) => {
-      reader.draining.delete(host);
+      reader.drainEnds(host, atUs);
       reader.turn(host, atUs).failedDrains += 1;
     },
-    'drain-dropped': (reader, _atUs, host) => void reader.draining.delete(host),
+    'drain-dropped': (reader, atUs, host) => reader.drainEnds(host, atUs),
     'move-queued': (reader, _atUs, vm, host) => void reader.sources.set(vm, host),
     'migration-completed': (reader, _atUs, vm) => {
       const turn = reader.drainOf(vm);
@@ -124,12 +136,14 @@ class Reader {
   readonly levels: Raised[] = [];
   readonly versions: Raised[] = [];
   readonly incidents: Incident[] = [];
-  readonly draining = new Set<number>();
+  /** By host: since when it drains. */
+  readonly draining = new Map<number, Micros>();
   readonly evicted = new Set<number>();
   /** By VM: the host that its last move was to leave. */
   readonly sources = new Map<number, number>();
   readonly #open = new Map<number, NodeTurn>();
   readonly #down = new Set<number>();
+  readonly #offline = new Set<number>();
 
   constructor(private readonly world: World) {}
 
@@ -143,7 +157,7 @@ class Reader {
     const known = this.#open.get(host);
     if (known !== undefined) return known;
     const made: NodeTurn = {
-      ...{ host, atUs, failedDrains: 0, moved: 0, failedMoves: 0, release: NONE, failedInstallations: 0 },
+      ...{ host, atUs, failedDrains: 0, drainUs: 0, moved: 0, failedMoves: 0, release: NONE, failedInstallations: 0 },
       ...{
         drainAtUs: undefined,
         drainedAtUs: undefined,
@@ -163,6 +177,13 @@ class Reader {
     return this.draining.has(host) ? this.#open.get(host) : undefined;
   }
 
+  drainEnds(host: number, atUs: Micros): void {
+    const since = this.draining.get(host);
+    const turn = this.#open.get(host);
+    this.draining.delete(host);
+    if (since !== undefined && turn !== undefined) turn.drainUs += atUs - since;
+  }
+
   close(host: number, atUs: Micros, back: NonNullable<NodeTurn['back']>): void {
     const turn = this.#open.get(host);
     this.#open.delete(host);
@@ -172,17 +193,29 @@ class Reader {
   }
 
   noteIncident(world: World, atUs: Micros, kind: number, subject: number, arg: number): void {
-    const back = kind === FACT['host-up'] && this.#down.delete(subject);
-    if (kind === FACT['host-down']) this.#down.add(subject);
-    if (!back && !INCIDENTS.has(kind)) return;
     const fact = FACTS[kind];
-    if (fact === undefined) return;
-    const says = back ? 'is up again' : fact.arg === 'rule' ? `${fact.says} ${ruleText(arg)}` : fact.says;
+    if (fact === undefined || !this.#isIncident(kind, subject)) return;
+    const says = kind === FACT['host-up'] ? 'is up again' : `${fact.says}${argumentOf(world, fact, arg)}`;
     const last = this.incidents.at(-1);
     const name = nameIn(world, fact.about, subject);
     if (last !== undefined && last.atUs === atUs && last.says === says) last.names.push(name);
     else this.incidents.push({ atUs, says, names: [name] });
   }
+
+  /** A host that is up, and a volume that is online, are worth a word only after they were not. */
+  #isIncident(kind: number, subject: number): boolean {
+    if (kind === FACT['host-up']) return this.#down.delete(subject);
+    if (kind === FACT['volume-online']) return this.#offline.delete(subject);
+    if (kind === FACT['host-down']) this.#down.add(subject);
+    if (kind === FACT['volume-offline']) this.#offline.add(subject);
+    return INCIDENTS.has(kind);
+  }
+}
+
+/** Of what happened to somebody, by what rule, or for whom. */
+function argumentOf(world: World, { arg: what }: FactKind, arg: number): string {
+  if (what === 'rule') return ` ${ruleText(arg)}`;
+  return what === 'vm' ? ` ${nameIn(world, 'vm', arg)}` : '';
 }
 
 /** The id of a rule, and the number that Windows shows for it. */

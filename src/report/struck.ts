@@ -28,6 +28,8 @@ export const WHY: Readonly<Record<Written['kind'], string>> = {
 
 /** What a trace shows of faults. An installation fails once for each of them. */
 export interface Happened {
+  /** Name of that which carries migrations. */
+  readonly network: string;
   /** What struck from outside. */
   readonly blows: readonly Blown[];
   readonly marks: readonly { readonly atUs: Micros; readonly kind: number; readonly subject: number }[];
@@ -80,7 +82,7 @@ export function happenedIn({ scenario, run: { trace, world } }: Rehearsal): Happ
       if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
     }
   });
-  return { blows: blowsIn(trace), failures, marks, uses, copies: all };
+  return { network: scenario.physics.network.name, blows: blowsIn(trace), failures, marks, uses, copies: all };
 }
 
 interface Blown {
@@ -105,7 +107,7 @@ function blownAt(blows: readonly Blown[], name: string, atUs: Micros, whom: read
   return found?.atUs ?? null;
 }
 
-export function struckAt(fault: Written, { blows, failures, marks, uses, copies }: Happened): Micros | null {
+export function struckAt(fault: Written, { network, blows, failures, marks, uses, copies }: Happened): Micros | null {
   const overUs = fault.atUs + (fault.forUs ?? Number.POSITIVE_INFINITY);
   const marked = (name: FactName, vm: number): Micros | null =>
     marks.find(
@@ -146,6 +148,7 @@ export function struckAt(fault: Written, { blows, failures, marks, uses, copies 
       return at < 0 ? null : (failures.splice(at, 1)[0]?.atUs ?? null);
     }
     case 'slow': {
+      if (fault.network !== network) return null;
       const hit = copies.find(({ fromUs, toUs }) => fromUs < overUs && toUs > fault.atUs);
       return hit === undefined ? null : Math.max(hit.fromUs, fault.atUs);
     }

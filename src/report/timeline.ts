@@ -79,7 +79,11 @@ function columnsFor(turns: readonly NodeTurn[], moments: Moments): TurnColumn[] 
       ? ([
           { head: 'Drain from', of: (turn) => at(turn.drainAtUs) },
           { head: 'to', from: ROOMY, of: (turn) => at(turn.drainedAtUs) },
-          { head: 'Took', align: 'right', of: (turn) => took(turn.drainAtUs, turn.drainedAtUs) },
+          {
+            head: 'Took',
+            align: 'right',
+            of: (turn) => (turn.drainedAtUs === undefined ? '-' : formatDuration(turn.drainUs)),
+          },
           { head: 'VMs', align: 'right', of: (turn) => String(turn.moved) },
         ] satisfies TurnColumn[])
       : []),

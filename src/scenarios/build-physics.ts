@@ -4,7 +4,7 @@ import { type DurationKey, type Workload, workloadOf } from '../model/catalog/in
 import type { Plan } from '../operators/plans.js';
 import type { Guest, Network, Physics } from '../sim/question.js';
 import { BANDWIDTH, DEFAULT_NETWORK, modeFor } from './defaults.js';
-import type { ClusterRow, Directory, HostRow, VmRow } from './directory.js';
+import { type ClusterRow, carriesMigrations, type Directory, type HostRow, type VmRow } from './directory.js';
 import { given } from './given.js';
 import { valueWithin } from './ranges.js';
 import type { Written } from './schema.js';
@@ -20,7 +20,7 @@ export function physicsOf(
     key,
     range && valueWithin(key as DurationKey, range),
   ]);
-  const written = networks[0];
+  const written = networks.find(carriesMigrations);
   const { team, smbLimit, background, backgroundWeight, uplink } = written ?? {};
   const network: Network = {
     name: written?.name ?? DEFAULT_NETWORK.name,

@@ -29,7 +29,7 @@ export async function formatComplaints(
   const lines = text.split('\n');
   const shown = complaints.slice(0, SHOWN_MAX).map((one) => formatOne(file, lines, one, codeFrameColumns, style));
   const more = complaints.length - shown.length;
-  return `${[...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n')}\n`;
+  return `${[...shown, ...(more > 0 ? [`And ${more} more; with --json all of them are told.`] : [])].join('\n\n')}\n`;
 }
 
 function formatOne(

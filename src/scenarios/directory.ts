@@ -13,6 +13,10 @@ export type ClusterDraft = NonNullable<NonNullable<Draft['clusters']>[number]>;
 export type HostDraft = NonNullable<NonNullable<Draft['hosts']>[number]>;
 export type VmDraft = NonNullable<NonNullable<Draft['vms']>[number]>;
 export type RoleDraft = NonNullable<NonNullable<Draft['roles']>[number]>;
+/** Whether live migrations go over a network: of those that are written one is theirs. */
+export const carriesMigrations = (network: { readonly for?: readonly (string | undefined)[] | undefined }): boolean =>
+  network.for === undefined || network.for.includes('migration');
+
 export type NetworkDraft = NonNullable<NonNullable<Draft['networks']>[number]>;
 
 export interface ClusterRow {

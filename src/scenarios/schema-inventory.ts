@@ -154,7 +154,10 @@ export const networkType = z
       'Line rate of one link that all migrations share, whatever their hosts and their direction: the worst case of hosts behind two switches. Unwritten: the switches hold nothing back.',
     ).optional(),
   })
-  .meta({ description: 'A network that every host has a port on. One of them carries live migrations.' });
+  .meta({
+    description:
+      'A network that every host has a port on. One of them carries live migrations; nothing that is rehearsed hangs on the others.',
+  });
 
 /** An entry stands for one thing, for a range of names, or for several with numbers behind one name. */
 const named = (what: string, max: number) => ({

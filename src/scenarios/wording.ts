@@ -59,5 +59,9 @@ export function wordIssue(issue: z.core.$ZodIssue, type: AnyType, key: string, v
   return complain(`\`${key}\` cannot be ${shown}.`, expectedOf(type), nearestOf(value, type));
 }
 
-const nearestOf = (value: unknown, type: AnyType): string | undefined =>
-  typeof value === 'string' ? nearest(value, valuesOf(type)) : undefined;
+/** A release may be written as people say it: 2019, or with the name of the product in front. */
+function nearestOf(value: unknown, type: AnyType): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const [text, values] = [String(value), valuesOf(type)];
+  return nearest(text, values) ?? nearest(text.replace(/^\D*(?=\d{4})/, '').replaceAll(' ', ''), values);
+}

@@ -229,6 +229,8 @@ export class Faults {
         return this.#crash(blow.host, forUs);
       case 'slow':
         if (forUs !== undefined) this.clock.put(this.clock.now() + forUs, 'fault-over', number);
+        // Nothing that is played goes over any other network.
+        if (blow.network !== this.question.physics.network.name) return;
         this.#slow.set(number, blow.to);
         return this.#setBandwidth();
       case 'storage-lost':

@@ -40,7 +40,7 @@ test('a long line is shown around its place only', async () => {
 test('after twenty complaints the rest is counted', async () => {
   const text = BASE + Array.from({ length: 23 }, (_, at) => `key${at}: 1\n`).join('');
   const lines = (await told(text)).trimEnd().split('\n');
-  expect(lines.at(-1)).toBe('and 3 more');
+  expect(lines.at(-1)).toBe('And 3 more; with --json all of them are told.');
   expect(lines.filter((line) => line.startsWith('lab.yaml:'))).toHaveLength(20);
 });
 

@@ -226,7 +226,10 @@ export class AvailabilityLedger implements Watcher {
   cameUp(vm: number): void {
     this.#serves[vm] = true;
     const open = this.#open(vm);
-    if (open !== undefined) open.endUs = this.#nowUs;
+    if (open === undefined) return;
+    open.endUs = this.#nowUs;
+    // It was gone and back in one moment: nobody missed it.
+    if (open.atUs === this.#nowUs) this.#outages.get(vm)?.pop();
   }
 
   /** A VM that was off or saved when the run began and is so again is out of nobody's service. */

@@ -74,7 +74,10 @@ export function failedBecause(world: World, vm: Vm, at: number): Cause {
   if (host !== undefined && !reaches(world, vm, host)) return storageBecause(world, vm);
   const cluster = world.clusters[host?.cluster ?? NONE];
   if (cluster?.quorate === true && host?.node === NODE.stopped) {
-    return { cause: `${host.name} was cut off from ${cluster.name}`, setting: waitingSetting(world, vm) };
+    return {
+      cause: host.hung ? hung(host.name) : `${host.name} was cut off from ${cluster.name}`,
+      setting: waitingSetting(world, vm),
+    };
   }
   if (host !== undefined && cluster !== undefined && !WITHOUT_POWER.includes(host.node)) {
     return { cause: `${cluster.name} lost quorum`, setting: quorumSetting(cluster) };
@@ -111,10 +114,12 @@ function waitingSetting(world: World, vm: Vm): string {
   return period > 0 ? 'ResiliencyDefaultPeriod' : 'SameSubnetThreshold';
 }
 
-/** A VM stands still with its host. */
+const hung = (host: string): string => `${host} hung`;
+
+/** A VM stands still with its host, and goes on with it: no setting of the cluster would have spared that. */
 export const frozenBecause = (world: World, host: number): Cause => ({
-  cause: `${hostName(world, host)} hung`,
-  setting: 'ResiliencyDefaultPeriod',
+  cause: hung(hostName(world, host)),
+  setting: 'finding out why the host hangs',
 });
 
 export const preemptedBy = (world: World, vm: number): Cause => ({

@@ -3,30 +3,32 @@ import { complain } from '../../base/complaint.js';
 import { quote } from '../../base/text.js';
 import { type BytesPerSecond, formatBandwidth } from '../../base/units.js';
 import { BANDWIDTH, modeFor } from '../defaults.js';
-import { type Directory, type Draft, type NetworkDraft, present } from '../directory.js';
+import { carriesMigrations, type Directory, type Draft, type NetworkDraft, present } from '../directory.js';
 import type { Notes } from '../notes.js';
 
 export function checkNetworks(draft: Draft, { hosts }: Directory, notes: Notes): void {
   let carriers = 0;
   for (const network of present(draft.networks)) {
     const { name } = network;
-    const carries = network.for === undefined || network.for.includes('migration');
-    if (carries) carriers += 1;
+    if (carriesMigrations(network)) carriers += 1;
     const label = name === undefined ? 'This network' : `The network ${quote(name)}`;
-    if (!carries && present(network.for).length === network.for?.length) {
-      notes.at(
-        network,
-        'for',
-        complain(`${label} cannot be rehearsed yet; the one network that carries migrations can.`),
-      );
-    }
-    if (carriers === 2 && carries) {
+    if (carriers === 2 && carriesMigrations(network)) {
       const why = `${label} is a second one for migrations, which cannot be rehearsed yet; one can.`;
       notes.at(network, 'name', complain(why));
     }
     checkPorts(network, notes);
     checkSmbLimit(network, hosts, notes);
   }
+  checkCarrier(draft, carriers, notes);
+}
+
+/** Migrations go over something. A kind of traffic that could not be read may be theirs. */
+function checkCarrier(draft: Draft, carriers: number, notes: Notes): void {
+  const networks = present(draft.networks);
+  const [first] = networks;
+  const isUnread = networks.some((one) => present(one.for).length !== one.for?.length) || notes.troubled('networks');
+  if (carriers > 0 || first === undefined || isUnread) return;
+  notes.at(first, 'for', complain('None of the networks carries migrations.', '`migration` in the list of one'));
 }
 
 /** What a network has there, the usual where nothing is written; undefined where what is written is wrong. */

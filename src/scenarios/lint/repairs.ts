@@ -1,4 +1,5 @@
 /** Scripts that go from one node of Storage Spaces Direct to the next while the drives of the one before are not whole. */
+import { HOUR, type Micros } from '../../base/units.js';
 import { drainsDrives, releaseAt } from '../../model/catalog/index.js';
 import { type Host, NONE, STORAGES, type World } from '../../model/world.js';
 import type { CmdletCall, ScriptLine } from '../../operators/script-line.js';
@@ -24,7 +25,16 @@ function hasty(world: World, lines: readonly ScriptLine[]): Finding[] {
 }
 
 /** Whether a line begins only after something, or at a time, that may be late enough. */
-const waits = ({ action, atUs }: ScriptLine): boolean => action.kind !== 'run' || atUs !== undefined;
+const waits = ({ action, atUs }: ScriptLine): boolean =>
+  atUs !== undefined || action.kind === 'until' || (action.kind === 'manual' && isWatch(action));
+
+/** Work by hand that is about the repair by its own words, or that takes longer than the repairs after a night's work do. */
+const isWatch = ({ what, takeUs }: { readonly what: string; readonly takeUs: Micros }): boolean =>
+  takeUs >= LONG_ENOUGH_US || ABOUT_REPAIRS.test(what);
+
+const ABOUT_REPAIRS = /repair|resync|rebuil[dt]|storage ?jobs?|virtual ?disks?|healthy|\bwhole\b/i;
+
+const LONG_ENOUGH_US: Micros = HOUR;
 
 /** Cmdlets that take the drives of a node out of their pool. */
 const TAKES: readonly string[] = ['Enable-StorageMaintenanceMode', 'Stop-ClusterNode', 'Remove-ClusterNode'];
@@ -58,5 +68,5 @@ const tooEarly = (line: number, { name }: Host, other: Host): Finding => ({
   line,
   subject: `host:${name}`,
   why: `The drives of ${other.name} were taken out of their pool by a line before, and nothing waits until they are whole: ${name} is refused (5987), or volumes go offline.`,
-  remedy: `Wait until Get-StorageJob is empty and every virtual disk is Healthy: \`ends: drives-whole\` where ${other.name} comes back.`,
+  remedy: `Wait until Get-StorageJob is empty and every virtual disk is Healthy: \`ends: drives-whole\` where ${other.name} comes back, or a \`manual:\` that says so.`,
 });

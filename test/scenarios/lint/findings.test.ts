@@ -329,7 +329,9 @@ describe('the linter', () => {
     const id = 'script/no-wait-for-repair';
     const back = 'Resume-ClusterNode N1';
     expect(await of(id, lines(`{ run: ${back}, ends: drives-whole }`))).toEqual([]);
-    expect(await of(id, lines(`${back}, { manual: look at the jobs, take: 1 h }`))).toEqual([]);
+    expect(await of(id, lines(`${back}, { manual: a walk, take: 1 h }`))).toEqual([]);
+    expect(await of(id, lines(`${back}, { manual: look at Get-StorageJob, take: 5 min }`))).toEqual([]);
+    expect(await of(id, lines(`${back}, { manual: new cables, take: 5 min }`))).toHaveLength(1);
     expect(await of(id, lines(back, '{ run: Suspend-ClusterNode N2 -Drain, at: 5 h }'))).toEqual([]);
     expect(await of(id, lines(back, 'Suspend-ClusterNode N1 -Drain'))).toEqual([]);
     expect(await of(id, lines(back, '{ run: Stop-ClusterNode N2, expect: refused }'))).toEqual([]);

@@ -217,6 +217,23 @@ export const INVENTORY: readonly Mistake[] = [
     found: ["6:33 The network 'b' is a second one for migrations, which cannot be rehearsed yet; one can."],
   },
   {
+    says: 'networks of which none carries migrations',
+    lines: 'networks: [{ name: a, for: [storage] }, { name: b, for: [guests] }]',
+    found: ['6:28 None of the networks carries migrations.'],
+  },
+  {
+    says: 'a release by its year alone',
+    whole: withHosts('  - { name: a, release: 2019, cluster: LAB, cores: 1, memory: 64 GiB }'),
+    found: ['5:25 `release` cannot be 2019.'],
+    nearest: 'WS2019',
+  },
+  {
+    says: 'a release by the name of the product',
+    whole: withHosts('  - { name: a, release: Windows Server 2012 R2, cluster: LAB, cores: 1, memory: 64 GiB }'),
+    found: ["5:25 `release` cannot be 'Windows Server 2012 R2'."],
+    nearest: 'WS2012R2',
+  },
+  {
     says: 'a limit of SMB where nothing goes by SMB',
     lines: 'networks: [{ name: a, smbLimit: 750 MB/s }]',
     found: ['6:33 The limit of SMB binds no migration by compression.'],

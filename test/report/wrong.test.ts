@@ -1,0 +1,93 @@
+/** How a report tells of what went wrong: storage, quarantine, hosts that hang, drains that were tried again. */
+import { describe, expect, test } from 'vitest';
+import { tell, toJson } from '../../src/report/index.js';
+import { rehearsed, threeNodes } from '../stories/rehearsed.js';
+
+/** A part of a report by its heading. */
+async function part(text: string, heading: string): Promise<string> {
+  const lines = tell(await rehearsed(text), { color: false, width: 100 }).split('\n');
+  const from = lines.findIndex((line) => line.startsWith(heading));
+  const to = lines.indexOf('', from);
+  return lines.slice(from + 1, to).join('\n');
+}
+
+describe('a report', () => {
+  test('tells of volumes that were lost and of nodes in quarantine', async () => {
+    const text = `
+clusters: [{ name: C, level: WS2019, witness: file-share, settings: { QuarantineThreshold: 1, QuarantineDuration: 600 } }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: v, on: A1, memory: 4 GiB }]
+faults:
+  - { at: 1 h, storage: lost, of: C, for: 1 min }
+  - { at: 2 h, cut: A1, for: 1 min }
+  - { at: 3 h, witness: lost, for: 1 min }
+`;
+    expect(await part(text, 'What went wrong')).toMatchInlineSnapshot(`
+      "  When         What
+        0d 01:00:00  storage of C: does not answer
+        0d 01:01:00  storage of C: is Healthy again
+        0d 02:00:00  A1: is cut off from part of the network
+        0d 02:00:10  A1: quarantined
+        0d 02:00:10  A1: isolated
+        0d 02:10:10  A1: is quarantined no more
+        0d 03:00:00  C: lost its witness
+        0d 03:01:00  C: has its witness again"
+    `);
+  });
+
+  test('tells what would spare an outage of a host that hung by what became of it', async () => {
+    const text = `${threeNodes('WS2019')}
+vms: [{ name: waited, on: A1, memory: 4 GiB }, { name: given-up, on: A2, memory: 4 GiB }]
+faults: [{ at: 1 h, hang: A1, for: 1 min }, { at: 2 h, hang: A2, for: 10 min }]
+`;
+    expect(await part(text, 'Outages')).toMatchInlineSnapshot(`
+      "  VMs       Out for     From         Cause    What would spare it
+        given-up  5 min 10 s  0d 02:00:00  A2 hung  ResiliencyDefaultPeriod
+        waited    1 min       0d 01:00:00  A1 hung  finding out why the host hangs"
+    `);
+  });
+
+  // Two drains of a few seconds each; what lies between them is no drain.
+  test('counts the drains of a node without the time between them', async () => {
+    const text = `${threeNodes('WS2019')}
+vms: [{ name: v, on: A1, memory: 4 GiB, workload: idle }]
+script:
+  - { run: Suspend-ClusterNode A1 -Drain -Wait, expect: failed }
+  - { at: 2 h, run: Suspend-ClusterNode A1 -Drain -Wait }
+faults: [{ at: 0 s, fail: migration, of: v }]
+`;
+    expect(await part(text, 'Timeline')).toMatchInlineSnapshot(`
+      "  Drained only: 1 node, from 0d 00:00:00 to 0d 02:00:04, 2 h
+        Node  Drain from   Took  VMs
+        A1    0d 00:00:00   7 s    1
+        A1: 1 failed drain, 1 failed move."
+    `);
+  });
+
+  test('accepts networks that carry no migrations, and says that a slow one struck nobody', async () => {
+    const text = `
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+networks: [{ name: Storage, bandwidth: 25 Gbps, for: [storage] }, { name: LM, bandwidth: 1 Gbps, for: [migration] }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: v, on: A1, memory: 4 GiB }]
+script: [Move-ClusterVirtualMachineRole v A2]
+faults: [{ at: 1 s, slow: Storage, to: 1 Gbps, for: 1 h }, { at: 2 s, slow: LM, to: 500 Mbps, for: 1 h }]
+`;
+    expect(await part(text, 'Faults')).toMatchInlineSnapshot(`
+      "  Due          Fault                       Struck
+        0d 00:00:01  Storage at 1 Gbps, for 1 h  never: no migration goes over it
+        0d 00:00:02  LM at 500 Mbps, for 1 h     0d 00:00:02"
+    `);
+  });
+
+  test('says when the plan was done, and when all that it began was over', async () => {
+    const rehearsal = await rehearsed(`${threeNodes('WS2019')}
+vms: [{ name: v, on: A1, memory: 4 GiB, state: Off }]
+script: ["Remove-ClusterNode A3 -Force"]
+`);
+    expect(tell(rehearsal, { color: false, width: 100 }).split('\n')[0]).toMatchInlineSnapshot(
+      `"completed: the script is done after 15 s, and all was over after 1 min 15 s."`,
+    );
+    expect(toJson(rehearsal)).toMatchObject({ finishedAtUs: 15e6, endedAtUs: 75e6 });
+  });
+});
