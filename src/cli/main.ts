@@ -71,7 +71,11 @@ function addRun(root: Command, state: State): void {
     .option('--stop-at-violation', 'end the run at the first violation')
     .option(
       '--once',
-      'one rehearsal only, without the two that show how far its verdict hangs on the times of migrations',
+      'one rehearsal only, without odds and without the two that show how far its verdict hangs on the times of migrations',
+    )
+    .option(
+      '--drawn',
+      'one rehearsal with every duration that is a range drawn by the seed, as in the runs behind the odds',
     )
     .option('--measured <file>', 'measured migrations of your own (as for calibrate): how wide the band of times is')
     .option('--band', 'rehearse at both ends of the band of migration times however long the run is')

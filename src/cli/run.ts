@@ -5,7 +5,8 @@ import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
 import { tell, toJson, traceLines } from '../report/index.js';
 import type { Scenario } from '../scenarios/index.js';
-import { bandOf, firstDifference, type Rehearsal, rehearse, type Width } from '../session/index.js';
+import { bandOf, firstDifference, type Rehearsal, rehearse, UNMEASURED, type Width } from '../session/index.js';
+import { drawn, ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 
@@ -20,6 +21,7 @@ export interface RunOptions {
   readonly stopAtViolation?: boolean;
   readonly quiet?: boolean;
   readonly once?: boolean;
+  readonly drawn?: boolean;
   readonly band?: boolean;
   /** A file of measured migrations of the user's own. */
   readonly measured?: string;
@@ -87,14 +89,16 @@ function hint(id: string): string {
 }
 
 async function runFile(file: string, options: Told, place: Place): Promise<number> {
-  const scenario = await load(file, options);
-  if (scenario === undefined) return EXIT.input;
+  const loaded = await load(file, options);
+  if (loaded === undefined) return EXIT.input;
+  const scenario = options.drawn === true ? drawn(loaded, options.seed ?? loaded.seed) : loaded;
   const rehearsal = await rehearse(scenario, {
     engine: options.engine,
     doubts: options.doubt,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.until === undefined ? {} : { untilUs: options.until }),
     ...(options.stopAtViolation === undefined ? {} : { stopAtViolation: options.stopAtViolation }),
+    ...(options.drawn === true ? { drawn: true } : {}),
   });
   const differs = options.twice === true ? await compare(scenario, rehearsal) : undefined;
   if (options.trace !== undefined) {
@@ -104,7 +108,7 @@ async function runFile(file: string, options: Told, place: Place): Promise<numbe
       return trouble.code;
     }
   }
-  show(await banded(rehearsal, options), options, place);
+  show(await banded(rehearsal, options), await oddsFor(rehearsal, options), options, place);
   if (differs !== undefined) {
     warn(`${place.label}${differs}`);
     return EXIT.bug;
@@ -126,16 +130,43 @@ async function banded(rehearsal: Rehearsal, options: Told): Promise<Rehearsal> {
   return band === undefined ? rehearsal : { ...rehearsal, band };
 }
 
+/** Occurrences that the runs behind the odds may have together: some seconds. */
+const ODDS_OCCURRENCES_MAX = 1_200_000;
+/** Usual, all short, all long. */
+const ODDS_WAYS = 3;
+/** Runs for each question of what a verdict hangs on, at most; and questions, about. */
+const FURTHER_RUNS = 100;
+const FURTHER_QUESTIONS = 12;
+/** Fewer say nothing. */
+const FURTHER_RUNS_MIN = 20;
+
+/** Odds over many seeds, where somebody will read of them and they take no longer than a few seconds. */
+async function oddsFor(rehearsal: Rehearsal, options: Told): Promise<Odds | undefined> {
+  const isRead = options.quiet !== true || options.json === true;
+  const each = Math.max(1, rehearsal.run.trace.length);
+  const left = ODDS_OCCURRENCES_MAX / each - ODDS_WAYS * ODDS_RUNS;
+  if (options.once === true || options.drawn === true || !isRead || left < 0) return undefined;
+  const further = Math.min(FURTHER_RUNS, Math.floor(left / FURTHER_QUESTIONS));
+  return oddsOf(rehearsal.scenario, {
+    ...rehearsal.options,
+    runs: ODDS_RUNS,
+    factor: (options.width ?? UNMEASURED).factor,
+    further: further < FURTHER_RUNS_MIN ? 0 : further,
+  });
+}
+
 async function compare(scenario: Scenario, one: Rehearsal): Promise<string | undefined> {
   const again = await rehearse(scenario, one.options);
   return again.sha256 === one.sha256 ? undefined : firstDifference(one, again);
 }
 
-function show(rehearsal: Rehearsal, options: RunOptions, { first, label }: Place): void {
-  if (options.json === true) return print(`${JSON.stringify(toJson(rehearsal))}\n`);
+function show(rehearsal: Rehearsal, odds: Odds | undefined, options: RunOptions, { first, label }: Place): void {
+  if (options.json === true) return print(`${JSON.stringify(toJson(rehearsal, odds))}\n`);
   if (options.quiet === true) {
     for (const missed of rehearsal.missed) warn(`${label}${missed}`);
     return;
   }
-  print(`${first ? '' : '\n'}${tell(rehearsal, { color: colours(process.stdout, options), width: columns() })}\n`);
+  print(
+    `${first ? '' : '\n'}${tell(rehearsal, { color: colours(process.stdout, options), width: columns() }, odds)}\n`,
+  );
 }

@@ -27,7 +27,7 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
   );
   const byHand = plan.nodeSteps
     .filter((step) => step.kind === 'manual')
-    .map((step): Stage => ({ kind: 'manual', what: step.what, takeUs: step.takeUs }));
+    .map((step): Stage => ({ kind: 'manual', what: step.what, takeUs: step.takesUs?.[host] ?? step.takeUs }));
   const stages = [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
   const slip = plan.slips?.find((one) => one.host === host)?.slip;
   return slip === undefined ? stages : withSlip(slip, stages, plan, world, host, release);

@@ -3,17 +3,19 @@ import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/nam
 import { hostWord, vmWord } from '../model/words.js';
 import { isVm, NONE, ROLE_KINDS, type Vm, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
+import type { Odds } from '../studies/odds/index.js';
 import { finishedAtUs } from './answer.js';
 import { assumedBy } from './assumed.js';
 import { certaintyJson } from './certainty.js';
 import { faultsOf, slipsOf } from './faults.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
+import { oddsJson } from './odds.js';
 import { clientOutageUs } from './outage-bill.js';
 import { replayLine } from './replay.js';
 import { outagesOf } from './spared.js';
 
 /** Times in microseconds, sizes in bytes. */
-export function toJson(rehearsal: Rehearsal): object {
+export function toJson(rehearsal: Rehearsal, odds?: Odds): object {
   const { scenario, seed, outcome, run, verdict, sha256, engine, doubts, missed } = rehearsal;
   return {
     clusterdrill: 1,
@@ -33,6 +35,7 @@ export function toJson(rehearsal: Rehearsal): object {
     roles: run.world.vms.filter((vm) => !isVm(vm)).map((vm) => roleOf(rehearsal, vm)),
     migrations: migrations(rehearsal),
     band: certaintyJson(rehearsal),
+    odds: oddsJson(odds),
     refusals: refusalsOf(rehearsal).map(({ code, ...told }) => ({ ...told, ...(code === undefined ? {} : { code }) })),
     violations: verdict.violations.map((one) => ({ ...one, replay: replayLine(rehearsal) })),
     warnings: verdict.warnings.map(({ id, atUs, subject, saw }) => ({ id, atUs, subject, saw })),

@@ -31,6 +31,7 @@ export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsa
   for (const doubt of doubts) words.push('--doubt', shellWord(doubt));
   if (engine !== 'table') words.push('--engine', engine);
   if (options.untilUs !== undefined) words.push('--until', shellWord(`${options.untilUs / SECOND} s`));
+  if (options.drawn === true) words.push('--drawn');
   if (options.stopAtViolation === true) words.push('--stop-at-violation');
   return words.join(' ');
 }

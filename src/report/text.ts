@@ -2,6 +2,7 @@
 import { formatSize } from '../base/formats.js';
 import { listed } from '../base/text.js';
 import type { Rehearsal } from '../session/index.js';
+import type { Odds } from '../studies/odds/index.js';
 import { opening } from './answer.js';
 import { assumedBy, formatValue } from './assumed.js';
 import { certainty } from './certainty.js';
@@ -10,6 +11,7 @@ import { spreadText } from './figures.js';
 import { limits, missed, missedLines, refusals, violations, warnings } from './findings.js';
 import { momentsOf } from './moments.js';
 import { counted } from './names.js';
+import { oddsSection } from './odds.js';
 import { blackouts, outageBill } from './outage-bill.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { progressOf } from './progress.js';
@@ -18,8 +20,8 @@ import { incidents, timeline } from './timeline.js';
 import { longestWaits } from './waits.js';
 import { windowsSection } from './windows.js';
 
-/** The whole report, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
-export function tell(rehearsal: Rehearsal, options: PageOptions): string {
+/** The whole report, with the odds of the plan where they are known, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
+export function tell(rehearsal: Rehearsal, options: PageOptions, odds?: Odds): string {
   const page = pageOf(options);
   const moments = momentsOf(rehearsal.scenario.start, rehearsal.run.endedAtUs);
   const progress = progressOf(rehearsal.run.world, rehearsal.run.trace);
@@ -28,6 +30,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions): string {
     ...violations(page, rehearsal, moments),
     ...missed(page, rehearsal),
     ...missedLines(page, rehearsal, moments),
+    ...(odds === undefined ? [] : oddsSection(page, odds, moments)),
     ...timeline(page, rehearsal, progress, moments),
     ...windowsSection(page, rehearsal, progress, moments),
     ...incidents(page, progress, moments),
@@ -42,7 +45,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions): string {
     ...limits(page, rehearsal),
     ...headroom(page, rehearsal),
     ...rests(page, rehearsal),
-    ...closing(page, rehearsal),
+    ...closing(page, rehearsal, odds),
   ];
   return lines.join('\n');
 }
@@ -120,10 +123,12 @@ function leftOut(page: Page, { scenario, run: { world, players } }: Rehearsal): 
   return paragraph(page, `Played without Cluster-Aware Updating, which is on in ${listed(names, 'and')}.`, '  ');
 }
 
-function closing(page: Page, rehearsal: Rehearsal): string[] {
+function closing(page: Page, rehearsal: Rehearsal, odds: Odds | undefined): string[] {
   const { seed, engine, sha256, doubts, run } = rehearsal;
   const story =
-    'One rehearsal is a story, not odds: another seed or another length of an installation tells another one.';
+    odds === undefined
+      ? 'One rehearsal is a story, not odds: another seed or another length of an installation tells another one.'
+      : 'All but the odds tells one rehearsal, with every duration as it usually is.';
   const doubted = doubts.length === 0 ? [] : paragraph(page, `Rules switched off: ${doubts.join(', ')}.`);
   return [
     '',

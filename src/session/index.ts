@@ -9,6 +9,6 @@ export type { Deed } from './fork.js';
 export { eventFrom, type Way } from './jumps.js';
 export { Recording } from './recording.js';
 export { rehearse } from './rehearse.js';
-export type { Rehearsal, RehearsalOptions } from './set-up.js';
+export { judged, type Rehearsal, type RehearsalOptions, setUp } from './set-up.js';
 export { type LevelChange, type Stretch, type Strip, stripOf } from './strip.js';
 export type { TraceLine } from './trace-lines.js';

@@ -31,6 +31,8 @@ export interface RehearsalOptions {
   /** Unwritten: the scenario's bound. */
   readonly untilUs?: Micros;
   readonly stopAtViolation?: boolean;
+  /** Whether the scenario is one of the many that a file with ranges stands for: its replay draws it again. */
+  readonly drawn?: boolean;
 }
 
 export interface Rehearsal {

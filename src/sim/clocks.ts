@@ -24,7 +24,7 @@ import { EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { guestBootUs, memoryFileUs, type SlowStorage, storageRate } from './physics/disks.js';
 import { Repairs } from './physics/repair.js';
-import { durationIn, durationOfActivity, fixedDurations, untilFailback } from './physics/timing.js';
+import { durationIn, durationOfActivity, durationsByHost, fixedDurations, untilFailback } from './physics/timing.js';
 import type { MovePhase, Question } from './question.js';
 
 const SETUP = ACTIVITY['migration-setup'];
@@ -64,6 +64,8 @@ export class Clocks implements CopyHost {
   readonly #pace: number;
   /** By kind of activity; NaN where it depends. */
   readonly #durations: readonly Micros[];
+  /** The same by host, where hosts differ. */
+  readonly #byHost: readonly (readonly Micros[] | undefined)[] | undefined;
   /** Of a migration's set-up: what any number of them do side by side, and what goes one at a time. */
   readonly #setup: { readonly side: Micros; readonly serial: Micros };
   readonly #blackoutFixed: Micros;
@@ -85,6 +87,7 @@ export class Clocks implements CopyHost {
     this.copies = new Copies(physics, this, world);
     this.#pace = physics.pace ?? 1;
     this.#durations = fixedDurations(physics);
+    this.#byHost = durationsByHost(physics);
     this.#setup = {
       side: durationIn(physics, 'migrationSetup'),
       serial: durationIn(physics, 'migrationSetupSerial'),
@@ -237,7 +240,7 @@ export class Clocks implements CopyHost {
       return this.nowUs + this.repairs.lastsUs(this.world, this.question.physics, subject, this.nowUs);
     if (kind === FAILBACK)
       return this.nowUs + untilFailback(vmAt(this.world, subject), this.nowUs + (this.question.timeAtStartUs ?? 0));
-    const fixed = this.#durations[kind] as Micros;
+    const fixed = this.#byHost?.[kind]?.[subject] ?? (this.#durations[kind] as Micros);
     if (!Number.isNaN(fixed)) return this.nowUs + fixed;
     const us = durationOfActivity(this.world, (ACTIVITIES[kind] as ActivityKind).name, subject);
     assert(us !== undefined, 'nobody knows how long an activity takes');
@@ -272,7 +275,7 @@ export class Clocks implements CopyHost {
   #hostBootEnds(host: number): Micros {
     const longer = this.#bootLonger.at(host);
     this.#bootLonger.set(host, 0);
-    return this.nowUs + (this.#durations[HOST_BOOT] as Micros) + longer;
+    return this.nowUs + (this.#byHost?.[HOST_BOOT]?.[host] ?? (this.#durations[HOST_BOOT] as Micros)) + longer;
   }
 
   /** A role that is no VM comes online in its own time, wherever it was. */

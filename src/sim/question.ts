@@ -123,6 +123,8 @@ export interface Guest {
 export interface Physics {
   /** Durations by their keys; unwritten ones are the catalog's. */
   readonly durations: Readonly<Partial<Record<DurationKey, Micros>>>;
+  /** The same of single hosts, by their numbers, where hosts differ; of what a host does. */
+  readonly hostDurations?: Readonly<Partial<Record<DurationKey, readonly Micros[]>>>;
   readonly network: Network;
   /** By the number of a cluster, what is written of what lies on one of its nodes; unwritten: as the catalog says. */
   readonly writes?: ReadonlyMap<number, BytesPerSecond>;

@@ -70,6 +70,21 @@ describe('clusterdrill run', () => {
     expect(err).toBe('');
   });
 
+  test('adds odds, which --once leaves out, and draws the run of one of their seeds again', async () => {
+    const late = readFileSync(join(root, FLAGSHIP), 'utf8')
+      .replace('until: 7 d', 'until: 8 h')
+      .replace('upgrade: 24 h, ', '');
+    const path = file('late.yaml', late);
+    const { out } = await clusterdrill('run', path, '--json');
+    const { odds } = JSON.parse(out) as { odds: { worst: string[]; usual: { value: number } } };
+    expect(odds.usual.value).toBeLessThan(1);
+    const [seed = ''] = odds.worst;
+    const once = await clusterdrill('run', path, '--json', '--once', '--drawn', '--seed', seed);
+    expect(JSON.parse(once.out)).toMatchObject({ seed, odds: null });
+    expect(once.code).toBe(1);
+    expect((await clusterdrill('run', path, '--json', '--once', '--seed', seed)).code).toBe(0);
+  });
+
   test('prints one JSON object per file and line, and ends with the highest exit code', async () => {
     const { code, out } = await clusterdrill(
       'run',

@@ -45,6 +45,14 @@ export const fixedDurations = (physics: Physics): readonly Micros[] =>
     return key === undefined ? Number.NaN : durationIn(physics, key);
   });
 
+/** By kind of activity: how long it takes on each host; undefined where hosts do not differ. */
+export const durationsByHost = ({ hostDurations }: Physics): readonly (readonly Micros[] | undefined)[] | undefined =>
+  hostDurations &&
+  ACTIVITIES.map(({ name, about }) => {
+    const key = FIXED[name];
+    return key === undefined || about !== 'host' ? undefined : hostDurations[key];
+  });
+
 /** How long an activity takes that begins now, where the world decides; undefined where the wire does. */
 export function durationOfActivity(world: World, name: ActivityName, subject: number): Micros | undefined {
   switch (name) {

@@ -1,0 +1,157 @@
+/** How often a plan comes off: the first answer to those who decide, with what is drawn and what is only assumed kept apart. */
+import { formatDuration } from '../base/formats.js';
+import { listed } from '../base/text.js';
+import {
+  type Assumption,
+  FITS_FROM,
+  type HangsOn,
+  nameOfAssumption,
+  type Odds,
+  type Spread,
+} from '../studies/odds/index.js';
+import { NEVER_US } from '../studies/sample.js';
+import type { Estimate } from '../studies/statistics.js';
+import type { Moments } from './moments.js';
+import { counted, shortList } from './names.js';
+import { type Page, paragraph, section, table } from './page.js';
+
+/** The section of the report. */
+export function oddsSection(page: Page, odds: Odds, moments: Moments): string[] {
+  return section(page, 'Odds', [
+    ...paragraph(page, verdictText(odds), '  '),
+    ...paragraph(page, chanceText(odds), '  '),
+    ...nodeTable(page, odds, moments),
+    ...windowTable(page, odds, moments),
+    ...brokenLines(page, odds),
+    ...paragraph(page, drawnText(odds.spreads), '  '),
+    ...paragraph(page, assumedText(odds.assumptions), '  '),
+    ...paragraph(page, replayText(odds), '  '),
+  ]);
+}
+
+const percent = (share: number): string => (Number.isNaN(share) ? '-' : `${Math.round(share * 100)} %`);
+
+/** A share with what sampling leaves open. */
+const shareText = ({ value, low, high }: Estimate): string =>
+  `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
+
+function verdictText({ verdict, hangsOn, usual, windows }: Odds): string {
+  if (verdict === 'fits')
+    return `It fits: in nine runs of ten at least all comes as expected${kept(windows)}, at both ends of what is assumed.`;
+  if (verdict === 'does not fit')
+    return `It does not fit, not even with everything that is assumed as short as it may be: less than nine runs of ten come as expected${kept(windows)}.`;
+  const fits = usual.value >= FITS_FROM;
+  if (hangsOn.length === 0)
+    return `It depends: ${fits ? 'it fits as things usually are' : 'it does not fit as things usually are'}, and no single assumption turns that.`;
+  return `It depends on ${listed(hangsOn.map(hangsOnText), 'and')}.`;
+}
+
+const kept = (windows: Odds['windows']): string => (windows.length === 0 ? '' : ' and every window is kept');
+
+function hangsOnText({ name, assumption, until, chance }: HangsOn): string {
+  if (assumption.kind === 'pace') return `how long ${name} take (${percent(chance)} at ${assumption.factor} times)`;
+  if (until === undefined || until <= assumption.range.from) return `${name} (${percent(chance)} at its end)`;
+  return `${name}: it fits up to ${formatDuration(until)} (${percent(chance)} at ${formatDuration(assumption.range.to)})`;
+}
+
+const chanceText = ({ runs, usual, short, long }: Odds): string =>
+  `Of ${runs} runs ${shareText(usual)} fit; the brackets are what ${runs} runs leave open. With everything that is assumed as short as its range ${percent(short.value)}, as long ${percent(long.value)}.`;
+
+function nodeTable(page: Page, { nodes }: Odds, moments: Moments): string[] {
+  if (nodes.length === 0) return [];
+  const at = (us: number): string => (Number.isNaN(us) ? '-' : moments.short(us));
+  const columns = [
+    { head: 'Node' },
+    { head: 'Back P50' },
+    { head: 'P90' },
+    { head: 'P90 at the long end' },
+    { head: 'Came back', from: 80, align: 'right' as const },
+  ];
+  const rows = nodes.map(({ host, p50Us, p90Us, p90LongUs, back }) => [
+    host,
+    at(p50Us.value),
+    at(p90Us.value),
+    at(p90LongUs),
+    percent(back.value),
+  ]);
+  return table(page, columns, rows);
+}
+
+function windowTable(page: Page, { windows }: Odds, moments: Moments): string[] {
+  if (windows.length === 0) return [];
+  const columns = [
+    { head: 'Window' },
+    { head: 'Used', align: 'right' as const },
+    { head: 'All back in time' },
+    { head: 'at the long end', align: 'right' as const },
+    { head: 'Spare P90', from: 80 },
+  ];
+  const rows = windows.map(({ opensUs, used, inTime, inTimeLong, spareP90Us }) => [
+    moments.short(opensUs),
+    percent(used.value),
+    shareText(inTime),
+    percent(inTimeLong),
+    spareText(spareP90Us),
+  ]);
+  return table(page, columns, rows);
+}
+
+function spareText(us: number): string {
+  if (Number.isNaN(us)) return '-';
+  if (us <= NEVER_US / 2) return 'not back at all';
+  return us >= 0 ? formatDuration(us) : `${formatDuration(-us)} late`;
+}
+
+function brokenLines(page: Page, { broken }: Odds): string[] {
+  return broken.flatMap(({ id, share }) =>
+    paragraph(page, `${id} is broken in ${shareText(share)} of the runs.`, '  '),
+  );
+}
+
+const rangeText = ({ from, to }: Spread['range']): string => `${formatDuration(from)} to ${formatDuration(to)}`;
+
+function drawnText(spreads: readonly Spread[]): string {
+  if (spreads.length === 0) return 'Nothing is drawn but the faults.';
+  const told = spreads.map(({ name, range, mode, per }) => {
+    const most = mode === undefined ? '' : `, mostly ${formatDuration(mode)}`;
+    return `${name} ${rangeText(range)}${most}${per === 'host' ? ', for each host' : ''}`;
+  });
+  return `Drawn by the seed: ${told.join('; ')}.`;
+}
+
+function assumedText(assumptions: readonly Assumption[]): string {
+  if (assumptions.length === 0) return 'No duration is assumed without a value of your own.';
+  const told = assumptions.map((one) =>
+    one.kind === 'pace'
+      ? `live migrations ${one.factor} times as short or as long`
+      : `${one.key} ${rangeText(one.range)}`,
+  );
+  return `Assumed, and held at both ends: ${told.join('; ')}. Write your own values in physics: to narrow this.`;
+}
+
+function replayText({ worst, runs }: Odds): string {
+  if (worst.length === 0) return `All of ${counted(runs, 'run')} fit.`;
+  return `To see one that does not fit: --once --drawn --seed ${shortList(worst)}.`;
+}
+
+/** The same as data. */
+export const oddsJson = (odds: Odds | undefined): object | null => {
+  if (odds === undefined) return null;
+  const { spreads, assumptions, hangsOn, ...rest } = odds;
+  return {
+    ...rest,
+    hangsOn: hangsOn.map(({ name, end, chance, until }) => ({ name, end, chance, untilUs: until ?? null })),
+    drawn: spreads.map(({ name, range, mode, per }) => ({
+      name,
+      fromUs: range.from,
+      toUs: range.to,
+      modeUs: mode ?? null,
+      per,
+    })),
+    assumed: assumptions.map((one) =>
+      one.kind === 'pace'
+        ? { name: nameOfAssumption(one), factor: one.factor }
+        : { name: one.key, fromUs: one.range.from, toUs: one.range.to },
+    ),
+  };
+};

@@ -1,0 +1,83 @@
+/** One scenario of the many that a file with ranges stands for: every duration that is drawn has a value, by the seed. */
+import type { Micros } from '../../base/units.js';
+import type { DurationKey } from '../../model/catalog/index.js';
+import type { Plan } from '../../operators/plans.js';
+import type { Scenario } from '../../scenarios/index.js';
+import { Streams } from '../../sim/kernel/streams.js';
+import type { Physics } from '../../sim/question.js';
+import { type Assumption, type Spread, spreadsOf } from './spreads.js';
+
+/** An end of what is assumed: everything as short as its range says, or as long. */
+export type End = 'short' | 'long';
+
+/** Draws for a seed, by a stream for each duration and host, so that other strategies meet the same. */
+export function drawn(scenario: Scenario, seed: string, spreads = spreadsOf(scenario)): Scenario {
+  if (spreads.length === 0) return scenario;
+  const streams = new Streams(seed);
+  const hosts = scenario.world.hosts.map(({ name }) => name);
+  let { physics, plans } = scenario;
+  for (const spread of spreads) {
+    const draw = (whose?: string): Micros =>
+      valueAt(spread, streams.draw(`duration/${spread.name}${whose === undefined ? '' : `/${whose}`}`));
+    const { at } = spread;
+    if (at.of === 'duration') physics = withDuration(physics, at.key, spread.per === 'host' ? hosts.map(draw) : draw());
+    else if (at.of === 'manual')
+      plans = plans.map((plan, index) => (index === at.plan ? withManual(plan, at.line, draw()) : plan));
+    else [physics, plans] = withNodeStep(physics, plans, at, hosts.map(draw));
+  }
+  return { ...scenario, physics, plans };
+}
+
+/** The same with what is assumed at one end. */
+export function atEnd(scenario: Scenario, end: End, assumptions: readonly Assumption[]): Scenario {
+  let { physics } = scenario;
+  for (const one of assumptions)
+    physics =
+      one.kind === 'pace'
+        ? { ...physics, pace: end === 'long' ? one.factor : 1 / one.factor }
+        : withDuration(physics, one.key, end === 'long' ? one.range.to : one.range.from);
+  return { ...scenario, physics };
+}
+
+/** Inverse of the distribution: uniform, or triangular where the most frequent value is known. */
+function valueAt({ range: { from, to }, mode }: Spread, chance: number): Micros {
+  if (mode === undefined) return from + Math.floor(chance * (to - from + 1));
+  const [width, before, after] = [to - from, mode - from, to - mode];
+  if (chance * width < before) return Math.round(from + Math.sqrt(chance * width * before));
+  return Math.round(to - Math.sqrt((1 - chance) * width * after));
+}
+
+function withDuration(physics: Physics, key: DurationKey, value: Micros | readonly Micros[]): Physics {
+  return typeof value === 'number'
+    ? { ...physics, durations: { ...physics.durations, [key]: value } }
+    : { ...physics, hostDurations: { ...physics.hostDurations, [key]: value } };
+}
+
+function withManual(plan: Plan, line: number, takeUs: Micros): Plan {
+  if (plan.kind !== 'script') return plan;
+  const lines = plan.lines.map((one, index) =>
+    index === line && one.action.kind === 'manual' ? { ...one, action: { ...one.action, takeUs } } : one,
+  );
+  return { ...plan, lines };
+}
+
+/** Work by hand is the plan's; installations and patches of a host are the sum of their steps. */
+function withNodeStep(
+  physics: Physics,
+  plans: readonly Plan[],
+  { plan: index, step }: { plan: number; step: number },
+  takesUs: readonly Micros[],
+): [Physics, readonly Plan[]] {
+  const plan = plans[index];
+  const known = plan?.kind === 'rolling' ? plan.nodeSteps[step] : undefined;
+  if (plan?.kind !== 'rolling' || known === undefined) return [physics, plans];
+  if (known.kind === 'manual') {
+    const nodeSteps = plan.nodeSteps.map((one, at) => (at === step ? { ...one, takesUs } : one));
+    return [physics, plans.map((one, at) => (at === index ? { ...plan, nodeSteps } : one))];
+  }
+  const key = known.kind === 'patch' ? 'patch' : plan.method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
+  const before = physics.hostDurations?.[key];
+  const whole = physics.durations[key] ?? 0;
+  const sums = takesUs.map((us, host) => (before?.[host] ?? whole) - known.takeUs + us);
+  return [withDuration(physics, key, sums), plans];
+}

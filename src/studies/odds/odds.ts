@@ -1,0 +1,234 @@
+/**
+ * Odds: the same plan on many nights. What varies is drawn by the seed of each run; what is only assumed is held at both ends, and
+ * where the verdict differs between them, one assumption at a time says which of them it hangs on.
+ */
+import type { Micros } from '../../base/units.js';
+import type { Scenario } from '../../scenarios/index.js';
+import type { RehearsalOptions } from '../../session/index.js';
+import { type Sample, sampleOf } from '../sample.js';
+import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
+import { atEnd, drawn, type End } from './draw.js';
+import { type Assumption, assumptionsOf, nameOfAssumption, type Spread, spreadsOf } from './spreads.js';
+
+/** A plan fits where at least so many of its runs do: P90. */
+export const FITS_FROM = 0.9;
+
+/** Runs of a first answer. */
+export const ODDS_RUNS = 100;
+
+export interface NodeOdds {
+  readonly host: string;
+  /** Runs in which it came back. */
+  readonly back: Estimate;
+  readonly p50Us: Estimate;
+  readonly p90Us: Estimate;
+  /** P90 with everything assumed as long as its range says. */
+  readonly p90LongUs: Micros;
+}
+
+export interface WindowOdds {
+  readonly opensUs: Micros;
+  readonly closesUs: Micros;
+  /** Runs in which a node began in it. */
+  readonly used: Estimate;
+  /** Of those, the runs in which every such node was back when it closed. */
+  readonly inTime: Estimate;
+  readonly inTimeLong: number;
+  /** How long before its end (below 0: after it) the last node was back, in nine runs of ten at least. */
+  readonly spareP90Us: Micros;
+}
+
+/** The chance that all comes as expected, and that every window is kept, with what is assumed in one way. */
+export interface Chance extends Estimate {
+  readonly runs: number;
+}
+
+export interface Odds {
+  readonly runs: number;
+  readonly spreads: readonly Spread[];
+  readonly assumptions: readonly Assumption[];
+  readonly usual: Chance;
+  readonly short: Chance;
+  readonly long: Chance;
+  readonly verdict: 'fits' | 'does not fit' | 'depends';
+  /** What the verdict hangs on, each alone; empty though it depends: only several together turn it. */
+  readonly hangsOn: readonly HangsOn[];
+  readonly ends: { readonly p50Us: Estimate; readonly p90Us: Estimate; readonly p90LongUs: Micros };
+  readonly nodes: readonly NodeOdds[];
+  readonly windows: readonly WindowOdds[];
+  /** Invariants that broke in some run, and the share of runs. */
+  readonly broken: readonly { readonly id: string; readonly share: Estimate }[];
+  /** Runs that did not fit, by their seeds; the first few. */
+  readonly worst: readonly string[];
+}
+
+/** An assumption at whose end the verdict is another one, and up to which value it is not. */
+export interface HangsOn {
+  readonly assumption: Assumption;
+  readonly name: string;
+  readonly end: End;
+  readonly chance: number;
+  /** The longest duration, or the shortest, at which the plan fits still. */
+  readonly until?: Micros;
+}
+
+export interface OddsOptions extends Omit<RehearsalOptions, 'seed'> {
+  readonly runs: number;
+  /** How far live migrations may be off. */
+  readonly factor: number;
+  /** Runs for each further question: which assumption the verdict hangs on. 0: it is not asked. */
+  readonly further: number;
+}
+
+/** Seed number `index`, from 0, of those that belong to a seed. */
+const seedOf = (seed: string, index: number): string => `${seed}/${index + 1}`;
+
+export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<Odds> {
+  const spreads = spreadsOf(scenario);
+  const assumptions = assumptionsOf(scenario, options.factor);
+  const study = new Study(scenario, spreads, options);
+  const usual = await study.play(scenario);
+  const at = async (end: End): Promise<Sample[]> =>
+    assumptions.length === 0 ? usual : study.play(atEnd(scenario, end, assumptions));
+  const [short, long] = [await at('short'), await at('long')];
+  const chances = { usual: chanceOf(usual), short: chanceOf(short), long: chanceOf(long) };
+  const fitting = Object.values(chances).filter(({ value }) => value >= FITS_FROM).length;
+  const verdict = fitting === 3 ? 'fits' : fitting === 0 ? 'does not fit' : 'depends';
+  return {
+    runs: options.runs,
+    spreads,
+    assumptions,
+    ...chances,
+    verdict,
+    hangsOn:
+      verdict === 'depends' && options.further > 0 ? await hangsOn(study, scenario, assumptions, chances.usual) : [],
+    ends: spreadOf(ended(usual), ended(long)),
+    nodes: nodeOdds(scenario, usual, long),
+    windows: windowOdds(usual, long),
+    broken: brokenOf(usual),
+    worst: usual
+      .filter(({ fits }) => !fits)
+      .map(({ seed }) => seed)
+      .slice(0, WORST),
+  };
+}
+
+const WORST = 3;
+
+/** Plays variants of one scenario by the same seeds. */
+class Study {
+  constructor(
+    readonly scenario: Scenario,
+    readonly spreads: readonly Spread[],
+    readonly options: OddsOptions,
+  ) {}
+
+  async play(variant: Scenario, runs = this.options.runs): Promise<Sample[]> {
+    const samples: Sample[] = [];
+    for (let index = 0; index < runs; index += 1) {
+      const seed = seedOf(this.scenario.seed, index);
+      samples.push(await sampleOf(drawn(variant, seed, this.spreads), { ...this.options, seed }));
+    }
+    return samples;
+  }
+}
+
+function chanceOf(samples: readonly Sample[]): Chance {
+  const hits = samples.filter(({ fits }) => fits).length;
+  return { runs: samples.length, ...proportion(hits, samples.length) };
+}
+
+const ended = (samples: readonly Sample[]): number[] => samples.map(({ endedAtUs }) => endedAtUs).sort(ascending);
+
+const spreadOf = (usual: readonly number[], long: readonly number[]) => ({
+  p50Us: quantile(usual, 0.5),
+  p90Us: quantile(usual, 0.9),
+  p90LongUs: quantile(long, 0.9).value,
+});
+
+function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly Sample[]): NodeOdds[] {
+  const order = [...new Set(usual.flatMap(({ nodes }) => nodes.map(({ host }) => host)))];
+  const backs = (samples: readonly Sample[], host: number): number[] =>
+    samples
+      .flatMap(({ nodes }) =>
+        nodes.flatMap((one) => (one.host === host && one.backUs !== undefined ? [one.backUs] : [])),
+      )
+      .sort(ascending);
+  return order.map((host) => {
+    const found = backs(usual, host);
+    return {
+      host: world.hosts[host]?.name ?? '',
+      back: proportion(found.length, usual.length),
+      ...spreadOf(found, backs(long, host)),
+    };
+  });
+}
+
+/** Windows in which a node began in some run, in order. */
+function windowOdds(usual: readonly Sample[], long: readonly Sample[]): WindowOdds[] {
+  const closes = new Map(usual.flatMap(({ windows }) => windows.map((one) => [one.opensUs, one.closesUs] as const)));
+  const sparesAt = (samples: readonly Sample[], opensUs: Micros): number[] =>
+    samples.flatMap(({ windows }) => windows.filter((one) => one.opensUs === opensUs).map(({ spareUs }) => spareUs));
+  const inTime = (spares: readonly number[]) => proportion(spares.filter((us) => us >= 0).length, spares.length);
+  return [...closes]
+    .sort(([one], [other]) => one - other)
+    .map(([opensUs, closesUs]) => {
+      const spares = sparesAt(usual, opensUs).sort(ascending);
+      return {
+        opensUs,
+        closesUs,
+        used: proportion(spares.length, usual.length),
+        inTime: inTime(spares),
+        inTimeLong: inTime(sparesAt(long, opensUs)).value,
+        spareP90Us: quantile(spares, 0.1).value,
+      };
+    });
+}
+
+function brokenOf(samples: readonly Sample[]): Odds['broken'] {
+  const counts = new Map<string, number>();
+  for (const { violations } of samples) for (const id of violations) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts]
+    .map(([id, count]) => ({ id, share: proportion(count, samples.length) }))
+    .sort((one, other) => other.share.value - one.share.value || (one.id < other.id ? -1 : 1));
+}
+
+/** Halvings of the range in which the turning point is sought. */
+const HALVINGS = 6;
+
+/** Each assumption alone at the end that turns the verdict of the usual values, and where it turns. */
+async function hangsOn(
+  study: Study,
+  scenario: Scenario,
+  assumptions: readonly Assumption[],
+  usual: Chance,
+): Promise<HangsOn[]> {
+  const fits = usual.value >= FITS_FROM;
+  const end: End = fits ? 'long' : 'short';
+  const found: HangsOn[] = [];
+  const chanceWith = async (assumption: Assumption): Promise<number> =>
+    chanceOf(await study.play(atEnd(scenario, end, [assumption]), study.options.further)).value;
+  for (const assumption of assumptions) {
+    const chance = await chanceWith(assumption);
+    if (chance >= FITS_FROM === fits) continue;
+    const until = assumption.kind === 'pace' ? undefined : await turningPoint(assumption, chanceWith);
+    const name = nameOfAssumption(assumption);
+    found.push({ assumption, name, end, chance, ...(until === undefined ? {} : { until }) });
+  }
+  return found;
+}
+
+/** The longest value of a duration with which the plan fits. */
+async function turningPoint(
+  assumption: Extract<Assumption, { kind: 'duration' }>,
+  chanceWith: (assumption: Assumption) => Promise<number>,
+): Promise<Micros> {
+  let [fits, fails] = [assumption.range.from, assumption.range.to];
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = Math.round((fits + fails) / 2);
+    const chance = await chanceWith({ ...assumption, range: { from: middle, to: middle } });
+    if (chance >= FITS_FROM) fits = middle;
+    else fails = middle;
+  }
+  return fits;
+}

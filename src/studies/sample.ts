@@ -1,0 +1,156 @@
+/** One run among many, and what is kept of it: some numbers, no trace. */
+import type { Micros } from '../base/units.js';
+import { FACT } from '../model/facts.js';
+import type { Outcome } from '../model/turn.js';
+import { NONE, type World } from '../model/world.js';
+import type { Scenario } from '../scenarios/index.js';
+import { judged, type RehearsalOptions, setUp } from '../session/index.js';
+import type { Watcher } from '../sim/actors.js';
+import { type Ending, simulate } from '../sim/simulate.js';
+import { windowAt } from '../sim/windows.js';
+
+/** When a node was taken out and when it served again with another release; undefined: it never did. */
+export interface NodeTimes {
+  readonly host: number;
+  readonly beganUs: Micros;
+  readonly backUs?: Micros;
+}
+
+/** A maintenance window in which nodes began. */
+export interface WindowUse {
+  readonly opensUs: Micros;
+  readonly closesUs: Micros;
+  /** How long before its end the last of them was back; below 0: after it, or never. */
+  readonly spareUs: Micros;
+}
+
+export interface Sample {
+  readonly seed: string;
+  readonly outcome: Ending;
+  /** Whether all came as expected, and every node that began in a window was back when it closed. */
+  readonly fits: boolean;
+  /** Whether all came as the scenario expects: exit 0. */
+  readonly asExpected: boolean;
+  readonly endedAtUs: Micros;
+  /** In the order in which they began. */
+  readonly nodes: readonly NodeTimes[];
+  /** In the order in which they open. */
+  readonly windows: readonly WindowUse[];
+  /** Ids of what was broken, each once. */
+  readonly violations: readonly string[];
+  /** Of all VMs together, and of the one that was down longest; blackouts and outages. */
+  readonly downtimeUs: Micros;
+  readonly downtimeUsMax: Micros;
+  readonly outageUs: Micros;
+  readonly blackoutUsMax: Micros;
+  readonly migrations: number;
+  readonly failedMoves: number;
+  readonly occurrences: number;
+}
+
+/** Runs a scenario as it stands by a seed. */
+export async function sampleOf(
+  scenario: Scenario,
+  options: RehearsalOptions & { readonly seed: string },
+): Promise<Sample> {
+  const stage = await setUp(scenario, options);
+  const clock = new NodeClock(stage.releasesBefore);
+  const cast = { ...stage.cast, watchers: [...(stage.cast.watchers ?? []), clock] };
+  const run = simulate(stage.world, stage.question, cast);
+  const { verdict, missed } = judged(stage, run);
+  const { availability } = stage;
+  let [downtimeUs, downtimeUsMax, outageUs] = [0, 0, 0];
+  for (const { index } of run.world.vms) {
+    const one = availability.of(index, run.endedAtUs);
+    downtimeUs += one.downtimeUs;
+    outageUs += one.downtimeUs - one.blackoutUsSum;
+    downtimeUsMax = Math.max(downtimeUsMax, one.downtimeUs);
+  }
+  const nodes = clock.times();
+  const windows = windowsUsed(scenario, nodes);
+  const asExpected = missed.length === 0;
+  return {
+    seed: options.seed,
+    outcome: run.ending,
+    fits: asExpected && windows.every(({ spareUs }) => spareUs >= 0),
+    asExpected,
+    endedAtUs: run.endedAtUs,
+    nodes,
+    windows,
+    violations: [...new Set(verdict.violations.map(({ invariant }) => invariant))].sort(),
+    downtimeUs,
+    downtimeUsMax,
+    outageUs,
+    blackoutUsMax: availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0),
+    migrations: availability.counts.live + availability.counts.quick + availability.counts.offline,
+    failedMoves: availability.counts.failed,
+    occurrences: run.trace.length,
+  };
+}
+
+/** A node that did not come back at all is as late as this. */
+export const NEVER_US = -Number.MAX_SAFE_INTEGER;
+
+/** The windows of the first plan that has some, as far as nodes began in them. */
+function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUse[] {
+  const windows = plans.flatMap((plan) =>
+    plan.kind === 'rolling' && plan.windows !== undefined ? [plan.windows] : [],
+  )[0];
+  if (windows === undefined) return [];
+  const used = new Map<Micros, WindowUse>();
+  for (const { beganUs, backUs } of nodes) {
+    const window = windowAt(windows, beganUs);
+    if (window === undefined) continue;
+    const spareUs = backUs === undefined ? NEVER_US : window.closesUs - backUs;
+    const known = used.get(window.opensUs)?.spareUs ?? spareUs;
+    used.set(window.opensUs, { opensUs: window.opensUs, closesUs: window.closesUs, spareUs: Math.min(spareUs, known) });
+  }
+  return [...used.values()].sort((one, other) => one.opensUs - other.opensUs);
+}
+
+const BEGINS: ReadonlySet<number> = new Set([
+  FACT['drain-started'],
+  FACT['eviction-started'],
+  FACT['installation-started'],
+]);
+const RETURNS: ReadonlySet<number> = new Set([FACT['node-joined'], FACT['node-resumed'], FACT['host-patched']]);
+
+/** Notes when each host leaves to be upgraded, and when it is back. */
+class NodeClock implements Watcher {
+  readonly #began: (Micros | undefined)[] = [];
+  readonly #back: (Micros | undefined)[] = [];
+  readonly #order: number[] = [];
+
+  constructor(private readonly releasesBefore: readonly number[]) {}
+
+  see(world: World, { facts, factLength }: Outcome, atUs: Micros): void {
+    for (let at = 0; at < factLength; at += 3) {
+      const kind = facts[at] as number;
+      if (BEGINS.has(kind)) this.#begin(facts[at + 1] as number, atUs);
+      else if (RETURNS.has(kind)) this.#return(world, kind, facts[at + 1] as number, atUs);
+    }
+  }
+
+  /** Of hosts whose release has changed, or was to. */
+  times(): readonly NodeTimes[] {
+    return this.#order.map((host) => {
+      const [beganUs, backUs] = [this.#began[host] as Micros, this.#back[host]];
+      return { host, beganUs, ...(backUs === undefined ? {} : { backUs }) };
+    });
+  }
+
+  #begin(host: number, atUs: Micros): void {
+    this.#back[host] = undefined;
+    if (this.#began[host] !== undefined) return;
+    this.#began[host] = atUs;
+    this.#order.push(host);
+  }
+
+  #return(world: World, kind: number, index: number, atUs: Micros): void {
+    const host = world.hosts[index];
+    if (host === undefined || this.#began[index] === undefined) return;
+    // A node that joins is back when it has joined, one that is none when it has its patches.
+    if (kind === FACT['host-patched'] && host.cluster !== NONE) return;
+    if (host.release !== this.releasesBefore[index]) this.#back[index] = atUs;
+  }
+}

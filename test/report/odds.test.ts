@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../src/base/units.js';
+import { tell, toJson } from '../../src/report/index.js';
+import { parseScenario } from '../../src/scenarios/index.js';
+import { rehearse } from '../../src/session/index.js';
+import { oddsOf } from '../../src/studies/odds/index.js';
+
+const TEXT = `
+clusterdrill: 1
+title: Two nodes, two nights
+start: 2026-11-27T20:00
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+upgrade: { to: WS2022, windows: { from: "20:00", to: "22:30", nodes: 1 }, nodeSteps: [{ manual: zoning and agents, take: 5 min..15 min }] }
+physics: { cleanInstall: 1 h }
+until: 28 h
+`;
+
+async function both() {
+  const parsed = await parseScenario(TEXT, 'two.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const rehearsal = await rehearse(parsed.value);
+  return { rehearsal, odds: await oddsOf(parsed.value, { runs: 40, factor: 2, further: 20 }) };
+}
+
+test('the report tells the odds after the answer, with what varies and what is assumed apart', async () => {
+  const { rehearsal, odds } = await both();
+  const text = tell(rehearsal, { color: false, width: 100 }, odds);
+  const [, section = ''] = /\n(Odds\n[\s\S]*?)\n\nTimeline/.exec(text) ?? [];
+  expect(section).toMatchInlineSnapshot(`
+    "Odds
+      It depends on patch: it fits up to 1 h 15 min (0 % at 2 h).
+      Of 40 runs 100 % (91 to 100 %) fit; the brackets are what 40 runs leave open. With everything that
+      is assumed as short as its range 100 %, as long 0 %.
+      Node  Back P50      P90           P90 at the long end  Came back
+      A1    Fri 27 21:55  Fri 27 22:00  Fri 27 23:15             100 %
+      A2    Sat 28 21:54  Sat 28 21:59  Sat 28 23:14             100 %
+      Window         Used  All back in time     at the long end  Spare P90
+      Fri 27 20:00  100 %  100 % (91 to 100 %)              0 %  29 min 15 s
+      Sat 28 20:00  100 %  100 % (91 to 100 %)              0 %  30 min 21 s
+      Drawn by the seed: zoning and agents 5 min to 15 min, for each host.
+      Assumed, and held at both ends: patch 20 min to 2 h; reboot 4 min to 15 min; blackoutFixed 300 ms
+      to 1.5 s; bootStagger 0 s to 10 s; live migrations 2 times as short or as long. Write your own
+      values in physics: to narrow this.
+      All of 40 runs fit."
+  `);
+  expect(tell(rehearsal, { color: false, width: 100 })).not.toContain('Odds');
+});
+
+test('the same as data', async () => {
+  const { rehearsal, odds } = await both();
+  const { odds: told } = toJson(rehearsal, odds) as { odds: Record<string, unknown> };
+  expect(told).toMatchObject({
+    runs: 40,
+    verdict: 'depends',
+    drawn: [{ name: 'zoning and agents', fromUs: 5 * MINUTE, toUs: 15 * MINUTE, modeUs: null, per: 'host' }],
+  });
+  expect((told.hangsOn as { name: string }[]).map(({ name }) => name)).toContain('patch');
+  expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+  expect(toJson(rehearsal)).toMatchObject({ odds: null });
+});
