@@ -178,7 +178,7 @@ function addReading(root: Command, state: State): void {
     )
     .argument('<id>')
     .action(async (id: string, _options: unknown, command: Command) => {
-      state.code = (await reading()).explainOne(id, command.optsWithGlobals());
+      state.code = await (await reading()).explainOne(id, command.optsWithGlobals());
     });
   root
     .command('schema')

@@ -1,10 +1,15 @@
 /** The commands that only print what the program knows: rules, explain, schema, diagram. */
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { nearest } from '../base/names.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import type { MachineName } from '../model/states.js';
 import {
   explain,
+  explainHazard,
+  explainNotShown,
   machinesMarkdown,
   mermaid,
   releasesJson,
@@ -12,6 +17,8 @@ import {
   tellReleases,
   tellRules,
 } from '../report/index.js';
+import { parseScenario } from '../scenarios/index.js';
+import { readScenarioFile } from './files.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
 
 interface ReadingOptions {
@@ -31,14 +38,30 @@ export function releases(options: ReadingOptions): number {
   return EXIT.ok;
 }
 
-export function explainOne(id: string, options: ReadingOptions): number {
-  const found = explain(id, { color: colours(process.stdout, options), width: columns() });
+export async function explainOne(id: string, options: ReadingOptions): Promise<number> {
+  const page = { color: colours(process.stdout, options), width: columns() };
+  const hazard = HAZARD.test(id.trim()) ? await hazardText(id.trim(), page) : undefined;
+  const found = hazard === undefined ? explain(id, page) : { ok: true as const, value: hazard };
   if (found.ok) {
     print(`${found.value}\n`);
     return EXIT.ok;
   }
   warn(found.error);
   return EXIT.input;
+}
+
+const HAZARD = /^h\d{1,2}$/i;
+
+/** The text of a hazard, from the scenario of the museum that shows it; undefined where there is none. */
+async function hazardText(id: string, page: { readonly color: boolean; readonly width: number }) {
+  const number = id.slice(1).padStart(2, '0');
+  const folder = fileURLToPath(new URL('../../scenarios/museum/', import.meta.url));
+  const name = readdirSync(folder).find((one) => one.startsWith(`h${number}-`));
+  if (name === undefined) return explainNotShown(id, page);
+  const text = readScenarioFile(join(folder, name));
+  const scenario = text.ok ? await parseScenario(text.value, name) : text;
+  const hazard = scenario.ok ? scenario.value.hazard : undefined;
+  return hazard && explainHazard(hazard, `scenarios/museum/${name}`, page);
 }
 
 export async function schema(): Promise<number> {

@@ -9,7 +9,6 @@ import {
   DURATIONS,
   FEATURES,
   type Feature,
-  isSourceTag,
   RELEASES,
   type Release,
   SOURCES,
@@ -21,28 +20,23 @@ import { CMDLETS, type CmdletSpec, type Parameter } from '../model/commands/inde
 import { LEDGER, type Rule } from '../model/rules/index.js';
 import { ASKED_BY_CMDLET, cmdletsThatAsk, transitionsThatAsk } from './asked-by.js';
 import { formatValue, unitOf } from './assumed.js';
+import { codePages } from './explain-codes.js';
+import { faultPages } from './explain-faults.js';
 import { fieldPages } from './explain-fields.js';
 import { type Explained, statePages } from './explain-state.js';
 import { factPages, findingPages, settingPages, wordPages } from './explain-words.js';
-import { type PageOptions, pageOf, paragraph } from './page.js';
+import { lay } from './lay.js';
+import type { PageOptions } from './page.js';
+import { sourceLines } from './sources.js';
 
 let known: ReadonlyMap<string, Explained> | undefined;
-
-/** Lines that stand under another one are indented by as much more. */
-const HANGING = 4;
 
 /** The text for an id; case counts only where two names differ by it alone. An error is one sentence. */
 export function explain(id: string, options: PageOptions = { color: false, width: 100 }): Result<string, string> {
   known ??= new Map(everything().flatMap((one) => one.names.flatMap((name) => entriesOf(name, one))));
   const found = known.get(id.trim()) ?? known.get(id.trim().toLowerCase());
   if (found === undefined) return err(unknown(id));
-  const page = pageOf(options);
-  const [title = '', ...rest] = found.lines();
-  const lines = rest.flatMap((line) => {
-    const indent = ' '.repeat(line.length - line.trimStart().length);
-    return paragraph(page, line.trimStart(), indent === '' ? '' : indent + ' '.repeat(HANGING), indent);
-  });
-  return ok([page.bold(title), ...lines].join('\n'));
+  return ok(lay(found.lines(), options));
 }
 
 const entriesOf = (name: string, page: Explained): [string, Explained][] => [
@@ -56,7 +50,8 @@ function unknown(id: string): string {
   const kinds = [
     'a rule, an invariant, a finding, a feature, a release, a cmdlet, a property of a cluster',
     'a duration or another figure of the catalog, a fact such as drain-completed',
-    'a field of conditions such as hosts.state, or a state such as node/up or Paused',
+    'a field of conditions such as hosts.state, a state such as node/up or Paused',
+    'a fault such as fault/crash, a number that Windows shows such as 5987, or a hazard of the museum such as H19',
   ];
   return `Nothing is called ${quote(id)}. An id is ${kinds.join(', ')}.`;
 }
@@ -107,6 +102,8 @@ function everything(): Explained[] {
     ...factPages(),
     ...wordPages(),
     ...fieldPages(),
+    ...faultPages(),
+    ...codePages(),
     // Any other figure of the catalog, by the id that a report names it by.
     ...catalogFacts().map(({ id, fact }) => ({ names: [id], lines: () => figureLines(id, fact) })),
   ];
@@ -121,16 +118,6 @@ const NOT_IN_THE_LEDGER: readonly (readonly [string, string])[] = [
   ['state/does-not-answer', 'The entity is in a state whose machine has no answer to what was asked.'],
   ['request/names-exist', 'A call named a host, a VM, a cluster, a release or a version that does not exist.'],
 ];
-
-/** The titles behind the tags of a source. */
-function sourceLines(source: string): string[] {
-  const tags = tagsOf(source);
-  if (tags.length === 0) return ['  Source: none; it is ours.'];
-  return tags.map((tag) => {
-    const known = isSourceTag(tag) ? SOURCES[tag] : undefined;
-    return `  Source: ${known === undefined ? tag : `${known.title} (${known.publisher}, ${known.kind}) [${tag}]`}`;
-  });
-}
 
 function ruleLines(rule: Rule): string[] {
   const { id, statement, source, confidence, code, about } = rule;

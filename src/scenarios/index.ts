@@ -1,6 +1,7 @@
 /** The scenarios' one door: a text becomes a checked question, or complaints. */
 
 export { type ComplaintStyle, formatComplaints } from './complain.js';
+export { type FaultKind, faultKinds } from './fault-kinds.js';
 export { FINDINGS, type Finding, type FindingId, lint, type Severity } from './lint/index.js';
 export { parseScenario, type Tables } from './parse.js';
 export {

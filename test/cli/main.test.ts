@@ -247,6 +247,13 @@ describe('the other commands', () => {
     expect((await clusterdrill('explain', 'nothing-of-that-kind')).code).toBe(2);
   });
 
+  test('explain knows the hazards of the museum, also those that no scenario shows', async () => {
+    const shown = await clusterdrill('explain', 'h19');
+    expect(shown.out).toContain('Play it: clusterdrill run scenarios/museum/h19-');
+    expect((await clusterdrill('explain', 'H5')).out).toContain('H5: a hazard that no scenario of the museum shows');
+    expect((await clusterdrill('explain', 'H99')).code).toBe(2);
+  });
+
   test('an unknown command is bad input, and the nearest one is named', async () => {
     const { code, err } = await clusterdrill('rn', FLAGSHIP);
     expect(code).toBe(2);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ROWS, VARIABLES } from '../../src/invariants/index.js';
-import { SETTINGS } from '../../src/model/catalog/index.js';
+import { PROBLEMS, SETTINGS, WINDOWS_CODES, WINDOWS_EVENTS } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { FACTS } from '../../src/model/facts.js';
 import { makeWorld } from '../../src/model/make-world.js';
@@ -10,7 +10,7 @@ import { LEDGER } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
 import { ASKED_BY_CHOICE, ASKED_BY_CMDLET, transitionsThatAsk } from '../../src/report/asked-by.js';
 import { explain, machinesMarkdown, mermaid, rulesJson, tellRules, traceLines } from '../../src/report/index.js';
-import { FINDINGS } from '../../src/scenarios/index.js';
+import { FINDINGS, faultKinds } from '../../src/scenarios/index.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 import { lab, play } from './rehearsals.js';
 
@@ -50,6 +50,36 @@ describe('an explanation', () => {
         Asked by the machine configuration: review, in any state of settled
         Switch it off: --doubt vm-version/needs-level"
     `);
+  });
+
+  test('of a number of Windows says what shows it here', () => {
+    expect(read('5987')).toMatchInlineSnapshot(`
+      "5987: an error or event of Windows
+
+      A clustered space is in a degraded condition and the requested action cannot be
+      completed at this time.
+
+        Shown when this rule refuses: storage/healthy-before-drain
+        Source: System Error Codes (4000-5999) (Microsoft, vendor) [WERR]"
+    `);
+    expect(read('5120')).toContain('Written to the log with the fact: volume-offline');
+    expect(read('0x8009030E')).toContain('Shown by a known problem: problem/kerberos-delegation');
+    expect(read('windows/5987')).toBe(read('5987'));
+  });
+
+  test('of each number that a rule, a fact or a known problem shows says what it means', () => {
+    const codes = [...LEDGER, ...PROBLEMS].flatMap(({ code }) => code ?? []);
+    const events = Object.values(WINDOWS_EVENTS).map(({ value }) => String(value));
+    expect([...codes, ...events].filter((code) => WINDOWS_CODES[code] === undefined)).toEqual([]);
+  });
+
+  test('of a fault tells its keys, and of faults all of them', () => {
+    expect(read('fault/storage-slow')).toContain('to: What is left of its rate');
+    expect(read('faults')).toContain('fault/fail-shutdown: A guest does not shut down.');
+    for (const { name, says, keys } of faultKinds()) {
+      expect(read(`fault/${name}`)).toContain(`fault/${name}`);
+      expect([says, ...keys.map((key) => key.says)]).not.toContain('');
+    }
   });
 
   test('of a state says what leads on', () => {

@@ -76,5 +76,6 @@ export {
 export type { Confidence, Range, Sourced } from './types.js';
 export { NO_VERSION, VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';
+export { WINDOWS_CODES } from './windows-codes.js';
 export { WINDOWS_EVENTS } from './windows-events.js';
 export { type Pools, WORKLOAD_NAMES, WORKLOADS, type Workload, type WorkloadName, workloadOf } from './workloads.js';
