@@ -1,6 +1,7 @@
 /** Every invariant of the program, in the order of the documentation. */
 import type { Invariant } from './invariant.js';
 import { endInvariants } from './progress/ends.js';
+import { inTimeInvariants } from './progress/in-time.js';
 import { reallyInvariants } from './progress/really.js';
 import { takeoverInvariants } from './progress/takeover.js';
 import { levelInvariants } from './safety/level.js';
@@ -19,6 +20,7 @@ export const ALL_INVARIANTS: readonly Invariant[] = [
   ...membershipInvariants,
   ...storageInvariants,
   ...endInvariants,
+  ...inTimeInvariants,
   ...takeoverInvariants,
   ...reallyInvariants,
   ...boundInvariants,

@@ -61,6 +61,25 @@ export const FAILING_PROGRESS: Readonly<Record<string, Failing>> = {
         .wait(4 * DAY)
         .do('evicted', 0),
   },
+  'progress/guest-work-ends': {
+    told: 'a guest boots for four days',
+    story: () =>
+      new Story({ vms: [{ state: 'Off' }] })
+        .do('Start-VM', 0)
+        .wait(4 * DAY)
+        .do('guest-booted', 0),
+  },
+  'progress/dead-node-given-up-in-time': {
+    told: 'a dead node is waited for an hour',
+    story: () => new Story().do('crash', 0).do('missed', 0).wait(HOUR).do('resiliency-over', 0),
+  },
+  'progress/level-update-succeeds': {
+    told: 'a level update that nothing disturbs does not succeed',
+    story: () =>
+      new Story({ hosts: [{ release: WS2019 }] })
+        .do('Update-ClusterFunctionalLevel', 0)
+        .spoil(() => {}, ['level-not-raised', 0]),
+  },
   'progress/role-restarts': {
     told: 'nobody starts a role whose node was given up',
     story: () => new Story().do('crash', 0).do('missed', 0).do('resiliency-over', 0),

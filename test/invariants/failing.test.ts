@@ -1,5 +1,6 @@
 /** An invariant that was never seen to fail says nothing: each of them fails here at least once. */
 import { describe, expect, test } from 'vitest';
+import { SECOND } from '../../src/base/units.js';
 import { ALL_INVARIANTS } from '../../src/invariants/index.js';
 import { isSourceTag, tagsOf } from '../../src/model/catalog/index.js';
 import { FAILING_SAFETY, type Failing } from './failing.js';
@@ -8,7 +9,7 @@ import { FAILING_MEMBERS } from './failing-members.js';
 import { FAILING_PROGRESS } from './failing-progress.js';
 import { FAILING_SERVICE, FAILING_SOMETIMES } from './failing-service.js';
 import { FAILING_STORAGE } from './failing-storage.js';
-import { patch, Story } from './story.js';
+import { patch, Story, WS2019 } from './story.js';
 
 const FAILING: Readonly<Record<string, Failing>> = {
   ...FAILING_SAFETY,
@@ -55,6 +56,23 @@ describe('every invariant notices', () => {
 
   test('a switch is missed by those that arrive, not by those that are there', () => {
     expect(lostSwitch().broken()).toEqual([]);
+  });
+
+  test('what takes its time is in time: a dead node that is waited for, a level that a crash keeps down', () => {
+    const given = new Story()
+      .do('crash', 0)
+      .wait(9 * SECOND)
+      .do('missed', 0)
+      .wait(239 * SECOND);
+    expect(given.do('resiliency-over', 0).broken().join()).not.toContain('dead-node-given-up-in-time');
+    const raising = new Story({ hosts: [{ release: WS2019 }, { release: WS2019 }] });
+    raising.do('Update-ClusterFunctionalLevel', 0).do('crash', 1);
+    expect(
+      raising
+        .spoil(() => {}, ['level-not-raised', 0])
+        .broken()
+        .join(),
+    ).not.toContain('level-update-succeeds');
   });
 
   test('nothing is broken in a cluster that is left alone, or whose VMs move as they should', () => {

@@ -1,11 +1,12 @@
 /** What has begun ends: within a generous bound, and not later than the moment at which nothing is under way any more. */
-import { DAY, formatDuration, HOUR, type Micros } from '../../base/units.js';
+import { DAY, HOUR, type Micros } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN, DRIVES, MIGRATION, NODE, POWER } from '../../model/states.js';
 import { clusterOf, underWay, type Vm, type World } from '../../model/world.js';
-import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
+import { type Invariant, NEVER, wake } from '../invariant.js';
 import { placeFor } from '../service/room.js';
+import { ends } from './pending.js';
 
 const DRAIN_US_MAX: Micros = DAY;
 const QUEUED_US_MAX: Micros = DAY;
@@ -14,48 +15,6 @@ const LEVEL_UPDATE_US_MAX: Micros = 12 * HOUR;
 const ISOLATED_US_MAX: Micros = 25 * HOUR;
 const REPAIR_US_MAX: Micros = 7 * DAY;
 const NODE_WORK_US_MAX: Micros = 3 * DAY;
-
-type Pending = (world: World, subject: number) => boolean;
-
-/** The moment since which something has been pending, or NEVER. */
-const since =
-  (pending: Pending) =>
-  ({ world, before, nowUs }: Look, subject: number): number => {
-    if (!pending(world, subject)) return NEVER;
-    return before === NEVER ? nowUs : before;
-  };
-
-/** Why it has been pending for too long, or undefined. */
-function overdue(
-  { world, before, nowUs, final }: Look,
-  subject: number,
-  pending: Pending,
-  boundUs: Micros,
-): string | undefined {
-  if (before === NEVER) return undefined;
-  if (nowUs - before > boundUs) return `for ${formatDuration(nowUs - before)}`;
-  const hangs = final && world.open.busy === 0 && pending(world, subject);
-  return hangs ? 'at the end, and nothing is under way that could change it' : undefined;
-}
-
-type Shape = Pick<Invariant, 'id' | 'claim' | 'source' | 'about' | 'wokenBy'>;
-
-function ends(
-  shape: Shape,
-  boundUs: Micros,
-  pending: Pending,
-  says: (world: World, subject: number) => string,
-): Invariant {
-  return {
-    ...shape,
-    holds: 'within',
-    remember: since(pending),
-    evidence: (look, subject) => {
-      const why = overdue(look, subject, pending, boundUs);
-      return why === undefined ? undefined : `${says(look.world, subject)} ${why}`;
-    },
-  };
-}
 
 const node = (world: World, host: number): number => hostAt(world, host).node;
 
