@@ -264,6 +264,18 @@ const MAKERS: readonly Make[] = [
     arg: NONE,
     with: { Name: 'rule', Enabled: arg % 2 },
   }),
+  (_, [, subject, arg, flag]) => ({
+    do: SET_CMDLETS[arg % SET_CMDLETS.length] as string,
+    subject: 0,
+    arg: NONE,
+    with: { Name: `set${flag % 2}`, Provider: `set${subject % 2}`, StartupDelay: 10 },
+  }),
+  (world, [, subject, arg, flag]) => ({
+    do: flag % 3 === 0 ? 'Remove-ClusterGroupFromSet' : 'Add-ClusterGroupToSet',
+    subject: 0,
+    arg: NONE,
+    with: { Name: `set${arg % 2}`, Group: [pick(world.vms.length, subject)].filter((one) => one !== NONE) },
+  }),
   onHost('New-VMSwitch', () => ({ Name: 'P' })),
   onHost('Rename-VMSwitch', (_, [, , arg]) =>
     arg % 2 === 0 ? { Name: 'P', NewName: 'Q' } : { Name: 'Q', NewName: 'P' },
@@ -276,6 +288,15 @@ const MAKERS: readonly Make[] = [
   })),
   onHost('Set-VMHost', (_, [, , arg]) => ({ MaximumVirtualMachineMigrations: arg % 4 })),
 ];
+
+const SET_CMDLETS = [
+  'New-ClusterGroupSet',
+  'Add-ClusterGroupSetDependency',
+  'New-ClusterGroupSet',
+  'Remove-ClusterGroupSetDependency',
+  'Set-ClusterGroupSet',
+  'Remove-ClusterGroupSet',
+] as const;
 
 /** One step in so many is a crash or its end; the others let the world go on or ask something of it. */
 const CRASH_EVERY = 25;

@@ -4,12 +4,14 @@
  */
 import { assert } from '../base/assert.js';
 import { OpenActivities } from './activities.js';
+import { pack, Reader } from './packing.js';
 import { rebuild } from './rebuild.js';
 import {
   type AffinityRule,
   type Checkpoint,
   type Cluster,
   type ClusterSettings,
+  type GroupSet,
   type Host,
   NONE,
   type Vm,
@@ -77,7 +79,6 @@ const VM = [
   'failbackTo',
   'failoverThreshold',
   'failovers',
-  'set',
 ] as const;
 const VM_BYTES = ['startup', 'assigned', 'maximum', 'failoverPeriodUs'] as const;
 const VM_FLAGS = [
@@ -128,14 +129,18 @@ export function encode(world: World): Uint8Array {
   numbers.push(world.affinities.length);
   for (const one of world.affinities)
     numbers.push(one.cluster, one.type, one.enabled ? 1 : 0, one.vms.length, ...one.vms);
+  numbers.push(world.groupSets.length);
+  for (const one of world.groupSets)
+    numbers.push(one.cluster, one.delayUs, one.vms.length, ...one.vms, one.after.length, ...one.after);
   for (const key of world.open) numbers.push(key);
   const tail = {
     vms: world.vms.slice(world.givenVms).map(born),
     checkpoints: world.checkpoints.map((one) => one.name),
     classes: world.classes.slice(world.givenClasses),
     affinities: world.affinities.map((one) => one.name),
+    groupSets: world.groupSets.map((one) => one.name),
   };
-  const isEmpty = tail.vms.length + tail.checkpoints.length + tail.classes.length + tail.affinities.length === 0;
+  const isEmpty = Object.values(tail).every((part) => part.length === 0);
   return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
@@ -149,50 +154,6 @@ const born = ({ name, group, kind, failoverUs, workload, immovable, traits, disk
   traits,
   disk,
 });
-
-/** Little-endian base-128 with a sign: most states take one byte. */
-function pack(numbers: readonly number[], tail: string): Uint8Array {
-  const text = new TextEncoder().encode(tail);
-  const bytes: number[] = [];
-  for (const number of numbers) {
-    let rest = number < 0 ? -number * 2 - 1 : number * 2;
-    while (rest >= 128) {
-      bytes.push((rest % 128) + 128);
-      rest = Math.floor(rest / 128);
-    }
-    bytes.push(rest);
-  }
-  const packed = new Uint8Array(bytes.length + text.length);
-  packed.set(bytes);
-  packed.set(text, bytes.length);
-  return packed;
-}
-
-class Reader {
-  #at = 0;
-  constructor(readonly bytes: Uint8Array) {}
-
-  number(): number {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = this.bytes[this.#at] as number;
-      this.#at += 1;
-      value += (byte % 128) * scale;
-      if (byte < 128) break;
-      scale *= 128;
-    }
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-  }
-
-  flag(): boolean {
-    return this.number() === 1;
-  }
-
-  tail(): string {
-    return new TextDecoder().decode(this.bytes.subarray(this.#at));
-  }
-}
 
 /** Makes `into` the world that was encoded, and returns it. */
 export function decode(bytes: Uint8Array, into: World): World {
@@ -211,6 +172,8 @@ export function decode(bytes: Uint8Array, into: World): World {
   }
   into.affinities.length = 0;
   for (let count = from.number(); count > 0; count -= 1) into.affinities.push(readAffinity(from));
+  into.groupSets.length = 0;
+  for (let count = from.number(); count > 0; count -= 1) into.groupSets.push(readGroupSet(from));
   into.open.clear();
   for (let count = 0; count < open; count += 1) into.open.add(from.number());
   readTail(from.tail(), into);
@@ -240,6 +203,14 @@ const readAffinity = (from: Reader): AffinityRule => ({
   vms: readList(from, from.number()),
 });
 
+const readGroupSet = (from: Reader): GroupSet => ({
+  name: '',
+  cluster: from.number(),
+  delayUs: from.number(),
+  vms: readList(from, from.number()),
+  after: readList(from, from.number()),
+});
+
 function readVolume(from: Reader, one: Volume): void {
   for (const field of VOLUME) one[field] = from.number();
   one.lost = from.flag();
@@ -256,13 +227,25 @@ function readVm(from: Reader, one: Vm): void {
 
 const readList = (from: Reader, length: number): number[] => Array.from({ length }, () => from.number());
 
+/** What is no number. */
+interface Tail {
+  readonly vms: readonly Born[];
+  readonly checkpoints: readonly string[];
+  readonly classes: readonly string[];
+  readonly affinities: readonly string[];
+  readonly groupSets: readonly string[];
+}
+
 function readTail(text: string, into: World): void {
   into.classes.length = into.givenClasses;
   if (text === '') return;
-  const tail = JSON.parse(text) as { vms: Born[]; checkpoints: string[]; classes: string[]; affinities: string[] };
+  const tail = JSON.parse(text) as Tail;
   into.classes.push(...tail.classes);
   tail.affinities.forEach((name, index) => {
     into.affinities[index] = { ...(into.affinities[index] as AffinityRule), name };
+  });
+  tail.groupSets.forEach((name, index) => {
+    into.groupSets[index] = { ...(into.groupSets[index] as GroupSet), name };
   });
   tail.vms.forEach((one, index) => {
     Object.assign(into.vms[into.givenVms + index] as Vm, one);
@@ -285,7 +268,7 @@ export function copyWorld(world: World): World {
     siteNames: world.siteNames,
     switchNames: world.switchNames,
     affinities: world.affinities.map((one) => ({ ...one })),
-    groupSets: world.groupSets,
+    groupSets: world.groupSets.map((one) => ({ ...one })),
     hindrances: world.hindrances,
     givenVms: world.givenVms,
     doubts: world.doubts,

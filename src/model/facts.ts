@@ -124,6 +124,7 @@ const kinds = [
   fact('patch-resumed', 'host', 'takes the update that it still lacks'),
   fact('balance-began', 'cluster', 'balances its load: roles leave', { arg: 'host' }),
   fact('affinity-changed', 'cluster', 'affinity rules changed'),
+  fact('group-sets-changed', 'cluster', 'group sets changed'),
   fact('switches-changed', 'host', 'virtual switches changed'),
   fact('move-hindered', 'vm', 'is kept from its target by', { arg: 'rule' }),
   fact('host-cut-off', 'host', 'is cut off from part of the network', awaited),

@@ -72,7 +72,7 @@ export function makeWorld(spec: WorldSpec): World {
       enabled: true,
       vms,
     })),
-    groupSets: spec.groupSets ?? [],
+    groupSets: (spec.groupSets ?? []).map((set) => ({ ...set, cluster: clusterOfSet(spec, set.vms) })),
     hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
@@ -101,6 +101,10 @@ const PRODUCTION_FLOOR = featureOf('production-checkpoints')?.minimumVersion?.va
 const SETTING_NAMES = SETTINGS.filter(({ readOnly }) => readOnly !== true).map(
   (setting) => setting.name as SettingName,
 );
+
+/** The cluster of the roles of a group set. */
+const clusterOfSet = (spec: WorldSpec, vms: readonly number[]): number =>
+  spec.hosts[spec.vms[vms[0] ?? NONE]?.host ?? NONE]?.cluster ?? NONE;
 
 function makeCluster(spec: ClusterSpec, index: number): Cluster {
   const settings = {} as ClusterSettings;

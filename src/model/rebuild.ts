@@ -1,5 +1,6 @@
 /** What follows from the state of a world, made anew: the books that a world which was lived through keeps up to date. */
 import { markAffinity } from './affinity.js';
+import { markSets } from './group-sets.js';
 import { markHost, markVm } from './hindrances.js';
 import { MIGRATION, NODE, VOLUME } from './states.js';
 import { isMoving, MOVE, NONE, need, REASON, underWay, usesMemory, type Vm, type World } from './world.js';
@@ -27,6 +28,7 @@ export function rebuild(world: World): World {
     rebuildMove(world, vm);
   }
   markAffinity(world);
+  markSets(world);
   return world;
 }
 

@@ -112,7 +112,7 @@ export interface WorldSpec {
   readonly hosts: readonly HostSpec[];
   readonly vms: readonly VmSpec[];
   readonly affinities?: readonly AffinitySpec[];
-  readonly groupSets?: readonly GroupSet[];
+  readonly groupSets?: readonly Omit<GroupSet, 'cluster'>[];
   /** How live migrations travel; unwritten: by compression. */
   readonly mode?: MigrationMode;
   /** Ids of rules to switch off. */

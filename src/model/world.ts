@@ -266,8 +266,9 @@ export interface Vm {
   failovers: number;
   /** Whether its cluster starts it no more: it has failed over too often. */
   givenUp: boolean;
-  /** Its group set, or NONE; and whether it has waited long enough for those that it depends on. */
+  /** derived: its group set, or NONE. */
   set: number;
+  /** Whether it has waited long enough for the sets that its own depends on. */
   waitedOut: boolean;
   /** Whether its shutdown ends in turning it off where the guest does not shut down. */
   stopForced: boolean;
@@ -313,11 +314,12 @@ export interface AffinityRule {
 /** A group set of a cluster: roles that others wait for when they are started after a failure. */
 export interface GroupSet {
   readonly name: string;
-  readonly vms: readonly number[];
+  readonly cluster: number;
+  vms: readonly number[];
   /** Sets whose roles must be online before its own are started. */
-  readonly after: readonly number[];
+  after: readonly number[];
   /** How long a role of it has been online before others count on it. */
-  readonly delayUs: number;
+  delayUs: number;
 }
 
 /** A volume of a cluster. One that writes none has one for all of its roles. */
@@ -364,7 +366,7 @@ export interface World {
   /** Names of the virtual switches behind their bits. */
   readonly switchNames: readonly string[];
   readonly affinities: AffinityRule[];
-  readonly groupSets: readonly GroupSet[];
+  readonly groupSets: GroupSet[];
   /** Known problems that something in this world could meet. */
   readonly hindrances: Hindrances;
   /** How many VMs the question began with; later ones were made by `New-VM`. */

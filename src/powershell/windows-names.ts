@@ -65,6 +65,8 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'Set-VMHost': words(`Credential EnableEnhancedSessionMode MacAddressMaximum MacAddressMinimum MaximumStorageMigrations
     NumaSpanningEnabled Passthru UseAnyNetworkForMigration VirtualHardDiskPath VirtualMachineMigrationAuthenticationType
     VirtualMachineMigrationPerformanceOption VirtualMachinePath`),
+  'Set-ClusterGroupSet': words('InputObject StartupCount IsGlobal'),
+  'New-ClusterGroupSet': words('InputObject StartupCount IsGlobal'),
   'Start-VM': words(OF_VMS),
   'Stop-VM': words(OF_VMS),
   'Save-VM': words(OF_VMS),

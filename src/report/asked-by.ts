@@ -21,6 +21,7 @@ const MOVE = [
 const AFFINITY_GROUPS = [
   ...[RUNS, 'affinity/level-has-rules', 'affinity/rule-exists', 'vm/exists', 'role/is-clustered'],
 ];
+const GROUP_SET = [RUNS, 'group-set/level-has-sets', 'group-set/exists'];
 const NAMED_VM = ['role/is-a-vm', 'vm/exists', 'vm/is-on-that-host'];
 
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
@@ -109,6 +110,13 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
   'Set-ClusterOwnerNode': ['vm/exists', 'role/is-clustered', RUNS, 'membership/is-a-member'],
   'Set-ClusterGroupProperty': ['vm/exists', 'role/is-clustered', RUNS],
+  'New-ClusterGroupSet': GROUP_SET,
+  'Set-ClusterGroupSet': GROUP_SET,
+  'Remove-ClusterGroupSet': GROUP_SET,
+  'Add-ClusterGroupToSet': [...GROUP_SET, 'vm/exists', 'role/is-clustered', 'group-set/one-for-each-role'],
+  'Remove-ClusterGroupFromSet': [...GROUP_SET, 'vm/exists', 'role/is-clustered'],
+  'Add-ClusterGroupSetDependency': [...GROUP_SET, 'group-set/order-has-no-circle'],
+  'Remove-ClusterGroupSetDependency': GROUP_SET,
   'New-ClusterAffinityRule': [RUNS, 'affinity/level-has-rules', 'affinity/rule-exists'],
   'Add-ClusterGroupToAffinityRule': AFFINITY_GROUPS,
   'Remove-ClusterGroupFromAffinityRule': AFFINITY_GROUPS,

@@ -1,8 +1,8 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
 import { processorIndex } from '../model/catalog/index.js';
-import { type GroupSet, type SettingName, WITNESSES } from '../model/world.js';
-import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec } from '../model/world-spec.js';
+import { type SettingName, WITNESSES } from '../model/world.js';
+import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec, WorldSpec } from '../model/world-spec.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { consequencesOf } from './aftermaths.js';
 import { faultsOf } from './build-faults.js';
@@ -112,7 +112,7 @@ function clusterSpec(
   };
 }
 
-function groupSetsOf({ groupSets: sets = [] }: Written, directory: Directory): readonly GroupSet[] {
+function groupSetsOf({ groupSets: sets = [] }: Written, directory: Directory): NonNullable<WorldSpec['groupSets']> {
   const names = sets.map(({ name }) => name.toLowerCase());
   return sets.map(({ name, vms, startup, after }) => ({
     name,

@@ -9,6 +9,15 @@ import {
 import type { Command } from './command.js';
 import { connectVmNetworkAdapter, newVmSwitch, renameVmSwitch, setVmDvdDrive, setVmProcessor } from './fittings.js';
 import { setClusterOwnerNode, setGroupProperty } from './group.js';
+import {
+  addClusterGroupSetDependency,
+  addClusterGroupToSet,
+  newClusterGroupSet,
+  removeClusterGroupFromSet,
+  removeClusterGroupSet,
+  removeClusterGroupSetDependency,
+  setClusterGroupSet,
+} from './group-sets.js';
 import { setClusterProperty, updateClusterFunctionalLevel, updateStoragePool } from './level.js';
 import { moveClusterGroup, moveClusterVirtualMachineRole, moveVm, moveVmStorage } from './move.js';
 import {
@@ -59,6 +68,13 @@ const cmdlets: readonly Command[] = [
   addClusterGroupToAffinityRule,
   removeClusterGroupFromAffinityRule,
   setClusterAffinityRule,
+  newClusterGroupSet,
+  setClusterGroupSet,
+  removeClusterGroupSet,
+  addClusterGroupToSet,
+  removeClusterGroupFromSet,
+  addClusterGroupSetDependency,
+  removeClusterGroupSetDependency,
   newVmSwitch,
   renameVmSwitch,
   connectVmNetworkAdapter,

@@ -4,6 +4,7 @@ import { NONE, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
 import { clusterRules } from './cluster.js';
 import { compatibilityRules } from './compatibility.js';
+import { groupSetRules } from './group-sets.js';
 import { placementRules } from './placement.js';
 import { poolRules } from './pool.js';
 import { preemptionRules } from './preemption.js';
@@ -29,6 +30,7 @@ export const LEDGER: readonly Rule[] = [
   ...poolRules,
   ...preemptionRules,
   ...startOrderRules,
+  ...groupSetRules,
   ...targetRules,
 ];
 
