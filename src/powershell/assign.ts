@@ -13,7 +13,7 @@ import {
 } from './line.js';
 import { type Literal, numberOf, readLiteral, shown } from './literals.js';
 import { findCmdlet } from './lookup.js';
-import type { AssignmentSyntax, CommandSyntax, Piece } from './syntax.js';
+import type { LineAssignment, LineCommand, Piece } from './pieces.js';
 
 /** As much of Get-Cluster as names the object of an assignment. */
 const GET_CLUSTER: CmdletSpec = {
@@ -32,7 +32,7 @@ const GET_GROUP: CmdletSpec = {
 /** Undefined if there are complaints, which are added to the list. */
 export function bindAssignment(
   text: string,
-  syntax: AssignmentSyntax,
+  syntax: LineAssignment,
   { clusterProperties, groupProperties }: Tables,
   complaints: LineComplaint[],
 ): PropertyLine | undefined {
@@ -65,14 +65,14 @@ interface Named {
 }
 
 /** The role that is meant; undefined, with a complaint, where it is not named. */
-function groupOf(text: string, syntax: CommandSyntax, complaints: LineComplaint[]): Named | undefined {
+function groupOf(text: string, syntax: LineCommand, complaints: LineComplaint[]): Named | undefined {
   const line = bindCommand(text, syntax, [GET_GROUP], true, complaints);
   const [name, span] = [line?.args.Name, line?.spans.Name];
   return typeof name === 'string' && span ? { name, spans: { groupName: span } } : undefined;
 }
 
 /** Undefined where something else than the cluster is meant: then nothing can be said of its properties. */
-function clusterOf(text: string, syntax: CommandSyntax, complaints: LineComplaint[]): Named | undefined {
+function clusterOf(text: string, syntax: LineCommand, complaints: LineComplaint[]): Named | undefined {
   if (!findCmdlet(syntax.name.raw, [GET_CLUSTER]).ok) {
     const message = 'Only properties of the cluster and of roles can be set in a script line.';
     const expected = '(Get-Cluster).Property = value, (Get-ClusterGroup web1).Property = value';

@@ -5,11 +5,11 @@ import type { Scalar, Span, Value } from './line.js';
 import { type Arguments, across, at, type CommandLine, complainAt, type LineComplaint } from './line.js';
 import { type Literal, readLiteral } from './literals.js';
 import { COMMON, findCmdlet, findParameter, positionalOf } from './lookup.js';
+import type { LineArgument, LineCommand, LineElement, LineParameter } from './pieces.js';
 import { complainOfSurplus } from './surplus.js';
-import type { ArgumentSyntax, CommandSyntax, ElementSyntax, ParameterSyntax } from './syntax.js';
 
 /** An element with its values read; one that could not be read is undefined and has its complaint already. */
-interface Read<S extends ElementSyntax = ElementSyntax> {
+interface Read<S extends LineElement = LineElement> {
   readonly syntax: S;
   readonly literals: readonly (Literal | undefined)[];
 }
@@ -35,7 +35,7 @@ interface Binding {
 /** Undefined if there are complaints, which are added to the list. `whole`: the line ends where the command ends. */
 export function bindCommand(
   text: string,
-  syntax: CommandSyntax,
+  syntax: LineCommand,
   cmdlets: readonly CmdletSpec[],
   whole: boolean,
   complaints: LineComplaint[],
@@ -52,29 +52,29 @@ export function bindCommand(
   return complaints.length === before ? line : undefined;
 }
 
-const readElement = (syntax: ElementSyntax, complaints: LineComplaint[]): Read => ({
+const readElement = (syntax: LineElement, complaints: LineComplaint[]): Read => ({
   syntax,
   literals: syntax.values.map((piece) => readLiteral(piece, complaints)),
 });
 
-const isArgument = (read: Read | undefined): read is Read<ArgumentSyntax> => read?.syntax.is === 'argument';
+const isArgument = (read: Read | undefined): read is Read<LineArgument> => read?.syntax.is === 'argument';
 
 /** Answers the arguments that no name took. */
-function bindByName(binding: Binding): readonly Read<ArgumentSyntax>[] {
-  const left: Read<ArgumentSyntax>[] = [];
+function bindByName(binding: Binding): readonly Read<LineArgument>[] {
+  const left: Read<LineArgument>[] = [];
   let taken: Read | undefined;
   for (const [index, read] of binding.elements.entries()) {
     if (read === taken) continue;
     if (isArgument(read)) left.push(read);
-    else taken = bindNamed(binding, read as Read<ParameterSyntax>, binding.elements[index + 1]);
+    else taken = bindNamed(binding, read as Read<LineParameter>, binding.elements[index + 1]);
   }
   return left;
 }
 
 /** Answers the next element if the parameter takes it. An unknown one takes it too, lest its value be surplus. */
-function bindNamed(binding: Binding, read: Read<ParameterSyntax>, next: Read | undefined): Read | undefined {
+function bindNamed(binding: Binding, read: Read<LineParameter>, next: Read | undefined): Read | undefined {
   const { syntax, literals } = read;
-  const found = findParameter(syntax.name, binding.cmdlet);
+  const found = findParameter(syntax.name, binding.cmdlet, COMMON);
   if (!found.ok) {
     binding.complaints.push(at(syntax, found.error.complaint));
     for (const { name } of found.error.meant) binding.meant.add(name);
@@ -90,7 +90,7 @@ function bindNamed(binding: Binding, read: Read<ParameterSyntax>, next: Read | u
   return follower;
 }
 
-function spanOf({ values, ...parameter }: ParameterSyntax): Span {
+function spanOf({ values, ...parameter }: LineParameter): Span {
   const [first, last] = [values[0], values.at(-1)];
   return first && last ? across(first, last) : parameter;
 }
@@ -107,10 +107,10 @@ function give({ given, complaints }: Binding, one: Given, written: Span): undefi
   return undefined;
 }
 
-function bindByPosition(binding: Binding, args: readonly Read<ArgumentSyntax>[]): void {
+function bindByPosition(binding: Binding, args: readonly Read<LineArgument>[]): void {
   const free = positionalOf(binding.cmdlet).filter(({ name }) => !binding.given.has(name));
   const elements = binding.elements.map(({ syntax }) => syntax);
-  const surplus: ArgumentSyntax[] = [];
+  const surplus: LineArgument[] = [];
   for (const [index, { syntax, literals }] of args.entries()) {
     const parameter = free[index];
     if (parameter) give(binding, { parameter, literals, span: syntax }, syntax);
@@ -128,7 +128,7 @@ function demandMandatory({ cmdlet, given, meant, complaints }: Binding, name: Sp
 }
 
 /** Arguments in the order of the table, so that no order of writing shows through. */
-function commandLine(binding: Binding, { name, ...syntax }: CommandSyntax): CommandLine {
+function commandLine(binding: Binding, { name, ...syntax }: LineCommand): CommandLine {
   const { cmdlet, text } = binding;
   const { args, spans } = valuesOf(binding, cmdlet.parameters);
   const own = new Set(cmdlet.parameters.map((parameter) => parameter.name));

@@ -1,166 +1,416 @@
 /**
- * The grammar of a script line, top down. It is a part of the grammar of whole scripts: `line` becomes a list of
- * statements, `statement` gains pipelines and control flow, `operand` gains brackets and blocks. A rule takes what it
- * knows and stops; where it stopped is what the refusal is about.
+ * The grammar of PowerShell, top down: scripts, their statements and commands. Values are in `expressions.ts`, blocks in
+ * `declarations.ts`. A rule takes what it knows and stops; where it stopped is what the refusal is about.
  */
-import { EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, tokenLabel } from 'chevrotain';
-import { withoutDash } from './characters.js';
+import type { IToken } from 'chevrotain';
+import { DeclarationRules } from './declarations.js';
+import { operandOf, parameterName, spanOf, variableOf } from './grammar-base.js';
 import { across } from './line.js';
 import type {
-  ArgumentSyntax,
-  AssignmentSyntax,
+  BlockSyntax,
   CommandSyntax,
   ElementSyntax,
-  ParameterSyntax,
-  Piece,
+  ExpressionSyntax,
+  FunctionSyntax,
+  IfSyntax,
+  LeaveSyntax,
+  PipelineSyntax,
+  RedirectionSyntax,
   StatementSyntax,
+  SwitchSyntax,
+  TrySyntax,
+  TypeSyntax,
+  ValueSyntax,
 } from './syntax.js';
-import {
-  Assign,
-  CloseParen,
-  Comma,
-  CommandName,
-  Member,
-  OpenParen,
-  Operand,
-  Parameter,
-  ParameterColon,
-  pieceKindOf,
-  Separator,
-  VOCABULARY,
-} from './tokens.js';
+import * as T from './tokens.js';
 
-/** An error's message is what the grammar waited for, or nothing; the reader makes the sentence. */
-const EXPECTATIONS: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
-  buildNotAllInputParsedMessage: () => '',
-  buildNoViableAltMessage: () => '',
-  buildEarlyExitMessage: () => '',
-};
-
-const pieceOf = (token: IToken): Piece => ({
-  kind: pieceKindOf(token),
-  raw: token.image,
-  offset: token.startOffset,
-  length: token.image.length,
-});
-
-/** What a comma waits for and does not get. */
-const absentAfter = ({ startOffset }: IToken): Piece => ({ kind: 'absent', raw: '', offset: startOffset, length: 1 });
-
-const propertyOf = ({ image, startOffset }: IToken): Piece => ({
-  kind: 'word',
-  raw: image.slice(1),
-  offset: startOffset + 1,
-  length: image.length - 1,
-});
-
-function parameterOf(token: IToken, colon: boolean, values: readonly Piece[]): ParameterSyntax {
-  const name = withoutDash(token.image);
-  const span = { offset: token.startOffset, length: token.image.length };
-  return { is: 'parameter', name: colon ? name.slice(0, -1) : name, colon, values, ...span };
+interface Callee {
+  readonly name: ExpressionSyntax;
+  /** The `&` before it. */
+  readonly called: IToken | undefined;
 }
 
-function argumentOf(values: readonly Piece[]): ArgumentSyntax {
-  const [first, last] = [values[0], values.at(-1)];
-  const span = first && last ? across(first, last) : { offset: 0, length: 0 };
-  return { is: 'argument', values, ...span };
-}
+type Body = readonly StatementSyntax[];
 
-function commandOf(name: Piece, elements: readonly ElementSyntax[]): CommandSyntax {
-  const last = elements.at(-1);
-  const end = last?.is === 'parameter' ? (last.values.at(-1) ?? last) : (last ?? name);
-  return { is: 'command', name, elements, ...across(name, end) };
-}
-
-class LineGrammar extends EmbeddedActionsParser {
+class Grammar extends DeclarationRules {
   constructor() {
-    super(VOCABULARY, { errorMessageProvider: EXPECTATIONS });
+    super();
     this.performSelfAnalysis();
   }
 
-  readonly line = this.RULE('line', (): StatementSyntax => {
-    this.MANY(() => this.CONSUME(Separator));
-    const statement = this.SUBRULE(this.statement);
-    this.MANY2(() => this.CONSUME2(Separator));
-    return statement;
+  readonly script = this.RULE('script', (): BlockSyntax => {
+    const first = this.LA(1);
+    const content = this.SUBRULE(this.content);
+    return this.ACTION(() => this.blockOf(content, first));
   });
 
-  private readonly statement = this.RULE(
+  protected readonly statements = this.RULE('statements', (): Body => {
+    const found: StatementSyntax[] = [];
+    let ended = true;
+    this.MANY(() =>
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(T.Separator);
+            ended = true;
+          },
+        },
+        {
+          ALT: () => {
+            const first = this.LA(1);
+            const statement = this.SUBRULE(this.statement);
+            this.ACTION(() => {
+              if (!ended) this.unseparated.push(first);
+              ended = this.LA(0).tokenType === T.CloseBrace && statement.is !== 'pipeline';
+              found.push(statement);
+            });
+          },
+        },
+      ]),
+    );
+    return found;
+  });
+
+  protected readonly statement = this.RULE(
     'statement',
     (): StatementSyntax =>
       this.OR<StatementSyntax>([
-        { ALT: () => this.SUBRULE(this.command) },
-        { ALT: () => this.SUBRULE(this.assignment) },
+        { ALT: () => this.SUBRULE(this.ifStatement) },
+        { ALT: () => this.SUBRULE(this.forEachStatement) },
+        { ALT: () => this.SUBRULE(this.forStatement) },
+        { ALT: () => this.SUBRULE(this.whileStatement) },
+        { ALT: () => this.SUBRULE(this.doStatement) },
+        { ALT: () => this.SUBRULE(this.switchStatement) },
+        { ALT: () => this.SUBRULE(this.tryStatement) },
+        { ALT: () => this.SUBRULE(this.functionStatement) },
+        { ALT: () => this.SUBRULE(this.leaveStatement) },
+        { ALT: () => this.SUBRULE(this.jumpStatement) },
+        { ALT: () => this.SUBRULE(this.chain) },
       ]),
   );
 
-  /** `(Get-Cluster).MaximumParallelMigrations = 2` */
-  private readonly assignment = this.RULE('assignment', (): AssignmentSyntax => {
-    const open = this.CONSUME(OpenParen);
-    const object = this.SUBRULE(this.command);
-    this.CONSUME(CloseParen);
-    const member = this.CONSUME(Member);
-    this.CONSUME(Assign);
-    const value = this.SUBRULE(this.assigned);
-    return this.ACTION(
-      (): AssignmentSyntax => ({
-        is: 'assignment',
-        object,
-        property: propertyOf(member),
-        value,
-        ...across(pieceOf(open), value),
-      }),
-    );
+  private readonly braces = this.RULE('braces', (): Body => {
+    this.CONSUME(T.OpenBrace);
+    const body = this.SUBRULE(this.statements);
+    this.CONSUME(T.CloseBrace);
+    return body;
   });
 
-  private readonly assigned = this.RULE(
-    'assigned',
-    (): Piece =>
-      this.OR([{ ALT: () => this.SUBRULE(this.operand) }, { ALT: () => pieceOf(this.CONSUME(CommandName)) }]),
+  private readonly condition = this.RULE('condition', (): StatementSyntax => {
+    this.CONSUME(T.OpenParen);
+    const test = this.SUBRULE(this.statement);
+    this.CONSUME(T.CloseParen);
+    return test;
+  });
+
+  private readonly ifStatement = this.RULE('ifStatement', (): IfSyntax => {
+    const start = this.CONSUME(T.If);
+    const clauses: IfSyntax['clauses'][number][] = [];
+    const test = this.SUBRULE(this.condition);
+    clauses.push({ test, body: this.SUBRULE(this.braces) });
+    this.MANY(() => {
+      this.CONSUME(T.ElseIf);
+      const other = this.SUBRULE2(this.condition);
+      clauses.push({ test: other, body: this.SUBRULE2(this.braces) });
+    });
+    const otherwise = this.OPTION(() => {
+      this.CONSUME(T.Else);
+      return this.SUBRULE3(this.braces);
+    });
+    return this.ACTION(() => ({ is: 'if', clauses, ...(otherwise && { otherwise }), ...this.from(start) }));
+  });
+
+  private readonly forEachStatement = this.RULE('forEachStatement', (): StatementSyntax => {
+    const start = this.CONSUME(T.ForEach);
+    this.CONSUME(T.OpenParen);
+    const variable = this.CONSUME(T.Variable);
+    this.CONSUME(T.In);
+    const over = this.SUBRULE(this.statement);
+    this.CONSUME(T.CloseParen);
+    const body = this.SUBRULE(this.braces);
+    return this.ACTION(() => ({ is: 'foreach', variable: variableOf(variable), over, body, ...this.from(start) }));
+  });
+
+  private readonly forStatement = this.RULE('forStatement', (): StatementSyntax => {
+    const start = this.CONSUME(T.For);
+    this.CONSUME(T.OpenParen);
+    const first = this.OPTION(() => this.SUBRULE(this.statement));
+    this.CONSUME(T.Semicolon);
+    const test = this.OPTION2(() => this.SUBRULE2(this.statement));
+    this.CONSUME2(T.Semicolon);
+    const next = this.OPTION3(() => this.SUBRULE3(this.statement));
+    this.CONSUME(T.CloseParen);
+    const body = this.SUBRULE(this.braces);
+    return this.ACTION(() => ({
+      is: 'for',
+      ...(first && { first }),
+      ...(test && { test }),
+      ...(next && { next }),
+      body,
+      ...this.from(start),
+    }));
+  });
+
+  private readonly whileStatement = this.RULE('whileStatement', (): StatementSyntax => {
+    const start = this.CONSUME(T.While);
+    const test = this.SUBRULE(this.condition);
+    const body = this.SUBRULE(this.braces);
+    return this.ACTION(() => ({ is: 'while', test, body, bodyFirst: false, until: false, ...this.from(start) }));
+  });
+
+  private readonly doStatement = this.RULE('doStatement', (): StatementSyntax => {
+    const start = this.CONSUME(T.Do);
+    const body = this.SUBRULE(this.braces);
+    this.MANY(() => this.CONSUME(T.Newline));
+    const word = this.OR([{ ALT: () => this.CONSUME(T.While) }, { ALT: () => this.CONSUME(T.Until) }]);
+    const test = this.SUBRULE(this.condition);
+    const until = word.tokenType === T.Until;
+    return this.ACTION(() => ({ is: 'while', test, body, bodyFirst: true, until, ...this.from(start) }));
+  });
+
+  private readonly switchStatement = this.RULE('switchStatement', (): StatementSyntax => {
+    const start = this.CONSUME(T.Switch);
+    const flags: string[] = [];
+    this.MANY(() => flags.push(parameterName(this.CONSUME(T.Named)).toLowerCase()));
+    const over = this.SUBRULE(this.condition);
+    const clauses: SwitchSyntax['clauses'][number][] = [];
+    this.CONSUME(T.OpenBrace);
+    this.MANY2(() =>
+      this.OR([
+        { ALT: () => this.CONSUME(T.Separator) },
+        {
+          ALT: () => {
+            const test = this.SUBRULE(this.switchTest);
+            this.MANY3(() => this.CONSUME(T.Newline));
+            clauses.push({ test, body: this.SUBRULE(this.braces) });
+          },
+        },
+      ]),
+    );
+    this.CONSUME(T.CloseBrace);
+    return this.ACTION(() => ({ is: 'switch', flags, over, clauses, ...this.from(start) }));
+  });
+
+  /** Undefined: `default`. */
+  private readonly switchTest = this.RULE('switchTest', (): ExpressionSyntax | undefined => {
+    const test = this.OR<ExpressionSyntax>([
+      {
+        ALT: () => {
+          const token = this.CONSUME(T.CommandName);
+          return this.ACTION(() => operandOf(token));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.primary) },
+    ]);
+    return this.ACTION(() => (test.is === 'word' && test.raw.toLowerCase() === 'default' ? undefined : test));
+  });
+
+  private readonly tryStatement = this.RULE('tryStatement', (): StatementSyntax => {
+    const start = this.CONSUME(T.Try);
+    const body = this.SUBRULE(this.braces);
+    const catches: TrySyntax['catches'][number][] = [];
+    this.MANY(() => {
+      this.CONSUME(T.Catch);
+      const types: IToken[] = [];
+      this.MANY2(() => {
+        types.push(this.CONSUME(T.TypeLiteral));
+        this.OPTION2(() => this.CONSUME(T.Comma));
+      });
+      const caught = this.SUBRULE2(this.braces);
+      this.ACTION(() => catches.push({ types: types.map(typeOf), body: caught }));
+    });
+    const last = this.OPTION(() => {
+      this.CONSUME(T.Finally);
+      return this.SUBRULE3(this.braces);
+    });
+    return this.ACTION(() => ({ is: 'try', body, catches, ...(last && { last }), ...this.from(start) }));
+  });
+
+  private readonly functionStatement = this.RULE('functionStatement', (): FunctionSyntax => {
+    const start = this.OR([{ ALT: () => this.CONSUME(T.FunctionWord) }, { ALT: () => this.CONSUME(T.Filter) }]);
+    const name = this.CONSUME(T.Word);
+    const parameters = this.OPTION(() => this.SUBRULE(this.parameterList)) ?? [];
+    const block = this.SUBRULE(this.block);
+    return this.ACTION(() => ({
+      is: 'function',
+      name: name.image,
+      block: {
+        ...block,
+        parameters: [...parameters, ...block.parameters],
+        perItem: block.perItem || start.tokenType === T.Filter,
+      },
+      ...this.from(start),
+    }));
+  });
+
+  private readonly leaveStatement = this.RULE('leaveStatement', (): LeaveSyntax => {
+    const start = this.OR([
+      { ALT: () => this.CONSUME(T.Return) },
+      { ALT: () => this.CONSUME(T.Throw) },
+      { ALT: () => this.CONSUME(T.Exit) },
+    ]);
+    const value = this.OPTION(() => this.SUBRULE(this.statement));
+    return this.ACTION(() => ({
+      is: start.image.toLowerCase() as LeaveSyntax['is'],
+      ...(value && { value }),
+      ...this.from(start),
+    }));
+  });
+
+  private readonly jumpStatement = this.RULE('jumpStatement', (): StatementSyntax => {
+    const start = this.OR([{ ALT: () => this.CONSUME(T.Break) }, { ALT: () => this.CONSUME(T.Continue) }]);
+    return this.ACTION(() => ({ is: start.image.toLowerCase() as 'break' | 'continue', ...spanOf(start) }));
+  });
+
+  /** `a && b`, `a || b` */
+  private readonly chain = this.RULE('chain', (): StatementSyntax => {
+    let left: StatementSyntax = this.SUBRULE(this.pipeline);
+    this.MANY(() => {
+      const operator = this.CONSUME(T.Chain);
+      const right = this.SUBRULE2(this.pipeline);
+      this.ACTION(() => {
+        left = { is: 'chain', operator: operator.image as '&&' | '||', left, right, ...across(left, right) };
+      });
+    });
+    return left;
+  });
+
+  private readonly pipeline = this.RULE(
+    'pipeline',
+    (): StatementSyntax =>
+      this.OR<StatementSyntax>([
+        {
+          ALT: () => {
+            const head = this.SUBRULE(this.command);
+            const rest = this.SUBRULE(this.stages);
+            return this.ACTION(() => pipelineOf(head, rest));
+          },
+        },
+        { ALT: () => this.SUBRULE(this.valueStatement) },
+      ]),
   );
 
-  /** `Suspend-ClusterNode Lab1 -Drain` */
+  private readonly valueStatement = this.RULE('valueStatement', (): StatementSyntax => {
+    const value = this.SUBRULE(this.expression);
+    return this.OR<StatementSyntax>([
+      {
+        ALT: () => {
+          const operator = this.CONSUME(T.AnyAssign);
+          const assigned = this.SUBRULE(this.statement);
+          return this.ACTION(() => ({
+            is: 'assignment',
+            target: value,
+            operator: operator.image.replace(/[–—―]/, '-'),
+            value: assigned,
+            ...across(value, assigned),
+          }));
+        },
+      },
+      {
+        ALT: () => {
+          const redirections: RedirectionSyntax[] = [];
+          this.MANY(() => redirections.push(this.SUBRULE(this.redirection)));
+          const rest = this.SUBRULE(this.stages);
+          return this.ACTION(() => {
+            const { offset, length } = value;
+            return pipelineOf({ is: 'value', value, redirections, offset, length }, rest);
+          });
+        },
+      },
+    ]);
+  });
+
+  private readonly stages = this.RULE('stages', (): CommandSyntax[] => {
+    const found: CommandSyntax[] = [];
+    this.MANY(() => {
+      this.CONSUME(T.Pipe);
+      found.push(this.SUBRULE(this.command));
+    });
+    return found;
+  });
+
+  /** `Suspend-ClusterNode Lab1 -Drain`, `& $block 1` */
   private readonly command = this.RULE('command', (): CommandSyntax => {
-    const name = this.CONSUME(CommandName);
+    const { name, called } = this.OR<Callee>([
+      {
+        ALT: () => {
+          const token = this.OR2([
+            { ALT: () => this.CONSUME(T.CommandName) },
+            { ALT: () => this.CONSUME(T.ShortName) },
+          ]);
+          return this.ACTION(() => ({ name: operandOf(token), called: undefined }));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.callee) },
+    ]);
     const elements: ElementSyntax[] = [];
     this.MANY(() => elements.push(this.SUBRULE(this.element)));
-    return this.ACTION(() => commandOf(pieceOf(name), elements));
+    return this.ACTION(() => {
+      const span = called === undefined ? name : spanOf(called);
+      return { is: 'command', name, called: called !== undefined, elements, ...across(span, elements.at(-1) ?? name) };
+    });
+  });
+
+  private readonly callee = this.RULE('callee', (): Callee => {
+    const called = this.CONSUME(T.Call);
+    const name = this.OR<ExpressionSyntax>([
+      { ALT: () => this.SUBRULE(this.primary) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(T.CommandName);
+          return this.ACTION(() => operandOf(token));
+        },
+      },
+    ]);
+    return { name, called };
   });
 
   private readonly element = this.RULE(
     'element',
     (): ElementSyntax =>
       this.OR<ElementSyntax>([
-        { ALT: () => this.SUBRULE(this.parameterWithColon) },
-        { ALT: () => parameterOf(this.CONSUME(Parameter), false, []) },
-        { ALT: () => this.SUBRULE(this.argument) },
+        { ALT: () => this.SUBRULE(this.parameter) },
+        {
+          ALT: () => {
+            const token = this.CONSUME(T.Splat);
+            return this.ACTION(() => ({ is: 'splat', name: token.image.slice(1).toLowerCase(), ...spanOf(token) }));
+          },
+        },
+        { ALT: () => this.SUBRULE(this.redirection) },
+        {
+          ALT: () => {
+            const value = this.SUBRULE(this.argument);
+            return this.ACTION(() => ({ is: 'argument', value, offset: value.offset, length: value.length }));
+          },
+        },
       ]),
   );
 
-  /** `-Drain:$false`; that a value must follow is the binder's complaint. */
-  private readonly parameterWithColon = this.RULE('parameterWithColon', (): ParameterSyntax => {
-    const token = this.CONSUME(ParameterColon);
-    const values = this.OPTION(() => this.SUBRULE(this.list)) ?? [];
-    return parameterOf(token, true, values);
-  });
-
-  private readonly argument = this.RULE('argument', (): ArgumentSyntax => {
-    const values = this.SUBRULE(this.list);
-    return this.ACTION(() => argumentOf(values));
-  });
-
-  /** `Lab1, Lab2` */
-  private readonly list = this.RULE('list', (): readonly Piece[] => {
-    const values = [this.SUBRULE(this.operand)];
-    this.MANY(() => {
-      const comma = this.CONSUME(Comma);
-      values.push(this.OPTION(() => this.SUBRULE2(this.operand)) ?? absentAfter(comma));
+  private readonly redirection = this.RULE('redirection', (): RedirectionSyntax => {
+    const token = this.CONSUME(T.Redirection);
+    const target = this.OPTION({
+      GATE: () => !token.image.includes('&'),
+      DEF: () => this.SUBRULE(this.primary),
     });
-    return values;
+    return this.ACTION(() => ({
+      is: 'redirection',
+      operator: token.image,
+      ...(target && { target }),
+      ...this.from(token),
+    }));
   });
-
-  private readonly operand = this.RULE('operand', (): Piece => pieceOf(this.CONSUME(Operand)));
 }
 
-export const grammar = new LineGrammar();
+const typeOf = (token: IToken): TypeSyntax => ({
+  is: 'type',
+  type: token.image.slice(1, -1).replace(/\s+/g, '').toLowerCase(),
+  ...spanOf(token),
+});
+
+const pipelineOf = (head: CommandSyntax | ValueSyntax, rest: readonly CommandSyntax[]): PipelineSyntax => ({
+  is: 'pipeline',
+  stages: [head, ...rest],
+  ...across(head, rest.at(-1) ?? head),
+});
+
+export const grammar = new Grammar();

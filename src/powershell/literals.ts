@@ -10,7 +10,7 @@ import {
   VARIABLE,
 } from './characters.js';
 import { complainAt, type LineComplaint, type Span } from './line.js';
-import type { Piece } from './syntax.js';
+import type { Piece } from './pieces.js';
 
 /** `bare` may be a number or a text; that is decided by the parameter which takes it. */
 export type Literal = Span &
@@ -32,8 +32,7 @@ export const shown = (literal: Literal): string => quote(literal.is === 'quoted'
 /** Undefined where the value cannot be known; why is then among the complaints, an unclosed quote with the reader's. */
 export function readLiteral(piece: Piece, complaints: LineComplaint[]): Literal | undefined {
   const { kind, raw, offset, length } = piece;
-  if (kind === 'unclosed') return undefined;
-  if (kind === 'absent') return refuse(piece, complaints, 'Nothing follows this comma.', 'a value');
+  if (isUnclosed(raw)) return undefined;
   if (kind === 'variable') return refuseVariable(piece, raw, complaints);
   const constant = kind === 'constant' ? CONSTANTS.get(raw.toLowerCase()) : undefined;
   if (constant) return { ...constant, raw, offset, length };
@@ -41,6 +40,11 @@ export function readLiteral(piece: Piece, complaints: LineComplaint[]): Literal 
   if (text === undefined) return undefined;
   return { is: kind === 'single' || kind === 'double' ? 'quoted' : 'bare', text, raw, offset, length };
 }
+
+/** A quote that stays open is the reader's complaint. */
+const isUnclosed = (raw: string): boolean => UNCLOSED.test(raw) && !CLOSED.test(raw);
+const UNCLOSED = new RegExp(`^[${SINGLE_QUOTES}${DOUBLE_QUOTES}]`);
+const CLOSED = new RegExp(`^(?:${SINGLE_QUOTED}|[${DOUBLE_QUOTES}][^]*[${DOUBLE_QUOTES}])$`);
 
 function refuse(span: Span, complaints: LineComplaint[], message: string, expected?: string): undefined {
   complaints.push(complainAt(span, message, expected));
@@ -57,7 +61,7 @@ const refuseVariable = (span: Span, name: string, complaints: LineComplaint[]): 
 
 const DOUBLED_SINGLE = new RegExp(`([${SINGLE_QUOTES}])[${SINGLE_QUOTES}]`, 'g');
 
-const singleQuoted = (raw: string): string => raw.slice(1, -1).replace(DOUBLED_SINGLE, '$1');
+export const singleQuoted = (raw: string): string => raw.slice(1, -1).replace(DOUBLED_SINGLE, '$1');
 
 const CODE_POINT = '`u\\{[0-9a-fA-F]{1,6}\\}';
 
@@ -111,7 +115,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 const LAST_CODE_POINT = 0x10ffff;
 
 /** A backtick and what follows it. Before any other character the backtick only takes away its meaning. */
-function escaped(part: string): string {
+export function escaped(part: string): string {
   if (part.length <= 2 || !part.startsWith('`u{')) return ESCAPES.get(part.slice(1)) ?? part.slice(1);
   const code = Number.parseInt(part.slice(3, -1), 16);
   return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : part.slice(1);

@@ -25,11 +25,36 @@ export const COMMON: readonly Parameter[] = [
   { name: 'WarningAction', kind: 'choice', aliases: ['wa'], choices: ACTIONS, help: NO_EFFECT },
 ];
 
-const namesOf = ({ name, aliases = [] }: CmdletSpec | Parameter): readonly string[] => [name, ...aliases];
+/** The same where a session is: what is done with errors and output, and what every cmdlet that changes something takes. */
+export const SHARED: readonly Parameter[] = [
+  ...COMMON,
+  { name: 'WhatIf', kind: 'switch', aliases: ['wi'], help: 'Says what would happen and changes nothing.' },
+  { name: 'ErrorVariable', kind: 'text', aliases: ['ev'], help: 'The variable that gets the error.' },
+  { name: 'WarningVariable', kind: 'text', aliases: ['wv'], help: 'The variable that gets the warning.' },
+  { name: 'OutVariable', kind: 'text', aliases: ['ov'], help: 'The variable that gets the output.' },
+];
+
+/** Whatever has a name and others that mean it. */
+interface Named {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+}
+
+interface Taken extends Named {
+  readonly mandatory?: true;
+  readonly position?: number;
+}
+
+interface Owner<P extends Taken> {
+  readonly name: string;
+  readonly parameters: readonly P[];
+}
+
+const namesOf = ({ name, aliases = [] }: Named): readonly string[] => [name, ...aliases];
 
 const answersTo =
   (lower: string) =>
-  (named: CmdletSpec | Parameter): boolean =>
+  (named: Named): boolean =>
     namesOf(named).some((name) => name.toLowerCase() === lower);
 
 export function findCmdlet(written: string, cmdlets: readonly CmdletSpec[]): Result<CmdletSpec, Complaint> {
@@ -64,20 +89,24 @@ function mayBeMeant(written: string): (name: string) => boolean {
 }
 
 /** A cmdlet's parameters and the common ones; its own come first and hide a common one of the same name. */
-function parametersOf({ parameters }: CmdletSpec): readonly Parameter[] {
+function parametersOf<P extends Taken>({ parameters }: Owner<P>, common: readonly P[]): readonly P[] {
   const taken = new Set(parameters.flatMap(namesOf).map((name) => name.toLowerCase()));
-  return [...parameters, ...COMMON.filter(({ name }) => !taken.has(name.toLowerCase()))];
+  return [...parameters, ...common.filter(({ name }) => !taken.has(name.toLowerCase()))];
 }
 
 /** A name that is no parameter, and the parameters that were probably meant by it. */
 export interface Unfound {
   readonly complaint: Complaint;
-  readonly meant: readonly Parameter[];
+  readonly meant: readonly Named[];
 }
 
 /** The exact name, else the exact alias, else the only parameter that begins so. */
-export function findParameter(written: string, cmdlet: CmdletSpec): Result<Parameter, Unfound> {
-  const parameters = parametersOf(cmdlet);
+export function findParameter<P extends Taken>(
+  written: string,
+  cmdlet: Owner<P>,
+  common: readonly P[],
+): Result<P, Unfound> {
+  const parameters = parametersOf(cmdlet, common);
   const lower = plainDashes(written).toLowerCase();
   const exact = parameters.find(({ name }) => name.toLowerCase() === lower) ?? parameters.find(answersTo(lower));
   if (exact) return ok(exact);
@@ -89,18 +118,18 @@ export function findParameter(written: string, cmdlet: CmdletSpec): Result<Param
   return err(real === undefined ? unknown(written, cmdlet, parameters) : { complaint: later(cmdlet, real), meant: [] });
 }
 
-const dashed = ({ name }: Parameter): string => `-${name}`;
+const dashed = ({ name }: Named): string => `-${name}`;
 
-const ambiguous = (written: string, candidates: readonly Parameter[]): Complaint =>
+const ambiguous = (written: string, candidates: readonly Named[]): Complaint =>
   complain(`${quote(`-${written}`)} could be ${listed(candidates.map(dashed))}.`, 'more of the name');
 
-const later = ({ name, parameters }: CmdletSpec, parameter: string): Complaint =>
+const later = ({ name, parameters }: Owner<Taken>, parameter: string): Complaint =>
   complain(`-${parameter} of ${name} exists in Windows, but cannot be rehearsed yet.`, listed(parameters.map(dashed)));
 
-const isMandatory = ({ mandatory }: Parameter): boolean => mandatory === true;
+const isMandatory = ({ mandatory }: Taken): boolean => mandatory === true;
 
 /** A name that is like no other was meant for what the line lacks. */
-function unknown(written: string, { name, parameters }: CmdletSpec, all: readonly Parameter[]): Unfound {
+function unknown(written: string, { name, parameters }: Owner<Taken>, all: readonly Taken[]): Unfound {
   const own = parameters.length === 0 ? undefined : listed(parameters.map(dashed));
   const near = nearest(written, all.flatMap(namesOf));
   const message = `${name} has no parameter ${quote(`-${written}`)}.`;
@@ -109,7 +138,7 @@ function unknown(written: string, { name, parameters }: CmdletSpec, all: readonl
 }
 
 /** Those that may be given without their names, in their order. */
-export const positionalOf = ({ parameters }: CmdletSpec): readonly Parameter[] =>
+export const positionalOf = <P extends Taken>({ parameters }: Owner<P>): readonly P[] =>
   parameters
     .filter(({ position }) => position !== undefined)
     .sort((one, other) => (one.position ?? 0) - (other.position ?? 0));

@@ -3,6 +3,8 @@ import { err, ok } from '../base/result.js';
 import { bindAssignment } from './assign.js';
 import { bindCommand } from './bind.js';
 import { complainAt, type LineComplaint, type Parser, type ScriptLine, type Tables } from './line.js';
+import { oneThing } from './one-thing.js';
+import type { LineStatement } from './pieces.js';
 import type { Reading } from './read.js';
 
 export type {
@@ -24,23 +26,27 @@ const LINE_LENGTH_MAX = 8192;
 
 /** The parser, with its grammar loaded: importing chevrotain takes longer than a small rehearsal. */
 export async function loadParser(): Promise<Parser> {
-  const { readLine } = await import('./read.js');
-  return { parse: (text, tables) => parseWith(readLine, text, tables) };
+  const { readScript } = await import('./read.js');
+  return { parse: (text, tables) => parseWith(readScript, text, tables) };
 }
 
-function parseWith(readLine: (text: string) => Reading, text: string, tables: Tables): ReturnType<Parser['parse']> {
+function parseWith(read: (text: string) => Reading, text: string, tables: Tables): ReturnType<Parser['parse']> {
   if (text.length > LINE_LENGTH_MAX) return err([tooLong(text)]);
-  const reading = readLine(text);
-  const complaints = [...reading.complaints];
-  const line = bind(text, reading, tables, complaints);
+  const { script, complaints: found } = read(text);
+  const complaints = [...found];
+  const line = script && bind(text, oneThing(text, script, complaints), tables, complaints);
   return line && complaints.length === 0 ? ok(line) : err(inOrder(complaints));
 }
 
-function bind(text: string, reading: Reading, tables: Tables, complaints: LineComplaint[]): ScriptLine | undefined {
-  const { statement, whole } = reading;
+function bind(
+  text: string,
+  statement: LineStatement | undefined,
+  tables: Tables,
+  complaints: LineComplaint[],
+): ScriptLine | undefined {
   if (statement === undefined) return undefined;
   if (statement.is === 'assignment') return bindAssignment(text, statement, tables, complaints);
-  return bindCommand(text, statement, tables.cmdlets, whole, complaints);
+  return bindCommand(text, statement, tables.cmdlets, true, complaints);
 }
 
 const tooLong = (text: string): LineComplaint =>

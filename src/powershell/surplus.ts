@@ -4,19 +4,19 @@ import type { CmdletSpec } from '../model/commands/spec.js';
 import { sizeMeant } from './convert.js';
 import { across, complainAt, type LineComplaint, type Span } from './line.js';
 import { positionalOf } from './lookup.js';
-import type { ArgumentSyntax, ElementSyntax } from './syntax.js';
+import type { LineArgument, LineElement } from './pieces.js';
 
 /** The line around a surplus argument, to guess from. */
 export interface Surroundings {
   readonly text: string;
   readonly cmdlet: CmdletSpec;
-  readonly elements: readonly ElementSyntax[];
+  readonly elements: readonly LineElement[];
   /** Parameters that have their value, by name. */
   readonly given: ReadonlyMap<string, unknown>;
 }
 
 /** One complaint for all surplus arguments, from the first to the last. */
-export function complainOfSurplus(around: Surroundings, first: ArgumentSyntax, last: ArgumentSyntax): LineComplaint {
+export function complainOfSurplus(around: Surroundings, first: LineArgument, last: LineArgument): LineComplaint {
   const written = quote(slice(around.text, first));
   const message = `${written} is a surplus positional argument: ${around.cmdlet.name} ${takes(around.cmdlet)}.`;
   return complainAt(across(first, last), message, meant(around, first));
@@ -29,7 +29,7 @@ function takes(cmdlet: CmdletSpec): string {
   return names.length === 0 ? 'takes none' : `takes only ${names.join(' and ')} without a name`;
 }
 
-function meant({ text, cmdlet, elements, given }: Surroundings, surplus: ArgumentSyntax): string {
+function meant({ text, cmdlet, elements, given }: Surroundings, surplus: LineArgument): string {
   const chosen = choiceOf(slice(text, surplus), cmdlet, given);
   if (chosen !== undefined) return chosen;
   const place = elements.indexOf(surplus);
@@ -55,7 +55,7 @@ const afterParameter = (parameter: string, value: string): string =>
   value.startsWith('$') ? `${parameter}:${value}, with a colon` : 'arguments with their names';
 
 /** The unnamed arguments that stand next to each other around a place. */
-function runAround(elements: readonly ElementSyntax[], place: number): Span {
+function runAround(elements: readonly LineElement[], place: number): Span {
   let [from, to] = [place, place];
   while (elements[from - 1]?.is === 'argument') from -= 1;
   while (elements[to + 1]?.is === 'argument') to += 1;

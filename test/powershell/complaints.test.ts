@@ -248,7 +248,6 @@ describe('more than a script line takes', () => {
     '[int]5',
     '42',
     "'web1'",
-    'Set-VM web1 -- -x',
     'Set-VM @"',
   ])('%j is refused by name', (text) => {
     const messages = complaintsOf(text).map(({ message }) => message);
@@ -258,6 +257,7 @@ describe('more than a script line takes', () => {
 
   test('a bracket that closes nothing is told', () => {
     expect(told('Set-VM web1) -Notes x')).toMatchInlineSnapshot(`"[)] ')' closes nothing."`);
+    expect(told('Set-VM web1 -- -x')).toMatchInlineSnapshot(`"[--] '--' ends the parameters."`);
   });
 
   test('a variable is refused where it stands, also inside double quotes', () => {

@@ -1,0 +1,173 @@
+/** The rules of the grammar for blocks and their parameters. */
+import type { IToken } from 'chevrotain';
+import { type Content, ExpressionRules } from './expressions.js';
+import { nameOfVariable, spanOf } from './grammar-base.js';
+import type { BlockSyntax, ExpressionSyntax, ParameterDeclaration } from './syntax.js';
+import * as T from './tokens.js';
+
+interface Attribute {
+  readonly name: string;
+  readonly args: readonly { readonly key?: string; readonly value: ExpressionSyntax }[];
+}
+
+type Named = NonNullable<Content['named']>;
+
+export abstract class DeclarationRules extends ExpressionRules {
+  /** What stands between the braces of a block, or in a script. */
+  protected readonly content = this.RULE('content', (): Content => {
+    this.MANY(() => this.CONSUME(T.Separator));
+    const parameters = this.OPTION(() => this.SUBRULE(this.parameterBlock)) ?? [];
+    this.MANY2(() => this.CONSUME2(T.Separator));
+    return this.OR<Content>([
+      {
+        ALT: () => {
+          const named = this.SUBRULE(this.namedBlocks);
+          return { parameters, named, body: [] };
+        },
+      },
+      {
+        ALT: () => {
+          const body = this.SUBRULE(this.statements);
+          return { parameters, named: undefined, body };
+        },
+      },
+    ]);
+  });
+
+  protected readonly block = this.RULE('block', (): BlockSyntax => {
+    const open = this.CONSUME(T.OpenBrace);
+    const content = this.SUBRULE(this.content);
+    this.CONSUME(T.CloseBrace);
+    return this.ACTION(() => this.blockOf(content, open));
+  });
+
+  protected blockOf({ parameters, named, body }: Content, open: IToken): BlockSyntax {
+    return {
+      is: 'block',
+      parameters,
+      body: named?.process ?? (named === undefined ? body : []),
+      ...(named?.begin === undefined ? {} : { begin: named.begin }),
+      ...(named?.end === undefined ? {} : { end: named.end }),
+      perItem: named?.process !== undefined,
+      ...this.from(open),
+    };
+  }
+
+  private readonly namedBlocks = this.RULE('namedBlocks', (): Named => {
+    const found: { -readonly [Key in keyof Named]: Named[Key] } = {};
+    this.AT_LEAST_ONE(() => {
+      const token = this.OR([
+        { ALT: () => this.CONSUME(T.Begin) },
+        { ALT: () => this.CONSUME(T.Process) },
+        { ALT: () => this.CONSUME(T.End) },
+      ]);
+      const { body } = this.SUBRULE(this.block);
+      this.MANY(() => this.CONSUME(T.Separator));
+      this.ACTION(() => {
+        found[token.image.toLowerCase() as keyof Named] = body;
+      });
+    });
+    return found;
+  });
+
+  private readonly parameterBlock = this.RULE('parameterBlock', (): readonly ParameterDeclaration[] => {
+    this.MANY(() => {
+      this.SUBRULE(this.attribute);
+      this.MANY2(() => this.CONSUME(T.Separator));
+    });
+    this.CONSUME(T.Param);
+    return this.SUBRULE(this.parameterList);
+  });
+
+  /** `([string]$Name, [int]$Count = 1)` */
+  protected readonly parameterList = this.RULE('parameterList', (): readonly ParameterDeclaration[] => {
+    const found: ParameterDeclaration[] = [];
+    this.CONSUME(T.OpenParen);
+    this.OPTION(() => {
+      found.push(this.SUBRULE(this.declaration));
+      this.MANY(() => {
+        this.CONSUME(T.Comma);
+        found.push(this.SUBRULE2(this.declaration));
+      });
+    });
+    this.CONSUME(T.CloseParen);
+    return found;
+  });
+
+  private readonly declaration = this.RULE('declaration', (): ParameterDeclaration => {
+    const attributes: Attribute[] = [];
+    const types: IToken[] = [];
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => types.push(this.CONSUME(T.TypeLiteral)) },
+        { ALT: () => attributes.push(this.SUBRULE(this.attribute)) },
+        { ALT: () => this.CONSUME(T.Separator) },
+      ]),
+    );
+    const variable = this.CONSUME(T.Variable);
+    const value = this.OPTION(() => {
+      this.CONSUME(T.Assign);
+      return this.SUBRULE(this.single);
+    });
+    return this.ACTION(() => declared(variable, types, attributes, value));
+  });
+
+  private readonly attribute = this.RULE('attribute', (): Attribute => {
+    const open = this.CONSUME(T.AttributeOpen);
+    const args: Attribute['args'][number][] = [];
+    this.CONSUME(T.CallParen);
+    this.OPTION(() => {
+      args.push(this.SUBRULE(this.attributeArgument));
+      this.MANY(() => {
+        this.CONSUME(T.Comma);
+        args.push(this.SUBRULE2(this.attributeArgument));
+      });
+    });
+    this.CONSUME(T.CloseParen);
+    this.CONSUME(T.CloseBracket);
+    return this.ACTION(() => ({ name: open.image.slice(1).trim().toLowerCase(), args }));
+  });
+
+  private readonly attributeArgument = this.RULE('attributeArgument', (): Attribute['args'][number] => {
+    const key = this.OPTION(() => {
+      const token = this.CONSUME(T.Key);
+      this.CONSUME(T.Assign);
+      return token;
+    });
+    const value = this.SUBRULE(this.single);
+    return this.ACTION(() => (key === undefined ? { value } : { key: key.image.toLowerCase(), value }));
+  });
+}
+
+function declared(
+  variable: IToken,
+  types: readonly IToken[],
+  attributes: readonly Attribute[],
+  value: ExpressionSyntax | undefined,
+): ParameterDeclaration {
+  const parameter = attributes.filter(({ name }) => name === 'parameter').flatMap(({ args }) => args);
+  const type = types.at(-1)?.image.slice(1, -1).replace(/\s+/g, '').toLowerCase();
+  const choices = attributes.find(({ name }) => name === 'validateset')?.args.map((one) => one.value);
+  const aliases = attributes.find(({ name }) => name === 'alias')?.args.map((one) => one.value);
+  const position = parameter.find(({ key }) => key === 'position')?.value;
+  return {
+    name: nameOfVariable(variable.image),
+    mandatory: says(parameter, 'mandatory'),
+    fromPipeline: says(parameter, 'valuefrompipeline'),
+    fromPropertyName: says(parameter, 'valuefrompipelinebypropertyname'),
+    ...(position?.is === 'number' ? { position: position.value } : {}),
+    ...(type === undefined ? {} : { type }),
+    ...(choices === undefined ? {} : { choices }),
+    ...(aliases === undefined ? {} : { aliases }),
+    ...(value === undefined ? {} : { value }),
+    ...spanOf(variable),
+  };
+}
+
+/** Whether an attribute says `Mandatory`, or `Mandatory = $true`. */
+function says(args: Attribute['args'], wanted: string): boolean {
+  return args.some(({ key, value }) => {
+    if (key === undefined) return value.is === 'word' && value.raw.toLowerCase() === wanted;
+    return key === wanted && !(value.is === 'constant' && value.value === false);
+  });
+}

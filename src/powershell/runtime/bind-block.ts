@@ -1,0 +1,107 @@
+/** Arguments of functions and blocks: what is named, what stands in its place, what is left in `$args`. */
+import type { BlockSyntax, ParameterDeclaration } from '../syntax.js';
+import type { Run } from './cmdlet.js';
+import { evaluate } from './evaluate.js';
+import { propertyOf } from './members.js';
+import { equal } from './operators.js';
+import type { Shell } from './shell.js';
+import { toText } from './text.js';
+import { thrown } from './trouble.js';
+import { typeNamed } from './types.js';
+import { Dictionary, type Value } from './values.js';
+
+/** By the name of the parameter in small letters. */
+export type Bound = ReadonlyMap<string, Value>;
+
+export const isSwitch = ({ type }: ParameterDeclaration): boolean =>
+  type !== undefined && typeNamed(type) === 'System.Management.Automation.SwitchParameter';
+
+/** Sets the parameters of a block in the present scope. */
+export function* bindParameters(
+  shell: Shell,
+  block: BlockSyntax,
+  args: readonly Value[],
+  bound: Bound | undefined,
+): Run {
+  const rest = [...args];
+  const given = new Dictionary();
+  for (const declaration of inOrder(block.parameters)) {
+    const { name } = declaration;
+    let value = bound?.get(name);
+    if (value === undefined && !isSwitch(declaration) && rest.length > 0) value = rest.shift();
+    if (value !== undefined) given.set(name, value);
+    yield* declare(shell, declaration, value);
+  }
+  shell.scope.set('psboundparameters', given);
+  if (block.parameters.length === 0 || rest.length > 0) shell.scope.set('args', rest);
+}
+
+/** Those with a position first, by it. */
+const inOrder = (parameters: readonly ParameterDeclaration[]): readonly ParameterDeclaration[] =>
+  parameters.toSorted((one, other) => (one.position ?? 1000) - (other.position ?? 1000));
+
+function* declare(shell: Shell, declaration: ParameterDeclaration, given: Value | undefined): Run {
+  const { name, value, mandatory } = declaration;
+  const type = declaration.type === undefined ? undefined : typeNamed(declaration.type);
+  if (given === undefined && mandatory) throw missing(name);
+  const chosen = given ?? (value === undefined ? unwritten(type) : yield* evaluate(shell, value));
+  try {
+    shell.scope.set(name, chosen, type);
+  } catch (error) {
+    throw given === undefined ? error : unfit(name, error);
+  }
+  yield* checkChoices(shell, declaration, given);
+}
+
+/** What a parameter is that nobody gives. */
+function unwritten(type: string | undefined): Value {
+  if (type === 'System.Management.Automation.SwitchParameter' || type === 'System.Boolean') return false;
+  if (type === 'System.String') return '';
+  return type !== undefined && /^System\.(?:U?Int\d+|Double|Single|Decimal)$/.test(type) ? 0 : null;
+}
+
+const missing = (name: string) =>
+  thrown({
+    message: `Cannot process command because of one or more missing mandatory parameters: ${name}.`,
+    id: 'MissingMandatoryParameter',
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidArgument',
+    words: 'vendor',
+  });
+
+function unfit(name: string, error: unknown) {
+  const message = error instanceof Object && 'record' in error ? toText((error as { record: Value }).record) : '';
+  return thrown({
+    message: `Cannot process argument transformation on parameter '${name}'. ${message}`,
+    id: 'ParameterArgumentTransformationError',
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidData',
+    words: 'vendor',
+  });
+}
+
+function* checkChoices(shell: Shell, { name, choices }: ParameterDeclaration, given: Value | undefined): Run {
+  if (choices === undefined || given === undefined) return;
+  const allowed: Value[] = [];
+  for (const choice of choices) allowed.push(yield* evaluate(shell, choice));
+  if (allowed.some((one) => equal(one, given))) return;
+  const words = allowed.map((one) => toText(one)).join(',');
+  throw thrown({
+    message: `Cannot validate argument on parameter '${name}'. The argument "${toText(given)}" does not belong to the set "${words}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
+    id: 'ParameterArgumentValidationError',
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidData',
+    words: 'vendor',
+  });
+}
+
+/** Parameters that an object from the pipeline gives. */
+export function fromPipeline(parameters: readonly ParameterDeclaration[], item: Value): Map<string, Value> {
+  const found = new Map<string, Value>();
+  for (const { name, fromPipeline: whole, fromPropertyName } of parameters) {
+    const property = fromPropertyName ? propertyOf(item, name) : undefined;
+    if (property !== undefined && (typeof item !== 'string' || !whole)) found.set(name, property);
+    else if (whole) found.set(name, item);
+  }
+  return found;
+}

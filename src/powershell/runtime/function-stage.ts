@@ -1,0 +1,154 @@
+/** A function in a pipeline: its parameters are bound once, and its `process` runs for each object. */
+import type { ParameterDeclaration } from '../syntax.js';
+import type { Item } from './arguments.js';
+import { type Bound, bindParameters, fromPipeline, isSwitch } from './bind-block.js';
+import type { Emit, Run, Stage } from './cmdlet.js';
+import { runBlock, runBody } from './execute.js';
+import { Scope } from './scope.js';
+import type { FunctionValue, Shell } from './shell.js';
+import { toText } from './text.js';
+import { RETURN, thrown } from './trouble.js';
+import type { Value } from './values.js';
+
+interface Given {
+  readonly bound: Map<string, Value>;
+  readonly rest: readonly Value[];
+}
+
+export function functionStage(shell: Shell, called: FunctionValue, items: readonly Item[], emit: Emit): Stage {
+  const { block, name } = called;
+  const { bound, rest } = bindItems(name, block.parameters, items);
+  const input: Value[] = [];
+  let piped = false;
+  const whole = (): Run => {
+    const last = piped ? fromPipeline(block.parameters, input.at(-1) ?? null) : new Map<string, Value>();
+    return runBlock(shell, block, { args: rest, bound: new Map([...last, ...bound]), input, emit });
+  };
+  if (!block.perItem) {
+    return {
+      take: (value) => {
+        piped = true;
+        input.push(value);
+        return undefined;
+      },
+      end: whole,
+    };
+  }
+  return perItem(shell, called, { bound, rest }, emit, whole);
+}
+
+/** `begin` once, `process` for each object, `end` once, in one scope. */
+function perItem(shell: Shell, { block }: FunctionValue, { bound, rest }: Given, emit: Emit, whole: () => Run): Stage {
+  let scope: Scope | undefined;
+  const within = function* (work: (begun: boolean) => Run): Run {
+    const outer = shell.scope;
+    const isFirst = scope === undefined;
+    scope ??= new Scope(outer);
+    shell.enter();
+    shell.scope = scope;
+    try {
+      yield* work(!isFirst);
+    } catch (error) {
+      if (error !== RETURN) throw error;
+    } finally {
+      shell.scope = outer;
+      shell.leave();
+    }
+  };
+  const taken = (value: Value, begun: boolean): Run =>
+    (function* (): Run {
+      const all: Bound = new Map([...bound, ...fromPipeline(block.parameters, value)]);
+      if (!begun) yield* bindParameters(shell, block, rest, all);
+      else for (const [name, one] of fromPipeline(block.parameters, value)) shell.scope.set(name, one);
+      if (!begun && block.begin !== undefined) yield* runBody(shell, block.begin, emit);
+      shell.scope.set('_', value);
+      yield* runBody(shell, block.body, emit);
+    })();
+  return {
+    alone: whole,
+    take: (value) => within((begun) => taken(value, begun)),
+    end: () => (scope === undefined ? undefined : within(() => runBody(shell, block.end ?? [], emit))),
+  };
+}
+
+function bindItems(name: string, parameters: readonly ParameterDeclaration[], items: readonly Item[]): Given {
+  const bound = new Map<string, Value>();
+  const rest: Value[] = [];
+  for (let at = 0; at < items.length; at += 1) {
+    const item = items[at] as Item;
+    if (item.name === undefined) {
+      rest.push(item.value ?? null);
+      continue;
+    }
+    const found = parameterNamed(parameters, item.name);
+    if (found === undefined) {
+      if (isCommon(item.name)) {
+        if (!COMMON_SWITCHES.includes(item.name.toLowerCase()) && item.colon !== true) at += 1;
+        continue;
+      }
+      if (parameters.length > 0) throw noParameter(name, item.name);
+      rest.push(`-${item.name}`);
+      continue;
+    }
+    if (item.colon === true) bound.set(found.name, item.value ?? null);
+    else if (isSwitch(found)) bound.set(found.name, true);
+    else {
+      const next = items[at + 1];
+      if (next === undefined || next.name !== undefined) throw noValue(found.name);
+      bound.set(found.name, next.raw !== undefined && found.type === 'string' ? next.raw : (next.value ?? null));
+      at += 1;
+    }
+  }
+  return { bound, rest };
+}
+
+const COMMON_SWITCHES = ['verbose', 'debug', 'whatif', 'confirm'];
+const COMMON = [
+  ...COMMON_SWITCHES,
+  'erroraction',
+  'warningaction',
+  'informationaction',
+  'errorvariable',
+  'outvariable',
+];
+
+const isCommon = (name: string): boolean => COMMON.includes(name.toLowerCase());
+
+/** The exact name, an alias, or the only one that begins so. */
+function parameterNamed(
+  parameters: readonly ParameterDeclaration[],
+  written: string,
+): ParameterDeclaration | undefined {
+  const lower = written.toLowerCase();
+  const exact = parameters.find((one) => one.name === lower || aliasesOf(one).includes(lower));
+  if (exact !== undefined) return exact;
+  const beginning = parameters.filter((one) => one.name.startsWith(lower));
+  return beginning.length === 1 ? beginning[0] : undefined;
+}
+
+const aliasesOf = ({ aliases = [] }: ParameterDeclaration): readonly string[] =>
+  aliases.map((alias) =>
+    alias.is === 'text'
+      ? alias.value.toLowerCase()
+      : alias.is === 'expanded'
+        ? toText(alias.parts.map(String)).toLowerCase()
+        : '',
+  );
+
+const noParameter = (name: string, parameter: string) =>
+  thrown({
+    message: `A parameter cannot be found that matches parameter name '${parameter}'.`,
+    id: `NamedParameterNotFound,${name}`,
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidArgument',
+    words: 'vendor',
+  });
+
+const noValue = (name: string) =>
+  thrown({
+    message: `Missing an argument for parameter '${name}'. Specify a parameter of type 'System.Object' and try again.`,
+    id: 'MissingArgument',
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidArgument',
+    words: 'vendor',
+  });

@@ -1,0 +1,427 @@
+/** What values can do, by the name of the method: nothing that touches a file, a process or the machine. */
+import { calendar, daysOf } from './calendar.js';
+import { cast, roundToEven, toBoolean, toNumber } from './casts.js';
+import { formatDate, formatted, formatValue } from './format-operator.js';
+import { compare, compareText, equal } from './operators.js';
+import { regex, replacement } from './patterns.js';
+import { toText } from './text.js';
+import { fail } from './trouble.js';
+import { typeNameOf } from './types.js';
+import {
+  Dictionary,
+  EnumValue,
+  isList,
+  itemsOf,
+  PsDate,
+  PsList,
+  PsObject,
+  PsSpan,
+  PsType,
+  PsVersion,
+  type Value,
+} from './values.js';
+
+type Args = readonly Value[];
+type Method<T> = (self: T, args: Args) => Value;
+
+/** Names of methods in their own case. */
+export const PROPER = new Map<string, string>();
+
+const methods = <T>(table: Readonly<Record<string, Method<T>>>): ReadonlyMap<string, Method<T>> =>
+  new Map(
+    Object.entries(table).map(([name, method]) => {
+      PROPER.set(name.toLowerCase(), name);
+      return [name.toLowerCase(), method];
+    }),
+  );
+
+const text = (args: Args, at: number): string => toText(args[at] ?? null);
+const number = (args: Args, at: number, otherwise = 0): number =>
+  args[at] === undefined ? otherwise : toNumber(args[at]);
+
+/** Whether the last argument asks to ignore case: `'OrdinalIgnoreCase'`. */
+const ignores = (args: Args): boolean => args.length > 1 && /ignorecase/i.test(text(args, args.length - 1));
+const folded = (value: string, args: Args): string => (ignores(args) ? value.toLowerCase() : value);
+
+function substring(self: string, args: Args): string {
+  const [from, length] = [number(args, 0), number(args, 1, self.length - number(args, 0))];
+  if (from < 0 || from > self.length)
+    throw fail(
+      'Exception calling "Substring": "startIndex cannot be larger than length of string."',
+      'ArgumentOutOfRangeException',
+    );
+  if (length < 0 || from + length > self.length)
+    throw fail(
+      'Exception calling "Substring": "Index and length must refer to a location within the string."',
+      'ArgumentOutOfRangeException',
+    );
+  return self.slice(from, from + length);
+}
+
+const trimmed = (self: string, args: Args, start: boolean, end: boolean): string => {
+  const cut = args.length === 0 ? /\s/ : undefined;
+  const isCut = (one: string): boolean =>
+    cut ? cut.test(one) : args.some((arg) => itemsOf(arg).some((set) => toText(set).includes(one)));
+  let [from, to] = [0, self.length];
+  while (start && from < to && isCut(self.charAt(from))) from += 1;
+  while (end && to > from && isCut(self.charAt(to - 1))) to -= 1;
+  return self.slice(from, to);
+};
+
+function splitText(self: string, args: Args): Value {
+  const separators = itemsOf(args[0] ?? ' ').map((one) => toText(one));
+  const drop = args.some((arg) => /removeemptyentries/i.test(toText(arg)));
+  let pieces = [self];
+  for (const separator of separators) if (separator !== '') pieces = pieces.flatMap((piece) => piece.split(separator));
+  return drop ? pieces.filter((piece) => piece !== '') : pieces;
+}
+
+const OF_TEXT = methods<string>({
+  Contains: (self, args) => folded(self, args).includes(folded(text(args, 0), args)),
+  StartsWith: (self, args) => folded(self, args).startsWith(folded(text(args, 0), args)),
+  EndsWith: (self, args) => folded(self, args).endsWith(folded(text(args, 0), args)),
+  IndexOf: (self, args) => folded(self, args).indexOf(folded(text(args, 0), args)),
+  LastIndexOf: (self, args) => self.lastIndexOf(text(args, 0)),
+  Insert: (self, args) => self.slice(0, number(args, 0)) + text(args, 1) + self.slice(number(args, 0)),
+  PadLeft: (self, args) => self.padStart(number(args, 0), args[1] === undefined ? ' ' : text(args, 1)),
+  PadRight: (self, args) => self.padEnd(number(args, 0), args[1] === undefined ? ' ' : text(args, 1)),
+  Remove: (self, args) =>
+    self.slice(0, number(args, 0)) + (args[1] === undefined ? '' : self.slice(number(args, 0) + number(args, 1))),
+  Replace: (self, args) => self.replaceAll(text(args, 0), () => text(args, 1)),
+  Split: splitText,
+  Substring: substring,
+  ToCharArray: (self) => [...self],
+  ToLower: (self) => self.toLowerCase(),
+  ToLowerInvariant: (self) => self.toLowerCase(),
+  ToUpper: (self) => self.toUpperCase(),
+  ToUpperInvariant: (self) => self.toUpperCase(),
+  Trim: (self, args) => trimmed(self, args, true, true),
+  TrimStart: (self, args) => trimmed(self, args, true, false),
+  TrimEnd: (self, args) => trimmed(self, args, false, true),
+});
+
+const OF_LIST = methods<Value[] | PsList>({
+  Contains: (self, args) => itemsOf(self).some((item) => equal(item, args[0] ?? null, true)),
+  IndexOf: (self, args) => itemsOf(self).findIndex((item) => equal(item, args[0] ?? null, true)),
+  ToArray: (self) => [...itemsOf(self)],
+});
+
+const grow = (self: PsList, args: Args): Value => {
+  self.items.push(args[0] ?? null);
+  return null;
+};
+
+const OF_GROWING = methods<PsList>({
+  Add: grow,
+  AddRange: (self, args) => {
+    self.items.push(...itemsOf(args[0] ?? null));
+    return null;
+  },
+  Insert: (self, args) => {
+    self.items.splice(number(args, 0), 0, args[1] ?? null);
+    return null;
+  },
+  Remove: (self, args) => {
+    const at = self.items.findIndex((item) => equal(item, args[0] ?? null, true));
+    if (at >= 0) self.items.splice(at, 1);
+    return at >= 0;
+  },
+  RemoveAt: (self, args) => {
+    self.items.splice(number(args, 0), 1);
+    return null;
+  },
+  Clear: (self) => {
+    self.items.length = 0;
+    return null;
+  },
+  Reverse: (self) => {
+    self.items.reverse();
+    return null;
+  },
+  Sort: (self) => {
+    self.items.sort((one, other) => compare(one, other));
+    return null;
+  },
+});
+
+const OF_DICTIONARY = methods<Dictionary>({
+  Add: (self, args) => {
+    const key = args[0] ?? null;
+    if (self.get(key) !== undefined)
+      throw fail(
+        `Exception calling "Add" with "2" argument(s): "Item has already been added. Key in dictionary: '${toText(key)}'  Key being added: '${toText(key)}'"`,
+      );
+    self.set(key, args[1] ?? null);
+    return null;
+  },
+  Clear: (self) => {
+    self.entries.clear();
+    return null;
+  },
+  Clone: (self) => {
+    const twin = new Dictionary(self.ordered);
+    for (const { key, value } of self.entries.values()) twin.set(key, value);
+    return twin;
+  },
+  Contains: (self, args) => self.get(args[0] ?? null) !== undefined,
+  ContainsKey: (self, args) => self.get(args[0] ?? null) !== undefined,
+  ContainsValue: (self, args) => [...self.entries.values()].some(({ value }) => equal(value, args[0] ?? null, true)),
+  GetEnumerator: (self) => entriesOf(self),
+  Remove: (self, args) => {
+    self.delete(args[0] ?? null);
+    return null;
+  },
+});
+
+const ENTRY = ['System.Collections.DictionaryEntry', 'System.Object'];
+
+/** Key and value of each entry, as objects. */
+export const entriesOf = ({ entries }: Dictionary): Value[] =>
+  [...entries.values()].map(({ key, value }) => new PsObject(ENTRY, { Name: key, Key: key, Value: value }));
+
+const later =
+  (unit: number): Method<PsDate> =>
+  ({ ms }, args) =>
+    new PsDate(ms + number(args, 0) * unit);
+
+function addMonths(ms: number, months: number): PsDate {
+  const { year, month, day } = calendar(ms);
+  const last = daysOf(year, month + months + 1, 1) - daysOf(year, month + months, 1);
+  const time = ms - Math.floor(ms / 86_400_000) * 86_400_000;
+  return new PsDate(daysOf(year, month + months, Math.min(day, last)) * 86_400_000 + time);
+}
+
+const OF_DATE = methods<PsDate>({
+  Add: ({ ms }, args) => new PsDate(ms + (cast(args[0] ?? null, 'System.TimeSpan') as PsSpan).ms),
+  AddDays: later(86_400_000),
+  AddHours: later(3_600_000),
+  AddMilliseconds: later(1),
+  AddMinutes: later(60_000),
+  AddMonths: ({ ms }, args) => addMonths(ms, number(args, 0)),
+  AddSeconds: later(1000),
+  AddYears: ({ ms }, args) => addMonths(ms, 12 * number(args, 0)),
+  Subtract: ({ ms }, args) => {
+    const other = args[0] ?? null;
+    return other instanceof PsDate
+      ? new PsSpan(ms - other.ms)
+      : new PsDate(ms - (cast(other, 'System.TimeSpan') as PsSpan).ms);
+  },
+  ToUniversalTime: (self) => self,
+  ToLocalTime: (self) => self,
+  ToShortDateString: ({ ms }) => formatDate(ms, 'd'),
+  ToShortTimeString: ({ ms }) => formatDate(ms, 't'),
+  ToLongDateString: ({ ms }) => formatDate(ms, 'D'),
+});
+
+const OF_SPAN = methods<PsSpan>({
+  Add: ({ ms }, args) => new PsSpan(ms + (cast(args[0] ?? null, 'System.TimeSpan') as PsSpan).ms),
+  Subtract: ({ ms }, args) => new PsSpan(ms - (cast(args[0] ?? null, 'System.TimeSpan') as PsSpan).ms),
+  Negate: ({ ms }) => new PsSpan(-ms),
+  Duration: ({ ms }) => new PsSpan(Math.abs(ms)),
+});
+
+const OF_ALL = methods<Value>({
+  CompareTo: (self, args) => Math.sign(compare(self, args[0] ?? null, true)),
+  Equals: (self, args) => equal(self, args[0] ?? null, true),
+  GetType: (self) => new PsType(typeNameOf(self)),
+  HasFlag: (self, args) => self instanceof EnumValue && equal(self, args[0] ?? null),
+  ToString: (self, args) => formatValue(self, args.length === 0 ? unwrittenFormat(self) : text(args, 0)),
+});
+
+/** A date is written as people of the culture write it. */
+const unwrittenFormat = (self: Value): string => (self instanceof PsDate ? 'G' : '');
+
+/** Methods that run blocks; the interpreter does them. */
+export const BLOCK_METHODS: ReadonlySet<string> = new Set(['foreach', 'where', 'invoke', 'invokereturnasis']);
+
+/** The method of a value, or undefined. */
+export function methodOf(self: Value, name: string): ((args: Args) => Value) | undefined {
+  const lower = name.toLowerCase();
+  const own = ownMethod(self, lower);
+  if (own !== undefined) return own;
+  const method = OF_ALL.get(lower);
+  return method && ((args) => method(self, args));
+}
+
+function ownMethod(self: Value, lower: string): ((args: Args) => Value) | undefined {
+  const bound = <T>(value: T, table: ReadonlyMap<string, Method<T>>): ((args: Args) => Value) | undefined => {
+    const method = table.get(lower);
+    return method && ((args) => method(value, args));
+  };
+  if (typeof self === 'string') return bound(self, OF_TEXT);
+  if (isList(self)) return (self instanceof PsList ? bound(self, OF_GROWING) : undefined) ?? bound(self, OF_LIST);
+  if (self instanceof Dictionary) return bound(self, OF_DICTIONARY);
+  if (self instanceof PsDate) return bound(self, OF_DATE);
+  return self instanceof PsSpan ? bound(self, OF_SPAN) : undefined;
+}
+
+/** Every name of a method that some value has. */
+export const METHOD_NAMES: ReadonlySet<string> = new Set(
+  [OF_TEXT, OF_LIST, OF_GROWING, OF_DICTIONARY, OF_DATE, OF_SPAN, OF_ALL, BLOCK_METHODS].flatMap((table) => [
+    ...table.keys(),
+  ]),
+);
+
+const of =
+  (compute: (value: number) => number): Method<undefined> =>
+  (_, args) =>
+    compute(number(args, 0));
+
+/** `[math]::Round(2.5)`: to the even one; with digits, behind the point. */
+function rounded(args: Args): number {
+  const digits = Math.max(0, Math.min(15, typeof args[1] === 'number' ? args[1] : 0));
+  const away = args.some((arg) => /awayfromzero/i.test(toText(arg)));
+  const scale = Number(`1e${digits}`);
+  const scaled = Number((number(args, 0) * scale).toPrecision(15));
+  return (away ? Math.sign(scaled) * Math.floor(Math.abs(scaled) + 0.5) : roundToEven(scaled)) / scale;
+}
+
+const power = (base: number, exponent: number): number => {
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > 1024) return Math.exp(exponent * Math.log(base));
+  let product = 1;
+  for (let times = 0; times < Math.abs(exponent); times += 1) product *= base;
+  return exponent < 0 ? 1 / product : product;
+};
+
+const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<undefined>>> = new Map([
+  [
+    'System.Math',
+    methods<undefined>({
+      Abs: of(Math.abs),
+      Ceiling: of(Math.ceil),
+      Floor: of(Math.floor),
+      Log: of(Math.log),
+      Log10: of(Math.log10),
+      Max: (_, args) => Math.max(number(args, 0), number(args, 1)),
+      Min: (_, args) => Math.min(number(args, 0), number(args, 1)),
+      Pow: (_, args) => power(number(args, 0), number(args, 1)),
+      Round: (_, args) => rounded(args),
+      Sign: of(Math.sign),
+      Sqrt: of(Math.sqrt),
+      Truncate: of(Math.trunc),
+    }),
+  ],
+  [
+    'System.String',
+    methods<undefined>({
+      Compare: (_, args) => compareText(text(args, 0), text(args, 1), !toBoolean(args[2] ?? null)),
+      Concat: (_, args) =>
+        args
+          .flatMap((arg) => itemsOf(arg))
+          .map((arg) => toText(arg))
+          .join(''),
+      Format: (_, args) =>
+        formatted(
+          text(args, 0),
+          args.slice(1).flatMap((arg) => itemsOf(arg)),
+        ),
+      IsNullOrEmpty: (_, args) => text(args, 0) === '',
+      IsNullOrWhiteSpace: (_, args) => text(args, 0).trim() === '',
+      Join: (_, args) =>
+        args
+          .slice(1)
+          .flatMap((arg) => itemsOf(arg))
+          .map((arg) => toText(arg))
+          .join(text(args, 0)),
+    }),
+  ],
+  [
+    'System.DateTime',
+    methods<undefined>({
+      DaysInMonth: (_, args) =>
+        daysOf(number(args, 0), number(args, 1) + 1, 1) - daysOf(number(args, 0), number(args, 1), 1),
+      IsLeapYear: (_, args) => daysOf(number(args, 0) + 1, 1, 1) - daysOf(number(args, 0), 1, 1) === 366,
+      Parse: (_, args) => cast(text(args, 0), 'System.DateTime'),
+      ParseExact: (_, args) => cast(text(args, 0), 'System.DateTime'),
+    }),
+  ],
+  [
+    'System.TimeSpan',
+    methods<undefined>({
+      FromDays: (_, args) => new PsSpan(number(args, 0) * 86_400_000),
+      FromHours: (_, args) => new PsSpan(number(args, 0) * 3_600_000),
+      FromMilliseconds: (_, args) => new PsSpan(number(args, 0)),
+      FromMinutes: (_, args) => new PsSpan(number(args, 0) * 60_000),
+      FromSeconds: (_, args) => new PsSpan(number(args, 0) * 1000),
+      Parse: (_, args) => cast(text(args, 0), 'System.TimeSpan'),
+    }),
+  ],
+  [
+    'System.Text.RegularExpressions.Regex',
+    methods<undefined>({
+      Escape: (_, args) => text(args, 0).replace(/[\\*+?|{[()^$.# ]/g, '\\$&'),
+      IsMatch: (_, args) => regex(text(args, 1), !ignores(args)).test(text(args, 0)),
+      Matches: (_, args) =>
+        [...text(args, 0).matchAll(regex(text(args, 1), !ignores(args), 'g'))].map((match) => matchObject(match)),
+      Match: (_, args) => matchObject(regex(text(args, 1), !ignores(args)).exec(text(args, 0))),
+      Replace: (_, args) => text(args, 0).replace(regex(text(args, 1), true, 'g'), replacement(text(args, 2))),
+      Split: (_, args) => text(args, 0).split(regex(text(args, 1), true, 'g')),
+    }),
+  ],
+  ['System.Version', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Version') })],
+  ['System.Int32', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Int32') })],
+  ['System.Int64', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Int64') })],
+  ['System.Double', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Double') })],
+  [
+    'System.Char',
+    methods<undefined>({
+      IsDigit: (_, args) => /^\d/.test(text(args, 0)),
+      IsLetter: (_, args) => /^\p{L}/u.test(text(args, 0)),
+    }),
+  ],
+]);
+
+const MATCH = ['System.Text.RegularExpressions.Match', 'System.Object'];
+
+export function matchObject(match: RegExpExecArray | RegExpMatchArray | null): PsObject {
+  const group = (value: string | undefined): PsObject =>
+    new PsObject(MATCH, { Value: value ?? '', Success: value !== undefined });
+  return new PsObject(MATCH, {
+    Success: match !== null,
+    Value: match?.[0] ?? '',
+    Index: match?.index ?? 0,
+    Length: match?.[0].length ?? 0,
+    Groups: [...(match ?? [])].map(group),
+  });
+}
+
+const MAKERS: ReadonlyMap<string, (args: Args) => Value> = new Map<string, (args: Args) => Value>([
+  [
+    'System.Version',
+    (args) =>
+      args.length === 1 ? cast(args[0] ?? null, 'System.Version') : new PsVersion(args.map((arg) => toNumber(arg))),
+  ],
+  ['System.DateTime', (args) => cast(dateText(args), 'System.DateTime')],
+  ['System.TimeSpan', (args) => spanFrom(args.map((arg) => toNumber(arg)))],
+  ['System.String', (args) => text(args, 0).repeat(Math.max(0, Math.min(10_000, number(args, 1, 1))))],
+  ['System.Collections.ArrayList', () => new PsList()],
+  ['System.Collections.Hashtable', () => new Dictionary()],
+  ['System.Collections.Specialized.OrderedDictionary', () => new Dictionary(true)],
+  ['System.Object', () => new PsObject()],
+  ['System.Management.Automation.PSObject', () => new PsObject()],
+  ['System.Exception', (args) => new PsObject(['System.Exception', 'System.Object'], { Message: text(args, 0) })],
+]);
+
+const dateText = (args: Args): string => {
+  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] = args.map((arg) => toNumber(arg));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
+};
+
+function spanFrom(parts: readonly number[]): PsSpan {
+  if (parts.length === 1) return new PsSpan((parts[0] ?? 0) / 10_000);
+  const [days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0] = parts.length === 3 ? [0, ...parts] : parts;
+  return new PsSpan((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms);
+}
+
+/** The static method of a type, which is named in full, or undefined. */
+export function staticMethod(type: string, name: string): ((args: Args) => Value) | undefined {
+  const lower = name.toLowerCase();
+  if (lower === 'new') {
+    if (type.endsWith('Exception'))
+      return (args) => new PsObject([type, 'System.Exception', 'System.Object'], { Message: text(args, 0) });
+    return type.startsWith('System.Collections.Generic.List') ? () => new PsList() : MAKERS.get(type);
+  }
+  const method = STATICS.get(type)?.get(lower);
+  return method && ((args) => method(undefined, args));
+}

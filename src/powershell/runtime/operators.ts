@@ -1,0 +1,362 @@
+/** Operators between two values. The left one decides what is compared or computed, and as what. */
+import { quote } from '../../base/text.js';
+import { numberIn, toBoolean, toNumber, toVersion, tryCast } from './casts.js';
+import { formatted } from './format-operator.js';
+import { regex, replacement, wildcard } from './patterns.js';
+import { toText } from './text.js';
+import { fail, TooMuch, thrown } from './trouble.js';
+import { isOfType, typeNamed, typeNameOf } from './types.js';
+import {
+  Dictionary,
+  EnumValue,
+  isList,
+  itemsOf,
+  PsDate,
+  PsSpan,
+  PsType,
+  PsVersion,
+  Thing,
+  type Value,
+} from './values.js';
+
+/** Items of a list, characters of a text: more is nobody's script. */
+const SIZE_MAX = 2_000_000;
+
+const tooLarge = (what: string): TooMuch => new TooMuch(`${what} would have more than 2,000,000 parts.`);
+
+type Operation = (left: Value, right: Value) => Value;
+
+export function binary(operator: string, left: Value, right: Value): Value {
+  const operation = OPERATIONS.get(operator);
+  if (operation === undefined) throw fail(`There is no operator ${quote(operator)}.`);
+  return operation(left, right);
+}
+
+function add(left: Value, right: Value): Value {
+  if (left === null) return right;
+  if (typeof left === 'number' && typeof right === 'number') return left + right;
+  if (typeof left === 'string') return joined(left, toText(right));
+  if (isList(left)) return listSum(itemsOf(left), right);
+  if (left instanceof Dictionary) return merged(left, right);
+  if (left instanceof PsDate && right instanceof PsSpan) return new PsDate(left.ms + right.ms);
+  if (left instanceof PsSpan && right instanceof PsSpan) return new PsSpan(left.ms + right.ms);
+  return arithmetic('+', left, right, (a, b) => a + b);
+}
+
+function joined(left: string, right: string): string {
+  if (left.length + right.length > SIZE_MAX) throw tooLarge('The text');
+  return left + right;
+}
+
+function listSum(left: readonly Value[], right: Value): Value {
+  const added = isList(right) ? itemsOf(right) : [right];
+  if (left.length + added.length > SIZE_MAX) throw tooLarge('The list');
+  return [...left, ...added];
+}
+
+function merged(left: Dictionary, right: Value): Dictionary {
+  if (!(right instanceof Dictionary))
+    throw thrown({
+      message: 'A hash table can only be added to another hash table.',
+      id: 'AddHashTableToNonHashTable',
+      category: 'InvalidOperation',
+      words: 'vendor',
+    });
+  const made = new Dictionary(left.ordered);
+  for (const { key, value } of left.entries.values()) made.set(key, value);
+  for (const { key, value } of right.entries.values()) {
+    if (made.get(key) !== undefined)
+      throw fail(`Item has already been added. Key in dictionary: '${toText(key)}'  Key being added: '${toText(key)}'`);
+    made.set(key, value);
+  }
+  return made;
+}
+
+function subtract(left: Value, right: Value): Value {
+  if (left instanceof PsDate && right instanceof PsDate) return new PsSpan(left.ms - right.ms);
+  if (left instanceof PsDate && right instanceof PsSpan) return new PsDate(left.ms - right.ms);
+  if (left instanceof PsSpan && right instanceof PsSpan) return new PsSpan(left.ms - right.ms);
+  return arithmetic('-', left, right, (a, b) => a - b);
+}
+
+function multiply(left: Value, right: Value): Value {
+  if (typeof left === 'string') {
+    const times = toNumber(right);
+    if (left.length * times > SIZE_MAX) throw tooLarge('The text');
+    return left.repeat(Math.max(0, Math.trunc(times)));
+  }
+  if (isList(left)) {
+    const times = Math.max(0, Math.trunc(toNumber(right)));
+    if (itemsOf(left).length * times > SIZE_MAX) throw tooLarge('The list');
+    return Array.from({ length: times }).flatMap(() => itemsOf(left));
+  }
+  return arithmetic('*', left, right, (a, b) => a * b);
+}
+
+const divide: Operation = (left, right) =>
+  arithmetic('/', left, right, (a, b) => {
+    if (b === 0 && Number.isInteger(a)) throw divisionByZero();
+    return a / b;
+  });
+
+const remainder: Operation = (left, right) =>
+  arithmetic('%', left, right, (a, b) => {
+    if (b === 0 && Number.isInteger(a)) throw divisionByZero();
+    return a % b === 0 ? 0 : a % b;
+  });
+
+const divisionByZero = () =>
+  thrown({
+    message: 'Attempted to divide by zero.',
+    id: 'RuntimeException',
+    type: 'System.Management.Automation.RuntimeException',
+    words: 'vendor',
+  });
+
+function arithmetic(sign: string, left: Value, right: Value, compute: (a: number, b: number) => number): Value {
+  if (!isNumeric(left)) {
+    const name = typeNameOf(left);
+    const operation =
+      { '+': 'op_Addition', '-': 'op_Subtraction', '*': 'op_Multiply', '/': 'op_Division' }[sign] ?? 'op_Modulus';
+    throw thrown({
+      message: `Method invocation failed because [${name}] does not contain a method named '${operation}'.`,
+      id: 'MethodNotFound',
+      category: 'InvalidOperation',
+      words: 'vendor',
+    });
+  }
+  return compute(toNumber(left), toNumber(right));
+}
+
+const isNumeric = (value: Value): boolean => value === null || typeof value !== 'object' || value instanceof EnumValue;
+
+function range(left: Value, right: Value): Value {
+  const [from, to] = [Math.round(toNumber(left)), Math.round(toNumber(right))];
+  const length = Math.abs(to - from) + 1;
+  if (length > SIZE_MAX) throw tooLarge('The range');
+  const step = to >= from ? 1 : -1;
+  return Array.from({ length }, (_, index) => from + index * step);
+}
+
+/** Equality of two single values, as the left one sees it. */
+export function equal(left: Value, right: Value, matchCase = false): boolean {
+  if (left === null || right === null) return left === right;
+  if (typeof left === 'string') return sameText(left, toText(right), matchCase);
+  if (typeof left === 'number') return isNumeric(right) && numberIn(right) === left;
+  if (typeof left === 'boolean') return left === toBoolean(right);
+  if (left instanceof EnumValue) return equalEnum(left, right);
+  if (left instanceof PsDate || left instanceof PsSpan) return equalTime(left, right);
+  if (left instanceof PsVersion) return compareVersions(left, tryCast(right, 'System.Version')) === 0;
+  if (left instanceof PsType) return left.fullName === toText(tryCast(right, 'System.Type') ?? null);
+  if (left instanceof Thing && right instanceof Thing) return left.shape === right.shape && left.ref === right.ref;
+  if (left instanceof Thing && typeof right === 'string') return sameText(toText(left), right, matchCase);
+  return left === right;
+}
+
+const sameText = (left: string, right: string, matchCase: boolean): boolean =>
+  matchCase ? left === right : left.toLowerCase() === right.toLowerCase();
+
+function equalEnum(left: EnumValue, right: Value): boolean {
+  if (right instanceof EnumValue) return left.name === right.name;
+  if (typeof right === 'string' && numberIn(right) === undefined) return sameText(left.name, right, false);
+  return numberIn(right) === left.number;
+}
+
+function equalTime(left: PsDate | PsSpan, right: Value): boolean {
+  const other = tryCast(right, left instanceof PsDate ? 'System.DateTime' : 'System.TimeSpan');
+  return (other instanceof PsDate || other instanceof PsSpan) && other.ms === left.ms;
+}
+
+function compareVersions(left: PsVersion, right: Value | undefined): number {
+  const other = right instanceof PsVersion ? right.parts : [];
+  for (let at = 0; at < Math.max(left.parts.length, other.length); at += 1) {
+    const difference = (left.parts[at] ?? -1) - (other[at] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Below 0, 0 or above: the order of two single values, as the left one sees it. */
+export function compare(left: Value, right: Value, matchCase = false): number {
+  if (left === null) return right === null ? 0 : -1;
+  if (typeof left === 'string') return compareText(left, toText(right), matchCase);
+  if (left instanceof PsDate) return left.ms - (castTo(right, 'System.DateTime') as PsDate).ms;
+  if (left instanceof PsSpan) return left.ms - (castTo(right, 'System.TimeSpan') as PsSpan).ms;
+  if (left instanceof PsVersion) return compareVersions(left, toVersion(right));
+  if (isNumeric(left)) return toNumber(left) - toNumber(enumNumber(left, right));
+  if (left instanceof Thing) return compareText(toText(left), toText(right), matchCase);
+  throw thrown({
+    message: `Cannot compare "${toText(left)}" because it is not IComparable.`,
+    id: 'NotIcomparable',
+    category: 'InvalidOperation',
+    words: 'vendor',
+  });
+}
+
+/** The order of words as people sort them: letters before their capitals count only where nothing else differs. */
+export function compareText(left: string, right: string, matchCase = false): number {
+  const [a, b] = [left.toLowerCase(), right.toLowerCase()];
+  if (a !== b) return a < b ? -1 : 1;
+  if (!matchCase || left === right) return 0;
+  return left > right ? -1 : 1;
+}
+
+const enumNumber = (left: Value, right: Value): Value =>
+  left instanceof EnumValue && right instanceof EnumValue ? right.number : right;
+
+function castTo(value: Value, type: string): Value {
+  const other = tryCast(value, type);
+  if (other === undefined || other === null) throw fail(`${quote(toText(value))} cannot be compared with a ${type}.`);
+  return other;
+}
+
+/** A comparison of a list answers its items for which it holds. */
+const each =
+  (test: (left: Value, right: Value) => boolean): Operation =>
+  (left, right) =>
+    isList(left) ? itemsOf(left).filter((item) => test(item, right)) : test(left, right);
+
+const like = (matchCase: boolean, wanted: boolean): Operation =>
+  each((left, right) => wildcard(toText(right), matchCase)(toText(left)) === wanted);
+
+const matches = (matchCase: boolean, wanted: boolean): Operation =>
+  each((left, right) => regex(toText(right), matchCase).test(toText(left)) === wanted);
+
+const contains = (list: Value, item: Value, matchCase: boolean): boolean =>
+  itemsOf(list).some((one) => equal(one, item, matchCase));
+
+function replace(left: Value, right: Value, matchCase: boolean): Value {
+  const [pattern = '', by = ''] = itemsOf(right).map((part) => toText(part));
+  const change = (value: Value): Value => toText(value).replace(regex(pattern, matchCase, 'g'), replacement(by));
+  return isList(left) ? itemsOf(left).map(change) : change(left);
+}
+
+function split(left: Value, right: Value, matchCase: boolean): Value {
+  const [pattern, max, options] = itemsOf(right);
+  const simple = toText(options ?? null)
+    .toLowerCase()
+    .includes('simplematch');
+  const source = toText(pattern ?? ' ');
+  const lines = toText(options ?? null)
+    .toLowerCase()
+    .includes('multiline');
+  const found = regex(simple ? source.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : source, matchCase, lines ? 'gm' : 'g');
+  return itemsOf(left).flatMap((item) => pieces(toText(item), found, Math.trunc(toNumber(max ?? 0))));
+}
+
+function pieces(text: string, pattern: RegExp, max: number): string[] {
+  const all = text.split(pattern).map((piece) => piece ?? '');
+  if (max === 0) return all;
+  if (max < 0) return fromEnd(text, all, -max);
+  const found: string[] = [];
+  let from = 0;
+  pattern.lastIndex = 0;
+  for (
+    let match = pattern.exec(text);
+    match !== null && found.length < (max - 1) * match.length;
+    match = pattern.exec(text)
+  ) {
+    if (match[0] === '') pattern.lastIndex += 1;
+    found.push(text.slice(from, match.index), ...match.slice(1));
+    from = match.index + match[0].length;
+  }
+  return [...found, text.slice(from)];
+}
+
+/** Counted from the end: the first piece is all that is left. */
+function fromEnd(text: string, all: readonly string[], count: number): string[] {
+  if (all.length <= count) return [...all];
+  const tail = all.slice(all.length - count + 1);
+  const length = all.slice(0, all.length - count + 1).reduce((sum, piece) => sum + piece.length, 0);
+  return [text.slice(0, length + all.length - count), ...tail];
+}
+
+const join: Operation = (left, right) =>
+  itemsOf(left)
+    .map((item) => toText(item))
+    .join(toText(right));
+
+/** `-split $text`, `-join $list` */
+export const splitAlone = (value: Value): Value =>
+  itemsOf(value).flatMap((item) =>
+    toText(item)
+      .trim()
+      .split(/\s+/)
+      .filter((piece) => piece !== ''),
+  );
+
+export const joinAlone = (value: Value): Value => join(value, '');
+
+const typeFrom = (value: Value): string => {
+  if (value instanceof PsType) return value.fullName;
+  const named = typeNamed(toText(value).toLowerCase());
+  if (named === undefined) throw fail(`There is no type ${quote(toText(value))} here.`);
+  return named;
+};
+
+const bits =
+  (compute: (a: number, b: number) => number): Operation =>
+  (left, right) =>
+    compute(Math.trunc(toNumber(left)), Math.trunc(toNumber(right)));
+
+const OPERATIONS = new Map<string, Operation>([
+  ['+', add],
+  ['-', subtract],
+  ['*', multiply],
+  ['/', divide],
+  ['%', remainder],
+  ['..', range],
+  ['-f', (left, right) => formatted(toText(left), itemsOf(right))],
+  ['-xor', (left, right) => toBoolean(left) !== toBoolean(right)],
+  ['-band', bits((a, b) => a & b)],
+  ['-bor', bits((a, b) => a | b)],
+  ['-bxor', bits((a, b) => a ^ b)],
+  ['-shl', bits((a, b) => a << b)],
+  ['-shr', bits((a, b) => a >> b)],
+  ['-is', (left, right) => isOfType(left, typeFrom(right))],
+  ['-isnot', (left, right) => !isOfType(left, typeFrom(right))],
+  ['-as', (left, right) => tryCast(left, typeFrom(right)) ?? null],
+]);
+
+for (const [how, matchCase] of [
+  ['-', false],
+  ['-i', false],
+  ['-c', true],
+] as const) {
+  const put = (name: string, operation: Operation) => OPERATIONS.set(how + name, operation);
+  put(
+    'eq',
+    each((left, right) => equal(left, right, matchCase)),
+  );
+  put(
+    'ne',
+    each((left, right) => !equal(left, right, matchCase)),
+  );
+  put(
+    'gt',
+    each((left, right) => compare(left, right, matchCase) > 0),
+  );
+  put(
+    'ge',
+    each((left, right) => compare(left, right, matchCase) >= 0),
+  );
+  put(
+    'lt',
+    each((left, right) => compare(left, right, matchCase) < 0),
+  );
+  put(
+    'le',
+    each((left, right) => compare(left, right, matchCase) <= 0),
+  );
+  put('like', like(matchCase, true));
+  put('notlike', like(matchCase, false));
+  put('match', matches(matchCase, true));
+  put('notmatch', matches(matchCase, false));
+  put('contains', (left, right) => contains(left, right, matchCase));
+  put('notcontains', (left, right) => !contains(left, right, matchCase));
+  put('in', (left, right) => contains(right, left, matchCase));
+  put('notin', (left, right) => !contains(right, left, matchCase));
+  put('replace', (left, right) => replace(left, right, matchCase));
+  put('split', (left, right) => split(left, right, matchCase));
+  put('join', join);
+}

@@ -1,0 +1,74 @@
+/** What ends a script, or a part of it, before its end: errors that may be caught, and ways out of loops and functions. */
+import type { Span } from '../line.js';
+import { PsObject, type Value } from './values.js';
+
+/** What is known of an error: what it says, its number, and whose words they are. */
+export interface Fault {
+  readonly message: string;
+  /** FullyQualifiedErrorId. */
+  readonly id?: string;
+  /** Of the exception. */
+  readonly type?: string;
+  readonly category?: string;
+  readonly target?: Value;
+  /** Whether the words are the product's, ours, or nobody knows them. */
+  readonly words?: Words;
+  /** Rule of the ledger that refuses. */
+  readonly rule?: string;
+}
+
+export type Words = 'vendor' | 'ours' | 'unknown';
+
+/** A terminating error. `record` is what `$_` is in a catch. */
+export class Thrown {
+  span: Span | undefined;
+  command: string | undefined;
+  /** Whether it ends the script and not only the statement: `throw`, and `-ErrorAction Stop`. */
+  fatal = false;
+
+  constructor(readonly record: PsObject) {}
+}
+
+/** No error of the script: it asked for too much. It cannot be caught. */
+export class TooMuch {
+  constructor(readonly message: string) {}
+}
+
+/** `exit` */
+export class Left {
+  constructor(readonly code: number) {}
+}
+
+/** `break`, `continue`, `return`; and a pipeline that has enough. */
+export class Jump {
+  constructor(readonly kind: 'break' | 'continue' | 'return') {}
+}
+
+/** A stage of a pipeline wants no more; `stage` is the first that goes on. */
+export class Enough {
+  constructor(readonly stage: object) {}
+}
+
+export const BREAK = new Jump('break');
+export const CONTINUE = new Jump('continue');
+export const RETURN = new Jump('return');
+
+const RUNTIME = 'System.Management.Automation.RuntimeException';
+
+export function recordOf(fault: Fault): PsObject {
+  const { message, id = 'RuntimeException', type = RUNTIME, category = 'NotSpecified', target = null } = fault;
+  const exception = new PsObject([type, 'System.Exception', 'System.Object'], { Message: message });
+  const record = new PsObject(['System.Management.Automation.ErrorRecord', 'System.Object'], {
+    Exception: exception,
+    TargetObject: target,
+    CategoryInfo: category,
+    FullyQualifiedErrorId: id,
+  });
+  return record;
+}
+
+export const thrown = (fault: Fault): Thrown => new Thrown(recordOf(fault));
+
+/** A terminating error in our own words. */
+export const fail = (message: string, id?: string): Thrown =>
+  thrown({ message, words: 'ours', ...(id === undefined ? {} : { id }) });
