@@ -3,7 +3,7 @@ import { compareLevels, processorName, releaseAt, vendorOf } from '../../model/c
 import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
-import { MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
+import { type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
 import { MOVES, whereAndWhither } from './placement.js';
@@ -102,33 +102,16 @@ function left({ before }: Look, vm: Vm): number {
   return vm.host !== source && vm.host === secondOf(before) ? source : NONE;
 }
 
-const processorFeatures: Invariant = {
-  id: 'safety/processor-features',
-  claim:
-    'No VM arrives live on a host that is older, by release, generation of processors or microcode, than what it was started on.',
-  source: 'LMT CPU',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  evidence: (look, index) => {
-    const vm = vmAt(look.world, index);
-    const { release, name, processor, microcode } = hostAt(look.world, vm.host);
-    if (vm.moveKind !== MOVE.live || left(look, vm) === NONE) return undefined;
-    if (vm.startedMicrocode > microcode)
-      return `${vm.name} was started with microcode ${vm.startedMicrocode} and arrived live on ${name} (${microcode})`;
-    if (processor !== NONE && vm.startedWith > processor)
-      return `${vm.name} was started on ${processorName(vm.startedWith)} and arrived live on ${name} (${processorName(processor)})`;
-    if (vm.startedOn === NONE || vm.startedOn === release) return undefined;
-    if (compareLevels(releaseAt(vm.startedOn).level.value, releaseAt(release).level.value) <= 0) return undefined;
-    return `${vm.name} was started on ${releaseKey(vm.startedOn)} and arrived live on ${name} (${releaseKey(release)})`;
-  },
-};
-
-const sameEdition: Invariant = {
-  id: 'safety/same-edition',
-  claim: 'No VM arrives running on a host of another edition family.',
-  source: 'HCIF',
+/**
+ * A claim about what a move has brought somewhere: asked at each arrival, with the hosts that the VM left and came to. `live`: it
+ * came live; `running`: live, or saved and restored.
+ */
+const arrival = (
+  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  came: 'live' | 'running',
+  evidence: (world: World, vm: Vm, from: Host, to: Host) => string | undefined,
+): Invariant => ({
+  ...shape,
   holds: 'always',
   about: 'vm',
   wokenBy: [MOVES],
@@ -136,72 +119,83 @@ const sameEdition: Invariant = {
   evidence: (look, index) => {
     const { world } = look;
     const vm = vmAt(world, index);
-    const source = vm.moveKind === MOVE.offline ? NONE : left(look, vm);
-    if (source === NONE) return undefined;
-    const [there, here] = [hostAt(world, source), hostAt(world, vm.host)];
-    if (releaseAt(there.release).editionFamily === releaseAt(here.release).editionFamily) return undefined;
-    return `${vm.name} came from ${there.name} (${releaseKey(there.release)}) to ${here.name} (${releaseKey(here.release)})`;
+    const counts = came === 'live' ? vm.moveKind === MOVE.live : vm.moveKind !== MOVE.offline;
+    const source = counts ? left(look, vm) : NONE;
+    return source === NONE ? undefined : evidence(world, vm, hostAt(world, source), hostAt(world, vm.host));
   },
-};
+});
 
-const sameVendor: Invariant = {
-  id: 'safety/processor-vendor',
-  claim: 'No VM arrives running on processors of another vendor.',
-  source: 'CPU',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  evidence: (look, index) => {
-    const { world } = look;
-    const vm = vmAt(world, index);
-    const source = vm.moveKind === MOVE.offline ? NONE : left(look, vm);
-    if (source === NONE) return undefined;
-    const [there, here] = [hostAt(world, source), hostAt(world, vm.host)];
-    if (there.processor === NONE || here.processor === NONE) return undefined;
-    if (vendorOf(there.processor) === vendorOf(here.processor)) return undefined;
-    return `${vm.name} came from ${there.name} (${processorName(there.processor)}) to ${here.name} (${processorName(here.processor)})`;
+const processorFeatures = arrival(
+  {
+    id: 'safety/processor-features',
+    claim:
+      'No VM arrives live on a host that is older, by release, generation of processors or microcode, than what it was started on.',
+    source: 'LMT CPU',
   },
-};
+  'live',
+  (_world, { name: vm, startedOn, startedWith, startedMicrocode }, _from, { release, name, processor, microcode }) => {
+    if (startedMicrocode > microcode)
+      return `${vm} was started with microcode ${startedMicrocode} and arrived live on ${name} (${microcode})`;
+    if (processor !== NONE && startedWith > processor)
+      return `${vm} was started on ${processorName(startedWith)} and arrived live on ${name} (${processorName(processor)})`;
+    if (startedOn === NONE || startedOn === release) return undefined;
+    if (compareLevels(releaseAt(startedOn).level.value, releaseAt(release).level.value) <= 0) return undefined;
+    return `${vm} was started on ${releaseKey(startedOn)} and arrived live on ${name} (${releaseKey(release)})`;
+  },
+);
 
-const switchExists: Invariant = {
-  id: 'safety/switch-exists',
-  claim: 'A VM arrives running only where every virtual switch is that it is connected to.',
-  source: 'LMT',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  evidence: (look, index) => {
-    const { world } = look;
-    const vm = vmAt(world, index);
-    if (vm.moveKind === MOVE.offline || left(look, vm) === NONE) return undefined;
-    const { switches, name } = hostAt(world, vm.host);
-    const missing = world.switchNames.filter((_, bit) => ((vm.switches & ~switches) >>> bit) & 1);
+const sameEdition = arrival(
+  {
+    id: 'safety/same-edition',
+    claim: 'No VM arrives running on a host of another edition family.',
+    source: 'HCIF',
+  },
+  'running',
+  (_world, { name }, from, to) =>
+    releaseAt(from.release).editionFamily === releaseAt(to.release).editionFamily
+      ? undefined
+      : `${name} came from ${from.name} (${releaseKey(from.release)}) to ${to.name} (${releaseKey(to.release)})`,
+);
+
+const sameVendor = arrival(
+  {
+    id: 'safety/processor-vendor',
+    claim: 'No VM arrives running on processors of another vendor.',
+    source: 'CPU',
+  },
+  'running',
+  (_world, { name }, from, to) => {
+    if (from.processor === NONE || to.processor === NONE) return undefined;
+    if (vendorOf(from.processor) === vendorOf(to.processor)) return undefined;
+    return `${name} came from ${from.name} (${processorName(from.processor)}) to ${to.name} (${processorName(to.processor)})`;
+  },
+);
+
+const switchExists = arrival(
+  {
+    id: 'safety/switch-exists',
+    claim: 'A VM arrives running only where every virtual switch is that it is connected to.',
+    source: 'LMT',
+  },
+  'running',
+  ({ switchNames }, vm, _from, { switches, name }) => {
+    const missing = switchNames.filter((_, bit) => ((vm.switches & ~switches) >>> bit) & 1);
     return missing.length === 0 ? undefined : `${vm.name} came to ${name}, which has no switch ${missing.join(', ')}`;
   },
-};
+);
 
-const knownProblems: Invariant = {
-  id: 'safety/known-problems',
-  claim: 'No VM arrives live past a known problem of the releases, builds or traits of its two hosts.',
-  source: 'LMT',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  evidence: (look, index) => {
-    const { world } = look;
-    const vm = vmAt(world, index);
-    const source = vm.moveKind === MOVE.live ? left(look, vm) : NONE;
-    if (source === NONE) return undefined;
-    const problem = firstIn(
-      world.hindrances,
-      metBetween(world.hindrances, vm, hostAt(world, source), hostAt(world, vm.host)),
-    );
-    return problem && `${vm.name} came to ${hostName(world, vm.host)} in spite of ${problem.id}`;
+const knownProblems = arrival(
+  {
+    id: 'safety/known-problems',
+    claim: 'No VM arrives live past a known problem of the releases, builds or traits of its two hosts.',
+    source: 'LMT',
   },
-};
+  'live',
+  ({ hindrances }, vm, from, to) => {
+    const problem = firstIn(hindrances, metBetween(hindrances, vm, from, to));
+    return problem && `${vm.name} came to ${to.name} in spite of ${problem.id}`;
+  },
+);
 
 const isDeadEnd = (world: World, host: number): boolean => host !== NONE && isDead(hostAt(world, host).node);
 

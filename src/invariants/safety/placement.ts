@@ -76,11 +76,31 @@ const possibleOwner: Invariant = {
 const runsOn = (vm: Vm): number => (usesMemory(vm.power) ? vm.host : NONE);
 
 /** Where a VM that runs was sent to, or began to run, since the last look; or NONE. Its arrival was decided when it left. */
-function claimed({ before }: Look, vm: Vm): number {
-  if (before === NEVER || runsOn(vm) === NONE) return NONE;
-  const [host, target] = [firstOf(before), secondOf(before)];
-  if (underWay(vm.migration) && vm.moveTo !== target) return vm.moveTo;
-  return vm.host !== host && vm.host !== target ? vm.host : NONE;
+const claimed = (look: Look, vm: Vm): number => (runsOn(vm) === NONE ? NONE : chosen(look, vm));
+
+/** A claim about whom a role finds where it is started, or sent to. `concerns`: whether it can be broken for this role at all. */
+const company = (
+  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  concerns: (world: World, vm: Vm) => boolean,
+  evidence: (world: World, vm: Vm, target: number) => string | undefined,
+): Invariant => ({
+  ...shape,
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
+  remember: runsAndWhither,
+  evidence: (look, index) => {
+    const { world } = look;
+    const vm = vmAt(world, index);
+    const target = concerns(world, vm) ? claimed(look, vm) : NONE;
+    return target === NONE ? undefined : evidence(world, vm, target);
+  },
+});
+
+/** The host that a VM runs on, and the target of the move that is under way. */
+function runsAndWhither({ world }: Look, index: number): number {
+  const vm = vmAt(world, index);
+  return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
 }
 
 /** A running role of a class of this VM that is on a host, or on its way there. */
@@ -92,48 +112,32 @@ function twinAt(world: World, vm: Vm, host: number): Vm | undefined {
   );
 }
 
-const antiAffinity: Invariant = {
-  id: 'safety/anti-affinity',
-  claim: 'With ClusterEnforcedAntiAffinity = 1 no role is started on, or sent to, a node with another of its class.',
-  source: 'GRP CLP',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
-  remember: ({ world }, index) => {
-    const vm = vmAt(world, index);
-    return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
+const antiAffinity = company(
+  {
+    id: 'safety/anti-affinity',
+    claim: 'With ClusterEnforcedAntiAffinity = 1 no role is started on, or sent to, a node with another of its class.',
+    source: 'GRP CLP',
   },
-  evidence: (look, index) => {
-    const { world } = look;
-    const vm = vmAt(world, index);
-    if (vm.antiAffinity.length === 0 || clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity !== 1)
-      return undefined;
-    const target = claimed(look, vm);
-    const twin = target === NONE ? undefined : twinAt(world, vm, target);
+  (world, vm) => vm.antiAffinity.length > 0 && clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1,
+  (world, vm, target) => {
+    const twin = twinAt(world, vm, target);
     return twin && `${vm.name} comes to ${hostName(world, target)}, where ${twin.name} of the same class runs or goes`;
   },
-};
+);
 
-const affinity: Invariant = {
-  id: 'safety/affinity-rules',
-  claim: 'No role is started on, or sent to, a node that an enabled affinity rule forbids it.',
-  source: 'PS',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
-  remember: ({ world }, index) => {
-    const vm = vmAt(world, index);
-    return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
+const affinity = company(
+  {
+    id: 'safety/affinity-rules',
+    claim: 'No role is started on, or sent to, a node that an enabled affinity rule forbids it.',
+    source: 'PS',
   },
-  evidence: (look, index) => {
-    const { world } = look;
-    const vm = vmAt(world, index);
-    const target = vm.ruled && vm.clustered ? claimed(look, vm) : NONE;
-    const mate = target === NONE ? NONE : affinityConflict(world, vm, target);
+  (_world, vm) => vm.ruled && vm.clustered,
+  (world, vm, target) => {
+    const mate = affinityConflict(world, vm, target);
     if (mate === NONE) return undefined;
     return `${vm.name} comes to ${hostName(world, target)} against a rule that it shares with ${vmAt(world, mate).name}`;
   },
-};
+);
 
 const memoryFits: Invariant = {
   id: 'safety/memory-fits',

@@ -43,6 +43,21 @@ function lacking(world: World, { startedOn, startedWith, startedMicrocode }: Vm,
 const startProblems = (world: World, vm: Vm, host: number): number =>
   hostAt(world, host).takes & vm.suffers & world.hindrances.start;
 
+/** A rule that a live move meets by known problems of one effect. */
+const knownProblem = (
+  shape: Pick<Rule, 'id' | 'statement' | 'source' | 'confidence' | 'code'>,
+  effect: 'refuse' | 'early' | 'late',
+): Rule => {
+  const hinders = (world: World, vm: number, host: number): number =>
+    met(world, vmAt(world, vm), host) & world.hindrances[effect];
+  return {
+    ...shape,
+    about: 'vm',
+    holds: (world, vm, host) => hinders(world, vm, host) === 0,
+    because: (world, vm, host) => problemText(world, hinders(world, vm, host), vm, host),
+  };
+};
+
 export const compatibilityRules: readonly Rule[] = [
   {
     id: 'processors/same-vendor',
@@ -73,17 +88,16 @@ export const compatibilityRules: readonly Rule[] = [
     because: (world, vm, host) =>
       `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${lacking(world, vmAt(world, vm), host)}. It must be shut down to go there.`,
   },
-  {
-    id: 'migration/known-problem',
-    about: 'vm',
-    statement:
-      'A live migration does not begin where a known problem of the releases or builds at its ends forbids it.',
-    source: 'SETSDN',
-    confidence: 'field',
-    holds: (world, vm, host) => (met(world, vmAt(world, vm), host) & world.hindrances.refuse) === 0,
-    because: (world, vm, host) =>
-      problemText(world, met(world, vmAt(world, vm), host) & world.hindrances.refuse, vm, host),
-  },
+  knownProblem(
+    {
+      id: 'migration/known-problem',
+      statement:
+        'A live migration does not begin where a known problem of the releases or builds at its ends forbids it.',
+      source: 'SETSDN',
+      confidence: 'field',
+    },
+    'refuse',
+  ),
   {
     id: 'migration/switch-exists',
     about: 'vm',
@@ -95,27 +109,26 @@ export const compatibilityRules: readonly Rule[] = [
     because: (world, vm, host) =>
       `Could not find Ethernet switch '${missingSwitch(world, vm, host)}'. (33012) ${hostName(world, host)} has no switch of that name: New-VMSwitch or Rename-VMSwitch there.`,
   },
-  {
-    id: 'migration/passes-setup',
-    about: 'vm',
-    statement: 'A live migration fails under 10 % where a known problem keeps the target from making the VM anew.',
-    source: 'LMT',
-    confidence: 'doc',
-    holds: (world, vm, host) => (met(world, vmAt(world, vm), host) & world.hindrances.early) === 0,
-    because: (world, vm, host) =>
-      problemText(world, met(world, vmAt(world, vm), host) & world.hindrances.early, vm, host),
-  },
-  {
-    id: 'migration/registers-at-the-end',
-    about: 'vm',
-    statement: 'A live migration fails at 90 to 100 % where a known problem keeps the target from registering the VM.',
-    source: 'LMT',
-    confidence: 'doc',
-    code: '20413',
-    holds: (world, vm, host) => (met(world, vmAt(world, vm), host) & world.hindrances.late) === 0,
-    because: (world, vm, host) =>
-      problemText(world, met(world, vmAt(world, vm), host) & world.hindrances.late, vm, host),
-  },
+  knownProblem(
+    {
+      id: 'migration/passes-setup',
+      statement: 'A live migration fails under 10 % where a known problem keeps the target from making the VM anew.',
+      source: 'LMT',
+      confidence: 'doc',
+    },
+    'early',
+  ),
+  knownProblem(
+    {
+      id: 'migration/registers-at-the-end',
+      statement:
+        'A live migration fails at 90 to 100 % where a known problem keeps the target from registering the VM.',
+      source: 'LMT',
+      confidence: 'doc',
+      code: '20413',
+    },
+    'late',
+  ),
   {
     id: 'vm/switch-exists',
     about: 'vm',
