@@ -2,7 +2,7 @@
 import * as refs from '../refs.js';
 import { ruleNumber } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
-import { runsGuests } from '../rules/node-states.js';
+import { serves } from '../rules/node-states.js';
 import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
@@ -121,12 +121,13 @@ export const migrationEffects = {
     const vm = vmAt(turn.world, index);
     reservation(turn, vm, -1);
     settleAt(turn, vm);
-    if (isSavedToMove(vm)) turn.fire(refs.power, index, 'restore', vm.host);
+    if (isSavedToMove(vm)) comeBack(turn, vm);
   },
   settleAtTarget: (turn, vm) => settleAt(turn, vmAt(turn.world, vm)),
   beginHandover: (turn, vm) => {
-    // A VM that was saved for it has moved when it runs again.
-    if (vmAt(turn.world, vm).power !== POWER.restoring) turn.begin('migration-finish', vm);
+    const { power, migration } = vmAt(turn.world, vm);
+    // A VM that was saved for it has moved when it runs again, or has failed.
+    if (power !== POWER.restoring && migration === MIGRATION.handover) turn.begin('migration-finish', vm);
   },
   moveDone: (turn, index) => {
     const vm = vmAt(turn.world, index);
@@ -136,7 +137,7 @@ export const migrationEffects = {
     if (vm.host === vm.home) vm.home = NONE;
     turn.fact('migration-completed', index, vm.host);
     close(turn, vm, false);
-    if (restarts(vm)) waitForHost(turn, vm);
+    if (restarts(vm) && !vm.waiting) waitForHost(turn, vm);
   },
   moveBreaks: (turn, index) => {
     const vm = vmAt(turn.world, index);
@@ -174,10 +175,13 @@ export const migrationEffects = {
 
 const isSavedToMove = (vm: Vm): boolean => vm.savedFor === SAVED_FOR.move && vm.power === POWER.saved;
 
-/** A VM that was saved for a quick move runs on at its source, or fails with it. */
+/** A VM that was saved for a quick move runs on where it is: or it fails, with its host or without its storage. */
 export function comeBack(turn: Turn, vm: Vm): void {
-  const alive = runsGuests(hostAt(turn.world, vm.host).node) && (clusterOf(turn.world, vm)?.quorate ?? true);
-  turn.fire(refs.power, vm.index, alive ? 'restore' : 'host.died', vm.host);
+  const quorate = clusterOf(turn.world, vm)?.quorate ?? true;
+  if (quorate && turn.attempt(refs.power, vm.index, 'restore', vm.host) === undefined) return;
+  turn.fire(refs.power, vm.index, 'host.died');
+  const isMissed = quorate && serves(hostAt(turn.world, vm.host).node);
+  if (isMissed && restarts(vm) && !vm.waiting) waitForHost(turn, vm);
 }
 
 /** A move of a drain that was called off, or whose VM was stopped by force, is tried anew. */

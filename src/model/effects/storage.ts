@@ -49,7 +49,7 @@ function loseStorage(turn: Turn, vm: Vm, host: Host): void {
 function crash(turn: Turn, vm: Vm, { node }: Host): void {
   turn.fire(refs.power, vm.index, 'storage.crash');
   // Nobody sees a role crash on an isolated node.
-  if (node !== NODE.cutOff && restarts(vm)) waitForHost(turn, vm);
+  if (node !== NODE.cutOff && restarts(vm) && !vm.waiting) waitForHost(turn, vm);
 }
 
 /** A VM has been frozen for too long, and is turned off: a role has failed by that, and its cluster starts it when it can. */

@@ -122,7 +122,7 @@ export const powerMachine = setup({
               guard: and([...START]),
               target: 'restoring',
             },
-            restore: { guard: 'node/runs-guests', target: 'restoring' },
+            restore: { guard: and(['node/runs-guests', 'storage/reachable']), target: 'restoring' },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
           },
