@@ -1,6 +1,7 @@
 /** The first lines of a report: the outcome by its word, what was reached, and what stands in the way. */
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
+import { ACTIVITIES } from '../model/activities.js';
 import { clusterAt, releaseKey } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
 import type { Scenario } from '../scenarios/index.js';
@@ -47,7 +48,8 @@ function headline(rehearsal: Rehearsal): string {
   const { run, outcome, scenario } = rehearsal;
   const time = formatDuration(run.endedAtUs);
   const done = finishedAtUs(rehearsal) ?? run.endedAtUs;
-  const later = formatDuration(done) === time ? '' : `, and all was over after ${time}`;
+  const over = formatDuration(overAtUs(rehearsal));
+  const later = overAtUs(rehearsal) <= done || formatDuration(done) === over ? '' : `, and all was over after ${over}`;
   const reached = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [stateOf(rehearsal, plan.cluster)] : []));
   const where = reached.length === 0 ? unfinished(scenario) : reached.join('; ');
   const wrong = findings(rehearsal);
@@ -61,6 +63,16 @@ function headline(rehearsal: Rehearsal): string {
     case 'stopped':
       return `ended at the first violation, after ${time}; ${where}${wrong}.`;
   }
+}
+
+/** Endings of what nobody waits for: a cluster that forgets, or looks at its load. */
+const IDLE: ReadonlySet<string> = new Set(ACTIVITIES.flatMap(({ quiet, endings }) => (quiet === true ? endings : [])));
+
+/** When the last thing happened that anybody might wait for. */
+function overAtUs({ run: { trace } }: Rehearsal): Micros {
+  let seq = trace.length - 1;
+  while (seq >= 0 && IDLE.has(trace.stepAt(seq).do)) seq -= 1;
+  return seq < 0 ? 0 : trace.atUs(seq);
 }
 
 /** When the last operator had finished; undefined where one has not, or nobody was to do anything. */

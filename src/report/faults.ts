@@ -97,9 +97,9 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
     case 'failed-installation':
       return `failed installation of ${hostName(world, fault.host)}`;
     case 'storage-lost':
-      return `no storage for ${whose(world, fault)}${lasting}`;
+      return `${whose(world, fault)} lost${lasting}`;
     case 'storage-slow':
-      return `storage of ${whose(world, fault)} at ${formatBandwidth(fault.to)}${lasting}`;
+      return `${whose(world, fault)} slow, at ${formatBandwidth(fault.to)}${lasting}`;
     case 'cut':
       return `${fault.mute ? 'nobody hears' : 'cut off:'} ${listed(
         fault.hosts.map((host) => hostName(world, host)),
@@ -126,7 +126,10 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
 
 /** Whom a loss of storage, or slow storage, is about. */
 const whose = (world: World, { volumes, hosts }: Pick<SlowStorage, 'volumes' | 'hosts'>): string =>
-  [...volumes.map((one) => volumeAt(world, one).name), ...hosts.map((one) => hostName(world, one))].join(', ');
+  [
+    ...volumes.map((one) => volumeAt(world, one).name),
+    ...hosts.map((one) => `storage of ${hostName(world, one)}`),
+  ].join(', ');
 
 const COLUMNS = [{ head: 'Due', keep: true }, { head: 'Fault' }, { head: 'Struck' }] as const;
 

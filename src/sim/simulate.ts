@@ -5,43 +5,27 @@
 import type { Micros } from '../base/units.js';
 import { ACTIVITY, type ActivityName, activityKey } from '../model/activities.js';
 import { copyWorld } from '../model/encode.js';
-import { type EngineName, newTurn } from '../model/engines.js';
-import { FACTS } from '../model/facts.js';
-import { hostName, vmAt } from '../model/rules/names.js';
+import { newTurn } from '../model/engines.js';
+import { vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
 import { type CHOICES, type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
-import type { Answer, Ask, Operator, Placement, View, Watcher } from './actors.js';
-import { enter, type Player, type Waited } from './cast.js';
+import type { Answer, Ask, View, Watcher } from './actors.js';
+import { enter, type Player } from './cast.js';
+import { Changes } from './changes.js';
 import { Clocks, chanceOf } from './clocks.js';
-import type { Copies, CopyProgress } from './copies.js';
+import type { CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
 import { type FaultClock, type FaultPort, Faults } from './faults.js';
+import { Installations } from './installations.js';
 import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
+import type { Cast, Ending, Run } from './run.js';
 import { REJECTED, Trace } from './trace.js';
 
-/** How a run ended: every operator finished; one could do nothing more; the bound was reached; a watcher stopped it. */
-export type Ending = 'completed' | 'stuck' | 'out-of-time' | 'stopped';
-
-export interface Cast {
-  readonly operators: readonly Operator[];
-  readonly placement: Placement;
-  readonly watchers?: readonly Watcher[];
-  readonly engine?: EngineName;
-}
-
-export interface Run {
-  readonly world: World;
-  readonly trace: Trace;
-  readonly ending: Ending;
-  readonly endedAtUs: Micros;
-  readonly players: readonly Player[];
-  readonly waited: readonly Waited[];
-  readonly copies: Copies;
-}
+export type { Cast, Ending, Run } from './run.js';
 
 const EVENT_OF = {
   fault: EVENT.fault,
@@ -58,24 +42,16 @@ const phaseOf = (migration: number): number =>
       ? ACTIVITY['migration-copy']
       : ACTIVITY['migration-blackout'];
 
-/** By the number of a fact: whether it is about a host or a cluster. */
-const OF_NODES = FACTS.map((fact) => fact.about === 'host' || fact.about === 'cluster');
-
 export class Simulation {
   ending: Ending | undefined;
   #lastUs: Micros = 0;
   #clocks: Clocks;
-  /** Hosts whose next installation fails. */
-  #cursed = new Set<number>();
-  /** Chance of any other to fail. */
-  #installationFails: number;
+  #installations: Installations;
   #dispatch = new Dispatch();
   #faults: Faults;
   #prompter: Prompter;
   #turn: Turn;
-  /** Occurrences that changed something; those that changed a host or a cluster. */
-  #changes = 0;
-  #nodeChanges = 0;
+  #changes = new Changes();
   #started = false;
   readonly #view: { -readonly [Key in keyof View]: View[Key] };
   readonly #watchers: readonly Watcher[];
@@ -104,13 +80,12 @@ export class Simulation {
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.
       if (isOpen('clean-install') || isOpen('in-place-upgrade'))
         this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
-      else this.#cursed.add(host);
+      else this.#installations.curse(host);
     },
     deafen: (vm, deaf) => this.#clocks.deafen(vm, deaf),
     breakMigration: (vm, phase) => this.#clocks.breakMigration(vm, phase),
     forgive: () => {
-      this.#cursed.clear();
-      this.#installationFails = 0;
+      this.#installations.forgive();
       this.#clocks.forgive();
     },
   };
@@ -133,7 +108,7 @@ export class Simulation {
   ) {
     this.#turn = newTurn(cast.engine);
     this.#clocks = new Clocks(world, question);
-    this.#installationFails = chanceOf('random-installation-failure', question) ?? 0;
+    this.#installations = new Installations(chanceOf('random-installation-failure', question) ?? 0);
     this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
     this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
     this.#watchers = cast.watchers ?? [];
@@ -154,8 +129,8 @@ export class Simulation {
   get view(): View {
     this.#view.nowUs = this.nowUs;
     this.#view.occurrences = this.trace.length;
-    this.#view.changes = this.#changes;
-    this.#view.nodeChanges = this.#nodeChanges;
+    this.#view.changes = this.#changes.all;
+    this.#view.nodeChanges = this.#changes.ofNodes;
     this.#view.calm = this.#faults.calm;
     return this.#view;
   }
@@ -212,14 +187,12 @@ export class Simulation {
     twin.trace = trace;
     twin.#lastUs = this.#lastUs;
     twin.#clocks = this.#clocks.clone(twin.world);
-    twin.#cursed = new Set(this.#cursed);
-    twin.#installationFails = this.#installationFails;
+    twin.#installations = this.#installations.clone();
     twin.#dispatch = this.#dispatch.clone();
     twin.#faults = this.#faults.clone(twin.world, twin.#faultClock, twin.#faultPort);
     twin.#prompter = this.#prompter.clone(twin.#prompts);
     twin.#started = this.#started;
-    twin.#changes = this.#changes;
-    twin.#nodeChanges = this.#nodeChanges;
+    twin.#changes = this.#changes.clone();
     return twin;
   }
 
@@ -293,7 +266,7 @@ export class Simulation {
     const turn = this.#turn;
     const seq = this.trace.write(this.nowUs, action, turn, cause);
     this.#lastUs = this.nowUs;
-    this.#countChanges(turn);
+    this.#changes.count(turn);
     if (this.world.pools) this.#noticeDrives(turn);
     if (this.question.consequences !== undefined) this.#noticeInstallations(turn);
     for (let index = 0; index < turn.endedLength; index += 1) this.#clocks.stop(turn.ended[index] as number);
@@ -325,16 +298,6 @@ export class Simulation {
       this.#faults.notice(facts[at] as number, facts[at + 1] as number, facts[at + 2] as number);
   }
 
-  #countChanges(turn: Turn): void {
-    if (turn.factLength === 0) return;
-    this.#changes += 1;
-    for (let at = 0; at < turn.factLength; at += 3) {
-      if (OF_NODES[turn.facts[at] as number] !== true) continue;
-      this.#nodeChanges += 1;
-      return;
-    }
-  }
-
   #handle(what: number, subject: number): void {
     if (what < EVENT.flowEmpty) return this.#endActivity(what, subject);
     switch (what) {
@@ -349,7 +312,7 @@ export class Simulation {
       case EVENT.faultOver:
         return this.#faults.end(subject);
       case EVENT.calm:
-        this.#changes += 1;
+        this.#changes.all += 1;
         return this.#faults.becomeCalm();
       case EVENT.powerBack:
         this.#faults.powerIsBack(subject);
@@ -372,14 +335,9 @@ export class Simulation {
     if (kind === ACTIVITY['guest-shutdown'] && this.#clocks.isDeaf(subject))
       return this.#happen('guest-stays', subject, kind);
     const installs = kind === ACTIVITY['clean-install'] || kind === ACTIVITY['in-place-upgrade'];
-    if (installs && this.#isToFail(subject)) return this.#happen('installation-failed', subject, kind);
+    if (installs && this.#installations.fails(this.world, subject, this.#clocks.streams))
+      return this.#happen('installation-failed', subject, kind);
     this.#happen(ORDINARY[kind] as string, subject, kind);
-  }
-
-  #isToFail(host: number): boolean {
-    if (this.#cursed.delete(host)) return true;
-    if (this.#installationFails === 0) return false;
-    return this.#clocks.streams.draw(`installation/${hostName(this.world, host)}`) < this.#installationFails;
   }
 
   #happen(name: string, subject: number, kind: number): void {

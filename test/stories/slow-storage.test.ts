@@ -48,7 +48,7 @@ ${slow('V1')}
         {
           "atUs": 60000000,
           "because": "",
-          "fault": "storage of V1 at 400 Mbps, for 1 h",
+          "fault": "V1 slow, at 400 Mbps, for 1 h",
           "struckAtUs": 120000000,
         },
       ]
