@@ -195,18 +195,18 @@ function waitFor(waits: readonly Waiting[], hold: Hold | undefined): Ask {
   return { kind: 'wait', wait: waitOf(waits, open, hold), because: open[0]?.because ?? hold?.because ?? '' };
 }
 
-/** One thing alone: until its cmdlet has returned, or its time has come. Several: until anything changes, or the first time comes. */
+/** Until the first of several cmdlets has returned, or the first date has come; where anything else may help, until anything changes. */
 function waitOf(
   waits: readonly Waiting[],
   open: readonly Extract<Wish, { kind: 'wait' }>[],
   hold: Hold | undefined,
 ): Wait {
-  const only = waits.length === 1 && hold === undefined ? open[0] : undefined;
-  if (only?.step !== undefined) return { kind: 'returned', step: only.step };
   const dates = [...open.map((wish) => wish.untilUs), hold?.atUs].filter((date) => date !== undefined);
-  const [date] = dates;
-  if (waits.length + (hold === undefined ? 0 : 1) === 1 && date !== undefined) return { kind: 'time', atUs: date };
-  return dates.length === 0 ? { kind: 'change' } : { kind: 'change', deadlineUs: Math.min(...dates) };
+  const steps = open.flatMap((wish) => wish.step ?? []);
+  const known = steps.length + dates.length === waits.length + (hold === undefined ? 0 : 1);
+  const deadline = dates.length === 0 ? {} : { deadlineUs: Math.min(...dates) };
+  if (!known) return { kind: 'change', ...deadline };
+  return steps.length === 0 ? { kind: 'time', atUs: Math.min(...dates) } : { kind: 'returned', steps, ...deadline };
 }
 
 const ORDER: readonly Phase[] = ['before-hop', 'nodes', 'level', 'versions'];

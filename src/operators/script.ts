@@ -135,7 +135,9 @@ function begin(line: ScriptLine, view: View, memory: ScriptMemory): void {
 }
 
 const returning = (step: Step, deadlineUs: number): Wait =>
-  deadlineUs === Number.POSITIVE_INFINITY ? { kind: 'returned', step } : { kind: 'returned', step, deadlineUs };
+  deadlineUs === Number.POSITIVE_INFINITY
+    ? { kind: 'returned', steps: [step] }
+    : { kind: 'returned', steps: [step], deadlineUs };
 
 const waitUntil = (atUs: number, because: string): Ask => ({ kind: 'wait', wait: { kind: 'time', atUs }, because });
 

@@ -8,8 +8,8 @@ import type { Vm, World } from '../model/world.js';
 /** What an operator waits for. */
 export type Wait =
   | { readonly kind: 'time'; readonly atUs: Micros }
-  /** The cmdlet of this step has returned. */
-  | { readonly kind: 'returned'; readonly step: Step; readonly deadlineUs?: Micros }
+  /** The cmdlet of one of these steps has returned. */
+  | { readonly kind: 'returned'; readonly steps: readonly Step[]; readonly deadlineUs?: Micros }
   /** Anything has changed; asked again at the end of each moment in which something did. */
   | { readonly kind: 'change'; readonly deadlineUs?: Micros };
 

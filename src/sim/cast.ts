@@ -44,7 +44,7 @@ export function isReady(player: Player, view: View): boolean {
   if (wait.kind === 'time') return view.nowUs >= wait.atUs;
   if (wait.deadlineUs !== undefined && view.nowUs >= wait.deadlineUs) return true;
   if (wait.kind === 'change') return view.changes > player.askedAtChange;
-  return hasReturned(view.world, wait.step);
+  return wait.steps.some((step) => hasReturned(view.world, step));
 }
 
 /** `-WhatIf` does nothing, so there is nothing to wait for and nothing that could end badly. */
