@@ -1,5 +1,4 @@
 /** The command line: arguments in, exit code out. What a command needs is loaded only when it is asked for. */
-import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Bug } from '../base/assert.js';
 import type { Complaint } from '../base/complaint.js';
@@ -7,6 +6,7 @@ import { parseBandwidth, parseDuration, parseSize } from '../base/units.js';
 import { COLUMNS, type Column } from '../studies/calibrate/row.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
+import { version } from './version.js';
 import type { WatchOptions } from './watch.js';
 
 /** Runs one command. Exit codes: 0 as expected; 1 broken or missed; 2 bad input; 3 a bug of ours; 130 after Ctrl-C. */
@@ -47,6 +47,7 @@ function program(state: State): Command {
   addRun(root, state);
   addWatch(root, state);
   addCheck(root, state);
+  addCampaign(root, state);
   addCalibrate(root, state);
   addReading(root, state);
   for (const command of root.commands)
@@ -95,6 +96,28 @@ function addCheck(root: Command, state: State): void {
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { check } = await import('./check.js');
       state.code = await check(files, command.optsWithGlobals());
+    });
+}
+
+function addCampaign(root: Command, state: State): void {
+  root
+    .command('campaign')
+    .description(
+      'the plan on many nights, over all cores: chances, times, what moves them; exit 1 where a run does not fit',
+    )
+    .argument('<file>', 'scenario file')
+    .option('--runs <n>', 'how many nights; unwritten: 1000', count)
+    .option('--precision <share>', 'as many as it takes to know the chance to plus or minus this, such as "1 %"', share)
+    .option('--workers <n>', 'threads; unwritten: one for each core', count)
+    .option('--resume <dir>', 'keep the runs in this directory, and go on with those that are there')
+    .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
+    .addOption(doubt())
+    .option('--until <duration>', 'stop each simulation here, such as "12 h"', duration)
+    .option('--json', 'print the result as JSON')
+    .option('--quiet', 'print nothing but complaints')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { campaign } = await import('./campaign.js');
+      state.code = await campaign(file, command.optsWithGlobals());
     });
 }
 
@@ -195,6 +218,25 @@ function addReading(root: Command, state: State): void {
     });
 }
 
+/** From 1 to a million. */
+function count(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= COUNT_MAX) return value;
+  throw new InvalidArgumentError('A whole number from 1 to 1000000 is wanted.');
+}
+
+const COUNT_MAX = 1_000_000;
+
+/** Such as `1 %` or `0.01`. */
+function share(text: string): number {
+  const [, digits = '', sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = Number(digits) / (sign === '%' ? 100 : 1);
+  if (digits !== '' && value > 0 && value <= HALF) return value;
+  throw new InvalidArgumentError('A share above 0 and up to 50 % is wanted, such as "1 %".');
+}
+
+const HALF = 0.5;
+
 function seed(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('A seed is not empty. Expected a number or a text.');
@@ -225,9 +267,4 @@ function duration(text: string): number {
   if (parsed.ok && parsed.value > 0) return parsed.value;
   if (parsed.ok) throw new InvalidArgumentError('This is no time at all. Expected more than 0: 12 h.');
   throw new InvalidArgumentError(wording(parsed.error));
-}
-
-function version(): string {
-  const { version: number } = createRequire(import.meta.url)('../../package.json') as { version: string };
-  return number;
 }

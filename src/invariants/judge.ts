@@ -78,6 +78,10 @@ export class Judge implements Watcher {
   readonly #watches: readonly Watch[];
   /** By kind of fact. */
   readonly #table: readonly (readonly Woken[])[];
+  /** By place: subjects that were reported, or, of `sometimes`, seen. */
+  readonly #told: readonly Set<number>[];
+  /** By watch: what was remembered of its subjects. */
+  readonly #memories: readonly (Column | undefined)[];
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
   /** By VM: the ends of its latest move. */
@@ -87,10 +91,11 @@ export class Judge implements Watcher {
 
   constructor(readonly options: JudgeOptions = {}) {
     const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS } = options;
-    const asked = invariants.filter((one) => !except.includes(one.id));
-    const { watches, table } = watchesOf(asked);
+    const { watches, table } = watchesOf(invariants, except);
     this.#watches = watches;
     this.#table = table;
+    this.#told = watches.flatMap(({ all }) => all.map(() => new Set<number>()));
+    this.#memories = watches.map(({ remember }) => (remember === undefined ? undefined : new Column(NEVER)));
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
@@ -248,8 +253,9 @@ export class Judge implements Watcher {
     for (let subject = 0; subject < count; subject += 1) this.#lookAt(watch, subject);
   }
 
-  #lookAt({ asked, atEnd, memory, remember }: Watch, subject: number): void {
+  #lookAt({ asked, atEnd, place, remember }: Watch, subject: number): void {
     const look = this.#look;
+    const memory = this.#memories[place];
     look.before = memory === undefined ? NEVER : memory.at(subject);
     this.#ask(look.final ? atEnd : asked, subject);
     if (memory !== undefined && remember !== undefined) memory.set(subject, remember(look, subject));
@@ -258,14 +264,15 @@ export class Judge implements Watcher {
   #ask(watched: readonly Watched[], subject: number): void {
     for (let at = 0; at < watched.length; at += 1) {
       const one = watched[at] as Watched;
-      if (one.told.size > 0 && one.told.has(subject)) continue;
+      const told = this.#told[one.place] as Set<number>;
+      if (told.size > 0 && told.has(subject)) continue;
       const saw = one.evidence(this.#look, subject);
       if (saw !== undefined) this.#tell(one, subject, saw);
     }
   }
 
-  #tell({ invariant, told }: Watched, subject: number, saw: string): void {
-    told.add(subject);
+  #tell({ invariant, place }: Watched, subject: number, saw: string): void {
+    this.#told[place]?.add(subject);
     if (invariant.holds === 'sometimes') return;
     const { id, about, limit, warnsWithoutCalm } = invariant;
     const warns = warnsWithoutCalm === true && this.options.calm !== true;
@@ -282,18 +289,20 @@ export class Judge implements Watcher {
   };
 
   #demand(world: World): void {
-    for (const { invariant, told } of this.#watches.flatMap((watch) => watch.all)) {
-      if (invariant.holds !== 'sometimes' || told.size > 0 || invariant.demanded?.(world) === false) continue;
+    for (const { invariant, place } of this.#watches.flatMap((watch) => watch.all)) {
+      if (invariant.holds !== 'sometimes' || this.#isTold(place) || invariant.demanded?.(world) === false) continue;
       this.#verdictOfOwn(invariant.id, 'it never happened in the whole run');
     }
   }
+
+  readonly #isTold = (place: number): boolean => (this.#told[place]?.size ?? 0) > 0;
 
   #sometimes(world: World): { id: string; seen: boolean }[] {
     if (this.options.expectsUpgrade !== true) return [];
     return this.#watches
       .flatMap((watch) => watch.all)
       .filter(({ invariant }) => invariant.holds === 'sometimes' && invariant.demanded?.(world) !== false)
-      .map(({ invariant, told }) => ({ id: invariant.id, seen: told.size > 0 }));
+      .map(({ invariant, place }) => ({ id: invariant.id, seen: this.#isTold(place) }));
   }
 }
 

@@ -10,10 +10,10 @@ import {
   type Spread,
 } from '../studies/odds/index.js';
 import { NEVER_US } from '../studies/sample.js';
-import type { Estimate } from '../studies/statistics.js';
 import type { Moments } from './moments.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph, section, table } from './page.js';
+import { percent, shareText } from './shares.js';
 
 /** The section of the report. */
 export function oddsSection(page: Page, odds: Odds, moments: Moments): string[] {
@@ -28,12 +28,6 @@ export function oddsSection(page: Page, odds: Odds, moments: Moments): string[] 
     ...paragraph(page, replayText(odds), '  '),
   ]);
 }
-
-const percent = (share: number): string => (Number.isNaN(share) ? '-' : `${Math.round(share * 100)} %`);
-
-/** A share with what sampling leaves open. */
-const shareText = ({ value, low, high }: Estimate): string =>
-  `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
 
 function verdictText({ verdict, hangsOn, usual, windows }: Odds): string {
   if (verdict === 'fits')

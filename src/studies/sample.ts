@@ -13,6 +13,8 @@ import { windowAt } from '../sim/windows.js';
 export interface NodeTimes {
   readonly host: number;
   readonly beganUs: Micros;
+  /** Its eviction, or its installation where it stays a member: from here on the way back is another installation. */
+  readonly leftUs?: Micros;
   readonly backUs?: Micros;
 }
 
@@ -108,16 +110,13 @@ function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUs
   return [...used.values()].sort((one, other) => one.opensUs - other.opensUs);
 }
 
-const BEGINS: ReadonlySet<number> = new Set([
-  FACT['drain-started'],
-  FACT['eviction-started'],
-  FACT['installation-started'],
-]);
+const LEAVES: ReadonlySet<number> = new Set([FACT['eviction-started'], FACT['installation-started']]);
 const RETURNS: ReadonlySet<number> = new Set([FACT['node-joined'], FACT['node-resumed'], FACT['host-patched']]);
 
 /** Notes when each host leaves to be upgraded, and when it is back. */
 class NodeClock implements Watcher {
   readonly #began: (Micros | undefined)[] = [];
+  readonly #left: (Micros | undefined)[] = [];
   readonly #back: (Micros | undefined)[] = [];
   readonly #order: number[] = [];
 
@@ -126,7 +125,8 @@ class NodeClock implements Watcher {
   see(world: World, { facts, factLength }: Outcome, atUs: Micros): void {
     for (let at = 0; at < factLength; at += 3) {
       const kind = facts[at] as number;
-      if (BEGINS.has(kind)) this.#begin(facts[at + 1] as number, atUs);
+      if (kind === FACT['drain-started']) this.#begin(facts[at + 1] as number, atUs);
+      else if (LEAVES.has(kind)) this.#leave(facts[at + 1] as number, atUs);
       else if (RETURNS.has(kind)) this.#return(world, kind, facts[at + 1] as number, atUs);
     }
   }
@@ -134,8 +134,13 @@ class NodeClock implements Watcher {
   /** Of hosts whose release has changed, or was to. */
   times(): readonly NodeTimes[] {
     return this.#order.map((host) => {
-      const [beganUs, backUs] = [this.#began[host] as Micros, this.#back[host]];
-      return { host, beganUs, ...(backUs === undefined ? {} : { backUs }) };
+      const [beganUs, leftUs, backUs] = [this.#began[host] as Micros, this.#left[host], this.#back[host]];
+      return {
+        host,
+        beganUs,
+        ...(leftUs === undefined ? {} : { leftUs }),
+        ...(backUs === undefined ? {} : { backUs }),
+      };
     });
   }
 
@@ -144,6 +149,11 @@ class NodeClock implements Watcher {
     if (this.#began[host] !== undefined) return;
     this.#began[host] = atUs;
     this.#order.push(host);
+  }
+
+  #leave(host: number, atUs: Micros): void {
+    this.#begin(host, atUs);
+    this.#left[host] ??= atUs;
   }
 
   #return(world: World, kind: number, index: number, atUs: Micros): void {

@@ -1,7 +1,7 @@
 /** One scenario of the many that a file with ranges stands for: every duration that is drawn has a value, by the seed. */
 import type { Micros } from '../../base/units.js';
 import type { DurationKey } from '../../model/catalog/index.js';
-import type { Plan } from '../../operators/plans.js';
+import type { NodeStep, Plan, RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { Streams } from '../../sim/kernel/streams.js';
 import type { Physics } from '../../sim/question.js';
@@ -27,6 +27,24 @@ export function drawn(scenario: Scenario, seed: string, spreads = spreadsOf(scen
   }
   return { ...scenario, physics, plans };
 }
+
+/** What was drawn of each spread: the value, or the mean over the hosts. */
+export function inputsOf({ physics, plans }: Scenario, spreads: readonly Spread[]): Micros[] {
+  return spreads.map(({ at, per }) => {
+    if (at.of === 'duration')
+      return per === 'host' ? meanUs(physics.hostDurations?.[at.key]) : (physics.durations[at.key] ?? Number.NaN);
+    const plan = plans[at.plan];
+    if (at.of === 'manual') {
+      const action = plan?.kind === 'script' ? plan.lines[at.line]?.action : undefined;
+      return action?.kind === 'manual' ? action.takeUs : Number.NaN;
+    }
+    const step = plan?.kind === 'rolling' ? plan.nodeSteps[at.step] : undefined;
+    if (step?.kind === 'manual') return meanUs(step.takesUs);
+    return meanUs(step && plan?.kind === 'rolling' ? physics.hostDurations?.[keyOf(step, plan)] : undefined);
+  });
+}
+
+const meanUs = (values: readonly Micros[] = []): Micros => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 /** The same with what is assumed at one end. */
 export function atEnd(scenario: Scenario, end: End, assumptions: readonly Assumption[]): Scenario {
@@ -61,6 +79,10 @@ function withManual(plan: Plan, line: number, takeUs: Micros): Plan {
   return { ...plan, lines };
 }
 
+/** The duration of the catalog that a step of installing or patching is part of. */
+const keyOf = ({ kind }: NodeStep, { method }: RollingPlan): DurationKey =>
+  kind === 'patch' ? 'patch' : method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
+
 /** Work by hand is the plan's; installations and patches of a host are the sum of their steps. */
 function withNodeStep(
   physics: Physics,
@@ -75,7 +97,7 @@ function withNodeStep(
     const nodeSteps = plan.nodeSteps.map((one, at) => (at === step ? { ...one, takesUs } : one));
     return [physics, plans.map((one, at) => (at === index ? { ...plan, nodeSteps } : one))];
   }
-  const key = known.kind === 'patch' ? 'patch' : plan.method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
+  const key = keyOf(known, plan);
   const before = physics.hostDurations?.[key];
   const whole = physics.durations[key] ?? 0;
   const sums = takesUs.map((us, host) => (before?.[host] ?? whole) - known.takeUs + us);

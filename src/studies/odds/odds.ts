@@ -81,7 +81,7 @@ export interface OddsOptions extends Omit<RehearsalOptions, 'seed'> {
 }
 
 /** Seed number `index`, from 0, of those that belong to a seed. */
-const seedOf = (seed: string, index: number): string => `${seed}/${index + 1}`;
+export const seedOf = (seed: string, index: number): string => `${seed}/${index + 1}`;
 
 export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<Odds> {
   const spreads = spreadsOf(scenario);

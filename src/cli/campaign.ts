@@ -1,0 +1,112 @@
+/** `clusterdrill campaign`: a plan on many nights, over all cores. */
+import { campaignJson, tellCampaign } from '../report/campaign.js';
+import { UNMEASURED } from '../session/index.js';
+import { type ArmSpec, openArm } from '../studies/arms.js';
+import { armsOf, playCampaign } from '../studies/workers/campaign.js';
+import { Pool } from '../studies/workers/pool.js';
+import { readScenarioFile } from './files.js';
+import { complainAbout } from './loading.js';
+import { colours, columns, EXIT, print, warn } from './output.js';
+import { interruptible, progressBar } from './progress.js';
+import { knowsRules } from './run.js';
+import { version } from './version.js';
+
+export interface CampaignOptions {
+  readonly runs?: number;
+  /** 0 to 1. */
+  readonly precision?: number;
+  readonly workers?: number;
+  readonly resume?: string;
+  readonly seed?: string;
+  readonly until?: number;
+  readonly doubt: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+const RUNS = 1000;
+/** Where only a precision is asked for. */
+const RUNS_MAX = 1_000_000;
+
+/** Shards that are out at once for each thread: one that it plays, and one that waits. */
+const AHEAD = 2;
+
+export async function campaign(file: string, options: CampaignOptions): Promise<number> {
+  if (!knowsRules(options.doubt)) return EXIT.input;
+  const text = readScenarioFile(file);
+  if (!text.ok) {
+    await complainAbout(file, '', [text.error], options);
+    return EXIT.input;
+  }
+  const spec: ArmSpec = {
+    name: 'usual',
+    text: text.value,
+    file,
+    doubts: options.doubt,
+    factor: UNMEASURED.factor,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.until === undefined ? {} : { untilUs: options.until }),
+  };
+  const opened = await openArm(spec);
+  if (opened.ok) return play(spec, options);
+  await complainAbout(file, text.value, opened.error, options);
+  return EXIT.input;
+}
+
+async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
+  const pool = new Pool(armsOf(spec), options.workers);
+  const players = { width: pool.threads * AHEAD, play: pool.play.bind(pool) };
+  const progress = progressBar('runs', options.quiet === true);
+  try {
+    const played = await interruptible((signal) =>
+      playCampaign(spec, players, {
+        runs: options.runs ?? (options.precision === undefined ? RUNS : RUNS_MAX),
+        ...(options.precision === undefined ? {} : { precision: options.precision }),
+        ...(options.resume === undefined ? {} : { folder: options.resume }),
+        version: version(),
+        signal,
+        onRuns: progress.add,
+      }),
+    );
+    progress.stop();
+    if (!played.ok) {
+      warn(played.error);
+      return EXIT.input;
+    }
+    const { interrupted, arm, summaries, sha256 } = played.value;
+    const told = { scenario: arm.scenario, ...summaries, interrupted, sha256 };
+    if (options.json === true) print(`${JSON.stringify(campaignJson(told))}\n`);
+    else if (options.quiet !== true)
+      print(`${tellCampaign(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+    if (interrupted) return EXIT.interrupted;
+    return summaries.usual.fits.value === 1 ? EXIT.ok : EXIT.broken;
+  } catch (error) {
+    progress.stop();
+    const said = diskTrouble(error);
+    if (said === undefined) throw error;
+    warn(said);
+    return EXIT.input;
+  } finally {
+    await pool.close();
+  }
+}
+
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EFBIG: 'The file would be larger than it may be.',
+  EACCES: 'The directory may not be written to.',
+  EPERM: 'The directory may not be written to.',
+  EROFS: 'The directory may not be written to.',
+  ENOTDIR: 'This is no directory.',
+  EEXIST: 'This is no directory.',
+};
+
+/** What is wrong with the place where runs are kept; undefined where it is something else. */
+function diskTrouble(error: unknown): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const said = DISK[code ?? ''];
+  return said === undefined
+    ? undefined
+    : `The runs cannot be kept in ${path ?? 'their directory'}: ${said} What was finished before is there.`;
+}

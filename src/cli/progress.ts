@@ -1,0 +1,52 @@
+/** How far long work is: a bar on a terminal, nothing elsewhere; and an end that somebody may ask for. */
+import cliProgress from 'cli-progress';
+import { EXIT, warn } from './output.js';
+
+export interface Progress {
+  add(done: number, of: number): void;
+  stop(): void;
+}
+
+/** On standard error, with the rate and the time that is left. */
+export function progressBar(unit: string, quiet: boolean): Progress {
+  if (quiet || process.stderr.isTTY !== true) return { add: () => {}, stop: () => {} };
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    format: `{bar} {percentage} %  {value} of {total} ${unit}  {rate} a second  {eta_formatted} left`,
+    etaBuffer: 200,
+    hideCursor: true,
+    clearOnComplete: true,
+    fps: 5,
+  });
+  const beganMs = Date.now();
+  let [value, started] = [0, false];
+  return {
+    add: (done, of) => {
+      value += done;
+      if (!started) bar.start(of, 0, { rate: '-' });
+      started = true;
+      bar.update(value, { rate: Math.round(value / Math.max(0.001, (Date.now() - beganMs) / 1000)) });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+/**
+ * Runs long work that Ctrl-C ends cleanly: the signal is given once, what is finished is kept; a second Ctrl-C ends at once.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    warn('Ending; what is finished is kept. Ctrl-C once more ends at once.');
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return await work(stop.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}

@@ -1,0 +1,207 @@
+/** What a campaign found, as text and as data. */
+import { formatDuration } from '../base/formats.js';
+import { listed } from '../base/text.js';
+import type { Scenario } from '../scenarios/index.js';
+import type { NodeSummary, Summary } from '../studies/campaign/summary.js';
+import { FITS_FROM } from '../studies/odds/index.js';
+import type { Estimate } from '../studies/statistics.js';
+import { type Moments, momentsOf } from './moments.js';
+import { counted } from './names.js';
+import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { percent, shareText } from './shares.js';
+
+/** A campaign as a report needs it. */
+export interface CampaignTold {
+  readonly scenario: Scenario;
+  readonly usual: Summary;
+  readonly short: Summary;
+  readonly long: Summary;
+  readonly interrupted: boolean;
+  readonly sha256: string;
+}
+
+export function tellCampaign(told: CampaignTold, options: PageOptions): string {
+  const page = pageOf(options);
+  const { scenario, usual } = told;
+  const moments = momentsOf(scenario.start, usual.endsUs.max);
+  const lines = [
+    ...paragraph(page, page.bold(headline(told))),
+    '',
+    ...paragraph(page, scenario.title),
+    ...section(page, 'Chances', chances(page, told)),
+    ...section(page, 'Nodes', nodes(page, usual, moments)),
+    ...windowsOf(page, usual, moments),
+    ...section(page, 'What it costs', tolls(page, usual)),
+    ...section(page, 'What moves the end', influences(page, usual, moments)),
+    ...worst(page, told),
+    '',
+    ...paragraph(
+      page,
+      `${counted(usual.runs, 'run')}, and ${usual.runs === short(told) ? 'as many' : short(told)} at each end of what is assumed. SHA-256 over all of them:`,
+    ),
+    `  ${told.sha256}`,
+  ];
+  return lines.join('\n');
+}
+
+const short = ({ short: { runs } }: CampaignTold): number => runs;
+
+function headline({ usual, short: ends, long, interrupted }: CampaignTold): string {
+  const fits = [usual, ends, long].filter((one) => one.fits.value >= FITS_FROM).length;
+  const verdict = fits === 3 ? 'fits' : fits === 0 ? 'does not fit' : 'depends on what is assumed';
+  return `${interrupted ? 'interrupted, so far: ' : ''}${verdict}: ${shareText(usual.fits)} of ${counted(usual.runs, 'run')} fit.`;
+}
+
+function chances(page: Page, { usual, short: ends, long }: CampaignTold): string[] {
+  const rows = [
+    ['as usual', usual],
+    ['all short', ends],
+    ['all long', long],
+  ] as const;
+  const columns = [
+    { head: 'What is assumed' },
+    { head: 'Fits' },
+    { head: 'Runs', align: 'right' as const },
+    { head: 'Ends P50' },
+    { head: 'P90' },
+    { head: 'P99', from: 80 },
+  ];
+  const lines = table(
+    page,
+    columns,
+    rows.map(([name, one]) => [
+      name,
+      shareText(one.fits),
+      String(one.runs),
+      formatDuration(one.endsUs.p50.value),
+      formatDuration(one.endsUs.p90.value),
+      formatDuration(one.endsUs.p99.value),
+    ]),
+  );
+  const lead = 'The brackets are what so many runs leave open; the three lines are what nobody has measured.';
+  return [...paragraph(page, lead, '  '), ...lines, ...brokenLines(page, usual)];
+}
+
+function brokenLines(page: Page, { broken, outcomes, runs, rarerThan }: Summary): string[] {
+  const others = Object.entries(outcomes).filter(([outcome]) => outcome !== 'completed');
+  return [
+    ...others.flatMap(([outcome, times]) =>
+      paragraph(page, `${counted(times, 'run')} of ${runs} ended ${outcome}.`, '  '),
+    ),
+    ...broken.flatMap(({ id, share }) => paragraph(page, `${id} is broken in ${shareText(share)} of the runs.`, '  ')),
+    ...(rarerThan === null
+      ? []
+      : paragraph(
+          page,
+          `No run was seen that does not fit: with 95 % there is less than one in ${Math.round(1 / rarerThan)}.`,
+          '  ',
+        )),
+  ];
+}
+
+function nodes(page: Page, { nodes: found }: Summary, moments: Moments): string[] {
+  if (found.length === 0) return ['  No node was drained or installed.'];
+  const at = ({ value }: Estimate): string => (Number.isNaN(value) ? '-' : moments.short(value));
+  const columns = [
+    { head: 'Node' },
+    { head: 'Back P50' },
+    { head: 'P90' },
+    { head: 'Took P90', align: 'right' as const },
+    { head: 'Begin before the end', from: 90, align: 'right' as const },
+    { head: 'Leave before the end', from: 110, align: 'right' as const },
+  ];
+  const rows = found.map((one) => [
+    one.host,
+    at(one.backUs.p50),
+    at(one.backUs.p90),
+    formatDuration(one.tookUs.p90.value),
+    margin(one, 'startBeforeUs'),
+    margin(one, 'turnBackBeforeUs'),
+  ]);
+  const lead =
+    'A node that begins later than this before its window ends is late in more than one run of ten; one that has not left its cluster this long before the end is better resumed.';
+  return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];
+}
+
+const margin = (node: NodeSummary, key: 'startBeforeUs' | 'turnBackBeforeUs'): string =>
+  Number.isNaN(node[key]) ? '-' : formatDuration(node[key]);
+
+function windowsOf(page: Page, { windows }: Summary, moments: Moments): string[] {
+  if (windows.length === 0) return [];
+  const columns = [
+    { head: 'Opens' },
+    { head: 'Closes' },
+    { head: 'Used', align: 'right' as const },
+    { head: 'All back in time' },
+  ];
+  const rows = windows.map((one) => [
+    moments.short(one.opensUs),
+    moments.short(one.closesUs),
+    percent(one.used.value),
+    shareText(one.inTime),
+  ]);
+  return section(page, 'Windows', table(page, columns, rows));
+}
+
+function tolls(page: Page, { outageUs, downtimeUsMax, blackoutUsMax }: Summary): string[] {
+  const columns = [
+    { head: '' },
+    { head: 'P50', align: 'right' as const },
+    { head: 'P90', align: 'right' as const },
+    { head: 'P99', align: 'right' as const },
+    { head: 'Worst', align: 'right' as const },
+  ];
+  const row = (name: string, { p50, p90, p99, max }: Summary['endsUs']): string[] => [
+    name,
+    ...[p50.value, p90.value, p99.value, max].map((us) => formatDuration(us)),
+  ];
+  return table(page, columns, [
+    row('Outages of all VMs together', outageUs),
+    row('The VM that is down longest', downtimeUsMax),
+    row('The longest blackout', blackoutUsMax),
+  ]);
+}
+
+function influences(page: Page, { influences: found }: Summary, moments: Moments): string[] {
+  if (found.length === 0) return ['  Nothing is drawn but the faults.'];
+  const columns = [
+    { head: 'Drawn' },
+    { head: 'End where it is short' },
+    { head: 'where it is long' },
+    { head: 'Correlation', align: 'right' as const },
+  ];
+  return table(
+    page,
+    columns,
+    found.map(({ name, lowUs, highUs, correlation }) => [
+      name,
+      moments.short(lowUs),
+      moments.short(highUs),
+      correlation.toFixed(2),
+    ]),
+  );
+}
+
+function worst(page: Page, { scenario, usual }: CampaignTold): string[] {
+  if (usual.worst.length === 0) return [];
+  const columns = [{ head: 'Ended after' }, { head: 'Broken' }, { head: 'Replay', keep: true as const }];
+  const rows = usual.worst.map(({ seed, endedAtUs, violations }) => [
+    formatDuration(endedAtUs),
+    violations === '' ? '-' : listed(violations.split(' '), 'and'),
+    `clusterdrill run ${scenario.file} --once --drawn --seed ${seed}`,
+  ]);
+  return section(page, 'The worst runs', table(page, columns, rows));
+}
+
+/** Times in microseconds. */
+export const campaignJson = ({ scenario, usual, short: ends, long, interrupted, sha256 }: CampaignTold): object => ({
+  clusterdrill: 1,
+  campaign: scenario.title,
+  file: scenario.file,
+  seed: scenario.seed,
+  interrupted,
+  usual,
+  short: ends,
+  long,
+  sha256,
+});

@@ -1,0 +1,193 @@
+/** What a campaign says: chances, times, what went wrong, and what moves the result. */
+import { sampleRankCorrelation } from 'simple-statistics';
+import type { Micros } from '../../base/units.js';
+import type { Arm } from '../arms.js';
+import { FITS_FROM } from '../odds/odds.js';
+import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
+import type { Columns } from './columns.js';
+import { nodesIn, windowsIn } from './table.js';
+
+/** A distribution of times or durations. */
+export interface Spread3 {
+  readonly p50: Estimate;
+  readonly p90: Estimate;
+  readonly p99: Estimate;
+  readonly max: number;
+}
+
+export interface NodeSummary {
+  readonly host: string;
+  readonly back: Estimate;
+  readonly backUs: Spread3;
+  /** From the beginning of its drain. */
+  readonly tookUs: Spread3;
+  /**
+   * A node that begins later than this before its window closes is late in more than one run of ten; one that has not left its cluster
+   * this long before the end is better resumed: of those that leave later, more than one in ten is late.
+   */
+  readonly startBeforeUs: Micros;
+  readonly turnBackBeforeUs: Micros;
+}
+
+export interface WindowSummary {
+  readonly opensUs: Micros;
+  readonly closesUs: Micros;
+  readonly used: Estimate;
+  readonly inTime: Estimate;
+}
+
+/** How an input that is drawn moves the end of the run. */
+export interface Influence {
+  readonly name: string;
+  /** Median end of the quarter of runs in which the input is lowest, and of the one in which it is highest. */
+  readonly lowUs: Micros;
+  readonly highUs: Micros;
+  /** Spearman's rank correlation with the end, -1 to 1. */
+  readonly correlation: number;
+}
+
+export interface Summary {
+  readonly runs: number;
+  readonly fits: Estimate;
+  /** Where every run fits: the chance of one that does not is below this with 95 %. */
+  readonly rarerThan: number | null;
+  readonly endsUs: Spread3;
+  readonly outageUs: Spread3;
+  readonly downtimeUsMax: Spread3;
+  readonly blackoutUsMax: Spread3;
+  readonly nodes: readonly NodeSummary[];
+  readonly windows: readonly WindowSummary[];
+  readonly broken: readonly { readonly id: string; readonly share: Estimate }[];
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly influences: readonly Influence[];
+  /** Runs that did not fit and ended last, by their seeds. */
+  readonly worst: readonly { readonly seed: string; readonly endedAtUs: Micros; readonly violations: string }[];
+}
+
+const WORST = 5;
+
+export async function summaryOf(arm: Arm, columns: Columns): Promise<Summary> {
+  const [fits, ends] = await columns.numbers(['fits', 'endedAtUs']);
+  const hits = fits.reduce((sum, one) => sum + one, 0);
+  return {
+    runs: columns.runs,
+    fits: proportion(hits, columns.runs),
+    rarerThan: hits === columns.runs && columns.runs > 0 ? ruleOfThree(columns.runs) : null,
+    endsUs: spreadOf(ends),
+    ...(await tolls(columns)),
+    nodes: await nodeSummaries(arm, columns),
+    ...(await notedIn(columns)),
+    influences: await influences(arm, columns, ends),
+    worst: await worstOf(columns),
+  };
+}
+
+async function tolls(columns: Columns): Promise<Pick<Summary, 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax'>> {
+  const [outage, downtime, blackout] = await columns.numbers(['outageUs', 'downtimeUsMax', 'blackoutUsMax']);
+  return { outageUs: spreadOf(outage), downtimeUsMax: spreadOf(downtime), blackoutUsMax: spreadOf(blackout) };
+}
+
+/** Of the values that are there. */
+function spreadOf(values: Float64Array): Spread3 {
+  const sorted = Float64Array.from(values.filter((one) => !Number.isNaN(one))).sort();
+  const list = sorted as unknown as readonly number[];
+  return {
+    p50: quantile(list, 0.5),
+    p90: quantile(list, 0.9),
+    p99: quantile(list, 0.99),
+    max: sorted.at(-1) ?? Number.NaN,
+  };
+}
+
+async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]> {
+  const found: NodeSummary[] = [];
+  for (const host of nodesIn(arm)) {
+    const [began, left, back] = await columns.numbers([`beganUs/${host}`, `leftUs/${host}`, `backUs/${host}`]);
+    const begun = began.filter((one) => !Number.isNaN(one)).length;
+    if (begun === 0) continue;
+    const since = (from: Float64Array): Float64Array => back.map((us, run) => us - (from[run] as number));
+    const tookUs = spreadOf(since(began));
+    found.push({
+      host,
+      back: proportion(back.filter((one) => !Number.isNaN(one)).length, columns.runs),
+      backUs: spreadOf(back),
+      tookUs,
+      startBeforeUs: tookUs.p90.value,
+      turnBackBeforeUs: spreadOf(since(left)).p90.value,
+    });
+  }
+  return found.sort((one, other) => one.backUs.p50.value - other.backUs.p50.value || (one.host < other.host ? -1 : 1));
+}
+
+/** What is told in words: windows, violations, outcomes. */
+async function notedIn(columns: Columns): Promise<Pick<Summary, 'windows' | 'broken' | 'outcomes'>> {
+  const windows = new Map<Micros, { closesUs: Micros; used: number; inTime: number }>();
+  const broken = new Map<string, number>();
+  const outcomes = new Map<string, number>();
+  const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1);
+  await columns.each(['windows', 'violations', 'outcome'], (row) => {
+    count(outcomes, String(row.outcome));
+    for (const id of String(row.violations ?? '').split(' ')) if (id !== '') count(broken, id);
+    for (const [opensUs, closesUs, spareUs] of windowsIn(String(row.windows ?? '[]'))) {
+      const known = windows.get(opensUs) ?? { closesUs, used: 0, inTime: 0 };
+      known.used += 1;
+      if (spareUs >= 0) known.inTime += 1;
+      windows.set(opensUs, known);
+    }
+  });
+  return {
+    windows: [...windows]
+      .sort(([one], [other]) => one - other)
+      .map(([opensUs, { closesUs, used, inTime }]) => ({
+        opensUs,
+        closesUs,
+        used: proportion(used, columns.runs),
+        inTime: proportion(inTime, used),
+      })),
+    broken: [...broken]
+      .sort(([one, often], [other, seldom]) => seldom - often || (one < other ? -1 : 1))
+      .map(([id, times]) => ({ id, share: proportion(times, columns.runs) })),
+    outcomes: Object.fromEntries([...outcomes].sort(([one], [other]) => (one < other ? -1 : 1))),
+  };
+}
+
+/** Runs that are looked at for a correlation: ranks of a million say no more. */
+const RANKED_MAX = 20_000;
+
+/** The strongest first. */
+async function influences(arm: Arm, columns: Columns, ends: Float64Array): Promise<Influence[]> {
+  const found: Influence[] = [];
+  for (const { name } of arm.spreads) {
+    const [input] = await columns.numbers([`drawn/${name}`]);
+    const sorted = Float64Array.from(input).sort() as unknown as readonly number[];
+    const [low, high] = [quantile(sorted, 0.25).value, quantile(sorted, 0.75).value];
+    const median = (within: (value: number) => boolean): number =>
+      quantile([...ends.filter((_, run) => within(input[run] as number))].sort(ascending), 0.5).value;
+    const many = Math.min(RANKED_MAX, columns.runs);
+    found.push({
+      name,
+      lowUs: median((value) => value <= low),
+      highUs: median((value) => value >= high),
+      correlation: many < 2 ? 0 : sampleRankCorrelation([...input.slice(0, many)], [...ends.slice(0, many)]),
+    });
+  }
+  return found.sort((one, other) => swing(other) - swing(one) || (one.name < other.name ? -1 : 1));
+}
+
+const swing = ({ lowUs, highUs }: Influence): number => Math.abs(highUs - lowUs);
+
+async function worstOf(columns: Columns): Promise<Summary['worst']> {
+  const worst: { seed: string; endedAtUs: Micros; violations: string }[] = [];
+  await columns.each(['fits', 'seed', 'endedAtUs', 'violations'], (row) => {
+    if (row.fits === true) return;
+    const one = { seed: String(row.seed), endedAtUs: Number(row.endedAtUs), violations: String(row.violations ?? '') };
+    const at = worst.findIndex((other) => other.endedAtUs < one.endedAtUs);
+    worst.splice(at === -1 ? worst.length : at, 0, one);
+    if (worst.length > WORST) worst.pop();
+  });
+  return worst;
+}
+
+/** In words, what a share of runs that fit comes to. */
+export const verdictOf = ({ value }: Estimate): 'fits' | 'does not fit' =>
+  value >= FITS_FROM ? 'fits' : 'does not fit';

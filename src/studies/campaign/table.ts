@@ -1,0 +1,89 @@
+/** Runs as columns, for files that tools of statistics read, and back. Times are microseconds. */
+import type { Arm, Played } from '../arms.js';
+import type { Sample } from '../sample.js';
+
+export type Cell = number | boolean | string | null;
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: 'BOOLEAN' | 'INT32' | 'DOUBLE' | 'STRING';
+  readonly data: Cell[];
+}
+
+interface Kind {
+  readonly name: string;
+  readonly type: TableColumn['type'];
+  of(played: Played): Cell;
+}
+
+/** A node that did not come back, a window in which none began. */
+const NONE = null;
+
+const plain = (name: string, type: TableColumn['type'], of: (sample: Sample) => Cell): Kind => ({
+  name,
+  type,
+  of: ({ sample }) => of(sample),
+});
+
+/** What every campaign has, whatever its scenario. */
+const FIXED: readonly Kind[] = [
+  { name: 'run', type: 'INT32', of: ({ index }) => index },
+  plain('seed', 'STRING', ({ seed }) => seed),
+  plain('fits', 'BOOLEAN', ({ fits }) => fits),
+  plain('asExpected', 'BOOLEAN', ({ asExpected }) => asExpected),
+  plain('outcome', 'STRING', ({ outcome }) => outcome),
+  plain('endedAtUs', 'DOUBLE', ({ endedAtUs }) => endedAtUs),
+  plain('downtimeUs', 'DOUBLE', ({ downtimeUs }) => downtimeUs),
+  plain('downtimeUsMax', 'DOUBLE', ({ downtimeUsMax }) => downtimeUsMax),
+  plain('outageUs', 'DOUBLE', ({ outageUs }) => outageUs),
+  plain('blackoutUsMax', 'DOUBLE', ({ blackoutUsMax }) => blackoutUsMax),
+  plain('migrations', 'INT32', ({ migrations }) => migrations),
+  plain('failedMoves', 'INT32', ({ failedMoves }) => failedMoves),
+  plain('occurrences', 'INT32', ({ occurrences }) => occurrences),
+  plain('violations', 'STRING', ({ violations }) => violations.join(' ')),
+  plain('windows', 'STRING', ({ windows }) =>
+    JSON.stringify(windows.map((one) => [one.opensUs, one.closesUs, one.spareUs])),
+  ),
+];
+
+const ofNode = (host: number, name: string, key: 'beganUs' | 'leftUs' | 'backUs'): Kind =>
+  plain(`${key}/${name}`, 'DOUBLE', ({ nodes }) => nodes.find((one) => one.host === host)?.[key] ?? NONE);
+
+/** Hosts that a plan is about. */
+function hostsOf({ scenario: { plans, world } }: Arm): readonly number[] {
+  const planned = plans.flatMap((plan) =>
+    plan.kind === 'rolling' ? plan.order : world.hosts.map((_, index) => index),
+  );
+  return [...new Set(planned)].sort((one, other) => one - other);
+}
+
+const kindsOf = (arm: Arm): readonly Kind[] => [
+  ...FIXED,
+  ...arm.spreads.map(
+    ({ name }, at): Kind => ({ name: `drawn/${name}`, type: 'DOUBLE', of: ({ inputs }) => inputs[at] ?? NONE }),
+  ),
+  ...hostsOf(arm).flatMap((host) => {
+    const name = arm.scenario.world.hosts[host]?.name ?? '';
+    return [ofNode(host, name, 'beganUs'), ofNode(host, name, 'leftUs'), ofNode(host, name, 'backUs')];
+  }),
+];
+
+export type Row = Readonly<Record<string, Cell>>;
+
+/** Makes rows of what was played. */
+export function rowMaker(arm: Arm): (played: Played) => Row {
+  const kinds = kindsOf(arm);
+  return (played) => Object.fromEntries(kinds.map(({ name, of }) => [name, of(played)]));
+}
+
+/** Rows as columns, in the order of both. */
+export const columnsOf = (arm: Arm, rows: readonly Row[]): TableColumn[] =>
+  kindsOf(arm).map(({ name, type }) => ({ name, type, data: rows.map((row) => row[name] ?? NONE) }));
+
+/** The names of nodes that have columns, in order. */
+export const nodesIn = (arm: Arm): readonly string[] =>
+  hostsOf(arm).map((host) => arm.scenario.world.hosts[host]?.name ?? '');
+
+/** The windows of one row. */
+export const windowsIn = (cell: string): readonly (readonly [opensUs: number, closesUs: number, spareUs: number])[] =>
+  JSON.parse(cell) as [number, number, number][];

@@ -1,0 +1,170 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Arm, type ArmSpec, openArm, playRange } from '../../src/studies/arms.js';
+import { armsOf, type Campaign, type CampaignOptions, playCampaign } from '../../src/studies/workers/campaign.js';
+import type { Players } from '../../src/studies/workers/play.js';
+import { Pool } from '../../src/studies/workers/pool.js';
+
+const TEXT = `
+clusterdrill: 1
+title: Two nodes and a bound
+start: 2026-11-28T20:00
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+script: [{ manual: the work, take: 10 min..20 min }]
+until: 17 min
+`;
+
+const SPEC: ArmSpec = { name: 'usual', text: TEXT, file: 'two.yaml', doubts: [], factor: 2 };
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Plays in this thread, shards in the order that `shuffle` gives them. */
+async function here(width = 1): Promise<Players> {
+  const arms: Arm[] = [];
+  for (const spec of armsOf(SPEC)) {
+    const opened = await openArm(spec);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    arms.push(opened.value);
+  }
+  return {
+    width,
+    play: async ({ arm, first, count }) => {
+      // Later shards are sometimes back before earlier ones.
+      if (width > 1 && first % 150 === 0) await new Promise((done) => setTimeout(done, 20));
+      return playRange(arms[arm] as Arm, first, count);
+    },
+  };
+}
+
+const OPTIONS: CampaignOptions = { runs: 1234, version: '0', signal: new AbortController().signal, onRuns: () => {} };
+
+async function campaign(players: Players, more: Partial<CampaignOptions> = {}): Promise<Campaign> {
+  const played = await playCampaign(SPEC, players, { ...OPTIONS, ...more });
+  if (!played.ok) throw new Error(played.error);
+  return played.value;
+}
+
+const told = ({ summaries, sha256 }: Campaign): string => JSON.stringify({ summaries, sha256 });
+
+/** Names and bytes of all files of a directory. */
+const filesOf = (path: string): readonly string[] =>
+  readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(parquet|json)$/.test(name))
+    .sort()
+    .map((name) => `${name} ${readFileSync(join(path, name)).toString('base64')}`);
+
+describe('a campaign', () => {
+  test('comes to the same bytes by one thread and by two, in whatever order they finish', async () => {
+    const [alone, disordered] = [join(folder, 'alone'), join(folder, 'disordered')];
+    const one = await campaign(await here(), { folder: alone });
+    const other = await campaign(await here(5), { folder: disordered });
+    expect(told(other)).toBe(told(one));
+    expect(filesOf(disordered)).toEqual(filesOf(alone));
+    for (const threads of [1, 2]) {
+      const pool = new Pool(armsOf(SPEC), threads);
+      const path = join(folder, `threads-${threads}`);
+      const threaded = await campaign({ width: threads * 2, play: pool.play.bind(pool) }, { folder: path });
+      await pool.close();
+      expect(told(threaded)).toBe(told(one));
+      expect(filesOf(path)).toEqual(filesOf(alone));
+    }
+    expect(one.summaries.usual.runs).toBe(1234);
+    expect(one.summaries.usual.fits.value).toBeGreaterThan(0.2);
+    expect(one.summaries.usual.fits.value).toBeLessThan(0.95);
+  }, 120_000);
+
+  test('that is interrupted keeps what is finished, and comes to the same when it goes on', async () => {
+    const whole = await campaign(await here());
+    const path = join(folder, 'resumed');
+    let sofar = 0;
+    for (const after of [300, 1100, 1500]) {
+      const stop = new AbortController();
+      let seen = 0;
+      const part = await campaign(await here(3), {
+        folder: path,
+        signal: stop.signal,
+        onRuns: (runs) => {
+          seen += runs;
+          if (seen >= after) stop.abort();
+        },
+      });
+      expect(part.interrupted).toBe(true);
+      expect(seen).toBeGreaterThanOrEqual(sofar);
+      sofar = seen;
+    }
+    let again = 0;
+    const ended = await campaign(await here(2), {
+      folder: path,
+      onRuns: (runs) => {
+        again += runs;
+      },
+    });
+    expect(told(ended)).toBe(told(whole));
+    expect(again).toBe(1234 + 2000);
+    expect(filesOf(path)).toEqual(filesOf(join(folder, 'alone')));
+  }, 60_000);
+
+  test('of more runs goes on from one of fewer, and of fewer looks at those alone', async () => {
+    const path = join(folder, 'grown');
+    const few = await campaign(await here(), { folder: path, runs: 130 });
+    const more = await campaign(await here(2), { folder: path });
+    expect(told(more)).toBe(told(await campaign(await here())));
+    expect(told(await campaign(await here(), { folder: path, runs: 130 }))).toBe(told(few));
+  }, 60_000);
+
+  test('ends when the chance is known well enough, after the same runs however many threads play it', async () => {
+    const one = await campaign(await here(), { runs: 20_000, precision: 0.025 });
+    expect(one.summaries.usual.runs).toBe(2000);
+    const { low, high } = one.summaries.usual.fits;
+    expect((high - low) / 2).toBeLessThanOrEqual(0.025);
+    expect(told(await campaign(await here(7), { runs: 20_000, precision: 0.025 }))).toBe(told(one));
+  }, 60_000);
+
+  test('refuses a directory of another one, of other files, and a damaged one', async () => {
+    const path = join(folder, 'mine');
+    await campaign(await here(), { folder: path, runs: 50 });
+    const other = async (spec: Partial<ArmSpec>, more: Partial<CampaignOptions> = {}) =>
+      playCampaign({ ...SPEC, ...spec }, await here(), { ...OPTIONS, runs: 50, folder: path, ...more });
+    const why = (word: string) => ({
+      ok: false,
+      error: `${path} holds the runs of another campaign: ${word}. Another directory is wanted.`,
+    });
+    expect(await other({ text: `${TEXT}# more\n` })).toEqual(why('its scenario is another'));
+    expect(await other({ seed: '9' })).toEqual(why('its seed is another'));
+    expect(await other({ doubts: ['vm/exists'] })).toEqual(why('its list of doubted rules is another'));
+    expect(await other({}, { version: '1' })).toEqual(why('its version of clusterdrill is another'));
+    writeFileSync(join(path, 'campaign.json'), '{');
+    expect(await other({})).toEqual(why('campaign.json is damaged'));
+    rmSync(join(path, 'campaign.json'));
+    expect(await other({})).toEqual({
+      ok: false,
+      error: `${path} holds other files. A directory of its own is wanted.`,
+    });
+  });
+});
+
+test('a thread that dies is replaced, and its shard is played again', async () => {
+  const threads = new Set<Worker>();
+  const { postMessage } = Worker.prototype;
+  vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function spied(this: Worker, ...given) {
+    threads.add(this);
+    return postMessage.apply(this, given);
+  });
+  const pool = new Pool(armsOf(SPEC), 1);
+  const { signal } = new AbortController();
+  const first = await pool.play({ arm: 0, first: 0, count: 2 }, signal);
+  const under = pool.play({ arm: 0, first: 0, count: 300 }, signal);
+  await Promise.all([...threads].map((thread) => thread.terminate()));
+  expect((await under).slice(0, 2)).toEqual(first);
+  expect(threads.size).toBe(2);
+  vi.restoreAllMocks();
+  await pool.close();
+}, 30_000);
