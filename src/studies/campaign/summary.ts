@@ -2,7 +2,6 @@
 import { sampleRankCorrelation } from 'simple-statistics';
 import type { Micros } from '../../base/units.js';
 import type { Arm } from '../arms.js';
-import { FITS_FROM } from '../odds/odds.js';
 import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
 import type { Columns } from './columns.js';
 import { nodesIn, windowsIn } from './table.js';
@@ -187,7 +186,3 @@ async function worstOf(columns: Columns): Promise<Summary['worst']> {
   });
   return worst;
 }
-
-/** In words, what a share of runs that fit comes to. */
-export const verdictOf = ({ value }: Estimate): 'fits' | 'does not fit' =>
-  value >= FITS_FROM ? 'fits' : 'does not fit';

@@ -9,7 +9,7 @@ import { PART_RUNS, type Store } from './store.js';
 import type { Shard } from './thread.js';
 
 /** Runs in one shard: enough that handing it over costs nothing. */
-export const SHARD_RUNS = 50;
+const SHARD_RUNS = 50;
 
 /** Whoever plays shards: threads of this machine, or workers of others. */
 export interface Players {

@@ -3,19 +3,21 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { assert } from '../../base/assert.js';
 import type { ArmSpec, Played } from '../arms.js';
 import type { Shard } from './thread.js';
 
 /** A shard whose thread died is given to another one so often. */
 const TRIES = 3;
 
-/** The file of a thread: beside this one, or below it where the command is packed into one file. */
-function threadFile(): { filename: string; execArgv: string[] } {
-  for (const place of ['./thread.js', '../studies/workers/thread.js', './thread.ts']) {
-    const filename = fileURLToPath(new URL(place, import.meta.url));
-    if (existsSync(filename)) return { filename, execArgv: place.endsWith('.ts') ? ['--import', 'tsx'] : [] };
-  }
-  throw new Error('the file of a worker thread is missing');
+/** Where the file of a thread is, seen from here: beside it, from the packed command, from the sources. */
+const PLACES = ['./thread.js', '../studies/workers/thread.js', '../../../scripts/thread-from-source.mjs'];
+
+function threadFile(): string {
+  const files = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = files.find((file) => existsSync(file));
+  assert(found !== undefined, 'the file of a thread is missing');
+  return found;
 }
 
 export class Pool {
@@ -23,7 +25,7 @@ export class Pool {
 
   constructor(arms: readonly ArmSpec[], threads = availableParallelism()) {
     this.#threads = new Piscina({
-      ...threadFile(),
+      filename: threadFile(),
       workerData: { arms },
       minThreads: threads,
       maxThreads: threads,

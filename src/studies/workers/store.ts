@@ -88,7 +88,7 @@ const partName = (part: number): string => `part-${String(part).padStart(6, '0')
 const tailName = (part: number): string => `tail-${String(part).padStart(6, '0')}.parquet`;
 
 /** The same rows make the same bytes. */
-export const parquetOf = (columns: readonly TableColumn[]): ArrayBuffer =>
+const parquetOf = (columns: readonly TableColumn[]): ArrayBuffer =>
   parquetWriteBuffer({
     columnData: columns.map(({ name, type, data }) => ({ name, type, data })),
     createdBy: 'clusterdrill',
