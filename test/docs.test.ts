@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { invariantsMarkdown } from '../src/invariants/index.js';
 import { findingsMarkdown, rulesMarkdown } from '../src/report/index.js';
+import { keysMarkdown } from '../src/tui/keys.js';
 
 // Pages that are generated from the code: `npx vitest run test/docs.test.ts --update` writes them anew.
 
@@ -14,4 +16,11 @@ test('docs/rules.md is the ledger', async () => {
 
 test('docs/findings.md is what the linter can say', async () => {
   await expect(findingsMarkdown()).toMatchFileSnapshot('../docs/findings.md');
+});
+
+test('docs/terminal.md has every key of the screen', async () => {
+  const page = readFileSync('docs/terminal.md', 'utf8');
+  const [before, after] = [page.indexOf('-->') + '-->'.length, page.indexOf('<!-- end of keys -->')];
+  const written = `${page.slice(0, before)}\n\n${keysMarkdown()}\n\n${page.slice(after)}`;
+  await expect(written).toMatchFileSnapshot('../docs/terminal.md');
 });

@@ -129,6 +129,7 @@ function addWatch(root: Command, state: State): void {
     .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
     .addOption(doubt())
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
+    .option('--ascii', 'draw with signs of ASCII alone, for fonts that have no others')
     .action(async (file: string, _options: unknown, command: Command) => {
       const { watch } = await import('./watch.js');
       state.code = await watch(file, command.optsWithGlobals() as WatchOptions);

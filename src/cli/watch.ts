@@ -1,8 +1,11 @@
 /** `clusterdrill watch`: a scenario is read, checked and played on the terminal. */
+import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import { momentsOf } from '../report/moments.js';
-import type { Scenario } from '../scenarios/index.js';
-import { type Cursor, Recording } from '../session/index.js';
-import { load } from './loading.js';
+import { parseScenario } from '../scenarios/index.js';
+import { Branches, type Cursor, type Story } from '../session/index.js';
+import { readScenarioFile } from './files.js';
+import { complainAbout } from './loading.js';
 import { colours, EXIT, print, warn } from './output.js';
 import { knowsRules } from './run.js';
 
@@ -11,6 +14,7 @@ export interface WatchOptions {
   readonly doubt: readonly string[];
   readonly until?: number;
   readonly color?: boolean;
+  readonly ascii?: boolean;
 }
 
 /** After SIGTERM, as shells count. */
@@ -23,8 +27,8 @@ export async function watch(file: string, options: WatchOptions): Promise<number
     return EXIT.input;
   }
   if (!knowsRules(options.doubt)) return EXIT.input;
-  const scenario = await load(file, options);
-  return scenario === undefined ? EXIT.input : play(scenario, options);
+  const story = await loadStory(file, options);
+  return story === undefined ? EXIT.input : play(story, options);
 }
 
 /** Ink draws nothing where it believes that nobody looks: its test is repeated here. */
@@ -35,18 +39,63 @@ function hasTerminal(): boolean {
   );
 }
 
-async function play(scenario: Scenario, options: WatchOptions): Promise<number> {
-  const recording = await Recording.open(scenario, {
+/** A scenario with its text, which branches are made of. Undefined: its complaints have been told. */
+async function loadStory(file: string, options: WatchOptions): Promise<Story | undefined> {
+  const text = readScenarioFile(file);
+  if (!text.ok) return complainAbout(file, '', [text.error], options);
+  const scenario = await parseScenario(text.value, file);
+  if (!scenario.ok) return complainAbout(file, text.value, scenario.error, options);
+  return { text: text.value, scenario: scenario.value };
+}
+
+async function play(story: Story, options: WatchOptions): Promise<number> {
+  const branches = await Branches.plant(story, {
     doubts: options.doubt,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.until === undefined ? {} : { untilUs: options.until }),
   });
-  const { watchRun } = await import('../tui/watch.js');
-  const { left, cursor } = await watchRun(recording, colours(process.stdout, options));
-  print(`${await lastLine(cursor)}\n`);
+  const { Watching } = await import('../tui/watching.js');
+  const { showOnTerminal } = await import('../tui/watch.js');
+  const watching = new Watching(branches, mannerOf(options));
+  const left = await showOnTerminal(watching, watching.manner.now);
+  print(`${await lastLine(watching.cursor)}\n`);
   if (left === 'interrupt') return EXIT.interrupted;
   if (left === 'terminated') return TERMINATED;
-  return (cursor.conclusion?.missed.length ?? 0) > 0 ? EXIT.broken : EXIT.ok;
+  return (watching.cursor.conclusion?.missed.length ?? 0) > 0 ? EXIT.broken : EXIT.ok;
+}
+
+/** From so many bits on a terminal has 256 colours. */
+const MANY_BITS = 8;
+
+function mannerOf(options: Pick<WatchOptions, 'color' | 'ascii'>) {
+  const some = process.stdout.getColorDepth() >= MANY_BITS ? ('many' as const) : ('few' as const);
+  return {
+    colours: colours(process.stdout, options) ? some : ('none' as const),
+    ascii: options.ascii ?? isOldConsole(),
+    now: () => performance.now(),
+    save,
+  };
+}
+
+/** The console of Windows before its terminal: its fonts may have nothing but ASCII. */
+const isOldConsole = (): boolean => process.platform === 'win32' && process.env.WT_SESSION === undefined;
+
+const SAID: Readonly<Record<string, string>> = {
+  EEXIST: 'There is a file of that name already; another name is wanted.',
+  ENOENT: 'There is no such folder.',
+  EACCES: 'It may not be written there.',
+  EISDIR: 'This is a folder; the name of a file is wanted.',
+};
+
+/** Writes a file that is not there yet. */
+function save(file: string, text: string): string | undefined {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return `${file}: ${SAID[code ?? ''] ?? message}`;
+  }
 }
 
 /** The outcome, or the moment at which it was left. */

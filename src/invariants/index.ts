@@ -2,10 +2,10 @@
 
 export { ALL_INVARIANTS, invariantsMarkdown } from './all.js';
 export type { Invariant } from './invariant.js';
-export { Judge, type JudgeOptions, type Verdict, type Violation } from './judge.js';
+export { Judge, type JudgeOptions, type NearMiss, type Verdict, type Violation } from './judge.js';
 export { type Condition, compileCondition, type OwnClaim } from './own/condition.js';
 export { ROWS, VARIABLES, type Variable } from './own/fields.js';
 export { type ConditionComplaint, loadLanguage } from './own/language.js';
 export { costOf, type Names, strangeWords, type WorldNames } from './own/walk.js';
 export { AvailabilityLedger } from './service/availability.js';
-export type { Limits } from './service/limits.js';
+export { boundOf, type Limits } from './service/limits.js';

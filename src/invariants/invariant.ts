@@ -71,6 +71,8 @@ export interface Invariant {
   evidence(look: Look, subject: number): string | undefined;
   /** What the next look at this subject needs to know of now: one number. Called after `evidence`, at every look. */
   remember?(look: Look, subject: number): number;
+  /** Of those that remember since when something is pending: how long it may be, where no limit says so. */
+  readonly boundUs?: Micros;
   /** The limit that it is measured by. Broken where nobody wrote it, it is a warning. */
   readonly limit?: LimitName;
   /** When it broke, where that was before the look that saw it: a bound passes while nothing happens. */

@@ -17,7 +17,7 @@ import { type About, type Invariant, type Look, NEVER } from './invariant.js';
 import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
-import { isWritten, type Limits, NO_LIMITS } from './service/limits.js';
+import { boundOf, isWritten, type Limits, NO_LIMITS } from './service/limits.js';
 import { WAY } from './waking.js';
 import { type Watch, type Watched, type Woken, watchesOf } from './watch.js';
 
@@ -37,6 +37,18 @@ export interface Warning {
   readonly atUs: Micros;
   readonly subject: string;
   readonly saw: string;
+}
+
+/** How near a claim that something does not last too long came to be broken. */
+export interface NearMiss {
+  readonly id: string;
+  readonly about: About;
+  readonly subject: number;
+  /** How long it lasted, and how long it may. */
+  readonly us: Micros;
+  readonly boundUs: Micros;
+  /** When that was seen. */
+  readonly atUs: Micros;
 }
 
 export interface Verdict {
@@ -82,6 +94,8 @@ export class Judge implements Watcher {
   readonly #told: readonly Set<number>[];
   /** By watch: what was remembered of its subjects. */
   readonly #memories: readonly (Column | undefined)[];
+  /** By watch: what was pending for longest; undefined where nothing is. */
+  readonly #longest: readonly ({ us: Micros; subject: number; atUs: Micros } | undefined)[];
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
   /** By VM: the ends of its latest move. */
@@ -96,6 +110,7 @@ export class Judge implements Watcher {
     this.#table = table;
     this.#told = watches.flatMap(({ all }) => all.map(() => new Set<number>()));
     this.#memories = watches.map(({ remember }) => (remember === undefined ? undefined : new Column(NEVER)));
+    this.#longest = watches.map(({ timed }) => (timed ? { us: NEVER, subject: NONE, atUs: 0 } : undefined));
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
@@ -178,6 +193,18 @@ export class Judge implements Watcher {
     return { violations, warnings, sometimes: [...this.#sometimes(world), ...this.#own.sometimes()] };
   }
 
+  /** Of what must not be pending for longer than a bound: what was for longest so far, each with its bound. */
+  nearest(): NearMiss[] {
+    return this.#watches.flatMap(({ all, place }) => {
+      const longest = this.#longest[place];
+      if (longest === undefined || longest.us === NEVER) return [];
+      return all.map(({ invariant: { id, about, boundUs, limit } }) => ({
+        ...{ id, about, ...longest },
+        boundUs: boundUs ?? (limit === undefined ? 0 : boundOf(this.#look.limits, limit, longest.subject)),
+      }));
+    });
+  }
+
   /** What was worked out of the whole world; valid while it stands still. */
   readonly #worked = new Map<(world: World) => unknown, unknown>();
 
@@ -257,6 +284,12 @@ export class Judge implements Watcher {
     const look = this.#look;
     const memory = this.#memories[place];
     look.before = memory === undefined ? NEVER : memory.at(subject);
+    const longest = this.#longest[place];
+    if (longest !== undefined && look.before !== NEVER && look.nowUs - look.before > longest.us) {
+      longest.us = look.nowUs - look.before;
+      longest.subject = subject;
+      longest.atUs = look.nowUs;
+    }
     this.#ask(look.final ? atEnd : asked, subject);
     if (memory !== undefined && remember !== undefined) memory.set(subject, remember(look, subject));
   }

@@ -23,6 +23,8 @@ export interface Watch {
   readonly remember: Invariant['remember'];
   /** Its number, by which the judge keeps what is remembered. */
   readonly place: number;
+  /** Whether what is remembered is since when something is pending. */
+  readonly timed: boolean;
 }
 
 /** What a fact wakes on one way to its subjects: what needs no memory, and what remembers. */
@@ -40,8 +42,11 @@ function watchOf(company: Company, place: number, first: number): Watch {
   const all = company.map((invariant, at) => ({ invariant, evidence: invariant.evidence, place: first + at }));
   const asked = all.filter(({ invariant }) => invariant.holds !== 'at-end');
   const atEnd = all.filter(({ invariant: { holds } }) => holds === 'at-end' || holds === 'within');
-  return { about, all, asked, atEnd, remember, place };
+  return { about, all, asked, atEnd, remember, place, timed: company.some(isTimed) };
 }
+
+const isTimed = ({ boundUs, limit, remember }: Invariant): boolean =>
+  remember !== undefined && (boundUs !== undefined || limit === 'mixedUs' || limit === 'upgradeUs');
 
 /** Those that remember, and those that never sleep, are always looked at. */
 function asleepOf(watches: readonly Watch[]): Woken['asleep'] {

@@ -101,6 +101,11 @@ export class Cursor {
     this.#stand(wanted, wanted === 0 ? 0 : this.trace.atUs(wanted - 1));
   }
 
+  /** Goes to a place where this cursor, or another of the same run, has stood. */
+  goToPlace({ length, atUs }: { readonly length: number; readonly atUs: Micros }): void {
+    this.#stand(length, atUs);
+  }
+
   /** One occurrence forward; behind the last one, to the end of the run. */
   forward(): void {
     if (this.length < this.trace.length) this.goToLength(this.length + 1);

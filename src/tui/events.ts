@@ -2,26 +2,29 @@
 import { formatClock } from '../base/formats.js';
 import { FACT, FACTS, type FactName } from '../model/facts.js';
 import type { World } from '../model/world.js';
+import { factText } from '../report/chain.js';
 import { wallClock } from '../report/moments.js';
-import { argumentOf, nameIn, shortList } from '../report/names.js';
+import { nameIn } from '../report/names.js';
 import type { Start } from '../scenarios/index.js';
 import type { TraceLine } from '../session/index.js';
 import { safe } from './text.js';
 
 export interface EventView {
+  /** Number of its occurrence. */
+  readonly seq: number;
   readonly time: string;
   readonly text: string;
   readonly tone: 'told' | 'plain' | 'good' | 'bad';
 }
 
 export const eventsOf = (world: World, lines: readonly TraceLine[], start: Start | undefined): EventView[] =>
-  lines.map((line) => ({ time: timeOf(line.atUs, start), ...eventOf(world, line) }));
+  lines.map((line) => ({ seq: line.seq, time: timeOf(line.atUs, start), ...eventOf(world, line) }));
 
 /** Of constant width; the day stands in the header. */
 const timeOf = (atUs: number, start: Start | undefined): string =>
   start === undefined ? formatClock(atUs) : wallClock(start, atUs).time;
 
-function eventOf(world: World, line: TraceLine): Omit<EventView, 'time'> {
+function eventOf(world: World, line: TraceLine): Pick<EventView, 'text' | 'tone'> {
   if (line.kind === 'fact') return { text: safe(sentence(world, line)), tone: toneOf(line.fact) };
   const { text, refusal } = line;
   if (refusal === undefined) return { text: safe(`> ${text}`), tone: 'told' };
@@ -32,12 +35,10 @@ function eventOf(world: World, line: TraceLine): Omit<EventView, 'time'> {
 const NAMES_MAX = 200;
 
 function sentence(world: World, { fact, arg, subjects }: Extract<TraceLine, { kind: 'fact' }>): string {
-  const kind = FACTS[fact];
-  if (kind === undefined) return '';
-  const names = subjects.slice(0, NAMES_MAX).map((one) => nameIn(world, kind.about, one));
-  const more = subjects.length - names.length;
-  const argument = argumentOf(world, kind.arg, arg)?.replace(/^(host|vm):/, '');
-  return `${shortList(names)}${more > 0 ? ` and ${more} others` : ''} ${kind.says}${argument === undefined ? '' : ` ${argument}`}`;
+  const about = FACTS[fact]?.about ?? 'vm';
+  const names = subjects.slice(0, NAMES_MAX).map((one) => nameIn(world, about, one));
+  const text = factText(world, fact, arg, names);
+  return subjects.length > names.length ? `${text} (and ${subjects.length - names.length} others)` : text;
 }
 
 const facts = (...names: readonly FactName[]): ReadonlySet<number> => new Set(names.map((name) => FACT[name]));

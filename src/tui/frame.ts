@@ -1,54 +1,66 @@
-/** One screen as rows of text: a pure function of what a playback shows, of what the person chose, and of the size. */
-import { versionText } from '../model/rules/names.js';
+/** One screen as rows of text: a pure function of what a run shows, of what the person chose, and of the size. */
+
+import type { World } from '../model/world.js';
 import { counted } from '../report/names.js';
 import { wrap } from '../report/page.js';
-import { helpRows } from './help.js';
-import { hostColumn, letterOf, paintOf } from './hosts.js';
-import { HOST_ROWS, type Layout, layoutOf, SIZE_MIN, type Size } from './layout.js';
-import type { ClusterView, HostView, MoveView, Snapshot } from './snapshot.js';
-import { atRight, bar, cut, heading, type Paint, type Palette, padded, paletteOf, widthOf } from './text.js';
-
-/** What the person who watches chose. */
-export interface Choices {
-  readonly paused: boolean;
-  /** The speed in words. */
-  readonly speed: string;
-  /** Page of hosts, from 0. */
-  readonly page: number;
-  readonly help: boolean;
-  readonly color: boolean;
-}
+import { clusterRows } from './clusters.js';
+import { CHOICES } from './deeds.js';
+import type { Asking } from './desk.js';
+import { type Layout, layoutOf, SIZE_MIN, type Size } from './layout.js';
+import { nameOf } from './panes/branches.js';
+import type { Pane } from './panes/index.js';
+import { type Snapshot, snapshotOf } from './snapshot.js';
+import { perPage, stageRows } from './stage.js';
+import { stripRows } from './strip.js';
+import { inAscii, type Paint, type Palette, paletteOf } from './style.js';
+import { tableRows } from './table.js';
+import { cut, heading, padded, safe, widthOf } from './text.js';
+import type { Overlay, Watching } from './watching.js';
 
 export interface Frame {
   readonly rows: readonly string[];
   /** Pages of hosts that there are. */
   readonly pages: number;
-}
-
-function keysText(paused: boolean, pages: number): string {
-  const hosts = pages > 1 ? '  [] hosts' : '';
-  return `space ${paused ? 'play' : 'pause'}  . step  n event  +- speed  a auto  e end${hosts}  ? help  q quit`;
+  /** Numbers of the hosts that are to be seen, in their order; so many on a page. */
+  readonly hosts: readonly number[];
+  readonly perPage: number;
 }
 
 /** Always so many rows that the last row of the terminal stays free. */
-export function frameOf(snapshot: Snapshot, choices: Choices, size: Size): Frame {
-  if (size.columns < SIZE_MIN.columns || size.rows < SIZE_MIN.rows) return { rows: tooSmall(size), pages: 1 };
-  const layout = layoutOf(snapshot, size);
-  const palette = paletteOf(choices.color);
-  if (choices.help) return { rows: filled(helpRows(palette, layout.width), layout.height), pages: layout.pages };
-  const rows = [
-    ...headerRows(palette, snapshot, choices, layout),
-    ...clusterRows(palette, snapshot.clusters, layout),
-    ...hostRows(palette, snapshot, choices.page, layout),
-    ...moveRows(palette, snapshot, layout),
-    ...eventRows(palette, snapshot, layout),
-    ...invariantRows(palette, snapshot, layout),
-    ...waitRows(palette, snapshot, layout),
-    palette.dim(cut(keysText(choices.paused, layout.pages), layout.width)),
-  ];
-  return { rows: filled(rows, layout.height), pages: layout.pages };
+export function frameOf(watching: Watching, size: Size): Frame {
+  if (size.columns < SIZE_MIN.columns || size.rows < SIZE_MIN.rows)
+    return { rows: tooSmall(size), pages: 1, hosts: [], perPage: 1 };
+  const { filter, grouping, density, manner } = watching;
+  const snapshot = snapshotOf(watching.cursor, { filter, grouping });
+  const layout = layoutOf(crowdOf(watching.cursor.world, snapshot, density), size);
+  const palette = paletteOf(manner.colours);
+  const rows = filled(
+    [
+      ...headerRows(palette, snapshot, watching, layout),
+      ...clusterRows(palette, snapshot.clusters, layout.width, layout.clusterRows),
+      ...filled(bodyRows(palette, snapshot, watching, layout), layout.bodyRows),
+      ...timeRows(palette, watching, layout),
+      ...invariantRows(palette, snapshot, layout),
+      ...waitRows(palette, snapshot, layout),
+      bottomRow(palette, watching, layout),
+    ],
+    layout.height,
+  );
+  return {
+    rows: manner.ascii ? rows.map(inAscii) : rows,
+    pages: layout.pages,
+    hosts: snapshot.hosts.map(({ index }) => index),
+    perPage: perPage(layout),
+  };
 }
 
+const crowdOf = (world: World, snapshot: Snapshot, density: Watching['density']): Parameters<typeof layoutOf>[0] => ({
+  ...{ hosts: snapshot.hosts.length, vms: world.vms.length, clusters: world.clusters.length },
+  versions: snapshot.versions.length,
+  ...(density === undefined ? {} : { density }),
+});
+
+/** Exactly so many rows. */
 function filled(rows: readonly string[], height: number): string[] {
   const made = rows.slice(0, height);
   while (made.length < height) made.push('');
@@ -60,143 +72,82 @@ function tooSmall({ columns, rows }: Size): string[] {
   return filled(wrap(text, Math.max(1, columns)), Math.max(1, rows - 1));
 }
 
-function headerRows(
-  palette: Palette,
-  { title, clock, ending }: Snapshot,
-  choices: Choices,
-  { width }: Layout,
-): string[] {
-  const mark = ending !== undefined ? '■' : choices.paused ? '‖' : '▶';
-  const word = ending?.word ?? (choices.paused ? 'paused' : 'playing');
-  const paint = ending === undefined ? palette.told : ending.good ? palette.good : palette.bad;
-  const left = `${mark} ${word}`;
-  const speed = ending === undefined ? choices.speed : '';
-  const middle = padded(`  ${clock}`, width - widthOf(left) - widthOf(speed));
-  return [palette.bold(padded(title, width)), `${paint(left)}${middle}${palette.dim(speed)}`];
-}
-
-function clusterRows(
-  palette: Palette,
-  clusters: readonly ClusterView[],
-  { width, clusterRows: rows }: Layout,
-): string[] {
-  return clusters.slice(0, rows).map((cluster, index) => {
-    const { name, level, phase, quorate, votes, members, witness } = cluster;
-    const hidden = index === rows - 1 ? clusters.length - rows : 0;
-    const more = hidden > 0 ? `, and ${counted(hidden, 'cluster')} more` : '';
-    const quorum = quorate ? 'quorum' : 'NO QUORUM';
-    const beside = witness === 'none' ? 'no witness' : `witness ${witness}`;
-    const rest = `level ${level}, ${phase}, ${quorum} (${votes} of ${members} vote, ${beside})${more}`;
-    const long = `${name}: functional ${rest}`;
-    const text = widthOf(long) <= width ? long : `${name}: ${rest}`;
-    return (quorate ? plain : palette.bad)(padded(text, width));
-  });
-}
-
 const plain: Paint = (text) => text;
 
-function hostRows(palette: Palette, snapshot: Snapshot, page: number, layout: Layout): string[] {
-  const { columns, bands, width } = layout;
-  const { hosts } = snapshot;
-  const first = Math.min(page, layout.pages - 1) * columns * bands;
-  const end = Math.min(hosts.length, first + columns * bands);
-  const rows = [hostHeading(palette, snapshot, first, end, width)];
-  if (layout.overview) rows.push(overviewRow(palette, hosts, first, end, width));
-  for (let band = 0; band < bands; band += 1) {
-    if (band > 0) rows.push('');
-    const from = first + band * columns;
-    rows.push(...bandRows(palette, hosts.slice(from, Math.min(end, from + columns)), layout));
-  }
-  return rows;
+function headerRows(palette: Palette, snapshot: Snapshot, watching: Watching, { width }: Layout): string[] {
+  const { title, clock, ending, window } = snapshot;
+  const { travel } = watching;
+  const { paused, branch } = travel;
+  const mark = ending !== undefined ? '■' : paused ? '‖' : '▶';
+  const word = ending?.word ?? (paused ? 'paused' : 'playing');
+  const paint = ending === undefined ? palette.told : ending.good ? palette.good : palette.bad;
+  const left = `${mark} ${word}`;
+  const speed = travel.speedText;
+  const middle = padded(`  ${clock}${window === '' ? '' : `  ${window}`}`, width - widthOf(left) - widthOf(speed));
+  const shown = branch.number === 0 ? '' : `branch ${nameOf(branch, watching.clock)}  `;
+  return [
+    palette.warn(cut(shown, width)) + palette.bold(padded(title, Math.max(0, width - widthOf(cut(shown, width))))),
+    `${paint(left)}${middle}${palette.dim(speed)}`,
+  ];
 }
 
-function hostHeading(palette: Palette, snapshot: Snapshot, first: number, end: number, width: number): string {
-  const { hosts, versions } = snapshot;
-  const range =
-    end - first < hosts.length ? `Hosts ${first + 1}-${end} of ${hosts.length}` : counted(hosts.length, 'host');
-  const legend = versions.map(({ version, count }) => {
-    const text = `${letterOf(version)} ${versionText(version)}: ${count}`;
-    return { text, painted: paintOf(palette, version)(text) };
+/** Panes of fewer rows say little: where there is no room for more, they have the stage's. */
+const PANE_MIN = 8;
+
+function bodyRows(palette: Palette, snapshot: Snapshot, watching: Watching, layout: Layout): string[] {
+  const { width } = layout;
+  if (watching.desk.asking?.kind === 'menu') return menuRows(palette, watching.desk.asking, width);
+  const overlay = watching.overlays.at(-1);
+  if (overlay?.kind === 'page') return pageRows(palette, overlay, layout);
+  const isWhole =
+    overlay !== undefined || watching.maximised || (watching.pane !== 'events' && layout.paneRows < PANE_MIN);
+  const rows = isWhole ? layout.bodyRows : layout.paneRows + 1;
+  const shown = paneRows(palette, watching, watching.shownPane(rows - 1), width, rows);
+  return isWhole ? shown : [...stageRows(palette, snapshot, watching, layout), ...shown];
+}
+
+function menuRows(palette: Palette, { at }: Extract<Asking, { kind: 'menu' }>, width: number): string[] {
+  const lines = CHOICES.map(({ label }, index) => {
+    const text = `${index === at ? '>' : ' '} ${index < 9 ? index + 1 : ' '}  ${label}`;
+    return index === at ? palette.bold(text) : text;
   });
-  const note = 'lower case: off';
-  const parts = [{ text: range, painted: palette.bold(range) }, ...legend, { text: note, painted: palette.dim(note) }];
-  let [line, taken] = [palette.dim('──'), 2];
-  for (const { text, painted } of parts) {
-    if (taken + widthOf(text) + 2 > width) break;
-    line += `${taken > 2 ? '  ' : ' '}${painted}`;
-    taken += widthOf(text) + (taken > 2 ? 2 : 1);
-  }
-  return `${line} ${palette.dim('─'.repeat(Math.max(0, width - taken - 1)))}`;
+  return [heading(palette, 'Branch: what happens here?', width), ...lines];
 }
 
-/** One letter for each host; those on this page stand in brackets. */
-function overviewRow(palette: Palette, hosts: readonly HostView[], first: number, end: number, width: number): string {
-  const letters = hosts.map(letterOfHost);
-  const row = `${letters.slice(0, first).join('')}[${letters.slice(first, end).join('')}]${letters.slice(end).join('')}`;
-  if (row.length > width) return cut(stateCounts(letters), width);
-  const rest = stateCounts(letters);
-  return row.length + 2 + rest.length <= width ? `${row}  ${palette.dim(rest)}` : row;
+function pageRows(palette: Palette, { pageOf, scroll }: Extract<Overlay, { kind: 'page' }>, layout: Layout): string[] {
+  const page = pageOf();
+  const rows = layout.bodyRows - 1;
+  const from = Math.max(0, Math.min(scroll, page.lines.length - rows));
+  const left = page.lines.length - from - rows;
+  const more = left > 0 ? ` (${left} more below)` : '';
+  return [heading(palette, `${page.title}${more}`, layout.width), ...page.lines.slice(from, from + rows)];
 }
 
-const OVERVIEW: Readonly<Record<string, string>> = {
-  o: 'at level',
-  N: 'newer',
-  D: 'draining',
-  P: 'paused',
-  I: 'installing',
-  J: 'joining',
-  R: 'ready',
-  x: 'down',
-};
-
-function letterOfHost({ state, drain, isNew }: HostView): string {
-  if (drain === 'draining') return 'D';
-  if (state === 'Up') return isNew ? 'N' : 'o';
-  return { Paused: 'P', Installing: 'I', Joining: 'J', Ready: 'R' }[state as string] ?? 'x';
+/** The heading, the list, and more of what is selected where there is room for it. */
+function paneRows(palette: Palette, watching: Watching, pane: Pane, width: number, rows: number): string[] {
+  const selected = watching.selectedOf(pane);
+  const isSelected = watching.host < 0 || watching.overlays.length > 0;
+  const detail = rows >= PANE_MIN ? wrap(pane.detailOf?.(selected) ?? '', width - 2).filter((line) => line !== '') : [];
+  const details = detail.slice(0, Math.max(0, Math.min(4, rows - 5)));
+  const list = rows - 1 - details.length;
+  const drawn = tableRows(palette, pane.table, { width, rows: list, selected: isSelected ? selected : -1 });
+  return [
+    heading(palette, titleOf(pane, watching), width),
+    ...filled(drawn, list),
+    ...details.map((line) => palette.dim(`  ${cut(line, width - 2)}`)),
+  ];
 }
 
-const stateCounts = (letters: readonly string[]): string =>
-  Object.entries(OVERVIEW)
-    .map(([letter, word]) => ({ letter, word, count: letters.filter((one) => one === letter).length }))
-    .flatMap(({ letter, word, count }) => (count === 0 ? [] : [`${letter} ${word} ${count}`]))
-    .join('  ');
+const titleOf = ({ title }: Pane, { filter }: Watching): string =>
+  filter === '' ? title : `${title} (only: ${safe(filter)})`;
 
-function bandRows(palette: Palette, hosts: readonly HostView[], layout: Layout): string[] {
-  const columns = hosts.map((host) => hostColumn(palette, host, layout));
-  return Array.from({ length: HOST_ROWS + layout.chipRows }, (_, row) =>
-    columns.map((column) => column[row] ?? '').join(' '),
-  );
-}
-
-function moveRows(
-  palette: Palette,
-  { moves, underWay, queued }: Snapshot,
-  { width, moveRows: rows }: Layout,
-): string[] {
-  const title = `Moves: ${underWay} under way, ${queued} queued`;
-  const shown = underWay > rows ? moves.slice(0, rows - 1) : moves;
-  const lines = shown.map((move) => moveRow(palette, move, width));
-  const more = underWay - shown.length;
-  if (more > 0) lines.push(palette.dim(`and ${more} more`));
-  return [heading(palette, title, width), ...filled(lines, rows)];
-}
-
-function moveRow(palette: Palette, { vm, from, to, phase, share }: MoveView, width: number): string {
-  const names = Math.floor(width / 5);
-  const way = padded(`${cut(from, Math.floor(names * 0.7))} > ${to}`, Math.floor(names * 1.4));
-  const percent = share === undefined ? '' : `${Math.floor(share * 100)} %`;
-  const left = `${padded(vm, names)} ${way} ${padded(phase, 19)} `;
-  const room = Math.max(0, Math.min(40, width - widthOf(left) - 6));
-  const shown = share === undefined ? ' '.repeat(room) : bar(share, room);
-  return `${left}${palette.told(shown)} ${atRight(percent, 5)}`;
-}
-
-function eventRows(palette: Palette, { events }: Snapshot, { width, eventRows: rows }: Layout): string[] {
-  const lines = events.slice(-rows).map(({ time, text, tone }) => {
-    const paint = tone === 'plain' ? plain : palette[tone];
-    return `${palette.dim(time)}  ${paint(cut(text, width - widthOf(time) - 2))}`;
-  });
-  return [heading(palette, 'Events', width), ...filled(lines, rows)];
+function timeRows(palette: Palette, watching: Watching, { width, stripRows: rows }: Layout): string[] {
+  const { travel } = watching;
+  const ruler = {
+    ...{ atUs: travel.cursor.atUs, marksUs: travel.marks.map(({ atUs }) => atUs) },
+    ...{ isWhole: travel.branch.recording.conclusion !== undefined, clock: watching.shortClock },
+  };
+  return stripRows(palette, travel.strip, ruler, width, rows);
 }
 
 function invariantRows(palette: Palette, snapshot: Snapshot, { width, textRows }: Layout): string[] {
@@ -223,4 +174,27 @@ function textOf(text: string, width: number, rows: number, paint: Paint): string
     shown.map((line) => paint(cut(line, width))),
     rows,
   );
+}
+
+/** What is asked, what is to be said, or the keys that one needs most. */
+function bottomRow(palette: Palette, watching: Watching, { width, pages }: Layout): string {
+  const { asking } = watching.desk;
+  if (asking?.kind === 'line') return askRow(palette, asking, width);
+  if (asking?.kind === 'menu') return palette.dim(cut('↑ ↓ choose  Enter go on  Esc back', width));
+  if (watching.notice !== '') return palette.warn(cut(watching.notice, width));
+  const hosts = pages > 1 ? '  [ ] hosts' : '  n event';
+  const play = watching.travel.paused ? 'play' : 'pause';
+  const text = `space ${play}  . , step${hosts}  1-7 panes  w why  b branch  ? help  q quit`;
+  return palette.dim(cut(text, width));
+}
+
+/** The question, and the end of what is typed, with the caret in it. */
+function askRow(palette: Palette, { ask, editor }: Extract<Asking, { kind: 'line' }>, width: number): string {
+  const question = `${ask}: `;
+  const room = Math.max(8, width - widthOf(question) - 2);
+  const [before, after] = [safe(editor.text.slice(0, editor.caret)), safe(editor.text.slice(editor.caret))];
+  let shown = before;
+  while (widthOf(shown) > room) shown = [...shown].slice(1).join('');
+  const rest = cut(after, Math.max(0, width - widthOf(question) - widthOf(shown) - 1));
+  return `${palette.told(question)}${shown}█${rest}`;
 }

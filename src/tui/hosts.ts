@@ -3,7 +3,8 @@ import { type Bytes, GiB, TiB } from '../base/units.js';
 import { versionText } from '../model/rules/names.js';
 import type { Layout } from './layout.js';
 import type { Chip, HostView } from './snapshot.js';
-import { bar, type Paint, type Palette, padded, safe, widthOf } from './text.js';
+import type { Paint, Palette } from './style.js';
+import { bar, padded, safe, widthOf } from './text.js';
 
 /** The letter of a VM version: that of its place among all versions, so that it never changes. */
 export const letterOf = (version: number): string => String.fromCharCode('A'.charCodeAt(0) + version);
@@ -11,13 +12,13 @@ export const letterOf = (version: number): string => String.fromCharCode('A'.cha
 export const paintOf = ({ versions }: Palette, version: number): Paint =>
   versions[version % versions.length] ?? ((text) => text);
 
-/** The rows of one host. */
-export function hostColumn(palette: Palette, host: HostView, layout: Layout): string[] {
+/** The rows of one host; the one that is selected has a sign before its name. */
+export function hostColumn(palette: Palette, host: HostView, layout: Layout, selected: boolean): string[] {
   const { columnWidth: width } = layout;
   const load = `${host.chips.length} VM${host.chips.length === 1 ? '' : 's'}`;
   const slots = `${width > COMPACT ? 'slots ' : ''}${host.slots}/${host.slotsMax}`;
   return [
-    palette.bold(padded(host.name, width)),
+    palette.bold(padded(selected ? `>${host.name}` : host.name, width)),
     (host.isNew ? palette.good : plain)(padded(host.release, width)),
     statePaint(palette, host)(padded(host.state, width)),
     drainPaint(palette, host)(padded(drainText(host), width)),
@@ -77,7 +78,8 @@ const BY_DENSITY: Readonly<Record<Layout['density'], Draw>> = {
 
 const MARKS: Readonly<Record<Chip['state'], string>> = { running: '', moving: ' >', still: ' off', broken: ' !' };
 
-function nameRows(palette: Palette, chips: readonly Chip[], width: number, rows: number): string[] {
+function nameRows(palette: Palette, all: readonly Chip[], width: number, rows: number): string[] {
+  const chips = all.filter(({ hidden }) => !hidden);
   const shown = chips.length > rows ? chips.slice(0, rows - 1) : chips;
   const made = shown.map((chip) => {
     const mark = MARKS[chip.state];
@@ -97,7 +99,8 @@ const fitName = (name: string, width: number): string => {
 };
 
 /** Lower case: it does not run. */
-function letter({ version, state }: Chip): string {
+function letter({ version, state, hidden }: Chip): string {
+  if (hidden) return '·';
   if (state === 'broken') return '!';
   const shown = letterOf(version);
   return state === 'still' ? shown.toLowerCase() : shown;
@@ -112,6 +115,11 @@ function letterRows(palette: Palette, chips: readonly Chip[], width: number, row
   return made;
 }
 
+function chipPaint(palette: Palette, { hidden, state, version }: Chip): Paint {
+  if (hidden) return palette.dim;
+  return state === 'broken' ? palette.bad : paintOf(palette, version);
+}
+
 /** Neighbours that look alike are painted in one go. */
 function letterRow(palette: Palette, chips: readonly Chip[], width: number): string {
   let row = '';
@@ -120,7 +128,7 @@ function letterRow(palette: Palette, chips: readonly Chip[], width: number): str
     const shown = letter(first);
     let end = at + 1;
     while (end < chips.length && letter(chips[end] as Chip) === shown) end += 1;
-    row += (first.state === 'broken' ? palette.bad : paintOf(palette, first.version))(shown.repeat(end - at));
+    row += chipPaint(palette, first)(shown.repeat(end - at));
     at = end;
   }
   return row + ' '.repeat(width - chips.length);

@@ -1,46 +1,36 @@
-/** What a playback shows at one moment, as plain data: every foreign text in it is safe to print. */
+/** What a place of a run shows of its stage, as plain data: every foreign text in it is safe to print. */
+import { formatDuration } from '../base/formats.js';
 import type { Bytes } from '../base/units.js';
-import { hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
+import { releaseKey, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
-import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../model/states.js';
+import { DRAIN, NODE, POWER } from '../model/states.js';
 import { hostWord } from '../model/words.js';
-import {
-  type Cluster,
-  freeMemory,
-  type Host,
-  isMoving,
-  isVm,
-  MOVE,
-  NONE,
-  underWay,
-  usesMemory,
-  type Vm,
-  WITNESSES,
-  type World,
-} from '../model/world.js';
+import { freeMemory, type Host, isMoving, isVm, NONE, usesMemory, type Vm, type World } from '../model/world.js';
 import { opening } from '../report/answer.js';
 import { type Moments, momentsOf } from '../report/moments.js';
 import { pageOf } from '../report/page.js';
 import type { Cursor, Rehearsal } from '../session/index.js';
-import { type EventView, eventsOf } from './events.js';
+import { nextWindow, windowAt } from '../sim/windows.js';
+import { type ClusterView, clusterView } from './clusters.js';
+import { type Moves, movesOf } from './moves.js';
 import { safe } from './text.js';
-
-export interface ClusterView {
-  readonly name: string;
-  readonly level: string;
-  readonly phase: string;
-  readonly quorate: boolean;
-  /** Members that have a vote, members, and what stands beside them. */
-  readonly votes: number;
-  readonly members: number;
-  readonly witness: string;
-}
 
 /** One VM as a chip: its version, and what it does. */
 export interface Chip {
   readonly name: string;
   readonly version: number;
   readonly state: 'running' | 'moving' | 'still' | 'broken';
+  /** Whether a filter leaves it out. */
+  readonly hidden: boolean;
+}
+
+/** One host in a row of all. */
+export interface HostBrief {
+  readonly index: number;
+  /** A letter for its state. */
+  readonly letter: string;
+  /** Its group, where hosts are grouped. */
+  readonly group: string;
 }
 
 export interface HostView {
@@ -61,29 +51,21 @@ export interface HostView {
   readonly chips: readonly Chip[];
 }
 
-export interface MoveView {
-  readonly vm: string;
-  readonly from: string;
-  readonly to: string;
-  readonly phase: string;
-  /** From 0 to 1; undefined where nobody knows. */
-  readonly share: number | undefined;
-}
-
 export interface Snapshot {
   readonly title: string;
   readonly clock: string;
+  /** When maintenance windows open and close; empty where there are none. */
+  readonly window: string;
   /** The word of the outcome, once there is one, and its sentence. */
   readonly ending: { readonly word: string; readonly sentence: string; readonly good: boolean } | undefined;
   readonly clusters: readonly ClusterView[];
-  readonly hosts: readonly HostView[];
+  /** All that are to be seen, in the order in which they stand. */
+  readonly hosts: readonly HostBrief[];
+  /** One of them as a column. */
+  readonly host: (index: number) => HostView;
   /** How many VMs have each version, by its number; only versions that there are. */
   readonly versions: readonly { readonly version: number; readonly count: number }[];
-  readonly moves: readonly MoveView[];
-  /** Moves under way, named or not, and those that wait. */
-  readonly underWay: number;
-  readonly queued: number;
-  readonly events: readonly EventView[];
+  readonly moves: Moves;
   readonly violations: number;
   readonly warnings: number;
   /** The first violation, or where there is none the first warning. */
@@ -91,48 +73,85 @@ export interface Snapshot {
   readonly waits: readonly string[];
 }
 
-/** Events and moves that a snapshot tells of: as many as the tallest screen shows. */
-const EVENTS_MAX = 16;
-const MOVES_MAX = 12;
+/** How hosts are ordered: as they are written, or those alike side by side. */
+export const GROUPINGS = ['none', 'release', 'state', 'cluster'] as const;
 
-export function snapshotOf(cursor: Cursor): Snapshot {
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** What the person who watches wants to see of a stage. */
+export interface Wanted {
+  /** Empty: all. Lower case. */
+  readonly filter: string;
+  readonly grouping: Grouping;
+}
+
+export function snapshotOf(cursor: Cursor, { filter, grouping }: Wanted): Snapshot {
   const { world, atUs } = cursor;
   const { scenario } = cursor.recording;
   const moments = momentsOf(scenario.start);
-  const moving = world.vms.filter((vm) => underWay(vm.migration));
+  const isWanted = (vm: Vm): boolean => filter === '' || matches(filter, vm.name, vm.group);
   return {
     title: safe(scenario.title),
     clock: moments.full(atUs),
+    window: windowText(cursor),
     ending: endingOf(cursor),
     clusters: world.clusters.map((cluster) => clusterView(world, cluster)),
-    hosts: world.hosts.map((host) => hostView(world, host)),
+    hosts: hostsOf(world, filter, grouping, isWanted),
+    host: (index) => hostView(world, world.hosts[index] as Host, isWanted),
     versions: versionsOf(world),
-    moves: moving.slice(0, MOVES_MAX).map((vm) => moveView(cursor, vm)),
-    underWay: moving.length,
-    queued: world.vms.filter((vm) => vm.migration === MIGRATION.queued).length,
-    events: eventsOf(world, cursor.lastFacts(EVENTS_MAX), scenario.start),
+    moves: movesOf(cursor, isWanted),
     ...breaksOf(cursor, moments),
     waits: waitsOf(cursor),
   };
 }
 
-const PHASES: ReadonlyMap<number, string> = new Map([
-  [CLUSTER.allOld, 'all old'],
-  [CLUSTER.mixed, 'mixed'],
-  [CLUSTER.allNew, 'all new'],
-  [CLUSTER.raising, 'level is being raised'],
-  [CLUSTER.raised, 'raised'],
-]);
+/** Whether one of several texts holds a filter, whatever its case. */
+export const matches = (filter: string, ...texts: readonly string[]): boolean =>
+  texts.some((text) => text.toLowerCase().includes(filter));
 
-const clusterView = (world: World, cluster: Cluster): ClusterView => ({
-  name: safe(cluster.name),
-  level: releaseKey(cluster.level),
-  phase: PHASES.get(cluster.phase) ?? '',
-  quorate: cluster.quorate,
-  votes: cluster.members.filter((one) => hostAt(world, one).vote).length,
-  members: cluster.members.length,
-  witness: WITNESSES[cluster.witness] ?? 'none',
-});
+function hostsOf(world: World, filter: string, grouping: Grouping, isWanted: (vm: Vm) => boolean): HostBrief[] {
+  const wanted =
+    filter === ''
+      ? world.hosts
+      : world.hosts.filter(
+          (host) =>
+            matches(filter, host.name, releaseKey(host.release), hostWord(host.node)) ||
+            host.vms.some((vm) => isWanted(vmAt(world, vm))),
+        );
+  const briefs = wanted.map((host) => ({
+    index: host.index,
+    letter: letterOfHost(world, host),
+    group: groupOf(world, host, grouping),
+  }));
+  if (grouping === 'none') return briefs;
+  const groups = [...new Set(briefs.map(({ group }) => group))];
+  return groups.flatMap((group) => briefs.filter((one) => one.group === group));
+}
+
+function groupOf(world: World, host: Host, grouping: Grouping): string {
+  if (grouping === 'release') return releaseKey(host.release);
+  if (grouping === 'state') return hostWord(host.node);
+  return grouping === 'cluster' ? safe(world.clusters[host.cluster]?.name ?? 'no cluster') : '';
+}
+
+const LETTERS: Readonly<Partial<Record<ReturnType<typeof hostWord>, string>>> = {
+  Paused: 'P',
+  Installing: 'I',
+  Joining: 'J',
+  Ready: 'R',
+};
+
+const isNewer = (world: World, { cluster, release }: Host): boolean => {
+  const level = world.clusters[cluster]?.level;
+  return level !== undefined && release !== level;
+};
+
+function letterOfHost(world: World, host: Host): string {
+  if (host.drain === DRAIN.inProgress) return 'D';
+  const word = hostWord(host.node);
+  if (word === 'Up') return isNewer(world, host) ? 'N' : 'o';
+  return LETTERS[word] ?? 'x';
+}
 
 const DRAINS: ReadonlyMap<number, HostView['drain']> = new Map([
   [DRAIN.inProgress, 'draining'],
@@ -140,14 +159,13 @@ const DRAINS: ReadonlyMap<number, HostView['drain']> = new Map([
   [DRAIN.failed, 'failed'],
 ]);
 
-function hostView(world: World, host: Host): HostView {
+export function hostView(world: World, host: Host, isWanted: (vm: Vm) => boolean): HostView {
   const free = Math.max(0, freeMemory(host));
-  const level = world.clusters[host.cluster]?.level;
   return {
     name: safe(host.name),
     release: releaseKey(host.release) + (host.installs === NONE ? '' : `>${releaseKey(host.installs)}`),
     state: hostWord(host.node),
-    isNew: level !== undefined && host.release !== level,
+    isNew: isNewer(world, host),
     drain: DRAINS.get(host.drain) ?? '',
     leaving: host.leaving,
     taken: host.memory === 0 ? 1 : 1 - free / host.memory,
@@ -157,11 +175,9 @@ function hostView(world: World, host: Host): HostView {
     chips: host.vms
       .map((vm) => vmAt(world, vm))
       .sort((a, b) => a.version - b.version || a.index - b.index)
-      .map(chipOf),
+      .map((vm) => ({ name: vm.name, version: vm.version, state: chipState(vm), hidden: !isWanted(vm) })),
   };
 }
-
-const chipOf = (vm: Vm): Chip => ({ name: vm.name, version: vm.version, state: chipState(vm) });
 
 function chipState(vm: Vm): Chip['state'] {
   if (vm.power === POWER.failed || vm.power === POWER.lost) return 'broken';
@@ -170,39 +186,19 @@ function chipState(vm: Vm): Chip['state'] {
 }
 
 function versionsOf(world: World): Snapshot['versions'] {
-  const counts = new Map<number, number>();
-  for (const vm of world.vms.filter(isVm)) counts.set(vm.version, (counts.get(vm.version) ?? 0) + 1);
-  return [...counts].map(([version, count]) => ({ version, count })).sort((a, b) => a.version - b.version);
+  const counts: number[] = [];
+  for (const vm of world.vms) if (isVm(vm)) counts[vm.version] = (counts[vm.version] ?? 0) + 1;
+  return counts.flatMap((count, version) => (count > 0 ? [{ version, count }] : []));
 }
 
-function moveView(cursor: Cursor, vm: Vm): MoveView {
-  const { world } = cursor;
-  const progress = cursor.progressOf(vm.index);
-  const round = progress === undefined ? '' : `, round ${progress.round}`;
-  return {
-    vm: safe(vm.name),
-    from: safe(hostName(world, vm.moveFrom)),
-    to: safe(hostName(world, vm.moveTo === NONE ? vm.host : vm.moveTo)),
-    phase: phaseOf(vm) + round,
-    share: progress?.share,
-  };
-}
-
-const LIVE_PHASES: ReadonlyMap<number, string> = new Map([
-  [MIGRATION.setup, 'set-up'],
-  [MIGRATION.mirroring, 'disks'],
-  [MIGRATION.carrying, 'disks'],
-  [MIGRATION.relocating, 'disks'],
-  [MIGRATION.copying, 'copying'],
-  [MIGRATION.blackout, 'blackout'],
-  [MIGRATION.transfer, 'transfer'],
-  [MIGRATION.handover, 'handover'],
-]);
-
-function phaseOf(vm: Vm): string {
-  const phase = LIVE_PHASES.get(vm.migration) ?? '';
-  if (vm.moveKind === MOVE.live) return phase;
-  return vm.moveKind === MOVE.quick ? `quick, ${phase}` : 'not running';
+/** `window open, closes in 2 h`: of the first plan that has windows. */
+function windowText({ atUs, recording: { scenario } }: Cursor): string {
+  const windows = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? (plan.windows ?? []) : []))[0];
+  if (windows === undefined) return '';
+  const open = windowAt(windows, atUs);
+  if (open === undefined) return `window opens in ${formatDuration(nextWindow(windows, atUs).opensUs - atUs)}`;
+  const late = open.lastStartUs < atUs && open.lastStartUs < open.closesUs ? ', no node begins any more' : '';
+  return `window open, closes in ${formatDuration(open.closesUs - atUs)}${late}`;
 }
 
 function breaksOf(
@@ -243,3 +239,7 @@ export function endingSentence(rehearsal: Rehearsal): string {
   const [sentence = rehearsal.outcome] = opening(pageOf({ color: false, width: SENTENCE_WIDTH }), rehearsal);
   return sentence;
 }
+
+/** Times of a run as lists tell them. */
+export const clockOf = ({ recording: { scenario, untilUs } }: Pick<Cursor, 'recording'>): Moments =>
+  momentsOf(scenario.start, untilUs);

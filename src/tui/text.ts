@@ -1,25 +1,7 @@
-/** Text of a screen: cells of an exact width, whatever a name is made of, and colours only where they are asked for. */
-import pc from 'picocolors';
+/** Text of a screen: cells of an exact width, whatever a name is made of. */
 import stringWidth from 'string-width';
 import { escapeCharacters } from '../base/text.js';
-
-export type Paint = (text: string) => string;
-
-export interface Palette {
-  readonly bold: Paint;
-  readonly dim: Paint;
-  readonly good: Paint;
-  readonly bad: Paint;
-  readonly warn: Paint;
-  readonly told: Paint;
-  /** Colours of VM versions, by their number; a letter always stands beside them. */
-  readonly versions: readonly Paint[];
-}
-
-export function paletteOf(color: boolean): Palette {
-  const { bold, dim, green, red, yellow, cyan, magenta, blue } = pc.createColors(color);
-  return { bold, dim, good: green, bad: red, warn: yellow, told: cyan, versions: [cyan, yellow, green, magenta, blue] };
-}
+import type { Palette } from './style.js';
 
 const PLAIN = /^[\u0020-\u007e]*$/;
 

@@ -2,23 +2,35 @@
 import { Box, type Key, Text, useApp, useInput, useStdin } from 'ink';
 import { useCallback, useEffect, useState } from 'react';
 import type { Size } from './layout.js';
-import type { Leaving, Watching } from './watching.js';
+import type { Leaving } from './watching.js';
 
-/** Ten frames a second at most. */
-const FRAME_MS = 100;
+/** Fifteen frames a second at most. */
+const FRAME_MS = 1000 / 15;
 
-export interface WatchScreenProps {
-  readonly watching: Watching;
+/** Whatever has a frame, keys and a clock. */
+export interface Shown {
+  frame(size: Size): { readonly rows: readonly string[] };
+  /** So much wall time has passed. */
+  tick(ms: number): void;
+  type(characters: string): Leaving | undefined;
+  /** One key by its name; true: it asks to leave. */
+  press(name: string): boolean;
+}
+
+export interface ScreenProps {
+  readonly shown: Shown;
   readonly sizeOf: () => Size;
+  /** The wall clock, in milliseconds. */
+  readonly now: () => number;
   /** Calls back after the terminal has another size; answers how to stop that. */
   readonly onResize: (changed: () => void) => () => void;
   readonly onLeave: (leaving: Leaving) => void;
 }
 
-export function WatchScreen({ watching, sizeOf, onResize, onLeave }: WatchScreenProps) {
+export function WatchScreen({ shown, sizeOf, now, onResize, onLeave }: ScreenProps) {
   const { exit } = useApp();
   const { isRawModeSupported } = useStdin();
-  const [rows, setRows] = useState<readonly string[]>(() => watching.frame(sizeOf()).rows);
+  const [rows, setRows] = useState<readonly string[]>(() => shown.frame(sizeOf()).rows);
 
   /** What fails in a timer or at a key must not end the process there: the terminal has to be given back first. */
   const guarded = useCallback(
@@ -33,23 +45,22 @@ export function WatchScreen({ watching, sizeOf, onResize, onLeave }: WatchScreen
   );
 
   const draw = useCallback(() => {
-    const next = watching.frame(sizeOf()).rows;
-    setRows((shown) => (isSame(shown, next) ? shown : next));
-  }, [watching, sizeOf]);
+    const next = shown.frame(sizeOf()).rows;
+    setRows((before) => (isSame(before, next) ? before : next));
+  }, [shown, sizeOf]);
 
   useEffect(() => {
-    let before = watching.now();
+    let before = now();
     const timer = setInterval(() => {
-      const now = watching.now();
-      const passed = now - before;
-      before = now;
+      const passed = now() - before;
+      before += passed;
       guarded(() => {
-        watching.tick(passed);
+        shown.tick(passed);
         draw();
       });
     }, FRAME_MS);
     return () => clearInterval(timer);
-  }, [watching, guarded, draw]);
+  }, [shown, now, guarded, draw]);
 
   useEffect(() => onResize(() => guarded(draw)), [onResize, guarded, draw]);
 
@@ -57,7 +68,7 @@ export function WatchScreen({ watching, sizeOf, onResize, onLeave }: WatchScreen
   useInput(
     (input, key) =>
       guarded(() => {
-        const leaving = pressed(watching, input, key);
+        const leaving = pressed(shown, input, key);
         if (leaving === undefined) return;
         onLeave(leaving);
         exit();
@@ -77,14 +88,29 @@ export function WatchScreen({ watching, sizeOf, onResize, onLeave }: WatchScreen
   );
 }
 
-const NAMED = { leftArrow: 'left', rightArrow: 'right', pageUp: 'pageUp', pageDown: 'pageDown' } as const;
+const NAMES = {
+  leftArrow: 'left',
+  rightArrow: 'right',
+  upArrow: 'up',
+  downArrow: 'down',
+  pageUp: 'pageUp',
+  pageDown: 'pageDown',
+  home: 'home',
+  end: 'end',
+  return: 'enter',
+  escape: 'esc',
+  tab: 'tab',
+  backspace: 'backspace',
+  delete: 'backspace',
+} as const satisfies Partial<Record<keyof Key, string>>;
 
-function pressed(watching: Watching, input: string, key: Key): Leaving | undefined {
-  if (key.ctrl) return input === 'c' ? 'interrupt' : undefined;
-  for (const name of ['leftArrow', 'rightArrow', 'pageUp', 'pageDown'] as const)
-    if (key[name]) watching.pressNamed(NAMED[name]);
-  return watching.type(input);
+function pressed(shown: Shown, input: string, key: Key): Leaving | undefined {
+  if (key.ctrl && input === 'c') return 'interrupt';
+  if (key.ctrl) return input === 'u' && shown.press('clear') ? 'quit' : undefined;
+  for (const [flag, name] of Object.entries(NAMES))
+    if (key[flag as keyof typeof NAMES]) return shown.press(name) ? 'quit' : undefined;
+  return shown.type(input);
 }
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((row, index) => row === other[index]);
+  one === other || (one.length === other.length && one.every((row, index) => row === other[index]));

@@ -1,22 +1,20 @@
-/** Opens the screen of `watch` on the terminal of this process, and gives the terminal back when it is left. */
-import { performance } from 'node:perf_hooks';
-import type { Cursor, Recording } from '../session/index.js';
+/** Opens a screen on the terminal of this process, and gives the terminal back when it is left. */
 import { BorrowedTerminal } from './terminal.js';
-import { type Leaving, Watching } from './watching.js';
+import type { Shown } from './watch-screen.js';
+import type { Leaving } from './watching.js';
 
 /** How the screen was left: by the person, or by a signal. */
 export type Left = Leaving | 'terminated';
 
-/** The screen asks for ten; a bound that is as low would drop every second one. */
+/** The screen asks for fifteen; a bound that is as low would drop every second one. */
 const FPS_MAX = 30;
 
 /**
- * Shows a run until it is left. Ink is loaded after the first rows stand on the screen: that takes as long as everything
- * before it.
+ * Shows something until it is left. Ink is loaded after the first rows stand on the screen: that takes as long as everything before
+ * it.
  */
-export async function watchRun(recording: Recording, color: boolean): Promise<{ left: Left; cursor: Cursor }> {
+export async function showOnTerminal(shown: Shown, now: () => number): Promise<Left> {
   const terminal = new BorrowedTerminal(process.stdin, process.stdout);
-  const watching = new Watching(recording, color, () => performance.now());
   const visit: Visit = { left: undefined, close: () => undefined };
   const stop = onSignals((why) => {
     visit.left = why;
@@ -24,9 +22,9 @@ export async function watchRun(recording: Recording, color: boolean): Promise<{ 
   });
   terminal.enter();
   try {
-    terminal.show(watching.frame(terminal.size()).rows);
-    await shown(terminal, watching, visit);
-    return { left: visit.left ?? 'quit', cursor: watching.cursor };
+    terminal.show(shown.frame(terminal.size()).rows);
+    await draw(terminal, shown, now, visit);
+    return visit.left ?? 'quit';
   } finally {
     terminal.leave();
     stop();
@@ -38,7 +36,7 @@ interface Visit {
   close: () => void;
 }
 
-async function shown(terminal: BorrowedTerminal, watching: Watching, visit: Visit): Promise<void> {
+async function draw(terminal: BorrowedTerminal, shown: Shown, now: () => number, visit: Visit): Promise<void> {
   // React in its development form takes two to three times the processor.
   process.env['NODE_ENV'] = 'production';
   const [{ render }, { createElement }, { WatchScreen }] = await Promise.all([
@@ -50,7 +48,7 @@ async function shown(terminal: BorrowedTerminal, watching: Watching, visit: Visi
   const onLeave = (leaving: Leaving): void => {
     visit.left = leaving;
   };
-  const props = { watching, sizeOf: terminal.size, onResize: terminal.onResize, onLeave };
+  const props = { shown, now, sizeOf: terminal.size, onResize: terminal.onResize, onLeave };
   const screen = render(createElement(WatchScreen, props), {
     stdout: terminal as unknown as NodeJS.WriteStream,
     exitOnCtrlC: false,
@@ -63,6 +61,7 @@ async function shown(terminal: BorrowedTerminal, watching: Watching, visit: Visi
 
 const SIGNALS = { SIGINT: 'interrupt', SIGTERM: 'terminated', SIGHUP: 'terminated' } as const;
 
+/** Calls back for each signal that asks the program to end; answers how to stop that. */
 function onSignals(leave: (why: Left) => void): () => void {
   const listeners = Object.entries(SIGNALS).map(([signal, why]) => {
     const listener = (): void => leave(why);

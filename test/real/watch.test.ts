@@ -99,7 +99,7 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
       expect(seen[rows - 1]).toBe('');
     }
     tmux('resize-window', '-t', 'drill', '-x', '50', '-y', '12');
-    await shows('This screen needs 80 columns and 24 rows');
+    await shows('This screen needs 60 columns and 24 rows');
     keys('q');
     await shows('code=0');
     await isGivenBack();

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
 import { lab, node, vm } from '../report/rehearsals.js';
-import { bare, LARGE, large, night, SMALL, screen, tooWide, watchingOf } from './screens.js';
+import { bare, go, LARGE, large, night, SMALL, screen, tooWide, watchingOf } from './screens.js';
 
 describe('the screen of watch', () => {
   test('at 80 by 24, while the first node drains', async () => {
     const watching = await watchingOf(night());
-    watching.goTo(3 * SECOND);
+    go(watching, 3 * SECOND);
     expect(screen(watching)).toMatchInlineSnapshot(`
       "Rolling upgrade of a lab
-      ▶ playing  Sat 2026-11-28 20:00:03 (0d 00:00:03)                       auto, 10x
+      ‖ paused  Sat 2026-11-28 20:00:03 (0d 00:00:03)                        auto, 10x
       LAB: level WS2012R2, all old, quorum (3 of 3 vote, witness file-share)
       ── 3 hosts  B 5.0: 6  lower case: off ──────────────────────────────────────────
       Lab1                       Lab2                       Lab3
@@ -20,27 +20,27 @@ describe('the screen of watch', () => {
       3 VMs, slots 2/2           2 VMs, slots 0/2           1 VM, slots 2/2
       BBB                        BB                         B
       ── Moves: 3 under way, 0 queued ────────────────────────────────────────────────
-      web1             Lab1 > Lab3            blackout
-      db1              Lab1 > Lab3            copying, round 1    ████░░░░░░░░░░  31 %
-      old              Lab1 > Lab3            not running
+      web1          Lab1 > Lab3        blackout
+      db1           Lab1 > Lab3        copy r1         ██░░░  31 %   9.3 Gbps  ~611 ms
+      old           Lab1 > Lab3        not running
       ── Events ──────────────────────────────────────────────────────────────────────
-      20:00:00  > Suspend-ClusterNode -Name Lab1 -Drain -Wait
-      20:00:00  Lab1 paused
-      20:00:00  Lab1 drain started
-
+        20:00:00    > Suspend-ClusterNode -Name Lab1 -Drain -Wait
+        20:00:00    Lab1 paused
+      > 20:00:00    Lab1 drain started
+      Sat 28 20:00 ▲█████████████████████▒█████████████████████▒██████████████████████
       Invariants: no violation, no warning
       Waits: rolling upgrade of LAB: the drain of Lab1
-      space pause  . step  n event  +- speed  a auto  e end  ? help  q quit"
+      space play  . , step  n event  1-7 panes  w why  b branch  ? help  q quit"
     `);
   });
 
   test('at 80 by 24, at the end', async () => {
     const watching = await watchingOf(night());
-    watching.goTo(Number.POSITIVE_INFINITY);
+    go(watching, Number.POSITIVE_INFINITY);
     expect(screen(watching)).toMatchInlineSnapshot(`
       "Rolling upgrade of a lab
       ■ completed  Sun 2026-11-29 01:19:38 (0d 05:19:38)
-      LAB: functional level WS2016, raised, quorum (3 of 3 vote, witness file-share)
+      LAB: level WS2016, raised, quorum (3 of 3 vote, witness file-share)
       ── 3 hosts  B 5.0: 6  lower case: off ──────────────────────────────────────────
       Lab1                       Lab2                       Lab3
       WS2016                     WS2016                     WS2016
@@ -54,28 +54,28 @@ describe('the screen of watch', () => {
 
 
       ── Events ──────────────────────────────────────────────────────────────────────
-      01:19:08  > Update-ClusterFunctionalLevel -Force
-      01:19:08  LAB functional level is being raised to WS2016
-      01:19:38  LAB functional level is that of WS2016
-      01:19:38  LAB storage pool has an older format
+        01:19:08    LAB functional level is being raised to WS2016
+        01:19:38    LAB functional level is that of WS2016
+      > 01:19:38    LAB storage pool has an older format
+      Sat 28 20:00 ▒█████████████████████▒█████████████████████▒█████████████████████▲
       Invariants: no violation, no warning
       completed: LAB is at WS2016 after 5 h 20 min.
-      space pause  . step  n event  +- speed  a auto  e end  ? help  q quit"
+      space play  . , step  n event  1-7 panes  w why  b branch  ? help  q quit"
     `);
   });
 
   test('at 200 by 60 names each VM', async () => {
     const watching = await watchingOf(night());
-    watching.goTo(3 * SECOND);
+    go(watching, 3 * SECOND);
     await expect(screen(watching, LARGE)).toMatchFileSnapshot('screens/watch-200x60.txt');
   });
 
   test('at 80 by 24, of 64 hosts and 8,000 VMs, counts by version and shows all hosts in one line', async () => {
     const watching = await watchingOf(large(64, 8000));
-    watching.goTo(2 * MINUTE);
+    go(watching, 2 * MINUTE);
     expect(screen(watching)).toMatchInlineSnapshot(`
       "Rolling upgrade of a lab
-      ▶ playing  0d 00:02:00                                                 auto, 10x
+      ‖ paused  0d 00:02:00                                                  auto, 10x
       LARGE: level WS2019, all old, quorum (64 of 64 vote, witness file-share)
       ── Hosts 1-5 of 64  G 8.0: 4032  K 9.0: 3968  lower case: off ──────────────────
       [Doooo]ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
@@ -85,24 +85,24 @@ describe('the screen of watch', () => {
       drain, 73 left
       █░░░░ 728G free ██░░░ 516G free ██░░░ 516G free ██░░░ 516G free ██░░░ 516G free
       73 VMs, 2/2     126 VMs, 0/2    126 VMs, 0/2    126 VMs, 0/2    126 VMs, 0/2
-      G 8.0: 37       G 8.0: 64       G 8.0: 63       G 8.0: 64       G 8.0: 63
       K 9.0: 36       K 9.0: 62       K 9.0: 63       K 9.0: 62       K 9.0: 63
       ── Moves: 2 under way, 71 queued ───────────────────────────────────────────────
-      vm3329           Node1 > Node54         blackout
-      vm3393           Node1 > Node55         copying, round 1    ████████░░░░░░  57 %
+      vm3329        Node1 > Node54     blackout
+      vm3393        Node1 > Node55     copy r1         ███░░  57 %   9.3 Gbps  ~611 ms
       ── Events ──────────────────────────────────────────────────────────────────────
-      0d 00:01:53  vm3137 has moved to Node51
-      0d 00:01:56  vm3201 has moved to Node52
-      0d 00:01:57  vm3265 has moved to Node53
+        0d 00:01:53 vm3137 has moved to Node51
+        0d 00:01:56 vm3201 has moved to Node52
+      > 0d 00:01:57 vm3265 has moved to Node53
+      0d 00:00:00  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▲▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
       Invariants: no violation, no warning
       Waits: rolling upgrade of LARGE: the drain of Node1
-      space pause  . step  n event  +- speed  a auto  e end  [] hosts  ? help  q quit"
+      space play  . , step  [ ] hosts  1-7 panes  w why  b branch  ? help  q quit"
     `);
   });
 
   test('at 200 by 60, of 64 hosts and 8,000 VMs, has a letter for each VM', async () => {
     const watching = await watchingOf(large(64, 8000));
-    watching.goTo(2 * MINUTE);
+    go(watching, 2 * MINUTE);
     await expect(screen(watching, LARGE)).toMatchFileSnapshot('screens/watch-largest-200x60.txt');
   });
 
@@ -110,29 +110,29 @@ describe('the screen of watch', () => {
     const watching = await watchingOf(night());
     watching.type('?');
     expect(screen(watching)).toMatchInlineSnapshot(`
-      "── Keys ────────────────────────────────────────────────────────────────────────
-        space   play or pause
-        . ,     one occurrence forward (right arrow too, while all hosts are shown), …
-        n N     to the next event of a host or a cluster, or to the one before
-        e       run to the end
-        + -     faster, slower: 1, 10, 60, 600, 3600 times real time
-        a       auto: slow while VMs move, in a second across what takes hours
-        [ ]     hosts before, hosts after (arrows, page up and page down too)
-        ?       this page, and back
-        q       quit (Ctrl-C too)
-
-      ── Signs ───────────────────────────────────────────────────────────────────────
-        A B C   a VM, by the letter of its version; lower case: off; !: failed, lost
-        name >  a VM whose move waits or is under way
-        ██░░    memory taken, the reserve of the host included; of a move: its round
-        slots   live migrations of the host, and how many it may have at once
-        [oND]   all hosts, those shown in brackets: o at the level of its cluster,
-                N newer, D draining, P paused, I installing, J joining, R ready and
-                no member, x down
-        Waits   what the operator waits for
-
-
-      "
+      "Rolling upgrade of a lab
+      ▶ playing  Sat 2026-11-28 20:00:00 (0d 00:00:00)                       auto, 60x
+      LAB: level WS2012R2, all old, quorum (3 of 3 vote, witness file-share)
+      ── Keys (↑ ↓ to read on, Esc to go back) (61 more below) ───────────────────────
+      Time
+        space    play or pause
+        .        one occurrence forward
+        ,        one occurrence back
+        →        along the strip, a hundredth of the run
+        ←        back along the strip
+        >        a tenth of the run forward
+        <        a tenth of the run back
+        g Home   to the beginning
+        G End    to the end, or as far as it is recorded
+        n        to the next event of a host or a cluster
+        N        to the event before
+        v        to the next violation or warning
+        V        to the violation or warning before
+        r        to the next refusal
+      Sat 28 20:00 ▲█████████████████████▒█████████████████████▒██████████████████████
+      Invariants: no violation, no warning
+      Nobody waits.
+      space pause  . , step  n event  1-7 panes  w why  b branch  ? help  q quit"
     `);
   });
 });
@@ -141,6 +141,7 @@ describe('a screen', () => {
   test('leaves the last row of the terminal free and never runs beyond its edge', async () => {
     for (const scenario of [night(), large(64, 1000), large(1, 0), large(7, 70)])
       for (const [columns, rows] of [
+        [60, 24],
         [80, 24],
         [81, 25],
         [100, 33],
@@ -148,8 +149,8 @@ describe('a screen', () => {
         [200, 60],
         [300, 100],
       ] as const) {
-        const watching = await watchingOf(scenario, true);
-        watching.goTo(MINUTE);
+        const watching = await watchingOf(scenario, { colours: 'many' });
+        go(watching, MINUTE);
         expect(watching.frame({ columns, rows }).rows).toHaveLength(rows - 1);
         expect(tooWide(watching, { columns, rows })).toEqual([]);
       }
@@ -159,18 +160,18 @@ describe('a screen', () => {
     const watching = await watchingOf(night());
     const told = screen(watching, { columns: 40, rows: 10 });
     expect(told.trimEnd()).toMatchInlineSnapshot(`
-      "This screen needs 80 columns and 24
+      "This screen needs 60 columns and 24
       rows; it has 40 and 10. Please make it
       larger, or press q."
     `);
-    expect(watching.frame({ columns: 79, rows: 50 }).rows[0]).toContain('needs 80 columns');
+    expect(watching.frame({ columns: 59, rows: 50 }).rows[0]).toContain('needs 60 columns');
     expect(watching.frame({ columns: 1, rows: 1 }).rows).toHaveLength(1);
   });
 
   test('says the same with and without colours', async () => {
-    const coloured = await watchingOf(night(), true);
+    const coloured = await watchingOf(night(), { colours: 'few' });
     const plain = await watchingOf(night());
-    for (const watching of [coloured, plain]) watching.goTo(3 * SECOND);
+    for (const watching of [coloured, plain]) go(watching, 3 * SECOND);
     for (const size of [SMALL, LARGE]) {
       const [with_, without] = [coloured.frame(size).rows, plain.frame(size).rows];
       expect(with_.some((row) => row !== bare(row))).toBe(true);
@@ -199,7 +200,7 @@ describe('a screen', () => {
     });
     for (const size of [SMALL, LARGE]) {
       const watching = await watchingOf({ ...scenario, plans: [] });
-      watching.goTo(HOUR);
+      go(watching, HOUR);
       expect(tooWide(watching, size)).toEqual([]);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
       expect(screen(watching, size)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

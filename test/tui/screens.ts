@@ -2,27 +2,56 @@
 import stringWidth from 'string-width';
 import { GiB } from '../../src/base/units.js';
 import { releaseIndex, VM_VERSIONS } from '../../src/model/catalog/index.js';
-import type { Scenario } from '../../src/scenarios/index.js';
-import { Recording } from '../../src/session/index.js';
+import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
+import { Branches } from '../../src/session/index.js';
 import type { Size } from '../../src/tui/layout.js';
-import { Watching } from '../../src/tui/watching.js';
+import { type Manner, Watching } from '../../src/tui/watching.js';
 import { lab, node, rolling, saturdayNight, vm } from '../report/rehearsals.js';
 
 export const SMALL: Size = { columns: 80, rows: 24 };
 export const LARGE: Size = { columns: 200, rows: 60 };
 
 const ESC = String.fromCharCode(27);
-const COLOURS = new RegExp(`${ESC}\\[\\d+m`, 'g');
+const COLOURS = new RegExp(`${ESC}\\[[\\d;]+m`, 'g');
 
 export const bare = (row: string): string => row.replace(COLOURS, '');
 
-/** A clock that stands still unless it is moved. */
-export async function watchingOf(scenario: Scenario, color = false): Promise<Watching> {
+/** Files that were written. */
+export type Saved = Map<string, string>;
+
+/** A clock that stands still unless it is moved; without a text nothing can be branched. */
+export async function watchingOf(
+  scenario: Scenario,
+  {
+    colours = 'none',
+    ascii = false,
+    text = '',
+    saved = new Map(),
+  }: Partial<Manner & { text: string; saved: Saved }> = {},
+): Promise<Watching> {
   let at = 0;
-  return new Watching(await Recording.open(scenario), color, () => {
+  const now = (): number => {
     at += 1;
     return at;
-  });
+  };
+  const save = (file: string, written: string): string | undefined => {
+    if (saved.has(file)) return `${file} is there already`;
+    saved.set(file, written);
+    return undefined;
+  };
+  return new Watching(await Branches.plant({ text, scenario }), { colours, ascii, now, save });
+}
+
+/** The same of a scenario that is written. */
+export async function watchingText(text: string, more: Parameters<typeof watchingOf>[1] = {}): Promise<Watching> {
+  const scenario = await parseScenario(text, 'story.yaml');
+  if (!scenario.ok) throw new Error(scenario.error.map((one) => one.message).join(' '));
+  return watchingOf(scenario.value, { ...more, text });
+}
+
+/** Goes to a time, and stands there. */
+export function go(watching: Watching, atUs: number): void {
+  watching.travel.goTo(atUs);
 }
 
 /** Rows as text; blanks at the end of a row are left out. */

@@ -6,7 +6,7 @@ import type { Scenario } from '../../src/scenarios/index.js';
 import type { Size } from '../../src/tui/layout.js';
 import { WatchScreen } from '../../src/tui/watch-screen.js';
 import type { Leaving, Watching } from '../../src/tui/watching.js';
-import { large, night, SMALL, watchingOf } from './screens.js';
+import { night, SMALL, watchingOf } from './screens.js';
 
 type Screen = ReturnType<typeof render>;
 const open: Screen[] = [];
@@ -27,7 +27,8 @@ async function show(scenario: Scenario): Promise<Shown> {
   let size = SMALL;
   let changed = (): void => {};
   const props = {
-    watching,
+    shown: watching,
+    now: watching.manner.now,
     sizeOf: () => size,
     onResize: (told: () => void) => {
       changed = told;
@@ -60,20 +61,25 @@ test('keys that arrive as one string all count', async () => {
   const { screen, watching } = await show(night());
   screen.stdin.write(' n');
   await soon(() => expect(screen.lastFrame()).toContain('Lab1 drain started'));
-  expect(watching.paused).toBe(true);
+  expect(watching.travel.paused).toBe(true);
   screen.stdin.write('???');
   await soon(() => expect(screen.lastFrame()).toContain('── Keys'));
 });
 
-test('arrows and page keys turn the pages', async () => {
-  const { screen, watching } = await show(large(64, 640));
+test('arrows, page keys, Enter, Escape and Tab are keys like any other', async () => {
+  const { screen, watching } = await show(night());
+  await soon(() => expect(watching.travel.branch.recording.conclusion).toBeDefined());
   screen.stdin.write(' ');
   screen.stdin.write('\u001b[C');
-  screen.stdin.write('\u001b[6~');
-  await soon(() => expect(watching.page).toBe(2));
-  screen.stdin.write('\u001b[D');
-  screen.stdin.write('\u001b[5~');
-  await soon(() => expect(watching.page).toBe(0));
+  await soon(() => expect(watching.cursor.atUs).toBeGreaterThan(60_000_000));
+  screen.stdin.write('3');
+  screen.stdin.write('\u001b[B');
+  screen.stdin.write('\r');
+  await soon(() => expect(screen.lastFrame()).toContain('── web2: Running'));
+  screen.stdin.write('\u001b');
+  await soon(() => expect(screen.lastFrame()).toContain('── VMs: 6'));
+  screen.stdin.write('\t');
+  await soon(() => expect(screen.lastFrame()).toContain('── Outages'));
 });
 
 test('q leaves, and Ctrl-C leaves as interrupted, alone and behind other keys', async () => {
@@ -94,7 +100,7 @@ test('another size gives another screen, too small a one a sentence, and then it
   resize({ columns: 120, rows: 40 });
   await soon(() => expect(screen.lastFrame()?.split('\n')).toHaveLength(39));
   resize({ columns: 60, rows: 15 });
-  await soon(() => expect(screen.lastFrame()).toContain('needs 80 columns and 24 rows; it has 60 and 15'));
+  await soon(() => expect(screen.lastFrame()).toContain('needs 60 columns and 24 rows; it has 60 and 15'));
   resize(SMALL);
   await soon(() => expect(screen.lastFrame()).toContain('3 hosts'));
 });

@@ -38,6 +38,7 @@ export function ends(
   return {
     ...shape,
     holds: 'within',
+    boundUs,
     remember: since(pending),
     evidence: (look, subject) => {
       const why = overdue(look, subject, pending, boundUs);

@@ -1,0 +1,53 @@
+/** One line that is typed: characters at the caret, and the keys that move it. */
+
+/** Characters that a line has at most. */
+const LENGTH_MAX = 400;
+
+const PRINTABLE = /^[^\p{C}]$/u;
+
+export class LineEditor {
+  caret: number;
+
+  constructor(public text = '') {
+    this.caret = text.length;
+  }
+
+  /** Puts a character at the caret; whatever cannot be seen is not taken. */
+  put(character: string): void {
+    if (!PRINTABLE.test(character) || this.text.length >= LENGTH_MAX) return;
+    this.text = this.text.slice(0, this.caret) + character + this.text.slice(this.caret);
+    this.caret += character.length;
+  }
+
+  /** Takes the character before the caret out. */
+  rubOut(): void {
+    const before = [...this.text.slice(0, this.caret)];
+    const last = before.pop() ?? '';
+    this.text = before.join('') + this.text.slice(this.caret);
+    this.caret -= last.length;
+  }
+
+  move(by: 1 | -1): void {
+    this.caret = Math.max(0, Math.min(this.text.length, this.caret + by));
+  }
+
+  clear(): void {
+    this.text = '';
+    this.caret = 0;
+  }
+
+  /** Completes the last word, as far as all of the words that begin with it are alike. */
+  complete(words: readonly string[]): void {
+    const typed = /\S*$/.exec(this.text)?.[0] ?? '';
+    if (typed === '') return;
+    const fitting = words.filter((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
+    const [first = ''] = fitting;
+    let common = first.length;
+    for (const word of fitting)
+      while (!word.toLowerCase().startsWith(first.slice(0, common).toLowerCase())) common -= 1;
+    if (common < typed.length) return;
+    const end = fitting.length === 1 && !first.includes(' ') ? ' ' : '';
+    this.text = this.text.slice(0, this.text.length - typed.length) + first.slice(0, common) + end;
+    this.caret = this.text.length;
+  }
+}
