@@ -47,6 +47,7 @@ function program(state: State): Command {
   addRun(root, state);
   addWatch(root, state);
   addCheck(root, state);
+  addCompare(root, state);
   addCampaign(root, state);
   addCalibrate(root, state);
   addReading(root, state);
@@ -98,6 +99,27 @@ function addCheck(root: Command, state: State): void {
       state.code = await check(files, command.optsWithGlobals());
     });
 }
+
+function addCompare(root: Command, state: State): void {
+  root
+    .command('compare')
+    .description('strategies, variants (vary: in the file) or files side by side on the same luck')
+    .argument('<files...>', 'scenario files')
+    .option('--strategies <list>', 'names of strategies with commas between them', (text: string) => text.split(','))
+    .option('--runs <n>', 'nights of each', count, COMPARE_RUNS)
+    .option('--workers <n>', 'threads; unwritten: one for each core', count)
+    .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
+    .addOption(doubt())
+    .option('--until <duration>', 'stop each simulation here, such as "12 h"', duration)
+    .option('--json', 'print the result as JSON')
+    .option('--quiet', 'print nothing but complaints')
+    .action(async (files: string[], _options: unknown, command: Command) => {
+      const { compare } = await import('./compare.js');
+      state.code = await compare(files, command.optsWithGlobals());
+    });
+}
+
+const COMPARE_RUNS = 200;
 
 function addCampaign(root: Command, state: State): void {
   root

@@ -8,6 +8,7 @@ import type { Estimate } from '../studies/statistics.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { drawnReplay } from './replay.js';
 import { percent, shareText } from './shares.js';
 
 /** A campaign as a report needs it. */
@@ -188,7 +189,7 @@ function worst(page: Page, { scenario, usual }: CampaignTold): string[] {
   const rows = usual.worst.map(({ seed, endedAtUs, violations }) => [
     formatDuration(endedAtUs),
     violations === '' ? '-' : listed(violations.split(' '), 'and'),
-    `clusterdrill run ${scenario.file} --once --drawn --seed ${seed}`,
+    drawnReplay(scenario.file, seed),
   ]);
   return section(page, 'The worst runs', table(page, columns, rows));
 }

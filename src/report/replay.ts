@@ -35,3 +35,7 @@ export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsa
   if (options.stopAtViolation === true) words.push('--stop-at-violation');
   return words.join(' ');
 }
+
+/** The command that plays one run of a study again. */
+export const drawnReplay = (file: string, seed: string): string =>
+  ['clusterdrill', 'run', fileWord(file), '--once', '--drawn', '--seed', shellWord(seed)].join(' ');

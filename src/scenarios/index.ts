@@ -20,3 +20,4 @@ export {
   type VmExtra,
 } from './scenario.js';
 export { scenarioJsonSchema } from './schema.js';
+export { type Edit, edited, type Variant, variantsOf } from './vary.js';

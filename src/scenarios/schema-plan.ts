@@ -177,3 +177,26 @@ export const scriptEntryType = z
       .meta({ description: 'Work by hand.' }),
   ])
   .meta({ description: 'An entry of the script; it begins when the one before it has returned.' });
+
+const variedValue = z.union([z.string(), z.number(), z.boolean()]);
+
+export const varyType = z
+  .union([
+    z
+      .strictObject({
+        set: prose(
+          'A key of this file, with dots: `upgrade.parallel`; of a list the name of one of its entries: `networks.LiveMigration.bandwidth`.',
+        ),
+        to: z
+          .union([variedValue, z.array(variedValue).min(1)])
+          .meta({ description: 'The values that it has in turn; `1..4` is four of them.' }),
+        as: name('What it is called in `never` and in the result. Unwritten: its last part.').optional(),
+      })
+      .meta({ description: 'A key that varies.' }),
+    z
+      .strictObject({
+        never: prose('Combinations for which this is true are left out. CEL over the names of what varies.'),
+      })
+      .meta({ description: 'A combination that is left out.' }),
+  ])
+  .meta({ description: 'What `compare` varies; a rehearsal of the file alone takes it as it stands.' });

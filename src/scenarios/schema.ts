@@ -9,7 +9,7 @@ import { affinityType, groupSetType } from './schema-fittings.js';
 import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
 import { list, word } from './schema-inventory-parts.js';
-import { scriptEntryType, upgradeType } from './schema-plan.js';
+import { scriptEntryType, upgradeType, varyType } from './schema-plan.js';
 import { roleType } from './schema-roles.js';
 
 const HEADROOM_MAX = 63;
@@ -116,6 +116,7 @@ export const scenarioType = z
     physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),
     workloads: workloadsType.optional(),
     expect: expectType.optional(),
+    vary: list('Variants that `compare` holds side by side.', varyType).optional(),
     hazard: hazardType.optional(),
   })
   .meta({ title: 'clusterdrill scenario', description: 'A question about a cluster, to be rehearsed.' });

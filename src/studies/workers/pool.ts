@@ -26,6 +26,8 @@ export class Pool {
   constructor(arms: readonly ArmSpec[], threads = availableParallelism()) {
     this.#threads = new Piscina({
       filename: threadFile(),
+      // Flags of the command are about its own file.
+      execArgv: [],
       workerData: { arms },
       minThreads: threads,
       maxThreads: threads,

@@ -1,0 +1,117 @@
+/** `clusterdrill compare`: strategies, variants or files side by side on the same luck. */
+import type { Complaint } from '../base/complaint.js';
+import { comparisonJson, tellComparison } from '../report/comparison.js';
+import { edited, type Variant, variantsOf } from '../scenarios/index.js';
+import { UNMEASURED } from '../session/index.js';
+import { type Arm, type ArmSpec, openArm } from '../studies/arms.js';
+import { playComparison } from '../studies/workers/compare.js';
+import { Pool } from '../studies/workers/pool.js';
+import { readScenarioFile } from './files.js';
+import { complainAbout } from './loading.js';
+import { colours, columns, EXIT, print, warn } from './output.js';
+import { interruptible, progressBar } from './progress.js';
+import { knowsRules } from './run.js';
+
+export interface CompareOptions {
+  /** Names of strategies, or paths of policies. */
+  readonly strategies?: readonly string[];
+  readonly runs: number;
+  readonly workers?: number;
+  readonly seed?: string;
+  readonly until?: number;
+  readonly doubt: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+const AHEAD = 2;
+
+export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
+  if (!knowsRules(options.doubt)) return EXIT.input;
+  const arms: Arm[] = [];
+  for (const file of files) {
+    const found = await armsOf(file, files.length > 1, options);
+    if (found === undefined) return EXIT.input;
+    arms.push(...found);
+  }
+  if (arms.length < 2) {
+    warn('There is nothing to compare: several files, --strategies a,b or a vary: section in the file are wanted.');
+    return EXIT.input;
+  }
+  return play(arms, options);
+}
+
+/** Undefined: its complaints have been told. */
+async function armsOf(file: string, several: boolean, options: CompareOptions): Promise<Arm[] | undefined> {
+  const text = readScenarioFile(file);
+  if (!text.ok) return complainAbout(file, '', [text.error], options);
+  // The file itself first: what is wrong with it has its place there, and not in a variant.
+  const plain = await openArm(specOf(file, { name: file, text: text.value }, options));
+  if (!plain.ok) return complainAbout(file, text.value, plain.error, options);
+  const variants = await waysOf(text.value, options);
+  if ('complaints' in variants) return complainAbout(file, text.value, variants.complaints, options);
+  const arms: Arm[] = [];
+  for (const variant of variants.found) {
+    const name = [...(several ? [file] : []), variant.name].filter((part) => part !== '').join(': ');
+    const arm = await openArm(specOf(file, { name: name === '' ? 'as it stands' : name, text: variant.text }, options));
+    if (!arm.ok) return complainAbout(`${file} (${variant.name})`, variant.text, arm.error, options);
+    arms.push(arm.value);
+  }
+  return arms;
+}
+
+async function waysOf(
+  text: string,
+  { strategies }: CompareOptions,
+): Promise<{ found: readonly Variant[] } | { complaints: readonly Complaint[] }> {
+  const varied = await variantsOf(text);
+  if (!varied.ok) return { complaints: varied.error };
+  if (strategies === undefined) return { found: varied.value };
+  const found: Variant[] = [];
+  for (const variant of varied.value)
+    for (const strategy of strategies) {
+      const name = [variant.name, strategy].filter((part) => part !== '').join(', ');
+      const made = edited(variant.text, [{ set: 'upgrade.strategy', to: strategy }], name);
+      if (!made.ok) return { complaints: made.error };
+      found.push(made.value);
+    }
+  return { found };
+}
+
+const specOf = (file: string, { name, text }: Variant, options: CompareOptions): ArmSpec => ({
+  name,
+  text,
+  file,
+  doubts: options.doubt,
+  factor: UNMEASURED.factor,
+  ...(options.seed === undefined ? {} : { seed: options.seed }),
+  ...(options.until === undefined ? {} : { untilUs: options.until }),
+});
+
+async function play(arms: readonly Arm[], options: CompareOptions): Promise<number> {
+  const pool = new Pool(
+    arms.map(({ spec }) => spec),
+    options.workers,
+  );
+  const players = { width: pool.threads * AHEAD, play: pool.play.bind(pool) };
+  const progress = progressBar('runs', options.quiet === true);
+  try {
+    let interrupted = false;
+    const comparison = await interruptible(async (signal) => {
+      const found = await playComparison(arms, players, { runs: options.runs, signal, onRuns: progress.add });
+      interrupted = signal.aborted;
+      return found;
+    });
+    progress.stop();
+    const [{ scenario }] = arms as [Arm];
+    const told = { scenario, comparison, interrupted };
+    if (options.json === true) print(`${JSON.stringify(comparisonJson(told))}\n`);
+    else if (options.quiet !== true)
+      print(`${tellComparison(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+    return interrupted ? EXIT.interrupted : EXIT.ok;
+  } finally {
+    progress.stop();
+    await pool.close();
+  }
+}

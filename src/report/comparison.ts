@@ -1,0 +1,133 @@
+/** Ways to go about a plan, side by side. */
+import { formatDuration } from '../base/formats.js';
+import type { Scenario } from '../scenarios/index.js';
+import type { Comparison, Figure, Way } from '../studies/compare/compare.js';
+import type { Estimate } from '../studies/statistics.js';
+import { momentsOf } from './moments.js';
+import { counted } from './names.js';
+import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { percent, shareText } from './shares.js';
+
+/** A comparison as a report needs it. */
+export interface ComparisonTold {
+  readonly scenario: Scenario;
+  readonly comparison: Comparison;
+  readonly interrupted: boolean;
+}
+
+const SAYS: Readonly<Record<Figure, string>> = {
+  endedAtUs: 'Ends',
+  outageUs: 'Outages of all VMs',
+  downtimeUsMax: 'VM that is down longest',
+  blackoutUsMax: 'Longest blackout',
+  failedMoves: 'Failed moves',
+};
+
+const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'];
+
+export function tellComparison({ scenario, comparison, interrupted }: ComparisonTold, options: PageOptions): string {
+  const page = pageOf(options);
+  const { ways, runs } = comparison;
+  return [
+    ...paragraph(page, page.bold(`${interrupted ? 'interrupted, so far: ' : ''}${headline(ways)}`)),
+    '',
+    ...paragraph(page, scenario.title),
+    ...section(page, `Nine runs of ten at most (${counted(runs, 'run')} each, on the same luck)`, overview(page, ways)),
+    ...section(page, `Against ${ways[0]?.name ?? ''}`, differences(page, ways)),
+    ...windows(page, scenario, ways),
+    ...broken(page, ways),
+  ].join('\n');
+}
+
+function headline(ways: readonly Way[]): string {
+  const kept = ways.filter(({ dominatedBy }) => dominatedBy === undefined).map(({ name }) => name);
+  return kept.length === 1
+    ? `${kept[0]} is nowhere worse than any other.`
+    : `No single one is best: ${kept.join('; ')}.`;
+}
+
+function overview(page: Page, ways: readonly Way[]): string[] {
+  const columns = [
+    { head: 'Way' },
+    { head: 'Fits' },
+    ...TIMES.map((figure) => ({ head: SAYS[figure], align: 'right' as const })),
+    { head: 'Better in all', from: 100 },
+  ];
+  const rows = ways.map((way) => [
+    way.name,
+    shareText(way.fits),
+    ...TIMES.map((figure) => formatDuration(way.p90[figure])),
+    way.dominatedBy ?? '',
+  ]);
+  return table(page, columns, rows);
+}
+
+function differences(page: Page, ways: readonly Way[]): string[] {
+  const columns = [
+    { head: 'Way' },
+    { head: 'Fits more often' },
+    { head: 'Ends later by' },
+    { head: 'Outages longer by' },
+    { head: 'Same luck gains', from: 100 },
+  ];
+  const rows = ways
+    .slice(1)
+    .map(({ name, more, gain }) => [
+      name,
+      pointsText(more.fits),
+      moreText(more.endedAtUs),
+      moreText(more.outageUs),
+      gainText(gain.endedAtUs),
+    ]);
+  const lead = 'Means over pairs of runs with the same seed; the brackets hold the true mean with 95 %.';
+  return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];
+}
+
+const signed = (us: number): string => (us < 0 ? `-${formatDuration(-us)}` : formatDuration(us));
+
+const moreText = ({ value, low, high }: Estimate): string =>
+  `${signed(Math.round(value))} (${signed(Math.round(low))} to ${signed(Math.round(high))})`;
+
+const pointsText = ({ value, low, high }: Estimate): string =>
+  `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
+
+function gainText(gain: number): string {
+  if (Number.isNaN(gain)) return 'nothing varies';
+  return gain === Number.POSITIVE_INFINITY ? 'all' : `${gain.toFixed(1)} times fewer runs`;
+}
+
+function windows(page: Page, { start }: Scenario, ways: readonly Way[]): string[] {
+  const opens = [...new Set(ways.flatMap((way) => way.windows.map(({ opensUs }) => opensUs)))].sort(
+    (one, other) => one - other,
+  );
+  if (opens.length === 0) return [];
+  const moments = momentsOf(start, opens.at(-1));
+  const columns = [{ head: 'Window' }, ...ways.map(({ name }) => ({ head: name }))];
+  const rows = opens.map((opensUs) => [
+    moments.short(opensUs),
+    ...ways.map((way) => {
+      const found = way.windows.find((one) => one.opensUs === opensUs);
+      return found === undefined ? '-' : shareText(found.inTime);
+    }),
+  ]);
+  return section(page, 'All back when the window closed', table(page, columns, rows));
+}
+
+function broken(page: Page, ways: readonly Way[]): string[] {
+  const lines = ways.flatMap(({ name, violations }) =>
+    violations.flatMap(({ id, share }) =>
+      paragraph(page, `${name}: ${id} is broken in ${shareText(share)} of the runs.`, '  '),
+    ),
+  );
+  return lines.length === 0 ? [] : section(page, 'Broken', lines);
+}
+
+/** Times in microseconds. */
+export const comparisonJson = ({ scenario, comparison, interrupted }: ComparisonTold): object => ({
+  clusterdrill: 1,
+  comparison: scenario.title,
+  file: scenario.file,
+  seed: scenario.seed,
+  interrupted,
+  ...comparison,
+});

@@ -1,0 +1,170 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const loader = import.meta.resolve('tsx');
+const main = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
+const PROGRAM = `import { main } from ${main}; process.exitCode = await main(process.argv.slice(1));`;
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const words = (args: readonly string[]) => [
+  '--import',
+  loader,
+  '--input-type=module',
+  '--eval',
+  PROGRAM,
+  '--',
+  ...args,
+];
+const options = { cwd: root, env: { ...process.env, CI: 'true' } };
+
+const clusterdrill = (...args: string[]): Promise<Ended> =>
+  new Promise((done) => {
+    execFile(process.execPath, words(args), options, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+const WORK = `
+clusterdrill: 1
+title: The work
+hosts: [{ name: A, release: WS2019, cores: 16, memory: 64 GiB }]
+script: [{ manual: the work, take: 10 min..20 min }]
+until: 17 min
+`;
+
+/** Waits until there are finished runs in a directory. */
+async function finished(path: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries += 1) {
+    await pause(50);
+    try {
+      if (readdirSync(join(path, 'usual')).some((name) => name.startsWith('part-'))) return;
+    } catch {
+      // Not yet.
+    }
+  }
+}
+
+describe('clusterdrill campaign', () => {
+  test('tells the chance, and ends with 1 where a run does not fit', async () => {
+    const { code, out, err } = await clusterdrill(
+      'campaign',
+      file('work.yaml', WORK),
+      '--runs',
+      '200',
+      '--workers',
+      '1',
+    );
+    expect(err).toBe('');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^does not fit: [67]\d % \(\d\d to \d\d %\) of 200 runs fit\./);
+    expect(out).toContain('the work');
+  }, 60_000);
+
+  test('keeps what is finished after Ctrl-C, and comes to the same when it goes on', async () => {
+    const path = file('work.yaml', WORK);
+    const kept = join(folder, 'kept');
+    const args = ['campaign', path, '--runs', '60000', '--workers', '1', '--resume', kept, '--json'];
+    const child = spawn(process.execPath, words(args), { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    const ended = once(child, 'close');
+    await finished(kept, child);
+    child.kill('SIGINT');
+    expect((await ended)[0]).toBe(130);
+    const part = JSON.parse(out) as { interrupted: boolean; usual: { runs: number } };
+    expect(part.interrupted).toBe(true);
+    expect(part.usual.runs).toBeGreaterThanOrEqual(1000);
+    const runs = String(part.usual.runs + 100);
+    const more = await clusterdrill('campaign', path, '--runs', runs, '--workers', '1', '--resume', kept, '--json');
+    const anew = await clusterdrill('campaign', path, '--runs', runs, '--workers', '1', '--json');
+    expect(JSON.parse(more.out)).toEqual(JSON.parse(anew.out));
+  }, 120_000);
+
+  test('says what is wrong with its numbers, its file and its directory', async () => {
+    const path = file('work.yaml', WORK);
+    const said = async (...args: string[]) => {
+      const { code, err, out } = await clusterdrill('campaign', ...args);
+      expect([code, out]).toEqual([2, '']);
+      return err.trim();
+    };
+    expect(await said(path, '--runs', '0')).toContain('A whole number from 1 to 1000000 is wanted.');
+    expect(await said(path, '--precision', '80 %')).toContain('A share above 0 and up to 50 % is wanted');
+    expect(await said(join(folder, 'nowhere.yaml'))).toContain('There is no such file.');
+    mkdirSync(join(folder, 'full'));
+    file('full/letter.txt', 'x');
+    expect(await said(path, '--resume', join(folder, 'full'))).toContain('holds other files.');
+    expect(await said(path, '--resume', path)).toContain('This is no directory.');
+  }, 60_000);
+
+  test.skipIf(process.platform === 'win32')(
+    'says that the disk is full, and that what was finished is there',
+    async () => {
+      const path = file('work.yaml', WORK);
+      const kept = join(folder, 'small');
+      const command = [
+        process.execPath,
+        ...words(['campaign', path, '--runs', '4000', '--workers', '1', '--resume', kept]),
+      ];
+      const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+      // Files of at most 16 blocks of 512 bytes or 1 KiB: the manifest fits, a thousand runs do not.
+      const ended = await new Promise<Ended>((done) => {
+        execFile('sh', ['-c', `trap '' XFSZ; ulimit -f 16; exec ${quoted}`], options, (error, out, err) =>
+          done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+        );
+      });
+      expect(ended.code).toBe(2);
+      expect(ended.err).toContain('The file would be larger than it may be. What was finished before is there.');
+      expect(readdirSync(kept, { recursive: true }).filter((name) => String(name).endsWith('.tmp'))).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+describe('clusterdrill compare', () => {
+  test('holds files and variants side by side', async () => {
+    const one = file('work.yaml', WORK);
+    const other = file('longer.yaml', WORK.replace('17 min', '19 min'));
+    const { code, out } = await clusterdrill('compare', one, other, '--runs', '100', '--workers', '1', '--json');
+    expect(code).toBe(0);
+    const { ways } = JSON.parse(out) as { ways: { name: string; fits: { value: number } }[] };
+    expect(ways.map(({ name }) => name)).toEqual([one, other]);
+    expect(ways[1]?.fits.value).toBeGreaterThan(ways[0]?.fits.value ?? 1);
+  }, 60_000);
+
+  test('says what is missing or wrong', async () => {
+    const path = file('work.yaml', WORK);
+    expect(await clusterdrill('compare', path)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is nothing to compare'),
+    });
+    const wrong = file('wrong.yaml', `${WORK}vary: [{ set: until, to: [17 min, never] }]\n`);
+    const { code, err } = await clusterdrill('compare', wrong);
+    expect(code).toBe(2);
+    expect(err).toContain('(until = never)');
+    expect(err).toContain("'never' is no duration");
+  }, 60_000);
+});
