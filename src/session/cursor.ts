@@ -129,7 +129,7 @@ export class Cursor {
   /** Whether the run has gone on beyond the place, or is so far before it that a snapshot is nearer. */
   #isElsewhere(bound: number, atUs: Micros): boolean {
     const { trace, nowUs } = this.#revived.simulation;
-    return trace.length > bound || nowUs > atUs || this.recording.isFar(trace.length, nowUs, bound, atUs);
+    return trace.length > bound || nowUs > atUs || this.recording.isFar(trace.length, bound, atUs);
   }
 
   /** Plays on to a bound, and from there on what leaves no occurrence, up to a time. */

@@ -6,9 +6,9 @@ import type { Micros } from '../base/units.js';
 import type { AvailabilityLedger } from '../invariants/index.js';
 import type { Vm, World } from '../model/world.js';
 import type { Scenario } from '../scenarios/index.js';
-import { Simulation } from '../sim/simulate.js';
+import { type Run, Simulation } from '../sim/simulate.js';
 import { Trace } from '../sim/trace.js';
-import { conclude, type Rehearsal, type RehearsalOptions, type Stage, setUp } from './set-up.js';
+import { conclude, judged, type Rehearsal, type RehearsalOptions, type Stage, setUp } from './set-up.js';
 
 /** A run as it stood between two moments. */
 interface Snapshot {
@@ -27,17 +27,26 @@ export interface Revived {
 }
 
 /** Snapshots that are kept; with one more, every second is dropped and they are taken half as often. */
-const SNAPSHOTS_MAX = 40;
+const SNAPSHOTS_MAX = 64;
 
 /** Moments between snapshots at first: a large world takes longer to copy than to play. */
 const SPACING_MIN = 64;
-const SPACING_OF_VMS = 1 / 4;
+const SPACING_OF_VMS = 1 / 8;
+
+/** Occurrences that take about as long to play as a snapshot takes to be copied. */
+const FAR = 800;
 
 /** Occurrences after which broken claims, or warnings, were so many. */
 interface Count {
   readonly length: number;
   readonly violations: number;
   readonly warnings: number;
+}
+
+/** A run that is over, and what is said of it without its hash. */
+interface Ended {
+  readonly run: Run;
+  readonly judged: ReturnType<typeof judged>;
 }
 
 export class Recording {
@@ -50,6 +59,7 @@ export class Recording {
   #spacing: number;
   /** Moments so far, those without an occurrence included. */
   #moments = 0;
+  #ended: Ended | undefined;
   #conclusion: Rehearsal | undefined;
 
   constructor(stage: Stage) {
@@ -100,10 +110,14 @@ export class Recording {
   record(moments = Number.POSITIVE_INFINITY): boolean {
     for (let left = moments; left > 0; left -= 1) {
       if (this.#conclusion !== undefined) return false;
+      if (this.#ended !== undefined) {
+        this.#conclude(this.#ended);
+        return false;
+      }
       const goesOn = this.#simulation.advance();
       this.#moments += 1;
       this.#note();
-      if (!goesOn) this.#conclude();
+      if (!goesOn) this.#judge();
       else if (this.#moments % this.#spacing === 0) this.#keep();
     }
     return this.#conclusion === undefined;
@@ -136,9 +150,9 @@ export class Recording {
     return { simulation: simulation.copy(this.trace.clone(known), [twin]), availability: twin };
   }
 
-  /** Whether so much lies between two places that a snapshot is nearer to the second than the first is. */
-  isFar(fromLength: number, fromUs: Micros, length: number, atUs: Micros): boolean {
-    return this.#before(length, atUs) - this.#before(fromLength, fromUs) > 1;
+  /** Whether a snapshot before a place is so much nearer to it than a run of `fromLength` occurrences that it pays to go on from there. */
+  isFar(fromLength: number, length: number, atUs: Micros): boolean {
+    return (this.#snapshots[this.#before(length, atUs)] as Snapshot).length - fromLength > FAR;
   }
 
   /** The number of the last snapshot before a place. */
@@ -181,17 +195,29 @@ export class Recording {
     this.#snapshots.push({ atUs, length: trace.length, simulation, availability: this.#stage.availability.clone() });
   }
 
-  #conclude(): void {
-    this.#conclusion = conclude(this.#stage, this.#simulation.result());
+  /** What the run came to; its hash comes with the next step, since both take a while. */
+  #judge(): void {
+    const run = this.#simulation.result();
+    this.#ended = { run, judged: judged(this.#stage, run) };
     this.#note();
+  }
+
+  #conclude({ run, judged: verdict }: Ended): void {
+    this.#conclusion = conclude(this.#stage, run, verdict);
   }
 }
 
 /** VMs that are as they were in the snapshot before need not be there twice: nobody writes to either. */
 function share({ vms }: World, before: World): void {
-  const fields = Object.keys(vms[0] ?? {}) as (keyof Vm)[];
   for (let index = 0; index < vms.length; index += 1) {
-    const [vm, known] = [vms[index] as Vm, before.vms[index]];
-    if (known !== undefined && fields.every((field) => vm[field] === known[field])) vms[index] = known;
+    const known = before.vms[index];
+    if (known !== undefined && isSame(vms[index] as Vm, known)) vms[index] = known;
   }
+}
+
+/** Their values all at once: to look at each by its name would take longer than to play the run. */
+function isSame(one: Vm, other: Vm): boolean {
+  const [values, others] = [Object.values(one), Object.values(other)];
+  for (let at = 0; at < values.length; at += 1) if (values[at] !== others[at]) return false;
+  return true;
 }

@@ -3,7 +3,8 @@ import stringWidth from 'string-width';
 import { escapeCharacters } from '../base/text.js';
 import type { Palette } from './style.js';
 
-const PLAIN = /^[\u0020-\u007e]*$/;
+/** Letters of one column each, and the signs that this room draws with. */
+const PLAIN = /^[\u0020-\u007e\u2190-\u2193\u2500-\u259f·µ…‖■▲▶◆]*$/;
 
 /** Columns that a text takes. */
 export const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));

@@ -15,11 +15,11 @@ import {
 import type { Mark } from './panes/index.js';
 import { faster, rateOf, type Speed, slower, speedText } from './speed.js';
 
-/** Wall time that one frame may spend on recording what is still to come. */
-const BUDGET_MS = 25;
+/** Wall time that may go at once into recording what is still to come. */
+const BUDGET_MS = 12;
 
 /** Moments between two looks at the wall clock. */
-const BATCH = 25;
+const BATCH = 10;
 
 /** A process that slept does not leap when it wakes. */
 const TICK_MS_MAX = 500;
@@ -49,7 +49,7 @@ export class Travel {
     readonly now: () => number,
   ) {
     this.branch = branches.root;
-    this.#record();
+    this.work();
   }
 
   get cursor(): Cursor {
@@ -84,7 +84,6 @@ export class Travel {
 
   /** So much wall time has passed. `still`: it does not go on by itself now. */
   tick(ms: number, still: boolean): void {
-    this.#record();
     if (this.#wantedUs !== undefined) return this.#comeNearer(this.#wantedUs);
     const { cursor, speed } = this;
     if (this.paused || still || cursor.atEnd) return;
@@ -185,7 +184,7 @@ export class Travel {
   }
 
   /** What is still to come is recorded while the rest is shown: of the branch that is shown first, then of the others. */
-  #record(): void {
+  work(): void {
     const until = this.now() + BUDGET_MS;
     for (const { recording } of [this.branch, ...this.branches.all]) {
       if (recording.conclusion !== undefined) continue;

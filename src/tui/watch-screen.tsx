@@ -7,11 +7,16 @@ import type { Leaving } from './watching.js';
 /** Fifteen frames a second at most. */
 const FRAME_MS = 1000 / 15;
 
+/** Between two frames there is time for work so often. */
+const WORK_MS = FRAME_MS / 3;
+
 /** Whatever has a frame, keys and a clock. */
 export interface Shown {
   frame(size: Size): { readonly rows: readonly string[] };
   /** So much wall time has passed. */
   tick(ms: number): void;
+  /** Something to do between two frames, a little at a time. */
+  work(): void;
   type(characters: string): Leaving | undefined;
   /** One key by its name; true: it asks to leave. */
   press(name: string): boolean;
@@ -61,6 +66,11 @@ export function WatchScreen({ shown, sizeOf, now, onResize, onLeave }: ScreenPro
     }, FRAME_MS);
     return () => clearInterval(timer);
   }, [shown, now, guarded, draw]);
+
+  useEffect(() => {
+    const timer = setInterval(() => guarded(() => shown.work()), WORK_MS);
+    return () => clearInterval(timer);
+  }, [shown, guarded]);
 
   useEffect(() => onResize(() => guarded(draw)), [onResize, guarded, draw]);
 

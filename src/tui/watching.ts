@@ -87,6 +87,11 @@ export class Watching {
     return this.travel.cursor;
   }
 
+  /** Something to do between two frames. */
+  work(): void {
+    this.travel.work();
+  }
+
   /** So much wall time has passed. */
   tick(ms: number): void {
     if (this.#trouble !== undefined) throw this.#trouble;

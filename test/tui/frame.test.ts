@@ -93,7 +93,7 @@ describe('the screen of watch', () => {
         0d 00:01:53 vm3137 has moved to Node51
         0d 00:01:56 vm3201 has moved to Node52
       > 0d 00:01:57 vm3265 has moved to Node53
-      0d 00:00:00  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▲▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
+      0d 00:00:00  ▒▒▲▒▒▒█████████████████████████████████████████████████████████████
       Invariants: no violation, no warning
       Waits: rolling upgrade of LARGE: the drain of Node1
       space play  . , step  [ ] hosts  1-7 panes  w why  b branch  ? help  q quit"

@@ -1,6 +1,6 @@
 /** Screens of small rehearsals, as the tests of this room read them. */
 import stringWidth from 'string-width';
-import { GiB } from '../../src/base/units.js';
+import { GiB, HOUR } from '../../src/base/units.js';
 import { releaseIndex, VM_VERSIONS } from '../../src/model/catalog/index.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
 import { Branches } from '../../src/session/index.js';
@@ -49,8 +49,9 @@ export async function watchingText(text: string, more: Parameters<typeof watchin
   return watchingOf(scenario.value, { ...more, text });
 }
 
-/** Goes to a time, and stands there. */
+/** Goes to a time of a run that is recorded to its end, and stands there. */
 export function go(watching: Watching, atUs: number): void {
+  watching.travel.branch.recording.record();
   watching.travel.goTo(atUs);
 }
 
@@ -81,7 +82,7 @@ export const night = (more: Partial<Scenario> = {}): Scenario =>
     ...more,
   });
 
-/** A large cluster from WS2019 to WS2022: versions in turn, so that no two neighbours on a host are alike. */
+/** The first hour of a large cluster from WS2019 to WS2022: versions in turn, so that no two neighbours on a host are alike. */
 export function large(hosts: number, vms: number): Scenario {
   const release = releaseIndex('WS2019');
   const versions = ['8.0', '9.0'].map((text) => VM_VERSIONS.indexOf(text));
@@ -95,5 +96,5 @@ export function large(hosts: number, vms: number): Scenario {
   const plans = [rolling({ to: releaseIndex('WS2022'), order: world.hosts.map((_, index) => index) })];
   const ones = { hosts: world.hosts.map(() => 1), vms: world.vms.map(() => 1) };
   const places = { clusters: [1], ...ones, upgrade: 1, limits: 1 };
-  return lab({ world, plans, places, vms: world.vms.map(() => ({})) });
+  return lab({ world, plans, places, vms: world.vms.map(() => ({})), untilUs: HOUR });
 }
