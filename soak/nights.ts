@@ -26,6 +26,7 @@ const STRUCTURAL: readonly RegExp[] = [
   // More memory in use than the nodes that are left have; the same of the host of a VM that was shut down for its version.
   /at most .* are free on one node/,
   /needs .* on \S+, where .* free/,
+  /has the memory which is assigned to it now/,
   // The same of a VM of a class that may not share its host.
   /may not share/,
   // Processors, switches, known problems and affinity that keep a role from every node that is left.
@@ -76,6 +77,9 @@ function couldStart(world: World, subject: string): boolean {
   );
 }
 
+/** Claims about VMs that are down at the end. */
+const OF_DOWN: ReadonlySet<string> = new Set(['progress/everything-comes-back', 'progress/role-restarts']);
+
 /** What went wrong in a night that its plan does not explain. No violation is explained: all faults are repaired in the end. */
 function faultsOf({ scenario, outcome, verdict, run }: Rehearsal): string[] {
   // A role that was never to start by itself stays Failed, also where a line of the script gives it a priority later.
@@ -86,8 +90,7 @@ function faultsOf({ scenario, outcome, verdict, run }: Rehearsal): string[] {
   return [
     ...verdict.violations
       .filter(
-        ({ invariant, subject }) =>
-          invariant !== 'progress/everything-comes-back' || (couldStart(run.world, subject) && !idle.has(subject)),
+        ({ invariant, subject }) => !OF_DOWN.has(invariant) || (couldStart(run.world, subject) && !idle.has(subject)),
       )
       .map(({ invariant, saw }) => `${invariant}: ${saw}`),
     ...(outcome === 'out-of-time' ? ['out of time'] : []),

@@ -9,7 +9,7 @@ import { vmAt } from '../model/rules/names.js';
 import { isWhole } from '../model/rules/pool.js';
 import { CONFIGURATION, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
-import { isMoving, type Vm } from '../model/world.js';
+import { isMoving, NONE, type Vm, type World } from '../model/world.js';
 import type { View } from '../sim/actors.js';
 import { endedBadly, hasReturned } from '../sim/cast.js';
 import { drainMayGoOn, whyEndedBadly } from './why-stuck.js';
@@ -37,6 +37,8 @@ export interface Job {
   attempts: number;
   /** Whether the attempts are those since all faults are over. */
   calm: boolean;
+  /** The releases of all hosts, in one number, that the attempts were made with. */
+  releases: number;
   /** Changes of its kind when the last attempt failed: a retry needs more. */
   failedAt: number;
   /** Whether the last attempt was refused: it did nothing, so it may be asked again as often as the world changes. */
@@ -57,6 +59,7 @@ export const newJob = (name: string, stages: readonly Stage[]): Job => ({
   state: stages.length === 0 ? 'done' : 'ready',
   attempts: 0,
   calm: false,
+  releases: NONE,
   failedAt: 0,
   refused: false,
   why: '',
@@ -161,11 +164,17 @@ const detail = ({ refused }: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, 
 
 /**
  * What was refused is asked again when something has changed that it may depend on; it did nothing. What ended badly is tried again a few times:
- * a drain only while a role could leave, or none is left; anything else at once. When all faults are over the count begins anew.
+ * a drain only while a role could leave, or none is left; anything else at once. When all faults are over, or a host has another release, the
+ * count begins anew.
  */
 function mayRetry(job: Job, { step }: Extract<Stage, { kind: 'cmdlet' }>, view: View): boolean {
   if (job.refused) return changesFor(job, view) > job.failedAt;
   if (view.calm && !job.calm) [job.calm, job.attempts] = [true, 0];
+  const releases = releasesIn(view.world);
+  if (releases !== job.releases) [job.releases, job.attempts] = [releases, job.releases === NONE ? job.attempts : 0];
   if (job.attempts >= ATTEMPTS_MAX) return false;
   return step.do !== 'Suspend-ClusterNode' || drainMayGoOn(view.world, step.subject);
 }
+
+/** It rises whenever a host is upgraded. */
+const releasesIn = ({ hosts }: World): number => hosts.reduce((sum, { release }) => sum + release, 0);
