@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { invariantsMarkdown } from '../src/invariants/index.js';
+import { cmdletsMarkdown } from '../src/report/cmdlets.js';
 import { findingsMarkdown, rulesMarkdown } from '../src/report/index.js';
 import { keysMarkdown } from '../src/tui/keys.js';
 
@@ -23,4 +24,8 @@ test('docs/terminal.md has every key of the screen', async () => {
   const [before, after] = [page.indexOf('-->') + '-->'.length, page.indexOf('<!-- end of keys -->')];
   const written = `${page.slice(0, before)}\n\n${keysMarkdown()}\n\n${page.slice(after)}`;
   await expect(written).toMatchFileSnapshot('../docs/terminal.md');
+});
+
+test('docs/cmdlets.md is what scripts may call', async () => {
+  await expect(cmdletsMarkdown()).toMatchFileSnapshot('../docs/cmdlets.md');
 });

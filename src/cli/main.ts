@@ -6,6 +6,7 @@ import { parseBandwidth, parseDuration, parseSize } from '../base/units.js';
 import { COLUMNS, type Column } from '../studies/calibrate/row.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
+import type { ShellCommandOptions } from './shell.js';
 import { version } from './version.js';
 import type { WatchOptions } from './watch.js';
 
@@ -49,6 +50,7 @@ function program(state: State): Command {
   addCheck(root, state);
   addCompare(root, state);
   addCampaign(root, state);
+  addShell(root, state);
   addCalibrate(root, state);
   addReading(root, state);
   for (const command of root.commands)
@@ -155,6 +157,38 @@ function addWatch(root: Command, state: State): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const { watch } = await import('./watch.js');
       state.code = await watch(file, command.optsWithGlobals() as WatchOptions);
+    });
+}
+
+function addShell(root: Command, state: State): void {
+  root
+    .command('shell')
+    .description(
+      'run a PowerShell script against the model of a scenario: its faults and invariants, the script instead of its plan',
+    )
+    .argument('<file>', 'the script (.ps1)')
+    .argument('[args...]', 'arguments of the script, behind --')
+    .requiredOption('--scenario <file>', 'the scenario')
+    .option('--on <host>', 'the host on which the session runs, or station; unwritten, the first of the file')
+    .addOption(new Option('--edition <edition>', 'whose answers').choices(['5.1', '7']).default('7'))
+    .option('--what-if', 'everything that acts only says what it would do')
+    .option('--json', 'print the result as JSON, with what the script puts out')
+    .option('--quiet', 'no report')
+    .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
+    .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
+    .addOption(
+      new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'),
+    )
+    .addOption(doubt())
+    .option('--credential <account>', 'the account of the session, where it is not your own')
+    .addOption(
+      new Option('--authentication <how>', 'how hosts know the session')
+        .choices(['Kerberos', 'CredSSP', 'NTLM'])
+        .default('Kerberos'),
+    )
+    .action(async (file: string, args: string[], _options: unknown, command: Command) => {
+      const { shell } = await import('./shell.js');
+      state.code = await shell(file, args, command.optsWithGlobals() as ShellCommandOptions);
     });
 }
 

@@ -61,7 +61,7 @@ function rootOf(world: World, { volume, host }: Vm): string {
 const GROUPS = [8, 4, 4, 4, 12] as const;
 
 /** The id of a VM, always the same for its name: nothing else depends on it. */
-function guidOf(name: string): string {
+export function guidOf(name: string): string {
   let mixed = 0x811c_9dc5;
   let digits = '';
   for (let round = 0; digits.length < 32; round += 1) {

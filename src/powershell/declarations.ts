@@ -152,6 +152,7 @@ function declared(
   const position = parameter.find(({ key }) => key === 'position')?.value;
   return {
     name: nameOfVariable(variable.image),
+    label: variable.image.replace(/[${}]/g, ''),
     mandatory: says(parameter, 'mandatory'),
     fromPipeline: says(parameter, 'valuefrompipeline'),
     fromPropertyName: says(parameter, 'valuefrompipelinebypropertyname'),

@@ -68,7 +68,9 @@ export interface BlockSyntax extends Span {
 }
 
 export interface ParameterDeclaration extends Span {
+  /** In small letters; and as it is written. */
   readonly name: string;
+  readonly label: string;
   readonly type?: string;
   readonly mandatory: boolean;
   readonly fromPipeline: boolean;

@@ -11,5 +11,6 @@ export { nearestMisses } from './misses.js';
 export { Recording } from './recording.js';
 export { rehearse } from './rehearse.js';
 export { judged, type Rehearsal, type RehearsalOptions, setUp } from './set-up.js';
+export { rehearseScript, type ShellOptions, type ShellTrouble } from './shell.js';
 export { type LevelChange, type Stretch, type Strip, stripOf } from './strip.js';
 export type { TraceLine } from './trace-lines.js';

@@ -12,10 +12,11 @@ import {
   PsBlock,
   PsDate,
   PsObject,
+  Thing,
   type Value,
 } from '../runtime/values.js';
 import { columnsFor, listLines, tableLines } from './layout.js';
-import { type View, viewOf } from './views.js';
+import { type Column, type View, viewOf } from './views.js';
 
 /** What Format-Table and its kin make: lines that are ready. */
 export class Formatted extends Entity {
@@ -32,7 +33,15 @@ export class Formatted extends Entity {
 const TABLE_FIELDS_MAX = 4;
 
 export class Writer {
-  #group: { readonly kind: string; readonly view: View; readonly items: Value[]; readonly under: string } | undefined;
+  #group:
+    | {
+        readonly kind: string;
+        readonly view: View;
+        readonly items: Value[];
+        readonly under: string;
+        readonly held: boolean;
+      }
+    | undefined;
 
   constructor(
     readonly write: (line: string) => void,
@@ -62,9 +71,9 @@ export class Writer {
       const shape = shapeOf(value);
       const above =
         shape.is === 'table' && shape.under !== undefined ? toText(propertyOf(value, shape.under) ?? null) : '';
-      this.#group = { kind, view: shape, items: [], under: above };
+      this.#group = { kind, view: shape, items: [], under: above, held: value instanceof Thing };
     }
-    this.#group?.items.push(value);
+    this.#group?.items.push(value instanceof Thing ? asItIsNow(value, this.#group.view) : value);
   }
 
   /** Writes what has been gathered. */
@@ -76,8 +85,25 @@ export class Writer {
       this.write('');
       this.write(`   ${group.view.under}: ${group.under}`);
     }
-    for (const line of viewLines(group.view, group.items, this.width)) this.write(line);
+    const view = group.held ? ofCells(group.view) : group.view;
+    for (const line of viewLines(view, group.items, this.width)) this.write(line);
   }
+}
+
+/** What is shown of an object of the model: its properties change, and it is shown as it was when it was put out. */
+function asItIsNow(value: Thing, view: View): Value {
+  if (view.is === 'text') return value;
+  const columns: readonly Column[] = view.is === 'table' ? view.columns : view.properties.map((label) => ({ label }));
+  const cells = columns.map(
+    ({ label, value: get }) => [label, get?.(value) ?? propertyOf(value, label) ?? null] as const,
+  );
+  return new PsObject(value.typeNames, cells);
+}
+
+/** A view whose columns are the fields of what was put out. */
+function ofCells(view: View): View {
+  if (view.is !== 'table') return view;
+  return { ...view, columns: view.columns.map(({ value: _, ...column }) => column) };
 }
 
 const isPlain = (value: Value): boolean =>

@@ -41,14 +41,14 @@ const inOrder = (parameters: readonly ParameterDeclaration[]): readonly Paramete
   parameters.toSorted((one, other) => (one.position ?? 1000) - (other.position ?? 1000));
 
 function* declare(shell: Shell, declaration: ParameterDeclaration, given: Value | undefined): Run {
-  const { name, value, mandatory } = declaration;
+  const { name, label, value, mandatory } = declaration;
   const type = declaration.type === undefined ? undefined : typeNamed(declaration.type);
-  if (given === undefined && mandatory) throw missing(name);
+  if (given === undefined && mandatory) throw missing(label);
   const chosen = given ?? (value === undefined ? unwritten(type) : yield* evaluate(shell, value));
   try {
     shell.scope.set(name, chosen, type);
   } catch (error) {
-    throw given === undefined ? error : unfit(name, error);
+    throw given === undefined ? error : unfit(label, error);
   }
   yield* checkChoices(shell, declaration, given);
 }
@@ -80,7 +80,7 @@ function unfit(name: string, error: unknown) {
   });
 }
 
-function* checkChoices(shell: Shell, { name, choices }: ParameterDeclaration, given: Value | undefined): Run {
+function* checkChoices(shell: Shell, { label: name, choices }: ParameterDeclaration, given: Value | undefined): Run {
   if (choices === undefined || given === undefined) return;
   const allowed: Value[] = [];
   for (const choice of choices) allowed.push(yield* evaluate(shell, choice));

@@ -9,6 +9,7 @@ import {
   EnumValue,
   isList,
   itemsOf,
+  PsBlock,
   PsDate,
   PsList,
   PsObject,
@@ -151,6 +152,10 @@ const CASTS: Readonly<Record<string, (value: Value) => Value>> = {
   'System.Collections.ArrayList': (value) => new PsList([...itemsOf(value)]),
   'System.Collections.Hashtable': toDictionary,
   'System.Collections.Specialized.OrderedDictionary': toDictionary,
+  'System.Management.Automation.ScriptBlock': (value) => {
+    if (value === null || value instanceof PsBlock) return value;
+    throw cannotConvert(value, 'System.Management.Automation.ScriptBlock');
+  },
   'System.Void': () => null,
   'System.Type': toType,
 };

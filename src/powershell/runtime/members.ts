@@ -90,7 +90,7 @@ export function propertyOf(value: Value, name: string): Value | undefined {
   if (lower === 'psobject' && value !== null) return insideOf(value);
   const found = ownProperty(value, lower);
   if (found !== undefined) return found;
-  if (value !== null && (lower === 'count' || lower === 'length')) return 1;
+  if (lower === 'count' || lower === 'length') return value === null ? 0 : 1;
   return undefined;
 }
 

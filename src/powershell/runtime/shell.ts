@@ -66,6 +66,8 @@ export class Shell {
   guarded = 0;
   /** The last `exit` of a command, and what a script answers. */
   exitCode = 0;
+  /** Variables of whoever sent a block elsewhere: `$using:x`. */
+  sender: Scope | undefined;
   /** Text of what is run, for the text of its blocks. */
   source = '';
   #steps = 0;

@@ -64,8 +64,14 @@ export function recordOf(fault: Fault): PsObject {
     CategoryInfo: category,
     FullyQualifiedErrorId: id,
   });
+  FAULTS.set(record, fault);
   return record;
 }
+
+/** What is known inside of a record: whose words it speaks, and which rule stands behind it. */
+const FAULTS = new WeakMap<PsObject, Fault>();
+
+export const faultOf = (record: PsObject): Fault | undefined => FAULTS.get(record);
 
 export const thrown = (fault: Fault): Thrown => new Thrown(recordOf(fault));
 

@@ -19,6 +19,8 @@ export function placeOf(shell: Shell, written: string): Place {
       return { scope: shell.global, name };
     case 'script':
       return { scope: shell.scope.script, name };
+    case 'using':
+      return { scope: shell.sender ?? shell.scope, name };
     case 'local':
     case 'private':
       return { scope: shell.scope, name };

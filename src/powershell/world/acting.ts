@@ -1,0 +1,336 @@
+/** Cmdlets that act: their tables are those of the model, and the model refuses or performs what they ask. */
+import { quote } from '../../base/text.js';
+import { CMDLETS, COMMANDS } from '../../model/commands/index.js';
+import { resolve } from '../../model/commands/resolve.js';
+import type { CmdletSpec } from '../../model/commands/spec.js';
+import type { Refusal } from '../../model/rules/index.js';
+import { findRule } from '../../model/rules/index.js';
+import { hostName, vmAt } from '../../model/rules/names.js';
+import { NONE } from '../../model/world.js';
+import { endedBadly, hasReturned, returnsBy } from '../../sim/cast.js';
+import { type Call, type Cmdlet, type CmdletParameter, cmdlet, flag, type Run, type Stage } from '../cmdlets/build.js';
+import { toBoolean } from '../runtime/casts.js';
+import { given } from '../runtime/cmdlet.js';
+import { propertyOf } from '../runtime/members.js';
+import { isWildcard } from '../runtime/patterns.js';
+import { toText } from '../runtime/text.js';
+import type { Fault } from '../runtime/trouble.js';
+import { PsObject, Thing, type Value } from '../runtime/values.js';
+import { fitting, isThing, nameIn, namesIn, SHAPES, vmsOn } from './names.js';
+import { thing } from './shape.js';
+import { type Sight, toolsOf, worldOf } from './sight.js';
+import { parameterKnown } from './since.js';
+
+type Given = Readonly<Record<string, boolean | number | string | readonly (number | string)[]>>;
+type Step = NonNullable<Extract<ReturnType<typeof resolve>, { steps: unknown }>['steps'][number]>;
+
+/** The cmdlets that the tools of the session have. */
+export const actingCmdlets = (sight: Sight): readonly Cmdlet[] =>
+  CMDLETS.flatMap((spec) => namesOf(spec).map((one) => acting(sight, one)));
+
+/** A cmdlet with another name is one of its own: which of them a session knows depends on its tools. */
+const namesOf = (spec: CmdletSpec): readonly CmdletSpec[] => [
+  spec,
+  ...(spec.aliases ?? []).map((name) => ({ ...spec, name })),
+];
+
+const isOfVms = ({ parameters }: CmdletSpec): boolean => parameters.some(({ name }) => name === 'ComputerName');
+
+function acting(sight: Sight, spec: CmdletSpec): Cmdlet {
+  const original = CMDLETS.find((one) => one.parameters === spec.parameters)?.name ?? spec.name;
+  const subject = COMMANDS.get(original)?.subject;
+  const own = spec.parameters
+    .filter(({ name }) => name !== 'WhatIf' && parameterKnown(original, name, toolsOf(sight)))
+    .map(
+      (one): CmdletParameter =>
+        one.name === subject
+          ? {
+              ...one,
+              pipeline: 'both',
+              aliases: [
+                ...(one.aliases ?? []),
+                ...(spec.parameters.some(({ name }) => name === 'InputObject') ? [] : ['InputObject']),
+              ],
+            }
+          : { ...one, pipeline: 'name' },
+    );
+  const passthru = isOfVms(spec) ? [flag('Passthru', 'Puts the object out.'), CREDENTIAL] : [];
+  return cmdlet(spec.name, spec.help, [...own, ...passthru], (call) => start(sight, original, call, subject));
+}
+
+const CREDENTIAL: CmdletParameter = { name: 'Credential', kind: 'any', help: 'Another account for the host.' };
+
+function start(sight: Sight, original: string, call: Call, subject: string | undefined): Stage {
+  return {
+    alone: () => ask(sight, original, call, argsOf(call, undefined, subject)),
+    take: (value) => ask(sight, original, call, argsOf(call, value, subject)),
+  };
+}
+
+/** Arguments that are written, and those that an object from the pipeline brings along. */
+function argsOf(call: Call, input: Value | undefined, subject: string | undefined): Map<string, Value> {
+  const args = new Map(call.args);
+  if (input === undefined || input === null) return args;
+  const isObject = input instanceof Thing || input instanceof PsObject;
+  if (subject !== undefined && !args.has(subject))
+    args.set(subject, isObject && !isThing(input, SHAPES.CLUSTER) ? [input] : isObject ? null : [input]);
+  if (isObject && !(input instanceof Thing)) {
+    const table = call.shell.cmdlet(call.name)?.table.parameters ?? [];
+    for (const { name, pipeline } of table) {
+      const value = propertyOf(input, name);
+      if (pipeline === 'name' && value !== undefined && value !== null && !args.has(name)) args.set(name, value);
+    }
+  }
+  if (isThing(input, SHAPES.CLUSTER) && !args.has('Cluster')) args.set('Cluster', nameIn(input));
+  return args;
+}
+
+function* ask(sight: Sight, original: string, call: Call, args: Map<string, Value>): Run {
+  for (const one of calls(sight, original, call, args)) {
+    const found = resolve(worldOf(sight), { cmdlet: original, args: one }, sight.on);
+    if ('refusal' in found) refuse(call, found.refusal);
+    else for (const step of found.steps) yield* perform(sight, call, step);
+  }
+}
+
+/** One call for each host on which VMs are meant; any other cmdlet is one call. */
+function calls(sight: Sight, original: string, call: Call, args: ReadonlyMap<string, Value>): readonly Given[] {
+  const spec = CMDLETS.find(({ name }) => name === original);
+  const command = COMMANDS.get(original);
+  if (spec === undefined || command === undefined) return [];
+  const plain = plainArgs(sight, spec, args, command.subject);
+  if (command.about !== 'vm' || !isOfVms(spec)) return [plain];
+  return vmCalls(sight, call, args, plain, command.subject ?? 'Name');
+}
+
+function plainArgs(
+  sight: Sight,
+  spec: CmdletSpec,
+  args: ReadonlyMap<string, Value>,
+  subject: string | undefined,
+): Record<string, Given[string]> {
+  const plain: Record<string, Given[string]> = {};
+  for (const parameter of spec.parameters) {
+    const value = args.get(parameter.name);
+    if (value === undefined || (value === null && parameter.nullable !== true)) continue;
+    plain[parameter.name] = plainValue(sight, parameter, value, parameter.name === subject);
+  }
+  return plain;
+}
+
+function plainValue(
+  sight: Sight,
+  { kind, list }: CmdletSpec['parameters'][number],
+  value: Value,
+  isSubject: boolean,
+): Given[string] {
+  if (kind === 'host' || kind === 'vm' || kind === 'cluster') {
+    const names = namesIn(value).flatMap((name) =>
+      kind === 'host' && isSubject && isWildcard(name) ? matchingHosts(sight, name) : [name],
+    );
+    return list === true ? names : (names[0] ?? '');
+  }
+  if (Array.isArray(value)) return value.map((one) => (typeof one === 'number' ? one : toText(one)));
+  return typeof value === 'boolean' || typeof value === 'number' ? value : toText(value);
+}
+
+const matchingHosts = (sight: Sight, pattern: string): readonly string[] =>
+  fitting(worldOf(sight).hosts, pattern).map((host) => hostName(worldOf(sight), host));
+
+/** A session sees the VMs of its own host; an object knows its own. */
+function vmCalls(
+  sight: Sight,
+  call: Call,
+  args: ReadonlyMap<string, Value>,
+  plain: Given,
+  subject: string,
+): readonly Given[] {
+  const world = worldOf(sight);
+  const written = args.get('ComputerName');
+  const hosts =
+    written === undefined || written === null
+      ? sight.on === NONE
+        ? []
+        : [hostName(world, sight.on)]
+      : namesIn(written);
+  const values = args.get(subject);
+  const made: Given[] = [];
+  for (const value of Array.isArray(values) ? values : values === undefined ? [] : [values]) {
+    const named =
+      value instanceof Thing && (isThing(value, SHAPES.VM) || isThing(value, SHAPES.CLUSTER_GROUP)) && value.ref >= 0;
+    if (named && value instanceof Thing) {
+      const { name, host } = vmAt(world, value.ref);
+      made.push({ ...plain, [subject]: [name], ComputerName: hostName(world, host) });
+      continue;
+    }
+    const name = nameIn(value);
+    const found = hosts.flatMap((host) => onHost(sight, plain, subject, name, host));
+    if (found.length === 0 && !isWildcard(name)) call.shell.complain(call, unseen(name));
+    made.push(...found);
+  }
+  return made;
+}
+
+function onHost(sight: Sight, plain: Given, subject: string, name: string, host: string): readonly Given[] {
+  const index = worldOf(sight).hosts.findIndex((one) => one.name.toLowerCase() === host.toLowerCase());
+  const here = vmsOn(sight, index);
+  return fitting(here, name).map((vm) => ({
+    ...plain,
+    [subject]: [vmAt(worldOf(sight), vm).name],
+    ComputerName: host,
+  }));
+}
+
+const unseen = (name: string): Fault => ({
+  message: `Hyper-V was unable to find a virtual machine with name "${name}".`,
+  id: 'InvalidParameter',
+  type: 'Microsoft.HyperV.PowerShell.VirtualizationException',
+  category: 'InvalidArgument',
+  words: 'vendor',
+  rule: 'vm/is-on-that-host',
+});
+
+/** Asks for one step, and waits until its cmdlet returns. */
+export function* perform(sight: Sight, call: Call, step: Step): Run {
+  const target = targetOf(sight, step);
+  const trial = toBoolean(call.common.get('WhatIf') ?? call.shell.variable('whatifpreference'));
+  if (trial)
+    call.shell.around.outside.whatIf(`What if: Performing the operation "${call.name}" on target "${target}".`);
+  else if (!agrees(call, step.do, target)) return;
+  const asked = trial ? { ...step, with: { ...step.with, WhatIf: true } } : step;
+  const answer = yield { kind: 'step', step: asked, text: call.text };
+  if (answer?.refusal !== undefined) return refuse(call, answer.refusal, target);
+  if (trial) return;
+  yield* returned(sight, step, call.text);
+  if (endedBadly(worldOf(sight), step)) call.shell.complain(call, badEnd(call, target));
+  yield* putOut(sight, call, step);
+}
+
+function* returned(sight: Sight, step: Step, because: string): Run {
+  const deadlineUs = returnsBy(step, sight.view().nowUs);
+  while (!hasReturned(worldOf(sight), step) && sight.view().nowUs < deadlineUs) {
+    const wait =
+      deadlineUs === Number.POSITIVE_INFINITY
+        ? { kind: 'returned' as const, steps: [step] }
+        : { kind: 'returned' as const, steps: [step], deadlineUs };
+    yield { kind: 'wait', wait, because };
+  }
+}
+
+const BAD_ENDS: Readonly<Record<string, (target: string) => string>> = {
+  'Suspend-ClusterNode': (target) => `The drain of ${target} has failed: not every role could be moved.`,
+  'Start-VM': (target) => `${target} did not start.`,
+  'Stop-VM': (target) => `${target} did not stop.`,
+  'Save-VM': (target) => `${target} was not saved.`,
+  'Move-VM': (target) => `The move of ${target} has failed.`,
+  'Move-ClusterGroup': (target) => `The move of ${target} has failed.`,
+  'Move-ClusterVirtualMachineRole': (target) => `The move of ${target} has failed.`,
+  'Add-ClusterNode': (target) => `${target} did not join the cluster.`,
+  'Install-HostRelease': (target) => `The installation on ${target} has failed.`,
+};
+
+const badEnd = (call: Call, target: string): Fault => ({
+  message: BAD_ENDS[call.name]?.(target) ?? `What was asked of ${quote(target)} has ended badly.`,
+  id: `OperationFailed,${call.name}`,
+  type: exceptionOf(call.name),
+  category: 'OperationStopped',
+  target,
+  words: 'ours',
+});
+
+/** Operations that nobody undoes ask first, unless -Force or -Confirm:$false. */
+const ASKING: Readonly<Record<string, (target: string) => string>> = {
+  'Remove-ClusterNode': (target) => `Are you sure you want to evict node ${target}?`,
+  'Update-ClusterFunctionalLevel': (target) =>
+    `Updating the functional level for cluster ${target}. Warning: You cannot undo this operation. Do you want to continue?`,
+  'Update-VMVersion': (target) =>
+    `Performing a configuration version update of "${target}" will prevent it from being migrated to or imported on previous versions of Windows. This operation is not reversible.`,
+  'Remove-ClusterGroup': (target) => `Are you sure you want to remove the clustered role '${target}'?`,
+};
+
+function agrees(call: Call, cmdletName: string, target: string): boolean {
+  const confirm = call.common.get('Confirm');
+  const question = ASKING[cmdletName];
+  const quiet = confirm === false || given(call, 'Force') || call.shell.preference('confirmpreference') === 'none';
+  if (confirm !== true && (question === undefined || quiet)) return true;
+  return call.shell.around.outside.confirms(
+    question?.(target) ??
+      `Performing the operation "${call.name}" on target "${target}". Are you sure you want to perform this action?`,
+  );
+}
+
+function targetOf(sight: Sight, { do: name, subject, with: args }: Step): string {
+  const world = worldOf(sight);
+  const about = COMMANDS.get(name)?.about;
+  if (name === 'New-VM') return String(args?.['Name'] ?? '');
+  if (about === 'host') return hostName(world, subject);
+  return about === 'vm' ? vmAt(world, subject).name : (world.clusters[subject]?.name ?? '');
+}
+
+const exceptionOf = (name: string): string =>
+  /VM|Checkpoint/.test(name) && !name.includes('Cluster')
+    ? 'Microsoft.HyperV.PowerShell.VirtualizationException'
+    : 'Microsoft.FailoverClusters.PowerShell.ClusterCmdletException';
+
+/** A refusal of the model as an error: with the number that Windows shows, and whose words it speaks. */
+export function refuse(call: Call, refusal: Refusal, target: string | null = null): void {
+  const code = refusal.code ?? findRule(refusal.rule)?.code;
+  call.shell.complain(call, {
+    message: refusal.message,
+    id: `${code === undefined ? 'OperationFailed' : code},${call.name}`,
+    type: exceptionOf(call.name),
+    category:
+      refusal.rule === 'request/names-exist' || refusal.rule === 'vm/is-on-that-host'
+        ? 'ObjectNotFound'
+        : 'NotSpecified',
+    target,
+    words: wordsOf(refusal),
+    rule: refusal.rule,
+  });
+}
+
+/** Texts of the product that rules speak. */
+const VENDOR = [
+  /^The cluster node is not paused/,
+  /^The cluster node is paused/,
+  /^Hyper-V was unable to find a virtual machine with name/,
+  /^Failed to perform migration on virtual machine/,
+  /^A node drain is already in progress/,
+  /^The Cluster Functional Level could not be increased/,
+  /^The cluster is currently performing a version upgrade/,
+  /^The cluster join operation failed due to incompatible software versions/,
+  /^Eviction of this node is invalid at this time/,
+  /^A clustered space is in a degraded condition/,
+  /^The virtual machine '.*' is using processor-specific features/,
+  /^Blocked a migration operation for virtual machine/,
+];
+
+function wordsOf({ message }: Pick<Refusal, 'message'>): 'vendor' | 'ours' {
+  return VENDOR.some((pattern) => pattern.test(message)) ? 'vendor' : 'ours';
+}
+
+/** What a cmdlet puts out once it has returned. */
+const OUTPUT: Readonly<Record<string, keyof typeof SHAPES>> = {
+  'Suspend-ClusterNode': 'CLUSTER_NODE',
+  'Resume-ClusterNode': 'CLUSTER_NODE',
+  'Add-ClusterNode': 'CLUSTER_NODE',
+  'Start-ClusterNode': 'CLUSTER_NODE',
+  'Stop-ClusterNode': 'CLUSTER_NODE',
+  'Move-ClusterVirtualMachineRole': 'CLUSTER_GROUP',
+  'Move-ClusterGroup': 'CLUSTER_GROUP',
+  'Add-ClusterVirtualMachineRole': 'CLUSTER_GROUP',
+  'Update-ClusterFunctionalLevel': 'CLUSTER',
+};
+
+function* putOut(sight: Sight, call: Call, step: Step): Run {
+  const shape = OUTPUT[step.do];
+  const about = COMMANDS.get(step.do)?.about;
+  let value: Value = null;
+  if (step.do === 'New-VM') value = thing(SHAPES.VM, worldOf(sight).vms.length - 1, sight);
+  else if (shape !== undefined) value = thing(SHAPES[shape], step.subject, sight);
+  else if (given(call, 'Passthru') && about === 'vm') value = thing(SHAPES.VM, step.subject, sight);
+  else if (given(call, 'Passthru') && about === 'host') value = thing(SHAPES.VM_HOST, step.subject, sight);
+  if (value === null) return;
+  const run = call.emit(value);
+  if (run !== undefined) yield* run;
+}

@@ -1,0 +1,164 @@
+/** A script of PowerShell that is rehearsed against a scenario: its faults and its invariants, and the script instead of its plan. */
+import { Column } from '../base/column.js';
+import { err, ok, type Result } from '../base/result.js';
+import { FACT } from '../model/facts.js';
+import { hostName } from '../model/rules/names.js';
+import { answers } from '../model/rules/node-states.js';
+import { NODE, POWER } from '../model/states.js';
+import { NONE, type World } from '../model/world.js';
+import { shellOperator } from '../operators/shell.js';
+import type { LineComplaint } from '../powershell/line.js';
+import { Writer } from '../powershell/output/writer.js';
+import type { Ended } from '../powershell/run.js';
+import type { Item } from '../powershell/runtime/arguments.js';
+import type { Edition, Outside } from '../powershell/runtime/shell.js';
+import { openSession } from '../powershell/session.js';
+import type { Transport } from '../powershell/world/remote.js';
+import type { Scenario } from '../scenarios/index.js';
+import type { View, Watcher } from '../sim/actors.js';
+import { simulate } from '../sim/simulate.js';
+import { conclude, type Rehearsal, type RehearsalOptions, type Stage, setUp } from './set-up.js';
+
+export interface ShellOptions extends RehearsalOptions {
+  /** Name of the host on which the session runs; `station` is none; unwritten: the first host of the file. */
+  readonly on?: string;
+  readonly edition: Edition;
+  readonly whatIf: boolean;
+  readonly transport: Transport;
+  /** Arguments of the script. */
+  readonly args: readonly Item[];
+  readonly outside: Outside;
+  /** A line of output. */
+  line(text: string): void;
+}
+
+export interface ShellRun {
+  readonly rehearsal: Rehearsal;
+  readonly ended: Ended;
+}
+
+export type ShellTrouble = { readonly complaints: readonly LineComplaint[] } | { readonly message: string };
+
+/** Saturday, 2026-11-28, 20:00: where a scenario does not say when it begins. */
+const START_MS = 1_795_896_000_000;
+const DAY_MS = 86_400_000;
+
+/** Rehearses a script. Nothing runs where something in it is not known. */
+export async function rehearseScript(
+  scenario: Scenario,
+  text: string,
+  options: ShellOptions,
+): Promise<Result<ShellRun, ShellTrouble>> {
+  const { expect: _, ...bare } = scenario;
+  const stage = await setUp({ ...bare, plans: [] }, options);
+  const on = hostOf(stage.world, options.on);
+  if (on === undefined)
+    return err({
+      message: `No host is called ${options.on}. There are ${stage.world.hosts.map(({ name }) => name).join(', ')}, and station.`,
+    });
+  const { readScript } = await import('../powershell/read.js');
+  return rehearsed(stage, text, options, on, readScript);
+}
+
+function hostOf(world: World, name: string | undefined): number | undefined {
+  if (name === undefined) return world.hosts.length > 0 ? 0 : NONE;
+  if (name.toLowerCase() === 'station') return NONE;
+  const found = world.hosts.findIndex((host) => host.name.toLowerCase() === name.toLowerCase());
+  return found < 0 ? undefined : found;
+}
+
+function rehearsed(
+  stage: Stage,
+  text: string,
+  options: ShellOptions,
+  on: number,
+  readText: Parameters<typeof openSession>[1],
+): Result<ShellRun, ShellTrouble> {
+  let view: View = {
+    world: stage.world,
+    nowUs: 0,
+    occurrences: 0,
+    changes: 0,
+    nodeChanges: 0,
+    calm: false,
+    find: () => NONE,
+  };
+  const uptimes = new Uptimes();
+  const writer = new Writer(options.line);
+  const host = (line: string, newline: boolean): void => {
+    writer.flush();
+    options.outside.host(line, newline);
+  };
+  const session = openSession(
+    {
+      ...options,
+      // What goes to the screen comes behind what was put out before it.
+      outside: { ...options.outside, host },
+      on,
+      startMs: startOf(stage.scenario),
+      runningUs: (vm) => (uptimes.runs(view.world, vm) ? view.nowUs - uptimes.sinceUs(vm) : 0),
+    },
+    readText,
+    () => view,
+  );
+  const script = session.read(text);
+  if (!script.ok) return err({ complaints: script.error });
+  let ended: Ended = { code: 1, tooMuch: 'The run ended before the script did.' };
+  const operator = shellOperator({
+    name: 'shell',
+    begin: () => session.run(script.value, (value) => writer.put(value), options.args),
+    look: (now) => {
+      view = now;
+    },
+    broken: (now) => lostHost(now, on),
+    ended: (how) => {
+      writer.flush();
+      ended = how;
+    },
+  });
+  const cast = { ...stage.cast, operators: [operator], watchers: [...(stage.cast.watchers ?? []), uptimes] };
+  const run = simulate(stage.world, stage.question, cast);
+  return ok({ rehearsal: conclude({ ...stage, cast, operators: [operator] }, run), ended });
+}
+
+function lostHost({ world }: View, on: number): string | undefined {
+  const host = world.hosts[on];
+  if (host === undefined || answers(host.node) || GOES_ON.includes(host.node)) return undefined;
+  return `The session has ended: ${hostName(world, on)}, on which it ran, does not answer any more.`;
+}
+
+/** States without the cluster service, or outside a cluster, in which a host still runs what people have started on it. */
+const GOES_ON: readonly number[] = [
+  NODE.ready,
+  NODE.halted,
+  NODE.stopped,
+  NODE.stopping,
+  NODE.isolated,
+  NODE.cutOff,
+  NODE.quarantined,
+  NODE.joining,
+  NODE.evicting,
+];
+
+const startOf = ({ start }: Scenario): number =>
+  start === undefined ? START_MS : start.day * DAY_MS + start.second * 1000;
+
+/** Since when VMs run: from the beginning, or from the moment at which they were started. */
+class Uptimes implements Watcher {
+  readonly #since = new Column(0);
+
+  see(_: World, { facts, factLength }: Parameters<Watcher['see']>[1], atUs: number): void {
+    for (let at = 0; at < factLength; at += 3)
+      if (facts[at] === FACT['vm-running']) this.#since.set(facts[at + 1] as number, atUs);
+  }
+
+  sinceUs(vm: number): number {
+    return this.#since.at(vm);
+  }
+
+  runs(world: World, vm: number): boolean {
+    return world.vms[vm] !== undefined && RUNNING.includes(world.vms[vm].power);
+  }
+}
+
+const RUNNING = [POWER.running, POWER.paused, POWER.pausedCritical, POWER.saving, POWER.stopping];

@@ -1,0 +1,101 @@
+/** `clusterdrill shell` as a process of its own: what goes where, and how it ends. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const loader = import.meta.resolve('tsx');
+const entry = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
+const PROGRAM = `import { main } from ${entry}; process.exitCode = await main(process.argv.slice(1));`;
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
+  writeFileSync(join(folder, 'lab.yaml'), LAB);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const LAB = `
+clusterdrill: 1
+title: Two nodes
+clusters: [{ name: LAB, level: WS2019, witness: file-share }]
+hosts: [{ names: Lab1..Lab2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, count: 2, on: [Lab1], memory: 4 GiB }]
+limits: { outage: 10 s }
+`;
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function shell(script: string, ...args: string[]): Promise<Ended> {
+  writeFileSync(join(folder, 'a.ps1'), script);
+  const own = ['shell', join(folder, 'a.ps1'), '--scenario', join(folder, 'lab.yaml'), ...args];
+  const node = ['--import', loader, '--input-type=module', '--eval', PROGRAM, '--', ...own];
+  return new Promise((done) => {
+    execFile(process.execPath, node, { cwd: root, env: { ...process.env, CI: 'true' } }, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+describe('clusterdrill shell', () => {
+  test('puts the output of the script on standard output, and all else on standard error', async () => {
+    const { code, out, err } = await shell(
+      "Write-Host 'a' -NoNewline; Write-Host 'b'; 1 + 1; Write-Warning 'w'; Start-VM nobody; (Get-VM).Count",
+    );
+    expect({ code, out }).toEqual({ code: 0, out: 'ab\n2\n2\n' });
+    expect(err).toContain('WARNING: w\n');
+    expect(err).toContain('a.ps1:1\nLine |\n   1 |  Write-Host');
+    expect(err).toContain('| Hyper-V was unable to find a virtual machine with name "nobody".');
+    expect(err).toContain('Two nodes');
+  });
+
+  test('ends with the exit code of the script, or 1 after an error that nobody caught', async () => {
+    expect((await shell('exit 9', '--quiet')).code).toBe(9);
+    expect(await shell("throw 'no'", '--quiet')).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('ends with 1 where an invariant is broken', async () => {
+    const { code, err } = await shell('Stop-VM web1; Start-Sleep 60; Start-VM web1');
+    expect(code).toBe(1);
+    expect(err).toContain('service/outage-bounded');
+  });
+
+  test('ends with 2 where something is not known, with its place', async () => {
+    const { code, out, err } = await shell("Stop-VM web1\n  Remove-Item x\n[io.file]::Delete('y')");
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/a\.ps1:2:3: 'Remove-Item' is no cmdlet/);
+    expect(err).toMatch(/a\.ps1:3:1: \[io\.file\] is no type/);
+  });
+
+  test('gives arguments behind -- to the script', async () => {
+    const script = 'param([string]$Name, [int]$Count = 1, [switch]$Loud, $Rest) "$Name $Count $Loud $Rest"';
+    expect((await shell(script, '--quiet', '--', '-Name', 'web 1', '-Loud', '-Count', '3', 'x')).out).toBe(
+      'web 1 3 True x\n',
+    );
+  });
+
+  test('prints the result alone with --json, with output, errors and whose words they are', async () => {
+    const { out } = await shell("'one'; Resume-ClusterNode Lab1; exit 3", '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      clusterdrill: 1,
+      output: ['one'],
+      errors: [{ message: 'The cluster node is not paused.', line: 1, words: 'vendor', rule: 'node/must-be-paused' }],
+      exitCode: 3,
+    });
+  });
+
+  test('only says what would happen with --what-if', async () => {
+    const { code, out } = await shell('Stop-VM web1; (Get-VM web1).State', '--what-if', '--quiet');
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'What if: Performing the operation "Stop-VM" on target "web1".\nRunning\n',
+    });
+  });
+});
