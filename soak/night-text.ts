@@ -137,7 +137,7 @@ function vmsOf(night: Night, room: number): string[] {
 function upgradeOf({ draw, to, method, hosts }: Night): string[] {
   const windows = `windows: { days: [Fri, Sat, Sun], from: "${draw.of(['20:00', '02:00'])}", to: "${draw.of(['06:00', '23:00'])}" }`;
   const parts = [
-    `to: ${to}, method: ${method}, parallel: ${draw.of([1, 1, Math.min(2, hosts - 1)])}`,
+    `to: ${to}, method: ${method}, parallel: ${draw.of([1, 1, Math.min(2, hosts - 1), 'auto'])}`,
     `vmVersions: ${draw.of(['never', 'after', 'before-hop'])}`,
     ...(draw.chance(0.3) ? [`nodeSteps: [{ manual: cables, take: ${draw.between(1, 20)} min }]`] : []),
     ...(draw.chance(0.3) ? [windows] : []),

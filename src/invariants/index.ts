@@ -9,3 +9,4 @@ export { type ConditionComplaint, loadLanguage } from './own/language.js';
 export { costOf, type Names, strangeWords, type WorldNames } from './own/walk.js';
 export { AvailabilityLedger } from './service/availability.js';
 export { boundOf, type Limits } from './service/limits.js';
+export { Room, survey } from './service/room.js';

@@ -13,16 +13,30 @@ export interface NodeStep {
   readonly what: string;
 }
 
+/**
+ * `swing`: spare hosts join first, so that no capacity is missed. `all-at-once`: every VM is stopped, then the nodes are upgraded
+ * together. `new-cluster`: roles and nodes go over to another cluster.
+ */
+export type Strategy = 'rolling' | 'swing' | 'all-at-once' | 'new-cluster';
+
 export interface RollingPlan {
   readonly kind: 'rolling';
+  /** Unwritten: rolling. */
+  readonly strategy?: Strategy;
   readonly cluster: number;
+  /** Of `new-cluster`: where all goes. */
+  readonly into?: number;
+  /** Of `swing`: hosts that join before anybody leaves. */
+  readonly spares?: readonly number[];
   /** Release index to reach. */
   readonly to: number;
   readonly method: 'clean' | 'in-place';
   /** Hosts in the order in which they are done. */
   readonly order: readonly number[];
-  /** Nodes at a time, 1 or more. */
-  readonly parallel: number;
+  /** Nodes at a time, 1 or more; `auto`: as many as leave room and quorum. */
+  readonly parallel: number | 'auto';
+  /** Of `auto`: further losses that the rest must be able to carry; unwritten: 1. */
+  readonly headroom?: number;
   readonly vmVersions: 'never' | 'after' | 'before-hop';
   readonly nodeSteps: readonly NodeStep[];
   /** False: the next node begins though drives of Storage Spaces Direct are still being repaired. */
@@ -41,3 +55,6 @@ export interface ScriptPlan {
 }
 
 export type Plan = RollingPlan | ScriptPlan;
+
+/** Nodes that are surely away at a time: of `auto` one. */
+export const nodesAtOnce = ({ parallel }: RollingPlan): number => (parallel === 'auto' ? 1 : parallel);

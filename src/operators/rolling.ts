@@ -3,18 +3,16 @@
  * place); then the functional level; then, if asked, the configuration versions of the VMs.
  */
 import type { Micros } from '../base/units.js';
-import { RELEASES, releaseIndex, supports, upgradePath } from '../model/catalog/index.js';
-import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt, vmName } from '../model/rules/names.js';
+import { RELEASES, releaseIndex, upgradePath } from '../model/catalog/index.js';
+import { clusterAt, hostName, vmAt, vmName } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
-import { NONE, type Vm, type World } from '../model/world.js';
+import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, View, Wait } from '../sim/actors.js';
 import { nextWindow, type Window, windowAt } from '../sim/windows.js';
-import { advance, answer, type Job, newJob, rests, type Stage, type Wish } from './jobs.js';
-import type { RollingPlan } from './plans.js';
-import { stage } from './stage.js';
-import { nodeStages, vmStages } from './stages.js';
-
-type Phase = 'before-hop' | 'nodes' | 'level' | 'versions';
+import { mayBeginAnother } from './abreast.js';
+import { advance, answer, type Job, rests, type Wish } from './jobs.js';
+import { FIRST, homesOf, isOfVms, isUnbound, jobOf, type Phase, phaseAfter, subjectsOf, widthOf } from './phases.js';
+import type { RollingPlan, Strategy } from './plans.js';
 
 interface RollingMemory {
   /** Release indexes still to reach, the next one first. */
@@ -27,6 +25,12 @@ interface RollingMemory {
   /** Lane whose question is being answered, or NONE. */
   asking: number;
   entered: boolean;
+  /** VMs that were stopped and are to run again. */
+  stopped: number[];
+  /** Where each of them is to start. */
+  homes: number[];
+  /** Changes of hosts when there was last no room for another node. */
+  heldAt: number;
   /** Opening of the window in which the last node began, and how many have begun in it. */
   windowUs: number;
   begun: number;
@@ -44,19 +48,20 @@ export interface SlipMade {
 /** The mistakes that an operator has made so far. */
 export const slipsMade = (operator: Operator): readonly SlipMade[] => (operator.memory as RollingMemory).slipped ?? [];
 
-/** VMs whose version is raised at the same time. */
-const VM_LANES = 4;
-
 export function rollingOperator(plan: RollingPlan, world: World): Operator<RollingMemory> {
   const level = RELEASES[clusterAt(world, plan.cluster).level];
   const target = RELEASES[plan.to];
   const path = level === undefined || target === undefined ? [] : (upgradePath(level.key, target.key) ?? []);
+  const hops = plan.into === undefined ? path.map(releaseIndex) : [plan.to];
   return {
-    name: `rolling upgrade of ${clusterAt(world, plan.cluster).name}`,
+    name: `${NAMES[plan.strategy ?? 'rolling']} of ${clusterAt(world, plan.cluster).name}`,
     memory: {
-      hops: path.map(releaseIndex),
-      phase: 'before-hop',
+      hops,
+      phase: FIRST,
       queue: [],
+      stopped: [],
+      homes: [],
+      heldAt: NONE,
       lanes: [],
       asking: NONE,
       entered: false,
@@ -73,6 +78,13 @@ export function rollingOperator(plan: RollingPlan, world: World): Operator<Rolli
   };
 }
 
+const NAMES: Readonly<Record<Strategy, string>> = {
+  rolling: 'rolling upgrade',
+  swing: 'swing upgrade',
+  'all-at-once': 'upgrade all at once',
+  'new-cluster': 'move to a new cluster',
+};
+
 function proceed(plan: RollingPlan, view: View, memory: RollingMemory): Ask {
   for (;;) {
     if (memory.hops.length === 0) return { kind: 'done' };
@@ -85,7 +97,7 @@ function proceed(plan: RollingPlan, view: View, memory: RollingMemory): Ask {
 
 /** Asks for the first lane that wants something. Undefined: the phase has nothing left to do. */
 function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undefined {
-  const wide = memory.phase === 'nodes' ? plan.parallel : memory.phase === 'level' ? 1 : VM_LANES;
+  const wide = widthOf(plan, memory.phase);
   const waits: Waiting[] = [];
   for (let index = 0; ; ) {
     if (index === memory.lanes.length) {
@@ -154,12 +166,23 @@ function nextJob(plan: RollingPlan, view: View, memory: RollingMemory): Job | un
   const { world, nowUs } = view;
   const window = plan.windows === undefined ? undefined : windowAt(plan.windows, nowUs);
   const at = isOfVms(memory.phase) ? memory.queue.findIndex((vm) => rests(vmAt(world, vm))) : 0;
-  if (memory.queue[at] === undefined || !windowPermits(plan, memory, nowUs, window)) return undefined;
+  const next = memory.queue[at];
+  if (next === undefined || !windowPermits(plan, memory, nowUs, window)) return undefined;
+  if (memory.phase === 'nodes' && plan.parallel === 'auto' && !hasRoomFor(plan, view, memory, next)) return undefined;
   if (memory.phase === 'nodes' && window !== undefined) {
     if (memory.windowUs !== window.opensUs) [memory.windowUs, memory.begun] = [window.opensUs, 0];
     memory.begun += 1;
   }
   return jobOf(plan, world, memory, memory.queue.splice(at, 1)[0] as number);
+}
+
+/** One node is always begun; another one beside it where there is room, which only what hosts do can change. */
+function hasRoomFor(plan: RollingPlan, { world, nodeChanges }: View, memory: RollingMemory, next: number): boolean {
+  if (memory.lanes.length === 0) return true;
+  if (memory.heldAt === nodeChanges) return false;
+  const may = mayBeginAnother(world, plan.cluster, next, plan.headroom ?? 1);
+  if (!may) memory.heldAt = nodeChanges;
+  return may;
 }
 
 /** Whether the calendar lets a job of this phase begin now. */
@@ -169,7 +192,7 @@ function windowPermits(
   nowUs: Micros,
   window: Window | undefined,
 ): boolean {
-  if (windows === undefined || memory.phase === 'level') return true;
+  if (windows === undefined || isUnbound(memory.phase)) return true;
   if (window === undefined || memory.phase !== 'nodes') return window !== undefined;
   const begun = memory.windowUs === window.opensUs ? memory.begun : 0;
   return nowUs <= window.lastStartUs && begun < (windows.nodes ?? Number.POSITIVE_INFINITY);
@@ -182,10 +205,10 @@ function holdOf(plan: RollingPlan, { world, nowUs }: View, memory: RollingMemory
   const { windows } = plan;
   if (windows !== undefined && !windowPermits(plan, memory, nowUs, windowAt(windows, nowUs)))
     return { because: 'the next maintenance window', atUs: nextWindow(windows, nowUs).opensUs };
-  return { because: `${vmName(world, first)} to come to rest` };
+  return isOfVms(memory.phase)
+    ? { because: `${vmName(world, first)} to come to rest` }
+    : { because: `room for ${hostName(world, first)} to leave` };
 }
-
-const isOfVms = (phase: Phase): boolean => phase === 'versions' || phase === 'before-hop';
 
 function waitFor(waits: readonly Waiting[], hold: Hold | undefined): Ask {
   const open = waits.filter((wish) => wish.kind === 'wait');
@@ -209,12 +232,13 @@ function waitOf(
   return steps.length === 0 ? { kind: 'time', atUs: Math.min(...dates) } : { kind: 'returned', steps, ...deadline };
 }
 
-const ORDER: readonly Phase[] = ['before-hop', 'nodes', 'level', 'versions'];
-
 function leavePhase(memory: RollingMemory): void {
-  const next = ORDER[ORDER.indexOf(memory.phase) + 1];
-  if (next === undefined) memory.hops.shift();
-  memory.phase = next ?? 'before-hop';
+  const next = phaseAfter(memory.phase);
+  if (next === undefined) {
+    memory.hops.shift();
+    memory.stopped = [];
+  }
+  memory.phase = next ?? FIRST;
   memory.entered = false;
 }
 
@@ -222,49 +246,6 @@ function enterPhase(plan: RollingPlan, world: World, memory: RollingMemory): voi
   memory.entered = true;
   memory.lanes = [];
   memory.queue = subjectsOf(plan, world, memory);
-}
-
-/** Whom a phase is about: hosts, VMs or the cluster, in order. */
-function subjectsOf(plan: RollingPlan, world: World, memory: RollingMemory): number[] {
-  switch (memory.phase) {
-    case 'nodes':
-      return plan.order.filter((host) => hostAt(world, host).release !== memory.hops[0]);
-    case 'level':
-      return [plan.cluster];
-    default:
-      return world.vms.filter((vm) => wantsVersion(plan, world, memory, vm)).map((vm) => vm.index);
-  }
-}
-
-/** The job of one of them, as it is when it begins. */
-function jobOf(plan: RollingPlan, world: World, memory: RollingMemory, subject: number): Job {
-  const release = memory.hops[0] ?? NONE;
-  switch (memory.phase) {
-    case 'nodes':
-      return newJob(hostName(world, subject), nodeStages(plan, world, subject, release));
-    case 'level':
-      return newJob(`the functional level of ${clusterAt(world, plan.cluster).name}`, [levelStage(plan, release)]);
-    default: {
-      const vm = vmAt(world, subject);
-      return newJob(vm.name, wantsVersion(plan, world, memory, vm) ? vmStages(vm) : []);
-    }
-  }
-}
-
-const levelStage = (plan: RollingPlan, release: number): Stage =>
-  stage(
-    'Update-ClusterFunctionalLevel',
-    plan.cluster,
-    { Force: true },
-    'Update-ClusterFunctionalLevel -Force',
-    `the functional level to become that of ${releaseKey(release)}`,
-  );
-
-/** Whether the version of a VM is to be raised in this phase: what the next release cannot run, or all that is below the new one. */
-function wantsVersion(plan: RollingPlan, world: World, { phase, hops }: RollingMemory, vm: Vm): boolean {
-  const release = hops[0] ?? NONE;
-  const isOurs = vm.clustered && hostAt(world, vm.host).cluster === plan.cluster && vm.power !== POWER.lost;
-  if (!isOurs) return false;
-  if (phase === 'before-hop') return plan.vmVersions === 'before-hop' && !supports(release, vm.version);
-  return plan.vmVersions === 'after' && vm.version < defaultVersion(release);
+  if (memory.phase === 'stop') memory.stopped = [...memory.queue];
+  if (memory.phase === 'start') memory.homes = homesOf(plan, world, memory.stopped);
 }

@@ -25,3 +25,6 @@ export const byName = (
   given: Arguments = {},
   more = '',
 ): Extract<Stage, { kind: 'cmdlet' }> => stage(cmdlet, host, given, `${cmdlet} -Name ${name}${more}`, waits);
+
+/** A name as a cmdlet takes it. */
+export const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);

@@ -1,13 +1,13 @@
 /** The steps of the vendor's procedure for one node and for one VM, as stages of a job. */
 
-import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
+import { clusterAt, hostAt, hostName, releaseKey } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { withSlip } from './slips.js';
-import { byName, stage } from './stage.js';
+import { byName, quoted, stage } from './stage.js';
 
 /**
  * Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. With Storage Spaces
@@ -25,12 +25,29 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
     { Drain: true, Wait: true },
     ' -Drain -Wait',
   );
-  const byHand = plan.nodeSteps
-    .filter((step) => step.kind === 'manual')
-    .map((step): Stage => ({ kind: 'manual', what: step.what, takeUs: step.takesUs?.[host] ?? step.takeUs }));
+  const byHand = workByHand(plan, host);
   const stages = [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
   const slip = plan.slips?.find((one) => one.host === host)?.slip;
   return slip === undefined ? stages : withSlip(slip, stages, plan, world, host, release);
+}
+
+/** Work by hand on a node. */
+export const workByHand = ({ nodeSteps }: RollingPlan, host: number): Stage[] =>
+  nodeSteps
+    .filter(({ kind }) => kind === 'manual')
+    .map(({ what, takeUs, takesUs }): Stage => ({ kind: 'manual', what, takeUs: takesUs?.[host] ?? takeUs }));
+
+/** A host of its own is installed if it must be, and joins. */
+export function spareStages(plan: RollingPlan, world: World, host: number, release: number): Stage[] {
+  const name = hostName(world, host);
+  const key = releaseKey(release);
+  const work = `the installation of ${key} on ${name}`;
+  const install = byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`);
+  const isReady = hostAt(world, host).release === release;
+  return [
+    ...(isReady ? [] : [install, ...workByHand(plan, host)]),
+    byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster }),
+  ];
 }
 
 /** From the time at which no role is left on a node to its return. */
@@ -63,11 +80,16 @@ function drivesStages({ cluster, waitForRepair }: RollingPlan, name: string, hos
   ];
 }
 
+export const vmStop = ({ index, name }: Vm): Stage =>
+  stage('Stop-VM', index, {}, `Stop-VM -Name ${quoted(name)}`, `${name} to shut down`);
+
+export const vmStart = ({ index, name }: Vm): Stage =>
+  stage('Start-VM', index, {}, `Start-VM -Name ${quoted(name)}`, `${name} to start`);
+
 /** Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first. */
 export function vmStages(vm: Vm): Stage[] {
   const name = quoted(vm.name);
-  const start = stage('Start-VM', vm.index, {}, `Start-VM -Name ${name}`, `${vm.name} to start`);
-  const stop = stage('Stop-VM', vm.index, {}, `Stop-VM -Name ${name}`, `${vm.name} to shut down`);
+  const [start, stop] = [vmStart(vm), vmStop(vm)];
   const update = stage(
     'Update-VMVersion',
     vm.index,
@@ -94,5 +116,3 @@ export function vmStages(vm: Vm): Stage[] {
       return [update];
   }
 }
-
-const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);

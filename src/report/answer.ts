@@ -50,7 +50,9 @@ function headline(rehearsal: Rehearsal): string {
   const done = finishedAtUs(rehearsal) ?? run.endedAtUs;
   const over = formatDuration(overAtUs(rehearsal));
   const later = overAtUs(rehearsal) <= done || formatDuration(done) === over ? '' : `, and all was over after ${over}`;
-  const reached = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [stateOf(rehearsal, plan.cluster)] : []));
+  const reached = scenario.plans.flatMap((plan) =>
+    plan.kind === 'rolling' ? [stateOf(rehearsal, plan.into ?? plan.cluster)] : [],
+  );
   const where = reached.length === 0 ? unfinished(scenario) : reached.join('; ');
   const wrong = findings(rehearsal);
   switch (outcome) {

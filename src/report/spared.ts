@@ -1,5 +1,6 @@
 /** Outages as the whole run shows them: what would have spared one is known only when it is over. */
 import type { Micros } from '../base/units.js';
+import { STOPPED } from '../invariants/index.js';
 import { defaultSetting, type ReleaseKey, settingOf } from '../model/catalog/index.js';
 import { FACT } from '../model/facts.js';
 import { hostAt, releaseKey } from '../model/rules/names.js';
@@ -27,13 +28,19 @@ const known = new WeakMap<Rehearsal, Meanwhile>();
 
 /** The outages of a VM, each with what would have spared it. */
 export function outagesOf(rehearsal: Rehearsal, vm: Vm): readonly Outage[] {
-  const { outages } = rehearsal.availability.of(vm.index, rehearsal.run.endedAtUs);
+  const outages = byStrategy(rehearsal, rehearsal.availability.of(vm.index, rehearsal.run.endedAtUs).outages);
   if (!outages.some(isDeath)) return outages;
   const meanwhile = known.get(rehearsal) ?? meanwhileOf(rehearsal);
   known.set(rehearsal, meanwhile);
   return outages.map((one) =>
     isDeath(one) ? { ...one, setting: spares(rehearsal.run.world, meanwhile, vm, one) } : one,
   );
+}
+
+/** What a strategy stops that no line of a script did. */
+function byStrategy({ scenario }: Rehearsal, outages: readonly Outage[]): readonly Outage[] {
+  if (!scenario.plans.some((plan) => plan.kind === 'rolling' && plan.strategy === 'all-at-once')) return outages;
+  return outages.map((one) => (one.setting === STOPPED.setting ? { ...one, setting: 'strategy: rolling' } : one));
 }
 
 /** Properties that decide how soon a role of a dead node is started elsewhere. */

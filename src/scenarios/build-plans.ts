@@ -2,10 +2,11 @@
 import { assert } from '../base/assert.js';
 import { type DurationRange, SECOND } from '../base/units.js';
 import { DURATIONS, type DurationKey, releaseIndex } from '../model/catalog/index.js';
-import type { NodeStep, Plan, RollingPlan, ScriptPlan } from '../operators/plans.js';
+import type { NodeStep, Plan, RollingPlan, ScriptPlan, Strategy } from '../operators/plans.js';
 import type { CmdletCall, ScriptLine } from '../operators/script-line.js';
 import type { Windows } from '../sim/windows.js';
 import type { Sound } from './build.js';
+import { sparesIn } from './checks/strategies.js';
 import { type Directory, type HostRow, rangeOfHosts } from './directory.js';
 import { isRange, middleOf, valueWithin } from './ranges.js';
 import type { Ranged } from './scenario.js';
@@ -18,7 +19,7 @@ type WrittenStep = NonNullable<WrittenUpgrade['nodeSteps']>[number];
 export function plansOf({ written, directory, lines }: Sound): readonly Plan[] {
   const { upgrade, script } = written;
   return [
-    ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory, written.start)]),
+    ...(upgrade === undefined ? [] : [rollingPlan(upgrade, directory, written)]),
     ...(script === undefined ? [] : [scriptPlan(lines)]),
     ...updatingRuns(written, directory),
     ...lines.filter(isMeanwhile).map((own): ScriptPlan => ({ kind: 'script', name: 'console', lines: [own] })),
@@ -32,7 +33,7 @@ const scriptPlan = (lines: readonly ScriptLine[]): ScriptPlan => ({
   lines: lines.filter((own) => !isMeanwhile(own)),
 });
 
-function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, start: Start | undefined): RollingPlan {
+function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, { start, limits }: Written): RollingPlan {
   const { clusters, hosts, vms } = directory;
   const cluster = upgrade.cluster === undefined ? clusters.all[0] : clusters.find(upgrade.cluster);
   assert(cluster !== undefined, 'an upgrade without a cluster came through the checks');
@@ -40,11 +41,14 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, start: Start
   const members = hosts.all.filter((host) => host.cluster === cluster);
   return {
     kind: 'rolling',
+    strategy: (upgrade.strategy ?? 'rolling') as Strategy,
     cluster: cluster.index,
+    ...placesOf(upgrade, directory),
     to: releaseIndex(upgrade.to),
     method,
     order: orderOf(upgrade, members, directory).map(({ index }) => index),
-    parallel: typeof upgrade.parallel === 'number' ? upgrade.parallel : 1,
+    parallel: upgrade.parallel ?? 1,
+    ...(limits?.headroom === undefined ? {} : { headroom: limits.headroom }),
     vmVersions: upgrade.vmVersions ?? 'never',
     nodeSteps: (upgrade.nodeSteps ?? []).map((step) => nodeStep(step, method)),
     ...(upgrade.waitForRepair === false ? { waitForRepair: false } : {}),
@@ -65,6 +69,16 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, start: Start
   function countOf(host: HostRow): number {
     return vms.all.filter((vm) => vm.host === host).length;
   }
+}
+
+/** Hosts that join first, and the cluster that all goes to. */
+function placesOf({ strategy, spares, into }: WrittenUpgrade, { clusters, hosts }: Directory) {
+  const target = into === undefined ? undefined : clusters.find(into);
+  const named = spares?.flatMap((text) => rangeOfHosts(text, hosts, () => {})).filter(isKnown);
+  return {
+    ...(strategy === 'swing' ? { spares: (named ?? sparesIn(hosts.all)).map(({ index }) => index) } : {}),
+    ...(strategy === 'new-cluster' && target !== undefined ? { into: target.index } : {}),
+  };
 }
 
 function windowsOf(written: NonNullable<WrittenUpgrade['windows']>, start: Start | undefined): Windows {

@@ -7,10 +7,10 @@ import { WEEKDAYS } from './start.js';
 
 const PARALLEL_MAX = 63;
 
-const AUTO = z
-  .literal('auto')
-  .meta({ description: 'As many as headroom and quorum allow. (Cannot be rehearsed yet.)' });
-marks.add(AUTO, { notYet: { instead: 'a number can' } });
+const AUTO = z.literal('auto').meta({
+  description:
+    'As many as leave room for every role after the loss of `limits: headroom` more (unwritten: 1), and quorum.',
+});
 
 const POLICY = z
   .string()
@@ -65,14 +65,19 @@ export const upgradeType = z
     cluster: name('Cluster to upgrade. Unwritten: the only one.').optional(),
     strategy: z
       .union([
-        word('A built-in strategy.', ['rolling', 'swing', 'new-cluster', 'all-at-once'], {
-          values: ['swing', 'new-cluster', 'all-at-once'],
-          instead: 'rolling can',
-        }),
+        word(
+          'Node by node; the same after spare hosts have joined; roles and nodes go over to another cluster; every VM is stopped and all nodes are upgraded together.',
+          ['rolling', 'swing', 'new-cluster', 'all-at-once'],
+        ),
         POLICY,
       ])
       .meta({ description: 'How the upgrade goes about it. Unwritten: rolling.' })
       .optional(),
+    spares: list(
+      'Of swing: hosts in no cluster that join first. Unwritten: all that hold no VM.',
+      names('A host, or a range of hosts.'),
+    ).optional(),
+    into: name('Of new-cluster: the cluster that takes over, at the level of `to`, with a host at least.').optional(),
     method: word('How a node is upgraded: evicted and installed anew, or in place. Unwritten: clean.', [
       'clean',
       'in-place',
@@ -106,7 +111,7 @@ export const upgradeType = z
       .optional(),
     windows: windowsType.optional(),
   })
-  .meta({ description: 'A rolling upgrade of a cluster.' });
+  .meta({ description: 'An upgrade of a cluster.' });
 
 const EXPECT = z
   .union([

@@ -13,7 +13,7 @@ import {
 import type { EngineName } from '../model/engines.js';
 import type { World } from '../model/world.js';
 import { type Conditions, clusterPlacement, type LineResult, operatorOf, scriptResults } from '../operators/index.js';
-import type { Plan } from '../operators/plans.js';
+import type { Plan, Strategy } from '../operators/plans.js';
 import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios/index.js';
 import type { Operator } from '../sim/actors.js';
 import { faultsInRun } from '../sim/faults.js';
@@ -83,7 +83,10 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
     except: scenario.invariantsExcept,
     own: await ownClaims(scenario),
     expectsUpgrade: scenario.plans.some(
-      (plan) => plan.kind === 'rolling' && plan.order.some((host) => releasesBefore[host] !== plan.to),
+      (plan) =>
+        plan.kind === 'rolling' &&
+        IN_TURN.has(plan.strategy ?? 'rolling') &&
+        plan.order.some((host) => releasesBefore[host] !== plan.to),
     ),
     stopAtViolation: options.stopAtViolation === true,
     windows: windowsOf(scenario),
@@ -93,6 +96,9 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
   const cast = { operators, placement: clusterPlacement, watchers: [availability, judge], engine };
   return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore };
 }
+
+/** Strategies in which nodes are drained, the cluster is mixed and its level rises. */
+const IN_TURN: ReadonlySet<Strategy> = new Set(['rolling', 'swing']);
 
 /** A rolling plan with the slips that this run has. */
 function withSlips(plan: Plan, question: Question): Plan {

@@ -19,6 +19,7 @@ import {
   unknownName,
 } from '../directory.js';
 import type { Notes } from '../notes.js';
+import { checkStrategy } from './strategies.js';
 import { checkWindows } from './windows.js';
 
 type UpgradeDraft = NonNullable<Draft['upgrade']>;
@@ -38,6 +39,7 @@ export function checkUpgrade(draft: Draft, directory: Directory, notes: Notes): 
   if (upgrade.windows !== undefined) checkWindows(upgrade.windows, cluster, members, notes);
   checkOrder(upgrade, cluster, members, directory, notes);
   checkWay(upgrade, cluster, members, notes);
+  checkStrategy(upgrade, cluster, directory, notes);
 }
 
 /** Windows have weekdays and times of day, which only a `start` gives to simulated time. */

@@ -1,7 +1,9 @@
 /** What holds the votes of a cluster meanwhile, and who else acts on its nodes. */
+
 import { compareLevels, defaultSetting, featureOf, releaseAt, releaseOf, SETTINGS } from '../../model/catalog/index.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { type Cluster, WITNESSES, type World } from '../../model/world.js';
+import { nodesAtOnce } from '../../operators/plans.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { installationsOf } from './installations.js';
@@ -79,12 +81,12 @@ function noWitness(world: World, { name, members, witness }: Cluster): Part[] {
 function twoLeft({ plans }: Scenario, { index, name, members, witness }: Cluster): Part[] {
   const plan = plans.find((one) => one.kind === 'rolling' && one.cluster === index);
   if (plan?.kind !== 'rolling' || witness !== 0 || members.length % 2 === 0) return [];
-  if (members.length - Math.min(plan.parallel, members.length) !== 2) return [];
+  if (members.length - Math.min(nodesAtOnce(plan), members.length) !== 2) return [];
   return [
     {
       id: 'quorum/two-left',
       severity: 'warning',
-      why: `While ${plan.parallel === 1 ? 'a node is' : `${plan.parallel} nodes are`} away, two are left of ${name} without a witness, and only one of them has a vote: if that is lost, the other stops too.`,
+      why: `While ${nodesAtOnce(plan) === 1 ? 'a node is' : `${nodesAtOnce(plan)} nodes are`} away, two are left of ${name} without a witness, and only one of them has a vote: if that is lost, the other stops too.`,
       remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',
     },
   ];

@@ -3,7 +3,7 @@
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
 import { hostName } from '../../model/rules/names.js';
-import type { RollingPlan } from '../../operators/plans.js';
+import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
 import { nextWindow, type Window, windowAt } from '../../sim/windows.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
@@ -58,7 +58,7 @@ function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away
   let count = 0;
   for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs)) {
     const last = Math.min(window.lastStartUs, window.closesUs - 1);
-    const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * plan.parallel;
+    const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * nodesAtOnce(plan);
     count += Math.min(begun, windows.nodes ?? begun);
   }
   return count;

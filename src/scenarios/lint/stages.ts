@@ -8,6 +8,7 @@ import { AFFINITY } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import { usesMemory, type Vm } from '../../model/world.js';
+import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { type Obstacle, obstaclesText, remedyFor } from './obstacles.js';
@@ -84,8 +85,8 @@ function* stagesOf({ plan, world, hops }: Rolling): Generator<Stage> {
   const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));
   for (const [hop, release] of hops.entries()) {
     const todo = plan.order.filter((host) => releases.get(host) !== release);
-    for (let at = 0; at < todo.length; at += plan.parallel) {
-      const away = todo.slice(at, at + plan.parallel);
+    for (let at = 0; at < todo.length; at += nodesAtOnce(plan)) {
+      const away = todo.slice(at, at + nodesAtOnce(plan));
       yield { release, hop, away, releases: new Map(releases) };
       for (const host of away) releases.set(host, release);
     }

@@ -2,7 +2,7 @@
 import { formatSize } from '../../base/units.js';
 import { POWER } from '../../model/states.js';
 import type { World } from '../../model/world.js';
-import type { RollingPlan } from '../../operators/plans.js';
+import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import { buildWorld } from '../scenario.js';
 import type { Finding } from './finding.js';
@@ -39,7 +39,7 @@ function pooled(scenario: Scenario, world: World, plan: RollingPlan): readonly F
   const own = world.volumes.filter((one) => one.cluster === plan.cluster);
   const place = { line: scenario.places.upgrade, subject: `cluster:${scenario.world.clusters[plan.cluster]?.name}` };
   const copies = own.reduce((least, one) => Math.min(least, one.copies), Number.POSITIVE_INFINITY);
-  const atOnce = Math.min(plan.parallel, plan.order.length);
+  const atOnce = Math.min(nodesAtOnce(plan), plan.order.length);
   return [
     ...(atOnce >= copies ? [tooMany(place, atOnce, copies)] : []),
     ...(plan.waitForRepair === false ? [noWait(place)] : []),

@@ -391,4 +391,60 @@ export const REST: readonly Mistake[] = [
       'start: 2026-11-28T20:00\nupgrade: { to: WS2016, windows: { days: [Caturday], from: "25:00", to: "06:00" } }',
     found: ["7:42 `days` cannot be 'Caturday'.", "7:59 '25:00' is no time of day."],
   },
+  {
+    says: 'a swing without a spare',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, strategy: swing }',
+    ),
+    found: ['6:34 There is no spare host to swing over.'],
+  },
+  {
+    says: 'spares of another strategy',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, strategy: rolling, spares: [A] }',
+    ),
+    found: ['6:51 Nobody joins first in the strategy rolling.'],
+  },
+  {
+    says: 'a spare that is a member',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, strategy: swing, spares: [A] }',
+    ),
+    found: ['6:50 A is a member of LAB.'],
+  },
+  {
+    says: 'a new cluster that nobody names',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, strategy: new-cluster }',
+    ),
+    found: ['6:34 `upgrade` does not say which cluster takes over.'],
+  },
+  {
+    says: 'a new cluster that is the old one',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, strategy: new-cluster, into: LAB }',
+    ),
+    found: ['6:53 LAB is the cluster that is upgraded.'],
+  },
+  {
+    says: 'a new cluster that is not there',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, strategy: new-cluster, into: LAX }',
+    ),
+    found: ["6:53 There is no cluster 'LAX'."],
+  },
+  {
+    says: 'a cluster that takes over in another strategy',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, method: in-place, into: LAB, strategy: rolling }',
+    ),
+    found: ['6:48 Nothing goes over in the strategy rolling.'],
+  },
 ];

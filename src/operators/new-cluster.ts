@@ -1,0 +1,85 @@
+/**
+ * A new cluster beside the old one: the roles of a node move there with their files, one by one, and the node follows. Each role leaves
+ * the old cluster before it moves and becomes one of the new cluster when it has arrived; in between no cluster restarts it.
+ */
+import { supports } from '../model/catalog/index.js';
+import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
+import { NODE } from '../model/states.js';
+import { freeMemory, type Vm, type World } from '../model/world.js';
+import type { Stage } from './jobs.js';
+import type { RollingPlan } from './plans.js';
+import { byName, quoted, stage } from './stage.js';
+import { workByHand } from './stages.js';
+
+/** What is done to one node of the old cluster. Its last node stays: it holds the old cluster until somebody removes that. */
+export function removalStages(plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] {
+  const moves = hostAt(world, host).vms.map((one) => vmAt(world, one));
+  const targets = targetsOf(world, into, moves);
+  const stages = moves.flatMap((vm, at) => movesTo(world, vm, targets[at] as number, into));
+  const stays = clusterAt(world, plan.cluster).members.length <= 1;
+  return stays ? stages : [...stages, ...conversion(plan, into, world, host, release)];
+}
+
+/** The emptiest node that can run each, as if those before it were there already. */
+function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
+  const nodes = clusterAt(world, into)
+    .members.map((one) => hostAt(world, one))
+    .filter(({ node }) => node === NODE.up);
+  const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
+  return vms.map((vm) => {
+    const able = nodes.filter(({ release }) => supports(release, vm.version));
+    const [best] = [...(able.length > 0 ? able : nodes)].sort(
+      (one, other) => (free.get(other.index) ?? 0) - (free.get(one.index) ?? 0) || one.index - other.index,
+    );
+    const target = best?.index ?? clusterAt(world, into).members[0] ?? 0;
+    free.set(target, (free.get(target) ?? 0) - vm.assigned);
+    return target;
+  });
+}
+
+function movesTo(world: World, vm: Vm, target: number, into: number): Stage[] {
+  const [name, to] = [quoted(vm.name), hostName(world, target)];
+  const leave = stage(
+    'Remove-ClusterGroup',
+    vm.index,
+    { Force: true },
+    `Remove-ClusterGroup -Name ${name} -Force`,
+    `${vm.name} to leave its cluster`,
+  );
+  const move = stage(
+    'Move-VM',
+    vm.index,
+    { DestinationHost: target, IncludeStorage: true },
+    `Move-VM -Name ${name} -DestinationHost ${to} -IncludeStorage`,
+    `${vm.name} to move to ${to}`,
+  );
+  const join = stage(
+    'Add-ClusterVirtualMachineRole',
+    vm.index,
+    {},
+    `Add-ClusterVirtualMachineRole -VMName ${name}`,
+    `${vm.name} to become a role of ${clusterAt(world, into).name}`,
+  );
+  return vm.clustered ? [leave, move, join] : [move];
+}
+
+/** The empty node is installed anew and joins the other cluster. */
+function conversion(plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] {
+  const name = hostName(world, host);
+  const key = releaseKey(release);
+  const work = `the installation of ${key} on ${name}`;
+  return [
+    byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true, Wait: true }, ' -Drain -Wait'),
+    byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force'),
+    byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`),
+    ...workByHand(plan, host),
+    byName(
+      'Add-ClusterNode',
+      host,
+      name,
+      `${name} to join`,
+      { Cluster: into },
+      ` -Cluster ${quoted(clusterAt(world, into).name)}`,
+    ),
+  ];
+}

@@ -1,0 +1,67 @@
+/** What a strategy needs beside its cluster: spare hosts, or another cluster. */
+import { complain } from '../../base/complaint.js';
+import { listed, quote } from '../../base/text.js';
+import { releaseIndex } from '../../model/catalog/index.js';
+import { type ClusterRow, type Directory, type Draft, type HostRow, rangeOfHosts, unknownName } from '../directory.js';
+import type { Notes } from '../notes.js';
+
+type UpgradeDraft = NonNullable<Draft['upgrade']>;
+
+/** Hosts that may join a cluster: they are in none. */
+export const sparesIn = (hosts: readonly HostRow[]): readonly HostRow[] =>
+  hosts.filter(({ cluster }) => cluster === undefined);
+
+export function checkStrategy(upgrade: UpgradeDraft, cluster: ClusterRow, directory: Directory, notes: Notes): void {
+  checkSpares(upgrade, directory, notes);
+  checkInto(upgrade, cluster, directory, notes);
+}
+
+function checkSpares(upgrade: UpgradeDraft, { hosts }: Directory, notes: Notes): void {
+  const { spares, strategy } = upgrade;
+  if (spares !== undefined && strategy !== undefined && strategy !== 'swing') {
+    notes.at(upgrade, 'spares', complain(`Nobody joins first in the strategy ${strategy}.`, '`strategy: swing`'));
+    return;
+  }
+  for (const [at, text] of spares?.entries() ?? []) {
+    const found = text === undefined ? [] : rangeOfHosts(text, hosts, (why) => notes.at(spares as object, at, why));
+    for (const host of found)
+      if (host !== undefined && host.cluster !== null && host.cluster !== undefined)
+        notes.at(
+          spares as object,
+          at,
+          complain(`${host.name} is a member of ${host.cluster.name}.`, 'a host in no cluster'),
+        );
+  }
+  if (strategy !== 'swing' || spares !== undefined || notes.lacksMisspelt(upgrade, 'spares') || hosts.open) return;
+  if (sparesIn(hosts.all).length > 0) return;
+  notes.at(upgrade, 'strategy', complain('There is no spare host to swing over.', 'a host without `cluster:`'));
+}
+
+function checkInto(upgrade: UpgradeDraft, from: ClusterRow, { clusters, hosts }: Directory, notes: Notes): void {
+  const { into, strategy, to } = upgrade;
+  if (into === undefined) {
+    if (strategy !== 'new-cluster' || 'into' in upgrade || notes.lacksMisspelt(upgrade, 'into')) return;
+    const others = clusters.all.filter((one) => one !== from).map(({ name }) => name);
+    const expected =
+      others.length === 0 ? 'a second entry under `clusters` and `into:` its name' : `\`into:\` ${listed(others)}`;
+    notes.at(upgrade, 'strategy', complain('`upgrade` does not say which cluster takes over.', expected));
+    return;
+  }
+  if (strategy !== undefined && strategy !== 'new-cluster') {
+    notes.at(upgrade, 'into', complain(`Nothing goes over in the strategy ${strategy}.`, '`strategy: new-cluster`'));
+    return;
+  }
+  const target = clusters.find(into);
+  if (clusters.lacks(into)) notes.at(upgrade, 'into', unknownName('cluster', into, clusters));
+  if (target === undefined) return;
+  if (target === from)
+    notes.at(upgrade, 'into', complain(`${from.name} is the cluster that is upgraded.`, 'another one'));
+  else if (to !== undefined && target.level >= 0 && target.level !== releaseIndex(to))
+    notes.at(
+      upgrade,
+      'into',
+      complain(`${quote(target.name)} has not the functional level of ${to}.`, `\`level: ${to}\` there`),
+    );
+  else if (!hosts.open && !hosts.all.some(({ cluster }) => cluster === target))
+    notes.at(upgrade, 'into', complain(`${target.name} has no host yet.`, `a host with \`cluster: ${target.name}\``));
+}
