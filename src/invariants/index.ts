@@ -8,5 +8,6 @@ export { ROWS, VARIABLES, type Variable } from './own/fields.js';
 export { type ConditionComplaint, loadLanguage } from './own/language.js';
 export { costOf, type Names, strangeWords, type WorldNames } from './own/walk.js';
 export { AvailabilityLedger } from './service/availability.js';
+export { STOPPED } from './service/causes.js';
 export { boundOf, type Limits } from './service/limits.js';
 export { Room, survey } from './service/room.js';
