@@ -5,11 +5,13 @@ import { HELP_CMDLETS, moduleOf, syntaxOf } from './cmdlets/help.js';
 import { UTILITY_CMDLETS } from './cmdlets/index.js';
 import type { CmdletTable } from './runtime/cmdlet.js';
 import { actingCmdlets } from './world/acting.js';
+import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
 import { remoteCmdlets } from './world/remote.js';
 import type { Sight } from './world/sight.js';
 import { cmdletKnown } from './world/since.js';
+import { standIns } from './world/stand-ins.js';
 
 export interface CmdletEntry {
   readonly table: CmdletTable;
@@ -35,6 +37,8 @@ export function cmdletReference(): readonly CmdletEntry[] {
     ...HELP_CMDLETS,
     ...vmCmdlets(nobody),
     ...clusterCmdlets(nobody),
+    ...featureCmdlets(nobody),
+    ...standIns(nobody),
     ...remoteCmdlets(nobody, { authentication: 'Kerberos' }),
     ...actingCmdlets(nobody),
   ];

@@ -16,11 +16,13 @@ import type { Value } from './runtime/values.js';
 import type { BlockSyntax } from './syntax.js';
 import { actingCmdlets } from './world/acting.js';
 import { assignProperty } from './world/assigning.js';
+import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
 import { remoteCmdlets, type Transport } from './world/remote.js';
 import { computerName, type Sight, toolsOf } from './world/sight.js';
 import { absentWord, cmdletKnown } from './world/since.js';
+import { standIns } from './world/stand-ins.js';
 
 export interface SessionOptions {
   /** The host on which it runs, or NONE: a station with the newest tools. */
@@ -79,12 +81,20 @@ export function openSession(options: SessionOptions, readText: (text: string) =>
 /** The cmdlets of the tools with which the session works now: those of its host, or of the one to which a block was sent. */
 function knownCmdlets(sight: Sight, transport: Transport): () => ReadonlyMap<string, Cmdlet> {
   const made = new Map<number, ReadonlyMap<string, Cmdlet>>();
-  const [vms, clusters, remote] = [vmCmdlets(sight), clusterCmdlets(sight), remoteCmdlets(sight, transport)];
+  const fixed = [
+    ...UTILITY_CMDLETS,
+    ...HELP_CMDLETS,
+    ...vmCmdlets(sight),
+    ...clusterCmdlets(sight),
+    ...featureCmdlets(sight),
+    ...standIns(sight),
+    ...remoteCmdlets(sight, transport),
+  ];
   return () => {
     const tools = toolsOf(sight);
     let table = made.get(tools);
     if (table === undefined) {
-      const all = [...UTILITY_CMDLETS, ...HELP_CMDLETS, ...vms, ...clusters, ...remote, ...actingCmdlets(sight)];
+      const all = [...fixed, ...actingCmdlets(sight)];
       table = byName(all.filter((one) => cmdletKnown(one.table.name, tools)));
       made.set(tools, table);
     }

@@ -31,7 +31,7 @@ const CLUSTER_PARAMETER = parameter(
 const NAMES = parameter('Name', 'text', 'Only these; patterns too.', { position: 0, list: true, pipeline: 'both' });
 
 /** The cluster of a call; NONE after an error has been told. */
-function clusterOfCall(sight: Sight, call: Call, written: string): number {
+export function clusterOfCall(sight: Sight, call: Call, written: string): number {
   const cluster = clusterNamed(sight, written);
   if (cluster !== NONE && worldOf(sight).clusters[cluster]?.quorate === true) {
     warnOfOldTools(sight, call, cluster);
