@@ -40,7 +40,7 @@ interface Case {
   readonly before?: string;
   readonly does: string;
   /** What it shows afterwards, and what that is. */
-  readonly then?: readonly [script: string, output: string];
+  readonly shows?: readonly [script: string, output: string];
   readonly refused: string;
   readonly on?: string;
   readonly scenario?: typeof LAB;
@@ -52,154 +52,159 @@ const RULE = 'New-ClusterAffinityRule apart DifferentNode -Cluster NEW;';
 const CASES: Readonly<Record<string, Case>> = {
   'Suspend-ClusterNode': {
     does: 'Suspend-ClusterNode Lab2 -Drain -Wait',
-    then: ['(Get-ClusterNode Lab2).DrainStatus', 'Completed'],
+    shows: ['(Get-ClusterNode Lab2).DrainStatus', 'Completed'],
     refused: 'Suspend-ClusterNode Lone',
   },
   'Resume-ClusterNode': {
     before: 'Suspend-ClusterNode Lab2',
     does: 'Resume-ClusterNode Lab2',
-    then: ['(Get-ClusterNode Lab2).State', 'Up'],
+    shows: ['(Get-ClusterNode Lab2).State', 'Up'],
     refused: 'Resume-ClusterNode Lab2',
   },
   'Remove-ClusterNode': {
     before: 'Suspend-ClusterNode Lab3 -Drain -Wait',
     does: 'Remove-ClusterNode Lab3',
-    then: ['(Get-ClusterNode).Count', '2'],
+    shows: ['(Get-ClusterNode).Count', '2'],
     refused: 'Remove-ClusterNode Lab1',
   },
   'Add-ClusterNode': {
     does: 'Add-ClusterNode Lone -Cluster LAB',
-    then: ['(Get-ClusterNode).Count', '4'],
+    shows: ['(Get-ClusterNode).Count', '4'],
     refused: 'Add-ClusterNode Lab2 -Cluster LAB',
   },
   'Start-ClusterNode': {
     before: 'Stop-ClusterNode Lab3',
     does: 'Start-ClusterNode Lab3',
-    then: ['(Get-ClusterNode Lab3).State', 'Up'],
+    shows: ['(Get-ClusterNode Lab3).State', 'Up'],
     refused: 'Start-ClusterNode Lab3',
   },
   'Stop-ClusterNode': {
     does: 'Stop-ClusterNode Lab3',
-    then: ['(Get-ClusterNode Lab3).State', 'Down'],
+    shows: ['(Get-ClusterNode Lab3).State', 'Down'],
     refused: 'Stop-ClusterNode Lone',
   },
   'Install-HostRelease': {
     does: 'Install-HostRelease Other WS2025',
-    then: ['(Get-VMHost Other).OperatingSystem', 'Windows Server 2025'],
+    shows: ['(Get-VMHost Other).OperatingSystem', 'Windows Server 2025'],
     refused: 'Install-HostRelease Lab2 WS2025',
   },
   'Update-ClusterFunctionalLevel': {
     does: 'Update-ClusterFunctionalLevel',
-    then: ['(Get-Cluster).ClusterFunctionalLevel', '11'],
+    shows: ['(Get-Cluster).ClusterFunctionalLevel', '11'],
     refused: 'Suspend-ClusterNode Lab3; Update-ClusterFunctionalLevel',
   },
   'Update-StoragePool': {
     before: 'Update-ClusterFunctionalLevel',
     does: 'Update-StoragePool',
-    then: ['(Get-StoragePool).Version', 'as the functional level'],
+    shows: ['(Get-StoragePool).Version', 'as the functional level'],
     refused: 'Update-StoragePool',
     scenario: POOL,
   },
   'Enable-StorageMaintenanceMode': {
     does: 'Enable-StorageMaintenanceMode Lab2',
-    then: ['(Get-VirtualDisk).HealthStatus', 'Warning'],
+    shows: ['(Get-VirtualDisk).HealthStatus', 'Warning'],
     refused: 'Enable-StorageMaintenanceMode Lab2; Enable-StorageMaintenanceMode Lab3',
     scenario: POOL,
   },
   'Disable-StorageMaintenanceMode': {
     before: 'Enable-StorageMaintenanceMode Lab2',
     does: 'Disable-StorageMaintenanceMode Lab2; Start-Sleep 7200',
-    then: ['(Get-VirtualDisk).HealthStatus', 'Healthy'],
+    shows: ['(Get-VirtualDisk).HealthStatus', 'Healthy'],
     refused: 'Disable-StorageMaintenanceMode Lab9',
     scenario: POOL,
   },
   'Update-VMVersion': {
     does: 'Update-VMVersion idle',
-    then: ['(Get-VM idle).Version', '10.0'],
+    shows: ['(Get-VM idle).Version', '10.0'],
     refused: 'Update-VMVersion solo',
     on: 'Lone',
   },
   'Move-ClusterVirtualMachineRole': {
     does: 'Move-ClusterVirtualMachineRole web1 Lab3',
-    then: ['(Get-ClusterGroup web1).OwnerNode.Name', 'Lab3'],
+    shows: ['(Get-ClusterGroup web1).OwnerNode.Name', 'Lab3'],
     refused: 'Move-ClusterVirtualMachineRole plain Lab3',
   },
   'Move-ClusterGroup': {
     does: 'Move-ClusterGroup web1 Lab3',
-    then: ['(Get-ClusterGroup web1).OwnerNode.Name', 'Lab3'],
+    shows: ['(Get-ClusterGroup web1).OwnerNode.Name', 'Lab3'],
     refused: 'Suspend-ClusterNode Lab3; Move-ClusterGroup web1 Lab3',
   },
   'Move-VM': {
     does: 'Move-VM solo Other',
-    then: ['(Get-VM solo -ComputerName Other).State', 'Running'],
+    shows: ['(Get-VM solo -ComputerName Other).State', 'Running'],
     refused: 'Move-VM nobody Other',
     on: 'Lone',
   },
   'Move-VMStorage': { does: "Move-VMStorage solo 'D:\\VMs'", refused: "Move-VMStorage nobody 'D:\\VMs'", on: 'Lone' },
-  'New-VM': { does: 'New-VM fresh 1GB', then: ['(Get-VM fresh).Version', '9.0'], refused: 'New-VM web1 1GB' },
+  'New-VM': { does: 'New-VM fresh 1GB', shows: ['(Get-VM fresh).Version', '9.0'], refused: 'New-VM web1 1GB' },
   'Add-ClusterVirtualMachineRole': {
     does: 'Add-ClusterVirtualMachineRole plain',
-    then: ['(Get-VM plain).IsClustered', 'True'],
+    shows: ['(Get-VM plain).IsClustered', 'True'],
     refused: 'Add-ClusterVirtualMachineRole web1',
   },
   'Remove-ClusterGroup': {
     does: 'Remove-ClusterGroup web1 -RemoveResources',
-    then: ['(Get-VM web1).IsClustered', 'False'],
+    shows: ['(Get-VM web1).IsClustered', 'False'],
     refused: 'Remove-ClusterGroup plain',
   },
   'Set-VM': {
     does: 'Set-VM idle -ProcessorCount 4',
-    then: ['(Get-VM idle).ProcessorCount', '4'],
+    shows: ['(Get-VM idle).ProcessorCount', '4'],
     refused: 'Set-VM solo -ProcessorCount 4',
     on: 'Lone',
   },
   'Set-VMHost': {
     does: 'Set-VMHost -ComputerName Lone -MaximumVirtualMachineMigrations 5',
-    then: ['(Get-VMHost Lone).MaximumVirtualMachineMigrations', '5'],
+    shows: ['(Get-VMHost Lone).MaximumVirtualMachineMigrations', '5'],
     refused: 'Set-VMHost -ComputerName Nowhere -MaximumVirtualMachineMigrations 5',
   },
-  'Start-VM': { does: 'Start-VM idle', then: ['(Get-VM idle).State', 'Running'], refused: 'Start-VM solo', on: 'Lone' },
-  'Stop-VM': { does: 'Stop-VM solo', then: ['(Get-VM solo).State', 'Off'], refused: 'Stop-VM idle', on: 'Lone' },
-  'Save-VM': { does: 'Save-VM solo', then: ['(Get-VM solo).State', 'Saved'], refused: 'Save-VM idle', on: 'Lone' },
+  'Start-VM': {
+    does: 'Start-VM idle',
+    shows: ['(Get-VM idle).State', 'Running'],
+    refused: 'Start-VM solo',
+    on: 'Lone',
+  },
+  'Stop-VM': { does: 'Stop-VM solo', shows: ['(Get-VM solo).State', 'Off'], refused: 'Stop-VM idle', on: 'Lone' },
+  'Save-VM': { does: 'Save-VM solo', shows: ['(Get-VM solo).State', 'Saved'], refused: 'Save-VM idle', on: 'Lone' },
   'Checkpoint-VM': {
     does: 'Checkpoint-VM solo Before',
-    then: ['(Get-VMSnapshot solo).Name', 'Before'],
+    shows: ['(Get-VMSnapshot solo).Name', 'Before'],
     refused: 'Set-VM solo -CheckpointType Disabled; Checkpoint-VM solo',
     on: 'Lone',
   },
   'Remove-VMSnapshot': {
     before: 'Checkpoint-VM solo Before',
     does: 'Remove-VMSnapshot solo',
-    then: ['@(Get-VMSnapshot solo).Count', '0'],
+    shows: ['@(Get-VMSnapshot solo).Count', '0'],
     refused: 'Remove-VMSnapshot solo',
     on: 'Lone',
   },
   'Set-ClusterOwnerNode': {
     does: 'Set-ClusterOwnerNode Lab3, Lab2 -Group web1',
-    then: ["(Get-ClusterOwnerNode web1).OwnerNodes -join ','", 'Lab3,Lab2'],
+    shows: ["(Get-ClusterOwnerNode web1).OwnerNodes -join ','", 'Lab3,Lab2'],
     refused: 'Set-ClusterOwnerNode Lone -Group web1',
   },
   'New-ClusterAffinityRule': {
     does: 'New-ClusterAffinityRule apart DifferentNode -Cluster NEW',
-    then: ['(Get-ClusterAffinityRule apart -Cluster NEW).RuleType', 'DifferentNode'],
+    shows: ['(Get-ClusterAffinityRule apart -Cluster NEW).RuleType', 'DifferentNode'],
     refused: 'New-ClusterAffinityRule apart DifferentNode -Cluster LAB',
   },
   'Add-ClusterGroupToAffinityRule': {
     before: RULE,
     does: 'Add-ClusterGroupToAffinityRule apart -Groups new1, new2 -Cluster NEW',
-    then: ['(Get-ClusterAffinityRule apart -Cluster NEW).Groups.Count', '2'],
+    shows: ['(Get-ClusterAffinityRule apart -Cluster NEW).Groups.Count', '2'],
     refused: 'Add-ClusterGroupToAffinityRule none -Groups new1 -Cluster NEW',
   },
   'Remove-ClusterGroupFromAffinityRule': {
     before: `${RULE} Add-ClusterGroupToAffinityRule apart -Groups new1, new2 -Cluster NEW`,
     does: 'Remove-ClusterGroupFromAffinityRule apart -Groups new1 -Cluster NEW',
-    then: ['@((Get-ClusterAffinityRule apart -Cluster NEW).Groups).Count', '1'],
+    shows: ['@((Get-ClusterAffinityRule apart -Cluster NEW).Groups).Count', '1'],
     refused: 'Remove-ClusterGroupFromAffinityRule none -Groups new1 -Cluster NEW',
   },
   'Set-ClusterAffinityRule': {
     before: RULE,
     does: 'Set-ClusterAffinityRule apart -Enabled 0 -Cluster NEW',
-    then: ['(Get-ClusterAffinityRule apart -Cluster NEW).Enabled', '0'],
+    shows: ['(Get-ClusterAffinityRule apart -Cluster NEW).Enabled', '0'],
     refused: 'Set-ClusterAffinityRule none -Enabled 0 -Cluster NEW',
   },
   'New-ClusterGroupSet': {
@@ -238,17 +243,17 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'New-VMSwitch': {
     does: 'New-VMSwitch Production -SwitchType Internal -ComputerName New1',
-    then: ['(Get-VMSwitch -ComputerName Lone).Name', 'production'],
+    shows: ['(Get-VMSwitch -ComputerName Lone).Name', 'production'],
     refused: 'New-VMSwitch Production -SwitchType Internal -ComputerName Nowhere',
   },
   'Rename-VMSwitch': {
     does: 'Rename-VMSwitch Production Other -ComputerName Lone',
-    then: ['@(Get-VMSwitch Production -ComputerName Lone).Count', '0'],
+    shows: ['@(Get-VMSwitch Production -ComputerName Lone).Count', '0'],
     refused: 'Rename-VMSwitch Backup Other -ComputerName Lone',
   },
   'Connect-VMNetworkAdapter': {
     does: 'Connect-VMNetworkAdapter solo -SwitchName Production',
-    then: ['(Get-VMNetworkAdapter solo).SwitchName', 'production'],
+    shows: ['(Get-VMNetworkAdapter solo).SwitchName', 'production'],
     refused: 'Connect-VMNetworkAdapter nobody -SwitchName Production',
     on: 'Lone',
   },
@@ -259,34 +264,34 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'Set-VMProcessor': {
     does: 'Set-VMProcessor idle -CompatibilityForMigrationEnabled $true',
-    then: ['(Get-VMProcessor idle).CompatibilityForMigrationEnabled', 'True'],
+    shows: ['(Get-VMProcessor idle).CompatibilityForMigrationEnabled', 'True'],
     refused: 'Set-VMProcessor solo -CompatibilityForMigrationEnabled $true',
     on: 'Lone',
   },
   'Start-ClusterGroup': {
     does: 'Start-ClusterGroup off',
-    then: ['(Get-ClusterGroup off).State', 'Online'],
+    shows: ['(Get-ClusterGroup off).State', 'Online'],
     refused: 'Start-ClusterGroup web1',
   },
   'Stop-ClusterGroup': {
     does: 'Stop-ClusterGroup web1',
-    then: ['(Get-VM web1).State', 'Saved'],
+    shows: ['(Get-VM web1).State', 'Saved'],
     refused: 'Stop-ClusterGroup off',
   },
   'Set-VMMemory': {
     does: 'Set-VMMemory idle -StartupBytes 6GB',
-    then: ['(Get-VM idle).MemoryStartup / 1GB', '6'],
+    shows: ['(Get-VM idle).MemoryStartup / 1GB', '6'],
     refused: 'Set-VMMemory huge -StartupBytes 200GB',
     on: 'Lone',
   },
   'Update-ClusterVirtualMachineConfiguration': {
     does: 'Update-ClusterVirtualMachineConfiguration web1',
-    then: ['(Get-VM web1).Version', '9.0'],
+    shows: ['(Get-VM web1).Version', '9.0'],
     refused: 'Update-ClusterVirtualMachineConfiguration nobody',
   },
   'Compare-VM': {
     does: 'Compare-VM solo Other',
-    then: ['@((Compare-VM solo Lab1).Incompatibilities).Count', '0'],
+    shows: ['@((Compare-VM solo Lab1).Incompatibilities).Count', '0'],
     refused: 'Compare-VM nobody Other',
     on: 'Lone',
   },
@@ -326,11 +331,11 @@ test('every cmdlet that acts is here', () => {
 
 describe.each(Object.entries(CASES))('%s', (_, one) => {
   test('does what it says', async () => {
-    const { errors, output, complaints } = await run(one, one.before, one.does, one.then?.[0] ?? "'done'");
+    const { errors, output, complaints } = await run(one, one.before, one.does, one.shows?.[0] ?? "'done'");
     expect({ errors, complaints, output: output.trim() }).toEqual({
       errors: [],
       complaints: [],
-      output: one.then?.[1] ?? 'done',
+      output: one.shows?.[1] ?? 'done',
     });
   });
 
