@@ -15,12 +15,31 @@ export async function main(argv: readonly string[]): Promise<number> {
   watchPipes();
   const state = { code: EXIT.ok as number };
   try {
+    if (argv.every((one) => BARE.includes(one)) && (await opensPicker())) return await pickWith(argv);
     await program(state).parseAsync([...argv], { from: 'user' });
     return state.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.input;
     return reportBug(error);
   }
+}
+
+/** What may be said of the list of scenarios, which opens where nothing else is asked. */
+const BARE: readonly string[] = ['--no-color', '--ascii', '--screen-reader'];
+
+async function opensPicker(): Promise<boolean> {
+  const { hasTerminal } = await import('./watch.js');
+  return hasTerminal();
+}
+
+async function pickWith(argv: readonly string[]): Promise<number> {
+  const { pick } = await import('./pick.js');
+  return pick({
+    doubt: [],
+    color: !argv.includes('--no-color'),
+    screenReader: argv.includes('--screen-reader'),
+    ...(argv.includes('--ascii') ? { ascii: true } : {}),
+  });
 }
 
 function reportBug(error: unknown): number {
@@ -154,6 +173,7 @@ function addWatch(root: Command, state: State): void {
     .addOption(doubt())
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .option('--ascii', 'draw with signs of ASCII alone, for fonts that have no others')
+    .option('--screen-reader', 'tell what happens line by line, and draw nothing')
     .action(async (file: string, _options: unknown, command: Command) => {
       const { watch } = await import('./watch.js');
       state.code = await watch(file, command.optsWithGlobals() as WatchOptions);

@@ -4,9 +4,12 @@ import { performance } from 'node:perf_hooks';
 import { momentsOf } from '../report/moments.js';
 import { parseScenario } from '../scenarios/index.js';
 import { Branches, type Cursor, type Story } from '../session/index.js';
+import type { Left } from '../tui/watch.js';
+import type { Watching } from '../tui/watching.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, EXIT, print, warn } from './output.js';
+import { rememberFile } from './recent.js';
 import { knowsRules } from './run.js';
 
 export interface WatchOptions {
@@ -15,10 +18,11 @@ export interface WatchOptions {
   readonly until?: number;
   readonly color?: boolean;
   readonly ascii?: boolean;
+  readonly screenReader?: boolean;
 }
 
 /** After SIGTERM, as shells count. */
-const TERMINATED = 143;
+export const TERMINATED = 143;
 
 export async function watch(file: string, options: WatchOptions): Promise<number> {
   if (!hasTerminal()) {
@@ -32,7 +36,7 @@ export async function watch(file: string, options: WatchOptions): Promise<number
 }
 
 /** Ink draws nothing where it believes that nobody looks: its test is repeated here. */
-function hasTerminal(): boolean {
+export function hasTerminal(): boolean {
   const isSet = (name: string): boolean => !['0', 'false', undefined].includes(process.env[name]);
   return (
     process.stdin.isTTY === true && process.stdout.isTTY === true && !isSet('CI') && !isSet('CONTINUOUS_INTEGRATION')
@@ -45,6 +49,7 @@ async function loadStory(file: string, options: WatchOptions): Promise<Story | u
   if (!text.ok) return complainAbout(file, '', [text.error], options);
   const scenario = await parseScenario(text.value, file);
   if (!scenario.ok) return complainAbout(file, text.value, scenario.error, options);
+  rememberFile(file);
   return { text: text.value, scenario: scenario.value };
 }
 
@@ -55,19 +60,24 @@ async function play(story: Story, options: WatchOptions): Promise<number> {
     ...(options.until === undefined ? {} : { untilUs: options.until }),
   });
   const { Watching } = await import('../tui/watching.js');
-  const { showOnTerminal } = await import('../tui/watch.js');
   const watching = new Watching(branches, mannerOf(options));
-  const left = await showOnTerminal(watching, watching.manner.now);
+  const left = await shown(watching, options);
   print(`${await lastLine(watching.cursor)}\n`);
   if (left === 'interrupt') return EXIT.interrupted;
   if (left === 'terminated') return TERMINATED;
   return (watching.cursor.conclusion?.missed.length ?? 0) > 0 ? EXIT.broken : EXIT.ok;
 }
 
+/** On a screen, or as lines that are read out. */
+async function shown(watching: Watching, { screenReader }: WatchOptions): Promise<Left> {
+  if (screenReader === true) return (await import('../tui/tell.js')).tellOnTerminal(watching);
+  return (await import('../tui/watch.js')).showOnTerminal(watching, watching.manner.now);
+}
+
 /** From so many bits on a terminal has 256 colours. */
 const MANY_BITS = 8;
 
-function mannerOf(options: Pick<WatchOptions, 'color' | 'ascii'>) {
+export function mannerOf(options: Pick<WatchOptions, 'color' | 'ascii'>) {
   const some = process.stdout.getColorDepth() >= MANY_BITS ? ('many' as const) : ('few' as const);
   return {
     colours: colours(process.stdout, options) ? some : ('none' as const),

@@ -2,7 +2,6 @@
 
 import type { World } from '../model/world.js';
 import { counted } from '../report/names.js';
-import { wrap } from '../report/page.js';
 import { clusterRows } from './clusters.js';
 import { CHOICES } from './deeds.js';
 import type { Asking } from './desk.js';
@@ -14,7 +13,7 @@ import { perPage, stageRows } from './stage.js';
 import { stripRows } from './strip.js';
 import { inAscii, type Paint, type Palette, paletteOf } from './style.js';
 import { tableRows } from './table.js';
-import { cut, heading, padded, safe, widthOf } from './text.js';
+import { cut, heading, padded, safe, widthOf, wrapped } from './text.js';
 import type { Overlay, Watching } from './watching.js';
 
 export interface Frame {
@@ -69,7 +68,7 @@ function filled(rows: readonly string[], height: number): string[] {
 
 function tooSmall({ columns, rows }: Size): string[] {
   const text = `This screen needs ${SIZE_MIN.columns} columns and ${SIZE_MIN.rows} rows; it has ${columns} and ${rows}. Please make it larger, or press q.`;
-  return filled(wrap(text, Math.max(1, columns)), Math.max(1, rows - 1));
+  return filled(wrapped(text, Math.max(1, columns)), Math.max(1, rows - 1));
 }
 
 const plain: Paint = (text) => text;
@@ -82,7 +81,7 @@ function headerRows(palette: Palette, snapshot: Snapshot, watching: Watching, { 
   const word = ending?.word ?? (paused ? 'paused' : 'playing');
   const paint = ending === undefined ? palette.told : ending.good ? palette.good : palette.bad;
   const left = `${mark} ${word}`;
-  const speed = travel.speedText;
+  const speed = travel.speedText === '' ? '' : ` ${travel.speedText}`;
   const middle = padded(`  ${clock}${window === '' ? '' : `  ${window}`}`, width - widthOf(left) - widthOf(speed));
   const shown = branch.number === 0 ? '' : `branch ${nameOf(branch, watching.clock)}  `;
   return [
@@ -127,7 +126,8 @@ function pageRows(palette: Palette, { pageOf, scroll }: Extract<Overlay, { kind:
 function paneRows(palette: Palette, watching: Watching, pane: Pane, width: number, rows: number): string[] {
   const selected = watching.selectedOf(pane);
   const isSelected = watching.host < 0 || watching.overlays.length > 0;
-  const detail = rows >= PANE_MIN ? wrap(pane.detailOf?.(selected) ?? '', width - 2).filter((line) => line !== '') : [];
+  const detail =
+    rows >= PANE_MIN ? wrapped(pane.detailOf?.(selected) ?? '', width - 2).filter((line) => line !== '') : [];
   const details = detail.slice(0, Math.max(0, Math.min(4, rows - 5)));
   const list = rows - 1 - details.length;
   const drawn = tableRows(palette, pane.table, { width, rows: list, selected: isSelected ? selected : -1 });
@@ -168,7 +168,7 @@ function waitRows(palette: Palette, { waits, ending }: Snapshot, { width, textRo
 
 /** A text in exactly so many rows; what does not fit is cut off. */
 function textOf(text: string, width: number, rows: number, paint: Paint): string[] {
-  const lines = wrap(text, width);
+  const lines = wrapped(text, width);
   const shown = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), lines.slice(rows - 1).join(' ')];
   return filled(
     shown.map((line) => paint(cut(line, width))),

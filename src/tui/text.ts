@@ -1,6 +1,7 @@
 /** Text of a screen: cells of an exact width, whatever a name is made of. */
 import stringWidth from 'string-width';
 import { escapeCharacters } from '../base/text.js';
+import { wrap } from '../report/page.js';
 import type { Palette } from './style.js';
 
 /** Letters of one column each, and the signs that this room draws with. */
@@ -25,6 +26,20 @@ export function cut(text: string, width: number): string {
     taken += more;
   }
   return shown + ELLIPSIS;
+}
+
+/** Lines of at most so many columns; a word that is longer is broken. */
+export const wrapped = (text: string, width: number): string[] =>
+  wrap(text, width).flatMap((line) => (widthOf(line) <= width ? [line] : pieces(line, width)));
+
+function pieces(line: string, width: number): string[] {
+  const made = [''];
+  for (const { segment } of graphemes.segment(line)) {
+    const last = made.at(-1) ?? '';
+    if (widthOf(last) + widthOf(segment) <= width) made[made.length - 1] = last + segment;
+    else made.push(segment);
+  }
+  return made;
 }
 
 /** Exactly so many columns. */

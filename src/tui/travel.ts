@@ -18,6 +18,9 @@ import { faster, rateOf, type Speed, slower, speedText } from './speed.js';
 /** Wall time that may go at once into recording what is still to come. */
 const BUDGET_MS = 12;
 
+/** A jump waits so long for what is still to be recorded. */
+const JUMP_MS = 40;
+
 /** Moments between two looks at the wall clock. */
 const BATCH = 10;
 
@@ -122,12 +125,16 @@ export class Travel {
     const { cursor } = this;
     const { trace, length, recording } = cursor;
     const places = this.marks.map((mark) => mark.length).sort((a, b) => a - b);
-    const found = {
+    const find = {
       event: () => eventFrom(trace, length, way),
       break: () => breakFrom(recording, length, way),
       refusal: () => refusalFrom(trace, length, way),
       mark: () => placeFrom(places, length, way),
-    }[to]();
+    }[to];
+    // What is not recorded yet may be a moment away.
+    const until = this.now() + JUMP_MS;
+    let found = find();
+    while (found === undefined && way === 1 && recording.record(BATCH) && this.now() < until) found = find();
     if (found === undefined) return false;
     const mark = to === 'mark' ? this.marks.find((one) => one.length === found) : undefined;
     this.#go(() => (mark === undefined ? cursor.goToLength(found) : cursor.goToPlace(mark)));

@@ -62,7 +62,7 @@ async function draw(terminal: BorrowedTerminal, shown: Shown, now: () => number,
 const SIGNALS = { SIGINT: 'interrupt', SIGTERM: 'terminated', SIGHUP: 'terminated' } as const;
 
 /** Calls back for each signal that asks the program to end; answers how to stop that. */
-function onSignals(leave: (why: Left) => void): () => void {
+export function onSignals(leave: (why: Left) => void): () => void {
   const listeners = Object.entries(SIGNALS).map(([signal, why]) => {
     const listener = (): void => leave(why);
     process.on(signal, listener);

@@ -1,10 +1,9 @@
 /** Why: the chain of causes of something back to the first, in words, with the rules that decided and where they are written. */
 import { hostWord, vmWord } from '../model/words.js';
 import { type Link, linksOf } from '../report/chain.js';
-import { wrap } from '../report/page.js';
 import { chainOf, lastAbout } from '../session/index.js';
 import type { Scene, Subject } from './panes/index.js';
-import { safe } from './text.js';
+import { safe, wrapped } from './text.js';
 
 /** A text that is read page by page. */
 export interface Page {
@@ -29,16 +28,16 @@ export function whyPage({ cursor, palette, width, clock }: Scene, subject: Subje
     const head = `${clock(link.atUs)}  ${lead}${link.text}${link.by === 'followed' ? '' : ` (${BY[link.by]})`}`;
     const paint = link.by === 'typed' || link.by === 'struck' ? palette.told : (text: string) => text;
     return [
-      ...wrapped(head, width, at === 0 ? '' : '  ').map(paint),
-      ...link.rules.flatMap((rule) => wrapped(rule, width, '      ').map(palette.warn)),
+      ...indented(head, width, at === 0 ? '' : '  ').map(paint),
+      ...link.rules.flatMap((rule) => indented(rule, width, '      ').map(palette.warn)),
     ];
   });
   return { title, lines: [...lines, '', 'That is where it began.'] };
 }
 
 /** Lines of a foreign text, those after the first a little further in. */
-function wrapped(text: string, width: number, indent: string): string[] {
-  return wrap(safe(text), Math.max(20, width - indent.length - 4)).map(
+function indented(text: string, width: number, indent: string): string[] {
+  return wrapped(safe(text), Math.max(20, width - indent.length - 4)).map(
     (line, at) => `${indent}${at === 0 ? '' : '    '}${line}`,
   );
 }

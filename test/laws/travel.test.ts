@@ -6,6 +6,7 @@ import { nightText } from '../../soak/night-text.js';
 import { encode } from '../../src/model/encode.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { Branches, Cursor, compareBranches, type Deed, Recording, rehearse } from '../../src/session/index.js';
+import { watchingText } from '../tui/screens.js';
 
 async function travelled(seed: number): Promise<Cursor> {
   const scenario = await parseScenario(nightText(`travel-${seed}`), 'night.yaml');
@@ -57,6 +58,23 @@ test('a place is the same from the beginning, from the end and from anywhere', {
       }
     }),
     { numRuns: 40 },
+  );
+});
+
+test('so many keys forward and as many back show the same screen', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(500), fc.nat(9_999), fc.integer({ min: 1, max: 12 }), async (seed, place, steps) => {
+      const watching = await watchingText(nightText(`screen-${seed}`));
+      const { recording } = watching.travel.branch;
+      recording.record();
+      watching.travel.goAfter(Math.floor((place / 10_000) * (recording.trace.length - 1)));
+      watching.type(String((seed % 6) + 1));
+      const before = watching.frame({ columns: 120, rows: 40 }).rows;
+      const most = Math.min(steps, recording.trace.length - watching.cursor.length);
+      watching.type('.'.repeat(most) + ','.repeat(most));
+      expect(watching.frame({ columns: 120, rows: 40 }).rows).toEqual(before);
+    }),
+    { numRuns: 60 },
   );
 });
 

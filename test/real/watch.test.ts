@@ -1,7 +1,12 @@
 /** `watch` on a real terminal: tmux holds it, types, and reads what stands on it. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseScenario } from '../../src/scenarios/index.js';
+import { Branches, Cursor, eventFrom } from '../../src/session/index.js';
 
 const FLAGSHIP = 'scenarios/four-nodes-2012r2-to-2016.yaml';
 const WAIT_MS = 20_000;
@@ -28,13 +33,17 @@ const shows = (text: string): Promise<void> => until(text, () => pane().join('\n
 
 /** The program as a user would have it: no CI, a shell around it that tells the exit code. */
 async function start(columns: number, rows: number, args: string): Promise<void> {
-  const env = ['env', '-u', 'CI', '-u', 'CONTINUOUS_INTEGRATION', '-u', 'NO_COLOR', 'PS1=ready:', 'sh'];
+  const unset = ['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR'].flatMap((name) => ['-u', name]);
+  const env = ['env', ...unset, `XDG_STATE_HOME=${folder}`, 'PS1=ready:', 'sh'];
   servers += 1;
   socket = `clusterdrill-${process.pid}-${servers}`;
   tmux('new-session', '-d', '-s', 'drill', '-x', String(columns), '-y', String(rows), env.join(' '));
   await shows('ready:');
   keys(`${process.execPath} bin/clusterdrill.mjs ${args}; echo code=$?`, 'Enter');
 }
+
+/** Files of these tests. */
+const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
 
 /** What still runs below the shell of the terminal. */
 const processes = (): string => spawnSync('pgrep', ['-P', ask('#{pane_pid}')], { encoding: 'utf8' }).stdout;
@@ -47,8 +56,28 @@ async function isGivenBack(): Promise<void> {
   expect(processes()).toBe('');
 }
 
+/** The same branch, grown without a terminal. */
+async function branchHash(): Promise<string | undefined> {
+  const text = readFileSync(FLAGSHIP, 'utf8');
+  const scenario = await parseScenario(text, FLAGSHIP);
+  if (!scenario.ok) throw new Error('the flagship does not parse');
+  const branches = await Branches.plant({ text, scenario: scenario.value });
+  const { recording } = branches.root;
+  recording.record();
+  const cursor = new Cursor(recording);
+  for (let jump = 0; jump < 2; jump += 1) cursor.goToLength(eventFrom(cursor.trace, cursor.length, 1) ?? 0);
+  const branch = await branches.grow(branches.root, cursor, {
+    kind: 'fault',
+    entry: { crash: 'Node3', for: '20 min' },
+  });
+  if (!branch.ok) throw new Error('the branch has complaints');
+  branch.value.recording.record();
+  return branch.value.recording.conclusion?.sha256;
+}
+
 describe.skipIf(!hasTmux)('watch on a real terminal', () => {
   beforeAll(() => void execFileSync(process.execPath, ['bin/clusterdrill.mjs', '--version']));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(() => void spawnSync('tmux', ['-L', socket, 'kill-server']));
 
   test.each([
@@ -145,6 +174,110 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     await start(80, 24, 'watch package.json');
     await shows('code=2');
     expect(pane().join('\n')).toContain('package.json:');
+  });
+
+  test('goes along the strip and back, to marks, through panes, and says why', async () => {
+    await start(120, 40, `watch ${FLAGSHIP}`);
+    await shows('playing');
+    keys(' ', 'm');
+    await shows('‖ paused');
+    const clock = pane()[1];
+    keys('>', '>', 'Right', 'Right');
+    await until('another time', () => pane()[1] !== clock);
+    keys('4');
+    await shows('── Outages');
+    keys('2');
+    await shows('safety/version-supported');
+    keys('w');
+    await shows('nothing selected that could have a cause');
+    keys('1', 'w');
+    await shows('── Why?');
+    keys('Escape');
+    await shows('── Events');
+    keys('"');
+    await until('the time of the mark', () => pane()[1] === clock);
+    keys(',');
+    await until('one occurrence before', () => pane()[1] !== clock);
+    keys('q');
+    await shows('code=0');
+    await isGivenBack();
+  });
+
+  test('a branch that is saved is replayed by run to the same hash', async () => {
+    const saved = join(folder, 'branch.yaml');
+    await start(100, 30, `watch ${FLAGSHIP}`);
+    await shows('playing');
+    keys(' ', 'n', 'n', 'b', '2');
+    await shows('Host that loses power: Node1█');
+    keys('BSpace', '3', 'Enter');
+    await shows('For how long (empty: to the end): 20 min█');
+    keys('Enter');
+    await shows('This is branch 1; S saves it.');
+    tmux('resize-window', '-t', 'drill', '-x', '80', '-y', '24');
+    await until('a frame of 80 by 24', () => pane()[22]?.includes('S saves it') === true);
+    keys('S', 'C-u');
+    await shows('Save the branch as: █');
+    keys(saved, 'Enter');
+    await until('the file', () => existsSync(saved));
+    keys('7');
+    await shows('── Branches: 1');
+    keys('e');
+    await shows('■ completed');
+    keys('q');
+    await shows('code=1');
+    await isGivenBack();
+    const run = spawnSync(process.execPath, ['bin/clusterdrill.mjs', 'run', saved, '--json', '--once'], {
+      encoding: 'utf8',
+    });
+    const { trace } = JSON.parse(run.stdout) as { trace: { sha256: string } };
+    expect(trace.sha256).toBe(await branchHash());
+  });
+
+  test('kill, which nobody can answer, leaves no process, and a terminal that takes a reset', async () => {
+    await start(80, 24, `watch ${FLAGSHIP}`);
+    await shows('playing');
+    process.kill(Number(processes().trim()), 'SIGKILL');
+    keys("stty sane; printf '\\033[?1049l\\033[?25h'", 'C-j');
+    keys('echo al', 'ive', 'Enter');
+    await shows('ready:echo alive');
+    expect(processes()).toBe('');
+  });
+
+  test('alone it opens a list: a word narrows it down, Enter opens, q comes back, Escape leaves', async () => {
+    await start(80, 24, '');
+    await shows('which scenario?');
+    keys('largest');
+    await shows('1 of ');
+    keys('Enter');
+    await shows('The largest cluster, from WS2019 to WS2022');
+    await shows('playing');
+    keys('q');
+    await shows('which scenario?');
+    keys('Escape');
+    await shows('code=0');
+    await isGivenBack();
+  });
+
+  test('for a screen reader it prints lines, and moves no cursor', async () => {
+    await start(100, 30, `watch ${FLAGSHIP} --screen-reader`);
+    await shows('Space plays and pauses');
+    expect(ask('#{alternate_on} #{cursor_flag}')).toBe('0 1');
+    keys('n', 'n');
+    await shows('Node1 drain completed');
+    keys('q');
+    await shows('code=0');
+    await isGivenBack();
+  });
+
+  test('with --ascii nothing else reaches the terminal', async () => {
+    await start(80, 24, `watch ${FLAGSHIP} --ascii`);
+    await shows('> playing');
+    keys('?');
+    await shows('-- Keys');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+    expect(pane().join('')).toMatch(/^[\u0000-\u007f]*$/);
+    keys('q');
+    await shows('code=0');
   });
 
   test('npm start opens it where there is a terminal', async () => {

@@ -176,7 +176,7 @@ describe('what is selected', () => {
     expect(watching.page).toBe(1);
     expect(screen(watching)).toContain('>Node7');
     watching.press('enter');
-    expect(screen(watching)).toContain('── Node7 (LARGE): WS2019, Up, drain NotInitiated');
+    expect(screen(watching)).toContain('── Node7 (LARGE): WS2019, Up');
     watching.press('down');
     watching.press('enter');
     expect(screen(watching)).toContain('── vm71: Running on Node7');

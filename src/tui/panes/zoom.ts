@@ -4,6 +4,7 @@ import { hostName, releaseKey, versionText, vmAt } from '../../model/rules/names
 import { drainWord, hostWord } from '../../model/words.js';
 import { freeMemory, type Host, isVm, NONE, type Vm } from '../../model/world.js';
 import { occurrenceText } from '../../report/chain.js';
+import { counted } from '../../report/names.js';
 import { historyOf } from '../../session/index.js';
 import { letterOf } from '../hosts.js';
 import { matches } from '../snapshot.js';
@@ -30,9 +31,9 @@ function hostPane({ cursor, filter }: Scene, host: Host): Pane {
   const installs = host.installs === NONE ? '' : `, installs ${releaseKey(host.installs)}`;
   const memory = `${formatSize(Math.max(0, freeMemory(host)))} free of ${formatSize(host.memory)}`;
   return {
-    title: safe(
-      `${host.name} (${cluster}): ${releaseKey(host.release)}${installs}, ${hostWord(host.node)}, drain ${drainWord(host.drain)}, ${memory}, ${host.cores} cores, ${host.vote ? 'votes' : 'no vote'}, ${vms.length} VMs`,
-    ),
+    title: safe(`${host.name} (${cluster}): ${releaseKey(host.release)}${installs}, ${hostWord(host.node)}`),
+    detailOf: () =>
+      `Drain ${drainWord(host.drain)}; ${memory}; ${host.cores} cores; ${host.vote ? 'votes' : 'no vote'}; ${counted(vms.length, 'VM')}`,
     table: {
       columns: columns('VM', ['state', 16], ['version', 9], ['memory', 9, 'right'], ['goes to', 20]),
       count: vms.length,
@@ -60,9 +61,9 @@ function vmPane({ cursor, clock, rows }: Scene, vm: Vm): Pane {
   const copying = progress === undefined ? '' : `, round ${progress.round} at ${Math.floor(progress.share * 100)} %`;
   const version = isVm(vm) ? `, version ${letterOf(vm.version)} ${versionText(vm.version)}` : '';
   return {
-    title: safe(
-      `${vm.name}: ${stateOf(vm)} on ${hostName(world, vm.host)}${version}, ${formatSize(vm.assigned)}, ${vm.clustered ? 'a role' : 'no role'}, ${migrations} moves${copying}, longest blackout ${formatDuration(blackoutUsMax)}, out ${formatDuration(availability.outageUs(vm.index, atUs))}`,
-    ),
+    title: safe(`${vm.name}: ${stateOf(vm)} on ${hostName(world, vm.host)}${version}${copying}`),
+    detailOf: () =>
+      `${formatSize(vm.assigned)}; ${vm.clustered ? 'a role' : 'no role'}; ${counted(migrations, 'move')}; longest blackout ${formatDuration(blackoutUsMax)}; out ${formatDuration(availability.outageUs(vm.index, atUs))}`,
     table: {
       columns: columns(['time', 15], 'what happened to it'),
       count: history.length,
