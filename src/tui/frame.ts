@@ -6,6 +6,7 @@ import { clusterRows } from './clusters.js';
 import { CHOICES } from './deeds.js';
 import type { Asking } from './desk.js';
 import { type Layout, layoutOf, SIZE_MIN, type Size } from './layout.js';
+import type { Looking, Overlay } from './looking.js';
 import { nameOf } from './panes/branches.js';
 import type { Pane } from './panes/index.js';
 import { type Snapshot, snapshotOf } from './snapshot.js';
@@ -14,7 +15,7 @@ import { stripRows } from './strip.js';
 import { inAscii, type Paint, type Palette, paletteOf } from './style.js';
 import { tableRows } from './table.js';
 import { cut, heading, padded, safe, widthOf, wrapped } from './text.js';
-import type { Overlay, Watching } from './watching.js';
+import type { Watching } from './watching.js';
 
 export interface Frame {
   readonly rows: readonly string[];
@@ -29,7 +30,8 @@ export interface Frame {
 export function frameOf(watching: Watching, size: Size): Frame {
   if (size.columns < SIZE_MIN.columns || size.rows < SIZE_MIN.rows)
     return { rows: tooSmall(size), pages: 1, hosts: [], perPage: 1 };
-  const { filter, grouping, density, manner } = watching;
+  const { manner, looking } = watching;
+  const { filter, grouping, density } = looking;
   const snapshot = snapshotOf(watching.cursor, { filter, grouping });
   const layout = layoutOf(crowdOf(watching.cursor.world, snapshot, density), size);
   const palette = paletteOf(manner.colours);
@@ -53,7 +55,7 @@ export function frameOf(watching: Watching, size: Size): Frame {
   };
 }
 
-const crowdOf = (world: World, snapshot: Snapshot, density: Watching['density']): Parameters<typeof layoutOf>[0] => ({
+const crowdOf = (world: World, snapshot: Snapshot, density: Looking['density']): Parameters<typeof layoutOf>[0] => ({
   ...{ hosts: snapshot.hosts.length, vms: world.vms.length, clusters: world.clusters.length },
   versions: snapshot.versions.length,
   ...(density === undefined ? {} : { density }),
@@ -83,7 +85,7 @@ function headerRows(palette: Palette, snapshot: Snapshot, watching: Watching, { 
   const left = `${mark} ${word}`;
   const speed = travel.speedText === '' ? '' : ` ${travel.speedText}`;
   const middle = padded(`  ${clock}${window === '' ? '' : `  ${window}`}`, width - widthOf(left) - widthOf(speed));
-  const shown = branch.number === 0 ? '' : `branch ${nameOf(branch, watching.clock)}  `;
+  const shown = branch.number === 0 ? '' : `branch ${nameOf(branch, watching.looking.clock)}  `;
   return [
     palette.warn(cut(shown, width)) + palette.bold(padded(title, Math.max(0, width - widthOf(cut(shown, width))))),
     `${paint(left)}${middle}${palette.dim(speed)}`,
@@ -96,13 +98,14 @@ const PANE_MIN = 8;
 function bodyRows(palette: Palette, snapshot: Snapshot, watching: Watching, layout: Layout): string[] {
   const { width } = layout;
   if (watching.desk.asking?.kind === 'menu') return menuRows(palette, watching.desk.asking, width);
-  const overlay = watching.overlays.at(-1);
+  const { looking } = watching;
+  const overlay = looking.overlays.at(-1);
   if (overlay?.kind === 'page') return pageRows(palette, overlay, layout);
   const isWhole =
-    overlay !== undefined || watching.maximised || (watching.pane !== 'events' && layout.paneRows < PANE_MIN);
+    overlay !== undefined || looking.maximised || (looking.pane !== 'events' && layout.paneRows < PANE_MIN);
   const rows = isWhole ? layout.bodyRows : layout.paneRows + 1;
-  const shown = paneRows(palette, watching, watching.shownPane(rows - 1), width, rows);
-  return isWhole ? shown : [...stageRows(palette, snapshot, watching, layout), ...shown];
+  const shown = paneRows(palette, looking, looking.shownPane(rows - 1), width, rows);
+  return isWhole ? shown : [...stageRows(palette, snapshot, looking, layout), ...shown];
 }
 
 function menuRows(palette: Palette, { at }: Extract<Asking, { kind: 'menu' }>, width: number): string[] {
@@ -123,29 +126,29 @@ function pageRows(palette: Palette, { pageOf, scroll }: Extract<Overlay, { kind:
 }
 
 /** The heading, the list, and more of what is selected where there is room for it. */
-function paneRows(palette: Palette, watching: Watching, pane: Pane, width: number, rows: number): string[] {
-  const selected = watching.selectedOf(pane);
-  const isSelected = watching.host < 0 || watching.overlays.length > 0;
+function paneRows(palette: Palette, looking: Looking, pane: Pane, width: number, rows: number): string[] {
+  const selected = looking.selectedOf(pane);
+  const isSelected = looking.host < 0 || looking.overlays.length > 0;
   const detail =
     rows >= PANE_MIN ? wrapped(pane.detailOf?.(selected) ?? '', width - 2).filter((line) => line !== '') : [];
   const details = detail.slice(0, Math.max(0, Math.min(4, rows - 5)));
   const list = rows - 1 - details.length;
   const drawn = tableRows(palette, pane.table, { width, rows: list, selected: isSelected ? selected : -1 });
   return [
-    heading(palette, titleOf(pane, watching), width),
+    heading(palette, titleOf(pane, looking), width),
     ...filled(drawn, list),
     ...details.map((line) => palette.dim(`  ${cut(line, width - 2)}`)),
   ];
 }
 
-const titleOf = ({ title }: Pane, { filter }: Watching): string =>
+const titleOf = ({ title }: Pane, { filter }: Looking): string =>
   filter === '' ? title : `${title} (only: ${safe(filter)})`;
 
 function timeRows(palette: Palette, watching: Watching, { width, stripRows: rows }: Layout): string[] {
   const { travel } = watching;
   const ruler = {
     ...{ atUs: travel.cursor.atUs, marksUs: travel.marks.map(({ atUs }) => atUs) },
-    ...{ isWhole: travel.branch.recording.conclusion !== undefined, clock: watching.shortClock },
+    ...{ isWhole: travel.branch.recording.conclusion !== undefined, clock: watching.looking.shortClock },
   };
   return stripRows(palette, travel.strip, ruler, width, rows);
 }

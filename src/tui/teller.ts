@@ -79,7 +79,8 @@ export class Teller {
 
   #what() {
     const { watching } = this;
-    const { travel, desk, overlays, pane, selected, host, notice } = watching;
+    const { travel, desk, notice, looking } = watching;
+    const { overlays, pane, selected, host } = looking;
     const asking = desk.asking;
     return {
       ...{ pane, selected, host, notice, asking, overlay: overlays.at(-1) },
@@ -148,7 +149,7 @@ export class Teller {
   }
 
   #list(): undefined {
-    const pane = this.watching.shownPane(ROWS_MAX);
+    const pane = this.watching.looking.shownPane(ROWS_MAX);
     const { columns, count, cellsOf } = pane.table;
     this.say(pane.title);
     for (let item = 0; item < Math.min(count, ROWS_MAX); item += 1) this.say(this.#cells(columns, cellsOf(item)));
@@ -157,13 +158,13 @@ export class Teller {
   }
 
   #row(): undefined {
-    const { watching } = this;
-    if (watching.host >= 0 && watching.overlays.length === 0) {
-      this.say(safe(watching.cursor.world.hosts[watching.host]?.name ?? ''));
+    const { cursor, looking } = this.watching;
+    if (looking.host >= 0 && looking.overlays.length === 0) {
+      this.say(safe(cursor.world.hosts[looking.host]?.name ?? ''));
       return undefined;
     }
-    const pane = watching.shownPane(ROWS_MAX);
-    const item = watching.selectedOf(pane);
+    const pane = looking.shownPane(ROWS_MAX);
+    const item = looking.selectedOf(pane);
     if (pane.table.count > 0) this.say(this.#cells(pane.table.columns, pane.table.cellsOf(item)));
     return undefined;
   }

@@ -1,21 +1,16 @@
-/** Someone who watches a run: what they chose, and what their keys do. It knows no terminal. */
-
-import type { World } from '../model/world.js';
+/** Someone who watches a run: what their keys do. It knows no terminal. */
 import type { Branch, Branches, Cursor, Deed } from '../session/index.js';
-import { Cursor as Place } from '../session/index.js';
 import { formatComplaintLine } from './complaints.js';
 import { Desk } from './desk.js';
 import { type Frame, frameOf } from './frame.js';
 import { helpPage } from './help.js';
-import { type Action, actionOf, type KeyGroup } from './keys.js';
-import { DENSITIES, type Density, type Size } from './layout.js';
-import { PANES, type Pane, type PaneName, paneOf, type Scene, type Subject } from './panes/index.js';
-import { zoomPane } from './panes/zoom.js';
-import { clockOf, GROUPINGS, type Grouping } from './snapshot.js';
+import { type Action, actionOf } from './keys.js';
+import type { Size } from './layout.js';
+import { Looking, ROWS_OF_PAGE } from './looking.js';
 import { type Colours, paletteOf } from './style.js';
 import { safe } from './text.js';
 import { Travel } from './travel.js';
-import { type Page, whyPage } from './why.js';
+import { whyPage } from './why.js';
 
 /** How it was left: asked to quit, or interrupted. */
 export type Leaving = 'quit' | 'interrupt';
@@ -43,37 +38,13 @@ export interface Manner {
   save(file: string, text: string): string | undefined;
 }
 
-/** What stands over the rest: a text to read, or something seen from near. */
-export type Overlay =
-  | { readonly kind: 'page'; readonly pageOf: () => Page; readonly isHelp: boolean; scroll: number }
-  | { readonly kind: 'zoom'; readonly subject: Subject; selected: number | undefined };
-
-const ROWS_OF_PAGE = 10;
-
 export class Watching {
   readonly travel: Travel;
+  readonly looking: Looking;
   readonly desk = new Desk();
-  pane: PaneName = 'events';
-  /** Whether the pane has the screen for itself. */
-  maximised = false;
-  page = 0;
-  filter = '';
-  sort = 0;
-  density: Density | undefined;
-  grouping: Grouping = 'none';
-  /** The host that is selected; -1: none. */
-  host = -1;
-  /** The row of the pane that is selected. */
-  selected: number | undefined;
-  overlays: Overlay[] = [];
   /** What is to be said below. */
   notice = '';
-  #size: Size = { columns: 80, rows: 24 };
-  #pages = 1;
-  #hosts: readonly number[] = [];
-  #perPage = 1;
   #trouble: unknown;
-  #since: { readonly branch: Branch; readonly length: number; readonly world: World } | undefined;
   #frame: { readonly version: number; readonly size: Size; readonly frame: Frame } | undefined;
 
   constructor(
@@ -81,6 +52,7 @@ export class Watching {
     readonly manner: Manner,
   ) {
     this.travel = new Travel(branches, manner.now);
+    this.looking = new Looking(this.travel, manner.colours);
   }
 
   get cursor(): Cursor {
@@ -95,7 +67,7 @@ export class Watching {
   /** So much wall time has passed. */
   tick(ms: number): void {
     if (this.#trouble !== undefined) throw this.#trouble;
-    this.travel.tick(ms, this.overlays.length > 0 || this.desk.asking !== undefined);
+    this.travel.tick(ms, this.looking.overlays.length > 0 || this.desk.asking !== undefined);
   }
 
   /** Characters that arrived, perhaps several at once. */
@@ -126,46 +98,11 @@ export class Watching {
     const known = this.#frame;
     if (known?.version === version && known.size.columns === size.columns && known.size.rows === size.rows)
       return known.frame;
-    this.#size = size;
+    this.looking.size = size;
     const frame = frameOf(this, size);
-    this.#pages = frame.pages;
-    this.#hosts = frame.hosts;
-    this.#perPage = frame.perPage;
-    this.page = Math.min(this.page, frame.pages - 1);
+    this.looking.drawn(frame);
     this.#frame = { version, size, frame };
     return frame;
-  }
-
-  /** What a pane of so many rows is drawn from. */
-  scene(rows: number, selected = this.selected): Scene {
-    const { branches, branch } = this.travel;
-    return {
-      ...{ cursor: this.cursor, branches, branch, palette: paletteOf(this.manner.colours), width: this.#size.columns },
-      ...{ rows, filter: this.filter, sort: this.sort, selected },
-      since: { mark: this.travel.lastMark, world: this.#worldOfMark() },
-      clock: this.clock,
-    };
-  }
-
-  /** A time as this run tells it. */
-  readonly clock = (atUs: number): string => clockOf(this.cursor).exact(atUs);
-  readonly shortClock = (atUs: number): string => clockOf(this.cursor).short(atUs);
-
-  /** What is shown as a list: from near, or the pane. */
-  shownPane(rows: number): Pane {
-    const overlay = this.overlays.at(-1);
-    if (overlay?.kind === 'zoom') {
-      const pane = zoomPane(overlay.subject, this.scene(rows, overlay.selected));
-      if (pane !== undefined) return pane;
-    }
-    return paneOf(this.pane, this.scene(rows));
-  }
-
-  /** The item that is selected in a list. */
-  selectedOf(pane: Pane): number {
-    const overlay = this.overlays.at(-1);
-    const wanted = (overlay?.kind === 'zoom' ? overlay.selected : this.selected) ?? pane.first;
-    return Math.max(0, Math.min(pane.table.count - 1, wanted));
   }
 
   readonly #acts: Readonly<Record<Exclude<Action, 'quit'>, () => void>> = {
@@ -193,39 +130,31 @@ export class Watching {
     slower: () => this.travel.setSpeed('slower'),
     auto: () => this.travel.setSpeed('auto'),
     instant: () => this.travel.setSpeed('instant'),
-    paneEvents: () => this.#open('events'),
-    paneInvariants: () => this.#open('invariants'),
-    paneVms: () => this.#open('vms'),
-    paneOutages: () => this.#open('outages'),
-    paneWaits: () => this.#open('waits'),
-    paneDifferences: () => this.#open('differences'),
-    paneBranches: () => this.#open('branches'),
-    nextPane: () => this.#open(PANES[(PANES.indexOf(this.pane) + 1) % PANES.length] ?? 'events'),
+    paneEvents: () => this.looking.open('events'),
+    paneInvariants: () => this.looking.open('invariants'),
+    paneVms: () => this.looking.open('vms'),
+    paneOutages: () => this.looking.open('outages'),
+    paneWaits: () => this.looking.open('waits'),
+    paneDifferences: () => this.looking.open('differences'),
+    paneBranches: () => this.looking.open('branches'),
+    nextPane: () => this.looking.openNext(),
     maximise: () => {
-      this.maximised = !this.maximised;
+      this.looking.maximised = !this.looking.maximised;
     },
-    up: () => this.#select(-1),
-    down: () => this.#select(1),
-    pageUp: () => this.#select(-ROWS_OF_PAGE),
-    pageDown: () => this.#select(ROWS_OF_PAGE),
-    nextHost: () => this.#selectHost(1),
-    previousHost: () => this.#selectHost(-1),
-    nextPage: () => this.#turnPage(1),
-    previousPage: () => this.#turnPage(-1),
+    up: () => this.looking.select(-1),
+    down: () => this.looking.select(1),
+    pageUp: () => this.looking.select(-ROWS_OF_PAGE),
+    pageDown: () => this.looking.select(ROWS_OF_PAGE),
+    nextHost: () => this.looking.selectHost(1),
+    previousHost: () => this.looking.selectHost(-1),
+    nextPage: () => this.looking.turnPage(1),
+    previousPage: () => this.looking.turnPage(-1),
     enter: () => this.#enter(),
-    leave: () => this.#leave(),
+    leave: () => this.looking.leave(),
     filter: () => this.#askFilter(),
-    sort: () => {
-      this.sort += 1;
-      this.selected = undefined;
-    },
-    density: () => {
-      const at = this.density === undefined ? 0 : DENSITIES.indexOf(this.density) + 1;
-      this.density = DENSITIES[at];
-    },
-    grouping: () => {
-      this.grouping = GROUPINGS[(GROUPINGS.indexOf(this.grouping) + 1) % GROUPINGS.length] ?? 'none';
-    },
+    sort: () => this.looking.nextSort(),
+    density: () => this.looking.nextDensity(),
+    grouping: () => this.looking.nextGrouping(),
     why: () => this.#why(),
     branch: () => this.#branch(),
     save: () => this.#save(),
@@ -233,15 +162,13 @@ export class Watching {
   };
 
   #act(action: Exclude<Action, 'quit'>): void {
-    const top = this.overlays.at(-1);
-    if (top?.kind === 'page' && top.isHelp && action === 'help') return this.#leave();
+    if (action === 'help' && this.looking.isReadingHelp) return this.looking.leave();
     this.#acts[action]();
   }
 
-  /** Time has moved: what was selected of the events is another one now. */
   #moved(move: () => void): void {
     move();
-    if (this.pane === 'events') this.selected = undefined;
+    this.looking.moved();
   }
 
   #jump(to: Parameters<Travel['jump']>[0], way: 1 | -1): void {
@@ -255,111 +182,41 @@ export class Watching {
     });
   }
 
-  #open(pane: PaneName): void {
-    this.overlays = [];
-    this.pane = pane;
-    this.selected = undefined;
-  }
-
-  #select(by: number): void {
-    const top = this.overlays.at(-1);
-    if (top?.kind === 'page') {
-      top.scroll = Math.max(0, Math.min(top.pageOf().lines.length - 1, top.scroll + by));
-      return;
-    }
-    this.host = top === undefined ? -1 : this.host;
-    const pane = this.shownPane(ROWS_OF_PAGE);
-    // The events that one may select are more than those that are shown.
-    const first = this.selected === undefined && top === undefined && this.pane === 'events';
-    if (first) this.selected = Number.MAX_SAFE_INTEGER;
-    const list = first ? this.shownPane(ROWS_OF_PAGE) : pane;
-    const next = Math.max(0, Math.min(list.table.count - 1, this.selectedOf(list) + by));
-    if (top?.kind === 'zoom') top.selected = next;
-    else this.selected = next;
-  }
-
-  #selectHost(by: 1 | -1): void {
-    const hosts = this.#hosts;
-    if (hosts.length === 0) return;
-    const at = hosts.indexOf(this.host);
-    const next =
-      at < 0 ? (by === 1 ? this.page * this.#perPage : hosts.length - 1) : (at + by + hosts.length) % hosts.length;
-    this.host = hosts[next] ?? -1;
-    this.page = Math.floor(next / this.#perPage);
-    this.overlays = [];
-  }
-
-  #turnPage(by: number): void {
-    this.page = Math.max(0, Math.min(this.#pages - 1, this.page + by));
-  }
-
-  /** What keys that ask for more are about. */
-  #subject(): Subject | undefined {
-    const top = this.overlays.at(-1);
-    if (top === undefined && this.host >= 0) return { kind: 'host', index: this.host };
-    const pane = this.shownPane(ROWS_OF_PAGE);
-    return pane.subjectOf(this.selectedOf(pane)) ?? (top?.kind === 'zoom' ? top.subject : undefined);
-  }
-
   #enter(): void {
-    const subject = this.#subject();
+    const subject = this.looking.subject();
     if (subject === undefined) return;
     if (subject.kind === 'occurrence') {
-      this.overlays = this.overlays.filter(({ kind }) => kind !== 'page');
+      this.looking.closePages();
       return this.travel.goAfter(subject.seq);
     }
     if (subject.kind === 'branch') return this.#show(this.travel.branches.all[subject.number]);
-    this.overlays.push({ kind: 'zoom', subject, selected: undefined });
-  }
-
-  #leave(): void {
-    if (this.overlays.pop() !== undefined) return;
-    if (this.selected !== undefined || this.host >= 0) {
-      this.selected = undefined;
-      this.host = -1;
-    } else this.filter = '';
+    this.looking.near(subject);
   }
 
   #why(): void {
-    const top = this.overlays.at(-1);
-    const subject = top?.kind === 'zoom' && top.selected === undefined ? top.subject : this.#subject();
+    const subject = this.looking.questioned();
     if (subject === undefined || subject.kind === 'branch') {
       this.notice = 'There is nothing selected that could have a cause.';
       return;
     }
-    const pageOf = (): Page => whyPage(this.scene(ROWS_OF_PAGE), subject);
-    this.overlays.push({ kind: 'page', pageOf, isHelp: false, scroll: 0 });
+    this.looking.read(() => whyPage(this.looking.scene(ROWS_OF_PAGE), subject), false);
   }
 
   #help(): void {
-    const top = this.overlays.at(-1);
-    const group: KeyGroup =
-      top !== undefined ? 'What is selected' : this.host >= 0 ? 'The stage' : this.pane === 'events' ? 'Time' : 'Panes';
-    const pageOf = (): Page => helpPage(paletteOf(this.manner.colours), this.#size.columns, group);
-    this.overlays.push({ kind: 'page', pageOf, isHelp: true, scroll: 0 });
+    const { looking, manner } = this;
+    const group = looking.keyGroup;
+    looking.read(() => helpPage(paletteOf(manner.colours), looking.size.columns, group), true);
   }
 
   #askFilter(): void {
-    this.desk.ask(
-      'Only what holds',
-      this.filter,
-      (text) => {
-        this.filter = text.toLowerCase();
-      },
-      {
-        optional: true,
-        typed: (text) => {
-          this.filter = text.trim().toLowerCase();
-          this.selected = undefined;
-        },
-      },
-    );
+    const narrow = (text: string): void => this.looking.narrow(text);
+    this.desk.ask('Only what holds', this.looking.filter, narrow, { optional: true, typed: narrow });
   }
 
   #branch(): void {
     this.travel.paused = true;
     const { world } = this.cursor;
-    const subject = this.#subject();
+    const subject = this.looking.subject();
     const hints = {
       world,
       host: world.hosts[subject?.kind === 'host' ? subject.index : 0]?.name ?? '',
@@ -388,8 +245,7 @@ export class Watching {
   #show(branch: Branch | undefined): void {
     if (branch === undefined) return;
     this.travel.show(branch);
-    this.overlays = [];
-    this.selected = undefined;
+    this.looking.open(this.looking.pane);
     this.notice =
       branch.number === 0 ? 'This is the scenario as it is.' : `This is branch ${branch.number}; S saves it.`;
   }
@@ -407,15 +263,5 @@ export class Watching {
       const trouble = this.manner.save(file, branch.story.text);
       this.notice = trouble === undefined ? `Saved. clusterdrill run ${safe(file)}${more} replays it.` : safe(trouble);
     });
-  }
-
-  #worldOfMark(): World {
-    const { branch, lastMark } = this.travel;
-    const { length } = lastMark;
-    if (this.#since?.branch === branch && this.#since.length === length) return this.#since.world;
-    const place = new Place(branch.recording);
-    place.goToPlace(lastMark);
-    this.#since = { branch, length, world: place.world };
-    return place.world;
   }
 }

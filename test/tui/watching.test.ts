@@ -44,7 +44,7 @@ describe('time', () => {
     const watching = await watchingOf(night());
     expect(watching.type('  -=+..n?')).toBeUndefined();
     expect(watching.travel.paused).toBe(true);
-    expect(watching.overlays).toHaveLength(1);
+    expect(watching.looking.overlays).toHaveLength(1);
     expect(watching.cursor.length).toBeGreaterThan(2);
     expect(watching.type('??q')).toBe('quit');
     expect(watching.type(' \u0003q')).toBe('interrupt');
@@ -158,22 +158,22 @@ describe('what is selected', () => {
     const { pages } = watching.frame(SMALL);
     expect(pages).toBeGreaterThan(5);
     watching.type(']]');
-    expect(watching.page).toBe(2);
+    expect(watching.looking.page).toBe(2);
     expect(watching.frame(SMALL).rows.join('\n')).toContain('Node11 ');
     watching.type(']'.repeat(100));
-    expect(watching.page).toBe(pages - 1);
+    expect(watching.looking.page).toBe(pages - 1);
     watching.frame(LARGE);
-    expect(watching.page).toBeLessThan(pages - 1);
+    expect(watching.looking.page).toBeLessThan(pages - 1);
     watching.type('['.repeat(100));
-    expect(watching.page).toBe(0);
+    expect(watching.looking.page).toBe(0);
   });
 
   test('is a host, with its page, and what is near it', async () => {
     const watching = await watchingOf(large(64, 640));
     watching.frame(SMALL);
     watching.type('hhhhhhh');
-    expect(watching.host).toBe(6);
-    expect(watching.page).toBe(1);
+    expect(watching.looking.host).toBe(6);
+    expect(watching.looking.page).toBe(1);
     expect(screen(watching)).toContain('>Node7');
     watching.press('enter');
     expect(screen(watching)).toContain('── Node7 (LARGE): WS2019, Up');
@@ -183,9 +183,9 @@ describe('what is selected', () => {
     watching.press('esc');
     watching.press('esc');
     watching.type('H');
-    expect(watching.host).toBe(5);
+    expect(watching.looking.host).toBe(5);
     watching.press('esc');
-    expect(watching.host).toBe(-1);
+    expect(watching.looking.host).toBe(-1);
   });
 
   test('is an event, to which one goes', async () => {
@@ -205,7 +205,7 @@ describe('what is selected', () => {
     watching.press('enter');
     expect(screen(watching, LARGE)).toContain('1 host ');
     watching.press('esc');
-    expect(watching.filter).toBe('');
+    expect(watching.looking.filter).toBe('');
   });
 
   test('stands in other orders, groups and densities', async () => {
@@ -218,10 +218,10 @@ describe('what is selected', () => {
     watching.type('1o');
     expect(screen(watching)).toContain('3 hosts  WS2016 1, WS2012R2 2');
     watching.type('ddd');
-    expect(watching.density).toBe('counts');
+    expect(watching.looking.density).toBe('counts');
     expect(screen(watching)).toContain('B 5.0: 2');
     watching.type('d');
-    expect(watching.density).toBeUndefined();
+    expect(watching.looking.density).toBeUndefined();
   });
 });
 
@@ -407,7 +407,7 @@ describe('why', () => {
     const watching = await watchingText(readFileSync(file, 'utf8'));
     watching.travel.goTo(Number.POSITIVE_INFINITY);
     watching.type('w');
-    const overlay = watching.overlays.at(-1);
+    const overlay = watching.looking.overlays.at(-1);
     expect(overlay?.kind === 'page' && overlay.pageOf().lines.at(-1)).toBe('That is where it began.');
     for (let press = 0; press < 5; press += 1) watching.press('pageDown');
     expect(screen(watching)).toContain('more below');
