@@ -70,6 +70,7 @@ function program(state: State): Command {
   addCompare(root, state);
   addCampaign(root, state);
   addShell(root, state);
+  addTrain(root, state);
   addCalibrate(root, state);
   addReading(root, state);
   for (const command of root.commands)
@@ -209,6 +210,27 @@ function addShell(root: Command, state: State): void {
     .action(async (file: string, args: string[], _options: unknown, command: Command) => {
       const { shell } = await import('./shell.js');
       state.code = await shell(file, args, command.optsWithGlobals() as ShellCommandOptions);
+    });
+}
+
+function addTrain(root: Command, state: State): void {
+  root
+    .command('train')
+    .description('a lab at the console: the real cmdlets, goals, hints, undo')
+    .argument('<file>', 'the lab, such as scenarios/labs/02-empty-a-node.yaml')
+    .option('--progress <file>', 'where your lines are kept, to come back to')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { train } = await import('./train.js');
+      state.code = await train(file, command.optsWithGlobals());
+    });
+  const lab = root.command('lab').description('for those who write labs');
+  lab
+    .command('check')
+    .description('whether labs can be solved, and neither by nothing nor by their wrong ways')
+    .argument('<files...>', 'labs')
+    .action(async (files: string[], _options: unknown, command: Command) => {
+      const { labCheck } = await import('./train.js');
+      state.code = await labCheck(files, command.optsWithGlobals());
     });
 }
 

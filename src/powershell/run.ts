@@ -30,8 +30,10 @@ export function* runScript(
   script: BlockSyntax,
   put: (value: Value) => void,
   items: readonly Item[] = [],
+  atPrompt = false,
 ): Run<Ended> {
-  shell.scope = new Scope(shell.global, true);
+  // What is typed at a prompt stays; a script keeps its variables to itself.
+  shell.scope = atPrompt ? shell.global : new Scope(shell.global, true);
   const emit = (value: Value): undefined => {
     put(value);
     return undefined;

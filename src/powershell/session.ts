@@ -42,6 +42,8 @@ export interface Session {
   /** Reads and checks a text; what it does not know is told at once. */
   read(text: string): Result<BlockSyntax, readonly LineComplaint[]>;
   run(script: BlockSyntax, put: (value: Value) => void, items?: readonly Item[]): Run<Ended>;
+  /** The same for a line at a prompt: its variables stay. */
+  runLine(line: BlockSyntax, put: (value: Value) => void): Run<Ended>;
 }
 
 /** `readText` is the grammar, which is loaded late; `view` what the run shows now. */
@@ -75,7 +77,12 @@ export function openSession(options: SessionOptions, readText: (text: string) =>
     shell.source = text;
     return ok(script);
   };
-  return { shell, read, run: (script, put, items) => runScript(shell, script, put, items) };
+  return {
+    shell,
+    read,
+    run: (script, put, items) => runScript(shell, script, put, items),
+    runLine: (line, put) => runScript(shell, line, put, [], true),
+  };
 }
 
 /** The cmdlets of the tools with which the session works now: those of its host, or of the one to which a block was sent. */

@@ -12,7 +12,7 @@ import { vmsNamed } from './checks/affinity.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
-import type { Group, Hazard, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
+import type { Group, Hazard, Lab, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
 /** What the checks found out and the building needs. */
@@ -61,6 +61,7 @@ export function buildScenario(sound: Sound): Scenario {
     invariantsAlso: (invariants?.also ?? []).map(ownInvariant),
     ...(expect === undefined ? {} : { expect: expectedOf(expect) }),
     ...(written.hazard === undefined ? {} : { hazard: hazardOf(written.hazard) }),
+    ...(written.lab === undefined ? {} : { lab: given(written.lab) as Lab }),
     clusters: directory.clusters.all.map(({ draft }) => ({ cau: (draft as WrittenCluster).cau === true })),
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),

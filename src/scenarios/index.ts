@@ -9,6 +9,7 @@ export {
   type Expected,
   type Group,
   type Hazard,
+  type Lab,
   type Limit,
   type Limits,
   type Outcome,

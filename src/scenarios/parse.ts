@@ -15,6 +15,7 @@ import { checkFittings } from './checks/fittings.js';
 import { checkGroupSets } from './checks/group-sets.js';
 import { checkHazard } from './checks/hazard.js';
 import { checkInventory } from './checks/inventory.js';
+import { checkLab } from './checks/lab.js';
 import { checkRoles } from './checks/roles.js';
 import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
@@ -92,6 +93,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkFaults(draft, directory, lines, notes);
   checkClaims(draft, tables.invariants, conditions, notes);
   checkHazard(draft, tables.invariants, notes);
+  checkLab(draft, directory, conditions, notes);
   return { directory, lines };
 }
 
@@ -106,12 +108,14 @@ async function scriptLines(
 
 /** Loaded only where there is a condition. */
 async function conditionsFor(
-  { script, invariants }: Draft,
+  { script, invariants, lab }: Draft,
   directory: Directory,
   made: MadeVms,
 ): Promise<ConditionChecker | undefined> {
   const waits = script?.some((entry) => typeof entry === 'object' && 'until' in entry) === true;
-  return waits || invariants?.also !== undefined ? await conditionCheckerOf(directory, made) : undefined;
+  return waits || invariants?.also !== undefined || lab !== undefined
+    ? await conditionCheckerOf(directory, made)
+    : undefined;
 }
 
 /** Whether the lists of names can be relied on: a syntax error inside or before them may have swallowed some. */

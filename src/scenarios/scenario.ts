@@ -101,6 +101,20 @@ export interface Hazard {
   readonly caughtBy: { readonly finding: string } | { readonly invariant: string } | { readonly earliestSign: string };
 }
 
+/** What makes a scenario a lab for the console. */
+export interface Lab {
+  readonly story: string;
+  readonly on?: string;
+  readonly minutes?: number;
+  /** Conditions in CEL, with the goal in words. */
+  readonly goals: readonly { readonly say: string; readonly claim: string }[];
+  readonly traps?: readonly { readonly when: string; readonly say: string }[];
+  readonly hints?: readonly string[];
+  /** Lines that reach the goals. */
+  readonly solution: readonly string[];
+  readonly wrong?: readonly { readonly tries: readonly string[]; readonly because: string }[];
+}
+
 export interface Scenario {
   readonly file: string;
   readonly title: string;
@@ -123,6 +137,7 @@ export interface Scenario {
   readonly invariantsAlso: readonly OwnInvariant[];
   readonly expect?: Expected;
   readonly hazard?: Hazard;
+  readonly lab?: Lab;
   readonly clusters: readonly ClusterExtra[];
   readonly vms: readonly VmExtra[];
   readonly groups: readonly Group[];

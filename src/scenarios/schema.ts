@@ -9,6 +9,7 @@ import { affinityType, groupSetType } from './schema-fittings.js';
 import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
 import { list, word } from './schema-inventory-parts.js';
+import { labType } from './schema-lab.js';
 import { scriptEntryType, upgradeType, varyType } from './schema-plan.js';
 import { roleType } from './schema-roles.js';
 
@@ -118,6 +119,7 @@ export const scenarioType = z
     expect: expectType.optional(),
     vary: list('Variants that `compare` holds side by side.', varyType).optional(),
     hazard: hazardType.optional(),
+    lab: labType.optional(),
   })
   .meta({ title: 'clusterdrill scenario', description: 'A question about a cluster, to be rehearsed.' });
 

@@ -96,7 +96,7 @@ function rehearsed(
       outside: { ...options.outside, host },
       on,
       startMs: startOf(stage.scenario),
-      runningUs: (vm) => (uptimes.runs(view.world, vm) ? view.nowUs - uptimes.sinceUs(vm) : 0),
+      runningUs: (vm) => uptimes.runningUs(view, vm),
     },
     readText,
     () => view,
@@ -121,7 +121,8 @@ function rehearsed(
   return ok({ rehearsal: conclude({ ...stage, cast, operators: [operator] }, run), ended });
 }
 
-function lostHost({ world }: View, on: number): string | undefined {
+/** Why a session on a host cannot go on. */
+export function lostHost({ world }: View, on: number): string | undefined {
   const host = world.hosts[on];
   if (host === undefined || answers(host.node) || GOES_ON.includes(host.node)) return undefined;
   return `The session has ended: ${hostName(world, on)}, on which it ran, does not answer any more.`;
@@ -140,11 +141,11 @@ const GOES_ON: readonly number[] = [
   NODE.evicting,
 ];
 
-const startOf = ({ start }: Scenario): number =>
+export const startOf = ({ start }: Scenario): number =>
   start === undefined ? START_MS : start.day * DAY_MS + start.second * 1000;
 
 /** Since when VMs run: from the beginning, or from the moment at which they were started. */
-class Uptimes implements Watcher {
+export class Uptimes implements Watcher {
   readonly #since = new Column(0);
 
   see(_: World, { facts, factLength }: Parameters<Watcher['see']>[1], atUs: number): void {
@@ -152,12 +153,10 @@ class Uptimes implements Watcher {
       if (facts[at] === FACT['vm-running']) this.#since.set(facts[at + 1] as number, atUs);
   }
 
-  sinceUs(vm: number): number {
-    return this.#since.at(vm);
-  }
-
-  runs(world: World, vm: number): boolean {
-    return world.vms[vm] !== undefined && RUNNING.includes(world.vms[vm].power);
+  /** Microseconds for which a VM has been running. */
+  runningUs({ world, nowUs }: View, vm: number): number {
+    const one = world.vms[vm];
+    return one !== undefined && RUNNING.includes(one.power) ? nowUs - this.#since.at(vm) : 0;
   }
 }
 

@@ -99,3 +99,68 @@ describe('clusterdrill shell', () => {
     });
   });
 });
+
+describe('clusterdrill train', () => {
+  const lab = join(root, 'scenarios', 'labs', '02-empty-a-node.yaml');
+
+  function train(lines: readonly string[], progress: string): Promise<Ended> {
+    const node = [
+      '--import',
+      loader,
+      '--input-type=module',
+      '--eval',
+      PROGRAM,
+      '--',
+      'train',
+      lab,
+      '--progress',
+      progress,
+    ];
+    return new Promise((done) => {
+      const child = execFile(
+        process.execPath,
+        node,
+        { cwd: root, env: { ...process.env, CI: 'true' } },
+        (error, out, err) => {
+          done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+        },
+      );
+      child.stdin?.end(lines.map((line) => `${line}\n`).join(''));
+    });
+  }
+
+  test('tells the story, answers lines, and comes back to where it was', async () => {
+    const progress = join(folder, 'progress', 'lab.json');
+    const first = await train(['Suspend-ClusterNode Lab2', 'Resume-ClusterNode Lab1', ':why', ':quit'], progress);
+    expect(first.code).toBe(1);
+    expect(first.out).toContain('Lab2 gets new memory tonight.');
+    expect(first.out).toContain('A pause alone moves nobody');
+    expect(first.out).toContain('Only a paused node is resumed');
+    const second = await train(
+      [':undo', ':undo', 'foreach ($n in "Lab2") {', '  Suspend-ClusterNode $n -Drain -Wait', '}'],
+      progress,
+    );
+    expect(second.out).toContain('You come back to where you were: 2 lines.');
+    expect(second.out).toContain('All goals are reached. 100 of 100.');
+    expect(second.code).toBe(0);
+  });
+
+  test('is refused a scenario that is no lab', async () => {
+    const node = [
+      '--import',
+      loader,
+      '--input-type=module',
+      '--eval',
+      PROGRAM,
+      '--',
+      'train',
+      join(folder, 'lab.yaml'),
+    ];
+    const { code, err } = await new Promise<Ended>((done) => {
+      execFile(process.execPath, node, { cwd: root }, (error, out, told) =>
+        done({ code: Number(error?.code ?? 0), out, err: told }),
+      );
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining('is no lab')]);
+  });
+});

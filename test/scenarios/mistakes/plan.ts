@@ -265,6 +265,17 @@ export const REST: readonly Mistake[] = [
     ],
   },
   {
+    says: 'a lab on a host that there is not, with a goal that asks for nobody, and a key too many',
+    lines:
+      'lab: { story: a, on: Nowhere, par: 3, goals: [{ say: b, claim: "hosts.exists(h, h.stat == 1)" }], traps: [{ when: "vms.all(v", say: c }], solution: [] }',
+    found: [
+      "6:22 There is no host 'Nowhere'.",
+      "6:31 There is no key 'par' in `lab`.",
+      '6:83 The condition is not clear: no such key: stat.',
+      '6:125 The condition is not clear: expected RPAREN, got EOF.',
+    ],
+  },
+  {
     says: 'faults of VMs that do not exist',
     lines:
       'faults: [{ at: 1 h, backup: nobody, for: 1 h }, { at: 1 h, fail: migration, of: none }, { at: 1 h, fail: shutdown, of: neither }, { at: 1 h, fail: lunch, of: a }]',

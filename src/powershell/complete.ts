@@ -1,0 +1,70 @@
+/** What may come next where somebody types: commands, parameters, names of hosts, VMs and clusters, words of a choice. */
+import type { Cmdlet, CmdletParameter } from './runtime/cmdlet.js';
+
+/** Names that a world has. */
+export interface Nameable {
+  readonly hosts: readonly string[];
+  readonly vms: readonly string[];
+  readonly clusters: readonly string[];
+}
+
+export interface Completion {
+  /** Whole words, in order. */
+  readonly words: readonly string[];
+  /** The beginning that was typed. */
+  readonly typed: string;
+}
+
+/** The part of a line behind its last pipe, bracket or separator. */
+const STATEMENT = /(?:^|[|;({=]|&&|\|\|)\s*([^|;({=]*)$/;
+
+export function complete(line: string, cmdlets: ReadonlyMap<string, Cmdlet>, names: Nameable): Completion {
+  const statement = STATEMENT.exec(line)?.[1] ?? '';
+  const words = statement.split(/\s+/);
+  const typed = /[^,\s]*$/.exec(statement)?.[0] ?? '';
+  const plain = typed.replace(/^['"]/, '');
+  if (words.length <= 1) return fitting(typed, [...new Set([...cmdlets.values()].map(({ table }) => table.name))]);
+  const cmdlet = cmdlets.get((words[0] ?? '').toLowerCase());
+  if (cmdlet === undefined) return { words: [], typed };
+  if (typed.startsWith('-'))
+    return fitting(
+      typed,
+      cmdlet.table.parameters.map(({ name }) => `-${name}`),
+    );
+  return { ...fitting(plain, valuesFor(cmdlet.table.parameters, words, names).map(quoted)), typed };
+}
+
+function fitting(typed: string, candidates: readonly string[]): Completion {
+  const lower = typed.toLowerCase();
+  const words = candidates.filter((one) => one.replace(/^'/, '').toLowerCase().startsWith(lower)).toSorted();
+  return { words, typed };
+}
+
+const quoted = (name: string): string => (/[\s,;'"]/.test(name) ? `'${name.replaceAll("'", "''")}'` : name);
+
+/** Of the parameter that was named last, or of all that stand in their place. */
+function valuesFor(
+  parameters: readonly CmdletParameter[],
+  words: readonly string[],
+  names: Nameable,
+): readonly string[] {
+  const named = words
+    .slice(0, -1)
+    .findLast((word) => word.startsWith('-'))
+    ?.slice(1)
+    .toLowerCase();
+  const isNext = named !== undefined && words.at(-2)?.slice(1).toLowerCase() === named;
+  const meant = isNext
+    ? parameters.filter(({ name, kind }) => name.toLowerCase().startsWith(named) && kind !== 'switch')
+    : [];
+  const open = meant.length > 0 ? meant : parameters.filter(({ position }) => position !== undefined);
+  return [...new Set(open.flatMap((parameter) => wordsOf(parameter, names)))];
+}
+
+function wordsOf({ kind, choices, name }: CmdletParameter, names: Nameable): readonly string[] {
+  if (kind === 'choice') return choices ?? [];
+  if (kind === 'host' || /^(?:Node|TargetNode|Owners)$/.test(name)) return names.hosts;
+  if (kind === 'cluster') return names.clusters;
+  if (kind === 'boolean') return ['$true', '$false'];
+  return kind === 'vm' || kind === 'text' ? [...names.vms, ...(kind === 'text' ? names.hosts : [])] : [];
+}

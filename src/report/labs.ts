@@ -1,0 +1,54 @@
+/** Labs in words: what a trainee is told, how he stands, and the catalogue of all that there are. */
+import { formatDuration } from '../base/formats.js';
+import type { Lab, Scenario } from '../scenarios/index.js';
+import type { LabSession, Score } from '../session/lab.js';
+
+/** What a lab asks for. */
+export function labText({ title }: Scenario, { story, goals, minutes }: Lab): string {
+  const length = minutes === undefined ? '' : ` (about ${minutes} min)`;
+  return `${title}${length}\n\n${story.trim()}\n\nGoals:\n${goals.map(({ say }) => `  [ ] ${say}`).join('\n')}`;
+}
+
+/** Each goal, with a mark where it is reached. */
+export const goalsText = ({ lab }: LabSession, reached: readonly boolean[]): string =>
+  lab.goals.map(({ say }, at) => `  [${reached[at] === true ? 'x' : ' '}] ${say}`).join('\n');
+
+/** A score beside the par of the solution. */
+export function scoreText(score: Score, par: Score): string {
+  const rows = [
+    ['commands', String(score.commands), String(par.commands)],
+    ['downtime', formatDuration(score.downtimeUs), formatDuration(par.downtimeUs)],
+    ['time', formatDuration(score.elapsedUs), formatDuration(par.elapsedUs)],
+  ];
+  return rows.map(([name, yours, best]) => `  ${name?.padEnd(9)} ${yours?.padStart(12)}   par ${best}`).join('\n');
+}
+
+/** 100 at par, less for each command, second of downtime and time beyond it; never below 0. */
+export function points(score: Score, par: Score): number {
+  const excess = (value: number, best: number): number => Math.max(0, value - best) / Math.max(best, 1);
+  const lost =
+    10 * Math.min(2, excess(score.commands, par.commands)) +
+    20 * Math.min(2, excess(score.downtimeUs, Math.max(par.downtimeUs, 1_000_000))) +
+    10 * Math.min(2, excess(score.elapsedUs, par.elapsedUs));
+  return Math.round(Math.max(0, 100 - lost));
+}
+
+const INTRODUCTION = `# Labs
+
+What a trainee can do at the console: \`clusterdrill train FILE\`. Each is a scenario with a story and goals, which are claims over the world
+and not one answer; its solution reaches them at par, and neither does doing nothing nor one of its wrong ways
+(\`clusterdrill lab check FILE\`).
+`;
+
+/** `files`: the labs by the names of their files, each with its par. */
+export function labsMarkdown(
+  files: readonly { readonly file: string; readonly scenario: Scenario; readonly par: Score }[],
+): string {
+  const parts = files.map(({ file, scenario, par }) => {
+    const { lab } = scenario;
+    if (lab === undefined) return '';
+    const best = `Par: ${par.commands} command${par.commands === 1 ? '' : 's'}, ${formatDuration(par.elapsedUs)}.`;
+    return `## ${scenario.title}\n\n\`scenarios/labs/${file}\`, about ${lab.minutes ?? '?'} min. ${best}\n\n${lab.story.trim()}\n\n${lab.goals.map(({ say }) => `- ${say}`).join('\n')}\n`;
+  });
+  return `${INTRODUCTION}\n${parts.join('\n')}`;
+}

@@ -1,0 +1,243 @@
+/** A lab: a run that a trainee types into, its goals, its traps, and what it costs to reach them. Undo plays it again without the last line. */
+import { assert } from '../base/assert.js';
+import { type Condition, compileCondition } from '../invariants/index.js';
+import { NONE } from '../model/world.js';
+import { toText } from '../powershell/runtime/text.js';
+import { faultOf } from '../powershell/runtime/trouble.js';
+import type { Lab, Scenario } from '../scenarios/index.js';
+import { Live, type Typed } from './live.js';
+import { setUp } from './set-up.js';
+
+/** What a line came to. */
+export interface LabAnswer {
+  readonly typed: Typed;
+  readonly output: readonly string[];
+  readonly errors: readonly { readonly message: string; readonly rule?: string; readonly words: string }[];
+  readonly warnings: readonly string[];
+  /** What is said of traps that it has sprung. */
+  readonly sprung: readonly string[];
+  /** Whether each goal is reached now. */
+  readonly goals: readonly boolean[];
+  readonly done: boolean;
+}
+
+/** Less is better. */
+export interface Score {
+  readonly commands: number;
+  readonly downtimeUs: number;
+  readonly elapsedUs: number;
+}
+
+interface Gathered {
+  output: string[];
+  errors: LabAnswer['errors'][number][];
+  warnings: string[];
+  open: string;
+}
+
+type Reader = ConstructorParameters<typeof Live>[2];
+
+export class LabSession {
+  /** Lines so far, and those that were undone. */
+  readonly lines: string[] = [];
+  readonly #undone: string[] = [];
+  #live: Live;
+  #gathered: Gathered = nothing();
+  #sprung = new Set<string>();
+
+  private constructor(
+    readonly scenario: Scenario,
+    readonly lab: Lab,
+    readonly goals: readonly Condition[],
+    readonly traps: readonly { readonly condition: Condition; readonly say: string }[],
+    readonly readText: Reader,
+    live: (session: LabSession) => Live,
+  ) {
+    this.#live = live(this);
+  }
+
+  /** Opens a lab at its beginning. */
+  static async open(scenario: Scenario): Promise<LabSession> {
+    const { lab } = scenario;
+    assert(lab !== undefined, 'a scenario without a lab is no lab');
+    const { readScript } = await import('../powershell/read.js');
+    const goals = await Promise.all(lab.goals.map(({ claim }) => compiled(claim)));
+    const traps = await Promise.all(
+      (lab.traps ?? []).map(async ({ when, say }) => ({ condition: await compiled(when), say })),
+    );
+    const make = await liveMaker(scenario, lab, readScript);
+    return new LabSession(scenario, lab, goals, traps, readScript, make);
+  }
+
+  get nowUs(): number {
+    return this.#live.nowUs;
+  }
+
+  get live(): Live {
+    return this.#live;
+  }
+
+  /** Where output, errors and warnings of the line under way go. */
+  readonly sink = {
+    line: (text: string): void => {
+      this.#gathered.output.push(this.#gathered.open + text);
+      this.#gathered.open = '';
+    },
+    part: (text: string): void => {
+      this.#gathered.open += text;
+    },
+    warning: (text: string): void => void this.#gathered.warnings.push(text),
+    error: (error: LabAnswer['errors'][number]): void => void this.#gathered.errors.push(error),
+  };
+
+  /** Types a line; what was undone is forgotten. */
+  type(text: string): LabAnswer {
+    this.#undone.length = 0;
+    return this.#typed(text);
+  }
+
+  #typed(text: string): LabAnswer {
+    this.#gathered = nothing();
+    const typed = this.#live.type(text);
+    if (typed.is !== 'refused') this.lines.push(text);
+    if (this.#gathered.open !== '') this.sink.line('');
+    const { output, errors, warnings } = this.#gathered;
+    const goals = this.reached();
+    return { typed, output, errors, warnings, sprung: this.#newTraps(), goals, done: goals.every((one) => one) };
+  }
+
+  /** Whether each goal is reached now. */
+  reached(): readonly boolean[] {
+    return this.goals.map((goal) => goal.holds(this.#live.world, this.#live.availability));
+  }
+
+  #newTraps(): readonly string[] {
+    const { world, availability } = this.#live;
+    const sprung = this.traps.filter(
+      ({ condition, say }) => !this.#sprung.has(say) && condition.holds(world, availability),
+    );
+    for (const { say } of sprung) this.#sprung.add(say);
+    return sprung.map(({ say }) => say);
+  }
+
+  score(): Score {
+    const { world, availability, nowUs, commands } = this.#live;
+    const downtimeUs = world.vms.reduce((sum, vm) => sum + availability.of(vm.index, nowUs).downtimeUs, 0);
+    return { commands, downtimeUs, elapsedUs: nowUs };
+  }
+
+  /** Takes the last line back; false where there is none. */
+  async undo(): Promise<boolean> {
+    const last = this.lines.at(-1);
+    if (last === undefined) return false;
+    const kept = this.lines.slice(0, -1);
+    await this.#play(kept);
+    this.#undone.push(last);
+    return true;
+  }
+
+  /** Types again what was taken back last. */
+  redo(): LabAnswer | undefined {
+    const text = this.#undone.pop();
+    return text === undefined ? undefined : this.#typed(text);
+  }
+
+  /** Back to the beginning. */
+  async reset(): Promise<void> {
+    this.#undone.length = 0;
+    await this.#play([]);
+  }
+
+  /** Plays lines from the beginning. */
+  async #play(lines: readonly string[]): Promise<void> {
+    this.lines.length = 0;
+    this.#sprung = new Set();
+    this.#live = (await liveMaker(this.scenario, this.lab, this.readText))(this);
+    for (const line of lines) this.#typed(line);
+  }
+}
+
+const nothing = (): Gathered => ({ output: [], errors: [], warnings: [], open: '' });
+
+async function compiled(text: string): Promise<Condition> {
+  const condition = await compileCondition(text);
+  assert(condition.ok, 'a condition that was checked compiles');
+  return condition.value;
+}
+
+/** A world at its beginning, and how a session gets into it. */
+async function liveMaker(scenario: Scenario, { on }: Lab, readText: Reader): Promise<(session: LabSession) => Live> {
+  const { expect: _, ...bare } = scenario;
+  const stage = await setUp({ ...bare, plans: [] });
+  const wanted = on?.toLowerCase();
+  const host =
+    wanted === 'station'
+      ? NONE
+      : Math.max(
+          0,
+          stage.world.hosts.findIndex(({ name }) => name.toLowerCase() === wanted),
+        );
+  return (session) =>
+    new Live(
+      stage,
+      {
+        on: host,
+        line: (text) => session.sink.line(text),
+        outside: {
+          host: (text, newline) => (newline ? session.sink.line(text) : session.sink.part(text)),
+          warning: (text) => session.sink.warning(text),
+          verbose: (text) => session.sink.warning(text),
+          whatIf: (text) => session.sink.line(text),
+          confirms: () => true,
+          error: (record) => {
+            const fault = faultOf(record);
+            session.sink.error({
+              message: toText(record),
+              words: fault?.words ?? 'unknown',
+              ...(fault?.rule === undefined ? {} : { rule: fault.rule }),
+            });
+          },
+        },
+      },
+      readText,
+    );
+}
+
+/** What a check of a lab has found. */
+export interface LabCheck {
+  /** What keeps the lab from being one; empty: it is solvable, and its wrong ways fail. */
+  readonly troubles: readonly string[];
+  readonly par: Score;
+}
+
+/** Whether a lab is solved by its solution, and neither by nothing nor by its wrong ways. */
+export async function checkLabFile(scenario: Scenario): Promise<LabCheck> {
+  const troubles: string[] = [];
+  const session = await LabSession.open(scenario);
+  if (session.reached().every((one) => one)) troubles.push('Its goals are reached by doing nothing.');
+  const { lab } = session;
+  const last = await tried(session, lab.solution, (told) => troubles.push(`The solution: ${told}`));
+  if (!last)
+    troubles.push(
+      `The solution does not reach: ${lab.goals
+        .filter((_, at) => session.reached()[at] !== true)
+        .map(({ say }) => say)
+        .join(' ')}`,
+    );
+  const par = session.score();
+  for (const [index, { tries }] of (lab.wrong ?? []).entries()) {
+    const other = await LabSession.open(scenario);
+    if (await tried(other, tries, () => undefined)) troubles.push(`The wrong way ${index + 1} reaches the goals.`);
+  }
+  return { troubles, par };
+}
+
+/** Types lines; whether all goals are reached behind the last one. */
+async function tried(session: LabSession, lines: readonly string[], trouble: (told: string) => void): Promise<boolean> {
+  for (const line of lines) {
+    const { typed } = session.type(line);
+    if (typed.is === 'refused') trouble(`${line}: ${typed.complaints[0]?.message ?? ''}`);
+    if (typed.is === 'over') trouble(`${line}: ${typed.because}`);
+  }
+  return session.reached().every((one) => one);
+}

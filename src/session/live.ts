@@ -1,0 +1,144 @@
+/** A run that somebody types into: each line runs until its commands have returned, and then time stands still. */
+import type { Result } from '../base/result.js';
+import type { AvailabilityLedger } from '../invariants/index.js';
+import { NONE, type World } from '../model/world.js';
+import { type Completion, complete } from '../powershell/complete.js';
+import type { LineComplaint } from '../powershell/line.js';
+import { Writer } from '../powershell/output/writer.js';
+import type { Reading } from '../powershell/read.js';
+import type { Ended } from '../powershell/run.js';
+import type { Run } from '../powershell/runtime/cmdlet.js';
+import type { Outside } from '../powershell/runtime/shell.js';
+import { openSession, type Session } from '../powershell/session.js';
+import type { Ask, Operator, View } from '../sim/actors.js';
+import { Simulation } from '../sim/simulate.js';
+import type { Stage } from './set-up.js';
+import { lostHost, startOf, Uptimes } from './shell.js';
+
+export interface LiveOptions {
+  /** The host of the session, or NONE. */
+  readonly on: number;
+  readonly outside: Outside;
+  line(text: string): void;
+}
+
+/** What came of a line. */
+export type Typed =
+  | { readonly is: 'run'; readonly ended: Ended }
+  /** Nothing ran: something in it is not known. */
+  | { readonly is: 'refused'; readonly complaints: readonly LineComplaint[] }
+  /** The session, or the run, is over. */
+  | { readonly is: 'over'; readonly because: string };
+
+export class Live {
+  /** Steps that were asked of the world. */
+  commands = 0;
+  readonly #simulation: Simulation;
+  readonly #session: Session;
+  readonly #writer: Writer;
+  #view: View;
+  #line: Run<Ended> | undefined;
+  #ended: Ended | undefined;
+  #over: string | undefined;
+
+  constructor(
+    readonly stage: Stage,
+    options: LiveOptions,
+    readText: (text: string) => Reading,
+  ) {
+    const { world } = stage;
+    this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, calm: false, find: () => NONE };
+    this.#writer = new Writer(options.line);
+    const uptimes = new Uptimes();
+    const host = (line: string, newline: boolean): void => {
+      this.#writer.flush();
+      options.outside.host(line, newline);
+    };
+    this.#session = openSession(
+      {
+        on: options.on,
+        outside: { ...options.outside, host },
+        edition: '7',
+        transport: { authentication: 'Kerberos' },
+        whatIf: false,
+        startMs: startOf(stage.scenario),
+        runningUs: (vm) => uptimes.runningUs(this.#view, vm),
+      },
+      readText,
+      () => this.#view,
+    );
+    const cast = {
+      ...stage.cast,
+      operators: [this.#operator(options.on)],
+      watchers: [...(stage.cast.watchers ?? []), uptimes],
+    };
+    this.#simulation = new Simulation(world, stage.question, cast);
+    this.#simulation.advance();
+  }
+
+  /** What may come next in a line. */
+  complete(line: string): Completion {
+    const { hosts, vms, clusters } = this.world;
+    const namesOf = (all: readonly { readonly name: string }[]): readonly string[] => all.map(({ name }) => name);
+    return complete(line, this.#session.shell.around.cmdlets, {
+      hosts: namesOf(hosts),
+      vms: namesOf(vms),
+      clusters: namesOf(clusters),
+    });
+  }
+
+  get world(): World {
+    return this.stage.world;
+  }
+
+  get availability(): AvailabilityLedger {
+    return this.stage.availability;
+  }
+
+  get nowUs(): number {
+    return this.#view.nowUs;
+  }
+
+  /** Runs a line to its end, as far as the run goes. */
+  type(text: string): Typed {
+    if (this.#over !== undefined) return { is: 'over', because: this.#over };
+    const read: Result<Parameters<Session['run']>[0], readonly LineComplaint[]> = this.#session.read(text);
+    if (!read.ok) return { is: 'refused', complaints: read.error };
+    this.#ended = undefined;
+    this.#line = this.#session.runLine(read.value, (value) => this.#writer.put(value));
+    while (this.#line !== undefined && this.#over === undefined && this.#simulation.advance());
+    this.#writer.flush();
+    if (this.#line !== undefined) this.#over ??= 'The time of this lab is over.';
+    if (this.#over !== undefined) return { is: 'over', because: this.#over };
+    return { is: 'run', ended: this.#ended ?? { code: 0 } };
+  }
+
+  #operator(on: number): Operator<object> {
+    return {
+      name: 'console',
+      memory: {},
+      next: (view, _, answer): Ask => {
+        this.#view = view;
+        this.#over ??= lostHost(view, on);
+        if (this.#line === undefined || this.#over !== undefined) return idle(view);
+        const result = this.#line.next(answer);
+        if (result.done !== true) return this.#counted(result.value);
+        this.#ended = result.value;
+        this.#line = undefined;
+        return idle(view);
+      },
+    };
+  }
+
+  #counted(ask: Ask): Ask {
+    if (ask.kind === 'step' && ask.step.with?.WhatIf !== true) this.commands += 1;
+    return ask;
+  }
+}
+
+/** Asked again in the next microsecond, which comes only when somebody types. */
+const idle = ({ nowUs }: View): Ask => ({
+  kind: 'wait',
+  wait: { kind: 'time', atUs: nowUs + 1 },
+  because: 'the next line',
+});

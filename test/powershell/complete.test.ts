@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { byName, UTILITY_CMDLETS } from '../../src/powershell/cmdlets/index.js';
+import { complete } from '../../src/powershell/complete.js';
+import type { Cmdlet } from '../../src/powershell/runtime/cmdlet.js';
+
+const move: Cmdlet = {
+  table: {
+    name: 'Move-Role',
+    help: 'For a test.',
+    parameters: [
+      { name: 'Name', kind: 'vm', position: 0, help: '' },
+      { name: 'Node', kind: 'host', position: 1, help: '' },
+      { name: 'MigrationType', kind: 'choice', choices: ['Live', 'Quick'], help: '' },
+      { name: 'Wait', kind: 'switch', help: '' },
+    ],
+  },
+  start: () => ({}),
+};
+const cmdlets = byName([...UTILITY_CMDLETS, move]);
+const names = { hosts: ['Lab1', 'Lab2'], vms: ['web1', 'Test VM'], clusters: ['LAB'] };
+
+test.each([
+  ['Move-R', ['Move-Role']],
+  ['Get-VM | Where-O', ['Where-Object']],
+  ['$x = Move-', ['Move-Role']],
+  ['Move-Role w', ['web1']],
+  ['Move-Role Te', ["'Test VM'"]],
+  ['Move-Role web1 -N', ['-Name', '-Node']],
+  ['Move-Role web1 -Node L', ['Lab1', 'Lab2']],
+  ['Move-Role web1 -MigrationType ', ['Live', 'Quick']],
+  ['Nothing x', []],
+])('%j can go on', (line, words) => {
+  expect(complete(line, cmdlets, names).words).toEqual(words);
+});
