@@ -31,7 +31,7 @@ const SNAPSHOTS_MAX = 64;
 
 /** Moments between snapshots at first: a large world takes longer to copy than to play. */
 const SPACING_MIN = 64;
-const SPACING_OF_VMS = 1 / 8;
+const SPACING_OF_VMS = 1 / 4;
 
 /** Occurrences that take about as long to play as a snapshot takes to be copied. */
 const FAR = 800;

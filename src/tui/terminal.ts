@@ -4,10 +4,12 @@ import { writeSync } from 'node:fs';
 import type { Size } from './layout.js';
 
 const ESC = '\u001b';
-/** The other screen, empty, without a cursor; and back. */
-const ENTER = `${ESC}[?1049h${ESC}[2J${ESC}[H${ESC}[?25l`;
-const LEAVE = `${ESC}[0m${ESC}[?25h${ESC}[?1049l`;
+/** The other screen, empty, without a cursor, where no row runs into the next; and back. */
+const ENTER = `${ESC}[?1049h${ESC}[2J${ESC}[H${ESC}[?25l${ESC}[?7l`;
+const LEAVE = `${ESC}[0m${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
 const CLEAR = `${ESC}[2J${ESC}[H`;
+/** Nothing older stands where a row comes. Behind it would be too late: the last column would go as well. */
+const WIPE = `${ESC}[0m${ESC}[K`;
 
 /** Before Node prints why it ends, and when it does. */
 const ENDS = ['uncaughtExceptionMonitor', 'exit'] as const;
@@ -16,13 +18,15 @@ const ENDS = ['uncaughtExceptionMonitor', 'exit'] as const;
 const ENDLESS = 100_000;
 
 /**
- * What Ink takes for the terminal. Ink's own answer to another size would draw the old rows first; here the screen is cleared
- * and whoever draws is told.
+ * What Ink takes for the terminal: it has the keys, and whoever draws has the rows. At another size the screen is cleared and whoever
+ * draws is told.
  */
 export class BorrowedTerminal extends EventEmitter {
   readonly isTTY = true;
   readonly rows = ENDLESS;
   #entered = false;
+  /** Rows as they stand. */
+  #drawn: readonly string[] = [];
 
   constructor(
     readonly keys: NodeJS.ReadStream,
@@ -52,10 +56,15 @@ export class BorrowedTerminal extends EventEmitter {
     for (const event of ENDS) process.on(event, this.leave);
   }
 
-  /** Shows rows before anyone else draws. */
-  show(rows: readonly string[]): void {
-    this.stream.write(`${rows.join('\r\n')}${ESC}[H`);
-  }
+  /** Draws rows: those alone that are not there yet. Ink would take each of them to pieces again, at every frame. */
+  readonly draw = (rows: readonly string[]): void => {
+    if (!this.#entered) return;
+    const changed = rows.map((row, at) => (row === this.#drawn[at] ? '' : `${ESC}[${at + 1};1H${WIPE}${row}`));
+    const gone = rows.length < this.#drawn.length ? `${ESC}[${rows.length + 1};1H${ESC}[J` : '';
+    const text = changed.join('') + gone;
+    this.#drawn = rows;
+    if (text !== '') this.stream.write(text);
+  };
 
   /** At once, even while the process ends. A second time does nothing. */
   readonly leave = (): void => {
@@ -73,6 +82,7 @@ export class BorrowedTerminal extends EventEmitter {
   readonly onResize = (changed: () => void): (() => void) => {
     const resized = (): void => {
       this.write(CLEAR);
+      this.#drawn = [];
       changed();
     };
     this.stream.on('resize', resized);

@@ -1,6 +1,6 @@
-/** The screen of `watch`: draws what `Watching` says and hands it the keys. One Text for each row keeps Ink cheap. */
-import { Box, type Key, Text, useApp, useInput, useStdin } from 'ink';
-import { useCallback, useEffect, useState } from 'react';
+/** The screen of `watch`: has drawn what is to be seen, and hands it the keys. Ink holds it together, and draws nothing itself. */
+import { type Key, useApp, useInput, useStdin } from 'ink';
+import { useCallback, useEffect } from 'react';
 import type { Size } from './layout.js';
 import type { Leaving } from './watching.js';
 
@@ -25,6 +25,8 @@ export interface Shown {
 export interface ScreenProps {
   readonly shown: Shown;
   readonly sizeOf: () => Size;
+  /** Has rows stand on the terminal. */
+  readonly draw: (rows: readonly string[]) => void;
   /** The wall clock, in milliseconds. */
   readonly now: () => number;
   /** Calls back after the terminal has another size; answers how to stop that. */
@@ -32,10 +34,9 @@ export interface ScreenProps {
   readonly onLeave: (leaving: Leaving) => void;
 }
 
-export function WatchScreen({ shown, sizeOf, now, onResize, onLeave }: ScreenProps) {
+export function WatchScreen({ shown, sizeOf, draw, now, onResize, onLeave }: ScreenProps): null {
   const { exit } = useApp();
   const { isRawModeSupported } = useStdin();
-  const [rows, setRows] = useState<readonly string[]>(() => shown.frame(sizeOf()).rows);
 
   /** What fails in a timer or at a key must not end the process there: the terminal has to be given back first. */
   const guarded = useCallback(
@@ -49,10 +50,7 @@ export function WatchScreen({ shown, sizeOf, now, onResize, onLeave }: ScreenPro
     [exit],
   );
 
-  const draw = useCallback(() => {
-    const next = shown.frame(sizeOf()).rows;
-    setRows((before) => (isSame(before, next) ? before : next));
-  }, [shown, sizeOf]);
+  const show = useCallback(() => draw(shown.frame(sizeOf()).rows), [shown, sizeOf, draw]);
 
   useEffect(() => {
     let before = now();
@@ -61,18 +59,21 @@ export function WatchScreen({ shown, sizeOf, now, onResize, onLeave }: ScreenPro
       before += passed;
       guarded(() => {
         shown.tick(passed);
-        draw();
+        show();
       });
     }, FRAME_MS);
     return () => clearInterval(timer);
-  }, [shown, now, guarded, draw]);
+  }, [shown, now, guarded, show]);
 
   useEffect(() => {
     const timer = setInterval(() => guarded(() => shown.work()), WORK_MS);
     return () => clearInterval(timer);
   }, [shown, guarded]);
 
-  useEffect(() => onResize(() => guarded(draw)), [onResize, guarded, draw]);
+  useEffect(() => {
+    guarded(show);
+    return onResize(() => guarded(show));
+  }, [onResize, guarded, show]);
 
   /** Keys act at once; the next frame shows it. */
   useInput(
@@ -86,16 +87,7 @@ export function WatchScreen({ shown, sizeOf, now, onResize, onLeave }: ScreenPro
     { isActive: isRawModeSupported === true },
   );
 
-  return (
-    <Box flexDirection="column">
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
-        <Text key={index} wrap="truncate-end">
-          {row === '' ? ' ' : row}
-        </Text>
-      ))}
-    </Box>
-  );
+  return null;
 }
 
 const NAMES = {
@@ -121,6 +113,3 @@ function pressed(shown: Shown, input: string, key: Key): Leaving | undefined {
     if (key[flag as keyof typeof NAMES]) return shown.press(name) ? 'quit' : undefined;
   return shown.type(input);
 }
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one === other || (one.length === other.length && one.every((row, index) => row === other[index]));

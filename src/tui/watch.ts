@@ -6,9 +6,6 @@ import type { Leaving } from './watching.js';
 /** How the screen was left: by the person, or by a signal. */
 export type Left = Leaving | 'terminated';
 
-/** The screen asks for fifteen; a bound that is as low would drop every second one. */
-const FPS_MAX = 30;
-
 /**
  * Shows something until it is left. Ink is loaded after the first rows stand on the screen: that takes as long as everything before
  * it.
@@ -22,8 +19,8 @@ export async function showOnTerminal(shown: Shown, now: () => number): Promise<L
   });
   terminal.enter();
   try {
-    terminal.show(shown.frame(terminal.size()).rows);
-    await draw(terminal, shown, now, visit);
+    terminal.draw(shown.frame(terminal.size()).rows);
+    await open(terminal, shown, now, visit);
     return visit.left ?? 'quit';
   } finally {
     terminal.leave();
@@ -36,7 +33,7 @@ interface Visit {
   close: () => void;
 }
 
-async function draw(terminal: BorrowedTerminal, shown: Shown, now: () => number, visit: Visit): Promise<void> {
+async function open(terminal: BorrowedTerminal, shown: Shown, now: () => number, visit: Visit): Promise<void> {
   // React in its development form takes two to three times the processor.
   process.env['NODE_ENV'] = 'production';
   const [{ render }, { createElement }, { WatchScreen }] = await Promise.all([
@@ -48,12 +45,11 @@ async function draw(terminal: BorrowedTerminal, shown: Shown, now: () => number,
   const onLeave = (leaving: Leaving): void => {
     visit.left = leaving;
   };
-  const props = { shown, now, sizeOf: terminal.size, onResize: terminal.onResize, onLeave };
+  const props = { shown, now, sizeOf: terminal.size, draw: terminal.draw, onResize: terminal.onResize, onLeave };
   const screen = render(createElement(WatchScreen, props), {
     stdout: terminal as unknown as NodeJS.WriteStream,
     exitOnCtrlC: false,
     patchConsole: false,
-    maxFps: FPS_MAX,
   });
   visit.close = screen.unmount;
   await screen.waitUntilExit();

@@ -178,7 +178,7 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
 
   test('goes along the strip and back, to marks, through panes, and says why', async () => {
     await start(120, 40, `watch ${FLAGSHIP}`);
-    await shows('playing');
+    await shows('07:00:1');
     keys(' ', 'm');
     await shows('‖ paused');
     const clock = pane()[1];
@@ -237,7 +237,7 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     await start(80, 24, `watch ${FLAGSHIP}`);
     await shows('playing');
     process.kill(Number(processes().trim()), 'SIGKILL');
-    keys("stty sane; printf '\\033[?1049l\\033[?25h'", 'C-j');
+    keys("stty sane; printf '\\033[?1049l\\033[?25h\\033[?7h'", 'C-j');
     keys('echo al', 'ive', 'Enter');
     await shows('ready:echo alive');
     expect(processes()).toBe('');

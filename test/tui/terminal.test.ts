@@ -36,13 +36,32 @@ test('a borrowed terminal is given back once, as it was', () => {
   const { terminal, modes, text } = fake();
   const before = process.listenerCount('exit');
   terminal.enter();
-  terminal.show(['a', 'b']);
+  terminal.draw(['a', 'b']);
   terminal.leave();
   terminal.leave();
   terminal.write('too late');
-  expect(text()).toMatchInlineSnapshot(`""^[?1049h^[2J^[H^[?25la\\r\\nb^[H^[0m^[?25h^[?1049l""`);
+  expect(text()).toMatchInlineSnapshot(
+    `""^[?1049h^[2J^[H^[?25l^[?7l^[1;1H^[0m^[Ka^[2;1H^[0m^[Kb^[0m^[?7h^[?25h^[?1049l""`,
+  );
   expect(modes).toEqual([true, false]);
   expect(process.listenerCount('exit')).toBe(before);
+});
+
+test('rows are drawn that are not there yet, and rows that are gone are taken away', () => {
+  const { terminal, written } = fake();
+  const last = (): string => JSON.stringify(written.at(-1)).replaceAll('\\u001b', '^');
+  terminal.enter();
+  terminal.draw(['a', 'b', 'c']);
+  const { length } = written;
+  terminal.draw(['a', 'b', 'c']);
+  expect(written).toHaveLength(length);
+  terminal.draw(['a', 'B', 'c']);
+  expect(last()).toBe('"^[2;1H^[0m^[KB"');
+  terminal.draw(['a']);
+  expect(last()).toBe('"^[2;1H^[J"');
+  terminal.leave();
+  terminal.draw(['x']);
+  expect(last()).toBe('"^[2;1H^[J"');
 });
 
 test('it is given back before Node says why it ends', () => {
