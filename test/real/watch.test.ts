@@ -258,6 +258,18 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     await isGivenBack();
   });
 
+  test('a lab of the list opens at its console', async () => {
+    await start(80, 24, '');
+    await shows('which scenario?');
+    keys('empty-a-node');
+    await shows('1 of ');
+    keys('Enter');
+    await shows(':goals   what is to be reached');
+    keys(':quit', 'Enter');
+    await shows('code=1');
+    await isGivenBack();
+  });
+
   test('for a screen reader it prints lines, and moves no cursor', async () => {
     await start(100, 30, `watch ${FLAGSHIP} --screen-reader`);
     await shows('Space plays and pauses');
