@@ -3,6 +3,7 @@ import { campaignJson, tellCampaign } from '../report/campaign.js';
 import { UNMEASURED } from '../session/index.js';
 import { type ArmSpec, openArm } from '../studies/arms.js';
 import { armsOf, playCampaign } from '../studies/workers/campaign.js';
+import type { Players } from '../studies/workers/play.js';
 import { Pool } from '../studies/workers/pool.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
@@ -17,6 +18,7 @@ export interface CampaignOptions {
   readonly precision?: number;
   readonly workers?: number;
   readonly resume?: string;
+  readonly redis?: string;
   readonly seed?: string;
   readonly until?: number;
   readonly doubt: readonly string[];
@@ -54,9 +56,33 @@ export async function campaign(file: string, options: CampaignOptions): Promise<
   return EXIT.input;
 }
 
+/** Threads of this machine, or workers of others. Undefined: what is wrong was told. */
+async function playersOf(spec: ArmSpec, options: CampaignOptions): Promise<(Players & Closing) | undefined> {
+  if (options.redis === undefined) {
+    const pool = new Pool(armsOf(spec), options.workers);
+    return { width: pool.threads * AHEAD, play: pool.play.bind(pool), close: () => pool.close() };
+  }
+  const [{ connect }, { RemotePlayers }] = await Promise.all([
+    import('../studies/workers/redis.js'),
+    import('../studies/workers/remote.js'),
+  ]);
+  const redis = await connect(options.redis);
+  if (!redis.ok) {
+    warn(redis.error);
+    return undefined;
+  }
+  const players = await RemotePlayers.open(redis.value, armsOf(spec), version());
+  if ((await players.workers()) === 0) warn('No worker listens there yet: clusterdrill worker --redis URL starts one.');
+  return players;
+}
+
+interface Closing {
+  close(): Promise<void>;
+}
+
 async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
-  const pool = new Pool(armsOf(spec), options.workers);
-  const players = { width: pool.threads * AHEAD, play: pool.play.bind(pool) };
+  const players = await playersOf(spec, options);
+  if (players === undefined) return EXIT.input;
   const progress = progressBar('runs', options.quiet === true);
   try {
     const played = await interruptible((signal) =>
@@ -83,14 +109,20 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     return summaries.usual.fits.value === 1 ? EXIT.ok : EXIT.broken;
   } catch (error) {
     progress.stop();
-    const said = diskTrouble(error);
+    const said =
+      error instanceof Error && error.name === DECLINED
+        ? `${error.message} What was finished before is kept.`
+        : diskTrouble(error);
     if (said === undefined) throw error;
     warn(said);
     return EXIT.input;
   } finally {
-    await pool.close();
+    await players.close();
   }
 }
+
+/** A worker would not play. */
+const DECLINED = 'Declined';
 
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full.',

@@ -69,6 +69,7 @@ function program(state: State): Command {
   addCheck(root, state);
   addCompare(root, state);
   addCampaign(root, state);
+  addWorker(root, state);
   addShell(root, state);
   addTrain(root, state);
   addCalibrate(root, state);
@@ -153,6 +154,7 @@ function addCampaign(root: Command, state: State): void {
     .option('--runs <n>', 'how many nights; unwritten: 1000', count)
     .option('--precision <share>', 'as many as it takes to know the chance to plus or minus this, such as "1 %"', share)
     .option('--workers <n>', 'threads; unwritten: one for each core', count)
+    .option('--redis <url>', 'let workers on this Redis play (clusterdrill worker), redis:// or rediss://')
     .option('--resume <dir>', 'keep the runs in this directory, and go on with those that are there')
     .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
     .addOption(doubt())
@@ -162,6 +164,19 @@ function addCampaign(root: Command, state: State): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const { campaign } = await import('./campaign.js');
       state.code = await campaign(file, command.optsWithGlobals());
+    });
+}
+
+function addWorker(root: Command, state: State): void {
+  root
+    .command('worker')
+    .description('play runs for campaigns with --redis, until Ctrl-C')
+    .requiredOption('--redis <url>', 'where the campaigns put their runs, redis:// or rediss://')
+    .option('--threads <n>', 'runs at a time; unwritten: one for each core', count)
+    .option('--quiet', 'print nothing but trouble')
+    .action(async (_options: unknown, command: Command) => {
+      const { worker } = await import('./worker.js');
+      state.code = await worker(command.optsWithGlobals());
     });
 }
 

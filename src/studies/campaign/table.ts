@@ -25,6 +25,10 @@ const plain = (name: string, type: TableColumn['type'], of: (sample: Sample) => 
   of: ({ sample }) => of(sample),
 });
 
+/** A value that is there, on whatever way it came. */
+const known = (value: number | null | undefined): Cell =>
+  value === null || value === undefined || Number.isNaN(value) ? NONE : value;
+
 /** What every campaign has, whatever its scenario. */
 const FIXED: readonly Kind[] = [
   { name: 'run', type: 'INT32', of: ({ index }) => index },
@@ -60,7 +64,7 @@ function hostsOf({ scenario: { plans, world } }: Arm): readonly number[] {
 const kindsOf = (arm: Arm): readonly Kind[] => [
   ...FIXED,
   ...arm.spreads.map(
-    ({ name }, at): Kind => ({ name: `drawn/${name}`, type: 'DOUBLE', of: ({ inputs }) => inputs[at] ?? NONE }),
+    ({ name }, at): Kind => ({ name: `drawn/${name}`, type: 'DOUBLE', of: ({ inputs }) => known(inputs[at]) }),
   ),
   ...hostsOf(arm).flatMap((host) => {
     const name = arm.scenario.world.hosts[host]?.name ?? '';
