@@ -232,11 +232,12 @@ function addTrain(root: Command, state: State): void {
   root
     .command('train')
     .description('a lab at the console: the real cmdlets, goals, hints, undo')
-    .argument('<file>', 'the lab, such as scenarios/labs/02-empty-a-node.yaml')
+    .argument('[lab]', 'a file, or the name of a shipped lab; without it they are listed')
     .option('--progress <file>', 'where your lines are kept, to come back to')
-    .action(async (file: string, _options: unknown, command: Command) => {
-      const { train } = await import('./train.js');
-      state.code = await train(file, command.optsWithGlobals());
+    .option('--student <name>', 'who is at it: faults are drawn for this name')
+    .action(async (name: string | undefined, _options: unknown, command: Command) => {
+      const { listLabs, train } = await import('./train.js');
+      state.code = name === undefined ? await listLabs() : await train(name, command.optsWithGlobals());
     });
   const lab = root.command('lab').description('for those who write labs');
   lab
@@ -246,6 +247,15 @@ function addTrain(root: Command, state: State): void {
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { labCheck } = await import('./train.js');
       state.code = await labCheck(files, command.optsWithGlobals());
+    });
+  lab
+    .command('grade')
+    .description('the attempts of a folder, played again and graded, as CSV')
+    .argument('<folder>', 'files that `train --progress` has written')
+    .requiredOption('--lab <file>', 'the lab')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      const { labGrade } = await import('./train.js');
+      state.code = await labGrade(folder, command.optsWithGlobals() as { lab: string });
     });
 }
 

@@ -1,18 +1,21 @@
 /** `clusterdrill train`: a lab at the console, line by line. Words behind a colon are about the lab, all else is PowerShell. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { formatClock } from '../base/formats.js';
 import { explain } from '../report/index.js';
 import { goalsText, labText, points, scoreText } from '../report/labs.js';
-import { checkLabFile, type LabAnswer, type LabCheck, LabSession } from '../session/lab.js';
+import { checkLabFile, gradeAttempt, type LabAnswer, type LabCheck, LabSession } from '../session/lab.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
 
 export interface TrainOptions {
   readonly progress?: string;
+  /** Who is at it: the seed of the faults, and a name in the file of progress. */
+  readonly student?: string;
   readonly color?: boolean;
 }
 
@@ -22,14 +25,44 @@ const HELP = `  :goals   what is to be reached, and what is     :undo   take the
   :time    the simulated time                     :quit   leave; you come back to where you are
   All else is PowerShell. Start-Sleep passes time.`;
 
-export async function train(file: string, options: TrainOptions): Promise<number> {
+const SHIPPED = new URL('../../scenarios/labs/', import.meta.url);
+
+/** Names of the labs that come with the program. */
+const shipped = (): readonly string[] =>
+  existsSync(SHIPPED)
+    ? readdirSync(SHIPPED)
+        .filter((one) => one.endsWith('.yaml'))
+        .sort()
+    : [];
+
+/** Lists the shipped labs. */
+export async function listLabs(): Promise<number> {
+  for (const name of shipped()) {
+    const scenario = await load(fileURLToPath(new URL(name, SHIPPED)), {});
+    const minutes = scenario?.lab?.minutes;
+    print(
+      `${name.replace('.yaml', '').padEnd(28)} ${scenario?.title ?? ''}${minutes === undefined ? '' : ` (${minutes} min)`}\n`,
+    );
+  }
+  return EXIT.ok;
+}
+
+/** A file as it is written, or the shipped lab whose name, or the beginning of it, was given. */
+function fileOf(name: string): string {
+  if (existsSync(name)) return name;
+  const found = shipped().find((one) => one.startsWith(name) || one.replace(/^\d+-/, '').startsWith(name));
+  return found === undefined ? name : fileURLToPath(new URL(found, SHIPPED));
+}
+
+export async function train(name: string, options: TrainOptions): Promise<number> {
+  const file = fileOf(name);
   const scenario = await load(file, options);
   if (scenario === undefined) return EXIT.input;
   if (scenario.lab === undefined) {
     warn(`${file} is no lab: it has no \`lab:\`.`);
     return EXIT.input;
   }
-  const session = await LabSession.open(scenario);
+  const session = await LabSession.open(scenario, options.student);
   const { par } = await checkLabFile(scenario);
   return new Trainer(session, par, progressFile(options, file), options).run();
 }
@@ -185,13 +218,22 @@ class Trainer {
     );
   }
 
+  /** What is kept: enough to play it all again. */
+  #kept(): object {
+    const { scenario, lines } = this.session;
+    const { student } = this.options;
+    return {
+      clusterdrill: 1,
+      lab: scenario.title,
+      ...(student === undefined ? {} : { student, seed: student }),
+      lines,
+    };
+  }
+
   #save(): void {
     try {
       mkdirSync(dirname(this.progress), { recursive: true });
-      writeFileSync(
-        this.progress,
-        `${JSON.stringify({ clusterdrill: 1, lab: this.session.scenario.title, lines: this.session.lines })}\n`,
-      );
+      writeFileSync(this.progress, `${JSON.stringify(this.#kept())}\n`);
     } catch {
       warn(`Your progress cannot be written to ${this.progress}.`);
     }
@@ -209,6 +251,60 @@ function readLines(file: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** `clusterdrill lab grade`: the attempts of a folder, played again, as CSV. */
+export async function labGrade(folder: string, options: TrainOptions & { readonly lab: string }): Promise<number> {
+  const scenario = await load(options.lab, options);
+  if (scenario === undefined) return EXIT.input;
+  if (scenario.lab === undefined || !existsSync(folder)) {
+    warn(
+      scenario.lab === undefined ? `${options.lab} is no lab: it has no \`lab:\`.` : `There is no folder ${folder}.`,
+    );
+    return EXIT.input;
+  }
+  const { par } = await checkLabFile(scenario);
+  print('file,student,done,goals,commands,downtime_s,time_s,points\n');
+  for (const name of readdirSync(folder)
+    .filter((one) => one.endsWith('.json'))
+    .sort()) {
+    const attempt = readAttempt(join(folder, name));
+    if (attempt === undefined) {
+      warn(`${name} holds no attempt.`);
+      continue;
+    }
+    const { done, reached, of, score } = await gradeAttempt(scenario, attempt);
+    const seconds = (us: number): string => (us / 1_000_000).toFixed(1);
+    const marks = done ? points(score, par) : Math.round((50 * reached) / of);
+    const row = [
+      name,
+      attempt.student ?? '',
+      done ? 'yes' : 'no',
+      `${reached}/${of}`,
+      score.commands,
+      seconds(score.downtimeUs),
+      seconds(score.elapsedUs),
+      marks,
+    ];
+    print(`${row.map((cell) => csvCell(String(cell))).join(',')}\n`);
+  }
+  return EXIT.ok;
+}
+
+/** In quotes where it must be; what a spreadsheet would take for a formula is made a text. */
+function csvCell(text: string): string {
+  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function readAttempt(file: string): { lines: readonly string[]; student?: string; seed?: string } | undefined {
+  const lines = readLines(file);
+  if (lines.length === 0) return undefined;
+  const { student, seed } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly student?: unknown;
+    readonly seed?: unknown;
+  };
+  return { lines, ...(typeof student === 'string' ? { student } : {}), ...(typeof seed === 'string' ? { seed } : {}) };
 }
 
 /** `clusterdrill lab check`: labs that can be solved, and whose wrong ways fail. */

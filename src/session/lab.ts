@@ -56,8 +56,9 @@ export class LabSession {
     this.#live = live(this);
   }
 
-  /** Opens a lab at its beginning. */
-  static async open(scenario: Scenario): Promise<LabSession> {
+  /** Opens a lab at its beginning. A seed of his own gives each student faults of his own. */
+  static async open(written: Scenario, seed?: string): Promise<LabSession> {
+    const scenario = seed === undefined ? written : { ...written, seed };
     const { lab } = scenario;
     assert(lab !== undefined, 'a scenario without a lab is no lab');
     const { readScript } = await import('../powershell/read.js');
@@ -240,4 +241,34 @@ async function tried(session: LabSession, lines: readonly string[], trouble: (to
     if (typed.is === 'over') trouble(`${line}: ${typed.because}`);
   }
   return session.reached().every((one) => one);
+}
+
+/** What a student has done: the lines that he typed, and the seed that he had. */
+export interface Attempt {
+  readonly lines: readonly string[];
+  readonly seed?: string;
+}
+
+export interface Grade {
+  readonly done: boolean;
+  /** Goals that are reached. */
+  readonly reached: number;
+  readonly of: number;
+  readonly score: Score;
+  readonly lines: number;
+}
+
+/** Plays an attempt again from its beginning: what it came to is what the model says, not what somebody wrote. */
+export async function gradeAttempt(scenario: Scenario, { lines, seed }: Attempt): Promise<Grade> {
+  const session = await LabSession.open(scenario, seed);
+  for (const line of lines) session.type(line);
+  const reached = session.reached();
+  const count = reached.filter((one) => one).length;
+  return {
+    done: count === reached.length,
+    reached: count,
+    of: reached.length,
+    score: session.score(),
+    lines: lines.length,
+  };
 }

@@ -145,6 +145,38 @@ describe('clusterdrill train', () => {
     expect(second.code).toBe(0);
   });
 
+  test('grades what was handed in by playing it again, and believes nothing else', async () => {
+    const attempts = join(folder, 'attempts');
+    await train(['Suspend-ClusterNode Lab2 -Drain -Wait'], join(attempts, 'anna.json'));
+    writeFileSync(
+      join(attempts, 'bob.json'),
+      JSON.stringify({ student: '=Bob', lines: ['Get-ClusterNode'], done: true, points: 100 }),
+    );
+    const node = [
+      '--import',
+      loader,
+      '--input-type=module',
+      '--eval',
+      PROGRAM,
+      '--',
+      'lab',
+      'grade',
+      attempts,
+      '--lab',
+      lab,
+    ];
+    const { out } = await new Promise<Ended>((done) => {
+      execFile(process.execPath, node, { cwd: root }, (error, told, err) =>
+        done({ code: Number(error?.code ?? 0), out: told, err }),
+      );
+    });
+    expect(out.split('\n').slice(0, 3)).toEqual([
+      'file,student,done,goals,commands,downtime_s,time_s,points',
+      expect.stringMatching(/^anna\.json,,yes,4\/4,1,/),
+      expect.stringMatching(/^bob\.json,'=Bob,no,2\/4,0,0\.0,0\.0,25$/),
+    ]);
+  });
+
   test('is refused a scenario that is no lab', async () => {
     const node = [
       '--import',

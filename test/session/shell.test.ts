@@ -104,6 +104,44 @@ faults: [{ at: 10 min, crash: Lab1, for: 20 min }]
   });
 });
 
+describe('cluster cmdlets', () => {
+  const LABS =
+    'Suspend-ClusterNode Lab2; Move-ClusterVirtualMachineRole web1 Lab3; Update-ClusterFunctionalLevel; (Get-Cluster)';
+
+  test('of a host outside every cluster find none, unless it is named', async () => {
+    const { errors } = await type(LAB, LABS, { on: 'Lone' });
+    expect(errors).toEqual([
+      ...Array.from(
+        { length: 3 },
+        () => 'The host of this session is no member of a cluster; say which with -Cluster.',
+      ),
+      'The host of this session is no member of a cluster.',
+    ]);
+    const named = await type(
+      LAB,
+      'Suspend-ClusterNode Lab2 -Cluster Lab1; Get-ClusterNode Lab2 -Cluster LAB | Select-Object -ExpandProperty State',
+      { on: 'Lone' },
+    );
+    expect([named.output.split('\n').at(-2), named.errors]).toEqual(['Paused', []]);
+  });
+
+  test('do not reach into another cluster', async () => {
+    const two = await scenarioOf(`
+clusterdrill: 1
+title: Two clusters
+clusters: [{ name: A, level: WS2022 }, { name: B, level: WS2022 }]
+hosts:
+  - { names: A1..A2, release: WS2022, cluster: A, cores: 16, memory: 64 GiB }
+  - { names: B1..B2, release: WS2022, cluster: B, cores: 16, memory: 64 GiB }
+`);
+    const { errors } = await type(
+      two,
+      'Suspend-ClusterNode B1; Suspend-ClusterNode B1 -Cluster B | Out-Null; Get-ClusterNode B1',
+    );
+    expect(errors).toEqual(['B1 cannot be found on cluster A.', 'Node B1 cannot be found on cluster A.']);
+  });
+});
+
 describe('time', () => {
   test('passes while a cmdlet waits, and not otherwise', async () => {
     const { output } = await type(

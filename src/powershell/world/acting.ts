@@ -18,7 +18,7 @@ import type { Fault } from '../runtime/trouble.js';
 import { PsObject, Thing, type Value } from '../runtime/values.js';
 import { fitting, isThing, nameIn, namesIn, SHAPES, vmsOn } from './names.js';
 import { thing } from './shape.js';
-import { type Sight, toolsOf, worldOf } from './sight.js';
+import { clusterNamed, type Sight, toolsOf, worldOf } from './sight.js';
 import { parameterKnown } from './since.js';
 
 type Given = Readonly<Record<string, boolean | number | string | readonly (number | string)[]>>;
@@ -86,11 +86,50 @@ function argsOf(call: Call, input: Value | undefined, subject: string | undefine
 }
 
 function* ask(sight: Sight, original: string, call: Call, args: Map<string, Value>): Run {
+  const cluster = ofCluster(original) ? clusterMeant(sight, call, args) : undefined;
+  if (cluster === NONE) return;
   for (const one of calls(sight, original, call, args)) {
     const found = resolve(worldOf(sight), { cmdlet: original, args: one }, sight.on);
     if ('refusal' in found) refuse(call, found.refusal);
-    else for (const step of found.steps) yield* perform(sight, call, step);
+    else
+      for (const step of found.steps)
+        if (cluster === undefined || belongs(sight, call, step, cluster)) yield* perform(sight, call, step);
   }
+}
+
+/** Whether a cmdlet acts on the cluster of the session, or on the one that -Cluster names. */
+const ofCluster = (name: string): boolean =>
+  CMDLETS.find((one) => one.name === name)?.parameters.some((one) => one.name === 'Cluster') === true;
+
+/** The cluster that a call means; NONE after it was told that there is none. */
+function clusterMeant(sight: Sight, call: Call, args: Map<string, Value>): number {
+  const written = nameIn(args.get('Cluster') ?? '');
+  const cluster = clusterNamed(sight, written);
+  if (cluster !== NONE) {
+    args.set('Cluster', worldOf(sight).clusters[cluster]?.name ?? written);
+    return cluster;
+  }
+  const message =
+    written === ''
+      ? 'The host of this session is no member of a cluster; say which with -Cluster.'
+      : `No cluster, and no node of one, is called ${written}.`;
+  refuse(call, { rule: 'request/names-exist', message });
+  return NONE;
+}
+
+/** A node, or a role, of another cluster is not found in this one. */
+function belongs(sight: Sight, call: Call, { do: name, subject }: Step, cluster: number): boolean {
+  const world = worldOf(sight);
+  const about = COMMANDS.get(name)?.about;
+  const host = about === 'vm' ? vmAt(world, subject).host : subject;
+  const own = about === 'cluster' ? cluster : (world.hosts[host]?.cluster ?? NONE);
+  if (own === cluster || own === NONE) return true;
+  const who = about === 'vm' ? vmAt(world, subject).name : hostName(world, subject);
+  refuse(call, {
+    rule: 'request/names-exist',
+    message: `${who} cannot be found on cluster ${world.clusters[cluster]?.name}.`,
+  });
+  return false;
 }
 
 /** One call for each host on which VMs are meant; any other cmdlet is one call. */
