@@ -77,6 +77,8 @@ const PHASE = 15;
 const RATE = 10;
 const BLACKOUT = 8;
 const BAR_MAX = 40;
+/** On narrower screens the rate has no room. */
+const RATE_FROM = 76;
 
 /** The heading, and exactly so many rows. */
 export function moveRows(
@@ -93,11 +95,12 @@ export function moveRows(
 }
 
 function moveRow(palette: Palette, { vm, from, to, phase, share, rate, blackout }: MoveView, width: number): string {
-  const names = Math.max(10, Math.floor(width / 6));
+  const names = Math.floor(width / 6);
   const way = padded(`${cut(from, Math.floor(names * 0.7))} > ${to}`, Math.floor(names * 1.4));
   const percent = share === undefined ? '' : `${Math.floor(share * 100)} %`;
   const left = `${padded(vm, names)} ${way} ${padded(phase, PHASE)}`;
-  const right = `${atRight(percent, 5)} ${atRight(rate, RATE)} ${atRight(blackout, BLACKOUT)}`;
+  const speed = width < RATE_FROM ? '' : `${atRight(rate, RATE)} `;
+  const right = `${atRight(percent, 5)} ${speed}${atRight(blackout, BLACKOUT)}`;
   const room = Math.max(0, Math.min(BAR_MAX, width - widthOf(left) - widthOf(right) - 2));
   const shown = share === undefined ? ' '.repeat(room) : palette.told(bar(share, room));
   return `${left} ${shown} ${right}`.trimEnd();

@@ -66,7 +66,8 @@ function hostHeading(palette: Palette, snapshot: Snapshot, first: number, end: n
     line += `${taken > 2 ? '  ' : ' '}${painted}`;
     taken += widthOf(text) + (taken > 2 ? 2 : 1);
   }
-  return `${line} ${palette.dim('─'.repeat(Math.max(0, width - taken - 1)))}`;
+  const rest = width - taken - 1;
+  return rest > 0 ? `${line} ${palette.dim('─'.repeat(rest))}` : line;
 }
 
 /** `WS2019 48, WS2022 16`, where hosts are grouped. */

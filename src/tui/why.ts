@@ -22,7 +22,8 @@ export function whyPage({ cursor, palette, width, clock }: Scene, subject: Subje
   const { world, trace, length } = cursor;
   const seq = subject.kind === 'occurrence' ? subject.seq : seqOf(subject, trace, length);
   const title = `Why? ${titleOf(world, subject)}`.trim();
-  if (seq === undefined) return { title, lines: ['Nothing has happened to it yet: it is as the scenario has it.'] };
+  if (seq === undefined)
+    return { title, lines: indented('Nothing has happened to it yet: it is as the scenario has it.', width, '') };
   const lines = linksOf(world, chainOf(trace, seq)).flatMap((link, at, all) => {
     const lead = at === 0 ? '' : all[at - 1]?.by === 'typed' ? 'after that: ' : 'because: ';
     const head = `${clock(link.atUs)}  ${lead}${link.text}${link.by === 'followed' ? '' : ` (${BY[link.by]})`}`;
