@@ -8,6 +8,7 @@ import { Pool } from '../studies/workers/pool.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
+import { policyFor, policyTrouble } from './policy.js';
 import { interruptible, progressBar } from './progress.js';
 import { knowsRules } from './run.js';
 import { version } from './version.js';
@@ -18,6 +19,7 @@ export interface CampaignOptions {
   readonly precision?: number;
   readonly workers?: number;
   readonly resume?: string;
+  readonly policy?: string;
   readonly redis?: string;
   readonly seed?: string;
   readonly until?: number;
@@ -51,7 +53,14 @@ export async function campaign(file: string, options: CampaignOptions): Promise<
     ...(options.until === undefined ? {} : { untilUs: options.until }),
   };
   const opened = await openArm(spec);
-  if (opened.ok) return play(spec, options);
+  if (opened.ok) {
+    const policy = await policyFor(file, opened.value.scenario, options);
+    if (policy === 'wrong') return EXIT.input;
+    if (policy === 'none') return play(spec, options);
+    if (options.redis === undefined) return play({ ...spec, policy }, options);
+    warn('A policy is a program, and no program goes to other machines: --policy is played without --redis.');
+    return EXIT.input;
+  }
   await complainAbout(file, text.value, opened.error, options);
   return EXIT.input;
 }
@@ -112,7 +121,7 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     const said =
       error instanceof Error && error.name === DECLINED
         ? `${error.message} What was finished before is kept.`
-        : diskTrouble(error);
+        : (policyTrouble(error) ?? diskTrouble(error));
     if (said === undefined) throw error;
     warn(said);
     return EXIT.input;

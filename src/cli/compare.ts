@@ -9,6 +9,7 @@ import { Pool } from '../studies/workers/pool.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
+import { policyFor, policyTrouble } from './policy.js';
 import { interruptible, progressBar } from './progress.js';
 import { knowsRules } from './run.js';
 
@@ -56,7 +57,10 @@ async function armsOf(file: string, several: boolean, options: CompareOptions): 
     const name = [...(several ? [file] : []), variant.name].filter((part) => part !== '').join(': ');
     const arm = await openArm(specOf(file, { name: name === '' ? 'as it stands' : name, text: variant.text }, options));
     if (!arm.ok) return complainAbout(`${file} (${variant.name})`, variant.text, arm.error, options);
-    arms.push(arm.value);
+    const policy = await policyFor(file, arm.value.scenario, {});
+    if (policy === 'wrong') return undefined;
+    const { spec } = arm.value;
+    arms.push(policy === 'none' ? arm.value : { ...arm.value, spec: { ...spec, policy } });
   }
   return arms;
 }
@@ -110,6 +114,12 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
     else if (options.quiet !== true)
       print(`${tellComparison(told, { color: colours(process.stdout, options), width: columns() })}\n`);
     return interrupted ? EXIT.interrupted : EXIT.ok;
+  } catch (error) {
+    const said = policyTrouble(error);
+    if (said === undefined) throw error;
+    progress.stop();
+    warn(said);
+    return EXIT.input;
   } finally {
     progress.stop();
     await pool.close();

@@ -91,6 +91,7 @@ function addRun(root: Command, state: State): void {
       new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'),
     )
     .addOption(doubt())
+    .option('--policy <file>', 'a module (.js or .ts) that says where VMs go, or what is asked')
     .option('--twice', 'rehearse twice and compare')
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .option('--stop-at-violation', 'end the run at the first violation')
@@ -128,7 +129,11 @@ function addCompare(root: Command, state: State): void {
     .command('compare')
     .description('strategies, variants (vary: in the file) or files side by side on the same luck')
     .argument('<files...>', 'scenario files')
-    .option('--strategies <list>', 'names of strategies with commas between them', (text: string) => text.split(','))
+    .option(
+      '--strategies <list>',
+      'names of strategies, or paths of policy modules, with commas between them',
+      (text: string) => text.split(','),
+    )
     .option('--runs <n>', 'nights of each', count, COMPARE_RUNS)
     .option('--workers <n>', 'threads; unwritten: one for each core', count)
     .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
@@ -151,6 +156,7 @@ function addCampaign(root: Command, state: State): void {
       'the plan on many nights, over all cores: chances, times, what moves them; exit 1 where a run does not fit',
     )
     .argument('<file>', 'scenario file')
+    .option('--policy <file>', 'a module (.js or .ts) that says where VMs go, or what is asked')
     .option('--runs <n>', 'how many nights; unwritten: 1000', count)
     .option('--precision <share>', 'as many as it takes to know the chance to plus or minus this, such as "1 %"', share)
     .option('--workers <n>', 'threads; unwritten: one for each core', count)

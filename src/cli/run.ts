@@ -9,6 +9,7 @@ import { bandOf, firstDifference, type Rehearsal, rehearse, UNMEASURED, type Wid
 import { drawn, ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
+import { policyFor, policyTrouble } from './policy.js';
 
 export interface RunOptions {
   readonly json?: boolean;
@@ -21,6 +22,7 @@ export interface RunOptions {
   readonly stopAtViolation?: boolean;
   readonly quiet?: boolean;
   readonly once?: boolean;
+  readonly policy?: string;
   readonly drawn?: boolean;
   readonly band?: boolean;
   /** A file of measured migrations of the user's own. */
@@ -89,10 +91,24 @@ function hint(id: string): string {
 }
 
 async function runFile(file: string, options: Told, place: Place): Promise<number> {
+  try {
+    return await rehearseFile(file, options, place);
+  } catch (error) {
+    const said = policyTrouble(error);
+    if (said === undefined) throw error;
+    warn(`${place.label}${said}`);
+    return EXIT.input;
+  }
+}
+
+async function rehearseFile(file: string, options: Told, place: Place): Promise<number> {
   const loaded = await load(file, options);
   if (loaded === undefined) return EXIT.input;
   const scenario = options.drawn === true ? drawn(loaded, options.seed ?? loaded.seed) : loaded;
+  const policy = await policyFor(file, scenario, options);
+  if (policy === 'wrong') return EXIT.input;
   const rehearsal = await rehearse(scenario, {
+    ...(policy === 'none' ? {} : { policy }),
     engine: options.engine,
     doubts: options.doubt,
     ...(options.seed === undefined ? {} : { seed: options.seed }),

@@ -6,6 +6,8 @@ import { rollingOperator } from './rolling.js';
 import { type Conditions, scriptOperator } from './script.js';
 
 export { clusterPlacement } from './placement.js';
+export { openPolicy, type Policy } from './policy/policy.js';
+export type { PolicySource } from './policy/sandbox.js';
 export { slipsMade } from './rolling.js';
 export { type Conditions, type LineResult, scriptResults } from './script.js';
 

@@ -41,7 +41,7 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, { start, lim
   const members = hosts.all.filter((host) => host.cluster === cluster);
   return {
     kind: 'rolling',
-    strategy: (upgrade.strategy ?? 'rolling') as Strategy,
+    strategy: strategyOf(upgrade),
     cluster: cluster.index,
     ...placesOf(upgrade, directory),
     to: releaseIndex(upgrade.to),
@@ -70,6 +70,13 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, { start, lim
     return vms.all.filter((vm) => vm.host === host).length;
   }
 }
+
+/** A policy goes about it node by node, unless it says itself what is asked. */
+const strategyOf = ({ strategy = 'rolling' }: WrittenUpgrade): Strategy =>
+  isPolicy(strategy) ? 'rolling' : (strategy as Strategy);
+
+/** A strategy that is the path of a module. */
+export const isPolicy = (strategy: string): boolean => /[./\\]/.test(strategy);
 
 /** Hosts that join first, and the cluster that all goes to. */
 function placesOf({ strategy, spares, into }: WrittenUpgrade, { clusters, hosts }: Directory) {

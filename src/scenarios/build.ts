@@ -7,7 +7,7 @@ import type { ScriptLine } from '../operators/script-line.js';
 import { consequencesOf } from './aftermaths.js';
 import { faultsOf } from './build-faults.js';
 import { physicsOf } from './build-physics.js';
-import { plansOf, rangesOf } from './build-plans.js';
+import { isPolicy, plansOf, rangesOf } from './build-plans.js';
 import { vmsNamed } from './checks/affinity.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
@@ -65,6 +65,9 @@ export function buildScenario(sound: Sound): Scenario {
     clusters: directory.clusters.all.map(({ draft }) => ({ cau: (draft as WrittenCluster).cau === true })),
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),
+    ...(written.upgrade?.strategy !== undefined && isPolicy(written.upgrade.strategy)
+      ? { policy: written.upgrade.strategy }
+      : {}),
     ranges: rangesOf(written),
     places: placesOf(sound),
   };

@@ -130,6 +130,8 @@ export interface Scenario {
   readonly consequences: readonly Consequence[];
   /** From then on nothing strikes, and what is broken is repaired. */
   readonly calmUs?: Micros;
+  /** Path of a policy module, as seen from the file. */
+  readonly policy?: string;
   /** The upgrade, if there is one, then the script. */
   readonly plans: readonly Plan[];
   readonly limits: Limits;

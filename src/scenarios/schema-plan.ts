@@ -1,7 +1,7 @@
 /** The part of the format that says what is done and what happens meanwhile: upgrade, script, faults. */
 import { z } from 'zod';
 import { FACTS, type FactKind } from '../model/facts.js';
-import { duration, durationRange, marks, name, names, prose, timeOfDay } from './forms.js';
+import { duration, durationRange, name, names, prose, timeOfDay } from './forms.js';
 import { list, release, word } from './schema-inventory-parts.js';
 import { WEEKDAYS } from './start.js';
 
@@ -15,8 +15,10 @@ const AUTO = z.literal('auto').meta({
 const POLICY = z
   .string()
   .regex(/[./\\]/)
-  .meta({ description: 'Path of a policy module. (Cannot be rehearsed yet.)' });
-marks.add(POLICY, { notYet: { instead: 'rolling can' } });
+  .meta({
+    description:
+      'Path of a policy module (JavaScript or TypeScript), as seen from this file: it says where VMs go (`placement`), what is asked (`operator`), or both.',
+  });
 
 /** The step is named by its first key. */
 const nodeStepType = z

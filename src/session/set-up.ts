@@ -12,7 +12,16 @@ import {
 } from '../invariants/index.js';
 import type { EngineName } from '../model/engines.js';
 import type { World } from '../model/world.js';
-import { type Conditions, clusterPlacement, type LineResult, operatorOf, scriptResults } from '../operators/index.js';
+import {
+  type Conditions,
+  clusterPlacement,
+  type LineResult,
+  openPolicy,
+  operatorOf,
+  type Policy,
+  type PolicySource,
+  scriptResults,
+} from '../operators/index.js';
 import type { Plan, Strategy } from '../operators/plans.js';
 import { buildWorld, type Limits, questionOf, type Scenario } from '../scenarios/index.js';
 import type { Operator } from '../sim/actors.js';
@@ -31,6 +40,8 @@ export interface RehearsalOptions {
   /** Unwritten: the scenario's bound. */
   readonly untilUs?: Micros;
   readonly stopAtViolation?: boolean;
+  /** Who decides in place of the scenario's strategy, of the cluster's placement, or of both. */
+  readonly policy?: PolicySource;
   /** Whether the scenario is one of the many that a file with ranges stands for: its replay draws it again. */
   readonly drawn?: boolean;
 }
@@ -67,6 +78,7 @@ export interface Stage {
   readonly judge: Judge;
   readonly availability: AvailabilityLedger;
   readonly releasesBefore: readonly number[];
+  readonly policy: Policy | undefined;
 }
 
 /** Sets a run up. Loads the language of conditions only if the scenario has one. */
@@ -77,7 +89,8 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
   const availability = new AvailabilityLedger(durationIn(scenario.physics, 'breakOffDelay'));
   const conditions = await conditionsOf(scenario, availability);
   const question = { ...questionOf(scenario, seed), untilUs };
-  const operators = scenario.plans.map((plan) => operatorOf(withSlips(plan, question), world, conditions));
+  const policy = options.policy === undefined ? undefined : await openPolicy(options.policy);
+  const operators = operatorsOf(scenario, (plan) => operatorOf(withSlips(plan, question), world, conditions), policy);
   const judge = new Judge({
     limits: boundsOf(scenario),
     except: scenario.invariantsExcept,
@@ -93,8 +106,14 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
     calm: scenario.calmUs !== undefined,
     availability,
   });
-  const cast = { operators, placement: clusterPlacement, watchers: [availability, judge], engine };
-  return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore };
+  const cast = { operators, placement: policy?.placement ?? clusterPlacement, watchers: [availability, judge], engine };
+  return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore, policy };
+}
+
+/** A policy that has an operator takes the place of the strategy; scripts stay. */
+function operatorsOf({ plans }: Scenario, make: (plan: Plan) => Operator, policy: Policy | undefined): Operator[] {
+  if (policy?.operator === undefined) return plans.map(make);
+  return [policy.operator, ...plans.filter(({ kind }) => kind !== 'rolling').map(make)];
 }
 
 /** Strategies in which nodes are drained, the cluster is mixed and its level rises. */
@@ -127,10 +146,11 @@ export function conclude(stage: Stage, run: Run, verdict = judged(stage, run)): 
 
 /** What a run came to, without its trace. To be asked once. */
 export function judged(
-  { scenario, operators, judge }: Stage,
+  { scenario, operators, judge, policy }: Stage,
   run: Run,
 ): Pick<Rehearsal, 'verdict' | 'script' | 'missed'> {
   const verdict = judge.verdict(run.endedAtUs, run.ending === 'completed');
+  policy?.close();
   const script = operators.flatMap((operator) => scriptResults(operator));
   return { verdict, script, missed: missedBy(scenario, run.ending, verdict, script) };
 }

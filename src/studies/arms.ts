@@ -5,6 +5,7 @@
 import type { Complaint } from '../base/complaint.js';
 import type { Result } from '../base/result.js';
 import type { Micros } from '../base/units.js';
+import type { PolicySource } from '../operators/index.js';
 import { parseScenario, type Scenario } from '../scenarios/index.js';
 import { atEnd, drawn, type End, inputsOf } from './odds/draw.js';
 import { seedOf } from './odds/odds.js';
@@ -20,6 +21,7 @@ export interface ArmSpec {
   readonly seed?: string;
   readonly untilUs?: Micros;
   readonly doubts: readonly string[];
+  readonly policy?: PolicySource;
   /** Unwritten: what is assumed is as it usually is. */
   readonly end?: End;
   /** How far live migrations may be off, at an end. */
@@ -49,12 +51,17 @@ export async function openArm(spec: ArmSpec): Promise<Result<Arm, readonly Compl
 
 /** Plays the runs of these numbers, from 0: each by its own seed, whoever plays it. */
 export async function playRange({ spec, scenario, spreads }: Arm, first: number, count: number): Promise<Played[]> {
-  const { doubts, untilUs } = spec;
+  const { doubts, untilUs, policy } = spec;
   const played: Played[] = [];
   for (let index = first; index < first + count; index += 1) {
     const seed = seedOf(scenario.seed, index);
     const variant = drawn(scenario, seed, spreads);
-    const sample = await sampleOf(variant, { seed, doubts, ...(untilUs === undefined ? {} : { untilUs }) });
+    const sample = await sampleOf(variant, {
+      seed,
+      doubts,
+      ...(untilUs === undefined ? {} : { untilUs }),
+      ...(policy === undefined ? {} : { policy }),
+    });
     played.push({ index, sample, inputs: inputsOf(variant, spreads) });
   }
   return played;

@@ -1,0 +1,31 @@
+/** Policy modules from disk, and what is said when one cannot be played. */
+import { basename, dirname, join } from 'node:path';
+import type { PolicySource } from '../operators/index.js';
+import type { Scenario } from '../scenarios/index.js';
+import { readScenarioFile } from './files.js';
+import { complainAbout } from './loading.js';
+
+interface Options {
+  /** Given at the command line: wins over the scenario's own. */
+  readonly policy?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** The policy of a run. `none`: there is none; `wrong`: it cannot be read, and that was told. */
+export async function policyFor(
+  file: string,
+  scenario: Pick<Scenario, 'policy'>,
+  options: Options,
+): Promise<PolicySource | 'none' | 'wrong'> {
+  const path = options.policy ?? (scenario.policy === undefined ? undefined : join(dirname(file), scenario.policy));
+  if (path === undefined) return 'none';
+  const text = readScenarioFile(path, 'a policy module (.js or .ts)');
+  if (text.ok) return { name: basename(path), text: text.value };
+  await complainAbout(path, '', [text.error], options);
+  return 'wrong';
+}
+
+/** What a policy did wrong, in one line; undefined: the error is none of a policy. Threads lose the class of an error. */
+export const policyTrouble = (error: unknown): string | undefined =>
+  error instanceof Error && /^The policy \S+ /.test(error.message) ? error.message : undefined;

@@ -1,0 +1,136 @@
+/** A policy module as a placement and as an operator. The rules judge what it answers, as they judge everybody. */
+import { escapeCharacters } from '../../base/names.js';
+import { SECOND } from '../../base/units.js';
+import { CMDLETS } from '../../model/commands/index.js';
+import { resolve } from '../../model/commands/resolve.js';
+import type { Refusal } from '../../model/rules/index.js';
+import type { Step } from '../../model/step.js';
+import { clusterOf, NONE } from '../../model/world.js';
+import { loadParser, type Parser } from '../../powershell/parse.js';
+import type { Answer, Ask, Operator, Placement, View } from '../../sim/actors.js';
+import { endedBadly, hasReturned } from '../../sim/cast.js';
+import { type PolicySource, PolicyTrouble, Sandbox } from './sandbox.js';
+import { hostView, vmView, worldView } from './view.js';
+
+/** What a module replaces. */
+export interface Policy {
+  /** Undefined: the cluster's own. */
+  readonly placement: Placement | undefined;
+  /** Undefined: the scenario's own. */
+  readonly operator: Operator | undefined;
+  /** When the run is over. */
+  close(): void;
+}
+
+/** Opens a module for one run: it keeps nothing from one run to the next. @throws PolicyTrouble */
+export async function openPolicy(source: PolicySource): Promise<Policy> {
+  const [sandbox, parser] = await Promise.all([Sandbox.open(source), loadParser()]);
+  return {
+    placement: sandbox.has('placement') ? placementOf(sandbox) : undefined,
+    operator: sandbox.has('operator') ? operatorFrom(sandbox, parser) : undefined,
+    close: () => sandbox.close(),
+  };
+}
+
+/** `placement({ vm, hosts, purpose, now })` answers the name of one of the hosts, or null: none now. */
+const placementOf =
+  (sandbox: Sandbox): Placement =>
+  ({ world, nowUs }, vm, purpose) => {
+    const members = clusterOf(world, vm)?.members ?? world.hosts.map(({ index }) => index);
+    const hosts = members.flatMap((one) => world.hosts[one] ?? []).map((host) => hostView(world, host));
+    const chosen = sandbox.ask('placement', { vm: vmView(world, vm), hosts, purpose, now: nowUs / SECOND });
+    if (chosen === null) return NONE;
+    const found = world.hosts.findIndex(({ name }) => name === chosen);
+    if (found >= 0) return found;
+    throw nonsense(sandbox, 'placement', chosen, 'the name of a host, or null');
+  };
+
+interface Memory {
+  /** What the module keeps from one question to the next. */
+  kept: unknown;
+  /** The cmdlet that it waits for. */
+  step: Step | undefined;
+  /** Steps of a cmdlet about several nodes or VMs that were not asked yet. */
+  steps: Step[];
+  text: string;
+  refusal: Refusal | undefined;
+  failed: boolean;
+}
+
+/** `operator(view, memory)` answers `{ run }`, `{ wait }`, `{ done: true }` or `{ stuck }`, and with it the `memory` that it wants back. */
+function operatorFrom(sandbox: Sandbox, parser: Parser): Operator<unknown> {
+  const memory: Memory = { kept: null, step: undefined, steps: [], text: '', refusal: undefined, failed: false };
+  return {
+    name: `policy ${sandbox.source.name}`,
+    memory,
+    next: (view, known, answer) => next(sandbox, parser, view, known as Memory, answer),
+  };
+}
+
+function next(sandbox: Sandbox, parser: Parser, view: View, memory: Memory, answer: Answer | undefined): Ask {
+  if (answer !== undefined) {
+    memory.refusal ??= answer.refusal;
+    memory.step = answer.step;
+  }
+  if (memory.step !== undefined) {
+    if (!hasReturned(view.world, memory.step))
+      return { kind: 'wait', wait: { kind: 'returned', steps: [memory.step] }, because: memory.text };
+    memory.failed ||= memory.refusal === undefined && endedBadly(view.world, memory.step);
+    memory.step = undefined;
+  }
+  const more = memory.refusal === undefined ? memory.steps.shift() : undefined;
+  if (more !== undefined) return { kind: 'step', step: more, text: memory.text };
+  return asked(sandbox, parser, view, memory);
+}
+
+function asked(sandbox: Sandbox, parser: Parser, view: View, memory: Memory): Ask {
+  const { refusal, failed, text } = memory;
+  const last =
+    text === ''
+      ? null
+      : { text, ok: refusal === undefined && !failed, rule: refusal?.rule ?? null, message: refusal?.message ?? null };
+  const told = sandbox.ask('operator', { ...worldView(view), last }, memory.kept);
+  if (typeof told !== 'object' || told === null) throw nonsense(sandbox, 'operator', told, WANTED);
+  const wish = told as Record<string, unknown>;
+  if ('memory' in wish) memory.kept = wish.memory;
+  Object.assign(memory, { text: '', refusal: undefined, failed: false, steps: [] });
+  if (typeof wish.run === 'string') return run(sandbox, parser, view, memory, wish.run);
+  if (wish.wait === 'change') return { kind: 'wait', wait: { kind: 'change' }, because: 'a change' };
+  if (typeof wish.wait === 'number' && wish.wait > 0)
+    return {
+      kind: 'wait',
+      wait: { kind: 'time', atUs: view.nowUs + Math.ceil(wish.wait * SECOND) },
+      because: 'its time',
+    };
+  if (wish.done === true) return { kind: 'done' };
+  if (typeof wish.stuck === 'string') return { kind: 'stuck', because: escapeCharacters(wish.stuck) };
+  throw nonsense(sandbox, 'operator', told, WANTED);
+}
+
+const WANTED = "{ run: 'a cmdlet' }, { wait: 'change' }, { wait: seconds }, { done: true } or { stuck: 'why' }";
+
+function run(sandbox: Sandbox, parser: Parser, view: View, memory: Memory, line: string): Ask {
+  const read = parser.parse(line, { cmdlets: CMDLETS, clusterProperties: [] });
+  if (!read.ok || read.value.kind !== 'command') {
+    const why = read.ok ? 'only cmdlets can be asked' : (read.error[0]?.message ?? '');
+    throw new PolicyTrouble(
+      `The policy ${sandbox.source.name} asks for ${JSON.stringify(line.slice(0, SHOWN_MAX))}: ${why}`,
+    );
+  }
+  const { cmdlet, args, text } = read.value;
+  memory.text = text;
+  const found = resolve(view.world, { cmdlet: cmdlet.name, args });
+  if ('refusal' in found) return { kind: 'rejected', text, refusal: found.refusal };
+  const [first, ...rest] = found.steps;
+  memory.steps = rest;
+  return first === undefined
+    ? { kind: 'wait', wait: { kind: 'time', atUs: view.nowUs }, because: text }
+    : { kind: 'step', step: first, text };
+}
+
+const SHOWN_MAX = 80;
+
+const nonsense = ({ source }: Sandbox, name: string, told: unknown, wanted: string): PolicyTrouble =>
+  new PolicyTrouble(
+    `The policy ${source.name} answers ${name} with ${escapeCharacters((JSON.stringify(told) ?? 'nothing').slice(0, SHOWN_MAX))}; expected: ${wanted}.`,
+  );

@@ -1,0 +1,105 @@
+/** The world as a policy sees it: names and plain figures, sizes in bytes, times in seconds. */
+import { SECOND } from '../../base/units.js';
+import { supports, VM_VERSIONS } from '../../model/catalog/index.js';
+import { clusterAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { DRAIN } from '../../model/states.js';
+import { hostWord, vmWord } from '../../model/words.js';
+import { freeMemory, type Host, isMoving, NONE, type Vm, type World } from '../../model/world.js';
+import type { View } from '../../sim/actors.js';
+
+/** A host, as a candidate for a VM or as a node to be upgraded. */
+export interface PolicyHost {
+  readonly name: string;
+  readonly cluster: string | null;
+  readonly release: string;
+  /** Configuration versions that it can run. */
+  readonly versions: readonly string[];
+  readonly state: string;
+  readonly drain: 'None' | 'InProgress' | 'Completed' | 'Failed';
+  readonly cores: number;
+  readonly memory: number;
+  readonly free: number;
+  /** Names of VMs on it. */
+  readonly vms: readonly string[];
+}
+
+export interface PolicyVm {
+  readonly name: string;
+  readonly host: string;
+  readonly version: string;
+  readonly state: string;
+  /** Assigned now. */
+  readonly memory: number;
+  readonly startup: number;
+  readonly cores: number;
+  readonly priority: number;
+  readonly clustered: boolean;
+  readonly moving: boolean;
+  readonly workload: string;
+  readonly preferredOwners: readonly string[];
+  readonly possibleOwners: readonly string[] | null;
+  readonly antiAffinity: readonly number[];
+}
+
+export interface PolicyView {
+  readonly now: number;
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly level: string;
+    readonly quorum: boolean;
+    readonly members: readonly string[];
+  }[];
+  readonly hosts: readonly PolicyHost[];
+  readonly vms: readonly PolicyVm[];
+}
+
+const DRAINS: Readonly<Record<number, PolicyHost['drain']>> = {
+  [DRAIN.inProgress]: 'InProgress',
+  [DRAIN.completed]: 'Completed',
+  [DRAIN.failed]: 'Failed',
+};
+
+const versionsOf = (release: number): readonly string[] =>
+  VM_VERSIONS.flatMap((version, index) => (supports(release, index) ? [version] : []));
+
+export const hostView = (world: World, host: Host): PolicyHost => ({
+  name: host.name,
+  cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
+  release: releaseKey(host.release),
+  versions: versionsOf(host.release),
+  state: hostWord(host.node),
+  drain: DRAINS[host.drain] ?? 'None',
+  cores: host.cores,
+  memory: host.memory,
+  free: freeMemory(host),
+  vms: host.vms.map((vm) => world.vms[vm]?.name ?? ''),
+});
+
+export const vmView = (world: World, vm: Vm): PolicyVm => ({
+  name: vm.name,
+  host: hostName(world, vm.host),
+  version: versionText(vm.version),
+  state: vmWord(vm.power),
+  memory: vm.assigned,
+  startup: vm.startup,
+  cores: vm.cores,
+  priority: vm.priority,
+  clustered: vm.clustered,
+  moving: isMoving(vm),
+  workload: vm.workload,
+  preferredOwners: vm.preferredOwners.map((one) => hostName(world, one)),
+  possibleOwners: vm.possibleOwners === null ? null : vm.possibleOwners.map((one) => hostName(world, one)),
+  antiAffinity: vm.antiAffinity,
+});
+
+export const worldView = ({ world, nowUs }: View): PolicyView => ({
+  now: nowUs / SECOND,
+  clusters: world.clusters.map(({ name, level, quorate, members }) => ({
+    name,
+    level: releaseKey(level),
+    quorum: quorate,
+    members: members.map((one) => hostName(world, one)),
+  })),
+  hosts: world.hosts.map((host) => hostView(world, host)),
+  vms: world.vms.map((vm) => vmView(world, vm)),
+});

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { openPolicy, type PolicySource } from '../../src/operators/index.js';
+import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
+import { type Rehearsal, rehearse } from '../../src/session/index.js';
+
+const example = (name: string): PolicySource => ({
+  name,
+  text: readFileSync(new URL(`../../examples/policies/${name}`, import.meta.url), 'utf8'),
+});
+
+async function scenarioOf(vms = 8): Promise<Scenario> {
+  const parsed = await parseScenario(
+    `
+clusterdrill: 1
+title: Four nodes
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A4, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: v, count: ${vms}, memory: 4 GiB }]
+upgrade: { to: WS2022 }
+until: 3 d
+`,
+    'four.yaml',
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+const played = async (policy: PolicySource): Promise<Rehearsal> => rehearse(await scenarioOf(), { policy });
+
+const js = (text: string): PolicySource => ({ name: 'mine.js', text });
+
+describe('a policy module', () => {
+  test('says where VMs go: best fit fills one node after the other', async () => {
+    const { outcome, verdict, run } = await played(example('best-fit.js'));
+    expect([outcome, verdict.violations]).toEqual(['completed', []]);
+    const own = await rehearse(await scenarioOf());
+    const fullest = ({ run: { world } }: Rehearsal) => Math.max(...world.hosts.map(({ vms }) => vms.length));
+    expect(fullest({ ...own, run })).toBeGreaterThan(fullest(own));
+  });
+
+  test('is judged by the rules: first fit sends a VM of a new version to an old node, is refused, and the claims notice', async () => {
+    const text = `
+clusterdrill: 1
+title: Half new
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts:
+  - { names: A1..A2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }
+  - { names: A3..A4, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB }
+vms: [{ name: v, on: A3, version: "10.0", memory: 4 GiB }]
+script: [Suspend-ClusterNode A3 -Drain -Wait]
+`;
+    const parsed = await parseScenario(text, 'half.yaml');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const [wrong, right] = [
+      await rehearse(parsed.value, { policy: example('first-fit.js') }),
+      await rehearse(parsed.value, { policy: example('best-fit.js') }),
+    ];
+    expect(wrong.verdict.violations.map(({ invariant }) => invariant)).toEqual([
+      'progress/drain-ends',
+      'progress/queued-move-starts',
+    ]);
+    expect(right.missed).toEqual([]);
+    expect(right.run.world.vms[0]?.host).toBe(3);
+  });
+
+  test('says what is asked: a rolling upgrade of its own, in TypeScript', async () => {
+    const { outcome, verdict, run } = await played(example('one-at-a-time.ts'));
+    expect([outcome, verdict.violations]).toEqual(['completed', []]);
+    expect(new Set(run.world.hosts.map(({ release }) => release)).size).toBe(1);
+    expect(run.world.clusters[0]?.level).toBe(run.world.hosts[0]?.release);
+  });
+
+  test('answers the same to the same, run after run, and keeps nothing from one to the next', async () => {
+    const counting = js('let asked = 0; export const placement = ({ hosts }) => hosts[asked++ % hosts.length].name;');
+    const [one, other] = [await played(counting), await played(counting)];
+    expect(other.sha256).toBe(one.sha256);
+  });
+});
+
+describe('a policy that is no good is complained about in a line', () => {
+  const asked = (text: string, name = 'mine.js') =>
+    played({ name, text }).then(
+      () => 'it was played',
+      (error: Error) => error.message,
+    );
+
+  test.each([
+    ['that does not end', 'export const placement = () => { for (;;); };', 'did not come to an end'],
+    ['that throws', 'export const placement = () => {\n  throw new Error("no idea");\n};', 'Error: no idea (line 2)'],
+    [
+      'that eats memory',
+      'export const placement = () => { const all = []; for (;;) all.push("x".repeat(1e6) + all.length); };',
+      'out of memory',
+    ],
+    ['that calls itself for ever', 'const f = () => f() + 1; export const placement = f;', 'stack'],
+    [
+      'that answers nonsense',
+      'export const placement = () => 42;',
+      'answers placement with 42; expected: the name of a host, or null.',
+    ],
+    [
+      'that answers what is no data',
+      'export const placement = () => { const a = {}; a.a = a; return a; };',
+      'something that is no data',
+    ],
+    ['that answers too much', 'export const placement = () => "x".repeat(1e6);', 'more than 100,000 characters'],
+    ['that asks for a process', 'export const placement = () => process.env.HOME;', "'process' is not defined"],
+    [
+      'that asks for a file',
+      'import { readFileSync } from "node:fs"; export const placement = () => "";',
+      'cannot be loaded',
+    ],
+    ['that requires one', 'export const placement = () => require("fs");', "'require' is not defined"],
+    ['that fetches', 'export const placement = () => fetch("http://localhost");', "'fetch' is not defined"],
+    [
+      'that climbs out by a constructor',
+      'export const placement = () => [].constructor.constructor("return process")();',
+      "'process' is not defined",
+    ],
+    [
+      'that draws by itself',
+      'export const placement = ({ hosts }) => hosts[Math.floor(Math.random() * 4)].name;',
+      'random is not there',
+    ],
+    ['that looks at the clock', 'export const placement = () => String(new Date());', 'Date is not there'],
+    ['that is no JavaScript', 'export const = 1;', 'cannot be loaded: SyntaxError'],
+    ['that exports nothing', 'export const other = 1;', 'exports no function named placement or operator'],
+    ['whose operator answers nonsense', 'export const operator = () => ({ go: 1 });', "expected: { run: 'a cmdlet' }"],
+    [
+      'whose operator asks for no cmdlet',
+      'export const operator = () => ({ run: "Remove-Item C:" });',
+      'asks for "Remove-Item C:"',
+    ],
+  ])('%s', async (_says, text, said) => {
+    const message = await asked(text);
+    expect(message).toMatch(/^The policy mine\.js /);
+    expect(message).toContain(said);
+    expect(message).not.toContain('\n');
+  });
+
+  test('that is no TypeScript', async () => {
+    expect(await asked('export const = 1;', 'mine.ts')).toMatch(/^The policy mine\.ts cannot be read as TypeScript: /);
+  });
+});
+
+test('an operator that waits for ever is out of time, and one that says so is stuck', async () => {
+  const idle = await played(js('export const operator = () => ({ wait: 3600 });'));
+  expect(idle.outcome).toBe('out-of-time');
+  const stuck = await played(js("export const operator = () => ({ stuck: 'nobody signed' });"));
+  expect(stuck.outcome).toBe('stuck');
+  expect(stuck.run.players[0]?.ask).toMatchObject({ because: 'nobody signed' });
+});
+
+test('what a policy asks is answered: the rule that refused', async () => {
+  const source = js(`export const operator = (view, memory) => {
+    if (view.last === null) return { run: 'Remove-ClusterNode A1 -Force', memory: 1 };
+    return { stuck: [memory, view.last.ok, view.last.rule].join(' ') };
+  };`);
+  const { run } = await played(source);
+  expect(run.players[0]?.ask).toMatchObject({ because: '1 false drain/only-an-emptied-node-leaves' });
+});
+
+test('opening a module twice does not share it', async () => {
+  const source = js('export const placement = () => null;');
+  const [one, other] = [await openPolicy(source), await openPolicy(source)];
+  one.close();
+  expect(other.placement).toBeDefined();
+  other.close();
+});
