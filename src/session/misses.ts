@@ -5,13 +5,21 @@ import type { Rehearsal } from './set-up.js';
 
 /** By the ids of the claims. Of the whole run, or of what is recorded of it. */
 export function nearestMisses(recording: Recording): ReadonlyMap<string, NearMiss> {
+  const { conclusion } = recording;
+  const before = conclusion && known.get(conclusion);
+  if (before !== undefined) return before;
   const { judge } = recording.stage;
   const misses = [
     ...judge.nearest(),
     ...(recording.conclusion === undefined ? [] : billMisses(recording.conclusion, judge.options.limits)),
   ];
-  return new Map(misses.map((one) => [one.id, one]));
+  const found = new Map(misses.map((one) => [one.id, one]));
+  if (conclusion !== undefined) known.set(conclusion, found);
+  return found;
 }
+
+/** Of a run that is over nothing changes any more. */
+const known = new WeakMap<Rehearsal, ReadonlyMap<string, NearMiss>>();
 
 type Limits = Parameters<typeof boundOf>[0];
 

@@ -168,7 +168,13 @@ export class Looking {
     this.overlays.push({ kind: 'zoom', subject, selected: undefined });
   }
 
-  read(pageOf: () => Page, isHelp: boolean): void {
+  /** A text to read, worked out anew where the screen has another width. */
+  read(make: () => Page, isHelp: boolean): void {
+    let [page, width] = [make(), this.size.columns];
+    const pageOf = (): Page => {
+      if (width !== this.size.columns) [page, width] = [make(), this.size.columns];
+      return page;
+    };
     this.overlays.push({ kind: 'page', pageOf, isHelp, scroll: 0 });
   }
 
