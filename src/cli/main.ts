@@ -241,6 +241,7 @@ function addTrain(root: Command, state: State): void {
     .argument('[lab]', 'a file, or the name of a shipped lab; without it they are listed')
     .option('--progress <file>', 'where your lines are kept, to come back to')
     .option('--student <name>', 'who is at it: faults are drawn for this name')
+    .option('--screen-reader', 'line by line, without a screen')
     .action(async (name: string | undefined, _options: unknown, command: Command) => {
       const { listLabs, train } = await import('./train.js');
       state.code = name === undefined ? await listLabs() : await train(name, command.optsWithGlobals());

@@ -6,24 +6,21 @@ import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { formatClock } from '../base/formats.js';
-import { explain } from '../report/index.js';
-import { goalsText, labText, points, scoreText } from '../report/labs.js';
-import { checkLabFile, gradeAttempt, type LabAnswer, type LabCheck, LabSession } from '../session/lab.js';
+import { goalsText, points } from '../report/labs.js';
+import { checkLabFile, gradeAttempt, LabSession, type Score } from '../session/lab.js';
+import { type Kind, Trainer } from '../tui/trainer.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
+import { hasTerminal } from './watch.js';
 
 export interface TrainOptions {
   readonly progress?: string;
   /** Who is at it: the seed of the faults, and a name in the file of progress. */
   readonly student?: string;
   readonly color?: boolean;
+  /** Line by line also on a terminal. */
+  readonly screenReader?: boolean;
 }
-
-const HELP = `  :goals   what is to be reached, and what is     :undo   take the last line back (:redo)
-  :hint    one more hint                          :reset  begin anew
-  :why     the rule behind the last refusal       :score  how you stand beside par
-  :time    the simulated time                     :quit   leave; you come back to where you are
-  All else is PowerShell. Start-Sleep passes time.`;
 
 const SHIPPED = new URL('../../scenarios/labs/', import.meta.url);
 
@@ -64,7 +61,7 @@ export async function train(name: string, options: TrainOptions): Promise<number
   }
   const session = await LabSession.open(scenario, options.student);
   const { par } = await checkLabFile(scenario);
-  return new Trainer(session, par, progressFile(options, file), options).run();
+  return run(session, par, progressFile(options, file), options);
 }
 
 const progressFile = ({ progress }: TrainOptions, file: string): string =>
@@ -75,173 +72,86 @@ const progressFile = ({ progress }: TrainOptions, file: string): string =>
     `${file.replace(/[^\w.-]+/g, '_')}.json`,
   );
 
-class Trainer {
-  #hints = 0;
-  #rule: string | undefined;
-  #done = false;
-  /** Lines of something that is not complete. */
-  #begun = '';
-  readonly #bold: (text: string) => string;
-  readonly #red: (text: string) => string;
-  readonly #yellow: (text: string) => string;
-
-  constructor(
-    readonly session: LabSession,
-    readonly par: LabCheck['par'],
-    readonly progress: string,
-    readonly options: TrainOptions,
-  ) {
-    const { bold, red, yellow } = pc.createColors(colours(process.stdout, options));
-    [this.#bold, this.#red, this.#yellow] = [bold, red, yellow];
+/** On a terminal a screen; else line by line, as a script or a screen reader has it. */
+async function run(session: LabSession, par: Score, progress: string, options: TrainOptions): Promise<number> {
+  const known = readLines(progress);
+  const save = (lines: readonly string[]): void => keep(progress, session, lines, options);
+  if (hasTerminal() && options.screenReader !== true) {
+    const { Training } = await import('../tui/training.js');
+    const { paletteOf } = await import('../tui/style.js');
+    const { showOnTerminal } = await import('../tui/watch.js');
+    const screen = new Training(paletteOf(colours(process.stdout, options) ? 'many' : 'none'));
+    const trainer = new Trainer(session, par, { out: screen.out, save, width: () => Math.floor(columns() / 2) });
+    screen.attend(trainer);
+    trainer.begin(known);
+    await showOnTerminal(screen, () => performance.now());
+    print(`${goalsText(session, session.reached())}\n`);
+    return trainer.done ? EXIT.ok : EXIT.broken;
   }
-
-  async run(): Promise<number> {
-    print(`${labText(this.session.scenario, this.session.lab)}\n\n${HELP}\n\n`);
-    this.#restore();
-    const completer = (line: string): [string[], string] => {
-      const { words, typed } = this.session.live.complete(line);
-      return [[...words], typed];
-    };
-    const lines = createInterface({
-      completer,
-      input: process.stdin,
-      output: process.stdout,
-      terminal: process.stdin.isTTY === true,
-    });
-    lines.setPrompt(this.#prompt());
-    lines.prompt();
-    for await (const line of lines) {
-      if (process.stdin.isTTY !== true) print(`${line}\n`);
-      if (!(await this.#line(line.trim()))) break;
-      lines.setPrompt(this.#prompt());
-      lines.prompt();
-    }
-    lines.close();
-    return this.#done ? EXIT.ok : EXIT.broken;
-  }
-
-  #prompt(): string {
-    if (this.#begun !== '') return '>> ';
-    const clock = formatClock(this.session.nowUs);
-    return `${clock} PS ${this.session.lab.on ?? this.session.live.world.hosts[0]?.name ?? ''}> `;
-  }
-
-  /** False: leave. */
-  async #line(line: string): Promise<boolean> {
-    if (line === '' && this.#begun === '') return true;
-    if (line === ':quit' || line === ':q' || line === 'exit') return false;
-    if (line.startsWith(':')) await this.#meta(line.slice(1).toLowerCase());
-    else this.#type(line);
-    this.#save();
-    return true;
-  }
-
-  /** A line that is not complete goes on in the next; an empty line ends it. */
-  #type(line: string): void {
-    const whole = this.#begun === '' ? line : `${this.#begun}\n${line}`;
-    this.#begun = '';
-    const answer = this.session.type(whole);
-    if (line !== '' && answer.typed.is === 'refused' && answer.typed.complaints.some(goesOn)) this.#begun = whole;
-    else this.#answer(answer);
-  }
-
-  async #meta(word: string): Promise<void> {
-    const { session } = this;
-    if (word === 'goals') print(`${goalsText(session, session.reached())}\n`);
-    else if (word === 'hint') this.#hint();
-    else if (word === 'why') this.#why();
-    else if (word === 'score') print(`${scoreText(session.score(), this.par)}\n`);
-    else if (word === 'time') print(`${formatClock(session.nowUs)}\n`);
-    else if (word === 'undo')
-      print((await session.undo()) ? 'The last line is taken back.\n' : 'There is nothing to take back.\n');
-    else if (word === 'redo') this.#redo();
-    else if (word === 'reset') {
-      await session.reset();
-      this.#done = false;
-      print('You are at the beginning.\n');
-    } else print(`${HELP}\n`);
-  }
-
-  #redo(): void {
-    const answer = this.session.redo();
-    if (answer === undefined) print('There is nothing to type again.\n');
-    else this.#answer(answer);
-  }
-
-  #hint(): void {
-    const { hints = [] } = this.session.lab;
-    const hint = hints[this.#hints];
-    this.#hints += 1;
-    print(`${hint ?? 'There are no more hints.'}\n`);
-  }
-
-  #why(): void {
-    const told =
-      this.#rule === undefined
-        ? undefined
-        : explain(this.#rule, { color: colours(process.stdout, this.options), width: columns() });
-    print(told?.ok === true ? `${told.value}\n` : 'Nothing was refused by a rule.\n');
-  }
-
-  #answer(answer: LabAnswer): void {
-    const { typed, output, errors, warnings, sprung } = answer;
-    for (const line of output) print(`${line}\n`);
-    for (const warning of warnings) print(`${this.#yellow(`WARNING: ${warning}`)}\n`);
-    for (const { message, rule } of errors) {
-      this.#rule = rule ?? this.#rule;
-      print(`${this.#red(message)}${rule === undefined ? '' : '  (:why)'}\n`);
-    }
-    if (typed.is === 'refused')
-      for (const { message, nearest } of typed.complaints)
-        print(`${this.#red(message)}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}\n`);
-    if (typed.is === 'over') print(`${this.#red(typed.because)} :undo or :reset.\n`);
-    for (const say of sprung) print(`${this.#yellow(say)}\n`);
-    if (answer.done && !this.#done) this.#finish();
-  }
-
-  #finish(): void {
-    this.#done = true;
-    const score = this.session.score();
-    print(
-      `\n${this.#bold('All goals are reached.')} ${points(score, this.par)} of 100.\n${scoreText(score, this.par)}\n`,
-    );
-  }
-
-  #restore(): void {
-    if (!existsSync(this.progress)) return;
-    const lines = readLines(this.progress);
-    for (const line of lines) this.session.type(line);
-    if (lines.length === 0) return;
-    this.#done = this.session.reached().every((one) => one);
-    print(
-      `You come back to where you were: ${lines.length} line${lines.length === 1 ? '' : 's'}.\n${goalsText(this.session, this.session.reached())}\n\n`,
-    );
-  }
-
-  /** What is kept: enough to play it all again. */
-  #kept(): object {
-    const { scenario, lines } = this.session;
-    const { student } = this.options;
-    return {
-      clusterdrill: 1,
-      lab: scenario.title,
-      ...(student === undefined ? {} : { student, seed: student }),
-      lines,
-    };
-  }
-
-  #save(): void {
-    try {
-      mkdirSync(dirname(this.progress), { recursive: true });
-      writeFileSync(this.progress, `${JSON.stringify(this.#kept())}\n`);
-    } catch {
-      warn(`Your progress cannot be written to ${this.progress}.`);
-    }
-  }
+  return byLine(session, par, save, known, options);
 }
 
-const goesOn = ({ message }: { readonly message: string }): boolean =>
-  /ends before it is complete|never closed/.test(message);
+async function byLine(
+  session: LabSession,
+  par: Score,
+  save: (lines: readonly string[]) => void,
+  known: readonly string[],
+  options: TrainOptions,
+): Promise<number> {
+  const { bold, red, yellow, green } = pc.createColors(colours(process.stdout, options));
+  const plain = (text: string): string => text;
+  const paints: Readonly<Record<Kind, (text: string) => string>> = {
+    plain,
+    typed: bold,
+    error: red,
+    warning: yellow,
+    good: green,
+  };
+  const trainer = new Trainer(session, par, {
+    out: (text, kind) => print(`${paints[kind](text)}\n`),
+    save,
+    width: columns,
+  });
+  trainer.begin(known);
+  const terminal = process.stdin.isTTY === true;
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal,
+    completer: (line: string): [string[], string] => {
+      const { words, typed } = session.live.complete(line);
+      return [[...words], typed];
+    },
+  });
+  const prompt = (): void => {
+    lines.setPrompt(trainer.prompt);
+    lines.prompt();
+  };
+  prompt();
+  for await (const line of lines) {
+    if (!terminal) print(`${line}\n`);
+    if (!(await trainer.enter(line))) break;
+    prompt();
+  }
+  lines.close();
+  return trainer.done ? EXIT.ok : EXIT.broken;
+}
+
+/** Keeps what is needed to play it all again. */
+function keep(file: string, { scenario }: LabSession, lines: readonly string[], { student }: TrainOptions): void {
+  const kept = {
+    clusterdrill: 1,
+    lab: scenario.title,
+    ...(student === undefined ? {} : { student, seed: student }),
+    lines,
+  };
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(kept)}\n`);
+  } catch {
+    warn(`Your progress cannot be written to ${file}.`);
+  }
+}
 
 /** Lines of a file of progress; none where it is none. */
 function readLines(file: string): readonly string[] {

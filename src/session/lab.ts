@@ -127,6 +127,11 @@ export class LabSession {
     return { commands, downtimeUs, elapsedUs: nowUs };
   }
 
+  /** Goes on to the next moment in which something happens. */
+  next(): LabAnswer {
+    return this.type(NEXT);
+  }
+
   /** Takes the last line back; false where there is none. */
   async undo(): Promise<boolean> {
     const last = this.lines.at(-1);
@@ -157,6 +162,9 @@ export class LabSession {
     for (const line of lines) this.#typed(line);
   }
 }
+
+/** A line that waits until something has happened. */
+const NEXT = 'Wait-NextEvent';
 
 const nothing = (): Gathered => ({ output: [], errors: [], warnings: [], open: '' });
 

@@ -28,7 +28,7 @@ export function moduleOf({ name, ours }: CmdletTable): string {
   return CORE.includes(name) ? 'Microsoft.PowerShell.Core' : 'Microsoft.PowerShell.Utility';
 }
 
-const OURS = ['Get-VMFile', 'Get-ManagementSession'];
+const OURS = ['Get-VMFile', 'Get-ManagementSession', 'Wait-NextEvent'];
 const CORE = [
   'ForEach-Object',
   'Where-Object',

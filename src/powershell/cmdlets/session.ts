@@ -50,6 +50,19 @@ function* sleep({ args, shell, text }: Call): Run {
   yield { kind: 'wait', wait: { kind: 'time', atUs }, because: text };
 }
 
+const waitNext = cmdlet(
+  'Wait-NextEvent',
+  'Waits until something happens in the simulated world, a day at most. Ours.',
+  [],
+  (call) => ({ alone: () => untilChange(call) }),
+);
+
+const DAY_US = 86_400 * SECOND_US;
+
+function* untilChange({ shell, text }: Call): Run {
+  yield { kind: 'wait', wait: { kind: 'change', deadlineUs: shell.around.nowUs() + DAY_US }, because: text };
+}
+
 const getDate = answering(
   'Get-Date',
   'The date and time of the simulated world.',
@@ -333,6 +346,17 @@ const removeVariable = cmdlet(
 );
 
 export const SESSION_CMDLETS: readonly Cmdlet[] = [
-  ...[startSleep, getDate, newTimeSpan, measureCommand, newObject, addMember, getMember, importModule, setStrictMode],
+  ...[
+    startSleep,
+    waitNext,
+    getDate,
+    newTimeSpan,
+    measureCommand,
+    newObject,
+    addMember,
+    getMember,
+    importModule,
+    setStrictMode,
+  ],
   ...[getVariable, setVariableCmdlet, removeVariable],
 ];
