@@ -9,10 +9,10 @@ const LAB = await scenarioOf(`
 clusterdrill: 1
 title: Three nodes, and power that fails
 until: 2 d
-clusters: [{ name: LAB, level: WS2019, witness: file-share }]
+clusters: [{ name: LAB, level: WS2022, witness: file-share }]
 hosts:
-  - { names: Lab1..Lab3, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB, switches: [Production] }
-  - { name: Lone, release: WS2022, cores: 16, memory: 64 GiB, switches: [Production] }
+  - { names: Lab1..Lab3, release: WS2025, cluster: LAB, cores: 16, memory: 64 GiB, switches: [Production] }
+  - { name: Lone, release: WS2025, cores: 16, memory: 64 GiB, switches: [Production] }
 vms:
   - { name: web, count: 3, on: [Lab1, Lab2], version: "9.0", memory: 4 GiB }
   - { name: plain, on: [Lab1], version: "9.0", memory: 2 GiB, clustered: false }
