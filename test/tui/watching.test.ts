@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
+import { CHOICES } from '../../src/tui/deeds.js';
 import { faster, slower, speedText } from '../../src/tui/speed.js';
 import type { Watching } from '../../src/tui/watching.js';
 import { threeNodes } from '../stories/rehearsed.js';
@@ -314,6 +315,27 @@ describe('a branch', () => {
     watching.type('\r\r');
     await settled(watching);
     expect(watching.travel.branch.deed).toEqual({ kind: 'fault', entry: { crash: 'A2', for: '20 min' } });
+  });
+
+  test('is made by each choice of the menu with what is suggested, and its file gives the same bytes', async () => {
+    const story = STORY.replace('level: WS2019 }', 'level: WS2019, witness: disk }').replace(
+      'script:',
+      'upgrade: { to: WS2022 }\nscript:',
+    );
+    for (const { label, fields, deedOf } of CHOICES) {
+      const watching = await watchingText(story);
+      go(watching, 4 * SECOND);
+      const { world } = watching.cursor;
+      const hints = { world, host: 'A2', vm: 'app2', network: 'LiveMigration' };
+      const values = fields.map((field) => field.suggest(hints) || (field.optional ? '' : 'Stop-VM app3'));
+      const { branches, branch, cursor } = watching.travel;
+      const grown = await branches.grow(branch, cursor, deedOf(values));
+      if (!grown.ok) throw new Error(`${label}: ${grown.error.map(({ message }) => message).join(' ')}`);
+      grown.value.recording.record();
+      const again = await parseScenario(grown.value.story.text, 'again.yaml');
+      if (!again.ok) throw new Error(`${label}: its file does not parse`);
+      expect((await rehearse(again.value)).sha256).toBe(grown.value.recording.conclusion?.sha256);
+    }
   });
 
   test('with a mistake in it is told of, with the nearest name, and none is made', async () => {

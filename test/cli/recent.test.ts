@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { recentFiles, rememberFile } from '../../src/cli/recent.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'recent-'));
+  vi.stubEnv('XDG_STATE_HOME', folder);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('files that were watched come latest first, each once, and no more than a dozen', () => {
+  expect(recentFiles()).toEqual([]);
+  for (const file of ['a.yaml', 'b.yaml', 'a.yaml']) rememberFile(file);
+  expect(recentFiles()).toEqual([resolve('a.yaml'), resolve('b.yaml')]);
+  for (let number = 0; number < 30; number += 1) rememberFile(`${number}.yaml`);
+  expect(recentFiles()).toHaveLength(12);
+  expect(recentFiles()[0]).toBe(resolve('29.yaml'));
+});
+
+test('a list that cannot be read or written is none, and nobody is bothered', () => {
+  mkdirSync(join(folder, 'clusterdrill'));
+  for (const text of ['{', '[]', '{ "files": 7 }', '{ "files": [1, null] }']) {
+    writeFileSync(join(folder, 'clusterdrill', 'recent.json'), text);
+    expect(recentFiles()).toEqual([]);
+  }
+  vi.stubEnv('XDG_STATE_HOME', join(folder, 'clusterdrill', 'recent.json'));
+  expect(() => rememberFile('a.yaml')).not.toThrow();
+  expect(recentFiles()).toEqual([]);
+});
