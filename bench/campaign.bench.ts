@@ -1,0 +1,100 @@
+/**
+ * Campaigns: whole upgrades a second on one core with every rule and invariant on, what a second thread brings, and the memory that a
+ * long campaign needs.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { edited } from '../src/scenarios/index.js';
+import { type ArmSpec, openArm, playRange } from '../src/studies/arms.js';
+import { armsOf, playCampaign } from '../src/studies/workers/campaign.js';
+import { Pool } from '../src/studies/workers/pool.js';
+
+const MIB = 1024 * 1024;
+const SECOND = 1e6;
+
+function spec(text: string, file: string): ArmSpec {
+  return { name: 'usual', text, file, doubts: [], factor: 2 };
+}
+
+/** The sixteen nodes with their 320 VMs, whose versions stay as they are. */
+function sixteen(): ArmSpec {
+  const file = 'scenarios/sixteen-nodes-2019-to-2022.yaml';
+  const made = edited(readFileSync(file, 'utf8'), [{ set: 'upgrade.vmVersions', to: 'never' }], 'never');
+  if (!made.ok) throw new Error('the scenario of sixteen nodes has another shape');
+  return spec(made.value.text, file);
+}
+
+const SMALL = `
+clusterdrill: 1
+title: The work
+hosts: [{ name: A, release: WS2019, cores: 16, memory: 64 GiB }]
+script: [{ manual: the work, take: 10 min..20 min }]
+until: 17 min
+`;
+
+/** Upgrades a second of processor time, after a warm-up. */
+async function rateOfOne(): Promise<number> {
+  const arm = await openArm(sixteen());
+  if (!arm.ok) throw new Error('the scenario of sixteen nodes is wrong');
+  const runs = 300;
+  await playRange(arm.value, 0, runs);
+  const before = process.cpuUsage();
+  await playRange(arm.value, runs, runs);
+  const { user, system } = process.cpuUsage(before);
+  return runs / ((user + system) / SECOND);
+}
+
+/** Upgrades a second of the wall clock, with so many threads. */
+async function rateOf(threads: number): Promise<number> {
+  const pool = new Pool([sixteen()], threads);
+  const { signal } = new AbortController();
+  const play = (from: number, shards: number) =>
+    Promise.all(
+      Array.from({ length: shards }, (_, at) => pool.play({ arm: 0, first: from + at * 25, count: 25 }, signal)),
+    );
+  await play(0, 8 * threads);
+  const began = performance.now();
+  await play(1000, 32);
+  const seconds = (performance.now() - began) / 1000;
+  await pool.close();
+  return (32 * 25) / seconds;
+}
+
+/** The most memory of this process and its threads while a million runs are played and read again. */
+async function memoryOf(runs: number): Promise<{ readonly peak: number; readonly seconds: number }> {
+  const small = spec(SMALL, 'small.yaml');
+  const pool = new Pool(armsOf(small), 2);
+  const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-bench-'));
+  let peak = 0;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 50);
+  const began = performance.now();
+  await playCampaign(
+    small,
+    { width: 4, play: pool.play.bind(pool) },
+    {
+      runs,
+      folder,
+      version: '0',
+      signal: new AbortController().signal,
+      onRuns: () => {},
+    },
+  );
+  clearInterval(watch);
+  await pool.close();
+  rmSync(folder, { recursive: true, force: true });
+  return { peak, seconds: (performance.now() - began) / 1000 };
+}
+
+const one = await rateOfOne();
+console.log(
+  `one core: ${one.toFixed(0)} whole upgrades of sixteen nodes and 320 VMs a second, invariants on (bar: 200)`,
+);
+const [alone, both] = [await rateOf(1), await rateOf(2)];
+console.log(`two threads: ${(both / alone).toFixed(2)} times one (bar: 1.8)`);
+const { peak, seconds } = await memoryOf(1_000_000);
+console.log(
+  `a million small runs: ${(peak / MIB).toFixed(0)} MB at most (bar: 700), ${seconds.toFixed(0)} s with two threads`,
+);
