@@ -10,7 +10,7 @@ import type { RehearsalOptions } from './set-up.js';
 
 /** What somebody does to a run at a moment: types a line, or has a fault strike. */
 export type Deed =
-  | { readonly kind: 'command'; readonly text: string; readonly on?: string }
+  | { readonly kind: 'command'; readonly text: string }
   /** The keys of a fault as the format has them, without `at`. */
   | { readonly kind: 'fault'; readonly entry: Readonly<Record<string, string | readonly string[]>> };
 
@@ -23,9 +23,7 @@ export function forkedText(
 ): Result<string, Complaint> {
   const document = parseDocument(text);
   const [key, entry] =
-    deed.kind === 'command'
-      ? (['script', { run: deed.text, ...(deed.on === undefined ? {} : { on: deed.on }) }] as const)
-      : (['faults', deed.entry] as const);
+    deed.kind === 'command' ? (['script', { run: deed.text }] as const) : (['faults', deed.entry] as const);
   const list = listOf(document, key);
   if (list === undefined) return err(complain(`\`${key}:\` of this file is no plain list, and cannot be added to.`));
   const node = document.createNode({

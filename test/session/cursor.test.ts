@@ -5,7 +5,7 @@ import { encode } from '../../src/model/encode.js';
 import { MIGRATION } from '../../src/model/states.js';
 import { underWay } from '../../src/model/world.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
-import { Cursor, Recording, rehearse } from '../../src/session/index.js';
+import { Cursor, nearestMisses, Recording, rehearse, stripOf } from '../../src/session/index.js';
 import { breakFrom, eventFrom, placeFrom, refusalFrom } from '../../src/session/jumps.js';
 import { lab, rolling } from '../report/rehearsals.js';
 
@@ -43,6 +43,21 @@ describe('a run that is recorded', () => {
       violations: conclusion?.verdict.violations.length,
       warnings: conclusion?.verdict.warnings.length,
     });
+  });
+});
+
+describe('near misses', () => {
+  test('are the longest that something was pending, and the VMs that came nearest to their bounds', async () => {
+    const cursor = await recorded(await flagship());
+    const { recording } = cursor;
+    const misses = nearestMisses(recording);
+    const drain = misses.get('progress/drain-ends');
+    const strip = stripOf(recording);
+    expect(drain?.us).toBe(Math.max(...strip.drains.map(({ fromUs, toUs }) => toUs - fromUs)));
+    expect(drain).toMatchObject({ about: 'host', boundUs: 24 * HOUR });
+    const blackout = misses.get('service/blackout-bounded');
+    expect(blackout?.us).toBe(Math.max(...(recording.conclusion?.availability.blackoutsUs ?? [])));
+    expect(nearestMisses(recording)).toBe(misses);
   });
 });
 
