@@ -16,6 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { clientText } from './client.mjs';
 import { dist, fingerprint, isFresh, stamp } from './ensure-built.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { alone } from './lock.mjs';
@@ -34,6 +35,8 @@ export async function build() {
     const code = await runTool(...COMPILER, args, { stdio: ['ignore', 2, 2] });
     if (code === 0) {
       await bundle(fresh);
+      mkdirSync(join(fresh, 'web'));
+      writeFileSync(join(fresh, 'web', 'report.js'), await clientText());
       await publish(fresh, sources);
     }
     return code;

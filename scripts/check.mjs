@@ -4,6 +4,7 @@ import { runTool } from './project.mjs';
 
 const steps = {
   types: () => runTool('@typescript/native', 'tsc', ['-p', 'tsconfig.json']),
+  'types-of-pages': () => runTool('@typescript/native', 'tsc', ['-p', 'web/tsconfig.json']),
   lint: () => runTool('@biomejs/biome', 'biome', ['check', '--error-on-warnings']),
   rooms: () => runTool('vitest', 'vitest', ['run', 'test/rooms.test.ts']),
   'dead-code': () => runTool('knip', 'knip', []),

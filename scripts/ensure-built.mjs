@@ -37,5 +37,6 @@ export function fingerprint() {
   };
   for (const path of ['package.json', 'tsconfig.json', 'tsconfig.build.json']) add(path);
   visit('src');
+  visit('web');
   return hash.digest('hex');
 }

@@ -5,6 +5,7 @@ import { type ArmSpec, openArm } from '../studies/arms.js';
 import { armsOf, playCampaign } from '../studies/workers/campaign.js';
 import type { Players } from '../studies/workers/play.js';
 import { Pool } from '../studies/workers/pool.js';
+import { type ExportOptions, exportTrouble, Tables } from './exports.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
@@ -13,7 +14,7 @@ import { interruptible, progressBar } from './progress.js';
 import { knowsRules } from './run.js';
 import { version } from './version.js';
 
-export interface CampaignOptions {
+export interface CampaignOptions extends ExportOptions {
   readonly runs?: number;
   /** 0 to 1. */
   readonly precision?: number;
@@ -38,6 +39,11 @@ const AHEAD = 2;
 
 export async function campaign(file: string, options: CampaignOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
+  const trouble = exportTrouble(options, [file]);
+  if (trouble !== undefined) {
+    warn(trouble);
+    return EXIT.input;
+  }
   const text = readScenarioFile(file);
   if (!text.ok) {
     await complainAbout(file, '', [text.error], options);
@@ -93,6 +99,8 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
   const players = await playersOf(spec, options);
   if (players === undefined) return EXIT.input;
   const progress = progressBar('runs', options.quiet === true);
+  const tables = new Tables(options);
+  const { addRuns, exportCampaign } = await import('./export-studies.js');
   try {
     const played = await interruptible((signal) =>
       playCampaign(spec, players, {
@@ -102,6 +110,7 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
         version: version(),
         signal,
         onRuns: progress.add,
+        onArm: (name, arm, columns) => addRuns(tables, name, arm, columns),
       }),
     );
     progress.stop();
@@ -111,6 +120,8 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     }
     const { interrupted, arm, summaries, sha256 } = played.value;
     const told = { scenario: arm.scenario, ...summaries, interrupted, sha256 };
+    const failed = tables.finish() ?? (await exportCampaign(told, arm, options));
+    if (failed !== undefined) return failed;
     if (options.json === true) print(`${JSON.stringify(campaignJson(told))}\n`);
     else if (options.quiet !== true)
       print(`${tellCampaign(told, { color: colours(process.stdout, options), width: columns() })}\n`);
@@ -126,6 +137,7 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     warn(said);
     return EXIT.input;
   } finally {
+    tables.drop();
     await players.close();
   }
 }

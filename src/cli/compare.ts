@@ -4,8 +4,10 @@ import { comparisonJson, tellComparison } from '../report/comparison.js';
 import { edited, type Variant, variantsOf } from '../scenarios/index.js';
 import { UNMEASURED } from '../session/index.js';
 import { type Arm, type ArmSpec, openArm } from '../studies/arms.js';
+import { columnsOfWay } from '../studies/campaign/table.js';
 import { playComparison } from '../studies/workers/compare.js';
 import { Pool } from '../studies/workers/pool.js';
+import { type ExportOptions, exportTrouble, Tables } from './exports.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
@@ -13,7 +15,7 @@ import { policyFor, policyTrouble } from './policy.js';
 import { interruptible, progressBar } from './progress.js';
 import { knowsRules } from './run.js';
 
-export interface CompareOptions {
+export interface CompareOptions extends ExportOptions {
   /** Names of strategies, or paths of policies. */
   readonly strategies?: readonly string[];
   readonly runs: number;
@@ -30,6 +32,11 @@ const AHEAD = 2;
 
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
+  const trouble = exportTrouble(options, files);
+  if (trouble !== undefined) {
+    warn(trouble);
+    return EXIT.input;
+  }
   const arms: Arm[] = [];
   for (const file of files) {
     const found = await armsOf(file, files.length > 1, options);
@@ -100,16 +107,23 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
   );
   const players = { width: pool.threads * AHEAD, play: pool.play.bind(pool) };
   const progress = progressBar('runs', options.quiet === true);
+  const tables = new Tables(options);
   try {
     let interrupted = false;
     const comparison = await interruptible(async (signal) => {
-      const found = await playComparison(arms, players, { runs: options.runs, signal, onRuns: progress.add });
+      const found = await playComparison(arms, players, {
+        ...{ runs: options.runs, signal, onRuns: progress.add },
+        onWay: (name, played) => tables.add(columnsOfWay(name, played)),
+      });
       interrupted = signal.aborted;
       return found;
     });
     progress.stop();
     const [{ scenario }] = arms as [Arm];
     const told = { scenario, comparison, interrupted };
+    const { exportComparison } = await import('./export-studies.js');
+    const failed = tables.finish() ?? (await exportComparison(told, arms, options));
+    if (failed !== undefined) return failed;
     if (options.json === true) print(`${JSON.stringify(comparisonJson(told))}\n`);
     else if (options.quiet !== true)
       print(`${tellComparison(told, { color: colours(process.stdout, options), width: columns() })}\n`);
@@ -122,6 +136,7 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
     return EXIT.input;
   } finally {
     progress.stop();
+    tables.drop();
     await pool.close();
   }
 }

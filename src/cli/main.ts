@@ -4,6 +4,7 @@ import { Bug } from '../base/assert.js';
 import type { Complaint } from '../base/complaint.js';
 import { parseBandwidth, parseDuration, parseSize } from '../base/units.js';
 import { COLUMNS, type Column } from '../studies/calibrate/row.js';
+import { addExports } from './exports.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
 import type { ShellCommandOptions } from './shell.js';
@@ -80,7 +81,7 @@ function program(state: State): Command {
 }
 
 function addRun(root: Command, state: State): void {
-  root
+  const command = root
     .command('run')
     .description('rehearse one or several scenarios and report')
     .argument('<files...>', 'scenario files')
@@ -110,6 +111,7 @@ function addRun(root: Command, state: State): void {
       const { run } = await import('./run.js');
       state.code = await run(files, command.optsWithGlobals() as RunOptions);
     });
+  addExports(command, true);
 }
 
 function addCheck(root: Command, state: State): void {
@@ -125,7 +127,7 @@ function addCheck(root: Command, state: State): void {
 }
 
 function addCompare(root: Command, state: State): void {
-  root
+  const command = root
     .command('compare')
     .description('strategies, variants (vary: in the file) or files side by side on the same luck')
     .argument('<files...>', 'scenario files')
@@ -145,12 +147,13 @@ function addCompare(root: Command, state: State): void {
       const { compare } = await import('./compare.js');
       state.code = await compare(files, command.optsWithGlobals());
     });
+  addExports(command, false);
 }
 
 const COMPARE_RUNS = 200;
 
 function addCampaign(root: Command, state: State): void {
-  root
+  const command = root
     .command('campaign')
     .description(
       'the plan on many nights, over all cores: chances, times, what moves them; exit 1 where a run does not fit',
@@ -171,6 +174,7 @@ function addCampaign(root: Command, state: State): void {
       const { campaign } = await import('./campaign.js');
       state.code = await campaign(file, command.optsWithGlobals());
     });
+  addExports(command, false);
 }
 
 function addWorker(root: Command, state: State): void {

@@ -1,17 +1,18 @@
 /** `clusterdrill run`: each file is read, checked, rehearsed and told. */
-import { resolve } from 'node:path';
 import { escapeCharacters, nearest } from '../base/names.js';
 import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
 import { tell, toJson, traceLines } from '../report/index.js';
+import { Story } from '../report/story.js';
 import type { Scenario } from '../scenarios/index.js';
 import { bandOf, firstDifference, type Rehearsal, rehearse, UNMEASURED, type Width } from '../session/index.js';
 import { drawn, ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
+import { type ExportOptions, exportTrouble, wantsFiles } from './exports.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { policyFor, policyTrouble } from './policy.js';
 
-export interface RunOptions {
+export interface RunOptions extends ExportOptions {
   readonly json?: boolean;
   readonly trace?: string;
   readonly seed?: string;
@@ -37,7 +38,7 @@ interface Told extends RunOptions {
 
 export async function run(files: readonly string[], options: RunOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
-  const trouble = options.trace === undefined ? undefined : traceTrouble(options.trace, files);
+  const trouble = fileTrouble(options, files);
   if (trouble !== undefined) {
     warn(trouble);
     return EXIT.input;
@@ -60,13 +61,12 @@ async function withWidth(options: RunOptions): Promise<Told | undefined> {
   return width && { ...options, width };
 }
 
-/** Why a trace cannot be written there, as far as that is known before the rehearsal. */
-function traceTrouble(trace: string, files: readonly string[]): string | undefined {
-  if (files.length > 1) return '--trace takes one scenario at a time.';
-  if (trace === '' || trace === '-') return '--trace takes the name of a file; ./- for one with the name -.';
-  return files.some((file) => resolve(file) === resolve(trace))
-    ? '--trace would overwrite the scenario; another file is wanted.'
-    : undefined;
+/** Why files cannot be written where they are wanted, as far as that is known before the rehearsal. */
+function fileTrouble(options: RunOptions, files: readonly string[]): string | undefined {
+  const several = files.length > 1;
+  if (several && options.trace !== undefined) return '--trace takes one scenario at a time.';
+  if (several && wantsFiles(options)) return 'Files beside the report are of one scenario at a time.';
+  return exportTrouble(options, files);
 }
 
 /** Where a file stands among those of the command: whether it is the first, and what its messages begin with. */
@@ -107,24 +107,36 @@ async function rehearseFile(file: string, options: Told, place: Place): Promise<
   const scenario = options.drawn === true ? drawn(loaded, options.seed ?? loaded.seed) : loaded;
   const policy = await policyFor(file, scenario, options);
   if (policy === 'wrong') return EXIT.input;
-  const rehearsal = await rehearse(scenario, {
-    ...(policy === 'none' ? {} : { policy }),
-    engine: options.engine,
-    doubts: options.doubt,
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.until === undefined ? {} : { untilUs: options.until }),
-    ...(options.stopAtViolation === undefined ? {} : { stopAtViolation: options.stopAtViolation }),
-    ...(options.drawn === true ? { drawn: true } : {}),
-  });
-  const differs = options.twice === true ? await compare(scenario, rehearsal) : undefined;
+  const story = wantsFiles(options) ? new Story() : undefined;
+  const rehearsed = await rehearse(
+    scenario,
+    {
+      ...(policy === 'none' ? {} : { policy }),
+      engine: options.engine,
+      doubts: options.doubt,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.until === undefined ? {} : { untilUs: options.until }),
+      ...(options.stopAtViolation === undefined ? {} : { stopAtViolation: options.stopAtViolation }),
+      ...(options.drawn === true ? { drawn: true } : {}),
+    },
+    story === undefined ? [] : [story],
+  );
+  const differs = options.twice === true ? await compare(scenario, rehearsed) : undefined;
   if (options.trace !== undefined) {
-    const trouble = await writeLines(options.trace, traceLines(rehearsal));
+    const trouble = await writeLines(options.trace, traceLines(rehearsed));
     if (trouble !== undefined) {
       warn(`The trace could not be written: ${trouble.why}.`);
       return trouble.code;
     }
   }
-  show(await banded(rehearsal, options), await oddsFor(rehearsal, options), options, place);
+  const rehearsal = await banded(rehearsed, options);
+  const odds = await oddsFor(rehearsed, options);
+  if (story !== undefined) {
+    const { exportRun } = await import('./export-run.js');
+    const failed = await exportRun({ rehearsal, story, odds }, options);
+    if (failed !== undefined) return failed;
+  }
+  show(rehearsal, odds, options, place);
   if (differs !== undefined) {
     warn(`${place.label}${differs}`);
     return EXIT.bug;
@@ -134,14 +146,17 @@ async function rehearseFile(file: string, options: Told, place: Place): Promise<
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
 }
 
+/** Whether anybody will read more than what is broken. */
+const isRead = (options: Told): boolean =>
+  options.quiet !== true || options.json === true || options.html !== undefined || options.markdown !== undefined;
+
 /** Longer runs are rehearsed at both ends of the band only where that is asked for. */
 const BAND_OCCURRENCES_MAX = 20_000;
 
 /** The rehearsal with both ends of the band of migration times, where somebody will read of them. */
 async function banded(rehearsal: Rehearsal, options: Told): Promise<Rehearsal> {
   const isLong = rehearsal.run.trace.length > BAND_OCCURRENCES_MAX;
-  const isRead = options.quiet !== true || options.json === true;
-  if (options.once === true || !isRead || (isLong && options.band !== true)) return rehearsal;
+  if (options.once === true || !isRead(options) || (isLong && options.band !== true)) return rehearsal;
   const band = await bandOf(rehearsal, options.width);
   return band === undefined ? rehearsal : { ...rehearsal, band };
 }
@@ -158,10 +173,9 @@ const FURTHER_RUNS_MIN = 20;
 
 /** Odds over many seeds, where somebody will read of them and they take no longer than a few seconds. */
 async function oddsFor(rehearsal: Rehearsal, options: Told): Promise<Odds | undefined> {
-  const isRead = options.quiet !== true || options.json === true;
   const each = Math.max(1, rehearsal.run.trace.length);
   const left = ODDS_OCCURRENCES_MAX / each - ODDS_WAYS * ODDS_RUNS;
-  if (options.once === true || options.drawn === true || !isRead || left < 0) return undefined;
+  if (options.once === true || options.drawn === true || !isRead(options) || left < 0) return undefined;
   const further = Math.min(FURTHER_RUNS, Math.floor(left / FURTHER_QUESTIONS));
   return oddsOf(rehearsal.scenario, {
     ...rehearsal.options,

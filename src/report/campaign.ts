@@ -26,7 +26,7 @@ export function tellCampaign(told: CampaignTold, options: PageOptions): string {
   const { scenario, usual } = told;
   const moments = momentsOf(scenario.start, usual.endsUs.max);
   const lines = [
-    ...paragraph(page, page.bold(headline(told))),
+    ...paragraph(page, page.bold(headlineOf(told))),
     '',
     ...paragraph(page, scenario.title),
     ...section(page, 'Chances', chances(page, told)),
@@ -47,7 +47,8 @@ export function tellCampaign(told: CampaignTold, options: PageOptions): string {
 
 const short = ({ short: { runs } }: CampaignTold): number => runs;
 
-function headline({ usual, short: ends, long, interrupted }: CampaignTold): string {
+/** Whether a plan fits at both ends, and how often. */
+export function headlineOf({ usual, short: ends, long, interrupted }: CampaignTold): string {
   const fits = [usual, ends, long].filter((one) => one.fits.value >= FITS_FROM).length;
   const verdict = fits === 3 ? 'fits' : fits === 0 ? 'does not fit' : 'depends on what is assumed';
   return `${interrupted ? 'interrupted, so far: ' : ''}${verdict}: ${shareText(usual.fits)} of ${counted(usual.runs, 'run')} fit.`;

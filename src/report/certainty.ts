@@ -18,12 +18,12 @@ export function certainty(page: Page, rehearsal: Rehearsal): string[] {
   ]);
 }
 
-const leadOf = ({ factor, migrations }: Width): string =>
+export const leadOf = ({ factor, migrations }: Width): string =>
   migrations === 0
     ? `No measured set of Hyper-V migrations is large enough to say how right these times are: each duration and blackout of a live migration may be ${factor} times as long, or ${factor} times as short.`
     : `Of ${migrations} migrations of your own, nine in ten took at most ${factor} times as long, or as short, as predicted.`;
 
-function endText({ outcome }: Rehearsal, end: BandEnd): string {
+export function endText({ outcome }: Rehearsal, end: BandEnd): string {
   const times = Number((end.pace > 1 ? end.pace : 1 / end.pace).toFixed(2));
   const which = `${times} times as ${end.pace > 1 ? 'long' : 'short'}`;
   const took = `${formatDuration(end.endedAtUs)}, longest blackout ${formatDuration(end.blackoutUsMax)}`;
@@ -50,7 +50,7 @@ function classesUsed({ run: { world }, availability }: Rehearsal): string[] {
   return [...new Set(moved.map((vm) => vm.workload))].sort();
 }
 
-function classText(rehearsal: Rehearsal): string {
+export function classText(rehearsal: Rehearsal): string {
   const used = classesUsed(rehearsal);
   const known = used.flatMap((name) => {
     const error = CLASS_ERRORS.find((one) => one.workload === name);

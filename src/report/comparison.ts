@@ -15,7 +15,7 @@ export interface ComparisonTold {
   readonly interrupted: boolean;
 }
 
-const SAYS: Readonly<Record<Figure, string>> = {
+export const SAYS: Readonly<Record<Figure, string>> = {
   endedAtUs: 'Ends',
   outageUs: 'Outages of all VMs',
   downtimeUsMax: 'VM that is down longest',
@@ -23,13 +23,13 @@ const SAYS: Readonly<Record<Figure, string>> = {
   failedMoves: 'Failed moves',
 };
 
-const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'];
+export const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'];
 
 export function tellComparison({ scenario, comparison, interrupted }: ComparisonTold, options: PageOptions): string {
   const page = pageOf(options);
   const { ways, runs } = comparison;
   return [
-    ...paragraph(page, page.bold(`${interrupted ? 'interrupted, so far: ' : ''}${headline(ways)}`)),
+    ...paragraph(page, page.bold(`${interrupted ? 'interrupted, so far: ' : ''}${headlineOf(ways)}`)),
     '',
     ...paragraph(page, scenario.title),
     ...section(page, `Nine runs of ten at most (${counted(runs, 'run')} each, on the same luck)`, overview(page, ways)),
@@ -39,7 +39,7 @@ export function tellComparison({ scenario, comparison, interrupted }: Comparison
   ].join('\n');
 }
 
-function headline(ways: readonly Way[]): string {
+export function headlineOf(ways: readonly Way[]): string {
   const kept = ways.filter(({ dominatedBy }) => dominatedBy === undefined).map(({ name }) => name);
   return kept.length === 1
     ? `${kept[0]} is nowhere worse than any other.`
@@ -85,10 +85,10 @@ function differences(page: Page, ways: readonly Way[]): string[] {
 
 const signed = (us: number): string => (us < 0 ? `-${formatDuration(-us)}` : formatDuration(us));
 
-const moreText = ({ value, low, high }: Estimate): string =>
+export const moreText = ({ value, low, high }: Estimate): string =>
   `${signed(Math.round(value))} (${signed(Math.round(low))} to ${signed(Math.round(high))})`;
 
-const pointsText = ({ value, low, high }: Estimate): string =>
+export const pointsText = ({ value, low, high }: Estimate): string =>
   `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
 
 function gainText(gain: number): string {

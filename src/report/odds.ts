@@ -29,7 +29,7 @@ export function oddsSection(page: Page, odds: Odds, moments: Moments): string[] 
   ]);
 }
 
-function verdictText({ verdict, hangsOn, usual, windows }: Odds): string {
+export function verdictText({ verdict, hangsOn, usual, windows }: Odds): string {
   if (verdict === 'fits')
     return `It fits: in nine runs of ten at least all comes as expected${kept(windows)}, at both ends of what is assumed.`;
   if (verdict === 'does not fit')
@@ -48,7 +48,7 @@ function hangsOnText({ name, assumption, until, chance }: HangsOn): string {
   return `${name}: it fits up to ${formatDuration(until)} (${percent(chance)} at ${formatDuration(assumption.range.to)})`;
 }
 
-const chanceText = ({ runs, usual, short, long }: Odds): string =>
+export const chanceText = ({ runs, usual, short, long }: Odds): string =>
   `Of ${runs} runs ${shareText(usual)} fit; the brackets are what ${runs} runs leave open. With everything that is assumed as short as its range ${percent(short.value)}, as long ${percent(long.value)}.`;
 
 function nodeTable(page: Page, { nodes }: Odds, moments: Moments): string[] {
@@ -104,7 +104,7 @@ function brokenLines(page: Page, { broken }: Odds): string[] {
 
 const rangeText = ({ from, to }: Spread['range']): string => `${formatDuration(from)} to ${formatDuration(to)}`;
 
-function drawnText(spreads: readonly Spread[]): string {
+export function drawnText(spreads: readonly Spread[]): string {
   if (spreads.length === 0) return 'Nothing is drawn but the faults.';
   const told = spreads.map(({ name, range, mode, per }) => {
     const most = mode === undefined ? '' : `, mostly ${formatDuration(mode)}`;
@@ -113,7 +113,7 @@ function drawnText(spreads: readonly Spread[]): string {
   return `Drawn by the seed: ${told.join('; ')}.`;
 }
 
-function assumedText(assumptions: readonly Assumption[]): string {
+export function assumedText(assumptions: readonly Assumption[]): string {
   if (assumptions.length === 0) return 'No duration is assumed without a value of your own.';
   const told = assumptions.map((one) =>
     one.kind === 'pace'

@@ -22,7 +22,7 @@ export function windowsSection(page: Page, rehearsal: Rehearsal, progress: Progr
   return section(page, 'Windows', [...paragraph(page, lead, '  '), ...table(page, columns, rows)]);
 }
 
-function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): { window: Window; turns: NodeTurn[] }[] {
+export function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): { window: Window; turns: NodeTurn[] }[] {
   const found: { window: Window; turns: NodeTurn[] }[] = [];
   for (const turn of turns) {
     const window = windowAt(windows, turn.atUs);
@@ -35,7 +35,7 @@ function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): { window: 
 }
 
 /** How long the last node of a window came back before, or after, it closed. */
-function overrun({ closesUs }: Window, turns: readonly NodeTurn[]): string {
+export function overrun({ closesUs }: Window, turns: readonly NodeTurn[]): string {
   if (turns.some((turn) => turn.backAtUs === undefined)) return 'not at all';
   const last = Math.max(...turns.map((turn) => turn.backAtUs ?? 0));
   return last <= closesUs

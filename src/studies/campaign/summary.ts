@@ -2,6 +2,7 @@
 import { sampleRankCorrelation } from 'simple-statistics';
 import type { Micros } from '../../base/units.js';
 import type { Arm } from '../arms.js';
+import { type Histogram, histogramOf } from '../histogram.js';
 import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
 import type { Columns } from './columns.js';
 import { nodesIn, windowsIn } from './table.js';
@@ -45,6 +46,8 @@ export interface Influence {
   readonly correlation: number;
 }
 
+export type Distributed = 'endsUs' | 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax';
+
 export interface Summary {
   readonly runs: number;
   readonly fits: Estimate;
@@ -59,6 +62,8 @@ export interface Summary {
   readonly broken: readonly { readonly id: string; readonly share: Estimate }[];
   readonly outcomes: Readonly<Record<string, number>>;
   readonly influences: readonly Influence[];
+  /** How often the end, and what it costs, lay where. */
+  readonly distributions: Readonly<Record<Distributed, Histogram>>;
   /** Runs that did not fit and ended last, by their seeds. */
   readonly worst: readonly { readonly seed: string; readonly endedAtUs: Micros; readonly violations: string }[];
 }
@@ -77,6 +82,7 @@ export async function summaryOf(arm: Arm, columns: Columns): Promise<Summary> {
     nodes: await nodeSummaries(arm, columns),
     ...(await notedIn(columns)),
     influences: await influences(arm, columns, ends),
+    distributions: await distributions(columns),
     worst: await worstOf(columns),
   };
 }
@@ -84,6 +90,17 @@ export async function summaryOf(arm: Arm, columns: Columns): Promise<Summary> {
 async function tolls(columns: Columns): Promise<Pick<Summary, 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax'>> {
   const [outage, downtime, blackout] = await columns.numbers(['outageUs', 'downtimeUsMax', 'blackoutUsMax']);
   return { outageUs: spreadOf(outage), downtimeUsMax: spreadOf(downtime), blackoutUsMax: spreadOf(blackout) };
+}
+
+async function distributions(columns: Columns): Promise<Summary['distributions']> {
+  const names = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'] as const;
+  const [ends, outage, downtime, blackout] = await columns.numbers(names);
+  return {
+    endsUs: histogramOf(ends),
+    outageUs: histogramOf(outage),
+    downtimeUsMax: histogramOf(downtime),
+    blackoutUsMax: histogramOf(blackout),
+  };
 }
 
 /** Of the values that are there. */

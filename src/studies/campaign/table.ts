@@ -84,6 +84,12 @@ export function rowMaker(arm: Arm): (played: Played) => Row {
 export const columnsOf = (arm: Arm, rows: readonly Row[]): TableColumn[] =>
   kindsOf(arm).map(({ name, type }) => ({ name, type, data: rows.map((row) => row[name] ?? NONE) }));
 
+/** What runs of any scenario have, behind the name of their way: ways differ in their nodes and in what is drawn. */
+export const columnsOfWay = (way: string, played: readonly Played[]): TableColumn[] => [
+  { name: 'way', type: 'STRING', data: played.map(() => way) },
+  ...FIXED.map(({ name, type, of }) => ({ name, type, data: played.map(of) })),
+];
+
 /** The names of nodes that have columns, in order. */
 export const nodesIn = (arm: Arm): readonly string[] =>
   hostsOf(arm).map((host) => arm.scenario.world.hosts[host]?.name ?? '');

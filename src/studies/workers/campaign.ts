@@ -25,6 +25,8 @@ export interface CampaignOptions extends Goal {
   readonly signal: AbortSignal;
   /** So many more runs of so many are there. */
   onRuns(runs: number, of: number): void;
+  /** The runs of an arm, when all of it are there. */
+  onArm?(name: ArmName, arm: Arm, columns: Columns): Promise<void>;
 }
 
 export interface Campaign {
@@ -82,6 +84,7 @@ async function playArms(spec: ArmSpec, players: Players, options: CampaignOption
     const rows = { parts, read: (part: number, columns: readonly string[]) => store.read(name, part, columns) };
     const columns = new Columns(rows, counted);
     summaries[name] = await summaryOf(arm, columns);
+    await options.onArm?.(name, arm, columns);
     await columns.each(HASHED, (row) => hash.update(`${HASHED.map((key) => row[key]).join(' ')}\n`));
   }
   return {

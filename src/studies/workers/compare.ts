@@ -10,13 +10,15 @@ export interface CompareOptions {
   readonly runs: number;
   readonly signal: AbortSignal;
   onRuns(runs: number, of: number): void;
+  /** The runs of a way that count, when all are there. */
+  onWay?(name: string, played: readonly Played[]): void;
 }
 
 /** Where it is interrupted, the runs that all arms have finished count. */
 export async function playComparison(
   arms: readonly Arm[],
   players: Players,
-  { runs, signal, onRuns }: CompareOptions,
+  { runs, signal, onRuns, onWay }: CompareOptions,
 ): Promise<Comparison> {
   const played = arms.map((): (Played | undefined)[] => []);
   const shards = shardsOf(arms.length, runs);
@@ -32,10 +34,9 @@ export async function playComparison(
   const failed = ended.find((one) => one.status === 'rejected');
   if (failed?.status === 'rejected' && !signal.aborted) throw failed.reason;
   const counted = Math.min(...played.map((one) => without(one)));
-  return comparisonOf(
-    arms,
-    played.map((one) => one.slice(0, counted) as Played[]),
-  );
+  const whole = played.map((one) => one.slice(0, counted) as Played[]);
+  for (const [at, { spec }] of arms.entries()) onWay?.(spec.name, whole[at] as Played[]);
+  return comparisonOf(arms, whole);
 }
 
 /** Runs from the first on without a gap. */

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { formatDuration } from '../../src/base/formats.js';
+import { GiB } from '../../src/base/units.js';
+import { toldOf } from './told.js';
+
+const NIGHT = `
+clusterdrill: 1
+title: A drain and a crash
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB, reserve: 4 GiB }]
+vms: [{ name: web, count: 2, on: [A1, A2], memory: 8 GiB, workload: web }]
+script: [Suspend-ClusterNode A1 -Drain -Wait]
+faults: [{ at: 10 min, crash: A2, for: 20 min }]
+until: 1 h
+expect: { outcome: out-of-time }
+`;
+
+const { rehearsal, story } = await toldOf(NIGHT);
+const { world, endedAtUs } = rehearsal.run;
+const span = ({ fromUs, toUs }: { fromUs: number; toUs: number }): string =>
+  `${formatDuration(fromUs)} to ${formatDuration(toUs)}`;
+
+describe('what was seen of a run', () => {
+  test('is the states of each host without a gap, from the beginning to the end', () => {
+    for (const { index } of world.hosts) {
+      const own = story.hosts.filter(({ subject }) => subject === index);
+      expect(own[0]?.fromUs).toBe(0);
+      expect(own.at(-1)?.toUs).toBe(endedAtUs);
+      for (let at = 1; at < own.length; at += 1) expect(own[at]?.fromUs).toBe(own[at - 1]?.toUs);
+    }
+    const words = story.hosts.map((one) => `${world.hosts[one.subject]?.name} ${one.word} ${span(one)}`);
+    expect(words).toMatchInlineSnapshot(`
+      [
+        "A1 Up 0 s to 0 s",
+        "A2 Up 0 s to 10 min",
+        "A3 Up 0 s to 38 min",
+        "A1 Draining 0 s to 5.4 s",
+        "A1 Paused 5.4 s to 38 min",
+        "A2 Down 10 min to 10 min 10 s",
+        "A2 Isolated 10 min 10 s to 14 min 10 s",
+        "A2 Down 14 min 10 s to 38 min",
+        "A2 Up 38 min to 38 min",
+      ]
+    `);
+  });
+
+  test('is the states of each VM, on which host, without a gap', () => {
+    for (const { index } of world.vms) {
+      const own = story.vms.filter(({ subject }) => subject === index);
+      expect(own[0]?.fromUs).toBe(0);
+      expect(own.at(-1)?.toUs).toBe(endedAtUs);
+      for (let at = 1; at < own.length; at += 1) expect(own[at]?.fromUs).toBe(own[at - 1]?.toUs);
+    }
+    expect(story.vms.map((one) => `${world.vms[one.subject]?.name} ${one.word} ${span(one)}`)).toMatchInlineSnapshot(`
+      [
+        "web1 Running 0 s to 0 s",
+        "web2 Running 0 s to 10 min",
+        "web1 Moving 0 s to 5.4 s",
+        "web1 Running 5.4 s to 38 min",
+        "web2 Failed 10 min to 14 min 10 s",
+        "web2 Starting 14 min 10 s to 15 min 10 s",
+        "web2 Running 15 min 10 s to 38 min",
+      ]
+    `);
+  });
+
+  test('is each move with its blackout', () => {
+    const [move] = story.moves;
+    expect([story.moves.length, move?.kind, move?.result, move?.from, move?.to]).toEqual([
+      1,
+      'live',
+      'completed',
+      0,
+      2,
+    ]);
+    expect(move?.blackoutUs).toBe(rehearsal.availability.blackoutsUs[0]);
+    expect((move?.toUs ?? 0) - (move?.fromUs ?? 0)).toBe(rehearsal.availability.liveDurationsUs[0]);
+  });
+
+  test('is the room of a cluster: three nodes, then two, then one', () => {
+    const rooms = story.rooms[0] ?? [];
+    expect(rooms[0]).toEqual({ atUs: 0, capacity: 180 * GiB, used: 16 * GiB, headroom: 104 * GiB });
+    expect(Math.min(...rooms.map(({ capacity }) => capacity))).toBe(60 * GiB);
+    expect(Math.min(...rooms.map(({ headroom }) => headroom))).toBeLessThan(0);
+  });
+});
