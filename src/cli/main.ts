@@ -340,9 +340,12 @@ function addReading(root: Command, state: State): void {
     });
   root
     .command('schema')
-    .description('print the JSON Schema of a scenario, for editors')
-    .action(async () => {
-      state.code = await (await reading()).schema();
+    .description(
+      'print a JSON Schema: of a scenario, for editors; of what run, campaign and compare print, and of a trace',
+    )
+    .argument('[name]', 'scenario, run, campaign, compare or trace', 'scenario')
+    .action(async (name: string) => {
+      state.code = await (await reading()).schema(name);
     });
   root
     .command('diagram')

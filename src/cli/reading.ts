@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearest } from '../base/names.js';
+import { listed, quote } from '../base/text.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import type { MachineName } from '../model/states.js';
 import {
@@ -64,11 +65,24 @@ async function hazardText(id: string, page: { readonly color: boolean; readonly 
   return hazard && explainHazard(hazard, `scenarios/museum/${name}`, page);
 }
 
-export async function schema(): Promise<number> {
+/** Of a scenario, or of an output by its name. */
+export async function schema(name: string): Promise<number> {
+  const { OUTPUT_NAMES, outputSchema } = await import('../report/schemas/index.js');
+  const output = OUTPUT_NAMES.find((one) => one === name);
+  if (output === undefined && name !== SCENARIO) {
+    const names = [SCENARIO, ...OUTPUT_NAMES];
+    const near = nearest(name, names);
+    warn(
+      `No schema is called ${quote(name)}.${near === undefined ? '' : ` Did you mean ${near}?`} There are ${listed(names, 'and')}.`,
+    );
+    return EXIT.input;
+  }
   const { scenarioJsonSchema } = await import('../scenarios/index.js');
-  print(`${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`);
+  print(`${JSON.stringify(output === undefined ? scenarioJsonSchema() : outputSchema(output), undefined, 2)}\n`);
   return EXIT.ok;
 }
+
+const SCENARIO = 'scenario';
 
 export function diagram(machine: string | undefined): number {
   if (machine === undefined) {

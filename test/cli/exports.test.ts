@@ -121,3 +121,10 @@ describe('files beside a report', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   }, 60_000);
 });
+
+test('a schema that there is not is told with those that there are', async () => {
+  expect(await main(['schema', 'campain'])).toBe(2);
+  expect(said.trim()).toBe(
+    "No schema is called 'campain'. Did you mean campaign? There are scenario, run, campaign, compare and trace.",
+  );
+});

@@ -1,0 +1,183 @@
+/** The schemas of outputs hold for what is really printed, and for nothing else. */
+import { Ajv, type ValidateFunction } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { campaignJson } from '../../src/report/campaign.js';
+import { comparisonJson } from '../../src/report/comparison.js';
+import { toJson, traceLines } from '../../src/report/index.js';
+import { OUTPUT_NAMES, type OutputName, outputSchema } from '../../src/report/schemas/index.js';
+import { bandOf, rehearse } from '../../src/session/index.js';
+import { type Arm, openArm, playRange } from '../../src/studies/arms.js';
+import { Columns } from '../../src/studies/campaign/columns.js';
+import { summaryOf } from '../../src/studies/campaign/summary.js';
+import { rowMaker } from '../../src/studies/campaign/table.js';
+import { comparisonOf } from '../../src/studies/compare/compare.js';
+import { oddsOf } from '../../src/studies/odds/index.js';
+import { scenarioOf, shipped } from '../scenarios/support.js';
+import { HOSTILE, toldOf } from './told.js';
+
+const schemas = new Map<OutputName, ValidateFunction>();
+
+function valid(name: OutputName, value: unknown): string[] {
+  const known =
+    schemas.get(name) ?? new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(outputSchema(name));
+  schemas.set(name, known);
+  if (known(JSON.parse(JSON.stringify(value)))) return [];
+  return (known.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+}
+
+const WINDOWS = `
+clusterdrill: 1
+title: Three nodes in windows
+start: 2026-11-27T12:00
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, count: 3, on: [A1, A2], memory: 8 GiB, workload: unknown }]
+upgrade: { to: WS2022, windows: { days: [Fri, Sat], from: "20:00", to: "23:00", nodes: 2 } }
+faults: [{ random: crash, every: 30 h, for: 20 min }]
+physics: { cleanInstall: 45 min..150 min }
+limits: { blackout: 1 s, outage: 5 min }
+`;
+
+async function armOf(text: string): Promise<Arm> {
+  const opened = await openArm({ name: 'usual', text, file: 'x.yaml', doubts: [], factor: 2 });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  return opened.value;
+}
+
+async function summed(arm: Arm, runs: number) {
+  const rows = (await playRange(arm, 0, runs)).map(rowMaker(arm));
+  return summaryOf(arm, new Columns({ parts: 1, read: async () => rows }, runs));
+}
+
+const arm = await armOf(WINDOWS);
+const summary = await summed(arm, 30);
+const campaign = {
+  scenario: arm.scenario,
+  usual: summary,
+  short: summary,
+  long: summary,
+  interrupted: false,
+  sha256: '0',
+};
+const played = await playRange(arm, 0, 30);
+const comparison = comparisonOf([arm, arm], [played, played]);
+
+/** Outputs of each name that are really printed. */
+const PRINTED: Readonly<Record<OutputName, readonly unknown[]>> = {
+  run: [
+    toJson((await toldOf(HOSTILE)).rehearsal),
+    await (async () => {
+      const rehearsal = await rehearse(arm.scenario);
+      const band = await bandOf(rehearsal);
+      const odds = await oddsOf(arm.scenario, { runs: 30, factor: 2, further: 0 });
+      return toJson(band === undefined ? rehearsal : { ...rehearsal, band }, odds);
+    })(),
+  ],
+  campaign: [campaignJson(campaign)],
+  compare: [comparisonJson({ scenario: arm.scenario, comparison, interrupted: false })],
+  trace: [...traceLines((await toldOf(HOSTILE)).rehearsal)].map((line) => JSON.parse(line) as unknown),
+};
+
+describe.each(OUTPUT_NAMES)('the schema of %s', (name) => {
+  test('holds for what is printed', () => {
+    expect(PRINTED[name].flatMap((value) => valid(name, value))).toEqual([]);
+  });
+
+  test('refuses an object with a key more, at any depth', () => {
+    for (const value of PRINTED[name]) {
+      const accepted = places(value).filter(
+        (path) =>
+          valid(
+            name,
+            changed(value, path, (part) => ({ ...part, surplus: 1 })),
+          ).length === 0,
+      );
+      // The outcomes of a campaign are counted by their names.
+      expect(accepted.filter((path) => path.at(-1) !== 'outcomes')).toEqual([]);
+    }
+  });
+
+  test('refuses an object that lacks a key, unless it is one that is not always there', () => {
+    const optional = new Set<string>();
+    for (const value of PRINTED[name])
+      for (const path of places(value))
+        for (const key of Object.keys(at(value, path) as object))
+          if (
+            valid(
+              name,
+              changed(value, path, ({ [key]: _gone, ...rest }) => rest),
+            ).length === 0
+          )
+            optional.add(key);
+    expect([...optional].sort()).toMatchSnapshot();
+  });
+
+  test('refuses a value of another kind', () => {
+    const loose = new Set<string>();
+    for (const value of PRINTED[name])
+      for (const path of places(value))
+        for (const key of Object.keys(at(value, path) as object))
+          if (
+            valid(
+              name,
+              changed(value, path, (part) => ({ ...part, [key]: [[]] })),
+            ).length === 0
+          )
+            loose.add(key);
+    expect([...loose]).toEqual([]);
+  });
+
+  test('describes every property', () => {
+    expect(undescribed(outputSchema(name), '')).toEqual([]);
+  });
+
+  test('is the one in docs/schemas', async () => {
+    const text = `${JSON.stringify(outputSchema(name), undefined, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(`../../docs/schemas/${name}.json`);
+  });
+});
+
+test('the flagship and the scenarios of the museum print what the schema says', async () => {
+  for (const file of [
+    'four-nodes-2012r2-to-2016.yaml',
+    's2d-four-nodes-2019-to-2022.yaml',
+    'two-halves-cut-apart.yaml',
+  ]) {
+    const rehearsal = await rehearse(await scenarioOf(shipped(file)));
+    expect(valid('run', toJson(rehearsal))).toEqual([]);
+    expect([...traceLines(rehearsal)].flatMap((line) => valid('trace', JSON.parse(line)))).toEqual([]);
+  }
+});
+
+type Path = readonly (string | number)[];
+type Part = Readonly<Record<string, unknown>>;
+
+/** Paths of objects; of a list the first element alone. */
+function places(value: unknown, path: Path = []): Path[] {
+  if (Array.isArray(value)) return value.length === 0 ? [] : places(value[0], [...path, 0]);
+  if (typeof value !== 'object' || value === null) return [];
+  return [path, ...Object.entries(value).flatMap(([key, part]) => places(part, [...path, key]))];
+}
+
+const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((part, key) => (part as Record<string | number, unknown>)[key], value);
+
+/** A copy in which an object is another one. */
+function changed(value: unknown, path: Path, change: (part: Part) => Part): unknown {
+  const copy = JSON.parse(JSON.stringify(value)) as Record<string | number, unknown>;
+  if (path.length === 0) return change(copy as Part);
+  const parent = at(copy, path.slice(0, -1)) as Record<string | number, unknown>;
+  const last = path.at(-1) as string | number;
+  parent[last] = change(parent[last] as Part);
+  return copy;
+}
+
+function undescribed(part: Record<string, unknown>, path: string): string[] {
+  const own = Object.entries((part['properties'] ?? {}) as Record<string, Record<string, unknown>>);
+  const silent = own.filter(([, one]) => typeof one['description'] !== 'string').map(([key]) => `${path}.${key}`);
+  const { anyOf = [], items } = part as { anyOf?: Record<string, unknown>[]; items?: Record<string, unknown> };
+  const others = [...anyOf, ...(items === undefined ? [] : [items])].map((one, index) => [String(index), one] as const);
+  return [...silent, ...[...own, ...others].flatMap(([key, one]) => undescribed(one, `${path}.${key}`))];
+}
