@@ -1,7 +1,7 @@
 /** Labs in words: what a trainee is told, how he stands, and the catalogue of all that there are. */
-import { formatDuration } from '../base/formats.js';
+import { formatClock, formatDuration } from '../base/formats.js';
 import type { Lab, Scenario } from '../scenarios/index.js';
-import type { LabSession, Score } from '../session/lab.js';
+import type { LabSession, Score, Step } from '../session/lab.js';
 
 /** What a lab asks for. */
 export function labText({ title }: Scenario, { story, goals, minutes }: Lab): string {
@@ -31,6 +31,43 @@ export function points(score: Score, par: Score): number {
     20 * Math.min(2, excess(score.downtimeUs, Math.max(par.downtimeUs, 1_000_000))) +
     10 * Math.min(2, excess(score.elapsedUs, par.elapsedUs));
   return Math.round(Math.max(0, 100 - lost));
+}
+
+/** A VM that moves while it runs is out for less; what is longer is noticed. */
+const NOTICED_US = 5_000_000;
+const NAMES_MAX = 4;
+
+/** What has been done, line by line: when, what it cost, and what of it was a blunder. */
+export function debriefText({ lab, steps }: LabSession): string {
+  if (steps.length === 0) return 'Nothing has been done yet.';
+  let before: readonly boolean[] = [];
+  const rows = steps.flatMap((step) => {
+    const told = blunders(lab, step, before);
+    before = step.goals;
+    const count = step.goals.filter((one) => one).length;
+    const took = step.untilUs - step.fromUs < 1000 ? '' : `, ${formatDuration(step.untilUs - step.fromUs)}`;
+    return [
+      `${formatClock(step.fromUs)}  ${step.line.replaceAll('\n', ' ')}`,
+      `             ${count} of ${step.goals.length} goals${took}`,
+      ...told.map((one) => `           ! ${one}`),
+    ];
+  });
+  const bad = rows.filter((row) => row.startsWith('           !')).length;
+  return `${rows.join('\n')}\n${bad === 0 ? 'There was no blunder.' : `Marked with !: ${bad}.`}`;
+}
+
+function blunders({ goals }: Lab, step: Step, before: readonly boolean[]): string[] {
+  const long = step.outages.filter(({ us }) => us >= NOTICED_US).sort((one, other) => other.us - one.us);
+  const named = long.slice(0, NAMES_MAX).map(({ vm, us }) => `${vm} ${formatDuration(us)}`);
+  const more = long.length > NAMES_MAX ? ` and ${long.length - NAMES_MAX} more` : '';
+  return [
+    ...step.errors.map((message) => `Refused: ${message}`),
+    ...(long.length === 0 ? [] : [`Out: ${named.join(', ')}${more}`]),
+    ...goals.flatMap(({ say }, at) =>
+      before[at] === true && step.goals[at] !== true ? [`A goal is lost: ${say}`] : [],
+    ),
+    ...step.sprung,
+  ];
 }
 
 const INTRODUCTION = `# Labs

@@ -21,6 +21,19 @@ export interface LabAnswer {
   readonly done: boolean;
 }
 
+/** A line in hindsight. */
+export interface Step {
+  readonly line: string;
+  readonly fromUs: number;
+  readonly untilUs: number;
+  /** Goals that are reached behind it. */
+  readonly goals: readonly boolean[];
+  readonly errors: readonly string[];
+  readonly sprung: readonly string[];
+  /** VMs that were out during it, and for how long. */
+  readonly outages: readonly { readonly vm: string; readonly us: number }[];
+}
+
 /** Less is better. */
 export interface Score {
   readonly commands: number;
@@ -40,6 +53,8 @@ type Reader = ConstructorParameters<typeof Live>[2];
 export class LabSession {
   /** Lines so far, and those that were undone. */
   readonly lines: string[] = [];
+  /** What each of them came to. */
+  readonly steps: Step[] = [];
   readonly #undone: string[] = [];
   #live: Live;
   #gathered: Gathered = nothing();
@@ -99,12 +114,26 @@ export class LabSession {
 
   #typed(text: string): LabAnswer {
     this.#gathered = nothing();
+    const [fromUs, before] = [this.nowUs, this.#downtimes()];
     const typed = this.#live.type(text);
-    if (typed.is !== 'refused') this.lines.push(text);
     if (this.#gathered.open !== '') this.sink.line('');
     const { output, errors, warnings } = this.#gathered;
-    const goals = this.reached();
-    return { typed, output, errors, warnings, sprung: this.#newTraps(), goals, done: goals.every((one) => one) };
+    const [goals, sprung] = [this.reached(), this.#newTraps()];
+    if (typed.is !== 'refused') {
+      this.lines.push(text);
+      const outages = this.#downtimes()
+        .map((us, at) => ({ vm: this.#live.world.vms[at]?.name ?? '', us: us - (before[at] ?? 0) }))
+        .filter(({ us }) => us > 0);
+      const told = errors.map(({ message }) => message);
+      this.steps.push({ line: text, fromUs, untilUs: this.nowUs, goals, errors: told, sprung, outages });
+    }
+    return { typed, output, errors, warnings, sprung, goals, done: goals.every((one) => one) };
+  }
+
+  /** For how long each VM has been out so far. */
+  #downtimes(): number[] {
+    const { world, availability, nowUs } = this.#live;
+    return world.vms.map(({ index }) => availability.of(index, nowUs).downtimeUs);
   }
 
   /** Whether each goal is reached now. */
@@ -122,9 +151,8 @@ export class LabSession {
   }
 
   score(): Score {
-    const { world, availability, nowUs, commands } = this.#live;
-    const downtimeUs = world.vms.reduce((sum, vm) => sum + availability.of(vm.index, nowUs).downtimeUs, 0);
-    return { commands, downtimeUs, elapsedUs: nowUs };
+    const { nowUs, commands } = this.#live;
+    return { commands, downtimeUs: this.#downtimes().reduce((sum, us) => sum + us, 0), elapsedUs: nowUs };
   }
 
   /** Goes on to the next moment in which something happens. */
@@ -157,6 +185,7 @@ export class LabSession {
   /** Plays lines from the beginning. */
   async #play(lines: readonly string[]): Promise<void> {
     this.lines.length = 0;
+    this.steps.length = 0;
     this.#sprung = new Set();
     this.#live = (await liveMaker(this.scenario, this.lab, this.readText))(this);
     for (const line of lines) this.#typed(line);

@@ -1,7 +1,7 @@
 /** A trainee in a lab: what he types is PowerShell, or behind a colon a word about the lab; what comes of it is lines of several kinds. */
 import { formatClock } from '../base/formats.js';
 import { explain } from '../report/index.js';
-import { goalsText, labText, points, scoreText } from '../report/labs.js';
+import { debriefText, goalsText, labText, points, scoreText } from '../report/labs.js';
 import type { LabAnswer, LabSession, Score } from '../session/lab.js';
 import { menuOf } from './menus.js';
 
@@ -21,6 +21,7 @@ const HELP = `:goals   what is to be reached, and what is
 :undo    take the last line back; :redo types it again
 :reset   begin anew
 :score   how you stand beside par
+:debrief what you did, line by line, and what of it was a blunder
 :next    go on to the next event
 :quit    leave; you come back to where you are
 All else is PowerShell. Start-Sleep passes time.`;
@@ -92,6 +93,8 @@ export class Trainer {
         return this.#why();
       case 'score':
         return this.#say(scoreText(session.score(), this.par));
+      case 'debrief':
+        return this.#say(debriefText(session));
       case 'next':
         return this.#answer(session.next());
       case 'undo':
@@ -147,6 +150,7 @@ export class Trainer {
     const score = this.session.score();
     this.port.out(`All goals are reached. ${points(score, this.par)} of 100.`, 'good');
     this.#say(scoreText(score, this.par));
+    this.#say(':debrief walks through what you did.');
   }
 
   #say(text: string): void {

@@ -1,7 +1,7 @@
 /** Labs: each is solved by its solution alone, and a session in one can be taken back and played again. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { labsMarkdown, points } from '../../src/report/labs.js';
+import { debriefText, labsMarkdown, points } from '../../src/report/labs.js';
 import { checkLabFile, LabSession } from '../../src/session/lab.js';
 import { scenarioOf } from './console.js';
 
@@ -71,6 +71,38 @@ describe('a session in a lab', () => {
     for (const line of ['Get-VM -ComputerName Lab2', 'Move-ClusterVirtualMachineRole web1 Lab3', SOLUTION])
       expect(one.type(line)).toEqual(other.type(line));
     expect(one.score()).toEqual(other.score());
+  });
+
+  test('tells in hindsight what each line cost, and which were blunders', async () => {
+    const session = await open();
+    expect(debriefText(session)).toBe('Nothing has been done yet.');
+    for (const line of ['Get-Foo', 'Move-VM web1 Lab1', 'Stop-VM web2 -ComputerName Lab2', 'Start-Sleep 60', SOLUTION])
+      session.type(line);
+    expect(debriefText(session)).toMatchInlineSnapshot(`
+      "0d 00:00:00  Move-VM web1 Lab1
+                   2 of 4 goals
+                 ! Refused: Hyper-V was unable to find a virtual machine with name "web1".
+      0d 00:00:00  Stop-VM web2 -ComputerName Lab2
+                   0 of 4 goals, 30 s
+                 ! Out: web2 30 s
+                 ! A goal is lost: All VMs run.
+                 ! A goal is lost: No VM was out.
+                 ! A VM that is stopped is out. A drain moves it while it runs.
+      0d 00:00:30  Start-Sleep 60
+                   0 of 4 goals, 1 min
+                 ! Out: web2 1 min
+      0d 00:01:30  Suspend-ClusterNode Lab2 -Drain -Wait
+                   2 of 4 goals, 15.1 s
+                 ! Out: web2 15.1 s
+      Marked with !: 7."
+    `);
+    await session.reset();
+    session.type(SOLUTION);
+    expect(debriefText(session)).toMatchInlineSnapshot(`
+      "0d 00:00:00  Suspend-ClusterNode Lab2 -Drain -Wait
+                   4 of 4 goals, 19.3 s
+      There was no blunder."
+    `);
   });
 
   test('does not keep what is not known, nor let time pass for it', async () => {

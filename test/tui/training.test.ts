@@ -105,8 +105,8 @@ describe('the screen of a lab', () => {
         commands             1   par 1                                 │
         downtime         2.5 s   par 2.5 s                             │
         time            19.3 s   par 19.3 s                            │
+      :debrief walks through what you did.                             │
       0d 00:00:19 PS Lab1> █                                           │
-                                                                       │
                                                                        │
                                                                        │
       Enter answers  Tab completes  ↑↓ history  PgUp PgDn scroll  :hint :why :undo :goals :quit"
