@@ -5,6 +5,8 @@ export interface Palette {
   readonly soft: string;
   readonly line: string;
   readonly panel: string;
+  /** Whether it is drawn to be printed. */
+  readonly isPaper: boolean;
   /** By the key of a state or of a series. */
   of(key: string): string;
 }
@@ -12,5 +14,6 @@ export interface Palette {
 export function paletteNow(): Palette {
   const style = getComputedStyle(document.documentElement);
   const of = (key: string): string => style.getPropertyValue(`--${key}`).trim();
-  return { ink: of('ink'), soft: of('soft'), line: of('line'), panel: of('panel'), of };
+  const isPaper = document.documentElement.dataset['print'] !== undefined;
+  return { isPaper, ink: of('ink'), soft: of('soft'), line: of('line'), panel: of('panel'), of };
 }

@@ -24,7 +24,7 @@ export function timeAxis(data: PageData, palette: Palette): object {
     max: toMs(Math.max(1, endUs)),
     axisLabel: { color: palette.ink, formatter: (ms: number) => moments.short(toUs(ms)), hideOverlap: true },
     axisLine: { lineStyle: { color: palette.soft } },
-    splitLine: { lineStyle: { color: palette.line } },
+    splitLine: { show: true, lineStyle: { color: palette.line } },
   };
 }
 
@@ -40,6 +40,7 @@ export const zoomOf = (palette: Palette): object[] => [
   { type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false },
   {
     type: 'slider',
+    show: !palette.isPaper,
     filterMode: 'none',
     height: 22,
     bottom: 12,

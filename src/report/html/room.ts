@@ -9,7 +9,7 @@ import type { RunTold } from './run-parts.js';
 
 /** Points of a line; of more the ones that say least are left out. */
 const POINTS_MAX = 1500;
-const ROWS_MAX = 200;
+const ROWS_MAX = 100;
 
 const SERIES = [
   { key: 'capacity', name: 'Memory for VMs on nodes that serve' },
