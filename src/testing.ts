@@ -15,7 +15,7 @@ import {
   VM_VERSIONS,
 } from './model/catalog/index.js';
 import type { Step } from './model/commands/index.js';
-import type { FittingsSpec } from './model/make-fittings.js';
+import type { FittingsSpec, NumaSpec } from './model/make-fittings.js';
 import { MIGRATION } from './model/states.js';
 import { NONE, type World } from './model/world.js';
 import type { HostSpec, VmSpec, WorldSpec } from './model/world-spec.js';
@@ -29,12 +29,14 @@ const versionsOn = (release: number): number[] =>
   VM_VERSIONS.map((_, index) => index).filter((version) => supports(release, version));
 
 /** What a host may lack: its switches, its microcode, what known problems ask for; now, or after a clean installation. */
-const fittingsArb: fc.Arbitrary<FittingsSpec & Pick<HostSpec, 'processor' | 'rebuilt'>> = fc.record(
+const fittingsArb: fc.Arbitrary<FittingsSpec & NumaSpec & Pick<HostSpec, 'processor' | 'rebuilt'>> = fc.record(
   {
     switches: fc.constantFrom(['P'], ['P', 'Q'], ['Q']),
     microcode: fc.nat(1),
     traits: fc.subarray([...HOST_TRAIT_NAMES], { maxLength: 2 }),
     processor: fc.constantFrom(2, 4, 6, 14),
+    numaNodes: fc.constantFrom(2, 8),
+    numaSpanning: fc.boolean(),
     rebuilt: fc.constantFrom({ switches: ['Q'] }, { microcode: 1 }, { traits: ['no-vtpm-certificates' as const] }),
   },
   { requiredKeys: [] },
@@ -286,7 +288,9 @@ const MAKERS: readonly Make[] = [
     CompatibilityForMigrationEnabled: arg % 3 > 0,
     CompatibilityForMigrationMode: arg % 3 === 1 ? 'MinimumFeatureSet' : 'CommonClusterFeatureSet',
   })),
-  onHost('Set-VMHost', (_, [, , arg]) => ({ MaximumVirtualMachineMigrations: arg % 4 })),
+  onHost('Set-VMHost', (_, [, , arg, flag]) =>
+    flag % 2 === 0 ? { MaximumVirtualMachineMigrations: arg % 4 } : { NumaSpanningEnabled: arg % 2 === 0 },
+  ),
 ];
 
 const SET_CMDLETS = [

@@ -49,6 +49,7 @@ const HOST_FLAGS = [
   'unpatched',
   'drainForce',
   'hung',
+  'numaSpanning',
 ] as const;
 const VM = [
   'host',

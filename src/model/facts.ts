@@ -115,7 +115,7 @@ const kinds = [
   fact('path-lost', 'host', 'lost its way to storage', awaited),
   fact('path-back', 'host', 'reaches storage again', awaited),
   fact('setting-changed', 'cluster', 'property changed', { arg: 'setting' }),
-  fact('host-setting-changed', 'host', 'migration limit changed'),
+  fact('host-setting-changed', 'host', 'setting of the host changed'),
   fact('quorum-lost', 'cluster', 'lost quorum', awaited),
   fact('quorum-regained', 'cluster', 'has quorum again', awaited),
   fact('unanswered', 'host', 'did not answer', { arg: 'machine' }),

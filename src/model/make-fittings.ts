@@ -12,6 +12,14 @@ export interface FittingsSpec {
   readonly microcode?: number;
 }
 
+/** What a host has of NUMA nodes. */
+export interface NumaSpec {
+  /** Unwritten: 1. */
+  readonly numaNodes?: number;
+  /** Unwritten: true. */
+  readonly numaSpanning?: boolean;
+}
+
 /** Names of the switches that somebody has, will have, or is connected to. */
 export function switchesIn({ hosts, vms }: WorldSpec): readonly string[] {
   const names = [...hosts.flatMap((host) => [host.switches, host.rebuilt?.switches]), ...vms.map((vm) => vm.switches)];
@@ -56,9 +64,12 @@ export function domainsOf(hosts: readonly HostSpec[]): readonly number[] {
 export function fittings(
   { switchNames }: World,
   spec: HostSpec,
-): Pick<Host, 'switches' | 'traits' | 'microcode' | 'rebuilt'> {
-  const { switches, traits, microcode, rebuilt } = spec;
+): Pick<Host, 'switches' | 'traits' | 'microcode' | 'nodeMemory' | 'nodeCores' | 'numaSpanning' | 'rebuilt'> {
+  const { switches, traits, microcode, numaNodes = 1, rebuilt } = spec;
   return {
+    nodeMemory: Math.floor(spec.memory / numaNodes),
+    nodeCores: Math.floor(spec.cores / numaNodes),
+    numaSpanning: spec.numaSpanning ?? true,
     switches: switchSet(switchNames, switches) ?? ALL_SWITCHES,
     traits: hostTraits(traits ?? []),
     microcode: microcode ?? 0,

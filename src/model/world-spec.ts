@@ -2,7 +2,7 @@
 import type { Bytes, Micros } from '../base/units.js';
 import type { AffinityType } from './affinity.js';
 import type { Compatibility, MigrationMode, VmTrait } from './catalog/index.js';
-import type { FittingsSpec } from './make-fittings.js';
+import type { FittingsSpec, NumaSpec } from './make-fittings.js';
 import type { GroupSet, PRIORITY, ROLE_KINDS, SettingName, STORAGES } from './world.js';
 
 export interface VolumeSpec {
@@ -31,7 +31,7 @@ export interface ClusterSpec {
   readonly settings?: Readonly<Partial<Record<SettingName, number>>>;
 }
 
-export interface HostSpec extends FittingsSpec {
+export interface HostSpec extends FittingsSpec, NumaSpec {
   readonly name: string;
   readonly release: number;
   /** Index of its cluster; unwritten: a host of its own. */

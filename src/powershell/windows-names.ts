@@ -62,9 +62,8 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
     AutomaticStartAction AutomaticStartDelay AutomaticStopAction DynamicMemory GuestControlledCacheTypes
     HighMemoryMappedIoSpace LockOnDisconnect LowMemoryMappedIoSpace MemoryMaximumBytes MemoryMinimumBytes NewVMName Notes
     SmartPagingFilePath SnapshotFileLocation StaticMemory`),
-  'Set-VMHost': words(`Credential EnableEnhancedSessionMode MacAddressMaximum MacAddressMinimum MaximumStorageMigrations
-    NumaSpanningEnabled Passthru UseAnyNetworkForMigration VirtualHardDiskPath VirtualMachineMigrationAuthenticationType
-    VirtualMachineMigrationPerformanceOption VirtualMachinePath`),
+  'Set-VMHost': words(`Credential EnableEnhancedSessionMode MacAddressMaximum MacAddressMinimum Passthru
+    UseAnyNetworkForMigration VirtualHardDiskPath VirtualMachineMigrationAuthenticationType VirtualMachineMigrationPerformanceOption VirtualMachinePath`),
   'Set-ClusterGroupSet': words('InputObject StartupCount IsGlobal'),
   'New-ClusterGroupSet': words('InputObject StartupCount IsGlobal'),
   'Start-VM': words(OF_VMS),

@@ -37,7 +37,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   ],
   'Add-ClusterNode': [
     ...[RUNS, 'membership/not-yet-a-member', 'membership/host-is-ready', 'membership/compatible-release'],
-    ...['membership/node-limit', 'level/one-update-at-a-time'],
+    ...['membership/hears-the-cluster', 'membership/node-limit', 'level/one-update-at-a-time'],
   ],
   'Start-ClusterNode': [
     ...['membership/is-a-member', 'node/has-power', 'node/is-not-isolated', 'node/service-is-stopped'],

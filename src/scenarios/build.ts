@@ -128,7 +128,7 @@ function groupSetsOf({ groupSets: sets = [] }: Written, directory: Directory): N
 
 function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
   const { cores, memory, reserve, settings, cpu, build, ...rest } = draft as WrittenHost;
-  const { microcode, switches, traits, site, rack, rebuilt, storage } = rest;
+  const { numaNodes, numaSpanning, microcode, switches, traits, site, rack, rebuilt, storage } = rest;
   const { MaximumVirtualMachineMigrations: maximumMigrations, MaximumStorageMigrations: files } = settings ?? {};
   return {
     name,
@@ -138,6 +138,7 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
     ...(cluster ? { cluster: cluster.index } : {}),
     ...given({ reserve, storage, maximumMigrations, maximumStorageMigrations: files }),
     ...(settings?.NodeWeight === 0 ? { weight: false } : {}),
+    ...given({ numaNodes, numaSpanning }),
     ...given({ microcode, switches, traits, site, rack, revision: build?.revision }),
     ...(cpu === undefined ? {} : { processor: processorIndex(cpu) }),
     ...(rebuilt === undefined ? {} : { rebuilt: given(rebuilt) }),

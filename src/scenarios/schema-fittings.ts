@@ -16,6 +16,8 @@ import { list, oneOrMore, word } from './schema-inventory-parts.js';
 
 const MICROCODE_MAX = 1_000_000;
 
+const NUMA_NODES_MAX = 64;
+
 const meanings = (words: Readonly<Record<string, string>>): string =>
   Object.entries(words)
     .map(([key, says]) => `\`${key}\`: ${says}`)
@@ -49,6 +51,19 @@ export const hostFittings = {
     PROCESSORS as readonly [string, ...string[]],
   ).optional(),
   microcode: microcode(' Unwritten: 0.'),
+  numaNodes: z
+    .int()
+    .min(1)
+    .max(NUMA_NODES_MAX)
+    .meta({ description: 'Logical NUMA nodes: each has its share of the memory and of the cores. Unwritten: 1.' })
+    .optional(),
+  numaSpanning: z
+    .boolean()
+    .meta({
+      description:
+        'Whether a VM may span them (NumaSpanningEnabled); if not, it starts or arrives only where one of them has its memory and its processors. Unwritten: true.',
+    })
+    .optional(),
   switches: switches(' Unwritten: every switch that a VM is connected to.'),
   traits: hostTraits(' Unwritten: none.'),
   site: name('Name of its site. Unwritten: one site for all.').optional(),

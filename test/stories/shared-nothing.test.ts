@@ -101,8 +101,7 @@ vms: [{ name: v, count: 2, on: S1, memory: 1 GiB, disk: 50 GB, state: Off }, { n
       '{ run: Move-VM v2 S3 -IncludeStorage, at: 1 min, expect: { refused: storage/free-slot } }, Set-VMHost S1 -MaximumStorageMigrations 2, Move-VM v2 S3 -IncludeStorage',
     );
     expect(told(run, /v2|limit/)).toMatchInlineSnapshot(`
-      "1 min          S1     migration limit changed
-      1 min          v2     queued to leave S1
+      "1 min          v2     queued to leave S1
       1 min          v2     starts to move to S3
       1 min          v2     disks go to S3
       3 min 25 s     v2     belongs to S3

@@ -6,6 +6,7 @@ import { NODE } from '../../model/states.js';
 import {
   type Cluster,
   clusterOf,
+  fitsNumaNode,
   freeMemory,
   type Host,
   NONE,
@@ -19,11 +20,12 @@ const areTwins = (a: Vm, b: Vm): boolean => a.antiAffinity.some((one) => b.antiA
 const twinRunsOn = (world: World, vm: Vm, host: Host): boolean =>
   host.vms.some((one) => one !== vm.index && usesMemory(vmAt(world, one).power) && areTwins(vmAt(world, one), vm));
 
-/** Whether the version, the owners and the switches of a VM let it be on a host, and no known problem keeps it from starting there. */
+/** Whether the version, the owners, the switches and the size of a VM let it be on a host, and no known problem keeps it from starting there. */
 const mayOwn = (world: World, vm: Vm, host: Host): boolean =>
   supports(host.release, vm.version) &&
   (vm.possibleOwners === null || vm.possibleOwners.includes(host.index)) &&
   (vm.switches & ~host.switches) === 0 &&
+  fitsNumaNode(host, vm.startup, vm.cores) &&
   (host.takes & vm.suffers & world.hindrances.start) === 0 &&
   (!vm.ruled || affinityConflict(world, vm, host.index) === NONE);
 
@@ -90,7 +92,8 @@ export class Room {
     readonly roles: Survey,
   ) {
     this.#up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
-    this.#anywhere = new Set(roles.bound ? [] : this.#up.filter((host) => supportsAll(host.release, roles.versions)));
+    const takesAll = (host: Host): boolean => host.numaSpanning && supportsAll(host.release, roles.versions);
+    this.#anywhere = new Set(roles.bound ? [] : this.#up.filter(takesAll));
     let spare = 0;
     for (const host of this.#anywhere) spare += this.#spareOn(host);
     this.#spare = spare;

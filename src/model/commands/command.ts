@@ -75,6 +75,12 @@ export function waitUs(step: Step): Micros | undefined {
 
 export const given = (step: Step, name: string): boolean => step.with?.[name] === true;
 
+/** What is said about a switch that may be on or off; undefined: nothing. */
+export function flagOf(step: Step, name: string): boolean | undefined {
+  const value = step.with?.[name];
+  return typeof value === 'boolean' ? value : undefined;
+}
+
 /** A number among the arguments, or NONE. */
 export function numberOf(step: Step, name: string): number {
   const value = step.with?.[name];

@@ -1,4 +1,4 @@
-/** The cmdlets that make a VM a role and take the role away; the host's migration limit; checkpoints. */
+/** The cmdlets that make a VM a role and take the role away; the host's settings; checkpoints. */
 import { reviewVersion } from '../effects/configuration.js';
 import { reviewFiles } from '../effects/storage.js';
 import { markVm } from '../hindrances.js';
@@ -8,7 +8,7 @@ import { firstVolume } from '../rules/storage.js';
 import { CHECKPOINT, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { CHECKPOINT_TYPES, checkpointsOf } from '../world.js';
-import { type Command, firstRefusal, numberOf, parameter, textOf } from './command.js';
+import { type Command, firstRefusal, flagOf, numberOf, parameter, textOf } from './command.js';
 
 export const addClusterVirtualMachineRole: Command = {
   spec: {
@@ -78,7 +78,7 @@ export const removeClusterGroup: Command = {
 export const setVmHost: Command = {
   spec: {
     name: 'Set-VMHost',
-    help: 'Changes how many migrations, of VMs or of their files, a host takes part in at once.',
+    help: 'Changes how many migrations, of VMs or of their files, a host takes part in at once, or whether VMs span its NUMA nodes.',
     parameters: [
       { ...parameter.computer, position: 0, mandatory: true },
       {
@@ -95,6 +95,11 @@ export const setVmHost: Command = {
         max: 1024,
         help: 'The limit of moves of files.',
       },
+      {
+        name: 'NumaSpanningEnabled',
+        kind: 'boolean',
+        help: 'Whether a VM may have more than one NUMA node offers; VMs that run stay.',
+      },
       parameter.whatIf,
     ],
   },
@@ -109,6 +114,7 @@ export const setVmHost: Command = {
     ];
     if (live >= 0) host.maximumMigrations = live;
     if (files >= 0) host.maximumStorageMigrations = files;
+    host.numaSpanning = flagOf(step, 'NumaSpanningEnabled') ?? host.numaSpanning;
     turn.fact('host-setting-changed', step.subject);
   },
 };

@@ -21,6 +21,7 @@ const RUNNING_MOVE = [
   'migration/same-edition',
   'processors/same-vendor',
   'memory/assigned-fits',
+  'memory/numa-node',
   'limits/vms-per-host',
 ] as const;
 
@@ -44,6 +45,7 @@ export const START = [
   'vm-version/host-must-support',
   ...FITTINGS,
   'memory/startup-fits',
+  'memory/numa-node',
   'limits/vms-per-host',
   'anti-affinity/enforced',
   'affinity/rules',
@@ -64,6 +66,7 @@ export const TAKEOVER = [
   'vm-version/host-must-support',
   ...FITTINGS,
   'memory/startup-fits',
+  'memory/numa-node',
   'limits/vms-per-host',
   'anti-affinity/enforced',
   'affinity/rules',

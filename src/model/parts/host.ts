@@ -29,6 +29,11 @@ export interface Host {
   readonly memory: number;
   /** Bytes kept for the host itself. */
   readonly reserve: number;
+  /** What one of its NUMA nodes has: bytes, and logical processors. */
+  readonly nodeMemory: number;
+  readonly nodeCores: number;
+  /** Whether a VM may span its NUMA nodes (`NumaSpanningEnabled`). */
+  numaSpanning: boolean;
   /** Number of its processors in the catalog, or NONE: all hosts are alike. */
   readonly processor: number;
   /** Microcode, firmware and mitigations as one number: a higher one offers all that a lower one does. */
@@ -106,6 +111,10 @@ export interface Host {
   gives: number;
   takes: number;
 }
+
+/** Whether a VM of so many bytes and processors fits a host as its NUMA nodes are: one of them, unless VMs may span them. */
+export const fitsNumaNode = (host: Host, bytes: number, cores: number): boolean =>
+  host.numaSpanning || (bytes <= host.nodeMemory && cores <= host.nodeCores);
 
 /** Bytes of a host that VMs may use and do not. */
 export const freeMemory = (host: Host): number => host.memory - host.reserve - host.used;

@@ -4,7 +4,7 @@ import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../activities.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
 import { DRAIN, NODE, POWER } from '../states.js';
-import { clusterOf, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
+import { clusterOf, fitsNumaNode, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { hostAt, hostName, vmAt, vmName } from './names.js';
 import { letsGo, runsGuests, serves } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -41,6 +41,9 @@ const enforced = (world: World, vm: Vm): boolean =>
 /** Bytes that a VM needs on another host; on its own it already has them. */
 const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
   freeMemory(hostAt(world, host)) >= bytes - (vm.host === host && usesMemory(vm.power) ? vm.assigned : 0);
+
+/** Bytes with which a VM arrives: as it runs, or as it starts. */
+const bytesThere = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : vm.startup);
 
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
@@ -176,6 +179,22 @@ export const placementRules: readonly Rule[] = [
     code: '0x800705AA',
     holds: (world, vm, host) => fits(world, vmAt(world, vm), host, vmAt(world, vm).startup),
     because: (world, vm, host) => short(world, vm, host, vmAt(world, vm).startup),
+  },
+  {
+    id: 'memory/numa-node',
+    about: 'vm',
+    statement:
+      'Where NUMA spanning is off a VM starts, or goes to, only where one NUMA node has its memory and its processors.',
+    source: 'PS',
+    confidence: 'field',
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      return fitsNumaNode(hostAt(world, host), bytesThere(vm), vm.cores);
+    },
+    because: (world, index, host) => {
+      const [vm, { name, nodeMemory, nodeCores }] = [vmAt(world, index), hostAt(world, host)];
+      return `${vm.name} needs ${formatSize(bytesThere(vm))} and ${vm.cores} processors of one NUMA node: those of ${name} have ${formatSize(nodeMemory)} and ${nodeCores}. Let VMs span them: Set-VMHost ${name} -NumaSpanningEnabled $true.`;
+    },
   },
   {
     id: 'limits/vms-per-host',

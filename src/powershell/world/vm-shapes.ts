@@ -101,6 +101,7 @@ export const VM_HOST = shapeOf(
     VirtualMachineMigrationEnabled: () => true,
     MaximumVirtualMachineMigrations: (ref, _, world) => hostAt(world, ref).maximumMigrations,
     MaximumStorageMigrations: (ref, _, world) => hostAt(world, ref).maximumStorageMigrations,
+    NumaSpanningEnabled: (ref, _, world) => hostAt(world, ref).numaSpanning,
     VirtualHardDiskPath: () => 'C:\\ProgramData\\Microsoft\\Windows\\Hyper-V\\Virtual Hard Disks',
     VirtualMachinePath: () => 'C:\\ProgramData\\Microsoft\\Windows\\Hyper-V',
     OperatingSystem: (ref, _, world) => RELEASES[hostAt(world, ref).release]?.title ?? '',

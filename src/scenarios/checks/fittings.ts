@@ -15,6 +15,7 @@ export function checkFittings(directory: Directory, notes: Notes): void {
     if (seen.has(host.draft)) continue;
     seen.add(host.draft);
     checkBuild(host, notes);
+    checkNuma(host, notes);
   }
   checkSwitchCount(directory, notes);
   checkConnections(directory, notes);
@@ -44,6 +45,14 @@ function checkBuild({ draft, release }: HostRow, notes: Notes): void {
   if (draft.build.release === own) return;
   const why = `This is no build of ${key}.`;
   notes.at(draft, 'build', complain(why, `${own} and the number of an update: ${own}.${draft.build.revision}`));
+}
+
+/** A NUMA node without a processor is none. */
+function checkNuma({ draft }: HostRow, notes: Notes): void {
+  const { numaNodes, cores } = draft;
+  if (numaNodes === undefined || cores === undefined || numaNodes <= cores) return;
+  if (notes.isWrong(draft, 'numaNodes') || notes.isWrong(draft, 'cores')) return;
+  notes.at(draft, 'numaNodes', complain('It has more NUMA nodes than cores.', `at most ${cores}`));
 }
 
 const namesIn = (value: string | readonly (string | undefined)[] | undefined): readonly string[] =>

@@ -21,6 +21,8 @@ export const FINDINGS = {
   'vm/immovable': 'A VM that is bound to its host cannot leave it alive.',
   'vm/no-other-owner': 'A role whose possible owners leave it no other node cannot leave its own.',
   'vm/too-large': 'A role that fits on no other node, even if that were empty, cannot leave its own.',
+  'vm/numa-node':
+    'A role that is larger than a NUMA node of every other node, where NUMA spanning is off, cannot leave its own.',
   'vm/version-strands': 'A role whose version no other node supports cannot leave its own.',
   'hop/strands-versions': 'The next release runs no VM of this version, and the plan does not raise it before.',
   'vm/left-behind':

@@ -3,7 +3,7 @@ import { formatSize } from '../../base/units.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import type { Host, Vm, World } from '../../model/world.js';
-import { NONE } from '../../model/world.js';
+import { fitsNumaNode, NONE } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
 import { emptied } from './installations.js';
@@ -85,7 +85,7 @@ function whyNoOther(world: World, vm: Vm, others: readonly Host[], leaves: boole
     return why('vm/version-strands', 'error', text, 'Upgrade another node first; a version cannot be lowered.');
   }
   if (leaves && able.every((host) => host.release < vm.startedOn)) return startedOnNewer(vm);
-  return whyTooLarge(vm, able) ?? whyTooWide(vm, able);
+  return whyTooLarge(vm, able) ?? whySpanning(vm, able) ?? whyTooWide(vm, able);
 }
 
 /** It keeps the processor features that it was given at its cold start. */
@@ -105,6 +105,18 @@ function whyTooLarge(vm: Vm, able: readonly Host[]): Why | undefined {
     'error',
     text,
     'Give it less memory, or another node more; otherwise it must be shut down.',
+  );
+}
+
+function whySpanning(vm: Vm, able: readonly Host[]): Why | undefined {
+  const [first] = able;
+  if (first === undefined || able.some((host) => fitsNumaNode(host, vm.assigned, vm.cores))) return undefined;
+  const text = `${vm.name} has ${formatSize(vm.assigned)} and ${vm.cores} processors, more than one NUMA node of any other node has, and NUMA spanning is off there.`;
+  return why(
+    'vm/numa-node',
+    'error',
+    text,
+    `Let VMs span NUMA nodes (Set-VMHost ${first.name} -NumaSpanningEnabled $true), or make it smaller.`,
   );
 }
 

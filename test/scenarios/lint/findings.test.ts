@@ -35,6 +35,11 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
       '{ name: N1, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 32 GiB }',
     vms: '{ name: big, on: N1, version: "9.0", memory: 64 GiB }',
   },
+  'vm/numa-node': {
+    hosts:
+      '{ name: N1, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, numaNodes: 2, numaSpanning: false }',
+    vms: '{ name: wide, on: N1, version: "9.0", memory: 4 GiB, cores: 6 }',
+  },
   'vm/version-strands': {
     hosts:
       '{ name: N1, release: WS2022, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }',

@@ -20,6 +20,16 @@ export const FITTINGS: readonly Mistake[] = [
     found: ["5:84 `microcode` cannot be 'new'."],
   },
   {
+    says: 'more NUMA nodes than cores',
+    whole: host('numaNodes: 2'),
+    found: ['5:84 It has more NUMA nodes than cores.'],
+  },
+  {
+    says: 'NUMA spanning that is neither on nor off',
+    whole: host('numaSpanning: maybe'),
+    found: ["5:87 `numaSpanning` cannot be 'maybe'."],
+  },
+  {
     says: 'a trait that no problem asks for',
     whole: host('traits: [credsp]'),
     found: ["5:82 `traits` cannot be 'credsp'."],
