@@ -135,15 +135,17 @@ describe.skipIf(found === undefined)('a page in a real browser', () => {
     await tabTo('[data-chart="timeline"]');
     const whole = await marks('timeline');
     await page.keyboard.press('+');
+    // The chart is drawn anew in its own time.
+    const drawn = () => expect.poll(() => marks('timeline'), { timeout: 10_000 });
+    await drawn().not.toBe(whole);
     const closer = await marks('timeline');
-    expect(closer).not.toBe(whole);
     await page.keyboard.press('ArrowRight');
-    expect(await marks('timeline')).not.toBe(closer);
+    await drawn().not.toBe(closer);
     await page.keyboard.press('0');
-    expect(await marks('timeline')).toBe(whole);
+    await drawn().toBe(whole);
     await tabTo('button[data-do="in"]');
     await page.keyboard.press('Enter');
-    expect(await marks('timeline')).toBe(closer);
+    await drawn().toBe(closer);
     await tabTo('summary');
     await page.keyboard.press('Enter');
     expect(await count('figure details[open]')).toBe(1);

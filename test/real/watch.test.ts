@@ -237,6 +237,8 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     await start(80, 24, `watch ${FLAGSHIP}`);
     await shows('playing');
     process.kill(Number(processes().trim()), 'SIGKILL');
+    await until('that it is gone, and the shell is back', () => processes() === '');
+    await sleep(500);
     keys("stty sane; printf '\\033[?1049l\\033[?25h\\033[?7h'", 'C-j');
     keys('echo al', 'ive', 'Enter');
     await shows('ready:echo alive');
