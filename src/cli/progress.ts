@@ -1,4 +1,5 @@
 /** How far long work is: a bar on a terminal, nothing elsewhere; and an end that somebody may ask for. */
+import { setMaxListeners } from 'node:events';
 import cliProgress from 'cli-progress';
 import { EXIT, warn } from './output.js';
 
@@ -36,6 +37,8 @@ export function progressBar(unit: string, quiet: boolean): Progress {
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
+  // Every shard that is out listens.
+  setMaxListeners(0, stop.signal);
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
     warn('Ending; what is finished is kept. Ctrl-C once more ends at once.');

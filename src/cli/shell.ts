@@ -8,7 +8,7 @@ import type { Edition, Outside } from '../powershell/runtime/shell.js';
 import { toText } from '../powershell/runtime/text.js';
 import { faultOf } from '../powershell/runtime/trouble.js';
 import { tell, toJson } from '../report/index.js';
-import { rehearseScript, type ShellTrouble } from '../session/index.js';
+import { rehearseScript, type ShellTrouble } from '../session/shell.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout, load } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';

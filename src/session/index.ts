@@ -1,4 +1,4 @@
-/** One run to walk through. */
+/** One run to walk through. The console has a door of its own (`shell.js`): a rehearsal does not load a language. */
 export { type BandEnd, bandOf, UNMEASURED, type Width } from './band.js';
 export { type Branch, Branches, type Comparison, compareBranches, type Story } from './branches.js';
 export { chainOf, historyOf, lastAbout } from './causes.js';
@@ -11,6 +11,5 @@ export { nearestMisses } from './misses.js';
 export { Recording } from './recording.js';
 export { rehearse } from './rehearse.js';
 export { judged, type Rehearsal, type RehearsalOptions, setUp } from './set-up.js';
-export { rehearseScript, type ShellOptions, type ShellTrouble } from './shell.js';
 export { type LevelChange, type Stretch, type Strip, stripOf } from './strip.js';
 export type { TraceLine } from './trace-lines.js';

@@ -3,7 +3,8 @@ import type { Item } from '../../src/powershell/runtime/arguments.js';
 import { toText } from '../../src/powershell/runtime/text.js';
 import { faultOf } from '../../src/powershell/runtime/trouble.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
-import { type Rehearsal, rehearseScript, type ShellOptions } from '../../src/session/index.js';
+import type { Rehearsal } from '../../src/session/index.js';
+import { rehearseScript, type ShellOptions } from '../../src/session/shell.js';
 
 export interface Typed {
   readonly output: string;
