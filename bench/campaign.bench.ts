@@ -71,17 +71,13 @@ async function memoryOf(runs: number): Promise<{ readonly peak: number; readonly
     peak = Math.max(peak, process.memoryUsage().rss);
   }, 50);
   const began = performance.now();
-  await playCampaign(
-    small,
-    { width: 4, play: pool.play.bind(pool) },
-    {
-      runs,
-      folder,
-      version: '0',
-      signal: new AbortController().signal,
-      onRuns: () => {},
-    },
-  );
+  await playCampaign(small, pool, {
+    runs,
+    folder,
+    version: '0',
+    signal: new AbortController().signal,
+    onRuns: () => {},
+  });
   clearInterval(watch);
   await pool.close();
   rmSync(folder, { recursive: true, force: true });

@@ -34,9 +34,6 @@ const RUNS = 1000;
 /** Where only a precision is asked for. */
 const RUNS_MAX = 1_000_000;
 
-/** Shards that are out at once for each thread: one that it plays, and one that waits. */
-const AHEAD = 2;
-
 export async function campaign(file: string, options: CampaignOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
   const trouble = exportTrouble(options, [file]);
@@ -73,10 +70,7 @@ export async function campaign(file: string, options: CampaignOptions): Promise<
 
 /** Threads of this machine, or workers of others. Undefined: what is wrong was told. */
 async function playersOf(spec: ArmSpec, options: CampaignOptions): Promise<(Players & Closing) | undefined> {
-  if (options.redis === undefined) {
-    const pool = new Pool(armsOf(spec), options.workers);
-    return { width: pool.threads * AHEAD, play: pool.play.bind(pool), close: () => pool.close() };
-  }
+  if (options.redis === undefined) return new Pool(armsOf(spec), options.workers);
   const [{ connect }, { RemotePlayers }] = await Promise.all([
     import('../studies/workers/redis.js'),
     import('../studies/workers/remote.js'),

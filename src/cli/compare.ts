@@ -28,8 +28,6 @@ export interface CompareOptions extends ExportOptions {
   readonly color?: boolean;
 }
 
-const AHEAD = 2;
-
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
   const trouble = exportTrouble(options, files);
@@ -105,13 +103,12 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
     arms.map(({ spec }) => spec),
     options.workers,
   );
-  const players = { width: pool.threads * AHEAD, play: pool.play.bind(pool) };
   const progress = progressBar('runs', options.quiet === true);
   const tables = new Tables(options);
   try {
     let interrupted = false;
     const comparison = await interruptible(async (signal) => {
-      const found = await playComparison(arms, players, {
+      const found = await playComparison(arms, pool, {
         ...{ runs: options.runs, signal, onRuns: progress.add },
         onWay: (name, played) => tables.add(columnsOfWay(name, played)),
       });

@@ -71,7 +71,7 @@ describe('a campaign', () => {
     for (const threads of [1, 2]) {
       const pool = new Pool(armsOf(SPEC), threads);
       const path = join(folder, `threads-${threads}`);
-      const threaded = await campaign({ width: threads * 2, play: pool.play.bind(pool) }, { folder: path });
+      const threaded = await campaign(pool, { folder: path });
       await pool.close();
       expect(told(threaded)).toBe(told(one));
       expect(filesOf(path)).toEqual(filesOf(alone));

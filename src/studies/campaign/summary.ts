@@ -4,6 +4,7 @@ import type { Micros } from '../../base/units.js';
 import type { Arm } from '../arms.js';
 import { type Histogram, histogramOf } from '../histogram.js';
 import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
+import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 import type { Columns } from './columns.js';
 import { nodesIn, windowsIn } from './table.js';
 
@@ -29,13 +30,6 @@ export interface NodeSummary {
   readonly turnBackBeforeUs: Micros;
 }
 
-export interface WindowSummary {
-  readonly opensUs: Micros;
-  readonly closesUs: Micros;
-  readonly used: Estimate;
-  readonly inTime: Estimate;
-}
-
 /** How an input that is drawn moves the end of the run. */
 export interface Influence {
   readonly name: string;
@@ -58,8 +52,8 @@ export interface Summary {
   readonly downtimeUsMax: Spread3;
   readonly blackoutUsMax: Spread3;
   readonly nodes: readonly NodeSummary[];
-  readonly windows: readonly WindowSummary[];
-  readonly broken: readonly { readonly id: string; readonly share: Estimate }[];
+  readonly windows: readonly WindowShare[];
+  readonly broken: readonly BrokenShare[];
   readonly outcomes: Readonly<Record<string, number>>;
   readonly influences: readonly Influence[];
   /** How often the end, and what it costs, lay where. */
@@ -137,32 +131,20 @@ async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]>
 
 /** What is told in words: windows, violations, outcomes. */
 async function notedIn(columns: Columns): Promise<Pick<Summary, 'windows' | 'broken' | 'outcomes'>> {
-  const windows = new Map<Micros, { closesUs: Micros; used: number; inTime: number }>();
-  const broken = new Map<string, number>();
+  const tally = new Tally();
   const outcomes = new Map<string, number>();
-  const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1);
   await columns.each(['windows', 'violations', 'outcome'], (row) => {
-    count(outcomes, String(row.outcome));
-    for (const id of String(row.violations ?? '').split(' ')) if (id !== '') count(broken, id);
-    for (const [opensUs, closesUs, spareUs] of windowsIn(String(row.windows ?? '[]'))) {
-      const known = windows.get(opensUs) ?? { closesUs, used: 0, inTime: 0 };
-      known.used += 1;
-      if (spareUs >= 0) known.inTime += 1;
-      windows.set(opensUs, known);
-    }
+    const outcome = String(row.outcome);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    const violations = String(row.violations ?? '').split(' ');
+    tally.add(
+      violations.filter((id) => id !== ''),
+      windowsIn(String(row.windows ?? '[]')),
+    );
   });
   return {
-    windows: [...windows]
-      .sort(([one], [other]) => one - other)
-      .map(([opensUs, { closesUs, used, inTime }]) => ({
-        opensUs,
-        closesUs,
-        used: proportion(used, columns.runs),
-        inTime: proportion(inTime, used),
-      })),
-    broken: [...broken]
-      .sort(([one, often], [other, seldom]) => seldom - often || (one < other ? -1 : 1))
-      .map(([id, times]) => ({ id, share: proportion(times, columns.runs) })),
+    windows: tally.windows(),
+    broken: tally.broken(),
     outcomes: Object.fromEntries([...outcomes].sort(([one], [other]) => (one < other ? -1 : 1))),
   };
 }

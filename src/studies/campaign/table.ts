@@ -1,6 +1,6 @@
 /** Runs as columns, for files that tools of statistics read, and back. Times are microseconds. */
 import type { Arm, Played } from '../arms.js';
-import type { Sample } from '../sample.js';
+import type { Sample, WindowUse } from '../sample.js';
 
 export type Cell = number | boolean | string | null;
 
@@ -95,5 +95,9 @@ export const nodesIn = (arm: Arm): readonly string[] =>
   hostsOf(arm).map((host) => arm.scenario.world.hosts[host]?.name ?? '');
 
 /** The windows of one row. */
-export const windowsIn = (cell: string): readonly (readonly [opensUs: number, closesUs: number, spareUs: number])[] =>
-  JSON.parse(cell) as [number, number, number][];
+export const windowsIn = (cell: string): readonly WindowUse[] =>
+  (JSON.parse(cell) as [number, number, number][]).map(([opensUs, closesUs, spareUs]) => ({
+    opensUs,
+    closesUs,
+    spareUs,
+  }));

@@ -7,6 +7,7 @@ import type { Scenario } from '../../scenarios/index.js';
 import type { RehearsalOptions } from '../../session/index.js';
 import { type Sample, sampleOf } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
+import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 import { atEnd, drawn, type End } from './draw.js';
 import { type Assumption, assumptionsOf, nameOfAssumption, type Spread, spreadsOf } from './spreads.js';
 
@@ -26,13 +27,7 @@ export interface NodeOdds {
   readonly p90LongUs: Micros;
 }
 
-export interface WindowOdds {
-  readonly opensUs: Micros;
-  readonly closesUs: Micros;
-  /** Runs in which a node began in it. */
-  readonly used: Estimate;
-  /** Of those, the runs in which every such node was back when it closed. */
-  readonly inTime: Estimate;
+export interface WindowOdds extends WindowShare {
   readonly inTimeLong: number;
   /** How long before its end (below 0: after it) the last node was back, in nine runs of ten at least. */
   readonly spareP90Us: Micros;
@@ -57,7 +52,7 @@ export interface Odds {
   readonly nodes: readonly NodeOdds[];
   readonly windows: readonly WindowOdds[];
   /** Invariants that broke in some run, and the share of runs. */
-  readonly broken: readonly { readonly id: string; readonly share: Estimate }[];
+  readonly broken: readonly BrokenShare[];
   /** Runs that did not fit, by their seeds; the first few. */
   readonly worst: readonly string[];
 }
@@ -105,7 +100,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     ends: spreadOf(ended(usual), ended(long)),
     nodes: nodeOdds(scenario, usual, long),
     windows: windowOdds(usual, long),
-    broken: brokenOf(usual),
+    broken: Tally.of(usual).broken(),
     worst: usual
       .filter(({ fits }) => !fits)
       .map(({ seed }) => seed)
@@ -166,32 +161,24 @@ function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly 
 
 /** Windows in which a node began in some run, in order. */
 function windowOdds(usual: readonly Sample[], long: readonly Sample[]): WindowOdds[] {
-  const closes = new Map(usual.flatMap(({ windows }) => windows.map((one) => [one.opensUs, one.closesUs] as const)));
-  const sparesAt = (samples: readonly Sample[], opensUs: Micros): number[] =>
-    samples.flatMap(({ windows }) => windows.filter((one) => one.opensUs === opensUs).map(({ spareUs }) => spareUs));
-  const inTime = (spares: readonly number[]) => proportion(spares.filter((us) => us >= 0).length, spares.length);
-  return [...closes]
-    .sort(([one], [other]) => one - other)
-    .map(([opensUs, closesUs]) => {
-      const spares = sparesAt(usual, opensUs).sort(ascending);
-      return {
-        opensUs,
-        closesUs,
-        used: proportion(spares.length, usual.length),
-        inTime: inTime(spares),
-        inTimeLong: inTime(sparesAt(long, opensUs)).value,
-        spareP90Us: quantile(spares, 0.1).value,
-      };
-    });
+  const late = new Map(
+    Tally.of(long)
+      .windows()
+      .map(({ opensUs, inTime }) => [opensUs, inTime.value]),
+  );
+  return Tally.of(usual)
+    .windows()
+    .map((window) => ({
+      ...window,
+      inTimeLong: late.get(window.opensUs) ?? Number.NaN,
+      spareP90Us: quantile(sparesAt(usual, window.opensUs), 0.1).value,
+    }));
 }
 
-function brokenOf(samples: readonly Sample[]): Odds['broken'] {
-  const counts = new Map<string, number>();
-  for (const { violations } of samples) for (const id of violations) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...counts]
-    .map(([id, count]) => ({ id, share: proportion(count, samples.length) }))
-    .sort((one, other) => other.share.value - one.share.value || (one.id < other.id ? -1 : 1));
-}
+const sparesAt = (samples: readonly Sample[], opensUs: Micros): number[] =>
+  samples
+    .flatMap(({ windows }) => windows.filter((one) => one.opensUs === opensUs).map(({ spareUs }) => spareUs))
+    .sort(ascending);
 
 /** Halvings of the range in which the turning point is sought. */
 const HALVINGS = 6;

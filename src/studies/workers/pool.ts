@@ -5,10 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { assert } from '../../base/assert.js';
 import type { ArmSpec, Played } from '../arms.js';
+import type { Players } from './play.js';
 import type { Shard } from './thread.js';
 
 /** A shard whose thread died is given to another one so often. */
 const TRIES = 3;
+
+/** Shards that are out at once for each thread: one that it plays, and one that waits. */
+const AHEAD = 2;
 
 /** Where the file of a thread is, seen from here: beside it, from the packed command, from the sources. */
 const PLACES = ['./thread.js', '../studies/workers/thread.js', '../../../scripts/thread-from-source.mjs'];
@@ -20,7 +24,7 @@ function threadFile(): string {
   return found;
 }
 
-export class Pool {
+export class Pool implements Players {
   readonly #threads: Piscina<Shard, Played[]>;
 
   constructor(arms: readonly ArmSpec[], threads = availableParallelism()) {
@@ -34,8 +38,8 @@ export class Pool {
     });
   }
 
-  get threads(): number {
-    return this.#threads.maxThreads;
+  get width(): number {
+    return this.#threads.maxThreads * AHEAD;
   }
 
   async play(shard: Shard, signal: AbortSignal): Promise<Played[]> {
