@@ -4,6 +4,20 @@
  */
 import { assert } from '../base/assert.js';
 import { OpenActivities } from './activities.js';
+import {
+  CLUSTER_FIELDS,
+  HOST_FIELDS,
+  readCluster as readClusterFields,
+  readHost,
+  readVm as readVmFields,
+  readVolume,
+  VM_FIELDS,
+  VOLUME_FIELDS,
+  writeCluster,
+  writeHost,
+  writeVm,
+  writeVolume,
+} from './frames.js';
 import { pack, Reader } from './packing.js';
 import { rebuild } from './rebuild.js';
 import {
@@ -12,91 +26,10 @@ import {
   type Cluster,
   type ClusterSettings,
   type GroupSet,
-  type Host,
   NONE,
   type Vm,
-  type Volume,
   type World,
 } from './world.js';
-
-const HOST = [
-  'release',
-  'cluster',
-  'nodeId',
-  'node',
-  'drain',
-  'maximumMigrations',
-  'maximumStorageMigrations',
-  'installs',
-  'drains',
-  'drives',
-  'poolOf',
-  'drainFailures',
-  'drainTarget',
-  'microcode',
-  'switches',
-  'traits',
-  'revision',
-  'island',
-  'departures',
-] as const;
-const HOST_FLAGS = [
-  'stale',
-  'maintenance',
-  'pathLost',
-  'vote',
-  'pausedBefore',
-  'unpatched',
-  'drainForce',
-  'hung',
-  'numaSpanning',
-] as const;
-const VM = [
-  'host',
-  'power',
-  'configuration',
-  'version',
-  'migration',
-  'moveTo',
-  'moveFrom',
-  'moveKind',
-  'moveReason',
-  'cores',
-  'checkpointType',
-  'preferredSite',
-  'priority',
-  'startedOn',
-  'startedWith',
-  'startedMicrocode',
-  'switches',
-  'compatibility',
-  'home',
-  'homeDrain',
-  'savedFor',
-  'volume',
-  'filesTo',
-  'criticalMinutes',
-  'failbackFrom',
-  'failbackTo',
-  'failoverThreshold',
-  'failovers',
-] as const;
-const VM_BYTES = ['startup', 'assigned', 'maximum', 'failoverPeriodUs'] as const;
-const VM_FLAGS = [
-  'moveFiles',
-  'clustered',
-  'waiting',
-  'givenUp',
-  'waitedOut',
-  'pausesCritical',
-  'bound',
-  'iso',
-  'failsBack',
-  'stopForced',
-] as const;
-const VOLUME = ['state', 'owner', 'free'] as const;
-const CLUSTER = ['level', 'phase', 'pool', 'poolLevel', 'core', 'island'] as const;
-const CLUSTER_FLAGS = ['quorate', 'witnessLost', 'forced'] as const;
 
 /** Lists of a VM that a cmdlet may change. */
 const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
@@ -107,25 +40,16 @@ type Born = Pick<Vm, 'name' | 'group' | 'kind' | 'failoverUs' | 'workload' | 'im
 export function encode(world: World): Uint8Array {
   const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
   for (const one of world.clusters) {
-    for (const field of CLUSTER) numbers.push(one[field]);
-    for (const field of CLUSTER_FLAGS) numbers.push(one[field] ? 1 : 0);
+    writeCluster(one, numbers, numbers.length);
     for (const value of Object.values(one.settings)) numbers.push(value ?? NONE);
   }
-  for (const one of world.hosts) {
-    for (const field of HOST) numbers.push(one[field]);
-    for (const field of HOST_FLAGS) numbers.push(one[field] ? 1 : 0);
-  }
+  for (const one of world.hosts) writeHost(one, numbers, numbers.length);
   for (const one of world.vms) {
-    for (const field of VM) numbers.push(one[field]);
-    for (const field of VM_BYTES) numbers.push(one[field]);
-    for (const field of VM_FLAGS) numbers.push(one[field] ? 1 : 0);
+    writeVm(one, numbers, numbers.length);
     for (const field of VM_LISTS) numbers.push(one[field].length, ...one[field]);
     numbers.push(one.possibleOwners === null ? NONE : one.possibleOwners.length, ...(one.possibleOwners ?? []));
   }
-  for (const one of world.volumes) {
-    for (const field of VOLUME) numbers.push(one[field]);
-    numbers.push(one.lost ? 1 : 0);
-  }
+  for (const one of world.volumes) writeVolume(one, numbers, numbers.length);
   for (const one of world.checkpoints) numbers.push(one.vm, one.state);
   numbers.push(world.affinities.length);
   for (const one of world.affinities)
@@ -161,12 +85,12 @@ export function decode(bytes: Uint8Array, into: World): World {
   const from = new Reader(bytes);
   const [vms, checkpoints, open] = [from.number(), from.number(), from.number()];
   for (const one of into.clusters) readCluster(from, one);
-  for (const one of into.hosts) readHost(from, one);
+  for (const one of into.hosts) readHost(one, from.numbers(HOST_FIELDS.length), 0);
   into.vms.length = Math.min(into.vms.length, into.givenVms);
   assert(into.vms.length === into.givenVms, 'a world of another question');
   while (into.vms.length < vms) into.vms.push({ index: into.vms.length } as Vm);
   for (const one of into.vms) readVm(from, one);
-  for (const one of into.volumes) readVolume(from, one);
+  for (const one of into.volumes) readVolume(one, from.numbers(VOLUME_FIELDS.length), 0);
   into.checkpoints.length = 0;
   for (let index = 0; index < checkpoints; index += 1) {
     into.checkpoints.push({ index, name: '', vm: from.number(), state: from.number() });
@@ -182,18 +106,12 @@ export function decode(bytes: Uint8Array, into: World): World {
 }
 
 function readCluster(from: Reader, one: Cluster): void {
-  for (const field of CLUSTER) one[field] = from.number();
-  for (const field of CLUSTER_FLAGS) one[field] = from.flag();
+  readClusterFields(one, from.numbers(CLUSTER_FIELDS.length), 0);
   for (const name of Object.keys(one.settings) as (keyof ClusterSettings)[]) {
     const value = from.number();
     if (name === 'MaximumParallelMigrations') one.settings[name] = value === NONE ? undefined : value;
     else one.settings[name] = value;
   }
-}
-
-function readHost(from: Reader, one: Host): void {
-  for (const field of HOST) one[field] = from.number();
-  for (const field of HOST_FLAGS) one[field] = from.flag();
 }
 
 const readAffinity = (from: Reader): AffinityRule => ({
@@ -212,21 +130,14 @@ const readGroupSet = (from: Reader): GroupSet => ({
   after: readList(from, from.number()),
 });
 
-function readVolume(from: Reader, one: Volume): void {
-  for (const field of VOLUME) one[field] = from.number();
-  one.lost = from.flag();
-}
-
 function readVm(from: Reader, one: Vm): void {
-  for (const field of VM) one[field] = from.number();
-  for (const field of VM_BYTES) one[field] = from.number();
-  for (const field of VM_FLAGS) one[field] = from.flag();
+  readVmFields(one, from.numbers(VM_FIELDS.length), 0);
   for (const field of VM_LISTS) one[field] = readList(from, from.number());
   const owners = from.number();
   one.possibleOwners = owners === NONE ? null : readList(from, owners);
 }
 
-const readList = (from: Reader, length: number): number[] => Array.from({ length }, () => from.number());
+const readList = (from: Reader, length: number): number[] => from.numbers(length);
 
 /** What is no number. */
 interface Tail {

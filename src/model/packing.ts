@@ -36,6 +36,10 @@ export class Reader {
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
 
+  numbers(length: number): number[] {
+    return Array.from({ length }, () => this.number());
+  }
+
   flag(): boolean {
     return this.number() === 1;
   }
