@@ -25,6 +25,8 @@ interface Night {
   readonly spanS: number;
   /** Of some nights: what they say of processors, switches, traits and affinity. */
   readonly fittings?: Fittings;
+  /** What a loss of storage does to what is being written, as keys of the fault. */
+  readonly damages: string;
 }
 
 const host = ({ draw, hosts }: Night): string => `H${draw.between(1, hosts)}`;
@@ -49,6 +51,7 @@ export function nightText(seed: string): string {
     to: RELEASES[first + hops] as (typeof RELEASES)[number],
     method,
     upgrades: !scripted,
+    damages: new Draw(`night/${seed}/damages`).of(['', ', damages: 50 %', ', damages: 100 %, remade: 1 h']),
     spanS: scripted ? draw.of([300, 900, 7200]) : hosts * 4 * 3600,
     ...(more.chance(0.4) ? { fittings: fittingsOf(more, hosts, vms, from, method === 'clean') } : {}),
   };
@@ -211,7 +214,7 @@ const FAULTS: readonly ((night: Night) => string)[] = [
   (night) =>
     `at: ${at(night)}, storage: slow, of: ${night.draw.of(['C', host(night)])}, to: ${night.draw.of([5, 50, 200])} MB/s, for: ${night.draw.between(60, 7200)} s`,
   (night) =>
-    `at: ${at(night)}, storage: lost, of: ${night.draw.of(['C', host(night)])}, for: ${night.draw.between(60, 7200)} s`,
+    `at: ${at(night)}, storage: lost, of: ${night.draw.of(['C', host(night)])}, for: ${night.draw.between(60, 7200)} s${night.damages}`,
   (night) => `at: ${at(night)}, cut: ${host(night)}, for: ${night.draw.between(1, 3600)} s`,
   (night) =>
     `at: ${at(night)}, cut: H1..H${night.draw.between(2, night.hosts)}, way: ${night.draw.of(['both', 'out'])}, for: ${night.draw.between(1, 3600)} s`,

@@ -71,6 +71,8 @@ export type Happening = (typeof kinds)[number]['endings'][number] | Blow;
  * What strikes from outside, and the end of it, and what it is about: the storage of a volume is lost, or the way of a host to
  * storage. `reach`: a host is in another part of the network from now on (the argument);
  * nothing comes of it until the `regroup` of its cluster. `backup-started`: a VM is being backed up.
+ * `configuration-damaged`: the storage of a VM failed while its configuration was written; `configuration-restored`: somebody has
+ * made it anew around its disks.
  */
 export const BLOWS = {
   crash: 'host',
@@ -86,6 +88,8 @@ export const BLOWS = {
   reach: 'host',
   regroup: 'cluster',
   'backup-started': 'vm',
+  'configuration-damaged': 'vm',
+  'configuration-restored': 'vm',
 } as const;
 export type Blow = keyof typeof BLOWS;
 

@@ -84,6 +84,8 @@ const kinds = [
   fact('version-highest', 'vm', 'has the newest version of its host'),
   fact('version-updating', 'vm', 'version is being raised'),
   fact('version-updated', 'vm', 'now has version', { arg: 'version', awaited: true }),
+  fact('configuration-damaged', 'vm', 'has a configuration that nobody can read any more', awaited),
+  fact('configuration-restored', 'vm', 'was made anew around its disks', awaited),
   fact('memory-changed', 'vm', 'memory changed'),
   fact('vm-changed', 'vm', 'settings changed'),
   fact('backup-started', 'vm', 'is being backed up'),

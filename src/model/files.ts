@@ -13,7 +13,8 @@ export interface VmFile {
   readonly is: 'disk' | 'checkpoint disk' | 'configuration' | 'memory' | 'device state' | 'runtime state';
 }
 
-const BINARY = featureOf('file-format')?.minimumVersion?.value ?? 0;
+/** Index of the first version with binary files, which no failing storage damages. */
+export const BINARY = featureOf('file-format')?.minimumVersion?.value ?? 0;
 
 /** Power states in which the memory of a guest is on disk. */
 const ON_DISK: readonly number[] = [POWER.saving, POWER.saved, POWER.restoring];

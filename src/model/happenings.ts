@@ -1,6 +1,7 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
 import { balanceByTimer } from './effects/balance.js';
+import { damage, restore } from './effects/damage.js';
 import { failBackInWindow } from './effects/failback.js';
 import { forgetFailovers } from './effects/failover.js';
 import { losePath, loseVolume, regainPath, reviewPools } from './effects/pool.js';
@@ -81,6 +82,8 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.end('backup', vm);
     turn.fact('backup-ended', vm);
   },
+  'configuration-damaged': damage,
+  'configuration-restored': restore,
   'failback-due': (turn, vm) => ending(turn, vm, 'failback-wait', () => failBackInWindow(turn, vm)),
   'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turnOffFrozen(turn, vm)),
   'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),

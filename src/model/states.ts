@@ -93,6 +93,7 @@ export const CONFIGURATION = states(configurationMachine, {
   upgradable: 'settled.upgradable',
   current: 'settled.current',
   updating: 'updating',
+  damaged: 'damaged',
 });
 
 export const MIGRATION = states(migrationMachine, {

@@ -38,6 +38,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Add-ClusterNode': [
     ...[RUNS, 'membership/not-yet-a-member', 'membership/host-is-ready', 'membership/compatible-release'],
     ...['membership/hears-the-cluster', 'membership/node-limit', 'level/one-update-at-a-time'],
+    'membership/is-patched',
   ],
   'Start-ClusterNode': [
     ...['membership/is-a-member', 'node/has-power', 'node/is-not-isolated', 'node/service-is-stopped'],
@@ -61,7 +62,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Update-VMVersion': [
     ...NAMED_VM,
     ...['migration/not-already-moving', 'host/answers', 'vm-version/vm-is-off', 'vm-version/no-saved-checkpoint'],
-    ...['vm-version/below-the-host', 'vm-version/needs-level'],
+    ...['vm-version/below-the-host', 'vm-version/needs-level', 'vm/configuration-readable'],
   ],
   'Move-ClusterGroup': [...MOVE, RUNS, 'role/is-clustered'],
   'Move-ClusterVirtualMachineRole': [
@@ -97,7 +98,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Set-VM': [
     ...NAMED_VM,
     ...['feature/production-checkpoints', 'feature/hot-memory', 'vm/hot-memory-fits'],
-    ...['migration/not-already-moving', 'vm/off-for-processors'],
+    ...['migration/not-already-moving', 'vm/off-for-processors', 'vm/configuration-readable'],
   ],
   'Set-VMHost': ['host/answers'],
   'Start-VM': [...NAMED_VM, 'vm/may-start', 'limits/vms-per-cluster', 'node/runs-guests', ...START],
@@ -106,6 +107,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Checkpoint-VM': [
     ...NAMED_VM,
     ...['vm/disabled-checkpoints', 'host/answers', 'limits/checkpoints-per-vm', 'feature/production-checkpoints'],
+    'vm/configuration-readable',
   ],
   'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
   'Set-ClusterOwnerNode': ['vm/exists', 'role/is-clustered', RUNS, 'membership/is-a-member'],

@@ -13,6 +13,7 @@ import type { Fault, Slip } from '../sim/question.js';
 import type { Moments } from './moments.js';
 import { counted } from './names.js';
 import { type Page, paragraph, section, table } from './page.js';
+import { percent } from './shares.js';
 import { blowsIn, happenedIn, struckAt, WHY, type Written } from './struck.js';
 
 /** A fault, and what came of it. */
@@ -97,7 +98,7 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
     case 'failed-installation':
       return `failed installation of ${hostName(world, fault.host)}`;
     case 'storage-lost':
-      return `${whose(world, fault)} lost${lasting}`;
+      return `${whose(world, fault)} lost${lasting}${damaging(fault)}`;
     case 'storage-slow':
       return `${whose(world, fault)} slow, at ${formatBandwidth(fault.to)}${lasting}`;
     case 'cut':
@@ -123,6 +124,9 @@ function textOf({ run: { world } }: Rehearsal, fault: Written): string {
       return `${fault.network} at ${formatBandwidth(fault.to)}${lasting}`;
   }
 }
+
+const damaging = ({ damage }: Extract<Written, { kind: 'storage-lost' }>): string =>
+  damage === undefined ? '' : `, damaging ${percent(damage.chance)} of what was being written`;
 
 /** Whom a loss of storage, or slow storage, is about. */
 const whose = (world: World, { volumes, hosts }: Pick<SlowStorage, 'volumes' | 'hosts'>): string =>

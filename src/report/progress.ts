@@ -71,6 +71,8 @@ const INCIDENTS: ReadonlySet<number> = new Set(
       'join-failed',
       'failover-limit-reached',
       'vm-preempted',
+      'configuration-damaged',
+      'configuration-restored',
       'move-hindered',
       'installation-failed',
       'quorum-lost',

@@ -43,7 +43,7 @@ function writtenFault(fault: Exclude<WrittenFault, WrittenRandom>, directory: Di
   if ('storage' in fault) {
     const whose = { atUs: fault.at, ...storageOf(fault.of, directory), ...lasting(fault.for) };
     return fault.storage === 'lost'
-      ? { kind: 'storage-lost', ...whose }
+      ? { kind: 'storage-lost', ...whose, ...damaging(fault) }
       : { kind: 'storage-slow', to: fault.to, ...whose };
   }
   if ('cut' in fault) {
@@ -132,6 +132,9 @@ function storageOf(name: string, directory: Directory) {
   if (volume !== undefined) return { volumes: [volume.index], hosts: [] };
   return { volumes: [], hosts: [indexOf(name, hosts)] };
 }
+
+const damaging = ({ damages, remade }: { damages?: number | undefined; remade?: number | undefined }) =>
+  damages === undefined ? {} : { damage: { chance: damages, ...(remade === undefined ? {} : { remadeUs: remade }) } };
 
 const lasting = (us: number | undefined): { readonly forUs?: number } => (us === undefined ? {} : { forUs: us });
 

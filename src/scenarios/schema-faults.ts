@@ -90,6 +90,12 @@ export const faultType = z
         of: name('A volume; a cluster, for all of its storage; or a host, for its own way to the files of its VMs.'),
         at: moment,
         for: lapse('For how long. Unwritten: to the end.').optional(),
+        damages: percent(
+          'Chance of each VM below version 6.0 whose configuration is written at that moment (it is saved, comes back from its saved state, or has its version raised) to be damaged: it does not start any more. Unwritten: none is.',
+        ).optional(),
+        remade: lapse(
+          'How long after the storage answers again somebody has made the damaged VMs anew around their disks. Unwritten: nobody does before the calm.',
+        ).optional(),
         swarm,
       })
       .meta({ description: 'Storage does not answer.' }),

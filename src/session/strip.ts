@@ -66,6 +66,7 @@ const EDGES: readonly {
   { lane: 'faults', begin: ['volume-offline'], end: ['volume-online'] },
   { lane: 'faults', begin: ['quorum-lost'], end: ['quorum-regained'] },
   { lane: 'faults', begin: ['backup-started'], end: ['backup-ended'] },
+  { lane: 'faults', begin: ['configuration-damaged'], end: ['configuration-restored'] },
 ];
 
 const LEVELS: Readonly<Partial<Record<FactName, LevelChange['phase']>>> = {

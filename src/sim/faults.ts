@@ -87,7 +87,7 @@ export class Faults {
     readonly port: FaultPort,
   ) {
     this.#divisions = new Divisions(world, clock, port.tell);
-    this.#storage = new StorageFaults(clock, port);
+    this.#storage = new StorageFaults(world, clock, port);
     this.#drawn = faultsInRun(question).filter((one) => one.kind === 'random');
     this.#struck = this.#drawn.flatMap((fault) =>
       fault.blows.map((blow, at) => ({ fault, blow, stream: fault.streams[at] ?? '' })),
@@ -175,7 +175,7 @@ export class Faults {
     twin.#back = new Map(this.#back);
     twin.#method = new Map(this.#method);
     twin.#divisions = this.#divisions.clone(world, clock, port.tell);
-    twin.#storage = this.#storage.clone(clock, port);
+    twin.#storage = this.#storage.clone(world, clock, port);
     twin.calm = this.calm;
     return twin;
   }

@@ -23,6 +23,14 @@ export interface Network {
 /** A rate, or a share of what the ports of a host carry, above 0 and at most 1. */
 export type SmbLimit = { readonly rate: BytesPerSecond } | { readonly share: number };
 
+/** What a failure of storage does to the configurations of an old format that are being written at that moment. */
+export interface Damage {
+  /** Of each of them to be damaged, 0 to 1. */
+  readonly chance: number;
+  /** How long after the storage answers again somebody has made the damaged VMs anew; unwritten: nobody does before the calm. */
+  readonly remadeUs?: Micros;
+}
+
 /** What strikes, whenever that is. */
 export type Blow =
   /** A host loses power; without an end it stays down. */
@@ -30,7 +38,12 @@ export type Blow =
   /** A network is slower for a while, or from then on. */
   | { readonly kind: 'slow'; readonly network: string; readonly to: BytesPerSecond }
   /** Volumes do not answer, or hosts lose their way to storage; without an end for ever. */
-  | { readonly kind: 'storage-lost'; readonly volumes: readonly number[]; readonly hosts: readonly number[] }
+  | {
+      readonly kind: 'storage-lost';
+      readonly volumes: readonly number[];
+      readonly hosts: readonly number[];
+      readonly damage?: Damage;
+    }
   /** Volumes, or the storage of hosts, give each VM no more than this, to what begins meanwhile. */
   | {
       readonly kind: 'storage-slow';

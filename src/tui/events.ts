@@ -55,6 +55,7 @@ const BAD = facts(
   'migration-failed',
   'vm-failed',
   'vm-preempted',
+  'configuration-damaged',
   'vm-lost',
   'vm-waits',
   'level-not-raised',
@@ -69,6 +70,7 @@ const GOOD = facts(
   'host-up',
   'host-reached',
   'node-returned',
+  'configuration-restored',
 );
 
 function toneOf(fact: number): EventView['tone'] {

@@ -63,6 +63,15 @@ export const FAILING_SAFETY: Readonly<Record<string, Failing>> = {
         .do('Update-VMVersion', 0)
         .do('version-updated', 0),
   },
+  'safety/configuration-readable': {
+    told: 'a VM starts whose configuration was damaged',
+    story: () =>
+      new Story({ vms: [off('5.0')], doubts: ['vm/configuration-readable'] })
+        .do('storage-lost', 0)
+        .do('configuration-damaged', 0)
+        .do('storage-back', 0)
+        .do('Start-VM', 0),
+  },
   'safety/production-checkpoint': {
     told: 'a production checkpoint is taken of a VM of version 5.0',
     story: () =>

@@ -2,7 +2,7 @@
 import { featureFloor, featureOf, releaseAt, supports } from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
-import { CHECKPOINT, POWER } from '../../model/states.js';
+import { CHECKPOINT, CONFIGURATION, POWER } from '../../model/states.js';
 import { clusterOf, usesMemory, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { runs } from './nodes.js';
@@ -147,6 +147,23 @@ const newVmWithinLevel: Invariant = {
   },
 };
 
+const FLOOR = featureOf('file-format')?.minimumVersion?.value ?? 0;
+
+const configurationReadable: Invariant = {
+  id: 'safety/configuration-readable',
+  claim: 'No VM runs whose configuration is damaged, and none of version 6.0 or later is ever damaged.',
+  source: 'SEED',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting', 'vm-running', 'configuration-damaged')],
+  evidence: ({ world }, index) => {
+    const { name, power, configuration, version } = vmAt(world, index);
+    if (configuration !== CONFIGURATION.damaged) return undefined;
+    if (version >= FLOOR) return `${name} is damaged, and has version ${versionText(version)}`;
+    return usesMemory(power) ? `${name} runs, and nobody can read its configuration` : undefined;
+  },
+};
+
 export const versionInvariants: readonly Invariant[] = [
   versionSupported,
   versionNeverFalls,
@@ -155,4 +172,5 @@ export const versionInvariants: readonly Invariant[] = [
   productionCheckpoint,
   hotMemory,
   newVmWithinLevel,
+  configurationReadable,
 ];

@@ -13,6 +13,7 @@ import { MOVE, NONE, type World } from '../../model/world.js';
 import type { Watcher } from '../../sim/actors.js';
 import {
   type Cause,
+  DAMAGED,
   failedBecause,
   frozenBecause,
   lostBecause,
@@ -273,6 +274,7 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   },
   'vm-saved': (ledger, world, vm) => ledger.rests(world, vm),
   'vm-failed': (ledger, world, vm, host) => ledger.struck(vm, failedBecause(world, vmAt(world, vm), host)),
+  'configuration-damaged': (ledger, _world, vm) => ledger.struck(vm, DAMAGED),
   'vm-preempted': (ledger, world, vm, by) => ledger.struck(vm, preemptedBy(world, by)),
   'vm-paused': (ledger, world, vm, host) => ledger.wentDown(vm, () => frozenBecause(world, host)),
   'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, host)),

@@ -2,7 +2,7 @@
 import { hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { reaches } from '../../model/rules/storage.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
-import { DRAIN, NODE, POWER, VOLUME } from '../../model/states.js';
+import { CONFIGURATION, DRAIN, NODE, POWER, VOLUME } from '../../model/states.js';
 import { type Cluster, clusterOf, isVm, NONE, REASON, SAVED_FOR, type Vm, type World } from '../../model/world.js';
 
 export interface Cause {
@@ -13,6 +13,11 @@ export interface Cause {
 export const VERSION_UPDATE: Cause = { cause: 'its configuration version was raised', setting: 'vmVersions: never' };
 
 export const STOPPED: Cause = { cause: 'shut down by Stop-VM', setting: 'the line that stops it' };
+
+export const DAMAGED: Cause = {
+  cause: 'its configuration was damaged when its storage failed',
+  setting: 'a configuration of version 6.0 or later',
+};
 
 const CLUSTER_IT = 'cluster the VM before (Add-ClusterVirtualMachineRole)';
 const MOVE_IT = 'move the VM to another host before (Move-VM)';
@@ -94,7 +99,8 @@ const quorumSetting = ({ witness }: Cluster): string =>
 /** What would have let a role start that nobody could start: the rule that was in the way on most nodes. */
 export function placeSetting(world: World, vm: Vm): string | undefined {
   const cluster = clusterOf(world, vm);
-  if (cluster === undefined || vm.power !== POWER.failed) return undefined;
+  if (cluster === undefined || vm.power !== POWER.failed || vm.configuration === CONFIGURATION.damaged)
+    return undefined;
   if (!cluster.quorate) return quorumSetting(cluster);
   if (vm.givenUp) return 'FailoverThreshold';
   if (!vm.waiting) return undefined;

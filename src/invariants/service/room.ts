@@ -2,7 +2,7 @@
 import { affinityConflict } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
-import { NODE } from '../../model/states.js';
+import { CONFIGURATION, NODE } from '../../model/states.js';
 import {
   type Cluster,
   clusterOf,
@@ -45,6 +45,7 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
   const cluster = clusterOf(world, vm);
   const takes = (host: Host): boolean =>
     host.node === NODE.up &&
+    vm.configuration !== CONFIGURATION.damaged &&
     ((!vm.bound && !vm.iso) || host.index === vm.host) &&
     mayOwn(world, vm, host) &&
     freeMemory(host) >= vm.startup &&

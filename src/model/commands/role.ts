@@ -142,6 +142,7 @@ export const checkpointVm: Command = {
   refuses: (turn, { subject }) =>
     firstRefusal(turn.world, [
       ['vm/exists', subject],
+      ['vm/configuration-readable', subject],
       ['vm/disabled-checkpoints', subject],
       ['host/answers', vmAt(turn.world, subject).host],
     ]) ?? turn.obstacle(refs.checkpoint, CHECKPOINT.asked, checkpointEvent(turn, subject), subject),

@@ -104,7 +104,10 @@ export const setVm: Command = {
   subject: 'Name',
   refuses: ({ world }, step) => {
     const { subject } = step;
-    const asked: [string, number, number?][] = [['vm/exists', subject]];
+    const asked: [string, number, number?][] = [
+      ['vm/exists', subject],
+      ['vm/configuration-readable', subject],
+    ];
     if (textOf(step, 'CheckpointType').startsWith('Production'))
       asked.push(['feature/production-checkpoints', subject]);
     const memory = numberOf(step, 'MemoryStartupBytes');
@@ -229,6 +232,7 @@ export const updateVmVersion: Command = {
   refuses: (turn, { subject }) =>
     firstRefusal(turn.world, [
       ['vm/exists', subject],
+      ['vm/configuration-readable', subject],
       ['migration/not-already-moving', subject],
       ['host/answers', vmAt(turn.world, subject).host],
     ]) ?? turn.obstacle(refs.configuration, vmAt(turn.world, subject).configuration, 'update', subject),

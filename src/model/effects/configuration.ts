@@ -20,9 +20,19 @@ export const configurationEffects = {
     turn.fact('version-updated', index, vm.version);
     reviewVersion(turn, index);
   },
+  configurationDamaged: (turn, vm) => {
+    turn.end('version-update', vm);
+    turn.fact('configuration-damaged', vm);
+  },
+  configurationRestored: (turn, vm) => {
+    turn.fact('configuration-restored', vm);
+    reviewVersion(turn, vm);
+  },
 } as const satisfies Record<string, Effect>;
 
 /** Asks the configuration machine of a VM what its place permits now. */
 export function reviewVersion(turn: Turn, vm: number): void {
-  if (vmAt(turn.world, vm).configuration !== CONFIGURATION.updating) turn.fire(refs.configuration, vm, 'review');
+  const { configuration } = vmAt(turn.world, vm);
+  if (configuration !== CONFIGURATION.updating && configuration !== CONFIGURATION.damaged)
+    turn.fire(refs.configuration, vm, 'review');
 }

@@ -2,7 +2,7 @@
 import { and, setup } from 'xstate';
 import { asks, does, type MachineTypes } from './setup.js';
 
-export type ConfigurationEvent = 'review' | 'update' | 'updated' | 'interrupted';
+export type ConfigurationEvent = 'review' | 'update' | 'updated' | 'interrupted' | 'damage' | 'restored';
 
 export const configurationMachine = setup({
   types: {} as MachineTypes<ConfigurationEvent>,
@@ -12,7 +12,15 @@ export const configurationMachine = setup({
     'vm-version/vm-is-off',
     'vm-version/no-saved-checkpoint',
   ),
-  actions: does('versionHeld', 'versionUpgradable', 'versionCurrent', 'beginVersionUpdate', 'raiseVersion'),
+  actions: does(
+    'versionHeld',
+    'versionUpgradable',
+    'versionCurrent',
+    'beginVersionUpdate',
+    'raiseVersion',
+    'configurationDamaged',
+    'configurationRestored',
+  ),
 }).createMachine({
   id: 'configuration',
   context: ({ input }) => input,
@@ -21,6 +29,7 @@ export const configurationMachine = setup({
     settled: {
       initial: 'current',
       on: {
+        damage: { target: 'damaged', actions: 'configurationDamaged' },
         update: {
           // What the cluster forbids is told before what the VM could do about itself.
           guard: and([
@@ -76,7 +85,16 @@ export const configurationMachine = setup({
     updating: {
       description: 'The configuration is rewritten. There is no way back.',
       entry: 'beginVersionUpdate',
-      on: { updated: { target: 'settled.current', actions: 'raiseVersion' }, interrupted: { target: 'settled.held' } },
+      on: {
+        updated: { target: 'settled.current', actions: 'raiseVersion' },
+        interrupted: { target: 'settled.held' },
+        damage: { target: 'damaged', actions: 'configurationDamaged' },
+      },
+    },
+    damaged: {
+      description:
+        'Its storage failed while it was written, and nobody can read it any more: the VM does not start until it is made anew around its disks.',
+      on: { restored: { target: 'settled.held', actions: 'configurationRestored' } },
     },
   },
 });

@@ -39,6 +39,7 @@ export const LIVE_ENDS = [...SETUP_ENDS, ...COPY_ENDS] as const;
 
 /** The rules for starting a VM where it is. */
 export const START = [
+  'vm/configuration-readable',
   'vm-version/not-being-raised',
   'node/runs-guests',
   'storage/reachable',
@@ -56,6 +57,7 @@ export const TAKEOVER = [
   'takeover/owner-is-waited-for',
   'takeover/failovers-left',
   'start-order/providers-are-online',
+  'vm/configuration-readable',
   'vm-version/not-being-raised',
   'node/runs-guests',
   'storage/reachable',

@@ -99,6 +99,17 @@ export const vmVersionRules: readonly Rule[] = [
     because: (world, vm) => `The configuration version of ${vmName(world, vm)} is being raised.`,
   },
   {
+    id: 'vm/configuration-readable',
+    about: 'vm',
+    statement:
+      'A VM starts only if its configuration can be read: storage that fails while one below version 6.0 is written may damage it.',
+    source: 'SEED',
+    confidence: 'assumed',
+    holds: (world, vm) => vmAt(world, vm).configuration !== CONFIGURATION.damaged,
+    because: (world, vm) =>
+      `The configuration of ${vmName(world, vm)} was being written when its storage failed, and cannot be read. Make a VM anew around its disks, or bring the configuration back from a backup.`,
+  },
+  {
     id: 'vm-version/new-vm-supported',
     about: 'host',
     statement: 'New-VM -Version takes a version that the host supports.',

@@ -125,6 +125,8 @@ function checkSlow(
 function checkStorage(fault: Storage, { clusters, hosts, volumes }: Directory, notes: Notes): void {
   const { of } = fault;
   if ('to' in fault) checkStorageRate(fault, notes);
+  if ('remade' in fault && !('damages' in fault))
+    notes.at(fault, 'remade', complain('This says when what was damaged is there again.', '`damages:` beside it'));
   if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of) || !volumes.lacks(of)) return;
   const near = hosts.near(of) ?? volumes.near(of) ?? clusters.near(of);
   notes.at(

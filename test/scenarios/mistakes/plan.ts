@@ -311,6 +311,12 @@ export const REST: readonly Mistake[] = [
     nearest: 'Lab1',
   },
   {
+    says: 'VMs that are made anew where none is damaged',
+    lines:
+      'faults: [{ at: 1 h, storage: lost, of: LAB, remade: 1 h }, { at: 1 h, storage: lost, of: LAB, damages: 200 % }]',
+    found: ['6:53 This says when what was damaged is there again.', "6:104 '200 %' is more than 100 %."],
+  },
+  {
     says: 'slow storage that is no slower than usual, and that nobody has',
     lines:
       'faults: [{ at: 1 h, storage: slow, of: LAB, to: 1 GB/s }, { at: 1 h, storage: slow, of: Lab9, to: 10 MB/s }, { at: 1 h, storage: slow, of: LAB }]',
