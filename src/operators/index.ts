@@ -9,7 +9,7 @@ export { clusterPlacement } from './placement.js';
 export { openPolicy, type Policy } from './policy/policy.js';
 export type { PolicySource } from './policy/sandbox.js';
 export { slipsMade } from './rolling.js';
-export { type Conditions, type LineResult, scriptResults } from './script.js';
+export { begunAt, type Conditions, type LineResult, scriptResults } from './script.js';
 
 export function operatorOf(plan: Plan, world: World, conditions: Conditions = new Map()): Operator {
   return (plan.kind === 'rolling' ? rollingOperator(plan, world) : scriptOperator(plan, conditions)) as Operator;

@@ -54,6 +54,9 @@ export interface ScriptPlan {
   readonly lines: readonly ScriptLine[];
 }
 
+/** Who goes about a cluster to update its nodes, where nobody has switched that off. */
+export const updaterOf = (cluster: string): string => `Cluster-Aware Updating of ${cluster}`;
+
 export type Plan = RollingPlan | ScriptPlan;
 
 /** Nodes that are surely away at a time: of `auto` one. */

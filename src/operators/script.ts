@@ -38,6 +38,8 @@ interface ScriptMemory {
   /** When the cmdlet under way returns at the latest. */
   returnsByUs: number;
   seq: number;
+  /** Occurrence of the first of its commands that was not refused, or NONE. */
+  begun: number;
   searched: number;
   deadlineUs: number;
   results: LineResult[];
@@ -48,6 +50,9 @@ export type Conditions = ReadonlyMap<string, (world: World) => boolean | string>
 
 export const scriptResults = (operator: Operator): readonly LineResult[] =>
   (operator.memory as ScriptMemory).results ?? [];
+
+/** Occurrence of the first command of a script that was not refused, or NONE. */
+export const begunAt = (operator: Operator): number => (operator.memory as ScriptMemory).begun ?? NONE;
 
 export function scriptOperator(plan: ScriptPlan, conditions: Conditions): Operator<ScriptMemory> {
   return {
@@ -63,6 +68,7 @@ export function scriptOperator(plan: ScriptPlan, conditions: Conditions): Operat
       why: '',
       returnsByUs: 0,
       seq: NONE,
+      begun: NONE,
       searched: 0,
       deadlineUs: 0,
       results: [],
@@ -83,6 +89,7 @@ export function scriptOperator(plan: ScriptPlan, conditions: Conditions): Operat
 
 function note(memory: ScriptMemory, answer: Answer, { nowUs }: View): void {
   memory.seq = answer.seq;
+  if (memory.begun === NONE && answer.refusal === undefined) memory.begun = answer.seq;
   memory.searched = answer.seq;
   memory.refusal ??= answer.refusal;
   memory.step = answer.step;

@@ -3,8 +3,9 @@ import { formatBandwidth, formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
 import type { Micros } from '../base/units.js';
 import { hostName, vmName, volumeAt } from '../model/rules/names.js';
-import type { World } from '../model/world.js';
-import { slipsMade } from '../operators/index.js';
+import { NONE, type World } from '../model/world.js';
+import { begunAt, slipsMade } from '../operators/index.js';
+import { updaterOf } from '../operators/plans.js';
 import { questionOf } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { faultsInRun } from '../sim/faults.js';
@@ -26,20 +27,43 @@ export interface FaultTold {
   readonly because: string;
 }
 
-/** Of the written faults, in file order; those that are drawn have no date of their own. */
+/** Of the written faults, in file order, and updating runs after them; those that are drawn have no date of their own. */
 export function faultsOf(rehearsal: Rehearsal): readonly FaultTold[] {
   const { scenario, run } = rehearsal;
   const written = scenario.faults.filter((fault): fault is Written => 'atUs' in fault);
-  if (written.length === 0) return [];
+  if (written.length === 0) return updatingRuns(rehearsal);
   const present = new Set<Fault>(faultsInRun(questionOf(scenario, rehearsal.seed)));
   const happened = happenedIn(rehearsal);
-  return written.map((fault) => {
+  const told = written.map((fault) => {
     const struckAtUs = struckAt(fault, happened);
     const early = CUT.includes(rehearsal.outcome) && run.endedAtUs < fault.atUs;
     const aside = fault.kind === 'slow' && fault.network !== happened.network;
     const missed = early ? 'the run ended before' : aside ? 'no migration goes over it' : WHY[fault.kind];
     const because = struckAtUs !== null ? '' : present.has(fault) ? missed : LEFT_OUT;
     return { fault: textOf(rehearsal, fault), atUs: fault.atUs, struckAtUs, because };
+  });
+  return [...told, ...updatingRuns(rehearsal)];
+}
+
+/** Updating runs that nobody switched off are operators of their own: they strike with the first node that they take away. */
+function updatingRuns({
+  outcome,
+  run: { world, trace, players, endedAtUs },
+  scenario,
+}: Rehearsal): readonly FaultTold[] {
+  return world.clusters.flatMap(({ name }) => {
+    const dates = scenario.plans.flatMap((plan) =>
+      plan.kind === 'script' && plan.name === updaterOf(name) ? [plan.lines[0]?.atUs ?? 0] : [],
+    );
+    const updaters = players.filter(({ operator }) => operator.name === updaterOf(name));
+    return dates.map((atUs, at) => {
+      const updater = updaters[at];
+      const seq = updater === undefined ? NONE : begunAt(updater.operator);
+      const early = CUT.includes(outcome) && endedAtUs < atUs;
+      const because = early ? 'the run ended before' : 'no node could be taken';
+      const struckAtUs = seq === NONE ? null : trace.atUs(seq);
+      return { fault: updaterOf(name), atUs, struckAtUs, because: struckAtUs === null ? because : '' };
+    });
   });
 }
 

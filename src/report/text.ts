@@ -1,6 +1,7 @@
 /** The text report of one rehearsal: what an administrator keeps beside the change request. */
 import { formatSize } from '../base/formats.js';
 import { listed } from '../base/text.js';
+import { updaterOf } from '../operators/plans.js';
 import type { Rehearsal } from '../session/index.js';
 import type { Odds } from '../studies/odds/index.js';
 import { opening } from './answer.js';
@@ -110,8 +111,6 @@ function rests(page: Page, rehearsal: Rehearsal): string[] {
     ...leftOut(page, rehearsal),
   ]);
 }
-
-const updaterOf = (cluster: string): string => `Cluster-Aware Updating of ${cluster}`;
 
 /** What the scenario says is there and a rehearsal does not play. */
 function leftOut(page: Page, { scenario, run: { world, players } }: Rehearsal): string[] {

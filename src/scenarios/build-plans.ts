@@ -2,7 +2,14 @@
 import { assert } from '../base/assert.js';
 import { type DurationRange, SECOND } from '../base/units.js';
 import { DURATIONS, type DurationKey, releaseIndex } from '../model/catalog/index.js';
-import type { NodeStep, Plan, RollingPlan, ScriptPlan, Strategy } from '../operators/plans.js';
+import {
+  type NodeStep,
+  type Plan,
+  type RollingPlan,
+  type ScriptPlan,
+  type Strategy,
+  updaterOf,
+} from '../operators/plans.js';
 import type { CmdletCall, ScriptLine } from '../operators/script-line.js';
 import type { Windows } from '../sim/windows.js';
 import type { Sound } from './build.js';
@@ -121,7 +128,7 @@ function updatingRuns({ faults = [], physics = {} }: Written, { clusters, hosts 
         line(`Resume-ClusterNode -Name ${name} -Failback Immediate`, { Name: name, Failback: 'Immediate' }),
       ]);
     const wait: ScriptLine = { atUs: fault.at, action: { kind: 'manual', what: 'the scan for updates', takeUs: 0 } };
-    return [{ kind: 'script', name: `Cluster-Aware Updating of ${cluster.name}`, lines: [wait, ...lines] }];
+    return [{ kind: 'script', name: updaterOf(cluster.name), lines: [wait, ...lines] }];
   });
 }
 

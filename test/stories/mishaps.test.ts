@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
 import { FACT } from '../../src/model/facts.js';
+import { faultsOf } from '../../src/report/faults.js';
 import { rehearsed, threeNodes } from './rehearsed.js';
 import { play, told } from './told.js';
 
@@ -285,4 +286,40 @@ script: [{ run: Move-ClusterVirtualMachineRole v A2, expect: FAILED }]
   const { blackoutUsMax } = broken.availability.of(0, broken.run.endedAtUs);
   expect(Math.round(blackoutUsMax / 1000)).toBe(400);
   expect(broken.run.world.vms[0]?.host).toBe(0);
+});
+
+describe('an updating run that nobody switched off', () => {
+  test('is told as a fault, from the moment at which it takes its first node away', async () => {
+    const rehearsal = await rehearsed(upgrade('[{ at: 150 min, cau: C }, { at: 1 h, crash: A3, for: 5 min }]'));
+    expect(faultsOf(rehearsal)).toMatchInlineSnapshot(`
+      [
+        {
+          "atUs": 3600000000,
+          "because": "",
+          "fault": "crash of A3, for 5 min",
+          "struckAtUs": 3600000000,
+        },
+        {
+          "atUs": 9000000000,
+          "because": "",
+          "fault": "Cluster-Aware Updating of C",
+          "struckAtUs": 9000000000,
+        },
+      ]
+    `);
+  });
+
+  test('says why it took none', async () => {
+    const rehearsal = await rehearsed(upgrade('[{ at: 20 d, cau: C }]'), { untilUs: 6 * HOUR });
+    expect(faultsOf(rehearsal)).toMatchInlineSnapshot(`
+      [
+        {
+          "atUs": 1728000000000,
+          "because": "the run ended before",
+          "fault": "Cluster-Aware Updating of C",
+          "struckAtUs": null,
+        },
+      ]
+    `);
+  });
 });
