@@ -90,6 +90,37 @@ describe('a role that finds no room', () => {
   });
 });
 
+describe('a role without a priority', () => {
+  const night = (web: string, other: string, script: string): string => `${TWO_NODES}
+vms: [{ name: web, on: A1, ${web} }, { name: other, on: A2, ${other} }]
+script: [{ at: 10 min, run: "(Get-ClusterGroup web).Priority = ${script}" }]
+faults: [{ at: 1 min, crash: A1, for: 30 min }]
+`;
+
+  test('stays Failed with its host, and is started elsewhere once it has one', async () => {
+    const text = night('memory: 4 GiB, priority: NoAutoStart', 'memory: 4 GiB', '2000');
+    const { run, verdict } = await rehearsed(text);
+    expect(told(run, / web /)).toMatchInlineSnapshot(`
+      "1 min          web    failed with its host A1
+      10 min         web    settings changed
+      10 min         web    waits for a host that can start it A1
+      10 min         web    belongs to A2
+      10 min         web    starts A2
+      11 min         web    runs"
+    `);
+    expect(verdict.violations).toEqual([]);
+  });
+
+  test('waits no longer for a host where its own was taken away', async () => {
+    const { run } = await rehearsed(night('memory: 40 GiB, priority: Low', 'memory: 40 GiB', '0'));
+    expect(told(run, / web /)).toMatchInlineSnapshot(`
+      "1 min          web    failed with its host A1
+      5 min 10 s     web    waits for a host that can start it A1
+      10 min         web    settings changed"
+    `);
+  });
+});
+
 describe('a role that depends on others', () => {
   const sets = `groupSets: [{ name: db, vms: sql, startup: { delay: 20 s } }, { name: front, vms: web, after: db }]\n`;
   const vms = (more = ''): string =>

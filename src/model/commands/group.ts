@@ -1,6 +1,7 @@
 /** What may be said of a role: its owners, and its properties. */
 import { HOUR } from '../../base/units.js';
 import { DWORD } from '../catalog/index.js';
+import { restarts, waitForHost } from '../effects/failover.js';
 import { siteNumber } from '../make-fittings.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import type { Turn } from '../turn.js';
@@ -78,8 +79,15 @@ export const setGroupProperty: Command = {
     else setNumber(vm, name, numberOf(step, 'Value'));
     turn.world.returning ||= vm.failsBack;
     turn.fact('vm-changed', vm.index);
+    if (name === 'Priority') reviewWaiting(turn, vm);
   },
 };
+
+/** A role that failed as NoAutoStart is started once it has a priority, and one that waits no longer once it has none. */
+function reviewWaiting(turn: Turn, vm: Vm): void {
+  if (!restarts(vm)) vm.waiting = false;
+  else if (!vm.waiting) waitForHost(turn, vm);
+}
 
 function setNumber(vm: Vm, name: string, value: number): void {
   if (name === 'Priority') vm.priority = value;
