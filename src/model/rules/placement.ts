@@ -4,7 +4,17 @@ import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../activities.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
 import { DRAIN, NODE, POWER } from '../states.js';
-import { clusterOf, fitsNumaNode, freeMemory, MOVE, NONE, usesMemory, type Vm, type World } from '../world.js';
+import {
+  clusterOf,
+  fitsNumaNode,
+  freeMemory,
+  type Host,
+  MOVE,
+  NONE,
+  usesMemory,
+  type Vm,
+  type World,
+} from '../world.js';
 import { hostAt, hostName, vmAt, vmName } from './names.js';
 import { letsGo, runsGuests, serves } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -47,6 +57,12 @@ const bytesThere = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : vm.
 
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
+
+const MEGABYTE = 1_048_576;
+
+/** Whether a VM that runs fits a NUMA node with so much memory; one that is larger already was started when it might be. */
+const staysOnNode = (vm: Vm, host: Host, bytes: number): boolean =>
+  bytes <= vm.assigned || fitsNumaNode(host, bytes, Math.min(vm.cores, host.nodeCores));
 
 /** Whether a role may run on a host: where the cluster has a say, or where it is and runs on unmonitored, or until it is drained off. */
 const mayHoldRole = (world: World, vm: Vm, host: number): boolean => {
@@ -194,6 +210,28 @@ export const placementRules: readonly Rule[] = [
     because: (world, index, host) => {
       const [vm, { name, nodeMemory, nodeCores }] = [vmAt(world, index), hostAt(world, host)];
       return `${vm.name} needs ${formatSize(bytesThere(vm))} and ${vm.cores} processors of one NUMA node: those of ${name} have ${formatSize(nodeMemory)} and ${nodeCores}. Let VMs span them: Set-VMHost ${name} -NumaSpanningEnabled $true.`;
+    },
+  },
+  {
+    id: 'vm/hot-memory-fits',
+    about: 'vm',
+    statement:
+      'Memory is added to a running VM only within what is free on its host, and within one NUMA node where spanning is off.',
+    source: 'SAVILL',
+    confidence: 'field',
+    holds: (world, index, megabytes) => {
+      const vm = vmAt(world, index);
+      const host = hostAt(world, vm.host);
+      const bytes = megabytes * MEGABYTE;
+      if (vm.power === POWER.off) return true;
+      return host.used - vm.assigned + bytes <= host.memory - host.reserve && staysOnNode(vm, host, bytes);
+    },
+    because: (world, index, megabytes) => {
+      const vm = vmAt(world, index);
+      const host = hostAt(world, vm.host);
+      return staysOnNode(vm, host, megabytes * MEGABYTE)
+        ? `${host.name} has not enough free memory for that.`
+        : `One NUMA node of ${host.name} has ${formatSize(host.nodeMemory)}, and VMs may not span them there: Set-VMHost ${host.name} -NumaSpanningEnabled $true.`;
     },
   },
   {

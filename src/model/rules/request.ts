@@ -269,19 +269,6 @@ export const requestRules: readonly Rule[] = [
     because: (world, vm) => `${vmName(world, vm)} is not off; its number of processors cannot change.`,
   },
   {
-    id: 'vm/hot-memory-fits',
-    about: 'vm',
-    statement: 'Memory is added to a running VM only within what is free on its host.',
-    source: 'SAVILL',
-    confidence: 'field',
-    holds: (world, index, megabytes) => {
-      const vm = vmAt(world, index);
-      const host = hostAt(world, vm.host);
-      return vm.power === POWER.off || host.used - vm.assigned + megabytes * MEGABYTE <= host.memory - host.reserve;
-    },
-    because: (world, vm) => `${hostName(world, vmAt(world, vm).host)} has not enough free memory for that.`,
-  },
-  {
     id: 'vm/disabled-checkpoints',
     about: 'vm',
     statement: 'A VM whose checkpoint type is Disabled takes none.',
@@ -314,8 +301,6 @@ export const requestRules: readonly Rule[] = [
     because: (world, cluster) => `${clusterAt(world, cluster).name} already runs ${LIMITS.vmsPerCluster.value} VMs.`,
   },
 ];
-
-const MEGABYTE = 1_048_576;
 
 const MAY_BE_TURNED_OFF: readonly number[] = [
   POWER.running,
