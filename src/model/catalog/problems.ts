@@ -1,6 +1,9 @@
 /**
  * Known problems of certain releases and builds with moves and starts, as records. One mechanism reads them (`rules/problems.ts`);
  * there is no code per problem. A record that no host and no VM of a world can match costs nothing there.
+ *
+ * None of them is merely slow: no source says how much slower. What is known to take longer is a setting that a release resets
+ * (MaximumParallelMigrations), storage or a network that a fault slows, and durations that a scenario writes for a host.
  */
 import type { MigrationMode } from './migration-profile.js';
 import type { ReleaseKey } from './release-types.js';
