@@ -5,6 +5,7 @@ import type { Complaint } from '../base/complaint.js';
 import { parseBandwidth, parseDuration, parseSize } from '../base/units.js';
 import { COLUMNS, type Column } from '../studies/calibrate/row.js';
 import { addExports } from './exports.js';
+import { addLabs } from './lab-commands.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
 import type { ShellCommandOptions } from './shell.js';
@@ -72,7 +73,9 @@ function program(state: State): Command {
   addCampaign(root, state);
   addWorker(root, state);
   addShell(root, state);
-  addTrain(root, state);
+  addLabs(root, (code) => {
+    state.code = code;
+  });
   addCalibrate(root, state);
   addReading(root, state);
   for (const command of root.commands)
@@ -235,38 +238,6 @@ function addShell(root: Command, state: State): void {
     .action(async (file: string, args: string[], _options: unknown, command: Command) => {
       const { shell } = await import('./shell.js');
       state.code = await shell(file, args, command.optsWithGlobals() as ShellCommandOptions);
-    });
-}
-
-function addTrain(root: Command, state: State): void {
-  root
-    .command('train')
-    .description('a lab at the console: the real cmdlets, goals, hints, undo')
-    .argument('[lab]', 'a file, or the name of a shipped lab; without it they are listed')
-    .option('--progress <file>', 'where your lines are kept, to come back to')
-    .option('--student <name>', 'who is at it: faults are drawn for this name')
-    .option('--screen-reader', 'line by line, without a screen')
-    .action(async (name: string | undefined, _options: unknown, command: Command) => {
-      const { listLabs, train } = await import('./train.js');
-      state.code = name === undefined ? await listLabs() : await train(name, command.optsWithGlobals());
-    });
-  const lab = root.command('lab').description('for those who write labs');
-  lab
-    .command('check')
-    .description('whether labs can be solved, and neither by nothing nor by their wrong ways')
-    .argument('<files...>', 'labs')
-    .action(async (files: string[], _options: unknown, command: Command) => {
-      const { labCheck } = await import('./train.js');
-      state.code = await labCheck(files, command.optsWithGlobals());
-    });
-  lab
-    .command('grade')
-    .description('the attempts of a folder, played again and graded, as CSV')
-    .argument('<folder>', 'files that `train --progress` has written')
-    .requiredOption('--lab <file>', 'the lab')
-    .action(async (folder: string, _options: unknown, command: Command) => {
-      const { labGrade } = await import('./train.js');
-      state.code = await labGrade(folder, command.optsWithGlobals() as { lab: string });
     });
 }
 

@@ -22,13 +22,12 @@ export async function pick(options: WatchOptions): Promise<number> {
     if (left === 'interrupt') return EXIT.interrupted;
     if (left === 'terminated') return TERMINATED;
     if (picker.chosen === undefined) return EXIT.ok;
-    if (picker.chosen.from === 'lab') return trained(picker.chosen.file, options);
-    const code = await watch(picker.chosen.file, options);
+    const { from, file } = picker.chosen;
+    const code = from === 'lab' ? await trained(file, options) : await watch(file, options);
     if (code === EXIT.interrupted || code === TERMINATED || code === EXIT.input) return code;
   }
 }
 
-/** A lab has the terminal to its end: its console reads the keyboard in another way. */
 async function trained(file: string, options: WatchOptions): Promise<number> {
   process.stdin.ref();
   const { train } = await import('./train.js');

@@ -1,14 +1,11 @@
 /** Scenario files that were watched before, in the state of the user: the latest first. Without a place for it nothing is kept. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { stateFolder } from './state.js';
 
 const FILES_MAX = 12;
 
-function place(): string {
-  const state = process.env.XDG_STATE_HOME ?? process.env.LOCALAPPDATA ?? join(homedir(), '.local', 'state');
-  return join(state, 'clusterdrill', 'recent.json');
-}
+const place = (): string => join(stateFolder(), 'recent.json');
 
 export function recentFiles(): readonly string[] {
   try {

@@ -1,118 +1,126 @@
-/** `clusterdrill train`: a lab at the console, line by line. Words behind a colon are about the lab, all else is PowerShell. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+/** `clusterdrill train`: a lab at the console. Words behind a colon are about the lab, all else is PowerShell. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
-import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { formatClock } from '../base/formats.js';
-import { goalsText, points } from '../report/labs.js';
-import { checkLabFile, gradeAttempt, LabSession, type Score } from '../session/lab.js';
-import { type Kind, Trainer } from '../tui/trainer.js';
-import { load } from './loading.js';
+import { goalsText } from '../report/labs.js';
+import { type Attempt, attemptOf } from '../session/attempt.js';
+import { Instructor, listsOf } from '../session/instructor.js';
+import { LabSession } from '../session/lab.js';
+import type { Score } from '../session/lab-answer.js';
+import { parFor } from '../session/lab-check.js';
+import { formatComplaintLine } from '../tui/complaints.js';
+import { type Kind, Trainer, type TrainerPort } from '../tui/trainer.js';
+import type { Left } from '../tui/watch.js';
+import { Inbox } from './inbox.js';
+import { labName, type OpenedLab, openLab, readInstructor } from './lab-files.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
-import { hasTerminal } from './watch.js';
+import { stateFolder } from './state.js';
+import { hasTerminal, TERMINATED } from './watch.js';
 
 export interface TrainOptions {
   readonly progress?: string;
   /** Who is at it: the seed of the faults, and a name in the file of progress. */
   readonly student?: string;
+  /** A file of faults that strike beside those of the lab. */
+  readonly instructor?: string;
   readonly color?: boolean;
   /** Line by line also on a terminal. */
   readonly screenReader?: boolean;
 }
 
-const SHIPPED = new URL('../../scenarios/labs/', import.meta.url);
-
-/** Names of the labs that come with the program. */
-const shipped = (): readonly string[] =>
-  existsSync(SHIPPED)
-    ? readdirSync(SHIPPED)
-        .filter((one) => one.endsWith('.yaml'))
-        .sort()
-    : [];
-
-/** Lists the shipped labs. */
-export async function listLabs(): Promise<number> {
-  for (const name of shipped()) {
-    const scenario = await load(fileURLToPath(new URL(name, SHIPPED)), {});
-    const minutes = scenario?.lab?.minutes;
-    print(
-      `${name.replace('.yaml', '').padEnd(28)} ${scenario?.title ?? ''}${minutes === undefined ? '' : ` (${minutes} min)`}\n`,
-    );
-  }
-  return EXIT.ok;
-}
-
-/** A file as it is written, or the shipped lab whose name, or the beginning of it, was given. */
-function fileOf(name: string): string {
-  if (existsSync(name)) return name;
-  const found = shipped().find((one) => one.startsWith(name) || one.replace(/^\d+-/, '').startsWith(name));
-  return found === undefined ? name : fileURLToPath(new URL(found, SHIPPED));
+/** Everything that a console works with. */
+interface Seat {
+  readonly session: LabSession;
+  readonly par: Score;
+  readonly known: Attempt | undefined;
+  readonly progress: string;
+  readonly student: string | undefined;
+  readonly instructor: Instructor;
+  readonly inbox: Inbox | undefined;
+  readonly options: TrainOptions;
 }
 
 export async function train(name: string, options: TrainOptions): Promise<number> {
-  const file = fileOf(name);
-  const scenario = await load(file, options);
-  if (scenario === undefined) return EXIT.input;
-  if (scenario.lab === undefined) {
-    warn(`${file} is no lab: it has no \`lab:\`.`);
+  const bare = await openLab(name, [], options);
+  if (bare === undefined) return EXIT.input;
+  const progress = options.progress ?? progressFile(bare, options);
+  const known = readProgress(progress);
+  if (known?.student !== undefined && options.student !== undefined && known.student !== options.student) {
+    warn(`${progress} is the work of ${known.student}, not of ${options.student}. --progress names another file.`);
     return EXIT.input;
   }
-  const session = await LabSession.open(scenario, options.student);
-  const { par } = await checkLabFile(scenario);
-  return run(session, par, progressFile(options, file), options);
+  const file =
+    options.instructor === undefined ? known?.instructor : await readInstructor(options.instructor, bare, options);
+  if (options.instructor !== undefined && file === undefined) return EXIT.input;
+  const opened = await openLab(bare.lab.file, listsOf(file, known?.injected), options);
+  if (opened === undefined) return EXIT.input;
+  const student = options.student ?? known?.student;
+  const session = await LabSession.open(opened.scenario, student);
+  const par = await parFor(opened.scenario, student);
+  const instructor = new Instructor(session, opened.lab, file, known?.injected);
+  const inbox = Inbox.open(student ?? labName(bare));
+  try {
+    return await sitAt({ session, par, known, progress, student, instructor, inbox, options });
+  } finally {
+    inbox?.close();
+  }
 }
 
-const progressFile = ({ progress }: TrainOptions, file: string): string =>
-  progress ??
-  join(
-    process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'),
-    'clusterdrill',
-    `${file.replace(/[^\w.-]+/g, '_')}.json`,
-  );
+/** Each lab has one, and each student of it. */
+function progressFile({ lab }: OpenedLab, { student }: TrainOptions): string {
+  const whose = student === undefined ? resolve(lab.file) : `${resolve(lab.file)} ${student}`;
+  return join(stateFolder(), `${whose.replace(/[^\w.-]+/g, '_')}.json`);
+}
 
 /** On a terminal a screen; else line by line, as a script or a screen reader has it. */
-async function run(session: LabSession, par: Score, progress: string, options: TrainOptions): Promise<number> {
-  const known = readLines(progress);
-  const save = (lines: readonly string[]): void => keep(progress, session, lines, options);
-  if (hasTerminal() && options.screenReader !== true) {
-    const { Training } = await import('../tui/training.js');
-    const { paletteOf } = await import('../tui/style.js');
-    const { showOnTerminal } = await import('../tui/watch.js');
-    const screen = new Training(paletteOf(colours(process.stdout, options) ? 'many' : 'none'));
-    const trainer = new Trainer(session, par, { out: screen.out, save, width: () => Math.floor(columns() / 2) });
-    screen.attend(trainer);
-    trainer.begin(known);
-    await showOnTerminal(screen, () => performance.now());
-    print(`${goalsText(session, session.reached())}\n`);
-    return trainer.done ? EXIT.ok : EXIT.broken;
-  }
-  return byLine(session, par, save, known, options);
+const sitAt = (seat: Seat): Promise<number> =>
+  hasTerminal() && seat.options.screenReader !== true ? onScreen(seat) : byLine(seat);
+
+async function onScreen(seat: Seat): Promise<number> {
+  const { session, known, options } = seat;
+  const { Training } = await import('../tui/training.js');
+  const { paletteOf } = await import('../tui/style.js');
+  const { showOnTerminal } = await import('../tui/watch.js');
+  const screen = new Training(paletteOf(colours(process.stdout, options) ? 'many' : 'none'));
+  const trainer = seated(seat, { out: screen.out, width: () => Math.floor(columns() / 2), live: true });
+  screen.attend(trainer, known?.lines);
+  const left = await showOnTerminal(screen, () => performance.now());
+  trainer.finish();
+  keep(seat, trainer);
+  print(`${goalsText(session, session.reached())}\n`);
+  return CODE_OF[left] ?? codeOf(trainer);
 }
 
-async function byLine(
-  session: LabSession,
-  par: Score,
-  save: (lines: readonly string[]) => void,
-  known: readonly string[],
-  options: TrainOptions,
-): Promise<number> {
-  const { bold, red, yellow, green } = pc.createColors(colours(process.stdout, options));
-  const plain = (text: string): string => text;
-  const paints: Readonly<Record<Kind, (text: string) => string>> = {
-    plain,
-    typed: bold,
-    error: red,
-    warning: yellow,
-    good: green,
-  };
-  const trainer = new Trainer(session, par, {
-    out: (text, kind) => print(`${paints[kind](text)}\n`),
-    save,
-    width: columns,
+const CODE_OF: Readonly<Partial<Record<Left, number>>> = { interrupt: EXIT.interrupted, terminated: TERMINATED };
+
+const codeOf = ({ done }: Trainer): number => (done ? EXIT.ok : EXIT.broken);
+
+/** A trainee at his seat: he is told the story, comes back to where he was, and can be reached. */
+function seated(seat: Seat, port: Pick<TrainerPort, 'out' | 'width' | 'live'>): Trainer {
+  const { session, par, known, inbox, instructor } = seat;
+  const desk = inbox === undefined ? {} : { desk: inbox.name };
+  const trainer: Trainer = new Trainer(session, par, { ...port, ...desk, save: () => keep(seat, trainer) });
+  trainer.begin(known ?? { lines: [] });
+  inbox?.answer(async (fault) => {
+    const struck = await trainer.strike(() => instructor.inject(fault));
+    if (!struck.ok) return { ok: false, text: struck.error.map(formatComplaintLine).join('\n') };
+    keep(seat, trainer);
+    return { ok: true, text: `It strikes at ${formatClock(struck.value)}.` };
   });
-  trainer.begin(known);
+  return trainer;
+}
+
+async function byLine(seat: Seat): Promise<number> {
+  const { session, options } = seat;
+  const { bold, red, yellow, green } = pc.createColors(colours(process.stdout, options));
+  const paints: Readonly<Record<Kind, (text: string) => string>> = {
+    ...{ plain: (text) => text, typed: bold, error: red, warning: yellow, good: green },
+  };
+  const out = (text: string, kind: Kind): void => print(`${paints[kind](text)}\n`);
+  const trainer = seated(seat, { out, width: columns, live: false });
   const terminal = process.stdin.isTTY === true;
   const lines = createInterface({
     input: process.stdin,
@@ -127,111 +135,44 @@ async function byLine(
     lines.setPrompt(trainer.prompt);
     lines.prompt();
   };
+  let before = performance.now();
   prompt();
   for await (const line of lines) {
     if (!terminal) print(`${line}\n`);
+    trainer.tick(performance.now() - before);
+    before = performance.now();
     if (!(await trainer.enter(line))) break;
     prompt();
   }
   lines.close();
-  return trainer.done ? EXIT.ok : EXIT.broken;
+  keep(seat, trainer);
+  return codeOf(trainer);
 }
 
 /** Keeps what is needed to play it all again. */
-function keep(file: string, { scenario }: LabSession, lines: readonly string[], { student }: TrainOptions): void {
-  const kept = {
-    clusterdrill: 1,
-    lab: scenario.title,
+function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trainer): void {
+  const { scenario, lines, marks } = session;
+  const { file, injected } = instructor;
+  const kept: Attempt & Readonly<Record<string, unknown>> = {
+    ...{ clusterdrill: 1, lab: scenario.title },
     ...(student === undefined ? {} : { student, seed: student }),
-    lines,
+    ...{ lines, usedMs: Math.round(usedMs) },
+    ...(marks.size === 0 ? {} : { marks: Object.fromEntries(marks) }),
+    ...(file === undefined ? {} : { instructor: file }),
+    ...(injected.length === 0 ? {} : { injected }),
   };
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(kept)}\n`);
+    mkdirSync(dirname(progress), { recursive: true });
+    writeFileSync(progress, `${JSON.stringify(kept)}\n`);
   } catch {
-    warn(`Your progress cannot be written to ${file}.`);
+    warn(`Your progress cannot be written to ${progress}.`);
   }
 }
 
-/** Lines of a file of progress; none where it is none. */
-function readLines(file: string): readonly string[] {
+function readProgress(file: string): Attempt | undefined {
   try {
-    const { lines } = JSON.parse(readFileSync(file, 'utf8')) as { readonly lines?: unknown };
-    return Array.isArray(lines) ? lines.filter((line) => typeof line === 'string') : [];
+    return attemptOf(readFileSync(file, 'utf8'));
   } catch {
-    return [];
+    return undefined;
   }
-}
-
-/** `clusterdrill lab grade`: the attempts of a folder, played again, as CSV. */
-export async function labGrade(folder: string, options: TrainOptions & { readonly lab: string }): Promise<number> {
-  const scenario = await load(options.lab, options);
-  if (scenario === undefined) return EXIT.input;
-  if (scenario.lab === undefined || !existsSync(folder)) {
-    warn(
-      scenario.lab === undefined ? `${options.lab} is no lab: it has no \`lab:\`.` : `There is no folder ${folder}.`,
-    );
-    return EXIT.input;
-  }
-  const { par } = await checkLabFile(scenario);
-  print('file,student,done,goals,commands,downtime_s,time_s,points\n');
-  for (const name of readdirSync(folder)
-    .filter((one) => one.endsWith('.json'))
-    .sort()) {
-    const attempt = readAttempt(join(folder, name));
-    if (attempt === undefined) {
-      warn(`${name} holds no attempt.`);
-      continue;
-    }
-    const { done, reached, of, score } = await gradeAttempt(scenario, attempt);
-    const seconds = (us: number): string => (us / 1_000_000).toFixed(1);
-    const marks = done ? points(score, par) : Math.round((50 * reached) / of);
-    const row = [
-      name,
-      attempt.student ?? '',
-      done ? 'yes' : 'no',
-      `${reached}/${of}`,
-      score.commands,
-      seconds(score.downtimeUs),
-      seconds(score.elapsedUs),
-      marks,
-    ];
-    print(`${row.map((cell) => csvCell(String(cell))).join(',')}\n`);
-  }
-  return EXIT.ok;
-}
-
-/** In quotes where it must be; what a spreadsheet would take for a formula is made a text. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function readAttempt(file: string): { lines: readonly string[]; student?: string; seed?: string } | undefined {
-  const lines = readLines(file);
-  if (lines.length === 0) return undefined;
-  const { student, seed } = JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly student?: unknown;
-    readonly seed?: unknown;
-  };
-  return { lines, ...(typeof student === 'string' ? { student } : {}), ...(typeof seed === 'string' ? { seed } : {}) };
-}
-
-/** `clusterdrill lab check`: labs that can be solved, and whose wrong ways fail. */
-export async function labCheck(files: readonly string[], options: TrainOptions): Promise<number> {
-  let code: number = EXIT.ok;
-  for (const file of files) {
-    const scenario = await load(file, options);
-    if (scenario === undefined || scenario.lab === undefined) {
-      if (scenario !== undefined) warn(`${file} is no lab: it has no \`lab:\`.`);
-      code = EXIT.input;
-      continue;
-    }
-    const { troubles, par } = await checkLabFile(scenario);
-    for (const trouble of troubles) print(`${file}: ${trouble}\n`);
-    if (troubles.length === 0)
-      print(`${file}: solved at par: ${par.commands} commands, ${formatClock(par.elapsedUs)}.\n`);
-    else code = Math.max(code, EXIT.broken);
-  }
-  return code;
 }

@@ -1,7 +1,8 @@
 /** Labs in words: what a trainee is told, how he stands, and the catalogue of all that there are. */
 import { formatClock, formatDuration } from '../base/formats.js';
 import type { Lab, Scenario } from '../scenarios/index.js';
-import type { LabSession, Score, Step } from '../session/lab.js';
+import type { LabSession } from '../session/lab.js';
+import type { Score, Step } from '../session/lab-answer.js';
 
 /** What a lab asks for. */
 export function labText({ title }: Scenario, { story, goals, minutes }: Lab): string {

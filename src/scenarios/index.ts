@@ -3,7 +3,7 @@
 export { type ComplaintStyle, formatComplaints } from './complain.js';
 export { type FaultKind, faultKinds } from './fault-kinds.js';
 export { FINDINGS, type Finding, type FindingId, lint, type Severity } from './lint/index.js';
-export { parseScenario, type Tables } from './parse.js';
+export { parseMoments, parseScenario, type Tables } from './parse.js';
 export {
   buildWorld,
   type Expected,

@@ -24,6 +24,7 @@ import { checkHeadroom } from './checks/windows.js';
 import { type ConditionChecker, conditionCheckerOf } from './conditions.js';
 import { type Directory, type Draft, openDirectory } from './directory.js';
 import { MadeVms } from './made-vms.js';
+import { readMoments } from './moments.js';
 import { Notes } from './notes.js';
 import { Reader } from './reader.js';
 import type { Scenario } from './scenario.js';
@@ -50,6 +51,19 @@ export async function parseScenario(
   file: string,
   tables: Partial<Tables> = {},
 ): Promise<Result<Scenario, readonly Complaint[]>> {
+  return parseMoments(text, file, [], tables);
+}
+
+/**
+ * The same with more faults: each text is a list of them, as under `faults:`. Complaints of a text are about that text, and come only
+ * where the file itself has none.
+ */
+export async function parseMoments(
+  text: string,
+  file: string,
+  moments: readonly string[],
+  tables: Partial<Tables> = {},
+): Promise<Result<Scenario, readonly Complaint[]>> {
   const { source, complaints } = openYaml(text);
   if (source === undefined) return err(complaints);
   if (!isMap(source.root)) return err([...complaints, { ...NO_MAPPING, place: placeOfRoot(source) }]);
@@ -59,7 +73,13 @@ export async function parseScenario(
     draft && trusted(draft, source, notes) ? await check(draft, notes, { ...TABLES, ...tables }) : undefined;
   const all = [...complaints, ...notes.complaints.filter((one) => stands(one, source))];
   if (all.length > 0 || checked === undefined) return err(inOrder(all));
-  return ok(buildScenario({ file, written: draft as Written, lineOf: (owner) => notes.lineOf(owner), ...checked }));
+  const more = readMoments(moments, draft as Draft, checked);
+  if (!more.ok) return err(inOrder(more.error));
+  const written = draft as Written;
+  const faults = more.value.length === 0 ? {} : { faults: [...(written.faults ?? []), ...more.value] };
+  return ok(
+    buildScenario({ file, written: { ...written, ...faults }, lineOf: (owner) => notes.lineOf(owner), ...checked }),
+  );
 }
 
 const NO_MAPPING = complain(

@@ -106,6 +106,8 @@ export interface Lab {
   readonly story: string;
   readonly on?: string;
   readonly minutes?: number;
+  /** No hints, no way back; `within`: what comes later in simulated time does not count. */
+  readonly exam?: { readonly within: Micros };
   /** Conditions in CEL, with the goal in words. */
   readonly goals: readonly { readonly say: string; readonly claim: string }[];
   readonly traps?: readonly { readonly when: string; readonly say: string }[];

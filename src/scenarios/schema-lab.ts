@@ -1,6 +1,6 @@
 /** The part of the format that makes a scenario a lab for the console: a story, goals, and ways that are wrong. */
 import { z } from 'zod';
-import { name, prose } from './forms.js';
+import { lapse, name, prose } from './forms.js';
 import { list } from './schema-inventory-parts.js';
 
 const condition = (description: string) => z.string().meta({ description, minLength: 1 });
@@ -12,6 +12,14 @@ export const labType = z
     story: prose('What the trainee is told.'),
     on: name('The host of the session. Unwritten: the first of the file.').optional(),
     minutes: z.number().int().min(1).max(480).meta({ description: 'How long a trainee takes, in minutes.' }).optional(),
+    exam: z
+      .strictObject({
+        within: lapse('Simulated time by which the goals are reached: what comes later does not count.'),
+      })
+      .meta({
+        description: 'Makes an exam of it: no hints, no way back, and on the wall clock no longer than `minutes`.',
+      })
+      .optional(),
     goals: list(
       'What is to be reached; all of it at one time.',
       z

@@ -1,91 +1,62 @@
 /** A lab: a run that a trainee types into, its goals, its traps, and what it costs to reach them. Undo plays it again without the last line. */
 import { assert } from '../base/assert.js';
-import { type Condition, compileCondition } from '../invariants/index.js';
-import { NONE } from '../model/world.js';
-import { toText } from '../powershell/runtime/text.js';
-import { faultOf } from '../powershell/runtime/trouble.js';
+import type { Micros } from '../base/units.js';
 import type { Lab, Scenario } from '../scenarios/index.js';
-import { Live, type Typed } from './live.js';
-import { setUp } from './set-up.js';
+import { Aims } from './lab-aims.js';
+import type { LabAnswer, Score, Standing, Step, Written } from './lab-answer.js';
+import { type LineError, liveMaker, type Reader, type Sink } from './lab-live.js';
+import type { Live, Typed } from './live.js';
 
-/** What a line came to. */
-export interface LabAnswer {
-  readonly typed: Typed;
-  readonly output: readonly string[];
-  readonly errors: readonly { readonly message: string; readonly rule?: string; readonly words: string }[];
-  readonly warnings: readonly string[];
-  /** What is said of traps that it has sprung. */
-  readonly sprung: readonly string[];
-  /** Whether each goal is reached now. */
-  readonly goals: readonly boolean[];
-  readonly done: boolean;
-}
-
-/** A line in hindsight. */
-export interface Step {
+/** A line, or a stretch of time, that has begun. */
+interface Begun {
   readonly line: string;
-  readonly fromUs: number;
-  readonly untilUs: number;
-  /** Goals that are reached behind it. */
-  readonly goals: readonly boolean[];
-  readonly errors: readonly string[];
-  readonly sprung: readonly string[];
-  /** VMs that were out during it, and for how long. */
-  readonly outages: readonly { readonly vm: string; readonly us: number }[];
+  readonly fromUs: Micros;
+  /** How long each VM had been out when it began. */
+  readonly before: readonly number[];
+  readonly errors: string[];
+  readonly sprung: string[];
 }
 
-/** Less is better. */
-export interface Score {
-  readonly commands: number;
-  readonly downtimeUs: number;
-  readonly elapsedUs: number;
-}
-
-interface Gathered {
-  output: string[];
-  errors: LabAnswer['errors'][number][];
-  warnings: string[];
-  open: string;
-}
-
-type Reader = ConstructorParameters<typeof Live>[2];
-
-export class LabSession {
-  /** Lines so far, and those that were undone. */
+export class LabSession implements Sink {
+  /** Lines so far. */
   readonly lines: string[] = [];
   /** What each of them came to. */
   readonly steps: Step[] = [];
+  /** Moments with a name: the lines that had been typed by then. */
+  readonly marks = new Map<string, readonly string[]>();
   readonly #undone: string[] = [];
   #live: Live;
-  #gathered: Gathered = nothing();
-  #sprung = new Set<string>();
+  #written = nothing();
+  /** The line under way, and up to when it has been played. */
+  #under: (Begun & { untilUs: Micros }) | undefined;
+  /** The time that passes at the prompt, as long as nothing else is done. */
+  #passing: (Begun & { ms: number }) | undefined;
 
   private constructor(
-    readonly scenario: Scenario,
+    private played: Scenario,
     readonly lab: Lab,
-    readonly goals: readonly Condition[],
-    readonly traps: readonly { readonly condition: Condition; readonly say: string }[],
+    readonly aims: Aims,
     readonly readText: Reader,
-    live: (session: LabSession) => Live,
+    live: (sink: Sink) => Live,
   ) {
     this.#live = live(this);
   }
 
   /** Opens a lab at its beginning. A seed of his own gives each student faults of his own. */
   static async open(written: Scenario, seed?: string): Promise<LabSession> {
-    const scenario = seed === undefined ? written : { ...written, seed };
+    const scenario = seeded(written, seed);
     const { lab } = scenario;
     assert(lab !== undefined, 'a scenario without a lab is no lab');
     const { readScript } = await import('../powershell/read.js');
-    const goals = await Promise.all(lab.goals.map(({ claim }) => compiled(claim)));
-    const traps = await Promise.all(
-      (lab.traps ?? []).map(async ({ when, say }) => ({ condition: await compiled(when), say })),
-    );
-    const make = await liveMaker(scenario, lab, readScript);
-    return new LabSession(scenario, lab, goals, traps, readScript, make);
+    const live = await liveMaker(scenario, lab, readScript);
+    return new LabSession(scenario, lab, await Aims.of(lab), readScript, live);
   }
 
-  get nowUs(): number {
+  get scenario(): Scenario {
+    return this.played;
+  }
+
+  get nowUs(): Micros {
     return this.#live.nowUs;
   }
 
@@ -93,41 +64,131 @@ export class LabSession {
     return this.#live;
   }
 
-  /** Where output, errors and warnings of the line under way go. */
-  readonly sink = {
-    line: (text: string): void => {
-      this.#gathered.output.push(this.#gathered.open + text);
-      this.#gathered.open = '';
-    },
-    part: (text: string): void => {
-      this.#gathered.open += text;
-    },
-    warning: (text: string): void => void this.#gathered.warnings.push(text),
-    error: (error: LabAnswer['errors'][number]): void => void this.#gathered.errors.push(error),
-  };
+  /** The time up to which everything has been played. */
+  get playedUs(): Micros {
+    return Math.max(this.nowUs, this.#under?.untilUs ?? 0);
+  }
 
-  /** Types a line; what was undone is forgotten. */
+  /** Whether more can be typed. */
+  get goesOn(): boolean {
+    return this.#live.over === undefined;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#under !== undefined;
+  }
+
+  line(text: string): void {
+    this.#written.output.push(this.#written.open + text);
+    this.#written.open = '';
+  }
+
+  part(text: string): void {
+    this.#written.open += text;
+  }
+
+  warning(text: string): void {
+    this.#written.warnings.push(text);
+  }
+
+  error(error: LineError): void {
+    this.#written.errors.push(error);
+    this.#under?.errors.push(error.message);
+  }
+
+  /** Types a line, and plays it to its end; what was undone is forgotten. */
   type(text: string): LabAnswer {
     this.#undone.length = 0;
     return this.#typed(text);
   }
 
+  /** Types a line that takes its time: undefined as long as it is under way. */
+  begin(text: string): LabAnswer | undefined {
+    this.#undone.length = 0;
+    return this.#begin(text);
+  }
+
+  /** Goes on with the line under way, up to a time. */
+  goOn(untilUs: Micros): LabAnswer | undefined {
+    const typed = this.#live.goOn(untilUs);
+    if (typed !== undefined) return this.#finish(typed);
+    if (this.#under !== undefined) this.#under.untilUs = untilUs;
+    return undefined;
+  }
+
+  /** What the line under way has written since this was asked last. */
+  take(): Written {
+    const { output, errors, warnings, open } = this.#written;
+    this.#written = { ...nothing(), open };
+    return { output, errors, warnings };
+  }
+
   #typed(text: string): LabAnswer {
-    this.#gathered = nothing();
-    const [fromUs, before] = [this.nowUs, this.#downtimes()];
-    const typed = this.#live.type(text);
-    if (this.#gathered.open !== '') this.sink.line('');
-    const { output, errors, warnings } = this.#gathered;
-    const [goals, sprung] = [this.reached(), this.#newTraps()];
-    if (typed.is !== 'refused') {
-      this.lines.push(text);
-      const outages = this.#downtimes()
-        .map((us, at) => ({ vm: this.#live.world.vms[at]?.name ?? '', us: us - (before[at] ?? 0) }))
-        .filter(({ us }) => us > 0);
-      const told = errors.map(({ message }) => message);
-      this.steps.push({ line: text, fromUs, untilUs: this.nowUs, goals, errors: told, sprung, outages });
+    const answer = this.#begin(text) ?? this.goOn(Number.POSITIVE_INFINITY);
+    assert(answer !== undefined, 'a line that is played to its end comes to something');
+    return answer;
+  }
+
+  #begin(text: string): LabAnswer | undefined {
+    this.#passing = undefined;
+    this.#written = nothing();
+    this.#under = { ...this.#begun(text), untilUs: this.nowUs };
+    const typed = this.#live.begin(text);
+    if (typed === undefined) return undefined;
+    this.#under = undefined;
+    return { typed, ...this.take(), ...this.#stands() };
+  }
+
+  #begun(line: string): Begun {
+    return { line, fromUs: this.nowUs, before: this.#downtimes(), errors: [], sprung: [] };
+  }
+
+  #finish(typed: Typed): LabAnswer {
+    if (this.#written.open !== '') this.line('');
+    const written = this.take();
+    const begun = this.#under;
+    this.#under = undefined;
+    const standing = this.#stands();
+    assert(begun !== undefined, 'what comes to an end has begun');
+    begun.sprung.push(...standing.sprung);
+    this.lines.push(begun.line);
+    this.steps.push(this.#stepOf(begun, standing));
+    return { typed, ...written, ...standing };
+  }
+
+  #stepOf({ line, fromUs, before, errors, sprung }: Begun, { goals }: Standing): Step {
+    const outages = this.#downtimes()
+      .map((us, at) => ({ vm: this.#live.world.vms[at]?.name ?? '', us: us - (before[at] ?? 0) }))
+      .filter(({ us }) => us > 0);
+    return { line, fromUs, untilUs: this.nowUs, goals, errors, sprung, outages };
+  }
+
+  /**
+   * Lets so many milliseconds pass at the prompt. All that pass until something is typed are one line, which sleeps for as long.
+   * Why the session is over, where it is.
+   */
+  pass(ms: number): Standing & { readonly over: string | undefined } {
+    this.#undone.length = 0;
+    if (this.#passing === undefined) {
+      this.#passing = { ...this.#begun(''), ms: 0 };
+      this.lines.push('');
     }
-    return { typed, output, errors, warnings, sprung, goals, done: goals.every((one) => one) };
+    const passing = this.#passing;
+    passing.ms += ms;
+    // A line begins in the microsecond after the one before.
+    const over = this.#live.pass(passing.fromUs + 1 + passing.ms * 1000);
+    const standing = this.#stands();
+    passing.sprung.push(...standing.sprung);
+    const at = this.lines.length - 1;
+    const line = `Start-Sleep -Milliseconds ${passing.ms}`;
+    this.lines[at] = line;
+    this.steps[at] = this.#stepOf({ ...passing, line }, standing);
+    return { ...standing, over };
+  }
+
+  #stands(): Standing {
+    const goals = this.reached();
+    return { goals, sprung: this.aims.spring(this.#live), done: goals.every((one) => one) };
   }
 
   /** For how long each VM has been out so far. */
@@ -138,16 +199,7 @@ export class LabSession {
 
   /** Whether each goal is reached now. */
   reached(): readonly boolean[] {
-    return this.goals.map((goal) => goal.holds(this.#live.world, this.#live.availability));
-  }
-
-  #newTraps(): readonly string[] {
-    const { world, availability } = this.#live;
-    const sprung = this.traps.filter(
-      ({ condition, say }) => !this.#sprung.has(say) && condition.holds(world, availability),
-    );
-    for (const { say } of sprung) this.#sprung.add(say);
-    return sprung.map(({ say }) => say);
+    return this.aims.reached(this.#live);
   }
 
   score(): Score {
@@ -164,8 +216,7 @@ export class LabSession {
   async undo(): Promise<boolean> {
     const last = this.lines.at(-1);
     if (last === undefined) return false;
-    const kept = this.lines.slice(0, -1);
-    await this.#play(kept);
+    await this.#play(this.lines.slice(0, -1));
     this.#undone.push(last);
     return true;
   }
@@ -182,12 +233,44 @@ export class LabSession {
     await this.#play([]);
   }
 
+  /** Gives this moment a name. */
+  mark(name: string): void {
+    this.#passing = undefined;
+    this.marks.set(name, [...this.lines]);
+  }
+
+  /** Goes back to a moment with a name; what has been typed since can be typed again. False: there is none of that name. */
+  async goToMark(name: string): Promise<boolean> {
+    const lines = this.marks.get(name);
+    if (lines === undefined) return false;
+    const isBehind = lines.every((line, at) => this.lines[at] === line);
+    const undone = isBehind ? this.lines.slice(lines.length).reverse() : [];
+    await this.#play(lines);
+    this.#undone.splice(0, Number.POSITIVE_INFINITY, ...undone);
+    return true;
+  }
+
+  /** Goes on in another scenario, which has been the same up to now: the same lines are played in it, up to this moment. */
+  async goOnIn(scenario: Scenario): Promise<void> {
+    this.played = seeded(scenario, this.played.seed);
+    const under = this.#under;
+    await this.#play([...this.lines]);
+    if (under === undefined) return;
+    this.#begin(under.line);
+    const answer = this.goOn(under.untilUs);
+    assert(answer === undefined, 'a line that was under way is so again');
+    this.take();
+  }
+
   /** Plays lines from the beginning. */
   async #play(lines: readonly string[]): Promise<void> {
+    const live = await liveMaker(this.scenario, this.lab, this.readText);
     this.lines.length = 0;
     this.steps.length = 0;
-    this.#sprung = new Set();
-    this.#live = (await liveMaker(this.scenario, this.lab, this.readText))(this);
+    this.aims.forget();
+    this.#passing = undefined;
+    this.#under = undefined;
+    this.#live = live(this);
     for (const line of lines) this.#typed(line);
   }
 }
@@ -195,117 +278,10 @@ export class LabSession {
 /** A line that waits until something has happened. */
 const NEXT = 'Wait-NextEvent';
 
-const nothing = (): Gathered => ({ output: [], errors: [], warnings: [], open: '' });
+const nothing = (): { output: string[]; errors: LineError[]; warnings: string[]; open: string } => ({
+  ...{ output: [], errors: [], warnings: [] },
+  open: '',
+});
 
-async function compiled(text: string): Promise<Condition> {
-  const condition = await compileCondition(text);
-  assert(condition.ok, 'a condition that was checked compiles');
-  return condition.value;
-}
-
-/** A world at its beginning, and how a session gets into it. */
-async function liveMaker(scenario: Scenario, { on }: Lab, readText: Reader): Promise<(session: LabSession) => Live> {
-  const { expect: _, ...bare } = scenario;
-  const stage = await setUp({ ...bare, plans: [] });
-  const wanted = on?.toLowerCase();
-  const host =
-    wanted === 'station'
-      ? NONE
-      : Math.max(
-          0,
-          stage.world.hosts.findIndex(({ name }) => name.toLowerCase() === wanted),
-        );
-  return (session) =>
-    new Live(
-      stage,
-      {
-        on: host,
-        line: (text) => session.sink.line(text),
-        outside: {
-          host: (text, newline) => (newline ? session.sink.line(text) : session.sink.part(text)),
-          warning: (text) => session.sink.warning(text),
-          verbose: (text) => session.sink.warning(text),
-          whatIf: (text) => session.sink.line(text),
-          confirms: () => true,
-          error: (record) => {
-            const fault = faultOf(record);
-            session.sink.error({
-              message: toText(record),
-              words: fault?.words ?? 'unknown',
-              ...(fault?.rule === undefined ? {} : { rule: fault.rule }),
-            });
-          },
-        },
-      },
-      readText,
-    );
-}
-
-/** What a check of a lab has found. */
-export interface LabCheck {
-  /** What keeps the lab from being one; empty: it is solvable, and its wrong ways fail. */
-  readonly troubles: readonly string[];
-  readonly par: Score;
-}
-
-/** Whether a lab is solved by its solution, and neither by nothing nor by its wrong ways. */
-export async function checkLabFile(scenario: Scenario): Promise<LabCheck> {
-  const troubles: string[] = [];
-  const session = await LabSession.open(scenario);
-  if (session.reached().every((one) => one)) troubles.push('Its goals are reached by doing nothing.');
-  const { lab } = session;
-  const last = await tried(session, lab.solution, (told) => troubles.push(`The solution: ${told}`));
-  if (!last)
-    troubles.push(
-      `The solution does not reach: ${lab.goals
-        .filter((_, at) => session.reached()[at] !== true)
-        .map(({ say }) => say)
-        .join(' ')}`,
-    );
-  const par = session.score();
-  for (const [index, { tries }] of (lab.wrong ?? []).entries()) {
-    const other = await LabSession.open(scenario);
-    if (await tried(other, tries, () => undefined)) troubles.push(`The wrong way ${index + 1} reaches the goals.`);
-  }
-  return { troubles, par };
-}
-
-/** Types lines; whether all goals are reached behind the last one. */
-async function tried(session: LabSession, lines: readonly string[], trouble: (told: string) => void): Promise<boolean> {
-  for (const line of lines) {
-    const { typed } = session.type(line);
-    if (typed.is === 'refused') trouble(`${line}: ${typed.complaints[0]?.message ?? ''}`);
-    if (typed.is === 'over') trouble(`${line}: ${typed.because}`);
-  }
-  return session.reached().every((one) => one);
-}
-
-/** What a student has done: the lines that he typed, and the seed that he had. */
-export interface Attempt {
-  readonly lines: readonly string[];
-  readonly seed?: string;
-}
-
-export interface Grade {
-  readonly done: boolean;
-  /** Goals that are reached. */
-  readonly reached: number;
-  readonly of: number;
-  readonly score: Score;
-  readonly lines: number;
-}
-
-/** Plays an attempt again from its beginning: what it came to is what the model says, not what somebody wrote. */
-export async function gradeAttempt(scenario: Scenario, { lines, seed }: Attempt): Promise<Grade> {
-  const session = await LabSession.open(scenario, seed);
-  for (const line of lines) session.type(line);
-  const reached = session.reached();
-  const count = reached.filter((one) => one).length;
-  return {
-    done: count === reached.length,
-    reached: count,
-    of: reached.length,
-    score: session.score(),
-    lines: lines.length,
-  };
-}
+const seeded = (scenario: Scenario, seed: string | undefined): Scenario =>
+  seed === undefined ? scenario : { ...scenario, seed };

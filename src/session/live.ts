@@ -1,5 +1,6 @@
 /** A run that somebody types into: each line runs until its commands have returned, and then time stands still. */
 import type { Result } from '../base/result.js';
+import type { Micros } from '../base/units.js';
 import type { AvailabilityLedger } from '../invariants/index.js';
 import { NONE, type World } from '../model/world.js';
 import { type Completion, complete } from '../powershell/complete.js';
@@ -40,6 +41,8 @@ export class Live {
   #line: Run<Ended> | undefined;
   #ended: Ended | undefined;
   #over: string | undefined;
+  /** To this moment time passes at the prompt. */
+  #untilUs: Micros = 0;
 
   constructor(
     readonly stage: Stage,
@@ -95,22 +98,56 @@ export class Live {
     return this.stage.availability;
   }
 
-  get nowUs(): number {
+  /** Why the session is over, where it is. */
+  get over(): string | undefined {
+    return this.#over;
+  }
+
+  /** When something is due next. */
+  get nextAtUs(): Micros {
+    return this.#simulation.nextAtUs;
+  }
+
+  get nowUs(): Micros {
     return this.#view.nowUs;
   }
 
-  /** Runs a line to its end, as far as the run goes. */
-  type(text: string): Typed {
+  /** The hash of all that has happened. */
+  sha256(): string {
+    return this.#simulation.trace.sha256(this.world);
+  }
+
+  /** Another number as soon as something has happened, or time has passed. */
+  get version(): number {
+    return this.nowUs + this.#simulation.trace.length;
+  }
+
+  /** Begins a line. Undefined: it is under way, and `goOn` goes on with it. */
+  begin(text: string): Typed | undefined {
     if (this.#over !== undefined) return { is: 'over', because: this.#over };
     const read: Result<Parameters<Session['run']>[0], readonly LineComplaint[]> = this.#session.read(text);
     if (!read.ok) return { is: 'refused', complaints: read.error };
     this.#ended = undefined;
     this.#line = this.#session.runLine(read.value, (value) => this.#writer.put(value));
-    while (this.#line !== undefined && this.#over === undefined && this.#simulation.advance());
+    return undefined;
+  }
+
+  /** Goes on with the line up to a time, which is in it; what came of it, or undefined where it is still under way. */
+  goOn(untilUs: Micros): Typed | undefined {
+    while (this.#line !== undefined && this.#over === undefined && this.#simulation.nextAtUs <= untilUs) {
+      if (this.#simulation.advance()) continue;
+      this.#over ??= TIME_IS_UP;
+    }
     this.#writer.flush();
-    if (this.#line !== undefined) this.#over ??= 'The time of this lab is over.';
     if (this.#over !== undefined) return { is: 'over', because: this.#over };
-    return { is: 'run', ended: this.#ended ?? { code: 0 } };
+    return this.#line === undefined ? { is: 'run', ended: this.#ended ?? { code: 0 } } : undefined;
+  }
+
+  /** Lets time pass up to a moment, at the prompt; why the session is over, where it is. */
+  pass(untilUs: Micros): string | undefined {
+    this.#untilUs = untilUs;
+    while (this.nowUs < untilUs && this.#over === undefined) if (!this.#simulation.advance()) this.#over ??= TIME_IS_UP;
+    return this.#over;
   }
 
   #operator(on: number): Operator<object> {
@@ -120,14 +157,20 @@ export class Live {
       next: (view, _, answer): Ask => {
         this.#view = view;
         this.#over ??= lostHost(view, on);
-        if (this.#line === undefined || this.#over !== undefined) return idle(view);
+        if (this.#line === undefined || this.#over !== undefined) return this.#idle(view);
         const result = this.#line.next(answer);
         if (result.done !== true) return this.#counted(result.value);
         this.#ended = result.value;
         this.#line = undefined;
-        return idle(view);
+        return this.#idle(view);
       },
     };
+  }
+
+  /** Asked again in the next microsecond, which comes only when somebody types; or at the end of the time that he lets pass. */
+  #idle({ nowUs }: View): Ask {
+    const atUs = Math.max(nowUs + 1, this.#untilUs);
+    return { kind: 'wait', wait: { kind: 'time', atUs }, because: 'the next line' };
   }
 
   #counted(ask: Ask): Ask {
@@ -136,9 +179,4 @@ export class Live {
   }
 }
 
-/** Asked again in the next microsecond, which comes only when somebody types. */
-const idle = ({ nowUs }: View): Ask => ({
-  kind: 'wait',
-  wait: { kind: 'time', atUs: nowUs + 1 },
-  because: 'the next line',
-});
+const TIME_IS_UP = 'The time of this lab is over.';

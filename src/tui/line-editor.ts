@@ -1,6 +1,6 @@
 /** One line that is typed: characters at the caret, and the keys that move it. */
 
-/** Characters that a line has at most. */
+/** Characters that a line has at most, unless it is said otherwise. */
 const LENGTH_MAX = 400;
 
 const PRINTABLE = /^[^\p{C}]$/u;
@@ -8,13 +8,16 @@ const PRINTABLE = /^[^\p{C}]$/u;
 export class LineEditor {
   caret: number;
 
-  constructor(public text = '') {
+  constructor(
+    public text = '',
+    readonly lengthMax = LENGTH_MAX,
+  ) {
     this.caret = text.length;
   }
 
   /** Puts a character at the caret; whatever cannot be seen is not taken. */
   put(character: string): void {
-    if (!PRINTABLE.test(character) || this.text.length >= LENGTH_MAX) return;
+    if (!PRINTABLE.test(character) || this.text.length >= this.lengthMax) return;
     this.text = this.text.slice(0, this.caret) + character + this.text.slice(this.caret);
     this.caret += character.length;
   }
@@ -32,8 +35,20 @@ export class LineEditor {
   }
 
   clear(): void {
-    this.text = '';
-    this.caret = 0;
+    this.set('');
+  }
+
+  /** Another text, with the caret behind it. */
+  set(text: string): void {
+    this.text = text;
+    this.caret = text.length;
+  }
+
+  /** Takes the word before the caret out. */
+  rubOutWord(): void {
+    const kept = this.text.slice(0, this.caret).replace(/\S*\s*$/, '');
+    this.text = kept + this.text.slice(this.caret);
+    this.caret = kept.length;
   }
 
   /** Completes the last word, as far as all of the words that begin with it are alike. */
@@ -47,7 +62,6 @@ export class LineEditor {
       while (!word.toLowerCase().startsWith(first.slice(0, common).toLowerCase())) common -= 1;
     if (common < typed.length) return;
     const end = fitting.length === 1 && !first.includes(' ') ? ' ' : '';
-    this.text = this.text.slice(0, this.text.length - typed.length) + first.slice(0, common) + end;
-    this.caret = this.text.length;
+    this.set(this.text.slice(0, this.text.length - typed.length) + first.slice(0, common) + end);
   }
 }

@@ -1,4 +1,5 @@
 /** The list that one chooses a scenario from: it narrows down as one types. It knows no terminal and no file. */
+import { pressEach } from './characters.js';
 import { SIZE_MIN, type Size } from './layout.js';
 import { LineEditor } from './line-editor.js';
 import { matches } from './snapshot.js';
@@ -17,7 +18,6 @@ export interface Entry {
   readonly asks: string;
 }
 
-const CTRL_C = '\u0003';
 const STEP = 10;
 
 export class Picker {
@@ -36,11 +36,7 @@ export class Picker {
   work(): void {}
 
   type(characters: string): Leaving | undefined {
-    for (const character of characters) {
-      if (character === CTRL_C) return 'interrupt';
-      if (this.press(NAMED[character] ?? character)) return 'quit';
-    }
-    return undefined;
+    return pressEach(characters, (name) => this.press(name));
   }
 
   /** True: it is left, with a choice or without. */
@@ -125,12 +121,3 @@ export class Picker {
     );
   }
 }
-
-const NAMED: Readonly<Record<string, string>> = {
-  '\r': 'enter',
-  '\n': 'enter',
-  '\u001b': 'esc',
-  '\u007f': 'backspace',
-  '\b': 'backspace',
-  '\u0015': 'clear',
-};

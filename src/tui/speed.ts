@@ -4,7 +4,8 @@ import type { Cursor } from '../session/index.js';
 /** A multiple of real time; by itself; or as fast as it can be worked out. */
 export type Speed = number | 'auto' | 'instant';
 
-const FIXED: readonly number[] = [1, 10, 60, 600, 3600];
+/** Those that keys go through. */
+export const FIXED_SPEEDS: readonly number[] = [1, 10, 60, 600, 3600];
 
 /** By itself: while VMs move, and otherwise. */
 const MOVING = 10;
@@ -30,10 +31,12 @@ function autoRate({ world, nextAtUs, lastAtUs }: Cursor): number {
 }
 
 export const faster = (speed: Speed, rate: number): Speed =>
-  speed === 'instant' ? speed : (FIXED.find((one) => one > rate) ?? 'instant');
+  speed === 'instant' ? speed : (FIXED_SPEEDS.find((one) => one > rate) ?? 'instant');
 
 export const slower = (speed: Speed, rate: number): Speed =>
-  speed === 'instant' ? (FIXED.at(-1) ?? 1) : (FIXED.findLast((one) => one < rate) ?? FIXED[0] ?? 1);
+  speed === 'instant'
+    ? (FIXED_SPEEDS.at(-1) ?? 1)
+    : (FIXED_SPEEDS.findLast((one) => one < rate) ?? FIXED_SPEEDS[0] ?? 1);
 
 export function speedText(speed: Speed, rate: number): string {
   if (speed === 'instant') return 'instant';

@@ -1,41 +1,31 @@
 /** The console of a lab as a screen: what was typed and answered on the left, the cluster as it is now and the goals on the right. */
-import type { Host, World } from '../model/world.js';
+import { formatDuration } from '../base/formats.js';
 import type { Completion } from '../powershell/complete.js';
-import { hostColumn } from './hosts.js';
-import { HOST_ROWS, layoutOf, type Size } from './layout.js';
+import { pressEach } from './characters.js';
+import type { Size } from './layout.js';
 import { LineEditor } from './line-editor.js';
-import { type HostView, hostView } from './snapshot.js';
 import type { Paint, Palette } from './style.js';
-import { padded, safe, widthOf, wrapped } from './text.js';
-import type { Kind, Trainer } from './trainer.js';
+import { padded, safe, widthOf } from './text.js';
+import { type Kind, leaves, type Trainer } from './trainer.js';
+import { pictureRows, pictureWidth } from './training-picture.js';
+import { TypedLines } from './typed-lines.js';
 import type { Shown } from './watch-screen.js';
 import type { Leaving } from './watching.js';
 
-/** Lines that are kept to scroll back to, and lines that were typed. */
+/** Lines that are kept to scroll back to. */
 const LINES_MAX = 2000;
-const HISTORY_MAX = 200;
-
-/** Columns of the picture, and the narrowest screen that has one. */
-const PICTURE_MIN = 34;
-const PICTURE_MAX = 66;
-const WITH_PICTURE = 90;
-const HOST_WIDTH = 16;
-const VM_ROWS = 4;
+/** Characters of a line that is typed or pasted. */
+const TYPED_MAX = 8000;
 
 interface Line {
   readonly text: string;
   readonly kind: Kind;
 }
 
-const QUIT: readonly string[] = [':quit', ':q', 'exit'];
-const CTRL_C = '\u0003';
-const NAMED: Readonly<Record<string, string>> = { '\r': 'enter', '\n': 'enter', '\t': 'tab', '\u007f': 'backspace' };
-
 export class Training implements Shown {
   readonly lines: Line[] = [];
-  readonly #editor = new LineEditor();
-  readonly #history: string[] = [];
-  #recalled = 0;
+  readonly #editor = new LineEditor('', TYPED_MAX);
+  readonly #typed = new TypedLines();
   /** Rows that are scrolled back. */
   #back = 0;
   #busy = false;
@@ -46,9 +36,10 @@ export class Training implements Shown {
 
   constructor(readonly palette: Palette) {}
 
-  /** Whoever answers; he writes to this screen. */
-  attend(trainer: Trainer): void {
+  /** Whoever answers; he writes to this screen. `lines`: that were typed before. */
+  attend(trainer: Trainer, lines: readonly string[] = []): void {
     this.#trainer = trainer;
+    for (const line of lines) this.#typed.keep(line);
   }
 
   readonly out = (text: string, kind: Kind): void => {
@@ -57,45 +48,63 @@ export class Training implements Shown {
     this.#back = 0;
   };
 
-  tick(): void {}
+  tick(ms: number): void {
+    this.#trainer?.tick(ms);
+  }
 
   work(): void {}
 
   type(characters: string): Leaving | undefined {
-    for (const character of characters) {
-      if (character === CTRL_C) return 'interrupt';
-      if (this.press(NAMED[character] ?? character)) return 'quit';
-    }
-    return undefined;
+    return pressEach(characters, (name) => this.press(name));
   }
 
   press(name: string): boolean {
     if (this.#left) return true;
-    if (this.#busy) {
-      this.#waiting.push(name);
-      return false;
-    }
-    const action = KEYS[name];
-    if (action === undefined) this.#editor.put(name);
-    else action(this, this.#editor);
+    const trainer = this.#trainer;
+    const isUnderWay = trainer?.session.isUnderWay === true;
+    const ofTime = OF_TIME[name];
+    if (isUnderWay && name === 'esc') trainer.finish();
+    else if (trainer !== undefined && ofTime !== undefined && (isUnderWay || !this.#busy)) ofTime(trainer, this);
+    else if (this.#busy) this.#waiting.push(name);
+    else this.#edit(name);
     return this.#left;
   }
 
-  /** Has the line answered. Undo plays the lab again, which takes a moment: meanwhile keys wait. */
+  #edit(name: string): void {
+    const editor = this.#editor;
+    const typed = this.#typed;
+    if (typed.searched !== undefined) {
+      if (name === 'backspace' || [...name].length === 1) return typed.narrow(editor, name);
+      if (name !== 'search') typed.settle();
+      if (name === 'esc') return;
+    }
+    if (name === '?' && editor.text === '' && this.#trainer?.canExplain === true) return this.#trainer.why();
+    const action = KEYS[name];
+    if (action === undefined) editor.put(name);
+    else action(this, editor, typed);
+  }
+
+  /** Has the line answered. Undo plays the lab again, and a line may take its time: meanwhile keys wait. */
   submit(): void {
-    const trainer = this.#trainer;
     const { text } = this.#editor;
+    this.#editor.clear();
+    this.#typed.keep(text);
+    this.#left = leaves(text);
+    if (!this.#left) this.have(text);
+  }
+
+  /** Has a line answered, as if it had been typed. */
+  have(text: string): void {
+    const trainer = this.#trainer;
     if (trainer === undefined) return;
     this.out(`${trainer.prompt}${text}`, 'typed');
-    this.#editor.clear();
-    if (text.trim() !== '' && this.#history.at(-1) !== text) this.#history.push(text);
-    if (this.#history.length > HISTORY_MAX) this.#history.shift();
-    this.#recalled = this.#history.length;
-    this.#left = QUIT.includes(text.trim().toLowerCase());
-    if (this.#left) return;
+    this.busyWith(trainer.enter(text));
+  }
+
+  /** Keys wait until something is over. */
+  busyWith(work: Promise<unknown>): void {
     this.#busy = true;
-    trainer
-      .enter(text)
+    work
       .catch((error: unknown) => this.out(error instanceof Error ? error.message : String(error), 'error'))
       .finally(() => {
         this.#busy = false;
@@ -103,35 +112,32 @@ export class Training implements Shown {
       });
   }
 
-  recall(by: 1 | -1): void {
-    this.#recalled = Math.max(0, Math.min(this.#history.length, this.#recalled + by));
-    this.#editor.text = this.#history[this.#recalled] ?? '';
-    this.#editor.caret = this.#editor.text.length;
-  }
-
   scroll(by: number): void {
     this.#back = Math.max(0, Math.min(this.lines.length, this.#back + by));
   }
 
-  /** Completes the word at the end of the line; several that fit are listed. */
+  /** Completes the word before the caret; several that fit are listed. */
   complete(): void {
-    const found: Completion | undefined = this.#trainer?.session.live.complete(this.#editor.text);
+    const { text, caret } = this.#editor;
+    const [before, behind] = [text.slice(0, caret), text.slice(caret)];
+    const found: Completion | undefined = this.#trainer?.session.live.complete(before);
     if (found === undefined || found.words.length === 0) return;
     const common = shared(found.words);
     const end = found.words.length === 1 ? ' ' : '';
     if (common.length > found.typed.length || end !== '') {
-      this.#editor.text = this.#editor.text.slice(0, this.#editor.text.length - found.typed.length) + common + end;
-      this.#editor.caret = this.#editor.text.length;
+      const made = before.slice(0, before.length - found.typed.length) + common + end;
+      this.#editor.set(made + behind);
+      this.#editor.caret = made.length;
     } else this.out(found.words.slice(0, 40).join('  '), 'plain');
   }
 
   frame({ columns, rows }: Size): { readonly rows: readonly string[] } {
     const height = Math.max(5, rows - 1);
-    const picture =
-      columns >= WITH_PICTURE ? Math.max(PICTURE_MIN, Math.min(PICTURE_MAX, Math.floor(columns * 0.45))) : 0;
+    const picture = pictureWidth(columns);
     const width = picture === 0 ? columns : columns - picture - 2;
     const left = this.#transcript(width, height - 2);
-    const right = picture === 0 ? [] : this.#picture(picture, height - 2);
+    const session = this.#trainer?.session;
+    const right = picture === 0 || session === undefined ? [] : pictureRows(session, this.palette, picture, height - 2);
     const body = left.map((row, at) =>
       picture === 0 ? row : `${row} ${this.palette.dim('│')}${right[at] ?? ' '.repeat(picture)}`,
     );
@@ -139,18 +145,26 @@ export class Training implements Shown {
   }
 
   #head(columns: number): string {
-    const session = this.#trainer?.session;
-    if (session === undefined) return ' '.repeat(columns);
+    const trainer = this.#trainer;
+    if (trainer === undefined) return ' '.repeat(columns);
+    const { session, leftMs, pace } = trainer;
     const reached = session.reached();
     const count = `${reached.filter((one) => one).length} of ${reached.length} goals`;
-    const title = padded(session.scenario.title, Math.max(1, columns - count.length - 1));
-    return `${this.palette.bold(title)} ${(reached.every((one) => one) ? this.palette.good : this.palette.warn)(count)}`;
+    const left = leftMs === undefined ? [] : [`${formatDuration(Math.ceil(leftMs / 1000) * 1_000_000)} left`];
+    const time = pace.running || session.isUnderWay ? [`${trainer.clock}, ${pace.told}`] : [];
+    const told = [...time, ...left, count].join('  ');
+    const title = padded(session.scenario.title, Math.max(1, columns - told.length - 1));
+    return `${this.palette.bold(title)} ${(reached.every((one) => one) ? this.palette.good : this.palette.warn)(told)}`;
   }
 
   #foot(columns: number): string {
-    return this.palette.dim(
-      padded('Enter answers  Tab completes  ↑↓ history  PgUp PgDn scroll  :hint :why :undo :goals :quit', columns),
-    );
+    const { searched } = this.#typed;
+    if (searched !== undefined)
+      return this.palette.told(
+        padded(`Search: ${safe(searched)}█  Ctrl-R older  Enter types it  Esc edits it`, columns),
+      );
+    const foot = this.#trainer?.session.isUnderWay === true ? FOOT_UNDER_WAY : FOOT;
+    return this.palette.dim(padded(foot, columns));
   }
 
   /** The last lines that fit, and below them the one that is being typed. */
@@ -177,45 +191,7 @@ export class Training implements Shown {
     const { bad, warn, good, bold } = this.palette;
     return { plain: (text: string) => text, typed: bold, error: bad, warning: warn, good }[kind];
   }
-
-  /** Hosts side by side, then the goals. */
-  #picture(width: number, height: number): string[] {
-    const session = this.#trainer?.session;
-    if (session === undefined) return [];
-    const reached = session.reached();
-    const goals = session.lab.goals.flatMap(({ say }, at) => {
-      const mark = reached[at] === true ? '[x]' : '[ ]';
-      return wrapped(`${mark} ${say}`, width).map((row) =>
-        (reached[at] === true ? this.palette.good : plain)(padded(row, width)),
-      );
-    });
-    const room = height - goals.length - 1;
-    const hosts = this.#hosts(session.live.world, width, room);
-    return [...hosts, ' '.repeat(width), ...goals].slice(0, height);
-  }
-
-  #hosts(world: World, width: number, room: number): string[] {
-    const perRow = Math.max(1, Math.floor((width + 1) / (HOST_WIDTH + 1)));
-    const layout = {
-      ...layoutOf({ hosts: perRow, vms: world.vms.length, clusters: 1, versions: 1 }, { columns: 80, rows: 40 }),
-      columnWidth: HOST_WIDTH,
-      chipRows: VM_ROWS,
-      density: 'names' as const,
-    };
-    const views = world.hosts.map((host: Host): HostView => hostView(world, host, () => true));
-    const made: string[] = [];
-    for (let at = 0; at < views.length && made.length + HOST_ROWS + VM_ROWS <= room; at += perRow) {
-      const columns = views.slice(at, at + perRow).map((view) => hostColumn(this.palette, view, layout, false));
-      for (let row = 0; row < HOST_ROWS + VM_ROWS; row += 1) {
-        const cells = columns.map((column) => column[row] ?? ' '.repeat(HOST_WIDTH));
-        made.push(`${cells.join(' ')}${' '.repeat(Math.max(0, width - cells.length * (HOST_WIDTH + 1) + 1))}`);
-      }
-    }
-    return made;
-  }
 }
-
-const plain: Paint = (text) => text;
 
 /** A text keeps its blanks; a line that is longer goes on below, where there is one after a blank. */
 function pieces(text: string, width: number): string[] {
@@ -241,18 +217,20 @@ function shared(words: readonly string[]): string {
   return first.slice(0, length);
 }
 
-type Action = (screen: Training, editor: LineEditor) => void;
+type Action = (screen: Training, editor: LineEditor, typed: TypedLines) => void;
 
 const KEYS: Readonly<Record<string, Action>> = {
   enter: (screen) => screen.submit(),
   tab: (screen) => screen.complete(),
-  up: (screen) => screen.recall(-1),
-  down: (screen) => screen.recall(1),
+  search: (_, editor, typed) => typed.search(editor),
+  up: (_, editor, typed) => typed.recall(editor, -1),
+  down: (_, editor, typed) => typed.recall(editor, 1),
   pageUp: (screen) => screen.scroll(10),
   pageDown: (screen) => screen.scroll(-10),
   left: (_, editor) => editor.move(-1),
   right: (_, editor) => editor.move(1),
   backspace: (_, editor) => editor.rubOut(),
+  rubOutWord: (_, editor) => editor.rubOutWord(),
   clear: (_, editor) => editor.clear(),
   esc: (_, editor) => editor.clear(),
   home: (_, editor) => {
@@ -262,3 +240,17 @@ const KEYS: Readonly<Record<string, Action>> = {
     editor.caret = editor.text.length;
   },
 };
+
+/** Keys of time: they are obeyed while a line is under way, too. */
+const OF_TIME: Readonly<Record<string, (trainer: Trainer, screen: Training) => void>> = {
+  time: ({ pace }) => pace.toggle(),
+  faster: ({ pace }) => pace.faster(),
+  slower: ({ pace }) => pace.slower(),
+  next: (trainer, screen) => {
+    if (trainer.session.isUnderWay) trainer.next();
+    else screen.have(':next');
+  },
+};
+
+const FOOT = ':help  Tab completes  ↑↓ ^R history  PgUp PgDn scroll  ^T time  ^N next  ? why  :undo :hint :goals :quit';
+const FOOT_UNDER_WAY = '^T stop, go on  ^↑ ^↓ faster, slower  ^N next event  Esc to its end at once';

@@ -1,6 +1,7 @@
 /** The screen of `watch`: has drawn what is to be seen, and hands it the keys. Ink holds it together, and draws nothing itself. */
 import { type Key, useApp, useInput, useStdin } from 'ink';
 import { useCallback, useEffect } from 'react';
+import { withCtrl } from './characters.js';
 import type { Size } from './layout.js';
 import type { Leaving } from './watching.js';
 
@@ -106,9 +107,13 @@ const NAMES = {
   delete: 'backspace',
 } as const satisfies Partial<Record<keyof Key, string>>;
 
+const LETTER = /^[a-z]$/;
+
 function pressed(shown: Shown, input: string, key: Key): Leaving | undefined {
-  if (key.ctrl && input === 'c') return 'interrupt';
-  if (key.ctrl) return input === 'u' && shown.press('clear') ? 'quit' : undefined;
+  if (key.ctrl && (key.upArrow || key.downArrow))
+    return shown.press(key.upArrow ? 'faster' : 'slower') ? 'quit' : undefined;
+  if (key.ctrl && LETTER.test(input)) return shown.type(withCtrl(input));
+  if (key.ctrl) return undefined;
   for (const [flag, name] of Object.entries(NAMES))
     if (key[flag as keyof typeof NAMES]) return shown.press(name) ? 'quit' : undefined;
   return shown.type(input);

@@ -1,5 +1,6 @@
 /** Someone who watches a run: what their keys do. It knows no terminal. */
 import type { Branch, Branches, Cursor, Deed } from '../session/index.js';
+import { pressEach } from './characters.js';
 import { formatComplaintLine } from './complaints.js';
 import { Desk } from './desk.js';
 import { type Frame, frameOf } from './frame.js';
@@ -14,19 +15,6 @@ import { whyPage } from './why.js';
 
 /** How it was left: asked to quit, or interrupted. */
 export type Leaving = 'quit' | 'interrupt';
-
-const CTRL_C = '\u0003';
-
-/** Characters that are keys with a name. */
-const NAMED: Readonly<Record<string, string>> = {
-  '\r': 'enter',
-  '\n': 'enter',
-  '\t': 'tab',
-  '\u001b': 'esc',
-  '\u007f': 'backspace',
-  '\b': 'backspace',
-  '\u0015': 'clear',
-};
 
 export interface Manner {
   readonly colours: Colours;
@@ -72,11 +60,7 @@ export class Watching {
 
   /** Characters that arrived, perhaps several at once. */
   type(characters: string): Leaving | undefined {
-    for (const character of characters) {
-      if (character === CTRL_C) return 'interrupt';
-      if (this.press(NAMED[character] ?? character)) return 'quit';
-    }
-    return undefined;
+    return pressEach(characters, (name) => this.press(name));
   }
 
   /** One key, by its character or its name; true: it asks to leave. */

@@ -120,7 +120,7 @@ describe('clusterdrill train', () => {
       const child = execFile(
         process.execPath,
         node,
-        { cwd: root, env: { ...process.env, CI: 'true' } },
+        { cwd: root, env: { ...process.env, CI: 'true', XDG_STATE_HOME: folder } },
         (error, out, err) => {
           done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
         },
@@ -171,9 +171,9 @@ describe('clusterdrill train', () => {
       );
     });
     expect(out.split('\n').slice(0, 3)).toEqual([
-      'file,student,done,goals,commands,downtime_s,time_s,points',
+      'file,student,done,goals,commands,downtime_s,time_s,points,injected,late',
       expect.stringMatching(/^anna\.json,,yes,4\/4,1,/),
-      expect.stringMatching(/^bob\.json,'=Bob,no,2\/4,0,0\.0,0\.0,25$/),
+      expect.stringMatching(/^bob\.json,'=Bob,no,2\/4,0,0\.0,0\.0,25,0,0$/),
     ]);
   });
 

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { debriefText, labsMarkdown, points } from '../../src/report/labs.js';
-import { checkLabFile, LabSession } from '../../src/session/lab.js';
+import { Instructor, labWith, listsOf } from '../../src/session/instructor.js';
+import { LabSession } from '../../src/session/lab.js';
+import { checkLabFile, gradeAttempt, parFor } from '../../src/session/lab-check.js';
 import { scenarioOf } from './console.js';
 
 const folder = new URL('../../scenarios/labs/', import.meta.url);
@@ -13,6 +15,11 @@ const labs = await Promise.all(
     return { file, scenario, ...(await checkLabFile(scenario)) };
   }),
 );
+
+const LAB_TEXT = readFileSync(new URL(files[1] ?? '', folder), 'utf8');
+
+/** What has happened, to the byte. */
+const hashOf = ({ live }: LabSession): string => live.sha256();
 
 test('there are at least fourteen', () => {
   expect(labs.length).toBeGreaterThanOrEqual(14);
@@ -105,6 +112,71 @@ describe('a session in a lab', () => {
     `);
   });
 
+  test('is the same by time that passes in pieces as by one line that sleeps', async () => {
+    const [one, other] = [await open(), await open()];
+    one.type('Suspend-ClusterNode Lab2 -Drain');
+    for (let piece = 0; piece < 40; piece += 1) one.pass(piece * 37);
+    one.pass(1);
+    one.type('Get-ClusterNode');
+    expect(one.lines).toEqual([
+      'Suspend-ClusterNode Lab2 -Drain',
+      `Start-Sleep -Milliseconds ${39 * 20 * 37 + 1}`,
+      'Get-ClusterNode',
+    ]);
+    for (const line of one.lines) other.type(line);
+    expect(other.steps).toEqual(one.steps);
+    expect(hashOf(other)).toBe(hashOf(one));
+    expect(await one.undo()).toBe(true);
+    expect(await one.undo()).toBe(true);
+    expect(one.lines).toEqual(['Suspend-ClusterNode Lab2 -Drain']);
+  });
+
+  test('is the same by a line that takes its time as by one that is played to its end', async () => {
+    const [one, other] = [await open(), await open()];
+    const line = "Suspend-ClusterNode Lab2 -Drain -Wait; Write-Host 'away'; Start-Sleep 5; Get-ClusterNode Lab2";
+    let answer = one.begin(line);
+    const shown: string[] = [];
+    for (let us = 0; answer === undefined; us += 700_000) {
+      answer = one.goOn(us);
+      if (answer === undefined) shown.push(...one.take().output);
+    }
+    expect(shown).toContain('away');
+    const whole = other.type(line);
+    expect([...shown, ...answer.output]).toEqual(whole.output);
+    expect(one.steps).toEqual(other.steps);
+    expect(hashOf(one)).toBe(hashOf(other));
+  });
+
+  test('goes back to moments with a name, and on from there', async () => {
+    const session = await open();
+    session.type('$a = 1');
+    session.mark('one');
+    session.type('$a = 2');
+    session.type('$a = 3');
+    expect(await session.goToMark('two')).toBe(false);
+    expect(await session.goToMark('one')).toBe(true);
+    expect(session.lines).toEqual(['$a = 1']);
+    session.redo();
+    expect(session.lines).toEqual(['$a = 1', '$a = 2']);
+    session.redo();
+    expect(session.type('$a').output).toEqual(['3']);
+    await session.goToMark('one');
+    session.type('$b = 1');
+    await session.goToMark('one');
+    expect(session.type('"$a $b"').output).toEqual(['1 ']);
+  });
+
+  test('does not keep lines that are typed after its session is over', async () => {
+    const session = await open();
+    session.type('Stop-ClusterNode Lab1');
+    const crashed = new Instructor(session, { text: LAB_TEXT, file: 'lab' }, undefined);
+    await crashed.inject('crash: Lab1');
+    session.pass(1);
+    expect(session.type('Get-VM').typed).toMatchObject({ is: 'over' });
+    expect(session.lines).toEqual(['Stop-ClusterNode Lab1', 'Start-Sleep -Milliseconds 1']);
+    expect(await crashed.inject('crash: Lab2')).toMatchObject({ ok: false });
+  });
+
   test('does not keep what is not known, nor let time pass for it', async () => {
     const session = await open();
     expect(session.type('Get-Foo').typed).toMatchObject({ is: 'refused' });
@@ -118,6 +190,95 @@ describe('a session in a lab', () => {
     session.type('Get-ClusterNode');
     // The bar is 50 ms on a quiet machine.
     expect(performance.now() - began).toBeLessThan(500);
+  });
+});
+
+describe('an instructor', () => {
+  const sat = async () => {
+    const session = await LabSession.open(labs[1]!.scenario);
+    return { session, instructor: new Instructor(session, { text: LAB_TEXT, file: 'lab' }, undefined) };
+  };
+
+  test('has a fault strike between two lines, and what is handed in comes to the same', async () => {
+    const { session, instructor } = await sat();
+    session.type('Suspend-ClusterNode Lab2 -Drain -Wait');
+    const before = { steps: [...session.steps], hash: hashOf(session) };
+    const struck = await instructor.inject('{ crash: Lab3, for: 20 min }');
+    expect([session.steps, hashOf(session)]).toEqual([before.steps, before.hash]);
+    session.pass(1);
+    expect(struck).toMatchObject({ ok: true, value: before.steps[0]!.untilUs + 1 });
+    expect(session.type('(Get-ClusterNode Lab3).State').output).toEqual(['Down']);
+    session.type('Start-Sleep 7200');
+    const kept = { lines: session.lines, injected: instructor.injected };
+    const again = await labWith(instructor.lab, listsOf(undefined, kept.injected));
+    if (!again.ok) throw new Error('what was injected fits no more');
+    const other = await LabSession.open(again.value);
+    for (const line of kept.lines) other.type(line);
+    expect(other.steps).toEqual(session.steps);
+    expect(hashOf(other)).toBe(hashOf(session));
+    expect((await gradeAttempt(again.value, kept.lines)).score).toEqual(session.score());
+  });
+
+  test('has one strike while a line takes its time', async () => {
+    const { session, instructor } = await sat();
+    session.begin('Suspend-ClusterNode Lab2 -Drain -Wait; (Get-ClusterNode Lab3).State');
+    session.goOn(2_000_000);
+    expect(await instructor.inject('crash: Lab3')).toMatchObject({ ok: true, value: 2_000_001 });
+    expect(session.isUnderWay).toBe(true);
+    expect(session.goOn(Number.POSITIVE_INFINITY)?.output.at(-1)).toBe('Down');
+  });
+
+  test.each([
+    ['crash: Lab9', "There is no host 'Lab9'."],
+    ['crash: Lab2, for: soon', "'soon' is no duration."],
+    ['earthquake: Lab2', 'The fault does not say what it is.'],
+    ['crash: Lab2, at: 5 s', "The key 'at' stands here twice."],
+    ['random: crash, every: 1 d, for: 1 h', "There is no key 'at' in the fault."],
+    ['', 'Nothing is said of what strikes.'],
+    ['crash: [', expect.stringContaining('This is not YAML')],
+  ])('is told what is wrong with %s', async (entry, message) => {
+    const { session, instructor } = await sat();
+    session.type('Get-VM');
+    const struck = await instructor.inject(entry);
+    expect(struck.ok ? [] : struck.error.map((one) => one.message)).toContainEqual(message);
+    expect([session.lines, instructor.injected]).toEqual([['Get-VM'], []]);
+  });
+
+  test('has a file of moments, whose mistakes have their places', async () => {
+    const { instructor } = await sat();
+    const good = '- { at: 5 s, crash: Lab2, for: 10 min }\n- { at: 1 h, fail: installation, on: Lab3 }\n';
+    expect((await labWith(instructor.lab, [good])).ok).toBe(true);
+    const bad = await labWith(instructor.lab, [
+      '- { at: 5 s, crash: Lab9 }\n- { random: crash, every: 1 d, for: 1 h }\n',
+    ]);
+    expect(bad.ok ? [] : bad.error.map(({ message, place }) => `${place?.line}:${place?.column} ${message}`)).toEqual([
+      "1:21 There is no host 'Lab9'.",
+      '2:3 This has no moment at which it strikes the world.',
+    ]);
+    const none = await labWith(instructor.lab, ['crash: Lab2\n']);
+    expect(none.ok ? [] : none.error.map(({ message }) => message)).toEqual(['Moments are a list.']);
+  });
+});
+
+describe('an exam', () => {
+  const exam = labs.at(-1)!.scenario;
+  const solution = exam.lab!.solution;
+
+  test('is passed by its solution on the night of each student, and each has his own', async () => {
+    const pars = new Set<number>();
+    for (const student of ['ada', 'bob', 'cy']) {
+      const grade = await gradeAttempt(exam, solution, student);
+      expect([student, grade.done, grade.late]).toEqual([student, true, 0]);
+      expect(grade.score).toEqual(await parFor(exam, student));
+      pars.add(grade.score.elapsedUs);
+    }
+    expect(pars.size).toBe(3);
+  });
+
+  test('does not count what comes after its time', async () => {
+    const late = await gradeAttempt(exam, ['Start-Sleep 172000', ...solution], 'ada');
+    expect(late).toMatchObject({ done: false, late: 3 });
+    expect(late.score.elapsedUs).toBeLessThan(exam.lab!.exam!.within);
   });
 });
 

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { checkLabFile, LabSession } from '../../src/session/lab.js';
+import { Instructor } from '../../src/session/instructor.js';
+import { LabSession } from '../../src/session/lab.js';
+import { checkLabFile } from '../../src/session/lab-check.js';
 import { paletteOf } from '../../src/tui/style.js';
 import { Trainer } from '../../src/tui/trainer.js';
 import { Training } from '../../src/tui/training.js';
@@ -17,21 +19,24 @@ const SMALL = { columns: 80, rows: 24 };
 
 interface Sat {
   readonly screen: Training;
+  readonly trainer: Trainer;
   readonly kept: string[][];
   readonly shown: (size?: typeof WIDE) => string;
   /** Has characters arrive, and what they set off end. */
   readonly type: (characters: string) => Promise<void>;
 }
 
-async function sit(lines: readonly string[] = []): Promise<Sat> {
+async function sit(lines: readonly string[] = [], lab = LAB): Promise<Sat> {
   const screen = new Training(paletteOf('none'));
   const kept: string[][] = [];
-  const save = (typed: readonly string[]): void => void kept.push([...typed]);
-  const trainer = new Trainer(await LabSession.open(LAB), par, { out: screen.out, save, width: () => 50 });
-  screen.attend(trainer);
-  trainer.begin(lines);
+  const session = await LabSession.open(lab);
+  const save = (): void => void kept.push([...session.lines]);
+  const trainer = new Trainer(session, par, { out: screen.out, save, width: () => 50, live: true });
+  screen.attend(trainer, lines);
+  trainer.begin({ lines });
   return {
     screen,
+    trainer,
     kept,
     shown: (size = WIDE) =>
       screen
@@ -77,7 +82,7 @@ describe('the screen of a lab', () => {
                                                                        │
                                                                        │
                                                                        │
-      Enter answers  Tab completes  ↑↓ history  PgUp PgDn scroll  :hint :why :undo :goals :quit"
+      :help  Tab completes  ↑↓ ^R history  PgUp PgDn scroll  ^T time  ^N next  ? why  :undo :hint :goals :quit"
     `);
     await type('Suspend-ClusterNode Lab2 -Drain -Wait\r');
     expect(shown()).toMatchInlineSnapshot(`
@@ -109,7 +114,7 @@ describe('the screen of a lab', () => {
       0d 00:00:19 PS Lab1> █                                           │
                                                                        │
                                                                        │
-      Enter answers  Tab completes  ↑↓ history  PgUp PgDn scroll  :hint :why :undo :goals :quit"
+      :help  Tab completes  ↑↓ ^R history  PgUp PgDn scroll  ^T time  ^N next  ? why  :undo :hint :goals :quit"
     `);
   });
 
@@ -139,7 +144,7 @@ describe('the screen of a lab', () => {
       0d 00:00:00 PS Lab1> Stop-VM nobody
       Hyper-V was unable to find a virtual machine with name "nobody".  (:why)
       0d 00:00:00 PS Lab1> █
-      Enter answers  Tab completes  ↑↓ history  PgUp PgDn scroll  :hint :why :undo :g…"
+      :help  Tab completes  ↑↓ ^R history  PgUp PgDn scroll  ^T time  ^N next  ? why …"
     `);
   });
 
@@ -209,6 +214,142 @@ describe('the screen of a lab', () => {
     const { shown } = await sit(['Suspend-ClusterNode Lab2 -Drain -Wait']);
     expect(shown()).toContain('4 of 4 goals');
     expect(shown()).toContain('You come back to where you were: 1 line.');
+  });
+
+  test('searches what was typed, older and older, and has it edited or typed', async () => {
+    const { screen, shown, type } = await sit(["'first drain'"]);
+    await type("'second drain'\r'other'\r");
+    await type('\u0012DRA');
+    expect(shown()).toContain("Lab1> 'second drain'█");
+    expect(shown()).toContain('Search: DRA█');
+    await type('\u0012');
+    expect(shown()).toContain("Lab1> 'first drain'█");
+    await type('\u0012');
+    expect(shown()).toContain("Lab1> 'first drain'█");
+    screen.press('esc');
+    await type('.Length\r');
+    expect(screen.lines.at(-1)?.text).toBe('11');
+    await type('\u0012oth\u007f\r');
+    expect(screen.lines.at(-1)?.text).toBe('other');
+  });
+
+  test('shows why with one key, only where something was refused', async () => {
+    const { screen, shown, type } = await sit();
+    await type('?');
+    expect(shown()).toContain('Lab1> ?█');
+    await type('\u007fMove-VM web1 Lab1\r?');
+    expect(shown()).toContain('Lab1> █');
+    const said = screen.lines.map(({ text }) => text).join('\n');
+    expect(said).toContain('With the mouse: Hyper-V Manager: the VM > Move.');
+    await type('1 | ?');
+    expect(shown()).toContain('Lab1> 1 | ?█');
+  });
+
+  test('edits in the middle of a line: a word goes, and one is completed', async () => {
+    const { screen, shown, type } = await sit();
+    await type('Get-VM Lab1 | Sort-Object');
+    for (let left = 0; left < 14; left += 1) screen.press('left');
+    await type('\u0017-Comp\t');
+    expect(shown()).toContain('Get-VM -ComputerName █ | Sort-Object');
+    await type('\u0001#\u0005!');
+    expect(shown()).toContain('#Get-VM -ComputerName  | Sort-Object!█');
+  });
+
+  test('takes a script of Windows that is pasted, also a long line of it', async () => {
+    const { screen, type } = await sit();
+    await type(`foreach ($n in 1..2) {\r\n  "n$n"\r\n}\r\n"${'x'.repeat(2000)}".Length\r\n`);
+    expect(screen.lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['n1', 'n2', '2002'].slice(0, 2)));
+    expect(screen.lines.at(-1)?.text).toBe('2000');
+  });
+
+  describe('time', () => {
+    test('passes at a speed, stands still, and is kept as one line', async () => {
+      const { screen, trainer, kept, shown, type } = await sit();
+      screen.tick(1000);
+      expect(trainer.session.nowUs).toBe(0);
+      await type(':speed 600\r');
+      screen.tick(1000);
+      expect(shown()).toContain('0d 00:10:00, 600x');
+      screen.press('slower');
+      screen.tick(500);
+      screen.press('time');
+      screen.tick(5000);
+      expect(trainer.clock).toBe('0d 00:10:30');
+      await type('$a = 1\r');
+      expect(kept.at(-1)).toEqual(['Start-Sleep -Milliseconds 630000', '$a = 1']);
+    });
+
+    test('has a line take its time: keys wait, the picture moves, and its answer comes when it is there', async () => {
+      const { screen, trainer, shown, type } = await sit();
+      await type(':speed 1\rSuspend-ClusterNode Lab2 -Drain -Wait\r');
+      screen.tick(5000);
+      expect(trainer.session.isUnderWay).toBe(true);
+      expect(shown()).toContain('Esc to its end at once');
+      await type("'later'\r");
+      screen.press('faster');
+      screen.tick(10_000);
+      await type('');
+      const said = screen.lines.map(({ text }) => text);
+      expect(said.indexOf('Lab2 2  Paused')).toBeGreaterThan(0);
+      expect(said.indexOf('later')).toBeGreaterThan(said.indexOf('Lab2 2  Paused'));
+      expect(trainer.session.lines).toContain('Suspend-ClusterNode Lab2 -Drain -Wait');
+    });
+
+    test('a line is played to its end at once, or event by event', async () => {
+      const { screen, trainer, type } = await sit();
+      await type(':speed 1\rStart-Sleep 3600; 5\r');
+      screen.press('esc');
+      await type('');
+      expect(screen.lines.map(({ text }) => text)).toContain('5');
+      await type('Suspend-ClusterNode Lab2 -Drain -Wait\r');
+      const from = trainer.session.playedUs;
+      screen.press('next');
+      expect(trainer.session.playedUs).toBeGreaterThan(from);
+      for (let event = 0; event < 50 && trainer.session.isUnderWay; event += 1) screen.press('next');
+      expect(trainer.session.isUnderWay).toBe(false);
+    });
+
+    test('a moment gets a name, and one comes back to it', async () => {
+      const { screen, trainer, type } = await sit();
+      await type('$a = 1\r:mark here\r$a = 2\r:marks\r:back there\r:back here\r');
+      for (let turn = 0; turn < 50 && trainer.session.lines.length > 1; turn += 1) await type('');
+      await type('"a is $a"\r');
+      const said = screen.lines.map(({ text }) => text);
+      expect(said).toEqual(expect.arrayContaining(['here (1 line)', 'No moment is called there.', 'a is 1']));
+    });
+
+    test('a fault strikes while a line takes its time, and at the prompt', async () => {
+      const { screen, trainer, type } = await sit();
+      const text = readFileSync(new URL('../../scenarios/labs/02-empty-a-node.yaml', import.meta.url), 'utf8');
+      const instructor = new Instructor(trainer.session, { text, file: 'lab' }, undefined);
+      await type(':speed 1\r(Get-ClusterNode Lab3).State; Start-Sleep 10; (Get-ClusterNode Lab3).State\r');
+      screen.tick(3000);
+      expect((await trainer.strike(() => instructor.inject('crash: Lab3'))).ok).toBe(true);
+      screen.tick(8000);
+      await type('');
+      const said = screen.lines.map(({ text: one }) => one);
+      expect(said.filter((one) => one === 'Up' || one === 'Down')).toEqual(['Up', 'Down']);
+      await trainer.strike(() => instructor.inject('crash: Lab1'));
+      expect(screen.lines.at(-1)?.text).toContain('The session has ended');
+    });
+  });
+
+  test('in an exam there is no hint, no way back, and an end on the wall clock', async () => {
+    const exam: typeof LAB = { ...LAB, lab: { ...LAB.lab!, exam: { within: 3_600_000_000 } } };
+    const { screen, trainer, kept, shown, type } = await sit([], exam);
+    await type(':hint\r:undo\r:help\r');
+    const said = screen.lines.map(({ text }) => text);
+    expect(said).toEqual(expect.arrayContaining([':hint is not for an exam.', ':undo is not for an exam.']));
+    expect(said.some((one) => one.startsWith(':reset'))).toBe(false);
+    screen.tick(9 * 60_000);
+    expect(shown()).toContain('1 min left');
+    await type('Start-Sleep 4000\rSuspend-ClusterNode Lab2 -Drain -Wait\r');
+    expect(screen.lines.at(-1)?.text).toContain('it does not count');
+    screen.tick(2 * 60_000);
+    await type('Get-VM\r');
+    expect(screen.lines.at(-1)?.text).toContain('The time of the exam is over');
+    expect(kept.at(-1)).toHaveLength(2);
+    expect(trainer.usedMs).toBe(11 * 60_000);
   });
 
   test('is left by a word, and by Ctrl+C', async () => {

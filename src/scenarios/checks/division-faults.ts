@@ -57,10 +57,10 @@ function checkWitness(
   notes.at(fault, 'witness', complain(`${row.name} has no witness that could be lost.`, '`witness:` at the cluster'));
 }
 
-/** A host boots after a crash that ends, and in no other way. */
+/** A host boots after a crash that ends, and in no other way; in a lab anybody may make it. */
 function checkBoot(fault: Extract<FaultDraft, { slowReboot?: unknown }>, draft: Draft, notes: Notes): void {
   const { slowReboot: host } = fault;
-  if (host === undefined || notes.troubled('faults')) return;
+  if (host === undefined || draft.lab !== undefined || notes.troubled('faults')) return;
   const boots = present(draft.faults).some(
     (one) =>
       ('crash' in one && one.crash?.toLowerCase() === host.toLowerCase() && 'for' in one) ||

@@ -151,7 +151,7 @@ function unknownNetwork(name: string, networks: Directory['networks']): Complain
   return complain(`There is no network ${quote(name)}.`, known, nearest(name, [known]));
 }
 
-/** An installation can only fail on a host that is installed. */
+/** An installation can only fail on a host that is installed; in a lab anybody may type one. */
 function checkInstallation(
   fault: Extract<FaultDraft, { fail?: 'installation' | undefined }>,
   draft: Draft,
@@ -162,7 +162,7 @@ function checkInstallation(
   if (fault.on === undefined) return;
   const host = hosts.find(fault.on);
   if (hosts.lacks(fault.on)) notes.at(fault, 'on', unknownName('host', fault.on, hosts));
-  if (host === undefined || notes.troubled('script') || notes.troubled('upgrade')) return;
+  if (host === undefined || draft.lab !== undefined || notes.troubled('script') || notes.troubled('upgrade')) return;
   const named = draft.upgrade?.cluster;
   const upgraded = named === undefined ? clusters.all[0] : clusters.find(named);
   const inUpgrade = draft.upgrade !== undefined && (host.cluster === null || host.cluster === upgraded);

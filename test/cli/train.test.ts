@@ -1,0 +1,135 @@
+/** `clusterdrill train` as a process of its own, a second terminal that injects into it, and what is handed in. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const loader = import.meta.resolve('tsx');
+const entry = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
+const PROGRAM = `import { main } from ${entry}; process.exitCode = await main(process.argv.slice(1));`;
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const nodeArgs = (args: readonly string[]): string[] => [
+  ...['--import', loader, '--input-type=module', '--eval', PROGRAM, '--'],
+  ...args,
+];
+
+const env = (): NodeJS.ProcessEnv => ({ ...process.env, CI: 'true', XDG_STATE_HOME: folder });
+
+const clusterdrill = (...args: string[]): Promise<Ended> =>
+  new Promise((done) => {
+    const child = execFile(process.execPath, nodeArgs(args), { cwd: root, env: env() }, (error, out, err) =>
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    );
+    child.stdin?.end();
+  });
+
+const attempt = (name: string): { lines: string[]; injected?: string[] } =>
+  JSON.parse(readFileSync(join(folder, name), 'utf8')) as { lines: string[]; injected?: string[] };
+
+describe('clusterdrill train', () => {
+  test('names the labs, the nearest first, where there is none of a name', async () => {
+    const { code, out, err } = await clusterdrill('train', 'quorumm');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    const [said, first, second, ...others] = err.trimEnd().split('\n');
+    expect(said).toBe('There is no file and no lab quorumm. Did you mean 09-quorum-by-hand? The labs are:');
+    expect([first?.split(' ')[0], second?.split(' ')[0], others.length]).toEqual([
+      '09-quorum-by-hand',
+      '01-what-is-a-version',
+      13,
+    ]);
+  });
+
+  test('complains about an instructor of whom nothing can be had, with places', async () => {
+    writeFileSync(join(folder, 'bad.yaml'), '- { at: 5 s, crash: Lab9 }\n- { at: soon, crash: Lab2 }\n');
+    const { code, err } = await clusterdrill('train', '02', '--instructor', join(folder, 'bad.yaml'));
+    expect(code).toBe(2);
+    expect(err).toContain("bad.yaml:1:21: There is no host 'Lab9'.");
+    expect(err).toContain('bad.yaml:2:');
+  });
+
+  test('is reached from a second terminal, and what is handed in is graded with what was injected', async () => {
+    expect(await clusterdrill('inject', 'crash: Lab3')).toMatchObject({
+      code: 2,
+      err: 'No lab is open: `clusterdrill train LAB` opens one.\n',
+    });
+    const handed = join(folder, 'handed');
+    mkdirSync(handed);
+    writeFileSync(join(folder, 'moments.yaml'), '- { at: 1 h, crash: Lab2, for: 10 min }\n');
+    const args = ['train', '02', '--student', 'ada', '--progress', join(handed, 'ada.json')];
+    const seat = spawn(process.execPath, nodeArgs([...args, '--instructor', join(folder, 'moments.yaml')]), {
+      ...{ cwd: root, env: env() },
+    });
+    let shown = '';
+    const seen = (text: string): Promise<void> =>
+      new Promise((done) => {
+        const look = (): void => {
+          if (!shown.includes(text)) return;
+          seat.stdout.off('data', look);
+          done();
+        };
+        seat.stdout.on('data', look);
+        look();
+      });
+    seat.stdout.on('data', (data: Buffer) => {
+      shown += data.toString('utf8');
+    });
+    await seen('PS Lab1> ');
+    seat.stdin.write('Suspend-ClusterNode Lab2 -Drain -Wait\n');
+    await seen('100 of 100');
+    const wrong = await clusterdrill('inject', '--to', 'ada', 'crash: Lab9');
+    expect(wrong).toMatchObject({ code: 2, err: "There is no host 'Lab9'. Did you mean Lab1?\n" });
+    const right = await clusterdrill('inject', 'crash: Lab3, for: 2 d');
+    expect(right).toMatchObject({ code: 0, out: expect.stringMatching(/^It strikes at 0d 00:00:1\d\.\n$/) });
+    expect(await clusterdrill('inject', '--to', 'bob', 'crash: Lab3')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--to ada'),
+    });
+    seat.stdin.write('(Get-ClusterNode Lab3).State\n:quit\n');
+    await seen('Down');
+    await new Promise((done) => seat.on('exit', done));
+    const { lines, injected } = attempt('handed/ada.json');
+    expect(lines).toEqual([
+      'Suspend-ClusterNode Lab2 -Drain -Wait',
+      'Start-Sleep -Milliseconds 1',
+      '(Get-ClusterNode Lab3).State',
+    ]);
+    expect(injected).toHaveLength(1);
+    const { code, out } = await clusterdrill('lab', 'grade', handed, '--lab', '02');
+    expect(code).toBe(0);
+    const [head, row, ...more] = out.trimEnd().split('\n');
+    expect(head).toBe('file,student,done,goals,commands,downtime_s,time_s,points,injected,late');
+    expect(row).toMatch(/^ada\.json,ada,no,2\/4,1,[\d.]+,[\d.]+,25,1,0$/);
+    expect(more).toEqual([]);
+    writeFileSync(join(handed, 'ada.json'), JSON.stringify({ ...attempt('handed/ada.json'), injected: [] }));
+    const cheated = await clusterdrill('lab', 'grade', handed, '--lab', '02');
+    expect(cheated.out).toMatch(/ada,yes,4\/4.*,0,0\n$/);
+  }, 60_000);
+
+  test('does not mix the work of two students', async () => {
+    writeFileSync(join(folder, 'mine.json'), JSON.stringify({ student: 'ada', lines: ['1'] }));
+    const { code, err } = await clusterdrill(
+      'train',
+      '02',
+      '--student',
+      'bob',
+      '--progress',
+      join(folder, 'mine.json'),
+    );
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is the work of ada, not of bob') });
+  });
+});
