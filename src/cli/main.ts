@@ -8,6 +8,7 @@ import { addExports } from './exports.js';
 import { addLabs } from './lab-commands.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import type { RunOptions } from './run.js';
+import { addExplore } from './searching.js';
 import type { ShellCommandOptions } from './shell.js';
 import { version } from './version.js';
 import type { WatchOptions } from './watch.js';
@@ -77,6 +78,7 @@ function program(state: State): Command {
     state.code = code;
   });
   addCalibrate(root, state);
+  addExplore(root, state, doubt);
   addReading(root, state);
   for (const command of root.commands)
     command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });

@@ -53,3 +53,30 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     process.off('SIGTERM', interrupt);
   }
 }
+
+/** Of a search nobody knows how long it is: a line that tells how far it has come. */
+export function searchBar(quiet: boolean): {
+  tell(progress: { states: number; open: number; depth: number; bytes: number }, seconds: number): void;
+  stop(): void;
+} {
+  if (quiet || process.stderr.isTTY !== true) return { tell: () => {}, stop: () => {} };
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    format: '{value} states, {open} open, {depth} deep, {rate} a second, {mib} MiB',
+    hideCursor: true,
+    clearOnComplete: true,
+    fps: 5,
+  });
+  let started = false;
+  return {
+    tell: ({ states, open, depth, bytes }, seconds) => {
+      const said = { open, depth, rate: Math.round(states / Math.max(0.001, seconds)), mib: Math.ceil(bytes / MIB) };
+      if (!started) bar.start(states, states, said);
+      started = true;
+      bar.update(states, said);
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+const MIB = 1_048_576;

@@ -356,6 +356,7 @@ const NOTHING: World = {
   hindrances: NO_HINDRANCES,
   givenVms: 0,
   doubts: new Set(),
+  terse: false,
   pools: false,
   owned: false,
   open: new OpenActivities(),

@@ -123,11 +123,20 @@ const QUIET: readonly boolean[] = ACTIVITIES.map((kind) => kind.quiet === true);
 const WORD_BITS = 5;
 
 /** The words of each subject: room for so many times 32 kinds. */
-const WORDS = 2;
+export const WORDS = 2;
 assert(ACTIVITIES.length <= WORDS << WORD_BITS, 'more kinds of activities than bits');
 
 const wordOf = (key: number): number => subjectOf(key) * WORDS + (kindOf(key) >>> WORD_BITS);
 const bitOf = (key: number): number => 1 << (kindOf(key) & ((1 << WORD_BITS) - 1));
+
+/** By word, the bits of the kinds about one sort of entity. */
+export function maskOf(about: ActivityKind['about'], which: number): number {
+  let mask = 0;
+  ACTIVITIES.forEach((kind, number) => {
+    if (kind.about === about && number >>> WORD_BITS === which) mask |= bitOf(activityKey(number, 0));
+  });
+  return mask;
+}
 
 /** Activities under way, a set of keys: for each subject a bit for each kind. */
 export class OpenActivities implements Iterable<number> {
@@ -169,6 +178,20 @@ export class OpenActivities implements Iterable<number> {
     this.#size -= 1;
     if (isQuiet(kindOf(key))) this.#quiet -= 1;
     return true;
+  }
+
+  /** The bits of a subject in one of its words; kinds about other entities of the same number are among them. */
+  word(subject: number, which: number): number {
+    return this.#words[subject * WORDS + which] ?? 0;
+  }
+
+  /** Becomes the same set as another. */
+  copy(other: OpenActivities): void {
+    const { length } = other.#words;
+    if (this.#words.length !== length) this.#words.length = length;
+    for (let at = 0; at < length; at += 1) this.#words[at] = other.#words[at] as number;
+    this.#size = other.#size;
+    this.#quiet = other.#quiet;
   }
 
   clear(): void {

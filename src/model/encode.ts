@@ -4,32 +4,21 @@
  */
 import { assert } from '../base/assert.js';
 import { OpenActivities } from './activities.js';
+import { HOST_FIELDS, readHost, readVm as readVmFields, VM_FIELDS, writeHost, writeVm } from './frames.js';
 import {
   CLUSTER_FIELDS,
-  HOST_FIELDS,
   readCluster as readClusterFields,
-  readHost,
-  readVm as readVmFields,
+  readSettings,
   readVolume,
-  VM_FIELDS,
+  SETTING_FIELDS,
   VOLUME_FIELDS,
   writeCluster,
-  writeHost,
-  writeVm,
+  writeSettings,
   writeVolume,
-} from './frames.js';
+} from './frames-cluster.js';
 import { pack, Reader } from './packing.js';
 import { rebuild } from './rebuild.js';
-import {
-  type AffinityRule,
-  type Checkpoint,
-  type Cluster,
-  type ClusterSettings,
-  type GroupSet,
-  NONE,
-  type Vm,
-  type World,
-} from './world.js';
+import { type AffinityRule, type Checkpoint, type Cluster, type GroupSet, NONE, type Vm, type World } from './world.js';
 
 /** Lists of a VM that a cmdlet may change. */
 const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
@@ -41,7 +30,7 @@ export function encode(world: World): Uint8Array {
   const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
   for (const one of world.clusters) {
     writeCluster(one, numbers, numbers.length);
-    for (const value of Object.values(one.settings)) numbers.push(value ?? NONE);
+    writeSettings(one.settings, numbers, numbers.length);
   }
   for (const one of world.hosts) writeHost(one, numbers, numbers.length);
   for (const one of world.vms) {
@@ -107,11 +96,7 @@ export function decode(bytes: Uint8Array, into: World): World {
 
 function readCluster(from: Reader, one: Cluster): void {
   readClusterFields(one, from.numbers(CLUSTER_FIELDS.length), 0);
-  for (const name of Object.keys(one.settings) as (keyof ClusterSettings)[]) {
-    const value = from.number();
-    if (name === 'MaximumParallelMigrations') one.settings[name] = value === NONE ? undefined : value;
-    else one.settings[name] = value;
-  }
+  readSettings(one.settings, from.numbers(SETTING_FIELDS.length), 0);
 }
 
 const readAffinity = (from: Reader): AffinityRule => ({
@@ -184,6 +169,7 @@ export function copyWorld(world: World): World {
     hindrances: world.hindrances,
     givenVms: world.givenVms,
     doubts: world.doubts,
+    terse: world.terse,
     pools: world.pools,
     owned: world.owned,
     open: new OpenActivities(world.open),

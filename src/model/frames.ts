@@ -2,7 +2,7 @@
  * The state of single entities as whole numbers in a row, field by field, written out so that it is fast. These lists are all that
  * is state: whoever packs, copies or compares worlds goes by them. Fields that hold lists are left to whoever needs them.
  */
-import type { Cluster, Host, Vm, Volume } from './world.js';
+import type { Host, Vm } from './world.js';
 
 /** Where the numbers go, or come from. */
 export type Frame = Float64Array | number[];
@@ -235,58 +235,4 @@ export function readVm(one: Vm, from: Frame, at: number): void {
   one.iso = from[at + 39] === 1;
   one.failsBack = from[at + 40] === 1;
   one.stopForced = from[at + 41] === 1;
-}
-
-/** Fields of a volume, in the order of their numbers. */
-export const VOLUME_FIELDS = ['state', 'owner', 'free', 'lost'] as const;
-
-export function writeVolume(one: Volume, into: Frame, at: number): void {
-  into[at] = one.state;
-  into[at + 1] = one.owner;
-  into[at + 2] = one.free;
-  into[at + 3] = one.lost ? 1 : 0;
-}
-
-export function readVolume(one: Volume, from: Frame, at: number): void {
-  one.state = from[at] as number;
-  one.owner = from[at + 1] as number;
-  one.free = from[at + 2] as number;
-  one.lost = from[at + 3] === 1;
-}
-
-/** Fields of a cluster, its properties apart, in the order of their numbers. */
-export const CLUSTER_FIELDS = [
-  'level',
-  'phase',
-  'pool',
-  'poolLevel',
-  'core',
-  'island',
-  'quorate',
-  'witnessLost',
-  'forced',
-] as const;
-
-export function writeCluster(one: Cluster, into: Frame, at: number): void {
-  into[at] = one.level;
-  into[at + 1] = one.phase;
-  into[at + 2] = one.pool;
-  into[at + 3] = one.poolLevel;
-  into[at + 4] = one.core;
-  into[at + 5] = one.island;
-  into[at + 6] = one.quorate ? 1 : 0;
-  into[at + 7] = one.witnessLost ? 1 : 0;
-  into[at + 8] = one.forced ? 1 : 0;
-}
-
-export function readCluster(one: Cluster, from: Frame, at: number): void {
-  one.level = from[at] as number;
-  one.phase = from[at + 1] as number;
-  one.pool = from[at + 2] as number;
-  one.poolLevel = from[at + 3] as number;
-  one.core = from[at + 4] as number;
-  one.island = from[at + 5] as number;
-  one.quorate = from[at + 6] === 1;
-  one.witnessLost = from[at + 7] === 1;
-  one.forced = from[at + 8] === 1;
 }

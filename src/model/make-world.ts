@@ -76,6 +76,7 @@ export function makeWorld(spec: WorldSpec): World {
     hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
+    terse: false,
     open: new OpenActivities(),
     trouble: 0,
     returning: false,

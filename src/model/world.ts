@@ -38,6 +38,8 @@ export interface World {
   readonly givenVms: number;
   /** Ids of the rules that are switched off. */
   readonly doubts: ReadonlySet<string>;
+  /** Whether a refusal names its rule alone: who tries millions of steps reads no words. */
+  terse: boolean;
   /** Activities under way, as `kind * SUBJECTS + subject`. */
   readonly open: OpenActivities;
   /** Whether a cluster has its storage in its own nodes. */

@@ -55,8 +55,12 @@ export function permits(world: World, rule: Rule, subject: number, arg: number):
 export const obstacleOf = (world: World, rule: Rule, subject: number, arg = NONE): Refusal | undefined =>
   permits(world, rule, subject, arg) ? undefined : refuse(world, rule, subject, arg);
 
+/** Refusals without words, by their rules. */
+const TERSE: ReadonlyMap<Rule, Refusal> = new Map(LEDGER.map((rule) => [rule, { rule: rule.id, message: '' }]));
+
 /** The refusal of a rule, with its evidence. */
 export function refuse(world: World, rule: Rule, subject: number, arg: number): Refusal {
+  if (world.terse) return TERSE.get(rule) as Refusal;
   const message = rule.because(world, subject, arg);
   return rule.code === undefined ? { rule: rule.id, message } : { rule: rule.id, message, code: rule.code };
 }

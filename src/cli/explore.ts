@@ -1,0 +1,181 @@
+/** `clusterdrill explore`: every order and every fault of a small cluster, and the certificate. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { releaseAt, releaseIndex, upgradePath } from '../model/catalog/index.js';
+import { type CertificateTold, certificateJson, isBad, tellCertificate } from '../report/certificate.js';
+import type { Scenario } from '../scenarios/index.js';
+import { type Capsule, capsuleOf } from '../search/capsule.js';
+import { certify } from '../search/certificate.js';
+import { type ExploreOptions, Explorer } from '../search/explore.js';
+import type { Grain } from '../search/grain.js';
+import {
+  COMMAND_KIND_NAMES,
+  COMMAND_SETS,
+  type CommandKind,
+  type CommandSet,
+  FAULT_KIND_NAMES,
+  type FaultKind,
+} from '../search/moves.js';
+import { client } from './client.js';
+import { readScenarioFile } from './files.js';
+import { load } from './loading.js';
+import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
+import { searchBar } from './progress.js';
+import { knowsRules } from './run.js';
+
+export interface ExploreCommandOptions {
+  readonly commands: readonly string[];
+  readonly faults: number;
+  readonly kinds: readonly string[];
+  readonly grain: Grain;
+  readonly maxStates: number;
+  readonly maxMemory: number;
+  readonly depthFirst?: boolean;
+  readonly symmetry: boolean;
+  readonly doubt: readonly string[];
+  readonly save?: string;
+  readonly html?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+export async function explore(file: string, options: ExploreCommandOptions): Promise<number> {
+  if (!knowsRules(options.doubt)) return EXIT.input;
+  const kinds = known(options.kinds, FAULT_KIND_NAMES, 'fault');
+  const commands = commandsOf(options.commands);
+  if (kinds === undefined || commands === undefined) return EXIT.input;
+  const scenario = await load(file, options);
+  if (scenario === undefined) return EXIT.input;
+  const to = releasesOf(scenario);
+  if (to.length === 0) {
+    warn(`${file} has no upgrade with a release to go to; explore needs one: upgrade: { to: WS2022 }.`);
+    return EXIT.input;
+  }
+  const explorer = new Explorer(questionOf(scenario, options, commands, kinds, to));
+  const { seconds, interrupted } = await search(explorer, options);
+  const certificate = certify(explorer);
+  const saved = await save(file, scenario, options, certificate);
+  if (saved === undefined) return EXIT.input;
+  const told: CertificateTold = { title: scenario.title, file, certificate, seconds, saved };
+  if (options.html !== undefined) {
+    const { certificateHtml } = await import('../report/html/certificate-page.js');
+    const failed = await writeLines(options.html, [certificateHtml(told, await client())]);
+    if (failed !== undefined) {
+      warn(`The page could not be written: ${failed.why}.`);
+      return failed.code;
+    }
+  }
+  if (options.json === true) print(`${JSON.stringify(certificateJson(told))}\n`);
+  else if (options.quiet !== true)
+    print(`${tellCertificate(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+  if (interrupted) return EXIT.interrupted;
+  return certificate.claims.some(isBad) ? EXIT.broken : EXIT.ok;
+}
+
+function questionOf(
+  scenario: Scenario,
+  options: ExploreCommandOptions,
+  commands: readonly CommandKind[],
+  faults: readonly FaultKind[],
+  to: readonly number[],
+): ExploreOptions {
+  return {
+    world: { ...scenario.world, doubts: options.doubt },
+    grain: options.grain,
+    budget: options.faults,
+    order: options.depthFirst === true ? 'depth' : 'breadth',
+    symmetry: options.symmetry,
+    maxStates: options.maxStates,
+    maxBytes: options.maxMemory,
+    ...{ commands, faults, to },
+  };
+}
+
+/** The hops of the upgrade: what hosts may be set up with. */
+function releasesOf({ plans, world }: Scenario): number[] {
+  const plan = plans.find((one) => one.kind === 'rolling');
+  if (plan === undefined) return [];
+  const level = releaseAt(world.clusters[plan.cluster]?.level ?? 0).key;
+  const path = upgradePath(level, releaseAt(plan.to).key) ?? [releaseAt(plan.to).key];
+  return path.map(releaseIndex);
+}
+
+/** Sets and kinds of commands by their names; undefined: one is unknown, which was told. */
+function commandsOf(names: readonly string[]): readonly CommandKind[] | undefined {
+  const found = known(names, [...Object.keys(COMMAND_SETS), ...COMMAND_KIND_NAMES], 'command');
+  return found && [...new Set(found.flatMap((name) => COMMAND_SETS[name as CommandSet] ?? [name as CommandKind]))];
+}
+
+function known<T extends string>(names: readonly string[], all: readonly T[], what: string): readonly T[] | undefined {
+  const strange = names.filter((name) => !(all as readonly string[]).includes(name));
+  if (strange.length === 0) return names as readonly T[];
+  warn(`No kind of ${what} is called ${strange.join(', ')}. There are ${all.join(', ')}.`);
+  return undefined;
+}
+
+/** Searches until the end, a bound, or Ctrl-C; what was found until then is kept. */
+async function search(
+  explorer: Explorer,
+  options: ExploreCommandOptions,
+): Promise<{ seconds: number; interrupted: boolean }> {
+  const bar = searchBar(options.quiet === true || options.json === true);
+  const beganMs = performance.now();
+  let stopped = false;
+  const stop = (): void => {
+    if (stopped) process.exit(EXIT.interrupted);
+    stopped = true;
+  };
+  process.on('SIGINT', stop);
+  let toldMs = beganMs;
+  for (const progress of explorer.run()) {
+    const nowMs = performance.now();
+    if (nowMs - toldMs < TOLD_EVERY_MS) continue;
+    toldMs = nowMs;
+    bar.tell(progress, (nowMs - beganMs) / 1000);
+    // A signal is heard between two turns of the loop alone.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (stopped) break;
+  }
+  process.off('SIGINT', stop);
+  bar.stop();
+  return { seconds: (performance.now() - beganMs) / 1000, interrupted: stopped };
+}
+
+const TOLD_EVERY_MS = 200;
+
+/** Saves each counterexample as a scenario, and looks whether it breaks the same claim in a rehearsal. Undefined: one could not be written. */
+async function save(
+  file: string,
+  scenario: Scenario,
+  { save: folder, doubt }: ExploreCommandOptions,
+  { claims }: ReturnType<typeof certify>,
+): Promise<CertificateTold['saved'] | undefined> {
+  const saved = new Map<string, { file: string; timed: boolean }>();
+  if (folder === undefined) return saved;
+  const text = readScenarioFile(file);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    warn(`${folder} could not be made: ${(error as Error).message}.`);
+    return undefined;
+  }
+  for (const claim of claims.filter(isBad)) {
+    if (claim.path === undefined || !text.ok) continue;
+    const capsule: Capsule = await capsuleOf({
+      text: text.value,
+      scenario,
+      claim: claim.id,
+      path: claim.path,
+      doubts: doubt,
+    });
+    const path = join(folder, `${claim.id.replaceAll('/', '-')}.yaml`);
+    const failed = await writeLines(path, [capsule.text]);
+    if (failed !== undefined) {
+      warn(`${path} could not be written: ${failed.why}.`);
+      return undefined;
+    }
+    saved.set(claim.id, { file: path, timed: capsule.timed });
+  }
+  return saved;
+}

@@ -1,0 +1,59 @@
+/** The commands that look at many worlds, as the command line takes them. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseSize } from '../base/units.js';
+import type { ExploreCommandOptions } from './explore.js';
+
+/** Where a command leaves its exit code. */
+interface State {
+  code: number;
+}
+
+export function addExplore(root: Command, state: State, doubt: () => Option): void {
+  root
+    .command('explore')
+    .description('every order and every fault of a small cluster, with a certificate of what was shown')
+    .argument('<file>', 'a scenario with an upgrade: its cluster, and the releases on the way')
+    .option('--commands <list>', 'what may be asked: sets (rolling, by-hand, all) or kinds of commands', list, [
+      'rolling',
+    ])
+    .option('--faults <k>', 'at most so many faults, 0 to 9', faults, 1)
+    .option('--kinds <list>', 'kinds of faults', list, ['crash'])
+    .addOption(
+      new Option('--grain <grain>', 'how large a move is').choices(['atomic', 'interleaved']).default('atomic'),
+    )
+    .option('--max-states <n>', 'end after so many states', states, STATES)
+    .option('--max-memory <size>', 'end when states and moves take so much', size, MEMORY)
+    .option('--depth-first', 'depth first: less of it is open at a time; counterexamples are longer')
+    .option('--no-symmetry', 'count hosts and VMs that are alike as different')
+    .addOption(doubt())
+    .option('--save <folder>', 'write each counterexample as a scenario into this folder')
+    .option('--html <file>', 'write the certificate as one HTML page')
+    .option('--json', 'print the certificate as JSON')
+    .option('--quiet', 'print nothing but complaints')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { explore } = await import('./explore.js');
+      state.code = await explore(file, command.optsWithGlobals() as ExploreCommandOptions);
+    });
+}
+
+const STATES = 2_000_000;
+const MEMORY = 2_147_483_648;
+
+const list = (text: string): string[] => text.split(',').map((one) => one.trim());
+
+function faults(text: string): number {
+  if (/^\d$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number from 0 to 9 is wanted.');
+}
+
+function states(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= 100_000_000) return value;
+  throw new InvalidArgumentError('A whole number from 1 to 100000000 is wanted.');
+}
+
+function size(text: string): number {
+  const parsed = parseSize(text);
+  if (parsed.ok && parsed.value > 0) return parsed.value;
+  throw new InvalidArgumentError('A size is wanted, such as "2 GiB".');
+}

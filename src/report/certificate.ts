@@ -1,0 +1,194 @@
+/** A certificate in words: what was explored, what it proves, what breaks, and what was not looked at. */
+import type { Certificate, ClaimResult } from '../search/certificate.js';
+import { counted } from './names.js';
+import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+
+export interface CertificateTold {
+  readonly title: string;
+  readonly file: string;
+  readonly certificate: Certificate;
+  /** How long the search took; undefined where nobody looked at a clock. */
+  readonly seconds: number | undefined;
+  /** By claim, the file that its counterexample was saved to, and whether it replays there. */
+  readonly saved: ReadonlyMap<string, { readonly file: string; readonly timed: boolean }>;
+}
+
+export function tellCertificate(told: CertificateTold, options: PageOptions): string {
+  const page = pageOf(options);
+  const { certificate } = told;
+  const { claims } = certificate;
+  const paint = claims.some(isBad) ? page.bad : certificate.end === 'complete' ? page.good : page.warn;
+  return [
+    ...paragraph(page, page.bold(paint(verdictOf(certificate)))),
+    '',
+    ...paragraph(page, told.title),
+    ...section(page, 'Explored', explored(page, told)),
+    ...claims.filter(isBad).flatMap((claim) => brokenPart(page, claim, told)),
+    ...section(page, 'Claims', claimRows(page, claims)),
+    ...section(
+      page,
+      'Not covered',
+      notCovered(certificate).flatMap((line) => paragraph(page, line, '  ')),
+    ),
+  ].join('\n');
+}
+
+export const isBad = ({ result }: ClaimResult): boolean => result === 'broken';
+
+/** The answer in one sentence, with the word of how far it goes in front. */
+export function verdictOf({ claims, end, states, depth }: Certificate): string {
+  const broken = claims.filter(isBad).length;
+  const seen = counted(states, 'state');
+  if (broken > 0)
+    return `broken: ${counted(broken, 'claim')} of ${claims.length} ${broken === 1 ? 'does' : 'do'} not hold in ${seen}.`;
+  if (end !== 'complete')
+    return `bounded: no claim is broken in ${seen}, up to ${counted(depth, 'move')} deep; there are more.`;
+  const missing = claims.filter(({ result }) => result === 'never-seen').length;
+  const tail = missing === 0 ? '' : ` ${counted(missing, 'thing')} that an upgrade does never happened.`;
+  return `proved: every claim holds in every one of ${seen}.${tail}`;
+}
+
+function explored(page: Page, told: CertificateTold): string[] {
+  return table(
+    page,
+    [{ head: '' }, { head: '' }],
+    scopeOf(told).map(([name, value]) => [name, value]),
+  ).slice(1);
+}
+
+/** What was looked at, as names and values. */
+export function scopeOf({ certificate, seconds }: CertificateTold): readonly (readonly [string, string])[] {
+  const { hosts, vms, releases, commands, faults, budget, grain, order, symmetries, doubts, rules, ...found } =
+    certificate;
+  const rate = seconds === undefined || seconds <= 0 ? '' : `, ${Math.round(found.states / seconds)} a second`;
+  return [
+    ['Cluster', `${counted(hosts, 'host')}, ${counted(vms, 'VM')}, ${releases.join(', ')}`],
+    ['Commands', commands.join(', ')],
+    [
+      'Faults',
+      budget === 0 ? 'none' : `at most ${budget} of ${faults.join(', ')}; what is broken may be repaired at any time`,
+    ],
+    ['Grain', GRAINS[grain]],
+    [
+      'Search',
+      `${order} first${symmetries > 1 ? `; ${symmetries} ways for hosts and VMs to change places count as one` : ''}`,
+    ],
+    [
+      'Rules',
+      `${rules.doc} documented, ${rules.field} from the field, ${rules.derived} derived, ${rules.assumed} assumed`,
+    ],
+    ...(doubts.length === 0 ? [] : [['Doubted', doubts.join(', ')] as const]),
+    ['States', `${found.states}, ${found.transitions} moves between them, up to ${found.depth} from the start${rate}`],
+    ['Collisions', 'none: states are compared byte by byte'],
+    ['Memory', `${Math.ceil(found.bytes / 1_048_576)} MiB for states and moves`],
+  ];
+}
+
+const GRAINS = {
+  atomic: 'atomic: a command and all that it began is one move; nothing is under way between two',
+  interleaved: 'interleaved: every step is a move of its own, and what is under way ends in any order',
+} as const;
+
+function brokenPart(page: Page, claim: ClaimResult, { saved, certificate }: CertificateTold): string[] {
+  const file = saved.get(claim.id);
+  const lines = (claim.path ?? []).map(({ text }, at) => `${at + 1}. ${text}`);
+  const kept = file === undefined ? [] : [savedText(file, certificate.doubts)];
+  return section(page, `Broken: ${claim.id}`, [
+    ...paragraph(page, claim.claim, '  '),
+    ...paragraph(page, `Seen: ${claim.saw ?? ''}`, '  '),
+    ...lines.flatMap((line) => paragraph(page, line, '     ', '  ')),
+    ...kept.flatMap((line) => paragraph(page, line, '  ')),
+  ]);
+}
+
+export const savedText = (
+  { file, timed }: { readonly file: string; readonly timed: boolean },
+  doubts: readonly string[],
+): string =>
+  timed
+    ? `Replay it: clusterdrill run ${file}${doubts.map((rule) => ` --doubt ${rule}`).join('')}`
+    : `Saved as ${file}; untimed: no written times give this order, so a rehearsal of it goes another way.`;
+
+const WORDS: Readonly<Record<ClaimResult['result'], string>> = {
+  proved: 'proved',
+  broken: 'broken',
+  seen: 'seen',
+  'never-seen': 'never seen',
+  'not-broken': 'not broken so far',
+};
+
+export const resultText = ({ result, depth }: ClaimResult): string =>
+  depth === undefined ? WORDS[result] : `${WORDS[result]} after ${counted(depth, 'move')}`;
+
+/** Claims of the search itself, and those that need a word, in a table; of the others, which are many, the names. */
+function claimRows(page: Page, claims: readonly ClaimResult[]): string[] {
+  const told = claims.filter(({ id, result }) => !id.startsWith('safety/') || QUIET[result] !== true);
+  const others = claims.filter((one) => !told.includes(one));
+  const rows = told.map((one) => [one.id, resultText(one), one.claim]);
+  const [first] = others;
+  return [
+    ...table(page, [{ head: 'Claim', keep: true }, { head: 'Result', keep: true }, { head: 'It says' }], rows),
+    ...(first === undefined
+      ? []
+      : [
+          '',
+          ...paragraph(
+            page,
+            `${resultText(first)} (${others.length}): ${others.map(({ id }) => id).join(', ')}.`,
+            '  ',
+          ),
+        ]),
+  ];
+}
+
+const QUIET: Readonly<Partial<Record<ClaimResult['result'], boolean>>> = { proved: true, 'not-broken': true };
+
+/** In plain words, what the certificate does not say. */
+export function notCovered({ grain, budget, faults, end, open, claims }: Certificate): string[] {
+  const untried =
+    end === 'complete'
+      ? []
+      : [`${counted(open, 'state')} whose moves were not tried: the search ended at its ${ENDS[end]}.`];
+  const paths =
+    end === 'complete' && claims.some(({ id }) => id.startsWith('search/'))
+      ? []
+      : ['Ways back and ways on: they need all states.'];
+  return [
+    ...untried,
+    ...paths,
+    'Times: how long anything takes, windows, blackouts and what they cost. A search covers more orders than physics allows.',
+    'Larger clusters, other sizes of memory, other releases than these.',
+    'Commands that are not listed: settings, new VMs, owners, affinity rules and group sets stay as they are.',
+    budget === 0
+      ? 'Faults of any kind.'
+      : `More than ${counted(budget, 'fault')}, and faults of other kinds than ${faults.join(', ')}.`,
+    ...(grain === 'atomic' ? ['What happens while something is under way: that is the interleaved grain.'] : []),
+    'Rules of real clusters that the ledger does not have.',
+  ];
+}
+
+const ENDS = {
+  complete: 'end',
+  states: 'bound of states',
+  memory: 'bound of memory',
+  interrupted: 'interruption',
+} as const;
+
+/** A certificate as data, version 1 of the output format. */
+export function certificateJson({ title, file, certificate, seconds, saved }: CertificateTold): object {
+  return {
+    clusterdrill: 1,
+    scenario: title,
+    file,
+    verdict: certificate.claims.some(isBad) ? 'broken' : certificate.end === 'complete' ? 'proved' : 'bounded',
+    ...certificate,
+    seconds: seconds ?? null,
+    collisionBound: 0,
+    claims: certificate.claims.map(({ path, ...claim }) => ({
+      ...claim,
+      ...(path === undefined ? {} : { path: path.map(({ text, kind }) => ({ text, kind })) }),
+      ...(saved.has(claim.id) ? { counterexample: saved.get(claim.id) } : {}),
+    })),
+    notCovered: notCovered(certificate),
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * The safety invariants in a search. What a claim says of a state is looked at once, when the state is new; what it says of a change
+ * is looked at on every move, with what was remembered of the state before.
+ */
+
+import { ALL_INVARIANTS } from '../invariants/all.js';
+import { type About, type Invariant, type Look, NEVER } from '../invariants/invariant.js';
+import { AvailabilityLedger } from '../invariants/service/availability.js';
+import { NO_LIMITS } from '../invariants/service/limits.js';
+import { type Company, companies } from '../invariants/waking.js';
+import { type FACT, FACTS } from '../model/facts.js';
+import type { Turn } from '../model/turn.js';
+import { NONE, type World } from '../model/world.js';
+
+/** A claim that was seen broken, or, of one that is to be seen sometimes, seen. */
+export interface Seen {
+  readonly invariant: string;
+  /** `vm:web1`, as in the report of a run. */
+  readonly subject: string;
+  readonly saw: string;
+}
+
+/** Claims that a search without times can look at: safety, and what is to be seen at least once. */
+const SEARCHED: readonly Invariant[] = ALL_INVARIANTS.filter(
+  ({ id, holds }) => (id.startsWith('safety/') && holds !== 'within') || holds === 'sometimes',
+);
+
+interface Watched {
+  readonly company: Company;
+  /** Where what is remembered of its subjects begins; NONE: nothing is. */
+  readonly memory: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export class Claims {
+  /** What the latest move or state broke. */
+  readonly broken: Seen[] = [];
+  /** What has been seen of the claims that must be seen sometimes, by their ids. */
+  readonly witnessed = new Map<string, Seen>();
+  readonly #ofState: readonly Invariant[];
+  readonly #ofChange: readonly Watched[];
+  readonly #sometimes: readonly Invariant[];
+  /** By kind of fact, the claims about changes that it wakes. */
+  readonly #woken: readonly (readonly Watched[])[];
+  readonly #witnesses: readonly (readonly Invariant[])[];
+  readonly #memory: Float64Array;
+  readonly #before: Float64Array;
+  readonly #look: Mutable<Look>;
+  #moved = false;
+
+  constructor(
+    readonly world: World,
+    readonly invariants: readonly Invariant[] = SEARCHED,
+  ) {
+    this.#sometimes = invariants.filter(({ holds }) => holds === 'sometimes');
+    const always = invariants.filter(({ holds }) => holds !== 'sometimes');
+    this.demanded = this.#sometimes.filter((one) => one.demanded?.(world) !== false);
+    this.#ofState = always.filter(isOfState);
+    let place = 0;
+    this.#ofChange = companies(always.filter((one) => !isOfState(one))).map((company) => {
+      const memory = company[0].remember === undefined ? NONE : place;
+      if (memory !== NONE) place += this.#count(company[0].about);
+      return { company, memory };
+    });
+    this.#memory = new Float64Array(place);
+    this.#before = new Float64Array(place);
+    this.#woken = FACTS.map(({ name }) => this.#ofChange.filter(({ company: [first] }) => isWoken(first, name)));
+    this.#witnesses = FACTS.map(({ name }) => this.#sometimes.filter((one) => isWoken(one, name)));
+    const worked = new Map<(world: World) => unknown, unknown>();
+    this.#look = {
+      ...{ world, nowUs: 0, before: NEVER, fact: NONE, final: false, limits: NO_LIMITS, closing: undefined },
+      availability: new AvailabilityLedger(),
+      once: <T extends object>(work: (of: World) => T): T => {
+        worked.clear();
+        return work(world);
+      },
+    };
+  }
+
+  /** Claims that must hold in every state, or of every change. */
+  get always(): readonly Invariant[] {
+    return this.invariants.filter(({ holds }) => holds !== 'sometimes');
+  }
+
+  /** Claims that must be seen sometimes in this world. */
+  readonly demanded: readonly Invariant[];
+
+  /** Looks at the state at hand, which is new. */
+  judge(): void {
+    this.#look.fact = NONE;
+    this.#look.before = NEVER;
+    for (const invariant of this.#ofState)
+      for (let subject = 0; subject < this.#count(invariant.about); subject += 1) this.#ask(invariant, subject);
+  }
+
+  /** A state from which moves are tried. */
+  load(): void {
+    for (const { company, memory } of this.#ofChange) {
+      const [{ remember, about }] = company;
+      if (remember === undefined) continue;
+      for (let subject = 0; subject < this.#count(about); subject += 1)
+        this.#before[memory + subject] = remember(this.#look, subject);
+    }
+    this.#moved = true;
+    this.back();
+  }
+
+  /** The state is as it was loaded. */
+  back(): void {
+    this.broken.length = 0;
+    if (!this.#moved) return;
+    this.#memory.set(this.#before);
+    this.#moved = false;
+  }
+
+  /** Looks at what one step has changed. */
+  see({ facts, factLength }: Turn): void {
+    for (let at = 0; at < factLength; at += 3) {
+      const kind = facts[at] as number;
+      const woken = this.#woken[kind] as readonly Watched[];
+      const witnesses = this.#witnesses[kind] as readonly Invariant[];
+      if (woken.length === 0 && witnesses.length === 0) continue;
+      this.#look.fact = kind;
+      const subject = facts[at + 1] as number;
+      for (const one of woken) this.#watch(one, kind, subject);
+      for (const one of witnesses) this.#witness(one, subject);
+    }
+  }
+
+  /** Of small worlds all subjects are looked at; a claim that reads the fact itself sees its subject alone. */
+  #watch({ company, memory }: Watched, kind: number, subject: number): void {
+    const [first] = company;
+    const count = this.#count(first.about);
+    const own = first.coarse === true && FACTS[kind]?.about === first.about;
+    for (let one = own ? subject : 0; one < (own ? subject + 1 : count); one += 1) {
+      this.#look.before = memory === NONE ? NEVER : (this.#memory[memory + one] as number);
+      for (const invariant of company) this.#ask(invariant, one);
+      if (memory === NONE || first.remember === undefined) continue;
+      this.#memory[memory + one] = first.remember(this.#look, one);
+      this.#moved = true;
+    }
+  }
+
+  #ask(invariant: Invariant, subject: number): void {
+    const saw = invariant.evidence(this.#look, subject);
+    if (saw !== undefined) this.broken.push(this.#told(invariant, subject, saw));
+  }
+
+  #witness(invariant: Invariant, subject: number): void {
+    if (this.witnessed.has(invariant.id)) return;
+    const saw = invariant.evidence(this.#look, subject);
+    if (saw !== undefined) this.witnessed.set(invariant.id, this.#told(invariant, subject, saw));
+  }
+
+  #told({ id, about }: Invariant, subject: number, saw: string): Seen {
+    return { invariant: id, subject: `${about}:${this.#all(about)[subject]?.name ?? subject}`, saw };
+  }
+
+  #all(about: About): readonly { readonly name: string }[] {
+    if (about === 'vm') return this.world.vms;
+    return about === 'host' ? this.world.hosts : this.world.clusters;
+  }
+
+  #count(about: About): number {
+    return this.#all(about).length;
+  }
+}
+
+/** Whether a claim is about a state alone, whatever led to it. */
+const isOfState = ({ remember, coarse }: Invariant): boolean => remember === undefined && coarse !== true;
+
+const isWoken = ({ wokenBy }: Invariant, name: keyof typeof FACT): boolean =>
+  wokenBy.some(({ facts }) => facts.includes(name));

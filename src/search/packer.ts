@@ -1,0 +1,153 @@
+/**
+ * From a world to the few bytes of its state, and back. Of the row of a world only fields that have ever differed from the start are
+ * packed, one block for each, in the order in which they were found; a block that is all as at the start is all zeros. So a state
+ * that was packed before a field was found equals its zero-extended form, and nothing is ever packed anew.
+ */
+import { assert } from '../base/assert.js';
+import { activityKey } from '../model/activities.js';
+import { rebuild } from '../model/rebuild.js';
+import { NONE, type World } from '../model/world.js';
+import { type Layout, readOpen, readWorld, type Section, writeWorld } from './frame.js';
+import { type Reads, rest, rouse } from './rest.js';
+import { Symmetry } from './symmetry.js';
+
+/** A field that is packed: one byte for each entity of its sort. */
+interface Block {
+  readonly section: Section;
+  /** Within an entity. */
+  readonly offset: number;
+  /** Whether it holds the number of a host. */
+  readonly links: boolean;
+  readonly codes: Map<number, number>;
+  readonly values: number[];
+}
+
+/** Fields that hold the number of a host. */
+const LINKS: Readonly<Record<string, readonly string[]>> = {
+  cluster: [],
+  host: ['drainTarget'],
+  vm: ['host', 'moveTo', 'moveFrom', 'home'],
+  volume: ['owner'],
+  checkpoint: [],
+};
+
+const CODES_MAX = 255;
+
+export class Packer {
+  readonly layout: Layout;
+  readonly symmetry: Symmetry;
+  /** Bytes of a state now: it grows as fields are found to vary. The first is whoever packs its own. */
+  length = 1;
+  /** The state that was packed last; valid until the next. Its tail beyond `length` is zero. */
+  readonly bytes = new Uint8Array(4096);
+  readonly words = new Int32Array(this.bytes.buffer);
+  readonly #row: Float64Array;
+  readonly #base: Float64Array;
+  readonly #blocks: Block[] = [];
+  /** Places in the row that have been as at the start in all states so far. */
+  #still: Int32Array;
+  readonly #blockOf: (Block | undefined)[];
+
+  constructor(
+    readonly world: World,
+    layout: Layout,
+    readonly reads: Reads,
+    symmetric: boolean,
+  ) {
+    this.layout = layout;
+    this.#row = new Float64Array(layout.length);
+    this.#base = new Float64Array(layout.length);
+    writeWorld(world, layout, this.#base);
+    rest(this.#base, layout, reads);
+    this.#blockOf = Array.from({ length: layout.length });
+    this.#still = Int32Array.from({ length: layout.length }, (_, index) => index);
+    this.symmetry = new Symmetry(world, layout, symmetric);
+    for (const section of layout.sections)
+      section.fields.forEach((field, offset) => {
+        const isLink = LINKS[section.sort]?.includes(field) === true;
+        if ((isLink && symmetric && section.count > 0) || !this.symmetry.alike(this.#base, section, offset))
+          this.#open(section, offset);
+      });
+  }
+
+  /** Packs the world as it stands. */
+  pack(): void {
+    const row = this.#row;
+    writeWorld(this.world, this.layout, row);
+    rest(row, this.layout, this.reads);
+    this.#find(row);
+    this.symmetry.order(row);
+    let at = 1;
+    for (let block = 0; block < this.#blocks.length; block += 1) at = this.#pack(this.#blocks[block] as Block, row, at);
+  }
+
+  /** Makes the world the one whose state these bytes are. Bytes beyond the end count as zero. */
+  unpack(bytes: Uint8Array): void {
+    const row = this.#row;
+    row.set(this.#base);
+    let at = 1;
+    for (const { section, offset, values } of this.#blocks)
+      for (let index = 0; index < section.count; index += 1, at += 1) {
+        const code = bytes[at] ?? 0;
+        if (code > 0) row[section.base + index * section.size + offset] = values[code] as number;
+      }
+    readWorld(this.world, this.layout, row);
+    readOpen(this.world, this.layout, row, activityKey);
+    rebuild(this.world);
+    rouse(this.world, this.reads);
+  }
+
+  /** Looks for fields that differ from the start for the first time. */
+  #find(row: Float64Array): void {
+    const still = this.#still;
+    const base = this.#base;
+    for (let at = 0; at < still.length; at += 1) {
+      const place = still[at] as number;
+      if (row[place] === base[place]) continue;
+      const section = this.layout.sections.find((one) => place < one.base + one.size * one.count) as Section;
+      this.#open(section, (place - section.base) % section.size);
+      return this.#find(row);
+    }
+  }
+
+  #open(section: Section, offset: number): void {
+    const first = section.base + offset;
+    if (this.#blockOf[first] !== undefined) return;
+    const links = LINKS[section.sort]?.includes(section.fields[offset] as string) === true;
+    // Code 0 stands for what the entity was at the start; of a link that is a number that moves with the hosts, so it has none.
+    const block: Block = { section, offset, links, codes: new Map(), values: [NONE] };
+    this.#blocks.push(block);
+    this.length += section.count;
+    assert(this.length <= this.bytes.length, 'a state of more bytes than there is room for');
+    const mine = new Set(Array.from({ length: section.count }, (_, index) => first + index * section.size));
+    for (const place of mine) this.#blockOf[place] = block;
+    this.#still = this.#still.filter((place) => !mine.has(place));
+    this.symmetry.watch(this.#base, section, offset, links);
+  }
+
+  #pack({ section, offset, links, codes, values }: Block, row: Float64Array, start: number): number {
+    const { bytes, symmetry } = this;
+    const order = symmetry.orderOf(section.sort);
+    const base = this.#base;
+    let at = start;
+    for (let index = 0; index < section.count; index += 1, at += 1) {
+      const slot = section.base + index * section.size + offset;
+      const place = order === undefined ? slot : section.base + (order[index] as number) * section.size + offset;
+      let value = row[place] as number;
+      if (links && value >= 0) value = symmetry.placeOfHost(value);
+      if (value === base[slot] && !(links && symmetry.isOn)) {
+        bytes[at] = 0;
+        continue;
+      }
+      let code = codes.get(value);
+      if (code === undefined) {
+        code = values.length;
+        assert(code <= CODES_MAX, `more than ${CODES_MAX} values of ${section.fields[offset]}`);
+        values.push(value);
+        codes.set(value, code);
+      }
+      bytes[at] = code;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,74 @@
+/** From the states of a search to moves that somebody can repeat: the same way again, with the hosts and VMs by their own names. */
+import { assert } from '../base/assert.js';
+import { ACTIVITIES } from '../model/activities.js';
+import type { Step } from '../model/step.js';
+import type { Break, Explorer } from './explore.js';
+import type { Move } from './moves.js';
+import { moveText } from './tell.js';
+
+/** One move of a counterexample. */
+export interface Told {
+  readonly text: string;
+  readonly kind: Move['kind'];
+  /** What began it; the endings of an atomic move follow by themselves. */
+  readonly steps: readonly [Step, ...Step[]];
+}
+
+/** How a claim comes to be broken, from the start, by the fewest moves that the search has found. */
+export function pathTo(explorer: Explorer, { invariant, state, move }: Break): Told[] {
+  if (move < 0) return [];
+  const walker = new Walker(explorer);
+  for (const next of explorer.chain(state).slice(1)) walker.walk((number) => number === next);
+  walker.walk(() => {
+    explorer.claims.judge();
+    return explorer.claims.broken.some((one) => one.invariant === invariant);
+  });
+  return walker.told;
+}
+
+/** How a state is reached from the start. */
+export function pathToState(explorer: Explorer, state: number): Told[] {
+  const walker = new Walker(explorer);
+  for (const next of explorer.chain(state).slice(1)) walker.walk((number) => number === next);
+  return walker.told;
+}
+
+class Walker {
+  readonly told: Told[] = [];
+  #left: number;
+
+  constructor(readonly explorer: Explorer) {
+    this.#left = explorer.options.budget;
+    explorer.start();
+  }
+
+  /** Goes on by the first move that does what is wanted. */
+  walk(wanted: (state: number) => boolean): void {
+    const { explorer } = this;
+    const { moves, world, snapshot, performer, claims } = explorer;
+    snapshot.take();
+    claims.load();
+    for (const move of moves) {
+      if (move.costs > this.#left || !move.canBe(world)) continue;
+      const text = tell(explorer, move);
+      if (performer.perform(move) && wanted(explorer.numberOf(this.#left - move.costs))) {
+        this.told.push({ text, kind: move.kind, steps: move.steps });
+        this.#left -= move.costs;
+        return;
+      }
+      snapshot.restore();
+      claims.back();
+    }
+    assert(false, 'a way that a search has found cannot be gone again');
+  }
+}
+
+/** An ending by the name of its activity too, since nobody asked for it. */
+function tell({ world }: Explorer, move: Move): string {
+  const [{ do: name, subject }] = move.steps;
+  const activity = ACTIVITIES.find(({ endings }) => (endings as readonly string[]).includes(name));
+  if (move.kind !== 'ending' && !(move.kind === 'fault' && activity !== undefined)) return moveText(world, move);
+  const named =
+    activity && { host: world.hosts, vm: world.vms, cluster: world.clusters, volume: world.volumes }[activity.about];
+  return `${name} (${named?.[subject]?.name ?? ''})`;
+}

@@ -1,0 +1,76 @@
+/** Steps in words: a command as it is typed, a happening as it is told. */
+import { BLOWS, type Blow } from '../model/activities.js';
+import { releaseAt } from '../model/catalog/index.js';
+import type { Argument } from '../model/commands/command.js';
+import { COMMANDS, type Step } from '../model/commands/index.js';
+import type { ParameterKind } from '../model/commands/spec.js';
+import type { World } from '../model/world.js';
+import { quoted } from '../operators/stage.js';
+import type { Move } from './moves.js';
+
+/** A command as somebody types it. Undefined: the step is no command. */
+export function commandText(world: World, step: Step): string | undefined {
+  const command = COMMANDS.get(step.do);
+  if (command === undefined) return undefined;
+  const { spec, about, subject } = command;
+  const named = { host: world.hosts, vm: world.vms, cluster: world.clusters }[about][step.subject]?.name ?? '';
+  const first = subject === undefined ? '' : ` -${subject} ${quoted(named)}`;
+  const rest = Object.entries(step.with ?? {}).map(([name, value]) => {
+    const kind = spec.parameters.find((one) => one.name === name)?.kind ?? 'text';
+    return argumentText(world, name, kind, value);
+  });
+  return `${spec.name}${first}${rest.join('')}`;
+}
+
+function argumentText(world: World, name: string, kind: ParameterKind, value: Argument): string {
+  if (value === false) return '';
+  if (value === true) return ` -${name}`;
+  if (typeof value === 'number') return ` -${name} ${nameOf(world, kind, value)}`;
+  return ` -${name} ${typeof value === 'string' ? quoted(value) : value.join(', ')}`;
+}
+
+function nameOf(world: World, kind: ParameterKind, number: number): string {
+  if (kind === 'host') return quoted(world.hosts[number]?.name ?? '');
+  if (kind === 'cluster') return quoted(world.clusters[number]?.name ?? '');
+  return kind === 'release' ? releaseAt(number).key : String(number);
+}
+
+const HAPPENINGS: Readonly<Record<string, string>> = {
+  crash: '{} loses its power',
+  'power-back': '{} has power again',
+  hang: '{} hangs',
+  'hang-over': '{} goes on',
+  'storage-lost': '{} does not answer any more',
+  'storage-back': '{} answers again',
+  'path-lost': '{} loses its way to storage',
+  'path-back': '{} reaches its storage again',
+  'witness-lost': 'the witness of {} does not answer any more',
+  'witness-back': 'the witness of {} answers again',
+};
+
+const CHOICES: Readonly<Record<string, string>> = {
+  begin: '{} leaves for {to}',
+  takeover: '{} is started on {to}',
+  preempt: '{} takes the place of others on {to}',
+  abandon: 'the move of {} is given up',
+};
+
+/** One move, told. */
+export function moveText(world: World, move: Move): string {
+  const [first] = move.steps;
+  const command = commandText(world, first);
+  const bad = move.bad === undefined ? '' : `, and it ends in ${move.bad.ending}`;
+  return `${command ?? happeningText(world, first)}${bad}`;
+}
+
+function happeningText(world: World, { do: name, subject, arg }: Step): string {
+  const to = world.hosts[arg]?.name ?? '';
+  const choice = CHOICES[name];
+  if (choice !== undefined) return choice.replace('{to}', to).replace('{}', world.vms[subject]?.name ?? '');
+  const about = BLOWS[name as Blow];
+  const host = world.hosts[subject]?.name ?? '';
+  if (name === 'reach') return arg === 0 ? `${host} is reached by all again` : `${host} is cut off`;
+  if (about === undefined) return name;
+  const entity = { host: world.hosts, vm: world.vms, cluster: world.clusters, volume: world.volumes }[about][subject];
+  return (HAPPENINGS[name] ?? `${name}: {}`).replace('{}', entity?.name ?? '');
+}
