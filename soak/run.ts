@@ -1,8 +1,9 @@
 /**
- * `npm run soak [-- SEED [COUNT]]`: many damaged scenarios, and as many random nights; exit 1 if one of them crashed, hung, or broke
+ * `npm run soak [-- SEED [COUNT]]`: many damaged scenarios and inventories, and as many random nights; exit 1 if one of them crashed, hung, or broke
  * what must hold.
  */
 import { damage } from './damaged.js';
+import { damageInventories } from './damaged-inventories.js';
 import { nights } from './nights.js';
 
 const [seed = '1', count = '20000'] = process.argv.slice(2);
@@ -21,6 +22,11 @@ const damaged = await damage(seed, Number(count), progress('damaged scenarios'))
 finish(
   `${count} damaged scenarios by seed ${seed}: ${damaged.complaints} complaints, ${damaged.runs} runs, ${damaged.faults.length} faults`,
   damaged.faults,
+);
+const inventories = await damageInventories(seed, Number(count), progress('damaged inventories'));
+finish(
+  `${count} damaged inventories by seed ${seed}: ${inventories.complaints} complaints, ${inventories.scenarios} scenarios, ${inventories.faults.length} faults`,
+  inventories.faults,
 );
 const { endings, faults } = await nights(seed, Number(count), progress('nights'));
 const ends = Object.entries(endings).map(([ending, times]) => `${times} ${ending}`);

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { type Complaint, complain } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
+import { decodeExport, EXPORT_BYTES_MAX } from '../scenarios/inventory/decode.js';
 
 /** A scenario file may have so many bytes. */
 const BYTES_MAX = 16 * 1024 * 1024;
@@ -14,7 +15,19 @@ const SAID: Readonly<Record<string, string>> = {
 };
 
 /** `wanted` is what the file should be, for a complaint. */
-export function readScenarioFile(file: string, wanted = 'a scenario file (YAML)'): Result<string, Complaint> {
+export const readScenarioFile = (file: string, wanted = 'a scenario file (YAML)'): Result<string, Complaint> =>
+  readFileAs(file, wanted, decode, BYTES_MAX);
+
+/** An export of PowerShell, in any of the encodings that it writes. */
+export const readExportFile = (file: string): Result<string, Complaint> =>
+  readFileAs(file, 'an inventory, or an export of PowerShell (JSON or CSV)', decodeExport, EXPORT_BYTES_MAX);
+
+function readFileAs(
+  file: string,
+  wanted: string,
+  decoded: (bytes: Uint8Array) => Result<string, Complaint>,
+  bytesMax: number,
+): Result<string, Complaint> {
   if (file === '-')
     return err(complain('Standard input is not read.', 'the name of a file; ./- for one with the name -'));
   let handle: number | undefined;
@@ -22,8 +35,9 @@ export function readScenarioFile(file: string, wanted = 'a scenario file (YAML)'
     handle = openSync(file, 'r');
     const found = fstatSync(handle);
     if (found.isDirectory()) return err(complain('This is a directory.', wanted));
-    if (found.size > BYTES_MAX) return err(complain(`The file has ${found.size} bytes.`, 'at most 16 MB'));
-    return decode(readFileSync(handle));
+    if (found.size > bytesMax)
+      return err(complain(`The file has ${found.size} bytes.`, `at most ${bytesMax / 1_048_576} MB`));
+    return decoded(readFileSync(handle));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return err(complain(SAID[code ?? ''] ?? `The file cannot be read: ${message}.`, wanted));

@@ -7,6 +7,7 @@ import { COLUMNS, type Column } from '../studies/calibrate/row.js';
 import { addExports } from './exports.js';
 import { addLabs } from './lab-commands.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
+import { addOwnCluster } from './own-cluster.js';
 import type { RunOptions } from './run.js';
 import { addExplore } from './searching.js';
 import type { ShellCommandOptions } from './shell.js';
@@ -79,6 +80,7 @@ function program(state: State): Command {
   });
   addCalibrate(root, state);
   addExplore(root, state, doubt);
+  addOwnCluster(root, state);
   addReading(root, state);
   for (const command of root.commands)
     command.exitOverride().configureOutput({ writeOut: print, writeErr: (text) => warn(text.trimEnd()) });
@@ -314,9 +316,9 @@ function addReading(root: Command, state: State): void {
   root
     .command('schema')
     .description(
-      'print a JSON Schema: of a scenario, for editors; of what run, campaign and compare print, and of a trace',
+      'print a JSON Schema: of a scenario, for editors; of an inventory; of what run, campaign and compare print, and of a trace',
     )
-    .argument('[name]', 'scenario, run, campaign, compare or trace', 'scenario')
+    .argument('[name]', 'scenario, inventory, run, campaign, compare or trace', 'scenario')
     .action(async (name: string) => {
       state.code = await (await reading()).schema(name);
     });

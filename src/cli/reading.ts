@@ -69,8 +69,8 @@ async function hazardText(id: string, page: { readonly color: boolean; readonly 
 export async function schema(name: string): Promise<number> {
   const { OUTPUT_NAMES, outputSchema } = await import('../report/schemas/index.js');
   const output = OUTPUT_NAMES.find((one) => one === name);
-  if (output === undefined && name !== SCENARIO) {
-    const names = [SCENARIO, ...OUTPUT_NAMES];
+  if (output === undefined && name !== SCENARIO && name !== INVENTORY) {
+    const names = [SCENARIO, INVENTORY, ...OUTPUT_NAMES];
     const near = nearest(name, names);
     warn(
       `No schema is called ${quote(name)}.${near === undefined ? '' : ` Did you mean ${near}?`} There are ${listed(names, 'and')}.`,
@@ -78,11 +78,14 @@ export async function schema(name: string): Promise<number> {
     return EXIT.input;
   }
   const { scenarioJsonSchema } = await import('../scenarios/index.js');
-  print(`${JSON.stringify(output === undefined ? scenarioJsonSchema() : outputSchema(output), undefined, 2)}\n`);
+  const { inventoryJsonSchema } = await import('../scenarios/inventory/index.js');
+  const input = name === INVENTORY ? inventoryJsonSchema : scenarioJsonSchema;
+  print(`${JSON.stringify(output === undefined ? input() : outputSchema(output), undefined, 2)}\n`);
   return EXIT.ok;
 }
 
 const SCENARIO = 'scenario';
+const INVENTORY = 'inventory';
 
 export function diagram(machine: string | undefined): number {
   if (machine === undefined) {

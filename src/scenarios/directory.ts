@@ -266,7 +266,7 @@ function vmIndex(draft: Draft, hosts: Index<HostRow>, notes: Notes): Index<VmRow
       rows.push({
         index: rows.length,
         name,
-        group,
+        group: entry.group ?? group,
         draft: entry,
         host: places[(written ? at : spread) % places.length],
       });

@@ -7,7 +7,7 @@ import { CMDLETS, COMMANDS } from '../model/commands/index.js';
 import { LEDGER } from '../model/rules/index.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { loadParser } from '../powershell/parse.js';
-import { buildScenario } from './build.js';
+import { buildScenario, type Sound } from './build.js';
 import { checkAffinity } from './checks/affinity.js';
 import { checkClaims } from './checks/claims.js';
 import { checkFaults } from './checks/faults.js';
@@ -64,6 +64,17 @@ export async function parseMoments(
   moments: readonly string[],
   tables: Partial<Tables> = {},
 ): Promise<Result<Scenario, readonly Complaint[]>> {
+  const sound = await soundScenario(text, file, moments, tables);
+  return sound.ok ? ok(buildScenario(sound.value)) : sound;
+}
+
+/** What was written, read and without a complaint, before a scenario is built of it. */
+export async function soundScenario(
+  text: string,
+  file: string,
+  moments: readonly string[] = [],
+  tables: Partial<Tables> = {},
+): Promise<Result<Sound, readonly Complaint[]>> {
   const { source, complaints } = openYaml(text);
   if (source === undefined) return err(complaints);
   if (!isMap(source.root)) return err([...complaints, { ...NO_MAPPING, place: placeOfRoot(source) }]);
@@ -77,9 +88,7 @@ export async function parseMoments(
   if (!more.ok) return err(inOrder(more.error));
   const written = draft as Written;
   const faults = more.value.length === 0 ? {} : { faults: [...(written.faults ?? []), ...more.value] };
-  return ok(
-    buildScenario({ file, written: { ...written, ...faults }, lineOf: (owner) => notes.lineOf(owner), ...checked }),
-  );
+  return ok({ file, written: { ...written, ...faults }, lineOf: (owner) => notes.lineOf(owner), ...checked });
 }
 
 const NO_MAPPING = complain(

@@ -244,6 +244,9 @@ export const hostsOf = (description: string) => oneOrMore(description, names('A 
 export const vmType = z
   .strictObject({
     ...named('VM', VMS_MAX),
+    group: name(
+      'Group in conditions and rules. Unwritten: the name of the entry; of a range what its names begin with.',
+    ).optional(),
     on: hostsOf('Host or hosts; several VMs are spread over them in order. Unwritten: over all members.').optional(),
     version: version('Configuration version. Unwritten: what New-VM makes there.').optional(),
     memory: memoryType,

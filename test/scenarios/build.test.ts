@@ -52,6 +52,16 @@ test('VMs of an entry are numbered, grouped and spread over their hosts in order
   ]);
 });
 
+test('a VM is of the group that is written, else of its entry', async () => {
+  const { groups } = await scenarioOf(
+    `${BASE}vms: [{ name: a, group: Web, memory: 4 GiB }, { name: b, memory: 4 GiB }, { name: c, count: 2, group: Web, memory: 4 GiB }]\n`,
+  );
+  expect(groups).toEqual([
+    { name: 'Web', vms: [0, 2, 3] },
+    { name: 'b', vms: [1] },
+  ]);
+});
+
 test('VMs without a host are spread over the members, across entries', async () => {
   const { world } = await scenarioOf(
     `${BASE}vms: [{ name: a, memory: 1 GiB }, { name: b, count: 3, memory: 1 GiB }]\n`,

@@ -19,6 +19,7 @@ export {
   tcpCeiling,
 } from './migration-profile.js';
 export { PROBLEMS, type Problem, type ProblemEnd } from './problems.js';
+export { generationOf } from './processor-names.js';
 export {
   COMPATIBILITY,
   type Compatibility,

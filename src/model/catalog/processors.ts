@@ -53,6 +53,7 @@ export const PROCESSOR_FACTS: Readonly<Record<string, Sourced<unknown>>> = {
   order: derived(GENERATIONS, 'LMT, CPU', {
     note: 'In the order of appearance. A few instructions were dropped on the way; they are not told apart.',
   }),
+  names: derived('from the numbers that vendors give their processors; others are left open', 'CPU'),
   vendors: doc('never crossed', 'CPU'),
   minimal: doc('a fixed set that every processor of the vendor offers', 'CPU'),
   common: doc('what all nodes of the cluster offer, from version 10.0 on', 'CPU'),

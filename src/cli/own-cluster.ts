@@ -1,0 +1,36 @@
+/** The commands around a cluster of one's own: in as an inventory, out as a plan that can be carried out. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { RELEASE_KEYS } from '../model/catalog/release-types.js';
+
+interface State {
+  code: number;
+}
+
+export function addOwnCluster(root: Command, state: State): void {
+  addImport(root, state);
+}
+
+function addImport(root: Command, state: State): void {
+  root
+    .command('import')
+    .description('an inventory of a real cluster to a scenario, with what is assumed and what depends on it')
+    .argument(
+      '<files...>',
+      'what the collector wrote, or exports of Get-VM, Get-VMHost, Get-ClusterNode … (JSON or CSV)',
+    )
+    .option('--to <release>', 'write a plan that upgrades to this release', release)
+    .option('--out <file>', 'write the scenario to this file instead of printing it')
+    .option('--diff <old>', 'print what changed since this inventory or scenario, and no scenario')
+    .option('--export', 'the other way: the file is a scenario, and its inventory is printed')
+    .option('--json', 'print the scenario with what is missing as JSON')
+    .action(async (files: string[], _options: unknown, command: Command) => {
+      const { importFiles } = await import('./import.js');
+      state.code = await importFiles(files, command.optsWithGlobals());
+    });
+}
+
+function release(text: string): string {
+  const found = RELEASE_KEYS.find((key) => key.toLowerCase() === text.trim().toLowerCase());
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`A release is wanted: ${RELEASE_KEYS.join(', ')}.`);
+}
