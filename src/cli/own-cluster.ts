@@ -8,6 +8,7 @@ interface State {
 
 export function addOwnCluster(root: Command, state: State): void {
   addImport(root, state);
+  addRetreat(root, state);
 }
 
 function addImport(root: Command, state: State): void {
@@ -26,6 +27,19 @@ function addImport(root: Command, state: State): void {
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { importFiles } = await import('./import.js');
       state.code = await importFiles(files, command.optsWithGlobals());
+    });
+}
+
+function addRetreat(root: Command, state: State): void {
+  root
+    .command('retreat')
+    .description('at each step of a plan: is there a way back, how long does it take, and which step takes it away')
+    .argument('<file>', 'scenario file, or an inventory with --to')
+    .option('--to <release>', 'of an inventory: the release to upgrade to', release)
+    .option('--json', 'print every step with its way back as JSON')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { retreat } = await import('./retreat.js');
+      state.code = await retreat(file, command.optsWithGlobals());
     });
 }
 

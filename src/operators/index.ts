@@ -8,6 +8,7 @@ import { type Conditions, scriptOperator } from './script.js';
 export { clusterPlacement } from './placement.js';
 export { openPolicy, type Policy } from './policy/policy.js';
 export type { PolicySource } from './policy/sandbox.js';
+export { type RetreatPlan, retreatOperator } from './retreat.js';
 export { slipsMade } from './rolling.js';
 export { begunAt, type Conditions, type LineResult, scriptResults } from './script.js';
 

@@ -47,9 +47,10 @@ export class Prompter {
     }
   }
 
-  /** The date has come for which an operator set itself an alarm. */
+  /** The date has come for which an operator set itself an alarm; it may have handed over since. */
   woken(player: number): void {
-    (this.players[player] as Player).alarm = undefined;
+    const woken = this.players[player];
+    if (woken !== undefined) woken.alarm = undefined;
   }
 
   /** An independent copy for the copy of a run. */

@@ -196,6 +196,13 @@ export class Simulation {
     return twin;
   }
 
+  /** Others ask from now on. What is under way goes on, a run that had ended too. */
+  handTo(operators: Cast['operators']): void {
+    this.ending = undefined;
+    this.#prompter = new Prompter(this.#prompts, operators.map(enter));
+    this.#prompter.settle(this.#pump);
+  }
+
   #start(): void {
     this.#started = true;
     for (const watcher of this.#watchers) watcher.begin?.(this.world);

@@ -1,0 +1,129 @@
+/**
+ * The way back: whoever has to undo an upgrade takes each node out, installs its old release and has it join again, one at a time.
+ * Whether that can be done is for the rules to say: this only asks.
+ */
+import { clusterAt, hostAt, hostName } from '../model/rules/names.js';
+import { CLUSTER, DRAIN, NODE } from '../model/states.js';
+import { NONE, type World } from '../model/world.js';
+import type { Ask, Operator, View } from '../sim/actors.js';
+import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
+import { byName } from './stage.js';
+import { spareStages } from './stages.js';
+
+/** Where everything is to be again. */
+export interface RetreatPlan {
+  readonly cluster: number;
+  /** By host: its release before the upgrade. */
+  readonly releases: readonly number[];
+  /** Hosts that were members, in the order in which they go back. */
+  readonly members: readonly number[];
+}
+
+interface RetreatMemory {
+  /** Hosts that have not been looked at; undefined before the first. */
+  queue: number[] | undefined;
+  job: Job | undefined;
+}
+
+export function retreatOperator(plan: RetreatPlan): Operator<RetreatMemory> {
+  return {
+    name: 'the way back',
+    memory: { queue: undefined, job: undefined },
+    next: (view, memory, given) => {
+      if (given !== undefined && memory.job !== undefined) answer(memory.job, given.refusal, view);
+      return proceed(plan, view, memory);
+    },
+  };
+}
+
+function proceed(plan: RetreatPlan, view: View, memory: RetreatMemory): Ask {
+  for (;;) {
+    if (memory.job === undefined) {
+      const busy = memory.queue === undefined ? whatGoesOn(plan, view.world) : undefined;
+      if (busy !== undefined) return { kind: 'wait', wait: { kind: 'change' }, because: busy };
+      memory.queue ??= queueOf(plan, view.world);
+      const host = memory.queue.shift();
+      if (host === undefined) return { kind: 'done' };
+      memory.job = newJob(hostName(view.world, host), stagesBack(plan, view.world, host));
+    }
+    const wish = advance(memory.job, view);
+    if (wish.kind !== 'done') return asked(wish);
+    memory.job = undefined;
+  }
+}
+
+/**
+ * In which order hosts go back. Who stands outside costs nobody anything and makes room; who is only paused makes room at once; then
+ * those that have the new release; who came for the upgrade goes last.
+ */
+function queueOf({ cluster, members, releases }: RetreatPlan, world: World): number[] {
+  const since = world.hosts.filter((one) => one.cluster === cluster && !members.includes(one.index));
+  const ranked = members.map((host) => {
+    const one = hostAt(world, host);
+    if (one.cluster !== cluster) return { host, rank: 0 };
+    return { host, rank: one.release === releases[host] ? 1 : 2 };
+  });
+  const inOrder = [0, 1, 2].flatMap((rank) => ranked.filter((one) => one.rank === rank));
+  return [...inOrder.map(({ host }) => host), ...since.map(({ index }) => index)];
+}
+
+/** What has begun is finished first: only then is it known what there is. Undefined: nothing goes on. */
+function whatGoesOn({ cluster, members }: RetreatPlan, world: World): string | undefined {
+  if (clusterAt(world, cluster).phase === CLUSTER.raising) return 'the functional level to have risen';
+  const busy = members
+    .map((host) => hostAt(world, host))
+    .find(({ node, drain }) => BUSY.has(node) || drain === DRAIN.inProgress);
+  return busy && `${busy.name} to be idle`;
+}
+
+const BUSY: ReadonlySet<number> = new Set([
+  NODE.joining,
+  NODE.evicting,
+  NODE.upgrading,
+  NODE.patchingInPlace,
+  NODE.installing,
+  NODE.patching,
+  NODE.upgradingOutside,
+]);
+
+function asked(wish: Exclude<Wish, { kind: 'done' }>): Ask {
+  if (wish.kind === 'ask') return { kind: 'step', step: wish.step, text: wish.text };
+  if (wish.kind === 'stuck') return wish;
+  const { because, step, untilUs } = wish;
+  if (step !== undefined) return { kind: 'wait', wait: { kind: 'returned', steps: [step] }, because };
+  return untilUs === undefined
+    ? { kind: 'wait', wait: { kind: 'change' }, because }
+    : { kind: 'wait', wait: { kind: 'time', atUs: untilUs }, because };
+}
+
+/** What brings a host back to where it was, as it stands now. */
+function stagesBack(plan: RetreatPlan, world: World, host: number): Stage[] {
+  const { cluster, release, node } = hostAt(world, host);
+  const name = hostName(world, host);
+  const isHome = plan.members.includes(host);
+  const before = plan.releases[host] ?? NONE;
+  const isMember = cluster === plan.cluster;
+  if (isMember && isHome && release === before) return node === NODE.paused ? [resume(host, name)] : [];
+  const leave = isMember ? [drain(host, name), evict(host, name)] : [];
+  return [...leave, ...(isHome ? spareStages({ ...NO_HAND, cluster: plan.cluster }, world, host, before) : [])];
+}
+
+/** Nothing is done by hand on the way back beside what is installed. */
+const NO_HAND = {
+  kind: 'rolling',
+  to: NONE,
+  method: 'clean',
+  order: [],
+  parallel: 1,
+  vmVersions: 'never',
+  nodeSteps: [],
+} as const;
+
+const drain = (host: number, name: string): Stage =>
+  byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true, Wait: true }, ' -Drain -Wait');
+
+const evict = (host: number, name: string): Stage =>
+  byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force');
+
+const resume = (host: number, name: string): Stage =>
+  byName('Resume-ClusterNode', host, name, `${name} to resume`, { Failback: 'Immediate' }, ' -Failback Immediate');

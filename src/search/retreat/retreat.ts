@@ -1,0 +1,217 @@
+/**
+ * Whether there is a way back: at each step of a plan a copy of the run goes on with somebody who undoes it, by the same rules. The
+ * step after which that no longer comes to its end is the point of no return.
+ */
+import type { Micros } from '../../base/units.js';
+import { COMMANDS } from '../../model/commands/index.js';
+import { hostAt, vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import { isVm, type World } from '../../model/world.js';
+import { type RetreatPlan, retreatOperator } from '../../operators/index.js';
+import type { RollingPlan } from '../../operators/plans.js';
+import { buildWorld, type Scenario } from '../../scenarios/index.js';
+import { Recording, type RehearsalOptions } from '../../session/index.js';
+import type { Simulation } from '../../sim/simulate.js';
+import { type VmWay, waysOfVms } from './vm-ways.js';
+
+/** A way back that comes to its end, or the reason why there is none. */
+export type WayBack =
+  | {
+      readonly possible: true;
+      readonly takesUs: Micros;
+      /** Of the VM that is out longest while it is gone, and the sum of all. */
+      readonly outUsMax: Micros;
+      readonly outUsSum: Micros;
+      readonly commands: readonly string[];
+    }
+  | { readonly possible: false; readonly because: string };
+
+/** What the plan types, and the VM that it is about, if one; `raises`: its version. */
+export interface TypedStep {
+  readonly text: string;
+  readonly vm?: number;
+  readonly raises?: boolean;
+}
+
+const RAISING: ReadonlySet<string> = new Set(['Update-VMVersion', 'Update-VmConfigurationVersion']);
+
+/** The way back as it is before a step, or after the last one. */
+export interface Moment {
+  readonly atUs: Micros;
+  /** Occurrences that have been. */
+  readonly length: number;
+  /** What is typed next; empty at the end. */
+  readonly steps: readonly TypedStep[];
+  readonly cluster: WayBack;
+  /** By VM; roles that are no VMs are left out. */
+  readonly vms: readonly VmWay[];
+}
+
+export interface Retreat {
+  readonly cluster: string;
+  readonly moments: readonly Moment[];
+  /** The steps after which the cluster has no way back any more; undefined: it has one to the end. */
+  readonly noReturn: { readonly atUs: Micros; readonly steps: readonly string[] } | undefined;
+  /** What is left of each VM's way, and the step that took it away. */
+  readonly lost: readonly LostWay[];
+}
+
+export interface LostWay {
+  readonly vm: string;
+  readonly atUs: Micros;
+  readonly steps: readonly string[];
+  readonly because: string;
+}
+
+/** A longer plan is looked at in fewer places: of its steps with VMs, of which there may be thousands, only some. */
+const MOMENTS_MAX = 160;
+
+/** Days that a way back may take. */
+const BACK_US_MAX: Micros = 14 * 86_400_000_000;
+
+/** The way back of the first cluster that a plan upgrades; undefined where none does. */
+export async function retreatOf(scenario: Scenario, options: RehearsalOptions = {}): Promise<Retreat | undefined> {
+  const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
+  if (plan === undefined) return undefined;
+  const recording = await Recording.open(scenario, options);
+  while (recording.record());
+  const before = buildWorld(scenario, options.doubts ?? []);
+  const places = thinned(placesOf(recording, before));
+  const moments = places.map((place) => momentAt(recording, before, plan, place));
+  return {
+    cluster: before.clusters[plan.cluster]?.name ?? '',
+    moments,
+    noReturn: noReturnOf(moments),
+    lost: lostWays(before, moments),
+  };
+}
+
+interface Place {
+  readonly length: number;
+  readonly atUs: Micros;
+  readonly steps: readonly TypedStep[];
+  /** Whether the steps are about hosts or clusters. */
+  readonly isOfNodes: boolean;
+}
+
+/** Before each moment in which something is asked and performed, and the end. */
+function placesOf(recording: Recording, before: World): Place[] {
+  const { trace } = recording;
+  const places: { length: number; atUs: Micros; steps: TypedStep[]; isOfNodes: boolean }[] = [];
+  for (const [seq, { text, step, refusal }] of trace.commands()) {
+    const about = step && COMMANDS.get(step.do)?.about;
+    if (step === undefined || about === undefined || refusal !== undefined) continue;
+    const length = recording.boundTo(seq);
+    const last = places.at(-1);
+    const typed = about === 'vm' ? { text, vm: step.subject, raises: RAISING.has(step.do) } : { text };
+    if (last !== undefined && last.length === length) last.steps.push(typed);
+    else places.push({ length, atUs: trace.atUs(seq), steps: [typed], isOfNodes: false });
+    if (about !== 'vm') (places.at(-1) as { isOfNodes: boolean }).isOfNodes = true;
+  }
+  const endUs = recording.conclusion?.run.endedAtUs ?? recording.recordedUs;
+  return before.vms.length === 0 && places.length === 0
+    ? []
+    : [...places, { length: trace.length, atUs: endUs, steps: [], isOfNodes: true }];
+}
+
+/** Every step of a node, and of the others as many as there is room for, evenly. */
+function thinned(places: readonly Place[]): readonly Place[] {
+  const others = places.filter(({ isOfNodes }) => !isOfNodes);
+  const room = Math.max(2, MOMENTS_MAX - (places.length - others.length));
+  const every = Math.max(1, Math.ceil(others.length / room));
+  const kept = new Set(others.filter((_, at) => at % every === 0));
+  return places.filter((place) => place.isOfNodes || kept.has(place));
+}
+
+function momentAt(recording: Recording, before: World, plan: RollingPlan, { length, atUs, steps }: Place): Moment {
+  const { simulation, availability } = recording.revive(length, atUs);
+  while (simulation.trace.length < length && simulation.advance());
+  const { world } = simulation;
+  const goal = goalOf(before, plan.cluster);
+  const vms = waysOfVms(before, world);
+  const outBefore = world.vms.map(({ index }) => availability.of(index, simulation.nowUs).downtimeUs);
+  const from = { us: simulation.nowUs, length: simulation.trace.length };
+  const because = goBack(simulation, goal) ?? whyNotAsBefore(before, simulation.world, goal);
+  if (because !== undefined) return { atUs, length, steps, cluster: { possible: false, because }, vms };
+  const endUs = simulation.nowUs;
+  const out = world.vms.map(({ index }) => availability.of(index, endUs).downtimeUs - (outBefore[index] ?? 0));
+  const cluster = {
+    possible: true,
+    takesUs: endUs - from.us,
+    outUsMax: Math.max(0, ...out),
+    outUsSum: out.reduce((sum, one) => sum + one, 0),
+    commands: commandsSince(simulation, from.length),
+  } as const;
+  return { atUs, length, steps, cluster, vms };
+}
+
+const goalOf = (before: World, cluster: number): RetreatPlan => ({
+  cluster,
+  releases: before.hosts.map(({ release }) => release),
+  members: before.clusters[cluster]?.members ?? [],
+});
+
+/** Hands the run over to somebody who undoes it, and plays it until he is done. Undefined: he is; else why he is not. */
+function goBack(simulation: Simulation, goal: RetreatPlan): string | undefined {
+  const untilUs = simulation.nowUs + BACK_US_MAX;
+  simulation.handTo([retreatOperator(goal)]);
+  const [player] = simulation.players;
+  while (player?.ask?.kind !== 'done') {
+    if (simulation.nowUs > untilUs) return 'It takes longer than two weeks.';
+    if (!simulation.advance()) break;
+  }
+  const ask = player?.ask;
+  if (ask?.kind === 'done') return undefined;
+  return ask?.kind === 'stuck' || ask?.kind === 'wait' ? ask.because : 'Nobody asks for anything.';
+}
+
+/** What is not as it was, though the way back has been gone to its end; undefined: nothing. */
+function whyNotAsBefore(before: World, world: World, { cluster, releases, members }: RetreatPlan): string | undefined {
+  const away = members.find(
+    (host) => hostAt(world, host).cluster !== cluster || hostAt(world, host).release !== releases[host],
+  );
+  if (away !== undefined) return `${hostAt(world, away).name} is not what it was.`;
+  if (world.clusters[cluster]?.level !== before.clusters[cluster]?.level) return 'The functional level has risen.';
+  const lost = before.vms.find((vm) => vm.power !== POWER.lost && vmAt(world, vm.index).power === POWER.lost);
+  if (lost !== undefined) return `${lost.name} is destroyed.`;
+  const down = before.vms.find(
+    (vm) => isVm(vm) && vm.power === POWER.running && vmAt(world, vm.index).power !== POWER.running,
+  );
+  return down === undefined ? undefined : `${down.name} does not run.`;
+}
+
+function commandsSince({ trace }: Simulation, length: number): string[] {
+  const commands: string[] = [];
+  for (const [seq, { text, step, refusal }] of trace.commands())
+    if (seq >= length && refusal === undefined && step !== undefined && COMMANDS.has(step.do)) commands.push(text);
+  return commands;
+}
+
+/** The steps behind which no moment has a way back. */
+function noReturnOf(moments: readonly Moment[]): Retreat['noReturn'] {
+  const last = moments.findLastIndex(({ cluster }) => cluster.possible);
+  const place = moments[last];
+  if (place === undefined) return moments[0] && { atUs: moments[0].atUs, steps: [] };
+  return last === moments.length - 1 ? undefined : { atUs: place.atUs, steps: place.steps.map(({ text }) => text) };
+}
+
+const HAS_WAY: ReadonlySet<VmWay['way']> = new Set(['there', 'cluster', 'outside']);
+
+/** VMs that had a way to an old host and have none at the end, each with the steps that took it: its own, if any of them is. */
+function lostWays(before: World, moments: readonly Moment[]): LostWay[] {
+  const waysAt = moments.map(({ vms }) => new Map(vms.map((way) => [way.vm, way])));
+  return before.vms.filter(isVm).flatMap(({ index, name }): LostWay[] => {
+    const last = waysAt.findLastIndex((ways) => HAS_WAY.has(ways.get(index)?.way ?? 'none'));
+    const next = waysAt.findIndex((ways, at) => at > last && ways.get(index)?.way === 'none');
+    const place = moments[last];
+    if (place === undefined || next === -1) return [];
+    const own = moments
+      .slice(last, next)
+      .flatMap(({ atUs, steps }) => steps.filter(({ vm }) => vm === index).map((step) => ({ atUs, step })));
+    const taken = own.find(({ step }) => step.raises === true) ?? own.at(-1);
+    const { atUs, steps } = taken === undefined ? place : { atUs: taken.atUs, steps: [taken.step] };
+    return [
+      { vm: name, atUs, steps: steps.map(({ text }) => text), because: waysAt.at(-1)?.get(index)?.because ?? '' },
+    ];
+  });
+}

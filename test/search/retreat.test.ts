@@ -1,0 +1,116 @@
+/** The way back: where the rules leave one, what it takes, and which step takes it away. */
+import { describe, expect, test } from 'vitest';
+import { retreatJson, tellRetreat } from '../../src/report/retreat.js';
+import { type Retreat, retreatOf } from '../../src/search/retreat/index.js';
+import { scenarioOf, shipped } from '../scenarios/support.js';
+
+const small = (upgrade: string, more = '') => `clusterdrill: 1
+title: A small lab
+clusters: [{ name: LAB, level: WS2016, witness: file-share }]
+hosts: [{ names: A1..A3, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }${more}]
+vms: [{ name: web, count: 3, version: "8.0", memory: 4 GiB, workload: idle }]
+upgrade: { to: WS2019, ${upgrade} }
+`;
+
+async function retreat(text: string): Promise<Retreat> {
+  const found = await retreatOf(await scenarioOf(text));
+  if (found === undefined) throw new Error('nothing is upgraded');
+  return found;
+}
+
+const OUTSIDE = ', { name: Old, release: WS2016, cores: 16, memory: 64 GiB }';
+
+describe('of a cluster', () => {
+  test.each(['method: clean', 'method: in-place', 'strategy: rolling, parallel: 2'])(
+    'with %s there is a way back until the functional level rises',
+    async (upgrade) => {
+      const { moments, noReturn } = await retreat(small(upgrade));
+      expect(noReturn?.steps.at(-1)).toBe('Update-ClusterFunctionalLevel -Force');
+      const first = moments.findIndex(({ cluster }) => !cluster.possible);
+      expect(moments.slice(0, first).every(({ cluster }) => cluster.possible)).toBe(true);
+      expect(moments.slice(first).some(({ cluster }) => cluster.possible)).toBe(false);
+      const why = moments[first]?.cluster;
+      expect(why?.possible === false && why.because).toContain('an older release (WS2016) can no longer join');
+    },
+  );
+
+  test('before the first step nothing is undone, and half way each new node is', async () => {
+    const { moments } = await retreat(small('method: clean'));
+    expect(moments[0]?.cluster).toEqual({ possible: true, takesUs: 0, outUsMax: 0, outUsSum: 0, commands: [] });
+    const second = moments.find(({ steps }) => steps.some(({ text }) => text.includes('Suspend-ClusterNode -Name A2')));
+    expect(second?.cluster.possible === true && second.cluster.commands).toEqual([
+      'Suspend-ClusterNode -Name A1 -Drain -Wait',
+      'Remove-ClusterNode -Name A1 -Force',
+      'Install-HostRelease -Name A1 -Release WS2016',
+      'Add-ClusterNode -Name A1',
+    ]);
+  });
+
+  test('a node that is away just then joins again before anybody else is drained', async () => {
+    const { moments } = await retreat(small('method: clean'));
+    const away = moments.find(({ steps }) => steps.some(({ text }) => text.includes('Install-HostRelease -Name A3')));
+    expect(away?.cluster.possible === true && away.cluster.commands[0]).toBe('Add-ClusterNode -Name A3');
+  });
+
+  test('a spare that came for the upgrade goes last', async () => {
+    const { noReturn, moments } = await retreat(
+      small('strategy: swing, spares: [S]', ', { name: S, release: WS2019, cores: 16, memory: 64 GiB }'),
+    );
+    expect(noReturn?.steps).toEqual(['Update-ClusterFunctionalLevel -Force']);
+    const last = moments.findLast(({ cluster }) => cluster.possible)?.cluster;
+    expect(last?.possible === true && last.commands.at(-1)).toBe('Remove-ClusterNode -Name S -Force');
+  });
+
+  test('is no way back where all could be done and the level has risen all the same', async () => {
+    const doubted = await retreatOf(await scenarioOf(small('method: clean')), {
+      doubts: ['membership/compatible-release'],
+    });
+    expect(doubted?.moments.at(-1)?.cluster).toEqual({ possible: false, because: 'The functional level has risen.' });
+  });
+});
+
+describe('of a VM', () => {
+  test('is taken away by the raise of its version, where an old host stands outside', async () => {
+    const { lost } = await retreat(small('vmVersions: after', OUTSIDE));
+    expect(lost.map(({ vm, steps }) => [vm, ...steps])).toEqual([
+      ['web1', 'Update-VMVersion -Name web1 -Force'],
+      ['web2', 'Update-VMVersion -Name web2 -Force'],
+      ['web3', 'Update-VMVersion -Name web3 -Force'],
+    ]);
+    expect(lost[0]?.because).toContain('web1 has configuration version 9.0');
+  });
+
+  test('outlives the level of its cluster, where an old host stands outside and its version stays', async () => {
+    const { lost, moments } = await retreat(small('vmVersions: never', OUTSIDE));
+    expect(lost).toEqual([]);
+    expect(moments.at(-1)?.vms.map(({ way, host }) => [way, host])).toEqual(Array(3).fill(['outside', 'Old']));
+  });
+
+  test('ends with the last old host where none stands outside', async () => {
+    const { lost } = await retreat(small('vmVersions: never'));
+    expect(lost.length).toBe(3);
+    expect(new Set(lost.map(({ because }) => because))).toEqual(new Set(['no host of its old release is left']));
+  });
+});
+
+test('is told with its point of no return, and as JSON', async () => {
+  const scenario = await scenarioOf(shipped('four-nodes-2012r2-to-2016.yaml'));
+  const found = await retreatOf(scenario);
+  const told = found && tellRetreat(scenario, found, { color: false, width: 100 });
+  expect(told).toContain(
+    'PROD has no way back after Sat 2026-11-28 14:10:11 (0d 07:10:11): Update-ClusterFunctionalLevel\n-Force.',
+  );
+  expect(told).toContain('Why there is none');
+  const json = JSON.parse(JSON.stringify(found && retreatJson(scenario, found)));
+  expect(json).toMatchObject({
+    clusterdrill: 1,
+    cluster: 'PROD',
+    noReturn: { steps: ['Update-ClusterFunctionalLevel -Force'] },
+  });
+  expect(json.moments[0].next).toEqual(['Suspend-ClusterNode -Name Node1 -Drain -Wait']);
+});
+
+test('nothing is upgraded, nothing is gone back from', async () => {
+  const text = small('').replace(/upgrade:.*/, 'script: [Suspend-ClusterNode -Name A1 -Drain -Wait]');
+  expect(await retreatOf(await scenarioOf(text))).toBeUndefined();
+});
