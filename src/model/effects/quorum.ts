@@ -16,10 +16,14 @@ import { byPriority } from './seats.js';
 /** Whether a member counts: it answers, or nobody has noticed yet that it does not. */
 const holdsVote = (host: Host): boolean => answers(host.node) || (host.vote && host.node === NODE.down);
 
-/** Members came, went or serve again in good order: votes are settled; without quorum it is seen whether that brings it back. */
+/**
+ * Members came, went or serve again in good order: votes are settled; without quorum it is seen whether that brings it back. The
+ * last one to go takes the cluster with it, and keeps its vote.
+ */
 export function membersSettled(turn: Turn, index: number): void {
   const cluster = clusterAt(turn.world, index);
-  if (cluster.quorate) settleVotes(turn.world, cluster);
+  const serves = cluster.quorate && cluster.members.some((one) => answers(hostAt(turn.world, one).node));
+  if (serves) settleVotes(turn.world, cluster);
   else reviewQuorum(turn, index);
 }
 
