@@ -1,7 +1,9 @@
 /** The cmdlets that mend what keeps a VM from a host: virtual switches, an ISO in its drive, processor compatibility. */
 import { COMPATIBILITY } from '../catalog/index.js';
+import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
-import type { World } from '../world.js';
+import { MIGRATION } from '../states.js';
+import { type Host, MOVE, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, parameter, type Step, textOf } from './command.js';
 
 /** The bit of a switch; 0 where no host and no VM knows it. */
@@ -61,8 +63,17 @@ export const renameVmSwitch: Command = {
     host.switches =
       (host.switches & ~bitOf(turn.world, textOf(step, 'Name'))) | bitOf(turn.world, textOf(step, 'NewName'));
     turn.fact('switches-changed', step.subject);
+    for (const vm of turn.world.vms)
+      if (vm.moveTo === host.index && lostItsPort(vm, host)) turn.fire(refs.migration, vm.index, 'broke');
   },
 };
+
+/** Whether a live move was to end at a switch that its target no longer has by that name. What that comes to in reality is assumed. */
+const lostItsPort = (vm: Vm, host: Host): boolean =>
+  MADE_THERE.includes(vm.migration) && vm.moveKind === MOVE.live && (vm.switches & ~host.switches) !== 0;
+
+/** States of a move whose target has made the VM, and does not own it yet. */
+const MADE_THERE: readonly number[] = [MIGRATION.mirroring, MIGRATION.copying, MIGRATION.blackout];
 
 export const connectVmNetworkAdapter: Command = {
   spec: {
