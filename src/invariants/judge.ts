@@ -362,6 +362,7 @@ const NOTHING: World = {
   open: new OpenActivities(),
   trouble: 0,
   returning: false,
+  promises: 0,
 };
 
 function entities(world: World, about: About): readonly { readonly name: string }[] {

@@ -174,6 +174,7 @@ export function copyWorld(world: World): World {
     owned: world.owned,
     open: new OpenActivities(world.open),
     trouble: world.trouble,
+    promises: world.promises,
     returning: world.returning,
   };
 }

@@ -145,6 +145,7 @@ export const VM_FIELDS = [
   'iso',
   'failsBack',
   'stopForced',
+  'promised',
 ] as const;
 
 export function writeVm(one: Vm, into: Frame, at: number): void {
@@ -190,6 +191,7 @@ export function writeVm(one: Vm, into: Frame, at: number): void {
   into[at + 39] = one.iso ? 1 : 0;
   into[at + 40] = one.failsBack ? 1 : 0;
   into[at + 41] = one.stopForced ? 1 : 0;
+  into[at + 42] = one.promised;
 }
 
 export function readVm(one: Vm, from: Frame, at: number): void {
@@ -235,4 +237,5 @@ export function readVm(one: Vm, from: Frame, at: number): void {
   one.iso = from[at + 39] === 1;
   one.failsBack = from[at + 40] === 1;
   one.stopForced = from[at + 41] === 1;
+  one.promised = from[at + 42] as number;
 }

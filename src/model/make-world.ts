@@ -79,6 +79,7 @@ export function makeWorld(spec: WorldSpec): World {
     terse: false,
     open: new OpenActivities(),
     trouble: 0,
+    promises: 0,
     returning: false,
   };
   const domains = domainsOf(spec.hosts);
@@ -193,6 +194,7 @@ function makeHost(world: World, spec: HostSpec, index: number, domain: number): 
     drainTarget: NONE,
     vms: [],
     used: 0,
+    promised: 0,
     slots: 0,
     storageSlots: 0,
     leaving: 0,
@@ -265,6 +267,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     home: NONE,
     homeDrain: 0,
     waiting: false,
+    promised: NONE,
     failoverThreshold: spec.failoverThreshold ?? NONE,
     failoverPeriodUs: spec.failoverPeriodUs ?? DURATIONS.failoverPeriod.value,
     failovers: 0,

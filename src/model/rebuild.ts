@@ -3,7 +3,7 @@ import { markAffinity } from './affinity.js';
 import { markSets } from './group-sets.js';
 import { markHost, markVm } from './hindrances.js';
 import { MIGRATION, NODE, VOLUME } from './states.js';
-import { isMoving, MOVE, NONE, need, REASON, underWay, usesMemory, type Vm, type World } from './world.js';
+import { isMoving, MOVE, NONE, need, REASON, startNeed, underWay, usesMemory, type Vm, type World } from './world.js';
 
 /** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
 export function rebuild(world: World): World {
@@ -27,9 +27,22 @@ export function rebuild(world: World): World {
     if (usesMemory(vm.power)) host.active += 1;
     rebuildMove(world, vm);
   }
+  countPromises(world);
   markAffinity(world);
   markSets(world);
   return world;
+}
+
+/** What hosts have promised to roles that are to start there. */
+export function countPromises(world: World): void {
+  world.promises = 0;
+  for (const host of world.hosts) host.promised = 0;
+  for (const vm of world.vms) {
+    const host = world.hosts[vm.promised];
+    if (host === undefined) continue;
+    host.promised += startNeed(vm);
+    world.promises += 1;
+  }
 }
 
 function rebuildMove(world: World, vm: Vm): void {

@@ -7,7 +7,7 @@ import type { Happening } from './activities.js';
 import { COMMANDS, type Command, type Step } from './commands/index.js';
 import { reviewOwners } from './effects/owners.js';
 import { reviewPools } from './effects/pool.js';
-import { preempt } from './effects/preemption.js';
+import { preempt, reviewPromises } from './effects/preemption.js';
 import { reviewFiles } from './effects/storage.js';
 import { happen } from './happenings.js';
 import * as refs from './refs.js';
@@ -39,6 +39,7 @@ export function step(world: World, action: Step, turn: Turn): Outcome {
     if (world.pools) reviewPools(turn);
     if (world.trouble > 0) reviewFiles(turn);
   }
+  if (world.promises > 0) reviewPromises(turn);
   return turn;
 }
 

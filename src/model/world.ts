@@ -50,6 +50,8 @@ export interface World {
   returning: boolean;
   /** derived: volumes that are offline, and hosts that have lost their way to the files of their VMs. */
   trouble: number;
+  /** derived: roles that others make room for. */
+  promises: number;
 }
 
 /** Checkpoints of a VM that exist. */

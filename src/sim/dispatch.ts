@@ -147,7 +147,8 @@ export class Dispatch {
     for (const index of [...this.#waiting]) {
       const vm = vmAt(view.world, index);
       if (vm.waiting) {
-        if (!this.#startElsewhere(view, vm, place, attempt)) continue;
+        // One for which others make room waits on until they have made it.
+        if (!this.#startElsewhere(view, vm, place, attempt) || vm.waiting) continue;
       }
       this.#waiting.splice(this.#waiting.indexOf(index), 1);
     }

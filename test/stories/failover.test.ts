@@ -63,16 +63,67 @@ describe('a role that finds no room', () => {
     `${TWO_NODES.replace('file-share', `file-share${settings}`)}${vms(first, second)}\n${crash}\n${script}`;
   const shown = /offline|belongs to|waits for| runs$/;
 
-  test('takes one of a lower priority offline, which starts when there is room again', async () => {
+  test('takes one of a lower priority offline: that is saved, and comes back when there is room again', async () => {
     // Node A1 is back after 10 min and 8 min of its boot.
-    const { run } = await rehearsed(story('High', 'Low'));
+    const { run, verdict } = await rehearsed(story('High', 'Low'));
+    expect(verdict.violations).toEqual([]);
     expect(told(run, shown)).toMatchInlineSnapshot(`
       "5 min 10 s     sql    waits for a host that can start it A1
       5 min 10 s     test   is taken offline for sql
-      5 min 10 s     test   waits for a host that can start it A2
-      5 min 10 s     sql    belongs to A2
-      6 min 10 s     sql    runs
+      6 min 36 s     test   waits for a host that can start it A2
+      6 min 36 s     sql    belongs to A2
+      7 min 36 s     sql    runs
       19 min         test   belongs to A1
+      20 min 26 s    test   runs"
+    `);
+  });
+
+  test('has the room to itself that is made for it: nobody else is moved there meanwhile', async () => {
+    // A2 has 16.8 GiB free of 60.8. When A3 is drained small is saved and large is not yet: other would fit there, and sql no longer.
+    const { run, verdict } = await rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms:
+  - { name: sql, on: A1, memory: 56 GiB, priority: High }
+  - { name: small, on: A2, memory: 10 GiB, priority: Low }
+  - { name: large, on: A2, memory: 34 GiB, priority: Low }
+  - { name: other, on: A3, memory: 20 GiB, priority: High }
+script: [{ at: 350 s, run: Suspend-ClusterNode A3 -Drain }]
+${crash}
+`);
+    expect(verdict.violations).toEqual([]);
+    expect(told(run, /offline|saved|belongs to|waits for| runs$|drain|did not/)).toMatchInlineSnapshot(`
+      "5 min 10 s     sql    waits for a host that can start it A1
+      5 min 10 s     large  is taken offline for sql
+      5 min 10 s     large  is being saved
+      5 min 10 s     small  is taken offline for sql
+      5 min 10 s     small  is being saved
+      5 min 31 s     small  is saved
+      5 min 31 s     small  waits for a host that can start it A2
+      5 min 31 s     small  belongs to A3
+      5 min 50 s     A3     drain started
+      5 min 50 s     other  did not move from A3
+      5 min 53 s     small  runs
+      5 min 53 s     small  did not move from A3
+      5 min 53 s     A3     drain failed
+      6 min 23 s     large  is saved
+      6 min 23 s     large  waits for a host that can start it A2
+      6 min 23 s     sql    belongs to A2
+      7 min 23 s     sql    runs
+      19 min         large  belongs to A1
+      20 min 13 s    large  runs"
+    `);
+  });
+
+  test('has one turned off for which the volume has no room', async () => {
+    const { run } = await rehearsed(
+      story('High', 'Low').replace('file-share', 'file-share, volumes: [{ name: V, size: 1 TiB, free: 1 GiB }]'),
+    );
+    expect(told(run, / test /)).toMatchInlineSnapshot(`
+      "5 min 10 s     test   is taken offline for sql
+      5 min 10 s     test   waits for a host that can start it A2
+      19 min         test   belongs to A1
+      19 min         test   starts A1
       20 min         test   runs"
     `);
   });

@@ -3,7 +3,8 @@ import { DAY, HOUR, type Micros } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN, DRIVES, MIGRATION, NODE, POWER } from '../../model/states.js';
-import { clusterOf, underWay, type Vm, type World } from '../../model/world.js';
+import { vmWord } from '../../model/words.js';
+import { clusterOf, isSetAside, underWay, type Vm, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 import { placeFor } from '../service/room.js';
 import { ends } from './pending.js';
@@ -130,9 +131,13 @@ const repairEnds: Invariant = ends(
   (world, host) => `the drives of ${hostName(world, host)} are being repaired`,
 );
 
+/** Whether a VM has failed, or was saved to make room for another role. */
+const isDown = (vm: Vm): boolean => vm.power === POWER.failed || isSetAside(vm);
+
 const roleRestarts: Invariant = {
   id: 'progress/role-restarts',
-  claim: 'At the end no role is left Failed that a member of its cluster could start and that may still fail over.',
+  claim:
+    'At the end no role is left Failed, or saved for another one, that a member of its cluster could start and that may still fail over.',
   source: 'RES DRAIN',
   holds: 'at-end',
   about: 'vm',
@@ -140,10 +145,10 @@ const roleRestarts: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     const cluster = clusterOf(world, vm);
-    const starts = vm.power === POWER.failed && vm.priority > 0 && !vm.givenUp;
+    const starts = isDown(vm) && vm.priority > 0 && !vm.givenUp;
     const waits = starts && cluster?.quorate === true && world.open.busy === 0;
     const place = waits ? placeFor(world, vm) : undefined;
-    return place && `${vm.name} is Failed, and ${place.name} could start it`;
+    return place && `${vm.name} is ${vmWord(vm.power)}, and ${place.name} could start it`;
   },
 };
 
@@ -182,17 +187,17 @@ const drainedRoleServes: Invariant = {
 const everythingComesBack: Invariant = {
   id: 'progress/everything-comes-back',
   claim:
-    'At the end no VM is Failed that its cluster or host starts by itself. A warning where no calm is written: a fault may be why.',
+    'At the end no VM is Failed, or saved for another one, that its cluster or host starts by itself. A warning where no calm is written: a fault may be why.',
   source: 'none',
   holds: 'at-end',
   warnsWithoutCalm: true,
   about: 'vm',
   wokenBy: [],
   evidence: ({ world }, index) => {
-    const { power, name, host, priority, givenUp } = vmAt(world, index);
-    return power === POWER.failed && priority > 0 && !givenUp
-      ? `${name} failed on ${hostName(world, host)} and never came back`
-      : undefined;
+    const vm = vmAt(world, index);
+    if (!isDown(vm) || vm.priority === 0 || vm.givenUp) return undefined;
+    const how = vm.power === POWER.failed ? 'failed' : 'was saved for another role';
+    return `${vm.name} ${how} on ${hostName(world, vm.host)} and never came back`;
   },
 };
 

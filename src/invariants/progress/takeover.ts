@@ -15,7 +15,7 @@ function overtaken(world: World, vm: Vm): Vm | undefined {
     (one) =>
       one.waiting &&
       one.priority > vm.priority &&
-      one.power === POWER.failed &&
+      (one.power === POWER.failed || one.power === POWER.saved) &&
       one.set === NONE &&
       clusterOf(world, one) === cluster &&
       placeFor(world, one) !== undefined,

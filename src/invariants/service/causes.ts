@@ -99,7 +99,7 @@ const quorumSetting = ({ witness }: Cluster): string =>
 /** What would have let a role start that nobody could start: the rule that was in the way on most nodes. */
 export function placeSetting(world: World, vm: Vm): string | undefined {
   const cluster = clusterOf(world, vm);
-  if (cluster === undefined || vm.power !== POWER.failed || vm.configuration === CONFIGURATION.damaged)
+  if (cluster === undefined || !(vm.power === POWER.failed || vm.waiting) || vm.configuration === CONFIGURATION.damaged)
     return undefined;
   if (!cluster.quorate) return quorumSetting(cluster);
   if (vm.givenUp) return 'FailoverThreshold';

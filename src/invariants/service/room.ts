@@ -10,6 +10,7 @@ import {
   freeMemory,
   type Host,
   NONE,
+  startNeed,
   usesMemory,
   type Vm,
   type World,
@@ -25,7 +26,7 @@ const mayOwn = (world: World, vm: Vm, host: Host): boolean =>
   supports(host.release, vm.version) &&
   (vm.possibleOwners === null || vm.possibleOwners.includes(host.index)) &&
   (vm.switches & ~host.switches) === 0 &&
-  fitsNumaNode(host, vm.startup, vm.cores) &&
+  fitsNumaNode(host, startNeed(vm), vm.cores) &&
   (host.takes & vm.suffers & world.hindrances.start) === 0 &&
   (!vm.ruled || affinityConflict(world, vm, host.index) === NONE);
 
@@ -48,7 +49,7 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
     vm.configuration !== CONFIGURATION.damaged &&
     ((!vm.bound && !vm.iso) || host.index === vm.host) &&
     mayOwn(world, vm, host) &&
-    freeMemory(host) >= vm.startup &&
+    freeMemory(host) >= startNeed(vm) &&
     !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));
   return cluster?.members.map((one) => hostAt(world, one)).find(takes);
 }

@@ -22,7 +22,7 @@ export function saveGuests(turn: Turn, host: number): void {
 export function startGuests(turn: Turn, host: number, roles = true): void {
   for (const vm of byPriority(turn.world, host)) {
     if (vm.clustered && !roles) continue;
-    const starts = vm.power === POWER.failed ? !vm.clustered || restarts(vm) : vm.savedFor === SAVED_FOR.host;
+    const starts = restarts(vm) || (vm.power === POWER.failed ? !vm.clustered : vm.savedFor === SAVED_FOR.host);
     if (!starts) continue;
     vm.waiting = false;
     startOrWait(turn, vm);

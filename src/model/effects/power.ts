@@ -7,7 +7,7 @@ import type { Effect, Turn } from '../turn.js';
 import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
-import { comesOnline, countFailover } from './failover.js';
+import { comesOnline, countFailover, restarts, waitForHost } from './failover.js';
 import { takeFeatures } from './features.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -45,6 +45,8 @@ export const powerEffects = {
   },
   beginRestore: (turn, index) => {
     const vm = vmAt(turn.world, index);
+    vm.waiting = vm.givenUp = vm.waitedOut = false;
+    turn.end('dependency-wait', index);
     vm.savedFor = SAVED_FOR.nothing;
     turn.fact('vm-starting', index, vm.host);
     turn.begin('vm-restore', index);
@@ -81,6 +83,7 @@ export const powerEffects = {
     turn.fact('vm-saved', index);
     const host = hostAt(turn.world, vm.host);
     if (vm.savedFor === SAVED_FOR.host && runsGuests(host.node)) turn.fire(refs.power, index, 'start', vm.host);
+    if (vm.savedFor === SAVED_FOR.role && restarts(vm)) waitForHost(turn, vm);
     if (vm.savedFor !== SAVED_FOR.move) return;
     if (vm.migration === MIGRATION.blackout) turn.begin('quick-switch', index);
     else comeBack(turn, vm);

@@ -26,7 +26,7 @@ export type PowerEvent =
 
 export const powerMachine = setup({
   types: {} as MachineTypes<PowerEvent>,
-  guards: asks(...START, ...TAKEOVER),
+  guards: asks(...START, ...TAKEOVER, 'storage/room-for-memory'),
   actions: does(
     'beginBoot',
     'beginRestore',
@@ -43,6 +43,7 @@ export const powerMachine = setup({
     'vmThaws',
     'vmIsLost',
     'vmIsPreempted',
+    'vmMakesRoom',
   ),
 }).createMachine({
   id: 'power',
@@ -88,7 +89,10 @@ export const powerMachine = setup({
             stop: { target: 'stopping' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
             save: { target: 'saving' },
-            preempted: { target: 'failed', actions: 'vmIsPreempted' },
+            preempted: [
+              { guard: 'storage/room-for-memory', target: 'saving', actions: 'vmMakesRoom' },
+              { target: 'failed', actions: 'vmIsPreempted' },
+            ],
             freeze: { target: 'paused', actions: 'standsStill' },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'storage.lost': { target: 'pausedCritical' },
@@ -123,6 +127,11 @@ export const powerMachine = setup({
               target: 'restoring',
             },
             restore: { guard: and(['node/runs-guests', 'storage/reachable']), target: 'restoring' },
+            takeover: {
+              guard: and([...TAKEOVER]),
+              target: 'restoring',
+              actions: 'changeOwner',
+            },
             'host.died': { target: 'failed', actions: 'vmFails' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
           },
@@ -148,7 +157,7 @@ export const powerMachine = setup({
         },
         failed: {
           description:
-            'Its host or its storage died under it, it was taken offline for another role, or it could not be started again.',
+            'Its host or its storage died under it, it was turned off for another role that could not wait for it to be saved, or it could not be started again.',
           on: {
             takeover: {
               guard: and([...TAKEOVER]),

@@ -97,6 +97,8 @@ export interface Host {
   vms: number[];
   /** derived: bytes in use by VMs here and by those that are coming. */
   used: number;
+  /** derived: bytes that others make free here for roles that are to start. */
+  promised: number;
   /** derived: moves that count here, at either end. */
   slots: number;
   /** derived: moves of files that count here, at either end. */
@@ -116,5 +118,5 @@ export interface Host {
 export const fitsNumaNode = (host: Host, bytes: number, cores: number): boolean =>
   host.numaSpanning || (bytes <= host.nodeMemory && cores <= host.nodeCores);
 
-/** Bytes of a host that VMs may use and do not. */
-export const freeMemory = (host: Host): number => host.memory - host.reserve - host.used;
+/** Bytes of a host that VMs may use and do not, and that are promised to nobody. */
+export const freeMemory = (host: Host): number => host.memory - host.reserve - host.used - host.promised;

@@ -4,8 +4,8 @@ import { MIGRATION, POWER } from '../states.js';
 /** How a move goes. `offline` is a group that does not run: only its ownership moves; or a VM whose files alone move. */
 export const MOVE = { live: 0, quick: 1, offline: 2 } as const;
 
-/** What a VM was saved for: unless somebody asked for it, it runs on when that is over. */
-export const SAVED_FOR = { nothing: 0, move: 1, host: 2 } as const;
+/** What a VM was saved for: unless somebody asked for it, it runs on when that is over. `role`: to make room for another role. */
+export const SAVED_FOR = { nothing: 0, move: 1, host: 2, role: 3 } as const;
 
 /** Why a move was queued: it decides what its failure means. */
 export const REASON = { asked: 0, drain: 1, failback: 2, balance: 3 } as const;
@@ -85,6 +85,8 @@ export interface Vm {
   homeDrain: number;
   /** Whether its cluster looks for a host to start it on. */
   waiting: boolean;
+  /** Host on which others make room for it, and nobody else is given that, or NONE. */
+  promised: number;
   /** FailoverThreshold: how often it is started elsewhere within its period; NONE: once less than its cluster has nodes. */
   failoverThreshold: number;
   /** FailoverPeriod. */
@@ -167,6 +169,12 @@ const CANCELLABLE: readonly number[] = [
 
 /** Whether a move waits or is under way. */
 export const isMoving = (vm: Vm): boolean => vm.migration >= MIGRATION.queued && vm.migration <= MIGRATION.handover;
+
+/** Whether a role is saved since it made room for another. */
+export const isSetAside = ({ power, savedFor }: Vm): boolean => power === POWER.saved && savedFor === SAVED_FOR.role;
+
+/** Bytes that a VM that does not run takes once it is started: a saved one comes back with what it had. */
+export const startNeed = ({ power, assigned, startup }: Vm): number => (power === POWER.saved ? assigned : startup);
 
 /** Bytes that a VM takes at its host now. */
 export const need = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : 0);

@@ -9,8 +9,10 @@ import {
   fitsNumaNode,
   freeMemory,
   type Host,
+  isSetAside,
   MOVE,
   NONE,
+  startNeed,
   usesMemory,
   type Vm,
   type World,
@@ -48,12 +50,15 @@ function incomingConflict(world: World, vm: Vm, host: number): number {
 const enforced = (world: World, vm: Vm): boolean =>
   vm.antiAffinity.length > 0 && clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1;
 
-/** Bytes that a VM needs on another host; on its own it already has them. */
+/** Bytes that a VM needs on another host; on its own, and where others have made room for it, it already has them. */
 const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
-  freeMemory(hostAt(world, host)) >= bytes - (vm.host === host && usesMemory(vm.power) ? vm.assigned : 0);
+  freeMemory(hostAt(world, host)) + own(vm, host) >= bytes;
+
+const own = (vm: Vm, host: number): number =>
+  (vm.host === host && usesMemory(vm.power) ? vm.assigned : 0) + (vm.promised === host ? startNeed(vm) : 0);
 
 /** Bytes with which a VM arrives: as it runs, or as it starts. */
-const bytesThere = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : vm.startup);
+const bytesThere = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : startNeed(vm));
 
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
@@ -108,7 +113,7 @@ export const placementRules: readonly Rule[] = [
         target.node === NODE.up &&
         target.cluster === home &&
         target.island === (world.clusters[home]?.island ?? 0) &&
-        (host !== vm.host || vm.power === POWER.failed)
+        (host !== vm.host || vm.power === POWER.failed || isSetAside(vm))
       );
     },
     because: (world, index, host) => {
@@ -189,12 +194,12 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'memory/startup-fits',
     about: 'vm',
-    statement: 'A VM starts only where its startup memory is free.',
+    statement: 'A VM starts only where its startup memory is free: a saved one, that which it had.',
     source: 'LMT',
     confidence: 'doc',
     code: '0x800705AA',
-    holds: (world, vm, host) => fits(world, vmAt(world, vm), host, vmAt(world, vm).startup),
-    because: (world, vm, host) => short(world, vm, host, vmAt(world, vm).startup),
+    holds: (world, vm, host) => fits(world, vmAt(world, vm), host, startNeed(vmAt(world, vm))),
+    because: (world, vm, host) => short(world, vm, host, startNeed(vmAt(world, vm))),
   },
   {
     id: 'memory/numa-node',

@@ -1,6 +1,6 @@
 /** Who makes room for a role of a higher priority that finds none: roles that are taken offline for it. */
 import { CONFIGURATION, POWER } from '../states.js';
-import { type Cluster, clusterOf, freeMemory, isMoving, NONE, type Vm, type World } from '../world.js';
+import { type Cluster, clusterOf, freeMemory, isMoving, NONE, startNeed, type Vm, type World } from '../world.js';
 import { hostAt, hostName, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
 
@@ -17,12 +17,13 @@ const gives = ({ settings }: Cluster, vm: Vm, priority: number): boolean =>
 /** The roles of a host that make room there for one that finds none, the least important first; none where they cannot. */
 export function preempted(world: World, vm: Vm, host: number): readonly Vm[] {
   const cluster = clusterOf(world, vm);
-  if (cluster === undefined || vm.priority < cluster.settings.MinimumPreemptorPriority) return [];
+  if (cluster === undefined || vm.promised !== NONE) return [];
+  if (vm.priority < cluster.settings.MinimumPreemptorPriority) return [];
   const giving = hostAt(world, host)
     .vms.map((one) => vmAt(world, one))
     .filter((one) => gives(cluster, one, vm.priority))
     .sort((a, b) => a.priority - b.priority || b.assigned - a.assigned || a.index - b.index);
-  let missing = vm.startup - freeMemory(hostAt(world, host));
+  let missing = startNeed(vm) - freeMemory(hostAt(world, host));
   const taken: Vm[] = [];
   for (const one of giving) {
     if (missing <= 0) break;
