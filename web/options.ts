@@ -3,9 +3,10 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { formatDuration } from '../src/base/formats.js';
 import type { Chart, HistogramChart, LinesChart, PageData, RangesChart } from '../src/report/html/chart.js';
 import { momentsOf } from '../src/report/moments.js';
+import { roomText } from '../src/report/shares.js';
 import type { Palette } from './palette.js';
 import { calendarOf, gridOf, nameAxis, timeAxis, tooltipOf, zoomOf } from './parts.js';
-import { ceilingOf, stepOf } from './steps.js';
+import { ceilingOf, sizeStepOf, stepOf } from './steps.js';
 import { timelineOptions } from './timeline.js';
 
 export function optionsOf(chart: Chart, data: PageData, palette: Palette, width: number): EChartsCoreOption {
@@ -80,13 +81,16 @@ function histogramOptions({ bins, of }: HistogramChart, palette: Palette): EChar
 
 function rangesOptions({ rows, as }: RangesChart, data: PageData, palette: Palette, width: number): EChartsCoreOption {
   const moments = momentsOf(data.start ?? undefined, data.endUs);
-  const told = (value: number): string =>
-    as === 'share' ? `${Math.round(value * 100)} %` : as === 'moment' ? moments.short(value) : formatDuration(value);
+  const told = (value: number): string => {
+    if (as === 'share') return `${Math.round(value * 100)} %`;
+    if (as === 'size') return roomText(value);
+    return as === 'moment' ? moments.short(value) : formatDuration(value);
+  };
   const values = rows.flatMap(({ low, mid, high }) => [low, mid, high]).filter((one) => Number.isFinite(one));
   const [least, most] = [Math.min(...values), Math.max(...values)];
   // Moments stand where they are; everything else is seen from nothing.
   const [low, high] = as === 'moment' ? [least, most] : [Math.min(0, least), Math.max(0, most)];
-  const step = as === 'share' ? 0.25 : stepOf(high - low);
+  const step = as === 'share' ? 0.25 : as === 'size' ? sizeStepOf(high - low) : stepOf(high - low);
   return {
     animation: false,
     grid: { top: 10, left: Math.min(220, Math.max(90, width * 0.3)), bottom: 40, right: 40 },

@@ -9,7 +9,7 @@ import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { drawnReplay } from './replay.js';
-import { percent, shareText } from './shares.js';
+import { percent, roomText, shareText } from './shares.js';
 
 /** A campaign as a report needs it. */
 export interface CampaignTold {
@@ -145,7 +145,7 @@ function windowsOf(page: Page, { windows }: Summary, moments: Moments): string[]
   return section(page, 'Windows', table(page, columns, rows));
 }
 
-function tolls(page: Page, { outageUs, downtimeUsMax, blackoutUsMax }: Summary): string[] {
+function tolls(page: Page, { outageUs, downtimeUsMax, blackoutUsMax, headroomMin }: Summary): string[] {
   const columns = [
     { head: '' },
     { head: 'P50', align: 'right' as const },
@@ -161,6 +161,10 @@ function tolls(page: Page, { outageUs, downtimeUsMax, blackoutUsMax }: Summary):
     row('Outages of all VMs together', outageUs),
     row('The VM that is down longest', downtimeUsMax),
     row('The longest blackout', blackoutUsMax),
+    [
+      'The least room beyond the largest node',
+      ...[headroomMin.p50.value, headroomMin.p10.value, headroomMin.p01.value, headroomMin.min].map(roomText),
+    ],
   ]);
 }
 

@@ -6,7 +6,7 @@ import type { Estimate } from '../studies/statistics.js';
 import { momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
-import { percent, shareText } from './shares.js';
+import { percent, roomText, shareText } from './shares.js';
 
 /** A comparison as a report needs it. */
 export interface ComparisonTold {
@@ -21,6 +21,7 @@ export const SAYS: Readonly<Record<Figure, string>> = {
   downtimeUsMax: 'VM that is down longest',
   blackoutUsMax: 'Longest blackout',
   failedMoves: 'Failed moves',
+  headroomMin: 'Least room',
 };
 
 export const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'];
@@ -51,12 +52,14 @@ function overview(page: Page, ways: readonly Way[]): string[] {
     { head: 'Way' },
     { head: 'Fits' },
     ...TIMES.map((figure) => ({ head: SAYS[figure], align: 'right' as const })),
+    { head: SAYS.headroomMin, align: 'right' as const, from: 90 },
     { head: 'Better in all', from: 100 },
   ];
   const rows = ways.map((way) => [
     way.name,
     shareText(way.fits),
     ...TIMES.map((figure) => formatDuration(way.p90[figure])),
+    roomText(way.p90.headroomMin),
     way.dominatedBy ?? '',
   ]);
   return table(page, columns, rows);

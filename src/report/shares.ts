@@ -1,4 +1,5 @@
 /** Shares of runs, as people read them. */
+import { formatSize } from '../base/formats.js';
 import type { Estimate } from '../studies/statistics.js';
 
 export const percent = (share: number): string => (Number.isNaN(share) ? '-' : `${Math.round(share * 100)} %`);
@@ -6,3 +7,7 @@ export const percent = (share: number): string => (Number.isNaN(share) ? '-' : `
 /** A share with what sampling leaves open. */
 export const shareText = ({ value, low, high }: Estimate): string =>
   `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
+
+/** Room in bytes, below 0 where there is too little; '-' where there is nothing to have room for. */
+export const roomText = (bytes: number): string =>
+  Number.isNaN(bytes) ? '-' : bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);

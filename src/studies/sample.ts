@@ -8,6 +8,7 @@ import { judged, type RehearsalOptions, setUp } from '../session/index.js';
 import type { Watcher } from '../sim/actors.js';
 import { type Ending, simulate } from '../sim/simulate.js';
 import { windowAt } from '../sim/windows.js';
+import { LeastRoom } from './room.js';
 
 /** When a node was taken out and when it served again with another release; undefined: it never did. */
 export interface NodeTimes {
@@ -45,6 +46,8 @@ export interface Sample {
   readonly downtimeUsMax: Micros;
   readonly outageUs: Micros;
   readonly blackoutUsMax: Micros;
+  /** The least room beyond the largest node of a cluster, bytes, below 0 where not all would have found any; NaN: no cluster had VMs. */
+  readonly headroomMin: number;
   readonly migrations: number;
   readonly failedMoves: number;
   readonly occurrences: number;
@@ -57,7 +60,8 @@ export async function sampleOf(
 ): Promise<Sample> {
   const stage = await setUp(scenario, options);
   const clock = new NodeClock(stage.releasesBefore);
-  const cast = { ...stage.cast, watchers: [...(stage.cast.watchers ?? []), clock] };
+  const room = new LeastRoom();
+  const cast = { ...stage.cast, watchers: [...(stage.cast.watchers ?? []), clock, room] };
   const run = simulate(stage.world, stage.question, cast);
   const { verdict, missed } = judged(stage, run);
   const { availability } = stage;
@@ -84,6 +88,7 @@ export async function sampleOf(
     downtimeUsMax,
     outageUs,
     blackoutUsMax: availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0),
+    headroomMin: room.least(),
     migrations: availability.counts.live + availability.counts.quick + availability.counts.offline,
     failedMoves: availability.counts.failed,
     occurrences: run.trace.length,

@@ -88,24 +88,24 @@ describe('a comparison', () => {
     const [{ scenario }] = (await armsOf()) as [Arm];
     const text = tellComparison({ scenario, comparison, interrupted: false }, { color: false, width: 110 });
     expect(text).toMatchInlineSnapshot(`
-      "parallel = 2, bandwidth = 10 Gbps is nowhere worse than any other.
+      "No single one is best: parallel = 1, bandwidth = 10 Gbps; parallel = 2, bandwidth = 10 Gbps.
 
       Four nodes
 
       Nine runs of ten at most (60 runs each, on the same luck)
-        Way            Fits                Ends  Outages of    VM that is   Longest  Better in all
-                                                    all VMs  down longest  blackout
-        parallel = 1,  100 % (94 to  7 h 50 min         0 s         1.5 s    847 ms  parallel = 1,
-        bandwidth =    100 %)                                                        bandwidth =
-        1 Gbps                                                                       10 Gbps
-        parallel = 1,  100 % (94 to  7 h 48 min         0 s         1.2 s    634 ms  parallel = 2,
-        bandwidth =    100 %)                                                        bandwidth =
-        10 Gbps                                                                      10 Gbps
-        parallel = 2,  100 % (94 to  4 h 12 min         0 s         1.5 s    847 ms  parallel = 2,
-        bandwidth =    100 %)                                                        bandwidth =
-        1 Gbps                                                                       10 Gbps
-        parallel = 2,  100 % (94 to  4 h 11 min         0 s         1.2 s    634 ms
-        bandwidth =    100 %)
+        Way            Fits             Ends  Outages of    VM that is   Longest  Least room  Better in all
+                                                 all VMs  down longest  blackout
+        parallel = 1,  100 % (94  7 h 50 min         0 s         1.5 s    847 ms   105.6 GiB  parallel = 1,
+        bandwidth =    to 100 %)                                                              bandwidth =
+        1 Gbps                                                                                10 Gbps
+        parallel = 1,  100 % (94  7 h 48 min         0 s         1.2 s    634 ms   105.6 GiB
+        bandwidth =    to 100 %)
+        10 Gbps
+        parallel = 2,  100 % (94  4 h 12 min         0 s         1.5 s    847 ms    44.8 GiB  parallel = 2,
+        bandwidth =    to 100 %)                                                              bandwidth =
+        1 Gbps                                                                                10 Gbps
+        parallel = 2,  100 % (94  4 h 11 min         0 s         1.2 s    634 ms    44.8 GiB
+        bandwidth =    to 100 %)
         10 Gbps
 
       Against parallel = 1, bandwidth = 1 Gbps

@@ -9,7 +9,7 @@ import type { ComparisonTold } from '../comparison.js';
 import { momentsOf } from '../moments.js';
 import { verdictText } from '../odds.js';
 import { drawnReplay, replayLine } from '../replay.js';
-import { shareText } from '../shares.js';
+import { roomText, shareText } from '../shares.js';
 import { outagesOf } from '../spared.js';
 
 /** Lines of a table that are told. */
@@ -94,12 +94,12 @@ export function comparisonMarkdown({ scenario, comparison, interrupted }: Compar
   return [
     `### ${plain(scenario.title)}`,
     '',
-    `${runs} runs of each way on the same luck${interrupted ? ', so far' : ''}; nine runs of ten at most:`,
+    `${runs} runs of each way on the same luck${interrupted ? ', so far' : ''}; nine runs of ten at most, of room at least:`,
     ...table(
-      ['Way', 'Fits', 'Ends', 'Outages of all VMs', 'Longest blackout', 'Better in all'],
+      ['Way', 'Fits', 'Ends', 'Outages of all VMs', 'Longest blackout', 'Least room', 'Better in all'],
       ways.map(({ name, fits, p90, dominatedBy }) => [
         ...[name, shareText(fits), formatDuration(p90.endedAtUs), formatDuration(p90.outageUs)],
-        ...[formatDuration(p90.blackoutUsMax), dominatedBy ?? ''],
+        ...[formatDuration(p90.blackoutUsMax), roomText(p90.headroomMin), dominatedBy ?? ''],
       ]),
     ),
     `Seed ${code(scenario.seed)}.`,

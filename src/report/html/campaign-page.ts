@@ -8,7 +8,7 @@ import { type CampaignTold, headlineOf, tellCampaign } from '../campaign.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
 import { drawnReplay } from '../replay.js';
-import { percent, shareText } from '../shares.js';
+import { percent, roomText, shareText } from '../shares.js';
 import { appendix } from './appendix.js';
 import { chartsOf, type Drawn, histogramFigure } from './bins.js';
 import type { RangesChart } from './chart.js';
@@ -175,8 +175,32 @@ function costsPart(usual: Summary): Part {
     distribution(usual, 'outageUs', 'Outages of all VMs together'),
     distribution(usual, 'downtimeUsMax', 'The VM that is out for longest'),
     distribution(usual, 'blackoutUsMax', 'The longest silence of a move'),
+    roomFigure(usual),
   ];
   return { id: 'costs', title: 'What it costs', body: drawn.map(({ figure }) => figure), charts: chartsOf(drawn) };
+}
+
+/** What would still be free if the largest node went, at the worst moment of a night. */
+function roomFigure({ headroomMin: { p50, p10, p01, min } }: Summary): Drawn {
+  const title = 'The least room beyond the largest node';
+  if (Number.isNaN(min)) return { id: 'least-room', figure: text(`${title}: no cluster had VMs.`) };
+  const rows = [
+    ['half of the nights', p50],
+    ['nine of ten', p10],
+    ['99 of 100', p01],
+  ] as const;
+  return ranges(
+    'least-room',
+    title,
+    `Below 0 not all VMs would have found room if that node had gone; the worst night left ${roomText(min)}.`,
+    { kind: 'ranges', as: 'size', rows: rows.map(([name, estimate]) => rowOf(name, estimate)) },
+    {
+      heads: ['Nights', 'At least', 'Between'],
+      rows: rows.map(([name, { value, low, high }]) => [
+        ...[name, roomText(value), `${roomText(low)} and ${roomText(high)}`],
+      ]),
+    },
+  );
 }
 
 function influencesPart({ influences }: Summary, moments: Moments): Part {

@@ -42,8 +42,8 @@ export interface HistogramChart {
 /** From, usually and to, one line for each name. */
 export interface RangesChart {
   readonly kind: 'ranges';
-  /** How values are told: a share from 0 to 1, a duration, or a moment. */
-  readonly as: 'share' | 'duration' | 'moment';
+  /** How values are told: a share from 0 to 1, a duration, a moment, or bytes. */
+  readonly as: 'share' | 'duration' | 'moment' | 'size';
   readonly rows: readonly {
     readonly name: string;
     readonly low: number;

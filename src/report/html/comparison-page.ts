@@ -4,7 +4,7 @@ import type { Figure, Way } from '../../studies/compare/compare.js';
 import { type ComparisonTold, headlineOf, moreText, pointsText, SAYS, TIMES, tellComparison } from '../comparison.js';
 import { momentsOf } from '../moments.js';
 import { counted } from '../names.js';
-import { percent, shareText } from '../shares.js';
+import { percent, roomText, shareText } from '../shares.js';
 import { appendix } from './appendix.js';
 import { chartsOf, type Drawn } from './bins.js';
 import type { RangesChart } from './chart.js';
@@ -69,28 +69,46 @@ function overviewPart(ways: readonly Way[], runs: number): Part {
       rows: ways.map(({ name, p50, p90 }) => ({ name, low: p50[figure], mid: p50[figure], high: p90[figure] })),
     }),
   );
+  const room = ranges(
+    'way-headroomMin',
+    SAYS.headroomMin,
+    'What would still be free if the largest node went, at the worst moment: from half of the nights (the dot) down to nine of ten.',
+    {
+      ...{ kind: 'ranges', as: 'size' },
+      rows: ways
+        .filter(({ p50 }) => !Number.isNaN(p50.headroomMin))
+        .map(({ name, p50, p90 }) => ({
+          ...{ name, low: p90.headroomMin, mid: p50.headroomMin, high: p50.headroomMin },
+        })),
+    },
+  );
   const table = tableOf(
-    'Nine nights of ten at most',
-    ['Way', 'Fits', ...TIMES.map((figure) => SAYS[figure]), SAYS.failedMoves, 'Better in all'],
+    'Nine nights of ten at most, of room at least',
+    ['Way', 'Fits', ...TIMES.map((figure) => SAYS[figure]), SAYS.failedMoves, SAYS.headroomMin, 'Better in all'],
     ways.map((way) => [
       ...[way.name, shareText(way.fits), ...TIMES.map((figure) => formatDuration(way.p90[figure]))],
-      ...[String(Math.round(way.p90.failedMoves)), way.dominatedBy ?? ''],
+      ...[String(Math.round(way.p90.failedMoves)), roomText(way.p90.headroomMin), way.dominatedBy ?? ''],
     ]),
   );
   const broken = ways.flatMap(({ name, violations }) =>
     violations.map(({ id, share }) => text(`${name}: the promise ${id} is broken in ${shareText(share)} of the runs.`)),
   );
-  const drawn = [fits, ...figures];
+  const drawn = [fits, ...figures, room];
   return {
     id: 'ways',
     title: 'The ways side by side',
-    body: [text('Nine nights of ten at most:'), table, ...drawn.map(({ figure }) => figure), ...broken],
+    body: [
+      text('Nine nights of ten at most, of room at least:'),
+      table,
+      ...drawn.map(({ figure }) => figure),
+      ...broken,
+    ],
     charts: chartsOf(drawn),
   };
 }
 
 function ranges(id: string, title: string, says: string, chart: RangesChart): Drawn {
-  const cell = (value: number): string => (chart.as === 'share' ? percent(value) : formatDuration(value));
+  const cell = chart.as === 'share' ? percent : chart.as === 'size' ? roomText : formatDuration;
   const rows = chart.rows.map(({ name, low, mid, high }) => [name, cell(low), cell(mid), cell(high)]);
   const table = { heads: ['Way', 'From', 'Dot', 'To'], rows };
   return { id, chart, figure: figureOf({ id, title, says, kind: 'ranges', table }) };

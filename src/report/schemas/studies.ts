@@ -48,6 +48,16 @@ const summaryType = z
     outageUs: spread3(TOLLS.outageUs),
     downtimeUsMax: spread3(TOLLS.downtimeUsMax),
     blackoutUsMax: spread3(TOLLS.blackoutUsMax),
+    headroomMin: z
+      .strictObject({
+        p50: estimate('Half of the runs have at least this'),
+        p10: estimate('Nine of ten'),
+        p01: estimate('99 of 100'),
+        min: figure('The worst'),
+      })
+      .describe(
+        'The least room beyond the largest Up node of a cluster, bytes, whenever a node came or went; below 0 not all VMs would have found any, null where no cluster had VMs',
+      ),
     nodes: list(
       z.strictObject({
         host: text('Its name'),
@@ -111,7 +121,9 @@ const way = z.strictObject({
   name: text('How it is told'),
   fits: estimate('Chance that the plan fits'),
   p50: z.strictObject(figures(figure('Half of the runs'))).describe('What half of the runs do not exceed'),
-  p90: z.strictObject(figures(figure('Nine of ten'))).describe('What nine of ten do not exceed'),
+  p90: z
+    .strictObject(figures(figure('Nine of ten')))
+    .describe('What nine of ten do not exceed; of headroomMin what they do not go below, bytes'),
   violations: broken,
   windows,
   more: z

@@ -16,6 +16,14 @@ export interface Spread3 {
   readonly max: number;
 }
 
+/** A distribution of which more is better: half of the runs have at least the first, nine of ten the second, 99 of 100 the third. */
+export interface Lows {
+  readonly p50: Estimate;
+  readonly p10: Estimate;
+  readonly p01: Estimate;
+  readonly min: number;
+}
+
 export interface NodeSummary {
   readonly host: string;
   readonly back: Estimate;
@@ -51,6 +59,8 @@ export interface Summary {
   readonly outageUs: Spread3;
   readonly downtimeUsMax: Spread3;
   readonly blackoutUsMax: Spread3;
+  /** The least room beyond the largest node of a cluster, bytes. */
+  readonly headroomMin: Lows;
   readonly nodes: readonly NodeSummary[];
   readonly windows: readonly WindowShare[];
   readonly broken: readonly BrokenShare[];
@@ -81,9 +91,17 @@ export async function summaryOf(arm: Arm, columns: Columns): Promise<Summary> {
   };
 }
 
-async function tolls(columns: Columns): Promise<Pick<Summary, 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax'>> {
-  const [outage, downtime, blackout] = await columns.numbers(['outageUs', 'downtimeUsMax', 'blackoutUsMax']);
-  return { outageUs: spreadOf(outage), downtimeUsMax: spreadOf(downtime), blackoutUsMax: spreadOf(blackout) };
+type Tolls = Pick<Summary, 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax' | 'headroomMin'>;
+
+async function tolls(columns: Columns): Promise<Tolls> {
+  const names = ['outageUs', 'downtimeUsMax', 'blackoutUsMax', 'headroomMin'] as const;
+  const [outage, downtime, blackout, headroom] = await columns.numbers(names);
+  return {
+    outageUs: spreadOf(outage),
+    downtimeUsMax: spreadOf(downtime),
+    blackoutUsMax: spreadOf(blackout),
+    headroomMin: lowsOf(headroom),
+  };
 }
 
 async function distributions(columns: Columns): Promise<Summary['distributions']> {
@@ -97,9 +115,23 @@ async function distributions(columns: Columns): Promise<Summary['distributions']
   };
 }
 
-/** Of the values that are there. */
+/** Those of the values that are there, ascending. */
+const sortedOf = (values: Float64Array): Float64Array =>
+  Float64Array.from(values.filter((one) => !Number.isNaN(one))).sort();
+
+function lowsOf(values: Float64Array): Lows {
+  const sorted = sortedOf(values);
+  const list = sorted as unknown as readonly number[];
+  return {
+    p50: quantile(list, 0.5),
+    p10: quantile(list, 0.1),
+    p01: quantile(list, 0.01),
+    min: sorted[0] ?? Number.NaN,
+  };
+}
+
 function spreadOf(values: Float64Array): Spread3 {
-  const sorted = Float64Array.from(values.filter((one) => !Number.isNaN(one))).sort();
+  const sorted = sortedOf(values);
   const list = sorted as unknown as readonly number[];
   return {
     p50: quantile(list, 0.5),

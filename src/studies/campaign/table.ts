@@ -41,6 +41,7 @@ const FIXED: readonly Kind[] = [
   plain('downtimeUsMax', 'DOUBLE', ({ downtimeUsMax }) => downtimeUsMax),
   plain('outageUs', 'DOUBLE', ({ outageUs }) => outageUs),
   plain('blackoutUsMax', 'DOUBLE', ({ blackoutUsMax }) => blackoutUsMax),
+  plain('headroomMin', 'DOUBLE', ({ headroomMin }) => known(headroomMin)),
   plain('migrations', 'INT32', ({ migrations }) => migrations),
   plain('failedMoves', 'INT32', ({ failedMoves }) => failedMoves),
   plain('occurrences', 'INT32', ({ occurrences }) => occurrences),

@@ -6,8 +6,15 @@ import type { Arm, Played } from '../arms.js';
 import { ascending, type Estimate, meanOf, proportion, quantile, varianceOf } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 
-/** What is compared; less is better, of the chance to fit more. */
-export const FIGURES = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax', 'failedMoves'] as const;
+/** What is compared; less is better, of room and of the chance to fit more. */
+export const FIGURES = [
+  'endedAtUs',
+  'outageUs',
+  'downtimeUsMax',
+  'blackoutUsMax',
+  'failedMoves',
+  'headroomMin',
+] as const;
 
 export type Figure = (typeof FIGURES)[number];
 
@@ -15,6 +22,7 @@ export interface Way {
   readonly name: string;
   readonly fits: Estimate;
   readonly p50: Readonly<Record<Figure, number>>;
+  /** What nine runs of ten do not exceed; of room, what they do not go below. */
   readonly p90: Readonly<Record<Figure, number>>;
   /** What was broken, and in which share of the runs. */
   readonly violations: readonly BrokenShare[];
@@ -51,7 +59,7 @@ function wayOf(name: string, own: readonly Played[], first: readonly Played[]): 
     name,
     fits: proportion(own.filter(({ sample }) => sample.fits).length, own.length),
     p50: record((figure) => quantile(sorted[figure], 0.5).value),
-    p90: record((figure) => quantile(sorted[figure], 0.9).value),
+    p90: record((figure) => quantile(sorted[figure], figure === 'headroomMin' ? 0.1 : 0.9).value),
     violations: tally.broken(),
     windows: tally.windows(),
     more: {
@@ -74,12 +82,13 @@ function gainOf(own: readonly Played[], first: readonly Played[], figure: Figure
   return paired === 0 ? Number.POSITIVE_INFINITY : unpaired / paired;
 }
 
-/** What a way is held to be better by: the chance, the end in nine of ten runs, and what users notice. */
+/** What a way is held to be better by: the chance, the end in nine of ten runs, what users notice, and the room that is left. */
 const SCALES: readonly ((way: Way) => number)[] = [
   ({ fits }) => -fits.value,
   ({ p90 }) => p90.endedAtUs,
   ({ p90 }) => p90.outageUs,
   ({ p90 }) => p90.blackoutUsMax,
+  ({ p90 }) => (Number.isNaN(p90.headroomMin) ? 0 : -p90.headroomMin),
 ];
 
 function withDominance(way: Way, ways: readonly Way[]): Way {

@@ -38,7 +38,17 @@ export interface Campaign {
 }
 
 /** Columns that tell one run from another. */
-const HASHED = ['seed', 'outcome', 'fits', 'endedAtUs', 'downtimeUs', 'blackoutUsMax', 'occurrences', 'violations'];
+const HASHED = [
+  'seed',
+  'outcome',
+  'fits',
+  'endedAtUs',
+  'downtimeUs',
+  'blackoutUsMax',
+  'headroomMin',
+  'occurrences',
+  'violations',
+];
 
 /** The three ways to play a plan. */
 export const armsOf = (spec: ArmSpec): readonly ArmSpec[] => [

@@ -1,0 +1,63 @@
+/**
+ * The least room that a cluster had left: what would be free if the Up node with the most memory went, below 0 where not all would find
+ * room. It looks whenever something is said of a host, at the nodes that were Up until then and at those that are now, so that it
+ * costs nothing while VMs come and go.
+ */
+import { FACTS } from '../model/facts.js';
+import { NODE } from '../model/states.js';
+import type { Outcome } from '../model/turn.js';
+import type { Host, World } from '../model/world.js';
+import type { Watcher } from '../sim/actors.js';
+
+/** The nodes of a cluster that are Up. */
+interface Serving {
+  readonly hosts: readonly Host[];
+  /** Bytes that VMs may use on all of them but the largest. */
+  readonly bytes: number;
+}
+
+/** By kind of fact, whether it is about a host. */
+const OF_HOSTS: readonly boolean[] = FACTS.map(({ about }) => about === 'host');
+
+export class LeastRoom implements Watcher {
+  #serving: readonly Serving[] = [];
+  #least = Number.NaN;
+
+  begin(world: World): void {
+    this.#note(world);
+  }
+
+  see(world: World, { facts, factLength }: Outcome): void {
+    for (let at = 0; at < factLength; at += 3)
+      if (OF_HOSTS[facts[at] as number] === true) {
+        this.#look();
+        return this.#note(world);
+      }
+  }
+
+  /** Bytes, to be asked when the run is over; NaN where no cluster had a VM on a node that was Up. */
+  least(): number {
+    this.#look();
+    return this.#least;
+  }
+
+  #note(world: World): void {
+    this.#serving = world.clusters.map(({ members }) => {
+      const hosts = members.map((one) => world.hosts[one] as Host).filter(({ node }) => node === NODE.up);
+      const sizes = hosts.map(({ memory, reserve }) => memory - reserve);
+      const all = sizes.reduce((sum, one) => sum + one, 0);
+      return { hosts, bytes: all - Math.max(0, ...sizes) };
+    });
+    this.#look();
+  }
+
+  #look(): void {
+    for (const { hosts, bytes } of this.#serving) {
+      let used = 0;
+      for (const host of hosts) used += host.used;
+      if (used === 0) continue;
+      const room = bytes - used;
+      if (!(room >= this.#least)) this.#least = room;
+    }
+  }
+}
