@@ -43,12 +43,17 @@ export async function explainOne(id: string, options: ReadingOptions): Promise<n
   const page = { color: colours(process.stdout, options), width: columns() };
   const hazard = HAZARD.test(id.trim()) ? await hazardText(id.trim(), page) : undefined;
   const found = hazard === undefined ? explain(id, page) : { ok: true as const, value: hazard };
-  if (found.ok) {
-    print(`${found.value}\n`);
-    return EXIT.ok;
-  }
-  warn(found.error);
-  return EXIT.input;
+  const text = found.ok ? found.value : await cmdletText(id, page);
+  if (text !== undefined) print(`${text}\n`);
+  else if (!found.ok) warn(found.error);
+  return text === undefined ? EXIT.input : EXIT.ok;
+}
+
+/** The text of a cmdlet that only the console has: its language is loaded for that alone. */
+async function cmdletText(id: string, page: { readonly color: boolean; readonly width: number }) {
+  if (!/^[a-z]+-[a-z]+$/i.test(id.trim())) return undefined;
+  const { explainCmdlet } = await import('../report/cmdlets.js');
+  return explainCmdlet(id, page);
 }
 
 const HAZARD = /^h\d{1,2}$/i;

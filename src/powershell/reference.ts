@@ -8,6 +8,7 @@ import { actingCmdlets } from './world/acting.js';
 import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
+import { recoveryCmdlets } from './world/recovery.js';
 import { remoteCmdlets } from './world/remote.js';
 import type { Sight } from './world/sight.js';
 import { cmdletKnown } from './world/since.js';
@@ -31,6 +32,7 @@ export function cmdletReference(): readonly CmdletEntry[] {
       throw new Error('the reference looks at no world');
     },
     runningUs: () => 0,
+    log: () => [],
   };
   const all = [
     ...UTILITY_CMDLETS,
@@ -39,6 +41,7 @@ export function cmdletReference(): readonly CmdletEntry[] {
     ...clusterCmdlets(nobody),
     ...featureCmdlets(nobody),
     ...standIns(nobody),
+    ...recoveryCmdlets(nobody),
     ...remoteCmdlets(nobody, { authentication: 'Kerberos' }),
     ...actingCmdlets(nobody),
   ];

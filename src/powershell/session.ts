@@ -19,8 +19,9 @@ import { assignProperty } from './world/assigning.js';
 import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
+import { recoveryCmdlets } from './world/recovery.js';
 import { remoteCmdlets, type Transport } from './world/remote.js';
-import { computerName, type Sight, toolsOf } from './world/sight.js';
+import { computerName, type LogEntry, type Sight, toolsOf } from './world/sight.js';
 import { absentWord, cmdletKnown } from './world/since.js';
 import { standIns } from './world/stand-ins.js';
 
@@ -35,6 +36,8 @@ export interface SessionOptions {
   readonly whatIf: boolean;
   /** Microseconds for which a VM has been running. */
   runningUs(vm: number): number;
+  /** What has happened, as a log of a cluster would hold it, oldest first. */
+  log(): readonly LogEntry[];
 }
 
 export interface Session {
@@ -48,7 +51,8 @@ export interface Session {
 
 /** `readText` is the grammar, which is loaded late; `view` what the run shows now. */
 export function openSession(options: SessionOptions, readText: (text: string) => Reading, view: () => View): Session {
-  const sight: Sight = { on: options.on, startMs: options.startMs, view, runningUs: options.runningUs };
+  const { on, startMs, runningUs, log } = options;
+  const sight: Sight = { on, startMs, view, runningUs, log };
   const nowUs = (): number => view().nowUs;
   const known = knownCmdlets(sight, options.transport);
   const shell = newShell({
@@ -95,6 +99,7 @@ function knownCmdlets(sight: Sight, transport: Transport): () => ReadonlyMap<str
     ...clusterCmdlets(sight),
     ...featureCmdlets(sight),
     ...standIns(sight),
+    ...recoveryCmdlets(sight),
     ...remoteCmdlets(sight, transport),
   ];
   return () => {

@@ -41,6 +41,10 @@ const OF_VMS = 'AsJob Credential Passthru VM';
 
 /** By the name of the cmdlet. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  'Get-ClusterLog': words('Destination IncludeLogTable InputObject SkipClusterState'),
+  'Import-VM': words(
+    'AsJob CompatibilityReport Credential SmartPagingFilePath SnapshotFilePath VhdDestinationPath VhdSourcePath VirtualMachinePath',
+  ),
   'Suspend-ClusterNode': words('InputObject'),
   'Resume-ClusterNode': words('InputObject'),
   'Remove-ClusterNode': words('CleanupDisks IgnoreStorageConnectivityLoss InputObject'),

@@ -1,5 +1,7 @@
 /** The reference of the cmdlets that scripts and the console know, as Markdown. */
 import { type CmdletEntry, cmdletReference } from '../powershell/reference.js';
+import { lay } from './lay.js';
+import type { PageOptions } from './page.js';
 
 const INTRODUCTION = `# Cmdlets
 
@@ -29,6 +31,31 @@ export function cmdletsMarkdown(): string {
       .join('\n')}`;
   });
   return `${INTRODUCTION}\n${parts.join('\n')}`;
+}
+
+/** What a cmdlet of the console is, by its name or an alias; undefined: there is none. */
+export function explainCmdlet(name: string, options: PageOptions): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  const found = cmdletReference().find(({ table }) =>
+    [table.name, ...(table.aliases ?? [])].some((one) => one.toLowerCase() === wanted),
+  );
+  if (found === undefined) return undefined;
+  const { table, module, syntax, from, to } = found;
+  const { name: own, help, aliases = [], parameters } = table;
+  const life = from === undefined ? [] : [to === undefined ? `  From ${from} on.` : `  From ${from} to ${to}.`];
+  const lines = [
+    ...[
+      `${own}: a cmdlet ${module === 'Clusterdrill' ? 'of ours; no Windows module has it' : `of ${module}`}`,
+      '',
+      help,
+      '',
+    ],
+    ...(aliases.length === 0 ? [] : [`  Also: ${aliases.join(', ')}`]),
+    ...life,
+    `  ${syntax}`,
+    ...parameters.map((one) => `  -${one.name}: ${one.help}`),
+  ];
+  return lay(lines, options);
 }
 
 function entryText({ table, syntax, from, to }: CmdletEntry): string {

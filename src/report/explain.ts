@@ -208,7 +208,7 @@ function cmdletLines({ name, help, parameters, ours, aliases }: CmdletSpec): str
     '',
     ...(aliases === undefined ? [] : [`  Also: ${aliases.join(', ')}`]),
     ...parameters.map(parameterLine),
-    ...rules.map((id) => `  May be refused by: ${id}`),
+    ...[...new Set(rules)].map((id) => `  May be refused by: ${id}`),
   ];
 }
 

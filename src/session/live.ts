@@ -13,8 +13,9 @@ import type { Outside } from '../powershell/runtime/shell.js';
 import { openSession, type Session } from '../powershell/session.js';
 import type { Ask, Operator, View } from '../sim/actors.js';
 import { Simulation } from '../sim/simulate.js';
+import { Log } from './log.js';
 import type { Stage } from './set-up.js';
-import { lostHost, startOf, Uptimes } from './shell.js';
+import { lostHost, startOf } from './shell.js';
 
 export interface LiveOptions {
   /** The host of the session, or NONE. */
@@ -52,7 +53,7 @@ export class Live {
     const { world } = stage;
     this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, calm: false, find: () => NONE };
     this.#writer = new Writer(options.line);
-    const uptimes = new Uptimes();
+    const log = new Log();
     const host = (line: string, newline: boolean): void => {
       this.#writer.flush();
       options.outside.host(line, newline);
@@ -65,7 +66,8 @@ export class Live {
         transport: { authentication: 'Kerberos' },
         whatIf: false,
         startMs: startOf(stage.scenario),
-        runningUs: (vm) => uptimes.runningUs(this.#view, vm),
+        runningUs: (vm) => log.runningUs(this.#view, vm),
+        log: () => log.entries,
       },
       readText,
       () => this.#view,
@@ -73,7 +75,7 @@ export class Live {
     const cast = {
       ...stage.cast,
       operators: [this.#operator(options.on)],
-      watchers: [...(stage.cast.watchers ?? []), uptimes],
+      watchers: [...(stage.cast.watchers ?? []), log],
     };
     this.#simulation = new Simulation(world, stage.question, cast);
     this.#simulation.advance();

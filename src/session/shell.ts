@@ -1,10 +1,8 @@
 /** A script of PowerShell that is rehearsed against a scenario: its faults and its invariants, and the script instead of its plan. */
-import { Column } from '../base/column.js';
 import { err, ok, type Result } from '../base/result.js';
-import { FACT } from '../model/facts.js';
 import { hostName } from '../model/rules/names.js';
 import { answers } from '../model/rules/node-states.js';
-import { NODE, POWER } from '../model/states.js';
+import { NODE } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
 import { shellOperator } from '../operators/shell.js';
 import type { LineComplaint } from '../powershell/line.js';
@@ -15,8 +13,9 @@ import type { Edition, Outside } from '../powershell/runtime/shell.js';
 import { openSession } from '../powershell/session.js';
 import type { Transport } from '../powershell/world/remote.js';
 import type { Scenario } from '../scenarios/index.js';
-import type { View, Watcher } from '../sim/actors.js';
+import type { View } from '../sim/actors.js';
 import { simulate } from '../sim/simulate.js';
+import { Log } from './log.js';
 import { conclude, type Rehearsal, type RehearsalOptions, type Stage, setUp } from './set-up.js';
 
 export interface ShellOptions extends RehearsalOptions {
@@ -83,7 +82,7 @@ function rehearsed(
     calm: false,
     find: () => NONE,
   };
-  const uptimes = new Uptimes();
+  const log = new Log();
   const writer = new Writer(options.line);
   const host = (line: string, newline: boolean): void => {
     writer.flush();
@@ -96,7 +95,8 @@ function rehearsed(
       outside: { ...options.outside, host },
       on,
       startMs: startOf(stage.scenario),
-      runningUs: (vm) => uptimes.runningUs(view, vm),
+      runningUs: (vm) => log.runningUs(view, vm),
+      log: () => log.entries,
     },
     readText,
     () => view,
@@ -116,7 +116,7 @@ function rehearsed(
       ended = how;
     },
   });
-  const cast = { ...stage.cast, operators: [operator], watchers: [...(stage.cast.watchers ?? []), uptimes] };
+  const cast = { ...stage.cast, operators: [operator], watchers: [...(stage.cast.watchers ?? []), log] };
   const run = simulate(stage.world, stage.question, cast);
   return ok({ rehearsal: conclude({ ...stage, cast, operators: [operator] }, run), ended });
 }
@@ -143,21 +143,3 @@ const GOES_ON: readonly number[] = [
 
 export const startOf = ({ start }: Scenario): number =>
   start === undefined ? START_MS : start.day * DAY_MS + start.second * 1000;
-
-/** Since when VMs run: from the beginning, or from the moment at which they were started. */
-export class Uptimes implements Watcher {
-  readonly #since = new Column(0);
-
-  see(_: World, { facts, factLength }: Parameters<Watcher['see']>[1], atUs: number): void {
-    for (let at = 0; at < factLength; at += 3)
-      if (facts[at] === FACT['vm-running']) this.#since.set(facts[at + 1] as number, atUs);
-  }
-
-  /** Microseconds for which a VM has been running. */
-  runningUs({ world, nowUs }: View, vm: number): number {
-    const one = world.vms[vm];
-    return one !== undefined && RUNNING.includes(one.power) ? nowUs - this.#since.at(vm) : 0;
-  }
-}
-
-const RUNNING = [POWER.running, POWER.paused, POWER.pausedCritical, POWER.saving, POWER.stopping];

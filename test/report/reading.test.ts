@@ -9,6 +9,7 @@ import { MACHINE_NAMES } from '../../src/model/refs.js';
 import { LEDGER } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
 import { ASKED_BY_CHOICE, ASKED_BY_CMDLET, transitionsThatAsk } from '../../src/report/asked-by.js';
+import { explainCmdlet } from '../../src/report/cmdlets.js';
 import { explain, machinesMarkdown, mermaid, rulesJson, tellRules, traceLines } from '../../src/report/index.js';
 import { FINDINGS, faultKinds } from '../../src/scenarios/index.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
@@ -309,4 +310,13 @@ test('the trace is a header and one line for each occurrence, with names', () =>
     facts: expect.arrayContaining([{ fact: 'move-queued', subject: 'vm:web1', arg: 'host:Lab1' }]),
   });
   expect(lines[2]).toMatchObject({ do: 'begin', subject: 'vm:web1', arg: 'host:Lab2', cause: 0 });
+});
+
+test('cmdlets that only the console has are explained by their tables', () => {
+  const page = { color: false, width: 100 };
+  expect(explainCmdlet('get-clusterlog', page)).toContain('Get-ClusterLog: a cmdlet of FailoverClusters');
+  expect(explainCmdlet('Get-VM', page)).toContain('-ComputerName: ');
+  expect(explainCmdlet('Update-VmConfigurationVersion', page)).toContain('From TP1 to TP2.');
+  expect(explainCmdlet('Wait-NextEvent', page)).toContain('of ours; no Windows module has it');
+  expect(explainCmdlet('Get-Nothing', page)).toBeUndefined();
 });

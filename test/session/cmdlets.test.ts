@@ -55,6 +55,16 @@ const CASES: Readonly<Record<string, Case>> = {
     shows: ['(Get-ClusterNode Lab2).DrainStatus', 'Completed'],
     refused: 'Suspend-ClusterNode Lone',
   },
+  'Import-VM': {
+    before:
+      '$f = (Get-VMFile solo -ComputerName Lone | Where-Object Kind -eq configuration).Path; Set-VM idle -ProcessorCount 8 -ComputerName Lone; $g = (Get-VMFile idle -ComputerName Lone | Where-Object Kind -eq configuration).Path; Install-HostRelease Lone WS2025; Import-VM $g -ComputerName Other | Out-Null',
+    does: 'Import-VM $f -ComputerName Other',
+    shows: [
+      'Get-VM solo, idle -ComputerName Other | ForEach-Object { "$($_.Name) $($_.State) $($_.Version) $($_.ProcessorCount)" }',
+      'solo Off 9.0 2\nidle Off 9.0 8',
+    ],
+    refused: "Import-VM 'C:\\nothing.vmcx' -ComputerName Lone",
+  },
   'Resume-ClusterNode': {
     before: 'Suspend-ClusterNode Lab2',
     does: 'Resume-ClusterNode Lab2',
@@ -351,4 +361,48 @@ describe.each(Object.entries(CASES))('%s', (_, one) => {
     expect(after.errors).toEqual([]);
     expect(hash(after.rehearsal?.run.world)).toBe(hash(before.rehearsal?.run.world));
   });
+});
+
+test('Import-VM is refused where the version is unknown, and for a VM that is in service', async () => {
+  const script = `
+    $f = (Get-VMFile web1 -ComputerName Lab1 | Where-Object Kind -eq configuration).Path
+    Import-VM $f -ComputerName Lone
+    New-VM newest -Version 10.0 -ComputerName Other | Out-Null
+    Install-HostRelease Lone WS2019
+    Import-VM (Get-VMFile newest -ComputerName Other | Where-Object Kind -eq configuration).Path -ComputerName Lone`;
+  const { errors, rules, words } = await type(LAB, script, { on: 'Lab1' });
+  expect(errors).toEqual([
+    'web1 is registered on Lab1: two VMs of one configuration are not modelled.',
+    'Failed to import a virtual machine. Error Code: 32784 Cause: VM version is unsupported. newest has version 10.0, and Lone runs WS2019.',
+  ]);
+  expect(rules[1]).toBe('vm-version/host-must-support');
+  expect(words[1]).toBe('vendor');
+});
+
+test('Get-ClusterLog tells what has happened to nodes and roles, of all of them or of one, and of the last minutes', async () => {
+  const script = `
+    Suspend-ClusterNode Lab2 -Drain -Wait | Out-Null
+    Start-Sleep 600
+    Resume-ClusterNode Lab2 | Out-Null
+    Stop-VM solo -ComputerName Lone
+    Get-ClusterLog
+    '--'
+    Get-ClusterLog -Node Lab3 -UseLocalTime | Measure-Object | Select-Object -ExpandProperty Count
+    Get-ClusterLog -TimeSpan 5`;
+  const { output, errors } = await type(LAB, script, { on: 'Lab1' });
+  expect(errors).toEqual([]);
+  expect(output).toMatchInlineSnapshot(`
+    "2026/11/28-20:00:00.000 INFO  [NODE] Lab2 paused
+    2026/11/28-20:00:00.000 INFO  [NODE] Lab2 drain started
+    2026/11/28-20:00:04.720 INFO  [RCM] web2 has moved to Lab3
+    2026/11/28-20:00:04.720 INFO  [NODE] Lab2 drain completed
+    2026/11/28-20:10:04.720 INFO  [NODE] Lab2 resumed
+    --
+    1
+    2026/11/28-20:10:04.720 INFO  [NODE] Lab2 resumed
+    "
+  `);
+  expect((await type(LAB, 'Get-ClusterLog -Node Lab9', { on: 'Lab1' })).errors).toHaveLength(1);
+  expect((await type(LAB, 'Get-ClusterLog', { on: 'Lone' })).errors).toHaveLength(1);
+  expect((await type(LAB, "Get-ClusterLog -Destination 'C:\\temp'", { on: 'Lab1' })).complaints).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 /** Statements: what they put out goes to `emit`, one object at a time. */
 import type {
   BlockSyntax,
+  ForEachSyntax,
   ForSyntax,
   IfSyntax,
   StatementSyntax,
@@ -21,7 +22,7 @@ import type { Shell } from './shell.js';
 import { toText } from './text.js';
 import { BREAK, CONTINUE, type Jump, Left, RETURN, recordOf, Thrown } from './trouble.js';
 import { typeNamed } from './types.js';
-import { isList, itemsOf, PsObject, type Value } from './values.js';
+import { Enumerator, isList, itemsOf, PsObject, type Value } from './values.js';
 
 /** Puts out a value, a list item by item. */
 export function* emitAll(emit: Emit, value: Value): Run {
@@ -76,11 +77,7 @@ export function* execute(shell: Shell, statement: StatementSyntax, emit: Emit): 
     case 'if':
       return yield* branch(shell, statement, emit);
     case 'foreach':
-      for (const item of yield* itemsIn(shell, statement.over)) {
-        shell.scope.set(statement.variable.name, item);
-        if (yield* leaves(shell, statement.body, emit)) return;
-      }
-      return;
+      return yield* eachOf(shell, statement, emit);
     case 'for':
       return yield* counted(shell, statement, emit);
     case 'while':
@@ -103,6 +100,23 @@ export function* execute(shell: Shell, statement: StatementSyntax, emit: Emit): 
       throw BREAK;
     case 'continue':
       throw CONTINUE;
+  }
+}
+
+/** `foreach`; its `$foreach` can be moved on by the body. */
+function* eachOf(shell: Shell, { over, variable, body }: ForEachSyntax, emit: Emit): Run {
+  const items = new Enumerator([...(yield* itemsIn(shell, over))]);
+  const { scope } = shell;
+  const outer = scope.own('foreach')?.value;
+  scope.set('foreach', items);
+  try {
+    while (items.moveNext()) {
+      scope.set(variable.name, items.current);
+      if (yield* leaves(shell, body, emit)) return;
+    }
+  } finally {
+    if (outer === undefined) scope.remove('foreach');
+    else scope.set('foreach', outer);
   }
 }
 
@@ -310,7 +324,7 @@ export function* runBlock(shell: Shell, block: BlockSyntax, run: BlockRun): Run 
   if (run.shared !== true) shell.scope = new Scope(outer);
   try {
     if (run.item !== undefined) shell.scope.set('_', run.item);
-    if (run.input !== undefined) shell.scope.set('input', [...run.input]);
+    if (run.input !== undefined) shell.scope.set('input', new Enumerator([...run.input]));
     yield* bindParameters(shell, block, run.args ?? [], run.bound);
     if (block.begin !== undefined) yield* runBody(shell, block.begin, run.emit);
     yield* runBody(shell, block.body, run.emit);

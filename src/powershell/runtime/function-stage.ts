@@ -8,7 +8,7 @@ import { Scope } from './scope.js';
 import type { FunctionValue, Shell } from './shell.js';
 import { toText } from './text.js';
 import { RETURN, thrown } from './trouble.js';
-import type { Value } from './values.js';
+import { Enumerator, type Value } from './values.js';
 
 interface Given {
   readonly bound: Map<string, Value>;
@@ -62,12 +62,17 @@ function perItem(shell: Shell, { block }: FunctionValue, { bound, rest }: Given,
       else for (const [name, one] of fromPipeline(block.parameters, value)) shell.scope.set(name, one);
       if (!begun && block.begin !== undefined) yield* runBody(shell, block.begin, emit);
       shell.scope.set('_', value);
+      shell.scope.set('input', new Enumerator([value]));
       yield* runBody(shell, block.body, emit);
     })();
   return {
     alone: whole,
     take: (value) => within((begun) => taken(value, begun)),
-    end: () => (scope === undefined ? undefined : within(() => runBody(shell, block.end ?? [], emit))),
+    end: () => {
+      // What has been gone through is no more there.
+      scope?.set('input', new Enumerator());
+      return scope === undefined ? undefined : within(() => runBody(shell, block.end ?? [], emit));
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { toText } from './text.js';
 import { typeNameOf } from './types.js';
 import {
   Dictionary,
+  Enumerator,
   EnumValue,
   isList,
   itemsOf,
@@ -97,6 +98,7 @@ export function propertyOf(value: Value, name: string): Value | undefined {
 function ownProperty(value: Value, lower: string): Value | undefined {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return undefined;
   if (typeof value === 'string') return lower === 'length' ? value.length : undefined;
+  if (value instanceof Enumerator && lower === 'current') return value.current;
   if (isList(value)) return ofList(itemsOf(value), lower);
   if (value instanceof PsObject) return value.fields.get(lower)?.value;
   if (value instanceof Thing) return ofThing(value, lower);

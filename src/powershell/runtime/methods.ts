@@ -9,6 +9,7 @@ import { fail } from './trouble.js';
 import { typeNameOf } from './types.js';
 import {
   Dictionary,
+  Enumerator,
   EnumValue,
   isList,
   itemsOf,
@@ -104,6 +105,14 @@ const OF_LIST = methods<Value[] | PsList>({
   Contains: (self, args) => itemsOf(self).some((item) => equal(item, args[0] ?? null, true)),
   IndexOf: (self, args) => itemsOf(self).findIndex((item) => equal(item, args[0] ?? null, true)),
   ToArray: (self) => [...itemsOf(self)],
+});
+
+const OF_ENUMERATOR = methods<Enumerator>({
+  MoveNext: (self) => self.moveNext(),
+  Reset: (self) => {
+    self.reset();
+    return null;
+  },
 });
 
 const grow = (self: PsList, args: Args): Value => {
@@ -249,6 +258,8 @@ function ownMethod(self: Value, lower: string): ((args: Args) => Value) | undefi
     return method && ((args) => method(value, args));
   };
   if (typeof self === 'string') return bound(self, OF_TEXT);
+  const ofEnumerator = self instanceof Enumerator ? bound(self, OF_ENUMERATOR) : undefined;
+  if (ofEnumerator !== undefined) return ofEnumerator;
   if (isList(self)) return (self instanceof PsList ? bound(self, OF_GROWING) : undefined) ?? bound(self, OF_LIST);
   if (self instanceof Dictionary) return bound(self, OF_DICTIONARY);
   if (self instanceof PsDate) return bound(self, OF_DATE);
@@ -257,9 +268,9 @@ function ownMethod(self: Value, lower: string): ((args: Args) => Value) | undefi
 
 /** Every name of a method that some value has. */
 export const METHOD_NAMES: ReadonlySet<string> = new Set(
-  [OF_TEXT, OF_LIST, OF_GROWING, OF_DICTIONARY, OF_DATE, OF_SPAN, OF_ALL, BLOCK_METHODS].flatMap((table) => [
-    ...table.keys(),
-  ]),
+  [OF_TEXT, OF_LIST, OF_ENUMERATOR, OF_GROWING, OF_DICTIONARY, OF_DATE, OF_SPAN, OF_ALL, BLOCK_METHODS].flatMap(
+    (table) => [...table.keys()],
+  ),
 );
 
 const of =

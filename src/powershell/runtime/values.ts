@@ -85,6 +85,25 @@ export class PsList extends Entity {
   }
 }
 
+/** What a loop goes through, and how far it is: `$foreach`, `$input`. As a list it is all of it. */
+export class Enumerator extends PsList {
+  #at = -1;
+
+  get current(): Value {
+    return this.items[this.#at] ?? null;
+  }
+
+  /** False: there is no more. */
+  moveNext(): boolean {
+    this.#at = Math.min(this.#at + 1, this.items.length);
+    return this.#at < this.items.length;
+  }
+
+  reset(): void {
+    this.#at = -1;
+  }
+}
+
 /** A moment: milliseconds since 1970-01-01, on a clock without a zone. */
 export class PsDate extends Entity {
   constructor(readonly ms: number) {

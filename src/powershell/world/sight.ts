@@ -1,4 +1,5 @@
 /** What a session sees of the simulated world: from which host it looks, with which tools, and as of when. */
+import type { Micros } from '../../base/units.js';
 import { RELEASES } from '../../model/catalog/index.js';
 import { hostName } from '../../model/rules/names.js';
 import { type Host, NONE, type World } from '../../model/world.js';
@@ -12,6 +13,16 @@ export interface Sight {
   view(): View;
   /** Microseconds for which a VM has been running, as far as this run knows. */
   runningUs(vm: number): number;
+  /** What has happened, as a log of a cluster would hold it, oldest first. */
+  log(): readonly LogEntry[];
+}
+
+/** A fact that a log holds: its kind, whom it is about, and its argument. */
+export interface LogEntry {
+  readonly atUs: Micros;
+  readonly kind: number;
+  readonly subject: number;
+  readonly arg: number;
 }
 
 export const worldOf = (sight: Sight): World => sight.view().world;

@@ -1,0 +1,177 @@
+/** After something has gone wrong: what has happened, and a VM that is put into service again from its files. */
+
+import { supports } from '../../model/catalog/index.js';
+import { resolve } from '../../model/commands/resolve.js';
+import { FACTS } from '../../model/facts.js';
+import { filesOf, guidOf } from '../../model/files.js';
+import { findRule } from '../../model/rules/index.js';
+import { hostAt, hostName, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import { isVm, NONE } from '../../model/world.js';
+import {
+  type Call,
+  type Cmdlet,
+  cmdlet,
+  flag,
+  listArg,
+  numberArg,
+  parameter,
+  type Run,
+  textArg,
+} from '../cmdlets/build.js';
+import { emitAll } from '../runtime/execute.js';
+import { formatDate } from '../runtime/format-operator.js';
+import type { Fault, Words } from '../runtime/trouble.js';
+import { perform, refuse } from './acting.js';
+import { clusterOfCall } from './get-cluster.js';
+import { nameIn } from './names.js';
+import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
+
+export const recoveryCmdlets = (sight: Sight): readonly Cmdlet[] => [clusterLog(sight), importVm(sight)];
+
+const MINUTE_US = 60_000_000;
+
+const clusterLog = (sight: Sight): Cmdlet =>
+  cmdlet(
+    'Get-ClusterLog',
+    'What has happened in the cluster, as lines of text in the manner of its log: what the model knows, in our words. It writes no file.',
+    [
+      parameter('Node', 'host', 'Only what is about these nodes, and about the cluster.', { position: 0, list: true }),
+      parameter('TimeSpan', 'integer', 'Only the last so many minutes.', { min: 1 }),
+      flag('UseLocalTime', 'Accepted: there is one clock.'),
+      parameter('Cluster', 'cluster', 'The cluster; unwritten, that of the session.'),
+    ],
+    (call) => ({ alone: () => logged(sight, call) }),
+  );
+
+function* logged(sight: Sight, call: Call): Run {
+  const cluster = clusterOfCall(sight, call, textArg(call.args, 'Cluster'));
+  if (cluster === NONE) return;
+  const nodes = listArg(call.args, 'Node').map((name) => hostNamed(sight, nameIn(name))?.index ?? NONE);
+  if (nodes.includes(NONE))
+    return refuse(call, { rule: 'request/names-exist', message: 'No node of that name is there.' });
+  const fromUs = sight.view().nowUs - (numberArg(call.args, 'TimeSpan') ?? Number.POSITIVE_INFINITY) * MINUTE_US;
+  for (const entry of sight.log()) {
+    const host = hostOf(sight, entry);
+    if (entry.atUs < fromUs || clusterOfEntry(sight, entry, host) !== cluster) continue;
+    if (nodes.length === 0 || host === NONE || nodes.includes(host)) yield* emitAll(call.emit, lineOf(sight, entry));
+  }
+}
+
+/** The node that an entry is about, by itself or for a role that is on it now; NONE: the cluster. */
+function hostOf(sight: Sight, { kind, subject }: LogEntry): number {
+  const about = FACTS[kind]?.about;
+  if (about === 'host') return subject;
+  return about === 'vm' ? vmAt(worldOf(sight), subject).host : NONE;
+}
+
+function clusterOfEntry(sight: Sight, { kind, subject }: LogEntry, host: number): number {
+  const world = worldOf(sight);
+  const about = FACTS[kind]?.about;
+  if (about === 'cluster') return subject;
+  if (about === 'volume') return world.volumes[subject]?.cluster ?? NONE;
+  const role = about === 'vm' ? world.vms[subject]?.clustered === true : true;
+  return role ? (world.hosts[host]?.cluster ?? NONE) : NONE;
+}
+
+const BAD = /fail|lost|down|died|isolated|given up|damaged|quarantine/;
+
+function lineOf(sight: Sight, { atUs, kind, subject, arg }: LogEntry): string {
+  const world = worldOf(sight);
+  const { about = 'cluster', says = '', arg: what } = FACTS[kind] ?? {};
+  const who = {
+    host: world.hosts,
+    vm: world.vms,
+    cluster: world.clusters,
+    volume: world.volumes,
+    checkpoint: world.checkpoints,
+  };
+  const behind = what === 'host' ? ` ${world.hosts[arg]?.name ?? ''}` : what === 'release' ? ` ${releaseKey(arg)}` : '';
+  const at = formatDate(sight.startMs + atUs / 1000, 'yyyy/MM/dd-HH:mm:ss.fff');
+  const level = BAD.test(says) ? 'WARN' : 'INFO';
+  return `${at} ${level}  [${TAGS[about] ?? 'CLUS'}] ${who[about][subject]?.name ?? ''} ${says}${behind}`;
+}
+
+const TAGS: Readonly<Record<string, string>> = { host: 'NODE', vm: 'RCM', volume: 'DCM' };
+
+const importVm = (sight: Sight): Cmdlet =>
+  cmdlet(
+    'Import-VM',
+    'Puts a VM into service from its configuration file on a share: a VM whose host was installed anew. It is no clustered role.',
+    [
+      parameter('Path', 'text', 'Its configuration file: .vmcx, or .xml of the older format.', {
+        position: 0,
+        mandatory: true,
+        pipeline: 'name',
+      }),
+      flag('Register', 'In place: what it does where nothing is written.'),
+      flag('Copy', 'A copy of the files.'),
+      flag('GenerateNewId', 'With an id of its own.'),
+      parameter('ComputerName', 'host', 'The host; unwritten, that of the session.'),
+    ],
+    (call) => ({ alone: () => imported(sight, call, textArg(call.args, 'Path')), take: () => undefined }),
+  );
+
+const fault = (call: Call, message: string, words: Words, rule?: string): Fault => ({
+  message,
+  id: `ImportFailed,${call.name}`,
+  type: 'Microsoft.HyperV.PowerShell.VirtualizationException',
+  category: 'NotSpecified',
+  words,
+  ...(rule === undefined ? {} : { rule }),
+});
+
+function* imported(sight: Sight, call: Call, path: string): Run {
+  const world = worldOf(sight);
+  const written = call.args.get('ComputerName');
+  const host = written === undefined ? sight.on : (hostNamed(sight, nameIn(written))?.index ?? NONE);
+  if (host === NONE)
+    return refuse(call, { rule: 'request/names-exist', message: 'Say on which host with -ComputerName.' });
+  const vm = fileOwner(sight, path);
+  if (vm === NONE) return call.shell.complain(call, fault(call, `There is no configuration file ${path}.`, 'ours'));
+  const { name, version, power, startup, cores } = vmAt(world, vm);
+  if (!supports(hostAt(world, host).release, version)) {
+    const message = `Failed to import a virtual machine. Error Code: 32784 Cause: VM version is unsupported. ${name} has version ${versionText(version)}, and ${hostName(world, host)} runs ${releaseKey(hostAt(world, host).release)}.`;
+    return call.shell.complain(call, fault(call, message, 'vendor', findRule('vm-version/host-must-support')?.id));
+  }
+  if (power !== POWER.lost) {
+    const message = `${name} is registered on ${hostName(world, vmAt(world, vm).host)}: two VMs of one configuration are not modelled.`;
+    return call.shell.complain(call, fault(call, message, 'ours'));
+  }
+  yield* asked(sight, call, 'New-VM', host, { Name: name, MemoryStartupBytes: startup, Version: versionText(version) });
+  if (cores !== NEW_VM_CORES) yield* asked(sight, call, 'Set-VM', host, { Name: [name], ProcessorCount: cores });
+}
+
+const NEW_VM_CORES = 2;
+
+/** The VM whose configuration lies there: also one that its host knows no more, as long as its files are on a share. */
+function fileOwner(sight: Sight, path: string): number {
+  const world = worldOf(sight);
+  const wanted = path.trim().toLowerCase();
+  const registered = world.vms.find(
+    (vm) =>
+      isVm(vm) &&
+      filesOf(world, vm.index).some((file) => file.is === 'configuration' && file.path.toLowerCase() === wanted),
+  );
+  if (registered !== undefined) return registered.index;
+  const file = wanted.slice(wanted.lastIndexOf('\\') + 1).replace(/\.(?:vmcx|xml)$/, '');
+  const lost = world.vms.find(
+    (vm) =>
+      isVm(vm) &&
+      vm.power === POWER.lost &&
+      !hostAt(world, vm.host).localFiles &&
+      guidOf(vm.name).toLowerCase() === file,
+  );
+  return lost?.index ?? NONE;
+}
+
+type Given = Parameters<typeof resolve>[1]['args'];
+
+/** Asks the model for another cmdlet on a host. */
+function* asked(sight: Sight, call: Call, target: string, host: number, more: Given): Run {
+  const world = worldOf(sight);
+  const args = { ...more, ComputerName: hostName(world, host) };
+  const found = resolve(world, { cmdlet: target, args }, sight.on);
+  if ('refusal' in found) return refuse(call, found.refusal);
+  for (const step of found.steps) yield* perform(sight, call, step);
+}
