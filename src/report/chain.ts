@@ -15,6 +15,8 @@ export interface Link {
   readonly atUs: Micros;
   /** Who did it: an operator typed it, the driver chose it, the world did it by itself, or it struck from outside. */
   readonly by: 'typed' | 'chosen' | 'followed' | 'struck';
+  /** The operator that typed it. */
+  readonly who?: string;
   readonly text: string;
   /** What the rule says that refused it or kept it back, and where that is written; empty where none did. */
   readonly rules: readonly string[];
@@ -29,6 +31,7 @@ export const linksOf = (world: World, chain: readonly Occurrence[]): Link[] =>
     seq: occurrence.seq,
     atUs: occurrence.atUs,
     by: byOf(occurrence),
+    ...(occurrence.command?.by === undefined ? {} : { who: occurrence.command.by }),
     text: occurrenceText(world, occurrence),
     rules: rulesOf(occurrence).flatMap(ruleLines),
   }));

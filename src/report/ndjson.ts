@@ -33,7 +33,8 @@ const ABOUT: ReadonlyMap<string, SubjectKind> = new Map<string, SubjectKind>([
 
 function occurrenceOf(world: World, { seq, atUs, do: name, subject, arg, cause, command, facts }: Occurrence): object {
   const about = ABOUT.get(name);
-  const told = command === undefined ? {} : { command: command.text };
+  const told =
+    command === undefined ? {} : { command: command.text, ...(command.by === undefined ? {} : { by: command.by }) };
   const refused = command?.refusal === undefined ? {} : { refusal: command.refusal };
   return {
     ...{

@@ -12,8 +12,8 @@ export interface PromptHost {
   /** Has `woken` called for a player at this time; the number calls it off. */
   wakeAt(atUs: Micros, player: number): number;
   callOff(event: number): void;
-  /** Performs what an operator asked. */
-  command(ask: Extract<Ask, { kind: 'step' | 'rejected' }>): Answer;
+  /** Performs what an operator of this name asked. */
+  command(ask: Extract<Ask, { kind: 'step' | 'rejected' }>, by: string): Answer;
   /** An operator has come to its end, as far as it can see. */
   ended(): void;
 }
@@ -70,7 +70,7 @@ export class Prompter {
     this.#setAlarm(player, index, ask);
     if (ends(ask) && before?.kind !== ask.kind) host.ended();
     if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;
-    player.answer = host.command(ask);
+    player.answer = host.command(ask, operator.name);
     return true;
   }
 

@@ -95,7 +95,7 @@ export class Simulation {
     view: () => this.view,
     wakeAt: (atUs, player) => this.#clocks.put(atUs, EVENT.wake, player),
     callOff: (event) => this.#clocks.cancel(event),
-    command: (ask) => this.#command(ask),
+    command: (ask, by) => this.#command(ask, by),
     ended: () => {
       this.#lastUs = this.nowUs;
     },
@@ -233,16 +233,16 @@ export class Simulation {
 
   readonly #pump = (): void => this.#dispatch.pump(this.view, this.cast.placement, this.#attempt);
 
-  #command(ask: Extract<Ask, { kind: 'step' | 'rejected' }>): Answer {
+  #command(ask: Extract<Ask, { kind: 'step' | 'rejected' }>, by: string): Answer {
     const cause = this.trace.length - 1;
     if (ask.kind === 'rejected') {
       const seq = this.trace.write(this.nowUs, { do: REJECTED, subject: NONE, arg: NONE }, undefined, cause);
-      this.trace.tell(seq, { text: ask.text, step: undefined, refusal: ask.refusal });
+      this.trace.tell(seq, { text: ask.text, step: undefined, refusal: ask.refusal, by });
       return { refusal: ask.refusal, step: undefined, seq, facts: [] };
     }
     const seq = this.#perform(ask.step, cause);
     const { refusal, facts, factLength } = this.#turn;
-    this.trace.tell(seq, { text: ask.text, step: ask.step, refusal });
+    this.trace.tell(seq, { text: ask.text, step: ask.step, refusal, by });
     return { refusal, step: ask.step, seq, facts: facts.slice(0, factLength) };
   }
 
@@ -259,7 +259,7 @@ export class Simulation {
     if (refusal !== undefined && silent) return false;
     const seq = this.#record(action, cause);
     if (refusal !== undefined)
-      this.trace.tell(seq, { text: `${name} ${vmAt(this.world, vm).name}`, step: action, refusal });
+      this.trace.tell(seq, { text: `${name} ${vmAt(this.world, vm).name}`, step: action, refusal, by: undefined });
     return refusal === undefined;
   };
 

@@ -17,6 +17,8 @@ export interface Told {
   readonly text: string;
   readonly step: Step | undefined;
   readonly refusal: Refusal | undefined;
+  /** Name of the operator that asked; undefined: the cluster tried it by itself. */
+  readonly by: string | undefined;
 }
 
 /** One occurrence as an object, for reports. */

@@ -26,7 +26,7 @@ export function whyPage({ cursor, palette, width, clock }: Scene, subject: Subje
     return { title, lines: indented('Nothing has happened to it yet: it is as the scenario has it.', width, '') };
   const lines = linksOf(world, chainOf(trace, seq)).flatMap((link, at, all) => {
     const lead = at === 0 ? '' : all[at - 1]?.by === 'typed' ? 'after that: ' : 'because: ';
-    const head = `${clock(link.atUs)}  ${lead}${link.text}${link.by === 'followed' ? '' : ` (${BY[link.by]})`}`;
+    const head = `${clock(link.atUs)}  ${lead}${link.text}${link.by === 'followed' ? '' : ` (${link.who === undefined ? BY[link.by] : `asked by ${safe(link.who)}`})`}`;
     const paint = link.by === 'typed' || link.by === 'struck' ? palette.told : (text: string) => text;
     return [
       ...indented(head, width, at === 0 ? '' : '  ').map(paint),

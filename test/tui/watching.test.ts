@@ -364,7 +364,7 @@ describe('why', () => {
       C: level WS2019, all old, quorum (3 of 3 vote, no witness), NO ROOM for a loss: 35.2 GiB short
       ── Why? ────────────────────────────────────────────────────────────────────────────────────────────
       0d 00:00:15  Move-ClusterVirtualMachineRole app2 -Node A1: refused, The cluster node is paused.
-          (somebody typed)
+          (asked by script)
             Rule placement/node-accepts-roles (5070): A role lands only on an Up member of its own
                 cluster that the network reaches; any other VM on another host that runs.
             Source [doc]: DRAIN, Configuring How VMs Are Moved when a Node is Drained; Draining nodes
@@ -376,7 +376,7 @@ describe('why', () => {
         0d 00:00:09  because: app10 memory goes to A3
         0d 00:00:08  because: app10 starts to move to A3 (the cluster chose)
         0d 00:00:00  because: Suspend-ClusterNode A1 -Drain -Wait: A1 paused; A2 owns the core cluster
-            group; A1 drain started; app1, app4, app7, app10 queued to leave A1 (somebody typed)
+            group; A1 drain started; app1, app4, app7, app10 queued to leave A1 (asked by script)
 
       That is where it began.
 
@@ -402,10 +402,10 @@ describe('why', () => {
         0d 00:00:16  because: app1 memory goes to A1
         0d 00:00:15  because: app1 starts to move to A1 (the cluster chose)
         0d 00:00:15  because: Move-ClusterVirtualMachineRole app1 -Node A1: app1 queued to leave A2
-            (somebody typed)
-        0d 00:00:15  after that: Resume-ClusterNode A1: A1 resumed (somebody typed)
+            (asked by script)
+        0d 00:00:15  after that: Resume-ClusterNode A1: A1 resumed (asked by script)
         0d 00:00:15  after that: Move-ClusterVirtualMachineRole app2 -Node A1: refused, The cluster
-            node is paused. (somebody typed)
+            node is paused. (asked by script)
             Rule placement/node-accepts-roles (5070): A role lands only on an Up member of its own
                 cluster that the network reaches; any other VM on another host that runs.
             Source [doc]: DRAIN, Configuring How VMs Are Moved when a Node is Drained; Draining nodes

@@ -36,6 +36,7 @@ const occurrence = z
     arg: z.union([z.string(), z.number()]).describe('To whom, or what').optional(),
     cause: z.int().nullable().describe('Number of the occurrence that asked for it; null: none'),
     command: text('As typed').optional(),
+    by: text('Who asked: the strategy, the script, a policy, the console').optional(),
     refusal: z
       .strictObject({
         rule: text('Id of the rule'),
