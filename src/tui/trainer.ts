@@ -87,7 +87,7 @@ export class Trainer {
   /** Takes a line, and answers when it has come to its end. False: the trainee leaves. */
   async enter(written: string): Promise<boolean> {
     const line = written.trimEnd();
-    if (line.trim() === '' && this.#begun === '') return true;
+    if (line.trim() === '') return true;
     if (leaves(line)) return false;
     const { answered } = await this.#inTurn(() => this.#take(line));
     await answered;
@@ -148,7 +148,7 @@ export class Trainer {
     if (this.session.isUnderWay) this.#goOn(Number.POSITIVE_INFINITY);
   }
 
-  /** A line that is not complete goes on in the next; an empty line ends it. */
+  /** A line that is not complete goes on in the next ones; a word about the lab, or `giveUp`, ends that. */
   #type(line: string): Promise<void> | undefined {
     const whole = this.#begun === '' ? line : `${this.#begun}\n${line}`;
     this.#begun = '';
@@ -162,7 +162,7 @@ export class Trainer {
       });
     const goesOn =
       answer.typed.is === 'refused' && answer.typed.complaints.some(({ message }) => UNFINISHED.test(message));
-    if (line !== '' && goesOn) this.#begun = whole;
+    if (goesOn) this.#begun = whole;
     else this.answer(answer);
     return undefined;
   }
@@ -175,12 +175,25 @@ export class Trainer {
     this.#answered = undefined;
   }
 
+  /** Forgets the lines of something that is not complete. */
+  giveUp(): void {
+    if (this.#begun !== '') this.say('Given up.');
+    this.#begun = '';
+  }
+
+  /** Whether what was typed is not complete. */
+  get goesOn(): boolean {
+    return this.#begun !== '';
+  }
+
   async #word(text: string): Promise<void> {
+    this.giveUp();
     const word = wordOf(text);
     if (word === undefined) return this.say(helpOf(this));
     if (word.notInExam === true && this.session.lab.exam !== undefined)
       return this.say(`:${word.name} is not for an exam.`);
     await word.act(this, text.slice(word.name.length).trim());
+    this.done &&= this.session.reached().every((one) => one);
   }
 
   hint(): void {
@@ -226,6 +239,7 @@ export class Trainer {
     }
     for (const one of sprung) this.port.out(one, 'warning');
     if (done && !this.done) this.#finish();
+    this.done &&= done;
   }
 
   #finish(): void {

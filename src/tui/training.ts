@@ -54,6 +54,10 @@ export class Training implements Shown {
 
   work(): void {}
 
+  get isLeft(): boolean {
+    return this.#left;
+  }
+
   type(characters: string): Leaving | undefined {
     return pressEach(characters, (name) => this.press(name));
   }
@@ -112,6 +116,10 @@ export class Training implements Shown {
       });
   }
 
+  giveUp(): void {
+    this.#trainer?.giveUp();
+  }
+
   scroll(by: number): void {
     this.#back = Math.max(0, Math.min(this.lines.length, this.#back + by));
   }
@@ -163,7 +171,8 @@ export class Training implements Shown {
       return this.palette.told(
         padded(`Search: ${safe(searched)}█  Ctrl-R older  Enter types it  Esc edits it`, columns),
       );
-    const foot = this.#trainer?.session.isUnderWay === true ? FOOT_UNDER_WAY : FOOT;
+    const trainer = this.#trainer;
+    const foot = trainer?.session.isUnderWay === true ? FOOT_UNDER_WAY : trainer?.goesOn === true ? FOOT_GOES_ON : FOOT;
     return this.palette.dim(padded(foot, columns));
   }
 
@@ -232,7 +241,10 @@ const KEYS: Readonly<Record<string, Action>> = {
   backspace: (_, editor) => editor.rubOut(),
   rubOutWord: (_, editor) => editor.rubOutWord(),
   clear: (_, editor) => editor.clear(),
-  esc: (_, editor) => editor.clear(),
+  esc: (screen, editor) => {
+    if (editor.text === '') screen.giveUp();
+    editor.clear();
+  },
   home: (_, editor) => {
     editor.caret = 0;
   },
@@ -253,4 +265,5 @@ const OF_TIME: Readonly<Record<string, (trainer: Trainer, screen: Training) => v
 };
 
 const FOOT = ':help  Tab completes  ↑↓ ^R history  PgUp PgDn scroll  ^T time  ^N next  ? why  :undo :hint :goals :quit';
+const FOOT_GOES_ON = 'What was typed is not complete, and goes on here. Esc gives it up.';
 const FOOT_UNDER_WAY = '^T stop, go on  ^↑ ^↓ faster, slower  ^N next event  Esc to its end at once';

@@ -21,6 +21,8 @@ export interface Shown {
   type(characters: string): Leaving | undefined;
   /** One key by its name; true: it asks to leave. */
   press(name: string): boolean;
+  /** Whether it is left by itself, after keys that had to wait. */
+  readonly isLeft?: boolean;
 }
 
 export interface ScreenProps {
@@ -61,10 +63,13 @@ export function WatchScreen({ shown, sizeOf, draw, now, onResize, onLeave }: Scr
       guarded(() => {
         shown.tick(passed);
         show();
+        if (shown.isLeft !== true) return;
+        onLeave('quit');
+        exit();
       });
     }, FRAME_MS);
     return () => clearInterval(timer);
-  }, [shown, now, guarded, show]);
+  }, [shown, now, guarded, show, onLeave, exit]);
 
   useEffect(() => {
     const timer = setInterval(() => guarded(() => shown.work()), WORK_MS);

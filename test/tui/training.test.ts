@@ -352,6 +352,35 @@ describe('the screen of a lab', () => {
     expect(trainer.usedMs).toBe(11 * 60_000);
   });
 
+  test('is left by a word also where it had to wait for the lab to be played again', async () => {
+    const { screen, type } = await sit();
+    await type('$a = 1\r:undo\r:quit\r');
+    for (let turn = 0; turn < 50 && !screen.isLeft; turn += 1) await type('');
+    expect(screen.isLeft).toBe(true);
+  });
+
+  test('an empty line ends nothing that is not complete, Esc does', async () => {
+    const { screen, shown, type } = await sit();
+    await type('if ($true) {\r\r');
+    expect(shown()).toContain('Esc gives it up.');
+    screen.press('esc');
+    expect(screen.lines.at(-1)?.text).toBe('Given up.');
+    await type("if ($true) {\r\r'in'\r\r}\r");
+    expect(screen.lines.at(-1)?.text).toBe('in');
+  });
+
+  test('goals that were reached and are lost again are to be reached again', async () => {
+    const { screen, trainer, type } = await sit();
+    await type('Suspend-ClusterNode Lab2 -Drain -Wait\r');
+    expect(trainer.done).toBe(true);
+    await type('Resume-ClusterNode Lab2\r');
+    expect(trainer.done).toBe(false);
+    await type(':undo\r');
+    for (let turn = 0; turn < 50 && trainer.session.lines.length > 1; turn += 1) await type('');
+    await type('$a = 1\r');
+    expect(screen.lines.filter(({ text }) => text.startsWith('All goals are reached'))).toHaveLength(2);
+  });
+
   test('is left by a word, and by Ctrl+C', async () => {
     const { screen } = await sit();
     expect(screen.type('\u0003')).toBe('interrupt');
