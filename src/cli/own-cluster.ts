@@ -9,6 +9,7 @@ interface State {
 export function addOwnCluster(root: Command, state: State): void {
   addImport(root, state);
   addRetreat(root, state);
+  addPack(root, state);
 }
 
 function addImport(root: Command, state: State): void {
@@ -40,6 +41,21 @@ function addRetreat(root: Command, state: State): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const { retreat } = await import('./retreat.js');
       state.code = await retreat(file, command.optsWithGlobals());
+    });
+}
+
+function addPack(root: Command, state: State): void {
+  root
+    .command('pack')
+    .description(
+      'the change pack of a rehearsed plan: runbook (Markdown, HTML), script with checks, list of whom to notify',
+    )
+    .argument('<file>', 'scenario file, or an inventory with --to')
+    .option('--to <release>', 'of an inventory: the release to upgrade to', release)
+    .option('--out <folder>', 'where the files go; unwritten: the name of the file with -pack behind it')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { pack } = await import('./pack.js');
+      state.code = await pack(file, command.optsWithGlobals());
     });
 }
 

@@ -1,11 +1,9 @@
 /** The collector reads and changes nothing: its syntax tree holds only what is on these lists, and another grammar reads it too. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { Language as LanguageOf, Node, Parser as ParserOf } from '@vscode/tree-sitter-wasm';
 import { describe, expect, test } from 'vitest';
 import { readScript } from '../../src/powershell/read.js';
 import { inventoryJsonSchema } from '../../src/scenarios/inventory/index.js';
+import { powershellGrammar } from '../tree-sitter.js';
 
 const FILE = new URL('../../collector/Export-ClusterInventory.ps1', import.meta.url);
 const text = readFileSync(FILE, 'utf8');
@@ -149,15 +147,5 @@ describe('by our own grammar', () => {
 });
 
 test('by the grammar of tree-sitter, whole', async () => {
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js'));
-  const { Parser, Language } = require(join(folder, 'tree-sitter.js')) as {
-    Parser: typeof ParserOf;
-    Language: typeof LanguageOf;
-  };
-  await Parser.init({ locateFile: (name: string) => join(folder, name) });
-  const parser = new Parser();
-  parser.setLanguage(await Language.load(join(folder, 'tree-sitter-powershell.wasm')));
-  const root = parser.parse(text)?.rootNode as Node;
-  expect(root.hasError).toBe(false);
+  expect((await powershellGrammar()).readsWhole(text)).toBe(true);
 });

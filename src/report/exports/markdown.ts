@@ -1,11 +1,11 @@
 /** A result in few lines of Markdown, for the description of a pull request. Names are told as text: none becomes a link or a picture. */
 import { formatDuration } from '../../base/formats.js';
-import { escapeCharacters } from '../../base/text.js';
 import type { Rehearsal } from '../../session/index.js';
 import { FITS_FROM, type Odds } from '../../studies/odds/index.js';
 import { finishedAtUs } from '../answer.js';
 import type { CampaignTold } from '../campaign.js';
 import type { ComparisonTold } from '../comparison.js';
+import { code, plain } from '../markdown-text.js';
 import { momentsOf } from '../moments.js';
 import { verdictText } from '../odds.js';
 import { drawnReplay, replayLine } from '../replay.js';
@@ -14,19 +14,6 @@ import { outagesOf } from '../spared.js';
 
 /** Lines of a table that are told. */
 const ROWS_MAX = 20;
-
-/** What Markdown, or those who show it, give a meaning: marks, mentions, numbers of issues, addresses. */
-const SIGNS = /[\\`*_[\]<>|#~@&]|:(?=\/\/)|(?<=\bwww)\.|^[-+=]/gi;
-
-const plain = (text: string): string => escapeCharacters(text).replace(SIGNS, (sign) => `&#${sign.charCodeAt(0)};`);
-
-/** Code spans take everything but their own fence. */
-function code(text: string): string {
-  const shown = escapeCharacters(text);
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? fence + shown + fence : `${fence} ${shown} ${fence}`;
-}
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] => {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -1,0 +1,27 @@
+/** The change pack: what is handed to those who decide, to those who are told, and to those who carry it out. */
+import { toMarkdown, toPage } from './blocks.js';
+import { notifyRows } from './notify.js';
+import type { Pack } from './pack.js';
+import { runbook } from './runbook.js';
+import { packScript } from './script.js';
+
+export type { Pack } from './pack.js';
+export { type PackStep, packSteps, planOf } from './steps.js';
+
+export interface PackFiles {
+  readonly markdown: string;
+  readonly html: string;
+  readonly script: string;
+  /** Cells; the first row has the names. */
+  readonly notify: readonly (readonly (string | number)[])[];
+}
+
+export function packFiles(pack: Pack): PackFiles {
+  const blocks = runbook(pack);
+  return {
+    markdown: toMarkdown(blocks),
+    html: toPage(pack.rehearsal.scenario.title, blocks),
+    script: packScript(pack.rehearsal, pack.steps),
+    notify: notifyRows(pack.rehearsal),
+  };
+}

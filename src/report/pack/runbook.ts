@@ -1,0 +1,171 @@
+/** The runbook of a pack: impact, what comes before, the windows, each step with its checks, and the ways back. */
+import { formatDuration } from '../../base/formats.js';
+import { lint } from '../../scenarios/index.js';
+import type { Moment, Retreat } from '../../search/retreat/index.js';
+import type { Rehearsal } from '../../session/index.js';
+import { type Moments, momentsOf } from '../moments.js';
+import { counted, shortList } from '../names.js';
+import { verdictText } from '../odds.js';
+import { replayLine } from '../replay.js';
+import { outagesOf } from '../spared.js';
+import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
+import { momentBefore, type Pack } from './pack.js';
+import type { PackStep } from './steps.js';
+import { windowBlocks } from './windows.js';
+
+/** What surrounds a cluster and is none of it. */
+const SURROUNDINGS = [
+  'Backup: pause the jobs of these VMs and hosts for the windows, and have a restore of one VM tried before.',
+  'Cluster-Aware Updating: switch its role off (Disable-CauClusterRole) until the functional level has risen.',
+  'Hyper-V Replica: upgrade the replica side first, and pause the replication of VMs whose version is raised.',
+  'Management servers (VMM, Admin Center, monitoring): see that they know the new release, and set the nodes to maintenance.',
+  'Drivers, firmware and agents of the new release: have them at hand for each node.',
+] as const;
+
+export function runbook(pack: Pack): readonly Block[] {
+  const { rehearsal, steps, odds } = pack;
+  const { scenario, run } = rehearsal;
+  const moments = momentsOf(scenario.start, run.endedAtUs);
+  return [
+    heading(1, scenario.title),
+    ...(scenario.asks === undefined ? [] : [words(scenario.asks)]),
+    heading(2, 'Impact'),
+    ...impact(pack, moments),
+    ...pointOfNoReturn(pack.retreat, moments),
+    heading(2, 'Before you start'),
+    ...findings(rehearsal),
+    ...list(SURROUNDINGS),
+    heading(2, 'Windows'),
+    ...windowBlocks(pack, moments),
+    heading(2, 'Steps'),
+    words(
+      'rollout.ps1 does them in this order, looks before and after each, and stops at the first thing that is not as it should be: -From N goes on, -WhatIf does nothing.',
+    ),
+    ...tableBlock(
+      STEP_HEADS,
+      steps.map((step) => stepRow(step, pack, moments)),
+    ),
+    heading(2, 'When to stop'),
+    ...list(whenToStop(pack)),
+    heading(2, 'Ways back'),
+    ...waysBack(pack, moments),
+    heading(2, 'Where this comes from'),
+    words(
+      `It was rehearsed, not carried out. ${odds === undefined ? '' : verdictText(odds)} Again: ${replayLine(rehearsal)}`,
+    ),
+  ];
+}
+
+function impact({ rehearsal, odds, steps }: Pack, moments: Moments): Block[] {
+  const { run, outcome, availability } = rehearsal;
+  const out = run.world.vms.filter((vm) => outagesOf(rehearsal, vm).length > 0);
+  const blackout = availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0);
+  const rows = run.world.vms.flatMap((vm) =>
+    outagesOf(rehearsal, vm).map(({ atUs, us, cause, setting }) => [
+      vm.name,
+      moments.exact(atUs),
+      formatDuration(us),
+      cause,
+      setting,
+    ]),
+  );
+  return [
+    ...list([
+      `The rehearsal ${outcome === 'completed' ? 'comes to its end' : `is ${outcome}`} after ${formatDuration(run.endedAtUs)}, in ${counted(steps.length, 'step')}.`,
+      ...(odds === undefined ? [] : [`Nine of ten runs end within ${formatDuration(odds.ends.p90Us.value)}.`]),
+      `${counted(out.length, 'VM')} of ${run.world.vms.length} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
+    ]),
+    ...tableBlock(['Who', 'From', 'Out for', 'Why', 'What would spare it'], rows.slice(0, ROWS_MAX)),
+    ...(rows.length > ROWS_MAX ? [words(`And ${rows.length - ROWS_MAX} more: notify.csv has all of them.`)] : []),
+  ];
+}
+
+const ROWS_MAX = 60;
+
+function pointOfNoReturn({ noReturn, cluster }: Retreat, moments: Moments): Block[] {
+  if (noReturn === undefined) return [words(`${cluster} has a way back to the very end.`)];
+  if (noReturn.steps.length === 0) return [alarm(`${cluster} has no way back from the beginning.`)];
+  return [
+    alarm(
+      `Point of no return: ${noReturn.steps.join('; ')} (${moments.full(noReturn.atUs)} in the rehearsal). After it ${cluster} does not go back.`,
+    ),
+  ];
+}
+
+function findings({ scenario }: Rehearsal): Block[] {
+  const found = lint(scenario).filter(({ severity }) => severity !== 'note');
+  if (found.length === 0) return [words('clusterdrill check finds nothing that stands in the way.')];
+  return list(found.slice(0, ROWS_MAX).map(({ severity, why, remedy }) => `${severity}: ${why} ${remedy}`));
+}
+
+const STEP_HEADS = ['Step', 'At', 'Does', 'Takes', 'Before', 'After', 'Way back from here'];
+
+function stepRow(
+  { number, atUs, text, takesUs, before, after }: PackStep,
+  { retreat }: Pack,
+  moments: Moments,
+): string[] {
+  const shown = (checks: PackStep['before']): string =>
+    checks.map(({ says, shownBy }) => `${says} (${shownBy})`).join(' ');
+  return [
+    String(number),
+    moments.exact(atUs),
+    text,
+    takesUs === 0 ? '' : formatDuration(takesUs),
+    shown(before),
+    shown(after),
+    wayText(momentBefore(retreat, atUs)),
+  ];
+}
+
+function wayText(moment: Moment | undefined): string {
+  if (moment === undefined) return '';
+  if (!moment.cluster.possible) return 'none';
+  const { commands, takesUs } = moment.cluster;
+  return commands.length === 0
+    ? 'nothing to undo'
+    : `${counted(commands.length, 'command')}, ${formatDuration(takesUs)}`;
+}
+
+function whenToStop({ odds }: Pack): readonly string[] {
+  const late = (odds?.nodes ?? []).flatMap(({ host, p90Us }) =>
+    p90Us === undefined
+      ? []
+      : [
+          `${host} is back at ${formatDuration(p90Us.value)} after the beginning in nine runs of ten; later than that is worth a call.`,
+        ],
+  );
+  return [
+    'A check fails: the script stops by itself and says which one. Leave the cluster as it is, find the cause, go on with -From.',
+    'A drain ends as Failed: the node is Paused with its roles; Resume-ClusterNode puts it back.',
+    ...late,
+  ];
+}
+
+function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
+  const last = retreat.moments.findLast(({ cluster }) => cluster.possible && cluster.commands.length > 0);
+  const outside = retreat.moments.at(-1)?.vms.filter(({ way }) => way === 'outside').length ?? 0;
+  const lost = retreat.lost.map(({ vm }) => vm);
+  return [
+    heading(3, '1. In the cluster'),
+    words(
+      last === undefined || !last.cluster.possible
+        ? 'There is nothing that could be undone.'
+        : `Until ${moments.full(last.atUs)}: at its longest ${formatDuration(last.cluster.takesUs)}, no VM out for more than ${formatDuration(last.cluster.outUsMax)}.`,
+    ),
+    ...(last?.cluster.possible === true ? [codeLines(last.cluster.commands)] : []),
+    heading(3, '2. To an old host outside'),
+    words(
+      `At the end ${counted(outside, 'VM')} of ${rehearsal.run.world.vms.length} could still move to a host of the old release: Remove-ClusterGroup, then Move-VM, live.`,
+    ),
+    ...(lost.length === 0 ? [] : [words(`Not any more: ${shortList(lost)}.`)]),
+    heading(3, '3. A new VM on the same disks'),
+    words(
+      'Of a VM whose version was raised: New-VM -Version on an old host, with the disks it has. It is out from its shutdown until the new one has started, some minutes, and its checkpoints are lost.',
+    ),
+    heading(3, '4. Restore'),
+    words(
+      'From the backup that was tried before. It is out for as long as the restore takes, and what was written since is lost.',
+    ),
+  ];
+}

@@ -1,0 +1,164 @@
+/** What a rehearsed plan did, as the steps that somebody can carry out: each with its command, how long it takes, and its checks. */
+import { assert } from '../../base/assert.js';
+import type { Micros } from '../../base/units.js';
+import { releaseAt } from '../../model/catalog/index.js';
+import { COMMANDS } from '../../model/commands/index.js';
+import { FACT, type FactName } from '../../model/facts.js';
+import { hasPool } from '../../model/rules/pool.js';
+import type { Step } from '../../model/step.js';
+import type { World } from '../../model/world.js';
+import type { RollingPlan } from '../../operators/plans.js';
+import type { Rehearsal } from '../../session/index.js';
+import { type Check, checksOf } from './checks.js';
+import { literal } from './literal.js';
+
+export interface PackStep {
+  /** From 1. */
+  readonly number: number;
+  /** When the rehearsal began it. */
+  readonly atUs: Micros;
+  /** How long it took there; 0: it returns at once. */
+  readonly takesUs: Micros;
+  readonly about: { readonly kind: 'host' | 'vm' | 'cluster'; readonly index: number; readonly name: string };
+  /** `Suspend-ClusterNode`, or `manual` or `repair`. */
+  readonly does: string;
+  /** For people. */
+  readonly text: string;
+  /** For the script: one statement. */
+  readonly line: string;
+  readonly before: readonly Check[];
+  readonly after: readonly Check[];
+}
+
+/** The facts that end a command, by its name; the first that came counts. */
+const ENDS: Readonly<Record<string, readonly FactName[]>> = {
+  'Suspend-ClusterNode': ['drain-completed', 'node-paused'],
+  'Remove-ClusterNode': ['node-evicted'],
+  'Install-HostRelease': ['host-patched', 'installation-completed'],
+  'Add-ClusterNode': ['node-joined'],
+  'Resume-ClusterNode': ['node-resumed'],
+  'Update-ClusterFunctionalLevel': ['level-raised'],
+  'Stop-VM': ['vm-off'],
+  'Start-VM': ['vm-running'],
+  'Save-VM': ['vm-saved'],
+  'Update-VMVersion': ['version-updated'],
+  'Move-VM': ['migration-completed'],
+  'Move-ClusterVirtualMachineRole': ['migration-completed'],
+};
+
+/** The plan of the scenario that a pack is made of. */
+export const planOf = ({ scenario }: Rehearsal): RollingPlan | undefined =>
+  scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
+
+export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
+  const plan = planOf(rehearsal);
+  assert(plan !== undefined, 'a pack is made of an upgrade');
+  const { trace, world } = rehearsal.run;
+  const steps: Omit<PackStep, 'number'>[] = [];
+  const releases = new Map<number, number>();
+  for (const [seq, { step, refusal, text }] of trace.commands()) {
+    const about = step && COMMANDS.get(step.do)?.about;
+    if (step === undefined || about === undefined || refusal !== undefined) continue;
+    const atUs = trace.atUs(seq);
+    if (step.do === 'Install-HostRelease') releases.set(step.subject, Number(step.with?.['Release']));
+    const came = (name: FactName): number => argumentOf(rehearsal, name, step.subject, seq);
+    steps.push({
+      atUs,
+      takesUs: Math.max(0, endOf(rehearsal, step, seq) - atUs),
+      about: { kind: about, index: step.subject, name: nameOf(world, about, step.subject) },
+      does: step.do,
+      text,
+      line: lineOf(plan, world, step),
+      ...checksOf({ plan, world, releases, came }, step),
+    });
+    steps.push(...behind(plan, world, step, atUs));
+  }
+  return steps.map((step, at) => ({ number: at + 1, ...step }));
+}
+
+function nameOf(world: World, about: PackStep['about']['kind'], index: number): string {
+  if (about === 'host') return world.hosts[index]?.name ?? '';
+  return (about === 'vm' ? world.vms : world.clusters)[index]?.name ?? '';
+}
+
+function endOf({ run: { trace } }: Rehearsal, step: Step, seq: number): Micros {
+  const found = (ENDS[step.do] ?? []).map((name) => trace.find(FACT[name], step.subject, seq)).filter((at) => at >= 0);
+  return trace.atUs(found[0] ?? seq);
+}
+
+/** The argument of the first such fact about a subject from a step on; -1 where there is none. */
+function argumentOf({ run: { trace } }: Rehearsal, name: FactName, subject: number, from: number): number {
+  const seq = trace.find(FACT[name], subject, from);
+  const facts = seq < 0 ? [] : trace.occurrence(seq).facts;
+  return facts.find((one) => one.kind === FACT[name] && one.subject === subject)?.arg ?? -1;
+}
+
+/** Work by hand behind an installation, and the repair of drives behind a return. */
+function behind(plan: RollingPlan, world: World, step: Step, atUs: Micros): Omit<PackStep, 'number'>[] {
+  const about = { kind: 'host' as const, index: step.subject, name: nameOf(world, 'host', step.subject) };
+  const bare = { atUs, about, before: [], after: [] };
+  if (step.do === 'Install-HostRelease')
+    return plan.nodeSteps
+      .filter(({ kind }) => kind === 'manual')
+      .map(({ what, takeUs, takesUs }) => {
+        const took = takesUs?.[step.subject] ?? takeUs;
+        const line = `Wait-ByHand ${literal(what)} ${Math.ceil(took / 1_000_000)}`;
+        return { ...bare, takesUs: took, does: 'manual', text: `By hand on ${about.name}: ${what}`, line };
+      });
+  const cluster = world.clusters[plan.cluster];
+  const returns = step.do === 'Add-ClusterNode' || step.do === 'Resume-ClusterNode';
+  if (!returns || cluster === undefined || !hasPool(cluster) || plan.waitForRepair === false) return [];
+  return [
+    {
+      ...bare,
+      takesUs: 0,
+      does: 'repair',
+      text: `Wait until the drives of ${about.name} are whole`,
+      line: 'Wait-Repair',
+    },
+  ];
+}
+
+/** The command with every name as a literal. */
+function lineOf(plan: RollingPlan, world: World, { do: name, subject, with: given = {} }: Step): string {
+  const host = (index: unknown): string => literal(world.hosts[index as number]?.name ?? '');
+  const cluster = (index: number): string => literal(world.clusters[index]?.name ?? '');
+  const vm = literal(world.vms[subject]?.name ?? '');
+  const own = cluster(plan.cluster);
+  switch (name) {
+    case 'Suspend-ClusterNode':
+      return `Suspend-ClusterNode -Cluster ${own} -Name ${host(subject)} -Drain -Wait`;
+    case 'Remove-ClusterNode':
+      return `Remove-ClusterNode -Cluster ${own} -Name ${host(subject)} -Force`;
+    case 'Resume-ClusterNode':
+      return `Resume-ClusterNode -Cluster ${own} -Name ${host(subject)} -Failback Immediate`;
+    case 'Add-ClusterNode':
+      return `Add-ClusterNode -Cluster ${cluster(Number(given['Cluster'] ?? plan.cluster))} -Name ${host(subject)}`;
+    case 'Install-HostRelease': {
+      const key = releaseAt(Number(given['Release'])).key;
+      return `Install-Node ${host(subject)} ${literal(key)} ${given['InPlace'] === true ? '$true' : '$false'}`;
+    }
+    case 'Enable-StorageMaintenanceMode':
+    case 'Disable-StorageMaintenanceMode':
+      return `Set-Maintenance ${host(subject)} ${name.startsWith('Enable') ? '$true' : '$false'}`;
+    case 'Update-ClusterFunctionalLevel':
+      return `Update-ClusterFunctionalLevel -Cluster ${own} -Force`;
+    case 'Remove-ClusterGroup':
+      return `Remove-ClusterGroup -Cluster ${own} -Name ${vm} -Force`;
+    case 'Add-ClusterVirtualMachineRole':
+      return `Add-ClusterVirtualMachineRole -Cluster ${cluster(plan.into ?? plan.cluster)} -VMName ${vm}`;
+    case 'Move-ClusterVirtualMachineRole':
+      return `Move-ClusterVirtualMachineRole -Cluster ${own} -Name ${vm} -Node ${host(given['Node'])}`;
+    case 'Move-VM':
+      return `Move-VM -Name ${vm} -ComputerName (Find-VM ${vm}) -DestinationHost ${host(given['DestinationHost'])}${given['IncludeStorage'] === true ? ' -IncludeStorage' : ''}`;
+    default:
+      return `${name} -Name ${vm} -ComputerName (Find-VM ${vm})${switches(given)}`;
+  }
+}
+
+/** `-Force`, `-TurnOff`: what is on. */
+const switches = (given: NonNullable<Step['with']>): string =>
+  Object.entries(given)
+    .filter(([, value]) => value === true)
+    .map(([name]) => ` -${name}`)
+    .join('');

@@ -1,0 +1,79 @@
+/** Each window of a plan: its nodes, when the last may begin, when to turn back, and how it is left. */
+import { formatDuration } from '../../base/formats.js';
+import type { Micros } from '../../base/units.js';
+import { nextWindow, type Window, windowAt } from '../../sim/windows.js';
+import type { Moments } from '../moments.js';
+import { counted } from '../names.js';
+import { type Block, heading, list, words } from './blocks.js';
+import { momentBefore, type Pack } from './pack.js';
+import { type PackStep, planOf } from './steps.js';
+
+export function windowBlocks(pack: Pack, moments: Moments): Block[] {
+  const windows = planOf(pack.rehearsal)?.windows;
+  if (windows === undefined)
+    return [
+      words('No windows are written: all of it is one stretch.'),
+      ...list(stretch(pack, pack.steps, moments)),
+      words(RESTING),
+    ];
+  const groups = new Map<Micros, { window: Window; steps: PackStep[] }>();
+  for (const step of pack.steps) {
+    const window = windowAt(windows, step.atUs) ?? nextWindow(windows, step.atUs);
+    const known = groups.get(window.opensUs);
+    if (known === undefined) groups.set(window.opensUs, { window, steps: [step] });
+    else known.steps.push(step);
+  }
+  return [...groups.values()].flatMap(({ window, steps }, at) => [
+    heading(3, `Window ${at + 1}: ${moments.full(window.opensUs)} to ${moments.exact(window.closesUs)}`),
+    ...list([
+      ...stretch(pack, steps, moments),
+      `No node begins after ${moments.exact(lastSafeStart(steps, window))}.`,
+      turnBack(pack, steps, window, moments),
+      RESTING,
+    ]),
+  ]);
+}
+
+const RESTING =
+  'Safe to be left between two nodes: every node is Up, and the cluster may stay mixed for up to four weeks.';
+
+function stretch({ rehearsal }: Pack, steps: readonly PackStep[], moments: Moments): string[] {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return ['Nothing is done.'];
+  const nodes = [...new Set(steps.filter(({ does }) => does === 'Suspend-ClusterNode').map(({ about }) => about.name))];
+  return [
+    `${counted(nodes.length, 'node')}${nodes.length === 0 ? '' : `: ${nodes.join(', ')}`}.`,
+    `Steps ${first.number} to ${last.number}, from ${moments.exact(first.atUs)} to ${moments.exact(Math.min(last.atUs + last.takesUs, rehearsal.run.endedAtUs))}: rollout.ps1 -From ${first.number} -To ${last.number}.`,
+  ];
+}
+
+/** From the drain of a node until it is back, at its longest. */
+function longestNode(steps: readonly PackStep[]): Micros {
+  const began = new Map<string, Micros>();
+  let longest = 0;
+  for (const { does, about, atUs, takesUs } of steps) {
+    if (does === 'Suspend-ClusterNode') began.set(about.name, atUs);
+    const since = began.get(about.name);
+    if (since !== undefined) longest = Math.max(longest, atUs + takesUs - since);
+  }
+  return longest;
+}
+
+const lastSafeStart = (steps: readonly PackStep[], { opensUs, closesUs, lastStartUs }: Window): Micros =>
+  Math.max(opensUs, Math.min(lastStartUs, closesUs - longestNode(steps)));
+
+/** When the way back must begin to be done before the window closes. */
+function turnBack(
+  { retreat }: Pack,
+  steps: readonly PackStep[],
+  { opensUs, closesUs }: Window,
+  moments: Moments,
+): string {
+  const last = steps.at(-1);
+  const way = last && momentBefore(retreat, last.atUs)?.cluster;
+  if (way?.possible !== true) return 'At its end there is no way back any more.';
+  const atUs = closesUs - way.takesUs;
+  return atUs <= opensUs
+    ? `Undoing all of it takes ${formatDuration(way.takesUs)}, longer than the window: turn back after a node, not after all.`
+    : `To undo all of it before the window closes, turn back by ${moments.exact(atUs)} (${formatDuration(way.takesUs)}).`;
+}

@@ -1,0 +1,271 @@
+/** The change pack: its script does in our own interpreter what the plan did, stops where a check fails, and holds names as literals alone. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { World } from '../../../src/model/world.js';
+import { packFiles, packSteps } from '../../../src/report/pack/index.js';
+import { literal } from '../../../src/report/pack/literal.js';
+import { packScript } from '../../../src/report/pack/script.js';
+import type { Scenario } from '../../../src/scenarios/index.js';
+import { retreatOf } from '../../../src/search/retreat/index.js';
+import { rehearse } from '../../../src/session/index.js';
+import { rehearseScript } from '../../../src/session/shell.js';
+import { scenarioOf, shipped } from '../../scenarios/support.js';
+import { powershellGrammar } from '../../tree-sitter.js';
+
+interface Differs {
+  readonly to?: string;
+  readonly hosts?: string;
+  readonly clusters?: string;
+  readonly cluster?: string;
+  readonly version?: string;
+  readonly name?: string;
+}
+
+const text = (
+  upgrade: string,
+  { to = 'WS2019', hosts = '', clusters = '', cluster = '', version = '8.0', name = 'web' }: Differs = {},
+) => `clusterdrill: 1
+title: A small lab
+clusters: [{ name: LAB, level: WS2016, witness: file-share${cluster} }${clusters}]
+hosts: [{ names: A1..A3, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }${hosts}]
+vms:
+  - { name: ${JSON.stringify(name)}, count: 2, version: "${version}", memory: 4 GiB, workload: idle, on: [A1, A2] }
+  - { name: off, on: A3, memory: 2 GiB, state: Off, version: "${version}" }
+  - { name: saved, on: A3, memory: 2 GiB, state: Saved, version: "${version}" }
+upgrade: { to: ${to}, cluster: LAB, ${upgrade} }
+`;
+
+const SPARE = ', { name: S, release: WS2019, cores: 16, memory: 64 GiB }';
+const BESIDE = {
+  hosts: ', { name: B1, release: WS2019, cluster: NEW, cores: 16, memory: 64 GiB }',
+  clusters: ', { name: NEW, level: WS2019, witness: file-share }',
+};
+
+const OPERATORS: readonly (readonly [string, string])[] = [
+  ['rolling, clean', text('vmVersions: after, nodeSteps: [{ manual: zoning, take: 20 min }]')],
+  ['rolling, in place', text('method: in-place')],
+  ['swing', text('strategy: swing, spares: [S]', { hosts: SPARE })],
+  ['new cluster', text('strategy: new-cluster, into: NEW', BESIDE)],
+  ['all at once', text('strategy: all-at-once')],
+  ['two nodes at a time', text('parallel: 2')],
+  ['as many as there is room for', text('parallel: auto')],
+  ['Storage Spaces Direct, clean', text('method: clean', { cluster: ', storage: s2d' })],
+  ['Storage Spaces Direct, in place', text('method: in-place', { cluster: ', storage: s2d' })],
+  ['two hops', text('vmVersions: after', { to: 'WS2022' })],
+  ['versions before the hop', text('vmVersions: before-hop', { to: 'WS2022', version: '5.0' })],
+];
+
+interface Entry {
+  readonly step: number;
+  readonly state: string;
+  readonly why?: string;
+}
+
+async function shell(scenario: Scenario, script: string, args: readonly object[] = []) {
+  const lines: string[] = [];
+  const run = await rehearseScript(scenario, script, {
+    on: 'station',
+    edition: '7',
+    whatIf: false,
+    transport: { authentication: 'Kerberos' },
+    args: args as never,
+    outside: {
+      host: () => {},
+      warning: () => {},
+      verbose: () => {},
+      whatIf: () => {},
+      confirms: () => true,
+      error: () => {},
+    } as never,
+    line: (line) => lines.push(line),
+  });
+  if (!run.ok) throw new Error(JSON.stringify(run.error));
+  const log = lines.map((line) => JSON.parse(line) as Entry);
+  return {
+    code: run.value.ended.code,
+    log,
+    world: run.value.rehearsal.run.world,
+    trace: run.value.rehearsal.run.trace,
+  };
+}
+
+async function packed(scenarioText: string) {
+  const scenario = await scenarioOf(scenarioText);
+  const rehearsal = await rehearse(scenario);
+  const steps = packSteps(rehearsal);
+  return { scenario, rehearsal, steps, script: packScript(rehearsal, steps) };
+}
+
+/** What an upgrade is about; where VMs are may hang on how many nodes went at one time. */
+const stateOf = ({ hosts, clusters, vms }: World) => ({
+  hosts: hosts.map(({ name, release, cluster, node }) => [name, release, cluster, node]),
+  clusters: clusters.map(({ name, level, phase }) => [name, level, phase]),
+  vms: vms.map(({ name, power, version, clustered }) => [name, power, version, clustered]),
+});
+
+describe('the script', () => {
+  test.each(OPERATORS)('%s: ends where the plan ended', async (_, scenarioText) => {
+    const { scenario, rehearsal, steps, script } = await packed(scenarioText);
+    const { code, log, world } = await shell(scenario, script);
+    expect(log.filter(({ state }) => state === 'stopped')).toEqual([]);
+    expect(code).toBe(0);
+    expect(log.filter(({ state }) => state === 'done').map(({ step }) => step)).toEqual(
+      steps.map(({ number }) => number),
+    );
+    expect(stateOf(world)).toEqual(stateOf(rehearsal.run.world));
+  });
+
+  test.each(OPERATORS.slice(0, 5))(
+    '%s: with each of its checks made to fail it stops there and says so',
+    async (_, scenarioText) => {
+      const { scenario, steps, script } = await packed(scenarioText);
+      const calls = steps.flatMap(({ number, before, after }) => [
+        ...before.map(({ call }) => ({ number, call, when: 'before' })),
+        ...after.map(({ call }) => ({ number, call, when: 'after' })),
+      ]);
+      expect(calls.length).toBeGreaterThan(5);
+      const lines = script.split('\n');
+      for (const { number, call, when } of calls) {
+        const at = lines.findIndex((line) => line.startsWith(`    @{ Number = ${number};`));
+        const [head = '', tail = ''] = (lines[at] ?? '').split('; Do = ');
+        const wrong = `{ 'made to fail' }`;
+        const line =
+          when === 'before'
+            ? `${head.replace(`{ ${call} }`, wrong)}; Do = ${tail}`
+            : `${head}; Do = ${tail.replace(`{ ${call} }`, wrong)}`;
+        const { code, log } = await shell(scenario, lines.with(at, line).join('\n'));
+        expect([code, log.at(-1)]).toMatchObject([1, { step: number, state: 'stopped', why: `${when}: made to fail` }]);
+      }
+    },
+  );
+
+  test('a check sees what is really wrong', async () => {
+    const { scenario, script } = await packed(text('method: clean'));
+    const { code, log } = await shell({ ...scenario, faults: [{ kind: 'crash', atUs: 600_000_000, host: 2 }] }, script);
+    expect([code, log.at(-1)]).toMatchObject([1, { state: 'stopped', step: 5, why: 'before: A3 is Down, not Up.' }]);
+  });
+
+  test('goes on at a step, up to a step', async () => {
+    const { scenario, steps, script } = await packed(text('method: clean'));
+    const half = await shell(scenario, script, [{ name: 'To', colon: false }, { value: 4 }]);
+    expect(half.log.at(-1)).toMatchObject({ step: 4, state: 'done' });
+    const early = await shell(scenario, script, [{ name: 'From', colon: false }, { value: 2 }]);
+    expect([early.code, early.log.at(-1)?.why]).toEqual([1, 'before: A1 is Up, not Paused.']);
+    expect(steps.length).toBeGreaterThan(4);
+  });
+
+  test('with -WhatIf it asks nothing of the cluster', async () => {
+    const { scenario, steps, script } = await packed(text('method: clean'));
+    const { code, log, trace } = await shell(scenario, script, [{ name: 'WhatIf', colon: false }]);
+    expect([code, log.length, trace.length]).toEqual([0, steps.length, 0]);
+    expect(log.every(({ state }) => state === 'would')).toBe(true);
+  });
+
+  test('where the product can install nothing it stops, and says by which step to go on', async () => {
+    const { scenario, script } = await packed(text('method: clean'));
+    const real = script.replace(
+      '$rehearsed = [bool] (Get-Command Install-HostRelease -ErrorAction SilentlyContinue)',
+      '$rehearsed = $false',
+    );
+    const { code, log } = await shell(scenario, real);
+    expect([code, log.at(-1)?.why]).toEqual([
+      1,
+      'By hand: install WS2019 on A1, with its updates, then go on with the next step.',
+    ]);
+  });
+
+  test('tree-sitter reads it too', async () => {
+    const { readsWhole } = await powershellGrammar();
+    for (const [name, scenarioText] of OPERATORS)
+      expect([name, readsWhole((await packed(scenarioText)).script)]).toEqual([name, true]);
+  });
+});
+
+describe('names of strangers', () => {
+  const hostile = [
+    "O'Brien",
+    'it’s ‘x’',
+    '$(Stop-Computer)',
+    '`n`"',
+    '"; Remove-Item *',
+    '#> Stop-Computer <#',
+    '@{',
+    '$env:PATH',
+    '} }; exit',
+    '%1',
+    'é東京',
+  ];
+
+  test.each(hostile)('%s is a literal in the script, and the plan is carried out with it', async (name) => {
+    const { scenario, rehearsal, script } = await packed(text('vmVersions: after', { name }));
+    const { code, world } = await shell(scenario, script);
+    expect([code, stateOf(world)]).toEqual([0, stateOf(rehearsal.run.world)]);
+  });
+
+  test('whatever they are, the grammar sees the same program', async () => {
+    const { kinds } = await powershellGrammar();
+    const plain = kinds((await packed(text('vmVersions: after'))).script);
+    for (const name of hostile)
+      expect([name, kinds((await packed(text('vmVersions: after', { name }))).script)]).toEqual([name, plain]);
+  });
+
+  test('a literal is read back as it was', async () => {
+    const { readScript } = await import('../../../src/powershell/read.js');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), (name) => {
+        fc.pre(!/[\r\n]/.test(name));
+        const { script, complaints } = readScript(literal(name));
+        expect(complaints).toEqual([]);
+        expect(JSON.stringify(script?.body)).toContain(JSON.stringify({ is: 'text', value: name }).slice(1, -1));
+      }),
+    );
+  });
+});
+
+describe('the papers', () => {
+  const papers = async (scenarioText: string) => {
+    const { scenario, rehearsal, steps } = await packed(scenarioText);
+    const retreat = await retreatOf(scenario);
+    if (retreat === undefined) throw new Error('nothing is upgraded');
+    return packFiles({ rehearsal, steps, retreat, odds: undefined });
+  };
+
+  test('tell the point of no return, in red on the page', async () => {
+    const { markdown, html } = await papers(shipped('four-nodes-2012r2-to-2016.yaml'));
+    expect(markdown).toContain('> **Point of no return: Update-ClusterFunctionalLevel -Force');
+    expect(html).toContain('<p class="alarm">Point of no return: Update-ClusterFunctionalLevel -Force');
+    expect(html).not.toContain('<script');
+  });
+
+  test('tell each window with its nodes, its last safe start and when to turn back', async () => {
+    const windows = 'windows: { days: [Sat, Sun], from: "20:00", to: "06:00", nodes: 2 }';
+    const { markdown } = await papers(`${text(`method: clean, ${windows}`)}start: 2026-11-28T12:00\n`);
+    expect(markdown).toContain('### Window 1: Sat 2026-11-28 20:00:00');
+    expect(markdown).toContain('2 nodes: A1, A2.');
+    // A node is away for 1 h 46 min at its longest, and the window closes at 06:00.
+    expect(markdown).toMatch(/No node begins after Sun 29 04:\d\d:\d\d\./);
+    expect(markdown).toContain('To undo all of it before the window closes, turn back by');
+    expect(markdown).toContain('### Window 2: Sun 2026-11-29 20:00:00');
+  });
+
+  test('list whom to notify, owners first', async () => {
+    const { notify } = await papers(shipped('four-nodes-2012r2-to-2016.yaml'));
+    expect(notify[0]).toEqual(['owner', 'kind', 'name', 'from', 'until', 'seconds', 'cause']);
+    expect(notify[1]).toEqual([
+      'ERP team',
+      'VM',
+      'sql1',
+      '2026-11-28 14:10:41',
+      '2026-11-28 14:12:18',
+      97,
+      'its configuration version was raised',
+    ]);
+    expect(notify.at(-1)?.[0]).toBe('');
+  });
+
+  test('hold names as text', async () => {
+    const { markdown, html } = await papers(text('vmVersions: after', { name: '<img src=x>![a](b)' }));
+    expect(markdown).not.toContain('![a](b)');
+    expect(html).not.toContain('<img');
+  });
+});
