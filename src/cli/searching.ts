@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../base/units.js';
 import type { ExploreCommandOptions } from './explore.js';
+import type { MutateCommandOptions } from './mutate.js';
 
 /** Where a command leaves its exit code. */
 interface State {
@@ -35,6 +36,23 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
       state.code = await explore(file, command.optsWithGlobals() as ExploreCommandOptions);
     });
 }
+
+export function addMutate(root: Command, state: State): void {
+  root
+    .command('mutate')
+    .description('make each rule wrong in turn: which invariants notice?')
+    .option('--rule <id>', 'this rule alone (repeatable)', (rule: string, before: string[]) => [...before, rule], [])
+    .option('--states <n>', 'states of each small cluster that the tries start from', states, STATES_TRIED)
+    .option('--markdown <file>', 'write the score as a page')
+    .option('--json', 'print the score as JSON')
+    .option('--quiet', 'print nothing but complaints')
+    .action(async (_options: unknown, command: Command) => {
+      const { mutateRules } = await import('./mutate.js');
+      state.code = await mutateRules(command.optsWithGlobals() as MutateCommandOptions);
+    });
+}
+
+const STATES_TRIED = 600;
 
 const STATES = 2_000_000;
 const MEMORY = 2_147_483_648;

@@ -5,6 +5,7 @@
 import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
 import { OpenActivities } from '../model/activities.js';
+import { capsOf } from '../model/catalog/index.js';
 import { FACT } from '../model/facts.js';
 import { NO_HINDRANCES } from '../model/hindrances.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
@@ -357,6 +358,7 @@ const NOTHING: World = {
   givenVms: 0,
   doubts: new Set(),
   terse: false,
+  caps: capsOf(),
   pools: false,
   owned: false,
   open: new OpenActivities(),

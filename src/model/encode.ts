@@ -170,6 +170,7 @@ export function copyWorld(world: World): World {
     givenVms: world.givenVms,
     doubts: world.doubts,
     terse: world.terse,
+    caps: world.caps,
     pools: world.pools,
     owned: world.owned,
     open: new OpenActivities(world.open),

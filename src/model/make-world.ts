@@ -4,6 +4,7 @@ import { ACTIVITY, activityKey, OpenActivities } from './activities.js';
 import { AFFINITY } from './affinity.js';
 import {
   COMPATIBILITY,
+  capsOf,
   DURATIONS,
   featureOf,
   NO_VERSION,
@@ -77,6 +78,7 @@ export function makeWorld(spec: WorldSpec): World {
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
     terse: false,
+    caps: capsOf(spec.caps),
     open: new OpenActivities(),
     trouble: 0,
     promises: 0,

@@ -1,7 +1,7 @@
 /** The plain description that a world is made from. */
 import type { Bytes, Micros } from '../base/units.js';
 import type { AffinityType } from './affinity.js';
-import type { Compatibility, MigrationMode, VmTrait } from './catalog/index.js';
+import type { Caps, Compatibility, MigrationMode, VmTrait } from './catalog/index.js';
 import type { FittingsSpec, NumaSpec } from './make-fittings.js';
 import type { GroupSet, PRIORITY, ROLE_KINDS, SettingName, STORAGES } from './world.js';
 
@@ -115,6 +115,8 @@ export interface WorldSpec {
   readonly groupSets?: readonly Omit<GroupSet, 'cluster'>[];
   /** How live migrations travel; unwritten: by compression. */
   readonly mode?: MigrationMode;
+  /** Limits that are lower than they are. */
+  readonly caps?: Partial<Caps>;
   /** Ids of rules to switch off. */
   readonly doubts?: Iterable<string>;
 }

@@ -3,6 +3,7 @@
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
 import type { OpenActivities } from './activities.js';
+import type { Caps } from './catalog/index.js';
 import type { Hindrances } from './hindrances.js';
 import type { AffinityRule, Cluster, GroupSet, Volume } from './parts/cluster.js';
 import type { Host } from './parts/host.js';
@@ -15,6 +16,14 @@ export * from './parts/vm.js';
 
 /** No link. */
 export const NONE = -1;
+
+/**
+ * Rules that are switched off, by their ids; or a stand-in that is asked whenever a rule says no, and answers whether the world
+ * permits it all the same.
+ */
+export interface Doubts extends Iterable<string> {
+  has(rule: string, world: World, subject: number, arg: number): boolean;
+}
 
 export interface World {
   readonly clusters: Cluster[];
@@ -36,8 +45,10 @@ export interface World {
   readonly hindrances: Hindrances;
   /** How many VMs the question began with; later ones were made by `New-VM`. */
   readonly givenVms: number;
-  /** Ids of the rules that are switched off. */
-  readonly doubts: ReadonlySet<string>;
+  /** Rules that are switched off, or slightly wrong. */
+  doubts: Doubts;
+  /** How much fits at most. */
+  readonly caps: Caps;
   /** Whether a refusal names its rule alone: who tries millions of steps reads no words. */
   terse: boolean;
   /** Activities under way, as `kind * SUBJECTS + subject`. */

@@ -42,6 +42,7 @@ export function buildScenario(sound: Sound): Scenario {
       hosts,
       vms: directory.vms.all.map((vm) => (vm.role === undefined ? vmSpec(vm, directory) : roleSpec(vm, directory))),
       mode: physics.network.mode,
+      ...(written.caps === undefined ? {} : { caps: given(written.caps) }),
       groupSets: groupSetsOf(written, directory),
       affinities: (written.affinity ?? []).map(({ name, rule, vms, cluster }) => ({
         name,

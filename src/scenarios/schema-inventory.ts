@@ -4,7 +4,6 @@ import { formatBandwidth } from '../base/formats.js';
 import { formatSize } from '../base/units.js';
 import {
   defaultSetting,
-  LIMITS,
   MIGRATION_MODES,
   SETTINGS,
   type Setting,
@@ -314,5 +313,3 @@ export const vmType = z
     immovable: prose('Why it cannot leave its host.', ['local disk', 'local ISO', 'pass-through', 'GPU']).optional(),
   })
   .meta({ description: 'A VM, or several of one kind.', ...EITHER });
-
-export const NODES_MAX = LIMITS.nodes.value;

@@ -1,7 +1,7 @@
 /** The whole format, once: what a file may hold is checked by it, and the JSON Schema for editors is made from it. */
 import { z } from 'zod';
 import { formatDuration } from '../base/units.js';
-import { DURATION_KEYS, DURATIONS, WORKLOAD_NAMES } from '../model/catalog/index.js';
+import { DURATION_KEYS, DURATIONS, LIMITS, WORKLOAD_NAMES } from '../model/catalog/index.js';
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
@@ -29,6 +29,23 @@ const limitsType = z
       .optional(),
   })
   .meta({ description: 'Bounds. A written one is a claim: beyond it is a violation.' });
+
+const cap = (limit: { readonly value: number }, description: string) =>
+  z
+    .int()
+    .min(1)
+    .max(limit.value)
+    .meta({ description: `${description} Unwritten: ${limit.value}.` })
+    .optional();
+
+const capsType = z
+  .strictObject({
+    nodes: cap(LIMITS.nodes, 'Nodes of a cluster.'),
+    vmsPerNode: cap(LIMITS.vmsPerNode, 'Running VMs of a node.'),
+    vmsPerCluster: cap(LIMITS.vmsPerCluster, 'Running VMs of a cluster.'),
+    checkpointsPerVm: cap(LIMITS.checkpointsPerVm, 'Checkpoints of a VM.'),
+  })
+  .meta({ description: 'Limits of the product, lowered: a small cluster then shows what happens at them.' });
 
 const condition = (description: string) =>
   z
@@ -113,6 +130,7 @@ export const scenarioType = z
     faults: list('What goes wrong.', faultType).optional(),
     calm: duration('From then on nothing goes wrong, and what is broken is repaired. Unwritten: never.').optional(),
     limits: limitsType.optional(),
+    caps: capsType.optional(),
     invariants: invariantsType.optional(),
     physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),
     workloads: workloadsType.optional(),

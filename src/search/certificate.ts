@@ -65,14 +65,15 @@ export function certify(explorer: Explorer): Certificate {
     ...explorer.beginning.releases,
   ]);
   const rules = { doc: 0, field: 0, derived: 0, assumed: 0 };
-  for (const rule of LEDGER) if (!world.doubts.has(rule.id)) rules[rule.confidence] += 1;
+  const doubts = [...world.doubts].sort();
+  for (const rule of LEDGER) if (!doubts.includes(rule.id)) rules[rule.confidence] += 1;
   const progress = explorer.progress;
   return {
     ...{ hosts: world.hosts.length, vms: world.vms.length, clusters: world.clusters.length },
     releases: [...releases].sort((a, b) => a - b).map((release) => releaseAt(release).key),
     ...{ commands: options.commands, faults: options.budget > 0 ? options.faults : [], budget: options.budget },
     ...{ grain: options.grain, order: options.order ?? 'breadth', symmetries: packer.symmetry.ways },
-    doubts: [...world.doubts].sort(),
+    doubts,
     ...{ rules, states: states.count, transitions, depth, bytes: progress.bytes, end, open: progress.open },
     claims: [...always(explorer, end), ...sometimes(explorer), ...(end === 'complete' ? ways(explorer) : [])],
   };

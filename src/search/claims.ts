@@ -47,6 +47,7 @@ export class Claims {
   readonly #memory: Float64Array;
   readonly #before: Float64Array;
   readonly #look: Mutable<Look>;
+  readonly #begun: Readonly<Record<About, number>>;
   #moved = false;
 
   constructor(
@@ -55,6 +56,7 @@ export class Claims {
   ) {
     this.#sometimes = invariants.filter(({ holds }) => holds === 'sometimes');
     const always = invariants.filter(({ holds }) => holds !== 'sometimes');
+    this.#begun = { vm: world.vms.length, host: world.hosts.length, cluster: world.clusters.length };
     this.demanded = this.#sometimes.filter((one) => one.demanded?.(world) !== false);
     this.#ofState = always.filter(isOfState);
     let place = 0;
@@ -131,9 +133,11 @@ export class Claims {
   /** Of small worlds all subjects are looked at; a claim that reads the fact itself sees its subject alone. */
   #watch({ company, memory }: Watched, kind: number, subject: number): void {
     const [first] = company;
-    const count = this.#count(first.about);
+    const { [first.about]: begun } = this.#begun;
+    // What was made meanwhile has no memory.
+    const count = memory === NONE ? this.#count(first.about) : Math.min(begun, this.#count(first.about));
     const own = first.coarse === true && FACTS[kind]?.about === first.about;
-    for (let one = own ? subject : 0; one < (own ? subject + 1 : count); one += 1) {
+    for (let one = own ? subject : 0; one < (own ? Math.min(subject + 1, count) : count); one += 1) {
       this.#look.before = memory === NONE ? NEVER : (this.#memory[memory + one] as number);
       for (const invariant of company) this.#ask(invariant, one);
       if (memory === NONE || first.remember === undefined) continue;

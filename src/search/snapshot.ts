@@ -14,6 +14,12 @@ export class Snapshot {
   readonly #members: number[][];
   readonly #open = new OpenActivities();
   #trouble = 0;
+  #returning = false;
+  /** What only settings change, and what cmdlets make: kept by reference, since whoever changes such a list makes a new one. */
+  #lists: Pick<Vm, 'antiAffinity' | 'possibleOwners' | 'preferredOwners' | 'set'>[] = [];
+  #affinities: World['affinities'] = [];
+  #groupSets: World['groupSets'] = [];
+  #classes = 0;
 
   constructor(
     readonly world: World,
@@ -52,6 +58,33 @@ export class Snapshot {
       refill(this.#members[index] as number[], (world.clusters[index] as Cluster).members);
     this.#open.copy(world.open);
     this.#trouble = world.trouble;
+    this.#returning = world.returning;
+  }
+
+  /** Takes what only settings change too; `restore` then gives it back. */
+  takeAll(): void {
+    const { vms, affinities, groupSets, classes } = this.world;
+    this.take();
+    this.#lists = vms.map(({ antiAffinity, possibleOwners, preferredOwners, set }) => ({
+      ...{ antiAffinity, possibleOwners, preferredOwners, set },
+    }));
+    this.#affinities = affinities.map((one) => ({ ...one }));
+    this.#groupSets = groupSets.map((one) => ({ ...one }));
+    this.#classes = classes.length;
+  }
+
+  /** Puts back what `takeAll` has taken; what was made since is gone. */
+  restoreAll(): void {
+    const { world } = this;
+    world.vms.length = this.#lists.length;
+    world.checkpoints.length = this.layout.of('checkpoint').count;
+    world.classes.length = this.#classes;
+    refillWith(world.affinities, this.#affinities);
+    refillWith(world.groupSets, this.#groupSets);
+    this.#lists.forEach((lists, index) => {
+      Object.assign(world.vms[index] as Vm, lists);
+    });
+    this.restore();
   }
 
   restore(): void {
@@ -81,7 +114,13 @@ export class Snapshot {
       refill((world.clusters[index] as Cluster).members, this.#members[index] as number[]);
     world.open.copy(this.#open);
     world.trouble = this.#trouble;
+    world.returning = this.#returning;
   }
+}
+
+function refillWith<T extends object>(into: T[], from: readonly T[]): void {
+  into.length = 0;
+  into.push(...from.map((one) => ({ ...one })));
 }
 
 function refill(into: number[], from: readonly number[]): void {

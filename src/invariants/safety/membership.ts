@@ -158,9 +158,9 @@ const vmsPerNode: Invariant = {
   wokenBy: [wake('host', 'vm-starting'), wake('arg', 'vm-arrived')],
   evidence: ({ world }, index) => {
     const host = hostAt(world, index);
-    if (host.active <= LIMITS.vmsPerNode.value) return undefined;
+    if (host.active <= world.caps.vmsPerNode) return undefined;
     const running = runningOn(world, index);
-    return running <= LIMITS.vmsPerNode.value ? undefined : `${host.name} runs ${running} VMs`;
+    return running <= world.caps.vmsPerNode ? undefined : `${host.name} runs ${running} VMs`;
   },
 };
 
@@ -175,13 +175,13 @@ const vmsPerCluster: Invariant = {
   about: 'cluster',
   wokenBy: [wake('cluster', 'vm-starting', 'vm-arrived', 'join-started', 'node-joined')],
   evidence: ({ world }, index) => {
-    if (world.vms.length <= LIMITS.vmsPerCluster.value) return undefined;
+    if (world.vms.length <= world.caps.vmsPerCluster) return undefined;
     const { members, name } = clusterAt(world, index);
     // Those on their way count at both ends here: an upper bound that is cheap to ask.
     const atMost = members.reduce((sum, one) => sum + hostAt(world, one).active, 0);
-    if (atMost <= LIMITS.vmsPerCluster.value) return undefined;
+    if (atMost <= world.caps.vmsPerCluster) return undefined;
     const running = members.reduce((sum, one) => sum + runningOn(world, one), 0);
-    return running <= LIMITS.vmsPerCluster.value ? undefined : `${name} runs ${running} VMs`;
+    return running <= world.caps.vmsPerCluster ? undefined : `${name} runs ${running} VMs`;
   },
 };
 
@@ -194,7 +194,7 @@ const nodesPerCluster: Invariant = {
   wokenBy: [wake('cluster', 'join-started', 'node-joined')],
   evidence: ({ world }, index) => {
     const { members, name } = clusterAt(world, index);
-    return members.length <= LIMITS.nodes.value ? undefined : `${name} has ${members.length} nodes`;
+    return members.length <= world.caps.nodes ? undefined : `${name} has ${members.length} nodes`;
   },
 };
 

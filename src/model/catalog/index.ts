@@ -7,7 +7,7 @@ export { CLASS_ERRORS } from './class-errors.js';
 export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
 export { GROUP_SETTINGS } from './group-settings.js';
-export { LIMITS, type MachineLimits } from './limits.js';
+export { type Caps, capsOf, LIMITS, type MachineLimits } from './limits.js';
 export {
   defaultMode,
   limitsSmb,

@@ -21,6 +21,27 @@ export const LIMITS = {
   hostReserveShare: assumed(0.05, 'No documented value.'),
 } as const satisfies Readonly<Record<string, Sourced<number>>>;
 
+/** Limits that a story may lower, to show in a small cluster what happens at them. */
+export interface Caps {
+  readonly nodes: number;
+  readonly nodesS2d: number;
+  readonly vmsPerNode: number;
+  readonly vmsPerCluster: number;
+  readonly checkpointsPerVm: number;
+}
+
+/** The limits as they are, or lower ones. */
+export function capsOf(lower: Partial<Caps> = {}): Caps {
+  const { nodes, nodesS2d, vmsPerNode, vmsPerCluster, checkpointsPerVm } = LIMITS;
+  return {
+    nodes: lower.nodes ?? nodes.value,
+    nodesS2d: Math.min(lower.nodesS2d ?? nodesS2d.value, lower.nodes ?? nodesS2d.value),
+    vmsPerNode: lower.vmsPerNode ?? vmsPerNode.value,
+    vmsPerCluster: lower.vmsPerCluster ?? vmsPerCluster.value,
+    checkpointsPerVm: lower.checkpointsPerVm ?? checkpointsPerVm.value,
+  };
+}
+
 /** The largest VM and the largest host. Memory in bytes. */
 export interface MachineLimits {
   readonly vcpusGen1: Sourced<number>;

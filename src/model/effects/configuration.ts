@@ -16,7 +16,7 @@ export const configurationEffects = {
   raiseVersion: (turn, index) => {
     const { world } = turn;
     const vm = vmAt(world, index);
-    vm.version = versionAfterUpdate(world, vm, !world.doubts.has('vm-version/needs-level'));
+    vm.version = versionAfterUpdate(world, vm, !world.doubts.has('vm-version/needs-level', world, index, vm.host));
     turn.fact('version-updated', index, vm.version);
     reviewVersion(turn, index);
   },

@@ -69,7 +69,7 @@ function upgradeConflict(world: World, host: number, arg: number): string | unde
   return cluster === undefined ? undefined : joinConflict(world, cluster, Math.floor(arg / 2), host);
 }
 
-const nodeLimit = (cluster: Cluster): number => (hasPool(cluster) ? LIMITS.nodesS2d : LIMITS.nodes).value;
+const nodeLimit = ({ caps }: World, cluster: Cluster): number => (hasPool(cluster) ? caps.nodesS2d : caps.nodes);
 
 /** Whether a role is on its way to a host. */
 const awaitsRole = (world: World, host: number): boolean => hostAt(world, host).coming > 0;
@@ -177,11 +177,11 @@ export const clusterRules: readonly Rule[] = [
     code: '5934',
     holds: (world, _host, index) => {
       const cluster = clusterAt(world, index);
-      return cluster.members.length < nodeLimit(cluster);
+      return cluster.members.length < nodeLimit(world, cluster);
     },
     because: (world, _host, index) => {
       const cluster = clusterAt(world, index);
-      return `${cluster.name} already has ${nodeLimit(cluster)} nodes.`;
+      return `${cluster.name} already has ${nodeLimit(world, cluster)} nodes.`;
     },
   },
   {

@@ -48,7 +48,7 @@ export const findRule = (id: string): Rule | undefined => LEDGER[numbers.get(id)
 
 /** Whether the world permits it: the rule holds, or it is doubted. */
 export function permits(world: World, rule: Rule, subject: number, arg: number): boolean {
-  return rule.holds(world, subject, arg) || world.doubts.has(rule.id);
+  return rule.holds(world, subject, arg) || world.doubts.has(rule.id, world, subject, arg);
 }
 
 /** The refusal of a rule that is asked now, or undefined. */

@@ -248,9 +248,9 @@ export const placementRules: readonly Rule[] = [
     code: '5957',
     holds: (world, index, host) => {
       const vm = vmAt(world, index);
-      return hostAt(world, host).active < LIMITS.vmsPerNode.value || (vm.host === host && usesMemory(vm.power));
+      return hostAt(world, host).active < world.caps.vmsPerNode || (vm.host === host && usesMemory(vm.power));
     },
-    because: (world, _vm, host) => `${hostName(world, host)} already runs ${LIMITS.vmsPerNode.value} VMs.`,
+    because: (world, _vm, host) => `${hostName(world, host)} already runs ${world.caps.vmsPerNode} VMs.`,
   },
   {
     id: 'migration/source-is-alive',

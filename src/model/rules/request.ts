@@ -286,8 +286,8 @@ export const requestRules: readonly Rule[] = [
     holds: (world, vm) =>
       world.checkpoints.filter(
         (point) => point.vm === vm && point.state !== CHECKPOINT.removed && point.state !== CHECKPOINT.asked,
-      ).length < LIMITS.checkpointsPerVm.value,
-    because: (world, vm) => `${vmName(world, vm)} already has ${LIMITS.checkpointsPerVm.value} checkpoints.`,
+      ).length < world.caps.checkpointsPerVm,
+    because: (world, vm) => `${vmName(world, vm)} already has ${world.caps.checkpointsPerVm} checkpoints.`,
   },
   {
     id: 'limits/vms-per-cluster',
@@ -297,8 +297,8 @@ export const requestRules: readonly Rule[] = [
     confidence: 'doc',
     holds: (world, cluster) =>
       world.vms.filter((vm) => usesMemory(vm.power) && hostAt(world, vm.host).cluster === cluster).length <
-      LIMITS.vmsPerCluster.value,
-    because: (world, cluster) => `${clusterAt(world, cluster).name} already runs ${LIMITS.vmsPerCluster.value} VMs.`,
+      world.caps.vmsPerCluster,
+    because: (world, cluster) => `${clusterAt(world, cluster).name} already runs ${world.caps.vmsPerCluster} VMs.`,
   },
 ];
 

@@ -52,7 +52,7 @@ export const failureOf = (world: World, vm: number, host: number): Rule | undefi
 
 function obstacle(world: World, rules: readonly Rule[], vm: number, host: number): Rule | undefined {
   for (const rule of rules) {
-    if (!rule.holds(world, vm, host) && !world.doubts.has(rule.id)) return rule;
+    if (!rule.holds(world, vm, host) && !world.doubts.has(rule.id, world, vm, host)) return rule;
   }
   return undefined;
 }

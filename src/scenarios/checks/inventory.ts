@@ -2,7 +2,7 @@
 import { complain } from '../../base/complaint.js';
 import { listed, quote } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
-import { compareLevels, LIMITS, RELEASES, releaseAt, releaseOf } from '../../model/catalog/index.js';
+import { type Caps, capsOf, compareLevels, RELEASES, releaseAt, releaseOf } from '../../model/catalog/index.js';
 import { defaultReserve } from '../../model/make-world.js';
 import {
   type ClusterRow,
@@ -12,15 +12,16 @@ import {
   unknownName,
   type VolumeRow,
 } from '../directory.js';
+import { given } from '../given.js';
 import type { Notes } from '../notes.js';
-import { NODES_MAX } from '../schema-inventory.js';
 import { checkNetworks } from './networks.js';
 
 export function checkInventory(draft: Draft, directory: Directory, notes: Notes): void {
   checkDuplicates(draft, directory, notes);
   for (const volume of directory.volumes.all) checkVolume(volume, directory, notes);
   for (const host of directory.hosts.all) checkHost(host, notes);
-  for (const cluster of directory.clusters.all) checkCluster(cluster, directory, notes);
+  const caps = capsOf(given(draft.caps ?? {}));
+  for (const cluster of directory.clusters.all) checkCluster(cluster, caps, directory, notes);
   checkNetworks(draft, directory, notes);
 }
 
@@ -86,12 +87,12 @@ export function roomOf({ memory, reserve }: HostRow['draft']): number | undefine
   return memory === undefined ? undefined : memory - (reserve ?? defaultReserve(memory));
 }
 
-function checkCluster(cluster: ClusterRow, directory: Directory, notes: Notes): void {
+function checkCluster(cluster: ClusterRow, caps: Caps, directory: Directory, notes: Notes): void {
   const members = directory.hosts.all.filter((host) => host.cluster === cluster);
   const { name, draft } = cluster;
   if (members.length === 0 && directory.clusters.find(name) === cluster && !notes.troubled('hosts'))
     notes.at(draft, 'name', complain(`${name} has no member.`, `a host with \`cluster: ${name}\``));
-  const most = draft.storage === 's2d' ? LIMITS.nodesS2d.value : NODES_MAX;
+  const most = draft.storage === 's2d' ? caps.nodesS2d : caps.nodes;
   checkStorage(cluster, members.length, notes);
   if (members.length > most) {
     const surplus = members[most] as HostRow;

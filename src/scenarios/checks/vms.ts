@@ -1,7 +1,7 @@
 /** What must be true of VMs and of the hosts that they are on. */
 import { complain } from '../../base/complaint.js';
 import { formatSize } from '../../base/units.js';
-import { LIMITS, releaseAt, supports, versionText } from '../../model/catalog/index.js';
+import { type Caps, capsOf, releaseAt, supports, versionText } from '../../model/catalog/index.js';
 import {
   type Directory,
   type Draft,
@@ -11,10 +11,11 @@ import {
   type VmDraft,
   type VmRow,
 } from '../directory.js';
+import { given } from '../given.js';
 import type { Notes } from '../notes.js';
 import { roomOf } from './inventory.js';
 
-export function checkVms({ start }: Draft, directory: Directory, notes: Notes): void {
+export function checkVms({ start, caps }: Draft, directory: Directory, notes: Notes): void {
   const entries = new Set<VmDraft>();
   for (const vm of directory.vms.all) {
     const first = !entries.has(vm.draft);
@@ -23,7 +24,7 @@ export function checkVms({ start }: Draft, directory: Directory, notes: Notes): 
     if (first) checkWindow(vm.draft, start !== undefined || notes.troubled('start'), notes);
   }
   checkOnce(directory, notes, (...of) => checkVolume(...of) || checkPlace(...of));
-  checkHosts(directory, notes);
+  checkHosts(directory, notes, capsOf(given(caps ?? {})));
 }
 
 /** Hours of the day need a day, and an hour between them. */
@@ -162,7 +163,7 @@ interface Load {
 }
 
 /** The VM that no longer fits is where the complaint stands, one for each host. */
-function checkHosts(directory: Directory, notes: Notes): void {
+function checkHosts(directory: Directory, notes: Notes, caps: Caps): void {
   const loads = directory.hosts.all.map((host): Load => ({ host, count: 0, bytes: 0, told: false }));
   const clusters = new Map<object, number>();
   for (const vm of directory.vms.all) {
@@ -170,21 +171,27 @@ function checkHosts(directory: Directory, notes: Notes): void {
     if (load === undefined || !runs(vm.draft)) continue;
     load.count += 1;
     load.bytes += assignedOf(vm.draft.memory);
-    checkLoad(vm, load, directory, notes);
-    checkClusterLoad(vm, load.host, clusters, notes);
+    checkLoad(vm, load, { directory, notes, caps });
+    checkClusterLoad(vm, load.host, clusters, { notes, caps });
   }
 }
 
-function checkLoad(vm: VmRow, load: Load, directory: Directory, notes: Notes): void {
+interface Checked {
+  readonly directory: Directory;
+  readonly notes: Notes;
+  readonly caps: Caps;
+}
+
+function checkLoad(vm: VmRow, load: Load, { directory, notes, caps }: Checked): void {
   const room = roomOf(load.host.draft);
   const { name } = load.host;
   if (load.told) return;
-  if (load.count > LIMITS.vmsPerNode.value) {
+  if (load.count > caps.vmsPerNode) {
     load.told = true;
     notes.at(
       vm.draft,
       placeKey(vm.draft),
-      complain(`${name} runs more VMs than a host can.`, `at most ${LIMITS.vmsPerNode.value}`),
+      complain(`${name} runs more VMs than a host can.`, `at most ${caps.vmsPerNode}`),
     );
   } else if (room !== undefined && load.bytes > room) {
     load.told = true;
@@ -197,11 +204,16 @@ function checkLoad(vm: VmRow, load: Load, directory: Directory, notes: Notes): v
 
 const placeKey = (draft: VmDraft): string => ('on' in draft ? 'on' : 'memory');
 
-function checkClusterLoad(vm: VmRow, { cluster }: HostRow, counts: Map<object, number>, notes: Notes): void {
+function checkClusterLoad(
+  vm: VmRow,
+  { cluster }: HostRow,
+  counts: Map<object, number>,
+  { notes, caps }: Omit<Checked, 'directory'>,
+): void {
   if (cluster === undefined || cluster === null) return;
   const count = (counts.get(cluster) ?? 0) + 1;
   counts.set(cluster, count);
-  const most = LIMITS.vmsPerCluster.value;
+  const most = caps.vmsPerCluster;
   if (count !== most + 1) return;
   const why = `${cluster.name} runs more VMs than a cluster can.`;
   notes.at(vm.draft, placeKey(vm.draft), complain(why, `at most ${most}`));

@@ -121,6 +121,22 @@ export const INVENTORY: readonly Mistake[] = [
     found: ['5:49 LAB has 65 nodes.'],
   },
   {
+    says: 'more nodes than a lowered limit permits',
+    whole: withHosts(
+      '  - { names: A1..A2, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'caps: { nodes: 1 }',
+    ),
+    found: ['5:48 LAB has 2 nodes.'],
+  },
+  {
+    says: 'more VMs than a lowered limit permits',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'caps: { vmsPerNode: 1, vmsPerCluster: 1 }\nvms: [{ name: v, count: 2, on: A, memory: 1 GiB }]',
+    ),
+    found: ['7:32 A runs more VMs than a host can.', '7:32 LAB runs more VMs than a cluster can.'],
+  },
+  {
     says: 'more hosts than a file has',
     whole: withHosts(
       '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { names: B1..B1000, release: WS2016, cores: 1, memory: 64 GiB }',
@@ -294,7 +310,7 @@ export const INVENTORY: readonly Mistake[] = [
       .concat(
         '  - { name: B, release: WS2016, cluster: OTHER, cores: 1, memory: 64 GiB }\nroles: [{ name: a, kind: sql, on: B, cluster: LAB }]\n',
       ),
-    found: ['7:35 a is on B, which is no member of LAB.'],
+    found: ['7:32 a is on B, which is no member of LAB.'],
   },
   {
     says: 'a window of a failback without a day, or without an hour',

@@ -1,0 +1,53 @@
+/** `clusterdrill mutate`: which rules could be wrong without an invariant noticing. */
+import { isUnnoticed, mutationJson, mutationMarkdown, tellMutation } from '../report/mutation.js';
+import { MUTANTS } from '../search/mutants.js';
+import { mutate } from '../search/mutate.js';
+import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
+import { progressBar } from './progress.js';
+import { knowsRules } from './run.js';
+
+export interface MutateCommandOptions {
+  readonly states: number;
+  readonly rule: readonly string[];
+  readonly markdown?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+export async function mutateRules(options: MutateCommandOptions): Promise<number> {
+  if (!knowsRules(options.rule)) return EXIT.input;
+  const chosen = MUTANTS.filter(({ rule }) => options.rule.length === 0 || options.rule.includes(rule));
+  const bar = progressBar('clusters', options.quiet === true);
+  let interrupted = false;
+  const stop = (): void => {
+    interrupted = true;
+  };
+  process.once('SIGINT', stop);
+  const trials = mutate({ states: options.states, mutants: chosen });
+  let next = trials.next();
+  while (next.done !== true) {
+    if (next.value.done > 0) bar.add(1, next.value.of);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (interrupted) break;
+    next = trials.next();
+  }
+  process.off('SIGINT', stop);
+  bar.stop();
+  if (next.done !== true) {
+    warn('Interrupted: a score of some of the clusters would be no score.');
+    return EXIT.interrupted;
+  }
+  const all = next.value;
+  if (options.markdown !== undefined) {
+    const failed = await writeLines(options.markdown, [mutationMarkdown(all).trimEnd()]);
+    if (failed !== undefined) {
+      warn(`The page could not be written: ${failed.why}.`);
+      return failed.code;
+    }
+  }
+  if (options.json === true) print(`${JSON.stringify(mutationJson(all))}\n`);
+  else if (options.quiet !== true)
+    print(`${tellMutation(all, { color: colours(process.stdout, options), width: columns() })}\n`);
+  return all.some(isUnnoticed) ? EXIT.broken : EXIT.ok;
+}
