@@ -310,7 +310,7 @@ export const INVENTORY: readonly Mistake[] = [
       .concat(
         '  - { name: B, release: WS2016, cluster: OTHER, cores: 1, memory: 64 GiB }\nroles: [{ name: a, kind: sql, on: B, cluster: LAB }]\n',
       ),
-    found: ['7:32 a is on B, which is no member of LAB.'],
+    found: ['7:35 a is on B, which is no member of LAB.'],
   },
   {
     says: 'a window of a failback without a day, or without an hour',
