@@ -157,6 +157,7 @@ $volumeRecords = foreach ($volume in @(Read-Part 'Get-ClusterSharedVolume' '' { 
 }
 
 $speeds = @{}
+$hasTpms = [bool] (Get-Command Get-VMSecurity -ErrorAction SilentlyContinue)
 $hostRecords = @(); $systemRecords = @(); $switchRecords = @(); $vmRecords = @()
 foreach ($node in $nodes) {
     $name = "$($node.Name)"
@@ -204,7 +205,7 @@ foreach ($node in $nodes) {
                 LocalIso = @(Get-VMDvdDrive -VM $vm | Where-Object { $_.Path -match '^[A-Za-z]:\\' -and $_.Path -notmatch '^[A-Za-z]:\\ClusterStorage\\' }).Count -gt 0
                 PassThroughDisk = @($disks | Where-Object { $null -ne $_.DiskNumber }).Count -gt 0
                 CompatibilityForMigrationEnabled = [bool] (Get-VMProcessor -VM $vm).CompatibilityForMigrationEnabled
-                TpmEnabled = $vm.Generation -eq 2 -and [bool] (Get-VMSecurity -VM $vm).TpmEnabled
+                TpmEnabled = $hasTpms -and $vm.Generation -eq 2 -and [bool] (Get-VMSecurity -VM $vm).TpmEnabled
             }
         }
     }

@@ -1,5 +1,6 @@
 /** Scenario files from disk: read whole, bounded, as UTF-8; or a complaint that says what is wrong with the file. */
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Complaint, complain } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
 import { decodeExport, EXPORT_BYTES_MAX } from '../scenarios/inventory/decode.js';
@@ -21,6 +22,19 @@ export const readScenarioFile = (file: string, wanted = 'a scenario file (YAML)'
 /** An export of PowerShell, in any of the encodings that it writes. */
 export const readExportFile = (file: string): Result<string, Complaint> =>
   readFileAs(file, 'an inventory, or an export of PowerShell (JSON or CSV)', decodeExport, EXPORT_BYTES_MAX);
+
+const EXPORT = /\.(?:json|csv|jsonl|ndjson)$/i;
+
+export const isFolder = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Of a folder the exports in it, by name; of anything else the file itself. */
+export const exportFilesIn = (file: string): readonly string[] =>
+  isFolder(file)
+    ? readdirSync(file)
+        .filter((name) => EXPORT.test(name))
+        .sort()
+        .map((name) => join(file, name))
+    : [file];
 
 function readFileAs(
   file: string,

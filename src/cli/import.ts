@@ -15,7 +15,7 @@ import {
   tellDifference,
 } from '../scenarios/inventory/index.js';
 import { readExportFile } from './files.js';
-import { complainAbout } from './loading.js';
+import { complainAbout, readExports } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
 
 export interface ImportOptions {
@@ -29,21 +29,13 @@ export interface ImportOptions {
 }
 
 export async function importFiles(files: readonly string[], options: ImportOptions): Promise<number> {
-  const read = await readAll(files, options);
+  const read = await readExports(files, options);
   if (read === undefined) return EXIT.input;
   if (options.export === true) return await exportScenario(read, options);
   const imported = importInventory(read, options.to === undefined ? {} : { to: options.to });
   if (!imported.ok) return await refuse(read, imported.error, options);
   if (options.diff !== undefined) return await differ(options.diff, imported.value.drafted, options);
   return await hand(files.join(', '), imported.value, options);
-}
-
-/** Undefined: what is wrong with the files has been told. */
-async function readAll(files: readonly string[], options: ImportOptions): Promise<readonly ExportFile[] | undefined> {
-  const read = files.map((file) => ({ file, text: readExportFile(file) }));
-  for (const { file, text } of read) if (!text.ok) await complainAbout(file, '', [text.error], options);
-  const texts = read.flatMap(({ file, text }) => (text.ok ? [{ file, text: text.value }] : []));
-  return texts.length === files.length ? texts : undefined;
 }
 
 async function refuse(files: readonly ExportFile[], complaints: readonly Complaint[], options: ImportOptions) {

@@ -3,24 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readScript } from '../../src/powershell/read.js';
 import { inventoryJsonSchema } from '../../src/scenarios/inventory/index.js';
+import { inside, notInReference, type Syntax } from '../syntax-tree.js';
 import { powershellGrammar } from '../tree-sitter.js';
 
 const FILE = new URL('../../collector/Export-ClusterInventory.ps1', import.meta.url);
 const text = readFileSync(FILE, 'utf8');
 const { script, complaints } = readScript(text);
-
-interface Syntax {
-  readonly is: string;
-  readonly [key: string]: unknown;
-}
-
-const isSyntax = (value: unknown): value is Syntax => typeof value === 'object' && value !== null && 'is' in value;
-
-/** Everything below a part of the tree, itself included. */
-function* inside(value: unknown): Generator<Syntax> {
-  if (isSyntax(value)) yield value;
-  if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) yield* inside(one);
-}
 
 const all = [...inside(script)];
 const ofKind = (...kinds: readonly string[]): Syntax[] => all.filter(({ is }) => kinds.includes(is));
@@ -51,7 +39,15 @@ const READS = [
   'Get-VMSecurity',
   'Get-VMSwitch',
 ];
-const SHAPES = ['ConvertTo-Json', 'ForEach-Object', 'New-Object', 'Select-Object', 'Sort-Object', 'Where-Object'];
+const SHAPES = [
+  'ConvertTo-Json',
+  'ForEach-Object',
+  'Get-Command',
+  'New-Object',
+  'Select-Object',
+  'Sort-Object',
+  'Where-Object',
+];
 const TELLS = ['Write-Progress', 'Write-Warning'];
 const METHODS = [
   'Add',
@@ -92,6 +88,10 @@ describe('by our own grammar', () => {
 
   test('each cmdlet on the list is called, so that the list stays as short as it can be', () => {
     expect([...READS, ...SHAPES, ...TELLS].filter((name) => !commands.some((one) => nameOf(one) === name))).toEqual([]);
+  });
+
+  test('each cmdlet and parameter is in the module reference', () => {
+    expect(notInReference(script, functions)).toEqual([]);
   });
 
   test('nothing is redirected, and no method is called that could change anything', () => {

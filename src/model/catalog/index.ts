@@ -18,6 +18,7 @@ export {
   TRANSPORT,
   tcpCeiling,
 } from './migration-profile.js';
+export { MODULE_CMDLETS, type ModuleCmdlet } from './modules.js';
 export { PROBLEMS, type Problem, type ProblemEnd } from './problems.js';
 export { generationOf } from './processor-names.js';
 export {

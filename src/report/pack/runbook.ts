@@ -1,5 +1,6 @@
 /** The runbook of a pack: impact, what comes before, the windows, each step with its checks, and the ways back. */
 import { formatDuration } from '../../base/formats.js';
+import { MODULE_CMDLETS } from '../../model/catalog/index.js';
 import { lint } from '../../scenarios/index.js';
 import type { Moment, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
@@ -10,6 +11,7 @@ import { replayLine } from '../replay.js';
 import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
+import { packScript } from './script.js';
 import type { PackStep } from './steps.js';
 import { windowBlocks } from './windows.js';
 
@@ -45,6 +47,8 @@ export function runbook(pack: Pack): readonly Block[] {
       STEP_HEADS,
       steps.map((step) => stepRow(step, pack, moments)),
     ),
+    heading(3, 'Cmdlets that it calls'),
+    ...tableBlock(['Cmdlet', 'Module', 'Since'], cmdletRows(pack)),
     heading(2, 'When to stop'),
     ...list(whenToStop(pack)),
     heading(2, 'Ways back'),
@@ -99,6 +103,14 @@ function findings({ scenario }: Rehearsal): Block[] {
 }
 
 const STEP_HEADS = ['Step', 'At', 'Does', 'Takes', 'Before', 'After', 'Way back from here'];
+
+/** From the module reference; what no product has is done by hand. */
+function cmdletRows({ rehearsal, steps }: Pack): string[][] {
+  const script = packScript(rehearsal, steps);
+  return Object.entries(MODULE_CMDLETS)
+    .filter(([name]) => script.includes(`${name} `))
+    .map(([name, { value }]) => [name, value.module, value.since ?? 'every release']);
+}
 
 function stepRow(
   { number, atUs, text, takesUs, before, after }: PackStep,

@@ -144,7 +144,7 @@ function lineOf(plan: RollingPlan, world: World, { do: name, subject, with: give
     case 'Update-ClusterFunctionalLevel':
       return `Update-ClusterFunctionalLevel -Cluster ${own} -Force`;
     case 'Remove-ClusterGroup':
-      return `Remove-ClusterGroup -Cluster ${own} -Name ${vm} -Force`;
+      return `Remove-ClusterGroup -Cluster ${own} -Name ${vm} -RemoveResources -Force`;
     case 'Add-ClusterVirtualMachineRole':
       return `Add-ClusterVirtualMachineRole -Cluster ${cluster(plan.into ?? plan.cluster)} -VMName ${vm}`;
     case 'Move-ClusterVirtualMachineRole':

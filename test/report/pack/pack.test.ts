@@ -10,6 +10,7 @@ import { retreatOf } from '../../../src/search/retreat/index.js';
 import { rehearse } from '../../../src/session/index.js';
 import { rehearseScript } from '../../../src/session/shell.js';
 import { scenarioOf, shipped } from '../../scenarios/support.js';
+import { inside, notInReference } from '../../syntax-tree.js';
 import { powershellGrammar } from '../../tree-sitter.js';
 
 interface Differs {
@@ -172,6 +173,20 @@ describe('the script', () => {
       1,
       'By hand: install WS2019 on A1, with its updates, then go on with the next step.',
     ]);
+  });
+
+  test('each cmdlet and parameter is in the module reference, but for what only a rehearsal has', async () => {
+    const { readScript } = await import('../../../src/powershell/read.js');
+    for (const [name, scenarioText] of OPERATORS) {
+      const { script } = readScript((await packed(scenarioText)).script);
+      const own = [...inside(script)].filter(({ is }) => is === 'function').map((one) => String(one['name']));
+      const REHEARSED = [
+        'Disable-StorageMaintenanceMode -Name',
+        'Enable-StorageMaintenanceMode -Name',
+        'Install-HostRelease',
+      ];
+      expect([name, notInReference(script, own)]).toEqual([name, REHEARSED]);
+    }
   });
 
   test('tree-sitter reads it too', async () => {
