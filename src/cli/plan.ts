@@ -1,0 +1,43 @@
+/** `clusterdrill plan`: the best order and parallelism, or why there is none. */
+import { planJson, tellPlan } from '../report/plan.js';
+import { UNMEASURED } from '../session/index.js';
+import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
+import { type Planned, planFor, relaxationsOf, withCandidate } from '../studies/planning/index.js';
+import { type LoadOptions, load } from './loading.js';
+import { colours, columns, EXIT, print, warn } from './output.js';
+
+export interface PlanOptions extends LoadOptions {
+  readonly tries: number;
+}
+
+/** Occurrences that the runs behind the odds may have together. */
+const ODDS_OCCURRENCES_MAX = 1_200_000;
+const ODDS_WAYS = 3;
+
+/** Exit 1 where no way was found that meets all that is asked for. */
+export async function plan(file: string, options: PlanOptions): Promise<number> {
+  const scenario = await load(file, options);
+  if (scenario === undefined) return EXIT.input;
+  const planned = await planFor(scenario, options.tries);
+  if (planned === undefined) {
+    warn(
+      `${file}: there is no upgrade whose order could be another. An \`upgrade:\` with strategy rolling, swing or all-at-once is wanted.`,
+    );
+    return EXIT.input;
+  }
+  const told = {
+    scenario,
+    planned,
+    relaxations: await relaxationsOf(scenario, planned.best.candidate),
+    odds: await oddsFor(withCandidate(scenario, planned.best.candidate), planned),
+  };
+  const page = { color: colours(process.stdout, options), width: columns() };
+  if (options.json === true) print(`${JSON.stringify(planJson(told))}\n`);
+  else print(`${tellPlan(told, page)}\n`);
+  return planned.best.broken.length === 0 ? EXIT.ok : EXIT.broken;
+}
+
+async function oddsFor(scenario: Parameters<typeof oddsOf>[0], { best }: Planned): Promise<Odds | undefined> {
+  if (best.sample.occurrences * ODDS_WAYS * ODDS_RUNS > ODDS_OCCURRENCES_MAX) return undefined;
+  return await oddsOf(scenario, { runs: ODDS_RUNS, factor: UNMEASURED.factor, further: 0 });
+}

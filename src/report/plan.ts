@@ -1,0 +1,137 @@
+/** What the search for a plan came to, as text and as JSON. */
+import { formatDuration } from '../base/formats.js';
+import type { Scenario } from '../scenarios/index.js';
+import type { Odds } from '../studies/odds/index.js';
+import { COMPLETES, type Planned, type Relaxation, type Tried, WINDOWS } from '../studies/planning/index.js';
+import { momentsOf } from './moments.js';
+import { verdictText } from './odds.js';
+import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+
+export interface PlanTold {
+  readonly scenario: Scenario;
+  readonly planned: Planned;
+  readonly relaxations: readonly Relaxation[];
+  readonly odds: Odds | undefined;
+}
+
+export function tellPlan(told: PlanTold, options: PageOptions): string {
+  const page = pageOf(options);
+  const { planned, odds } = told;
+  const { best, written, tries, all } = planned;
+  return [
+    ...paragraph(page, headline(told)),
+    ...section(page, 'The best way', [
+      ...paragraph(page, `order: [${orderText(told, best)}]`, '    ', '  '),
+      ...paragraph(page, `parallel: ${best.candidate.parallel}`, '  '),
+    ]),
+    ...section(
+      page,
+      'Beside what is written',
+      table(page, COLUMNS, [rowOf('as written', written), rowOf('the best way', best)]),
+    ),
+    ...section(page, 'Windows', windowLines(page, told)),
+    ...section(
+      page,
+      'Requirements in conflict',
+      planned.conflict.flatMap((one) => paragraph(page, requirementText(one), '    ', '  - ')),
+    ),
+    ...section(page, 'What else would change it', relaxationLines(page, told)),
+    ...(odds === undefined ? [] : section(page, 'Odds of the best way', paragraph(page, verdictText(odds), '  '))),
+    '',
+    ...paragraph(
+      page,
+      all
+        ? `All ${tries} ways were rehearsed: orders, and numbers of nodes at a time.`
+        : `${tries} ways were rehearsed, from the best that was known on to those that are one change away; there may be better ones.`,
+    ),
+  ].join('\n');
+}
+
+function headline({ planned: { best, written } }: PlanTold): string {
+  if (best.broken.length > 0) return 'No way was found that meets all that is asked for.';
+  if (best === written) return 'What is written is the best way that was found.';
+  const saved = written.sample.endedAtUs - best.sample.endedAtUs;
+  if (written.broken.length > 0) return 'A way was found that meets all that is asked for; what is written does not.';
+  return saved > 0
+    ? `A way was found that is over ${formatDuration(saved)} sooner than what is written.`
+    : 'A way was found that is as soon over, with less outage.';
+}
+
+const COLUMNS = [
+  { head: '' },
+  { head: 'Fits' },
+  { head: 'Over after' },
+  { head: 'Outages' },
+  { head: 'Longest blackout' },
+  { head: 'Breaks' },
+];
+
+const rowOf = (name: string, { sample, broken }: Tried): string[] => [
+  name,
+  broken.length === 0 ? 'yes' : 'no',
+  sample.outcome === 'completed' ? formatDuration(sample.endedAtUs) : sample.outcome,
+  formatDuration(sample.outageUs),
+  formatDuration(sample.blackoutUsMax),
+  broken.join(', '),
+];
+
+const orderText = ({ scenario }: PlanTold, { candidate }: Tried): string =>
+  candidate.order.map((host) => scenario.world.hosts[host]?.name ?? '').join(', ');
+
+/** Which nodes begin in which window. */
+function windowLines(page: Page, { scenario, planned: { best } }: PlanTold): string[] {
+  const moments = momentsOf(scenario.start, best.sample.endedAtUs);
+  return best.sample.windows.flatMap(({ opensUs, closesUs, spareUs }) => {
+    const nodes = best.sample.nodes.filter(({ beganUs }) => beganUs >= opensUs && beganUs < closesUs);
+    const names = nodes.map(({ host }) => scenario.world.hosts[host]?.name ?? '').join(', ');
+    const spare = spareUs >= 0 ? `${formatDuration(spareUs)} to spare` : 'not back in time';
+    return paragraph(page, `${moments.full(opensUs)}: ${names}; ${spare}`, '    ', '  - ');
+  });
+}
+
+const requirementText = (id: string): string => {
+  if (id === COMPLETES) return 'The upgrade comes to its end.';
+  return id === WINDOWS ? 'Every node is back when its window closes.' : id;
+};
+
+function relaxationLines(page: Page, { planned: { best }, relaxations }: PlanTold): string[] {
+  return relaxations.flatMap(({ says, fits, endedAtUs, outageUs, parallel }) => {
+    const time = difference(endedAtUs - best.sample.endedAtUs, 'sooner', 'later');
+    const outage = difference(outageUs - best.sample.outageUs, 'less outage', 'more outage');
+    const change = [time, outage].filter((one) => one !== '').join(', ') || 'no other';
+    return paragraph(
+      page,
+      `${says}: ${fits ? 'fits' : 'does not fit'}; ${change} (parallel ${parallel})`,
+      '    ',
+      '  - ',
+    );
+  });
+}
+
+const difference = (us: number, less: string, more: string): string =>
+  us === 0 ? '' : `${formatDuration(Math.abs(us))} ${us < 0 ? less : more}`;
+
+/** Keys are added, never renamed. */
+export const planJson = (told: PlanTold): object => {
+  const { scenario, planned, relaxations, odds } = told;
+  const shown = (one: Tried) => ({
+    order: one.candidate.order.map((host) => scenario.world.hosts[host]?.name ?? ''),
+    parallel: one.candidate.parallel,
+    outcome: one.sample.outcome,
+    broken: one.broken,
+    endedAtUs: one.sample.endedAtUs,
+    outageUs: one.sample.outageUs,
+    blackoutUsMax: one.sample.blackoutUsMax,
+  });
+  return {
+    clusterdrill: 1,
+    file: scenario.file,
+    written: shown(planned.written),
+    best: shown(planned.best),
+    tries: planned.tries,
+    all: planned.all,
+    conflict: planned.conflict,
+    relaxations,
+    fits: odds === undefined ? null : odds.usual,
+  };
+};

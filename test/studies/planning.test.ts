@@ -1,0 +1,126 @@
+/** The search for a plan: as good as trying everything where that can be done, and honest about what cannot be met. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planJson, tellPlan } from '../../src/report/plan.js';
+import type { Scenario } from '../../src/scenarios/index.js';
+import { conflictOf } from '../../src/studies/planning/conflict.js';
+import { planFor, relaxationsOf, withCandidate } from '../../src/studies/planning/index.js';
+import { sampleOf } from '../../src/studies/sample.js';
+import { scenarioOf, shipped } from '../scenarios/support.js';
+
+const text = (more = '', memory: readonly number[] = [64, 96, 48, 64]) => `clusterdrill: 1
+title: A small lab
+start: 2026-11-28T12:00
+clusters: [{ name: LAB, level: WS2019, witness: file-share }]
+hosts:
+${memory.map((gib, at) => `  - { name: A${at + 1}, release: WS2019, cluster: LAB, cores: 16, memory: ${gib} GiB }`).join('\n')}
+vms:
+  - { name: web, count: 5, version: "9.0", memory: 8 GiB, workload: web, on: [A1, A2, A2, A3, A1] }
+  - { name: db, on: A3, version: "9.0", memory: 16 GiB, workload: database, priority: High }
+upgrade: { to: WS2022 }
+${more}`;
+
+/** Every order with every number at a time, by a way of its own. */
+function everyWay(order: readonly number[]): number[][] {
+  if (order.length <= 1) return [[...order]];
+  return order.flatMap((first) => everyWay(order.filter((one) => one !== first)).map((rest) => [first, ...rest]));
+}
+
+async function optimum(scenario: Scenario): Promise<readonly number[]> {
+  const costs: number[][] = [];
+  const hosts = scenario.world.hosts.map((_, at) => at);
+  for (const order of everyWay(hosts))
+    for (const parallel of [...(hosts.length > 4 ? [1, 2] : [1]), 'auto' as const]) {
+      const sample = await sampleOf(withCandidate(scenario, { order, parallel }), { seed: scenario.seed });
+      if (sample.fits) costs.push([sample.endedAtUs, sample.outageUs, sample.downtimeUs]);
+    }
+  return (
+    costs.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0) || (a[2] ?? 0) - (b[2] ?? 0))[0] ?? []
+  );
+}
+
+describe('on a small cluster', () => {
+  test.each([
+    ['as it is', '', [64, 96, 48, 64]],
+    ['with a limit', 'limits: { headroom: 1 }', [64, 96, 48, 64]],
+    ['with three nodes', '', [64, 64, 96]],
+    ['where one node is large', '', [48, 48, 48, 256]],
+  ] as const)('%s the best is what trying everything finds', async (_, more, memory) => {
+    const scenario = await scenarioOf(text(more, memory));
+    const planned = await planFor(scenario, 1000);
+    const { sample } = planned?.best ?? {};
+    expect([sample?.endedAtUs, sample?.outageUs, sample?.downtimeUs]).toEqual(await optimum(scenario));
+    expect(planned?.all).toBe(true);
+  });
+
+  test('the same scenario has the same plan', async () => {
+    const [one, other] = [await scenarioOf(text()), await scenarioOf(text())];
+    expect((await planFor(one, 30))?.best.candidate).toEqual((await planFor(other, 30))?.best.candidate);
+  });
+});
+
+test('on sixteen nodes it beats the order in which they are listed', async () => {
+  const planned = await planFor(await scenarioOf(shipped('sixteen-nodes-2019-to-2022.yaml')), 16);
+  const [written, best] = [planned?.written.sample.endedAtUs ?? 0, planned?.best.sample.endedAtUs ?? 0];
+  // One node after the other takes 16 h 34 min, as many as there is room for less than half of that.
+  expect(best).toBeLessThan(written / 2);
+  expect(planned?.best.broken).toEqual([]);
+});
+
+describe('where nothing fits', () => {
+  test('the fewest requirements that are in conflict are named, and what would do', async () => {
+    const scenario = await scenarioOf(text('limits: { upgrade: 1 h, blackout: 10 s }'));
+    const planned = await planFor(scenario, 100);
+    expect(planned?.conflict).toEqual(['service/upgrade-bounded']);
+    const relaxed = planned === undefined ? [] : await relaxationsOf(scenario, planned.best.candidate);
+    const fits = relaxed.filter((one) => one.fits).map(({ says }) => says);
+    expect(fits).toEqual(['no limit of the whole upgrade']);
+  });
+
+  test('two that each can be met, and not together, are both named', () => {
+    expect(conflictOf([['a'], ['b'], ['a', 'c']])).toEqual(['a', 'b']);
+    expect(
+      conflictOf([
+        ['a', 'b'],
+        ['b', 'c'],
+      ]),
+    ).toEqual(['b']);
+    expect(conflictOf([['a'], []])).toEqual([]);
+  });
+
+  test('a set is in conflict, and none of its parts alone', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const broken = fc.array(fc.subarray(names, { minLength: 1 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(broken, (lists) => {
+        const meets = (set: readonly string[]): boolean => lists.every((one) => one.some((name) => set.includes(name)));
+        const found = conflictOf(lists);
+        expect(meets(found)).toBe(true);
+        for (const name of found) expect(meets(found.filter((one) => one !== name))).toBe(false);
+      }),
+    );
+  });
+});
+
+test('is told with what is written beside it, and as JSON', async () => {
+  const scenario = await scenarioOf(text('limits: { upgrade: 24 h }'));
+  const planned = await planFor(scenario, 20);
+  if (planned === undefined) throw new Error('nothing is planned');
+  const told = {
+    scenario,
+    planned,
+    relaxations: await relaxationsOf(scenario, planned.best.candidate),
+    odds: undefined,
+  };
+  const page = tellPlan(told, { color: false, width: 100 });
+  expect(page).toContain('as written');
+  expect(page).toContain('one spare host: fits');
+  expect(JSON.parse(JSON.stringify(planJson(told)))).toMatchObject({ clusterdrill: 1, tries: 20, conflict: [] });
+});
+
+test('a scenario without an upgrade has no plan', async () => {
+  const scenario = await scenarioOf(
+    text().replace(/upgrade:.*/, 'script: [Suspend-ClusterNode -Name A1 -Drain -Wait]'),
+  );
+  expect(await planFor(scenario, 10)).toBeUndefined();
+});
