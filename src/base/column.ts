@@ -16,9 +16,14 @@ export class Column {
     this.#values[index] = value;
   }
 
+  /** Becomes what another column is. */
+  take(other: Column): void {
+    this.#values = other.#values.slice();
+  }
+
   clone(): Column {
     const copy = new Column(this.unwritten);
-    copy.#values = this.#values.slice();
+    copy.take(this);
     return copy;
   }
 

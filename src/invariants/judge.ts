@@ -18,7 +18,7 @@ import { type About, type Invariant, type Look, NEVER } from './invariant.js';
 import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
-import { boundOf, isWritten, type Limits, NO_LIMITS } from './service/limits.js';
+import { boundOf, isNowhereWritten, isWritten, type Limits, NO_LIMITS } from './service/limits.js';
 import { WAY } from './waking.js';
 import { type Watch, type Watched, type Woken, watchesOf } from './watch.js';
 
@@ -77,7 +77,15 @@ export interface JudgeOptions {
   readonly windows?: ReadonlyMap<number, { readonly windows: Windows; readonly nodes: readonly number[] }>;
   /** Unwritten: all. */
   readonly invariants?: readonly Invariant[];
+  /** False: nobody reads warnings, and what can only warn is not asked. */
+  readonly warns?: false;
+  /** A judge with the same options that has begun with a world like the one of this run: what it found holds here too. */
+  readonly begun?: Judge;
 }
+
+/** Whether an invariant can come to nothing but a warning. */
+const onlyWarns = ({ limit, warnsWithoutCalm }: Invariant, { limits = NO_LIMITS, calm }: JudgeOptions): boolean =>
+  (warnsWithoutCalm === true && calm !== true) || (limit !== undefined && isNowhereWritten(limits, limit));
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -105,8 +113,9 @@ export class Judge implements Watcher {
   #seq = NONE;
 
   constructor(readonly options: JudgeOptions = {}) {
-    const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS } = options;
-    const { watches, table } = watchesOf(invariants, except);
+    const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS, warns = true } = options;
+    const quiet = warns ? [] : invariants.filter((one) => onlyWarns(one, options)).map(({ id }) => id);
+    const { watches, table } = watchesOf(invariants, [...except, ...quiet]);
     this.#watches = watches;
     this.#table = table;
     this.#told = watches.flatMap(({ all }) => all.map(() => new Set<number>()));
@@ -140,8 +149,23 @@ export class Judge implements Watcher {
     if (this.options.availability === undefined) this.availability.begin(world);
     for (const vm of world.vms) this.#from.set(vm.index, vm.moveFrom);
     for (const vm of world.vms) this.#to.set(vm.index, vm.moveTo);
-    this.judgeAll(world, 0, NONE);
+    const { begun } = this.options;
+    if (begun === undefined) this.judgeAll(world, 0, NONE);
+    else this.#goOnFrom(begun, world);
     this.#own.begin(world, this.#verdictOfOwn);
+  }
+
+  /** Takes over what another has told and remembers of a world like this one. Of own claims nothing: they look for themselves. */
+  #goOnFrom(begun: Judge, world: World): void {
+    this.#moment(world, 0, NONE);
+    begun.#told.forEach((subjects, place) => {
+      for (const subject of subjects) this.#told[place]?.add(subject);
+    });
+    begun.#memories.forEach((memory, place) => {
+      if (memory !== undefined) this.#memories[place]?.take(memory);
+    });
+    this.violations.push(...begun.violations);
+    this.warnings.push(...begun.warnings);
   }
 
   see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {

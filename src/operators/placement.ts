@@ -8,6 +8,7 @@ import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt } from '../model/rules/names.js';
 import { antiAffinityConflict, slotLimit } from '../model/rules/placement.js';
 import { obstacleOfKind, takeoverObstacle } from '../model/rules/targets.js';
+import { NODE } from '../model/states.js';
 import { freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement } from '../sim/actors.js';
 
@@ -60,6 +61,8 @@ function best(wish: Wish, apart: boolean): number {
   return first(wish, takes)?.index ?? NONE;
 }
 
+const UP_ALONE = 'placement/node-accepts-roles';
+
 /** The best member with a free slot that also takes it. A VM of no cluster has no place to go by itself. */
 function first(wish: Wish, takes: ((host: Host) => boolean) | undefined): Host | undefined {
   const { world, vm, site } = wish;
@@ -69,6 +72,8 @@ function first(wish: Wish, takes: ((host: Host) => boolean) | undefined): Host |
     const host = hostAt(world, index);
     const free = freeMemory(host);
     if (found !== undefined && (free < most || (free === most && !isSmaller(host, found)))) continue;
+    // A role lands on nodes that are Up alone, which is cheaper to see than to ask; a doubt of that rule is heard.
+    if (host.node !== NODE.up && vm.clustered && !world.doubts.has(UP_ALONE, world, vm.index, index)) continue;
     if (site !== NONE && host.site !== site) continue;
     if (!hasFreeSlot(wish, host) || takes?.(host) === false) continue;
     found = host;

@@ -10,6 +10,7 @@ import {
   type OwnClaim,
   type Verdict,
 } from '../invariants/index.js';
+import { copyWorld } from '../model/encode.js';
 import type { EngineName } from '../model/engines.js';
 import type { World } from '../model/world.js';
 import {
@@ -81,10 +82,29 @@ export interface Stage {
   readonly policy: Policy | undefined;
 }
 
-/** Sets a run up. Loads the language of conditions only if the scenario has one. */
-export async function setUp(scenario: Scenario, options: RehearsalOptions = {}): Promise<Stage> {
-  const { doubts = [], seed = scenario.seed, engine = 'table', untilUs = scenario.untilUs } = options;
+/**
+ * What many runs of a scenario begin with alike: a world before its first step, and a judge that has looked at it, warns of nothing and
+ * leaves own claims aside.
+ */
+export interface Beginning {
+  readonly world: World;
+  readonly judge: Judge;
+}
+
+/** Of a scenario, and of all that differ from it in what is drawn. */
+export async function beginningOf(scenario: Scenario, { doubts = [] }: RehearsalOptions = {}): Promise<Beginning> {
   const world = buildWorld(scenario, doubts);
+  const availability = new AvailabilityLedger(durationIn(scenario.physics, 'breakOffDelay'));
+  const judge = new Judge({ ...(await claimsOf(scenario, world, availability)), own: [], warns: false });
+  availability.begin(world);
+  judge.begin(world);
+  return { world, judge };
+}
+
+/** Sets a run up. Loads the language of conditions only if the scenario has one. */
+export async function setUp(scenario: Scenario, options: RehearsalOptions = {}, beginning?: Beginning): Promise<Stage> {
+  const { doubts = [], seed = scenario.seed, engine = 'table', untilUs = scenario.untilUs } = options;
+  const world = beginning === undefined ? buildWorld(scenario, doubts) : copyWorld(beginning.world);
   const releasesBefore = world.hosts.map((host) => host.release);
   const availability = new AvailabilityLedger(durationIn(scenario.physics, 'breakOffDelay'));
   const conditions = await conditionsOf(scenario, availability);
@@ -92,6 +112,17 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
   const policy = options.policy === undefined ? undefined : await openPolicy(options.policy);
   const operators = operatorsOf(scenario, (plan) => operatorOf(withSlips(plan, question), world, conditions), policy);
   const judge = new Judge({
+    ...(await claimsOf(scenario, world, availability)),
+    stopAtViolation: options.stopAtViolation === true,
+    ...(beginning === undefined ? {} : { warns: false, begun: beginning.judge }),
+  });
+  const cast = { operators, placement: policy?.placement ?? clusterPlacement, watchers: [availability, judge], engine };
+  return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore, policy };
+}
+
+/** What is held against a run of a scenario. */
+async function claimsOf(scenario: Scenario, world: World, availability: AvailabilityLedger): Promise<JudgeOptions> {
+  return {
     limits: boundsOf(scenario),
     except: scenario.invariantsExcept,
     own: await ownClaims(scenario),
@@ -99,15 +130,12 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}):
       (plan) =>
         plan.kind === 'rolling' &&
         IN_TURN.has(plan.strategy ?? 'rolling') &&
-        plan.order.some((host) => releasesBefore[host] !== plan.to),
+        plan.order.some((host) => world.hosts[host]?.release !== plan.to),
     ),
-    stopAtViolation: options.stopAtViolation === true,
     windows: windowsOf(scenario),
     calm: scenario.calmUs !== undefined,
     availability,
-  });
-  const cast = { operators, placement: policy?.placement ?? clusterPlacement, watchers: [availability, judge], engine };
-  return { scenario, options, world, question, cast, operators, judge, availability, releasesBefore, policy };
+  };
 }
 
 /** A policy that has an operator takes the place of the strategy; scripts stay. */

@@ -1,9 +1,9 @@
 /**
  * The least room that a cluster had left: what would be free if the Up node with the most memory went, below 0 where not all would find
- * room. It looks whenever something is said of a host, at the nodes that were Up until then and at those that are now, so that it
+ * room. It looks whenever a node comes or goes, at the nodes that were Up until then and at those that are now, so that it
  * costs nothing while VMs come and go.
  */
-import { FACTS } from '../model/facts.js';
+import { FACTS, type FactName } from '../model/facts.js';
 import { NODE } from '../model/states.js';
 import type { Outcome } from '../model/turn.js';
 import type { Host, World } from '../model/world.js';
@@ -16,8 +16,15 @@ interface Serving {
   readonly bytes: number;
 }
 
-/** By kind of fact, whether it is about a host. */
-const OF_HOSTS: readonly boolean[] = FACTS.map(({ about }) => about === 'host');
+/** By kind of fact, whether a node may be Up after it that was not, or no longer, or be a member. */
+const TURNS: readonly boolean[] = (() => {
+  const names: readonly FactName[] = [
+    ...(['node-paused', 'node-resumed', 'node-joined', 'node-evicted', 'eviction-started', 'host-up'] as const),
+    ...(['host-down', 'node-isolated', 'node-returned', 'node-given-up', 'node-stopping', 'node-stopped'] as const),
+    ...(['node-quarantined', 'installation-started', 'join-started'] as const),
+  ];
+  return FACTS.map(({ name }) => names.includes(name));
+})();
 
 export class LeastRoom implements Watcher {
   #serving: readonly Serving[] = [];
@@ -29,7 +36,7 @@ export class LeastRoom implements Watcher {
 
   see(world: World, { facts, factLength }: Outcome): void {
     for (let at = 0; at < factLength; at += 3)
-      if (OF_HOSTS[facts[at] as number] === true) {
+      if (TURNS[facts[at] as number] === true) {
         this.#look();
         return this.#note(world);
       }
@@ -43,10 +50,16 @@ export class LeastRoom implements Watcher {
 
   #note(world: World): void {
     this.#serving = world.clusters.map(({ members }) => {
-      const hosts = members.map((one) => world.hosts[one] as Host).filter(({ node }) => node === NODE.up);
-      const sizes = hosts.map(({ memory, reserve }) => memory - reserve);
-      const all = sizes.reduce((sum, one) => sum + one, 0);
-      return { hosts, bytes: all - Math.max(0, ...sizes) };
+      const hosts: Host[] = [];
+      let [all, largest] = [0, 0];
+      for (const member of members) {
+        const host = world.hosts[member] as Host;
+        if (host.node !== NODE.up) continue;
+        hosts.push(host);
+        all += host.memory - host.reserve;
+        largest = Math.max(largest, host.memory - host.reserve);
+      }
+      return { hosts, bytes: all - largest };
     });
     this.#look();
   }

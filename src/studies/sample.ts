@@ -1,10 +1,10 @@
 /** One run among many, and what is kept of it: some numbers, no trace. */
 import type { Micros } from '../base/units.js';
-import { FACT } from '../model/facts.js';
+import { FACT, FACTS } from '../model/facts.js';
 import type { Outcome } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Scenario } from '../scenarios/index.js';
-import { judged, type RehearsalOptions, setUp } from '../session/index.js';
+import { type Beginning, judged, type RehearsalOptions, setUp } from '../session/index.js';
 import type { Watcher } from '../sim/actors.js';
 import { type Ending, simulate } from '../sim/simulate.js';
 import { windowAt } from '../sim/windows.js';
@@ -53,12 +53,13 @@ export interface Sample {
   readonly occurrences: number;
 }
 
-/** Runs a scenario as it stands by a seed. */
+/** Runs a scenario as it stands by a seed. `beginning`: of a scenario from which it differs in what is drawn alone. */
 export async function sampleOf(
   scenario: Scenario,
   options: RehearsalOptions & { readonly seed: string },
+  beginning: Beginning,
 ): Promise<Sample> {
-  const stage = await setUp(scenario, options);
+  const stage = await setUp(scenario, options, beginning);
   const clock = new NodeClock(stage.releasesBefore);
   const room = new LeastRoom();
   const cast = { ...stage.cast, watchers: [...(stage.cast.watchers ?? []), clock, room] };
@@ -115,8 +116,16 @@ function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUs
   return [...used.values()].sort((one, other) => one.opensUs - other.opensUs);
 }
 
-const LEAVES: ReadonlySet<number> = new Set([FACT['eviction-started'], FACT['installation-started']]);
-const RETURNS: ReadonlySet<number> = new Set([FACT['node-joined'], FACT['node-resumed'], FACT['host-patched']]);
+const [BEGINS, LEAVES, RETURNS] = [1, 2, 3];
+
+/** By kind of fact, what it says of a host. */
+const SAYS: readonly number[] = (() => {
+  const said = FACTS.map(() => 0);
+  said[FACT['drain-started']] = BEGINS;
+  for (const name of ['eviction-started', 'installation-started'] as const) said[FACT[name]] = LEAVES;
+  for (const name of ['node-joined', 'node-resumed', 'host-patched'] as const) said[FACT[name]] = RETURNS;
+  return said;
+})();
 
 /** Notes when each host leaves to be upgraded, and when it is back. */
 class NodeClock implements Watcher {
@@ -130,9 +139,11 @@ class NodeClock implements Watcher {
   see(world: World, { facts, factLength }: Outcome, atUs: Micros): void {
     for (let at = 0; at < factLength; at += 3) {
       const kind = facts[at] as number;
-      if (kind === FACT['drain-started']) this.#begin(facts[at + 1] as number, atUs);
-      else if (LEAVES.has(kind)) this.#leave(facts[at + 1] as number, atUs);
-      else if (RETURNS.has(kind)) this.#return(world, kind, facts[at + 1] as number, atUs);
+      const says = SAYS[kind] as number;
+      if (says === 0) continue;
+      if (says === BEGINS) this.#begin(facts[at + 1] as number, atUs);
+      else if (says === LEAVES) this.#leave(facts[at + 1] as number, atUs);
+      else this.#return(world, kind, facts[at + 1] as number, atUs);
     }
   }
 

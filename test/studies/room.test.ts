@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { GiB } from '../../src/base/units.js';
 import { parseScenario } from '../../src/scenarios/index.js';
+import { beginningOf } from '../../src/session/index.js';
 import { sampleOf } from '../../src/studies/sample.js';
 
 /** Hosts keep 3.2 of their 64 GiB to themselves, 5 %. */
@@ -19,7 +20,8 @@ ${more}`,
     'room.yaml',
   );
   if (!scenario.ok) throw new Error(scenario.error.map((one) => one.message).join(' '));
-  return (await sampleOf(scenario.value, { seed: '1' })).headroomMin / GiB;
+  const beginning = await beginningOf(scenario.value);
+  return (await sampleOf(scenario.value, { seed: '1' }, beginning)).headroomMin / GiB;
 }
 
 test('of a night in which nothing happens is what is free beside the largest node', async () => {

@@ -45,6 +45,10 @@ export function isWritten(limits: Limits, name: LimitName, subject: number): boo
   return limits.written.has(name) || ownOf(limits, name, subject) !== undefined;
 }
 
+/** Whether a bound is written for nobody: then it can only warn. */
+export const isNowhereWritten = (limits: Limits, name: LimitName): boolean =>
+  !limits.written.has(name) && (limits.perVm === undefined || (name !== 'blackoutUs' && name !== 'outageUs'));
+
 function ownOf(limits: Limits, name: LimitName, subject: number): number | undefined {
   return name === 'blackoutUs' || name === 'outageUs' ? limits.perVm?.get(subject)?.[name] : undefined;
 }

@@ -4,7 +4,7 @@
  */
 import type { Micros } from '../../base/units.js';
 import type { Scenario } from '../../scenarios/index.js';
-import type { RehearsalOptions } from '../../session/index.js';
+import { beginningOf, type RehearsalOptions } from '../../session/index.js';
 import { type Sample, sampleOf } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
@@ -120,9 +120,10 @@ class Study {
 
   async play(variant: Scenario, runs = this.options.runs): Promise<Sample[]> {
     const samples: Sample[] = [];
+    const beginning = await beginningOf(variant, this.options);
     for (let index = 0; index < runs; index += 1) {
       const seed = seedOf(this.scenario.seed, index);
-      samples.push(await sampleOf(drawn(variant, seed, this.spreads), { ...this.options, seed }));
+      samples.push(await sampleOf(drawn(variant, seed, this.spreads), { ...this.options, seed }, beginning));
     }
     return samples;
   }

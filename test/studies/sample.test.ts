@@ -1,0 +1,49 @@
+/** One run among many begins where others have begun, and comes to what it would come to alone. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseScenario } from '../../src/scenarios/index.js';
+import { beginningOf, rehearse } from '../../src/session/index.js';
+import { sampleOf } from '../../src/studies/sample.js';
+
+const folder = new URL('../../scenarios/museum/', import.meta.url);
+
+test('what is kept of a run is what a rehearsal of it finds, for each exhibit and the first seeds', async () => {
+  let broken = 0;
+  for (const file of readdirSync(folder)) {
+    const parsed = await parseScenario(readFileSync(new URL(file, folder), 'utf8'), file);
+    if (!parsed.ok) throw new Error(file);
+    const beginning = await beginningOf(parsed.value);
+    for (const seed of ['1', '2', '3']) {
+      const { run, outcome, missed, verdict } = await rehearse(parsed.value, { seed });
+      const sample = await sampleOf(parsed.value, { seed }, beginning);
+      const violations = [...new Set(verdict.violations.map(({ invariant }) => invariant))].sort();
+      broken += violations.length;
+      expect({ file, ...sample }).toMatchObject({
+        ...{ file, outcome, violations, asExpected: missed.length === 0 },
+        ...{ endedAtUs: run.endedAtUs, occurrences: run.trace.length },
+      });
+    }
+  }
+  expect(broken).toBeGreaterThan(0);
+});
+
+test('what is broken from the beginning is broken in each run', async () => {
+  const parsed = await parseScenario(
+    `clusterdrill: 1
+title: Too small for its own
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+clusters: [{ name: C, level: WS2019 }]
+vms: [{ name: v, on: A1, memory: 40 GiB }, { name: w, on: A2, memory: 40 GiB }]
+limits: { headroom: 1 }
+invariants: { also: [{ id: three, claim: Three VMs run, always: "vms.size() >= 3" }] }
+until: 1 h
+`,
+    'small.yaml',
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const beginning = await beginningOf(parsed.value);
+  const { violations } = await sampleOf(parsed.value, { seed: '1' }, beginning);
+  const { verdict } = await rehearse(parsed.value, { seed: '1' });
+  expect(violations).toEqual(['service/headroom', 'three']);
+  expect(verdict.violations.map(({ invariant }) => invariant).sort()).toEqual(violations);
+});
