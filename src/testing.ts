@@ -1,6 +1,6 @@
 /**
- * For tests of policies, rules and invariants with fast-check: small clusters, and steps that could be asked of them. fast-check is
- * the test's own dependency.
+ * For tests of policies, rules and invariants: `assertPolicy` for any test runner, and for fast-check, which is the test's own
+ * dependency, small clusters, steps that could be asked of them, and cases for policies.
  */
 import fc from 'fast-check';
 import { GiB } from './base/units.js';
@@ -15,6 +15,7 @@ import {
 import type { FittingsSpec, NumaSpec } from './model/make-fittings.js';
 import type { HostSpec, VmSpec, WorldSpec } from './model/world-spec.js';
 import type { Dice } from './search/asks.js';
+import { CASE_SIZE, type Case, type CaseSize, caseOf } from './search/cases/case.js';
 
 /** Pairs of releases that may stand in one cluster, the older one first. */
 const PAIRS: readonly (readonly [older: number, newer: number])[] = RELEASES.flatMap((newer: Release) =>
@@ -142,4 +143,21 @@ function apart(vms: readonly VmSpec[]): VmSpec[] {
 /** Four numbers from which `stepFrom` makes a step of the world at hand. */
 export const dice = (): fc.Arbitrary<Dice> => fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(999));
 
+/** Cases for policies: clusters, plans and faults, at most so large. What is drawn here is what `clusterdrill fuzz` draws. */
+export const cases = (size: CaseSize = CASE_SIZE): fc.Arbitrary<Case> =>
+  fc.gen().map((draw) =>
+    caseOf(
+      {
+        between: (from, to) => draw(() => fc.integer({ min: from, max: to })),
+        of: (all) => all[draw(() => fc.nat(all.length - 1))] as (typeof all)[number],
+        chance: (share) => draw(() => fc.double({ min: 0, max: 1, noNaN: true })) < share,
+      },
+      size,
+    ),
+  );
+
 export { type Dice, stepFrom } from './search/asks.js';
+export { type AssertOptions, assertPolicy } from './search/cases/assert.js';
+export { type Case, type CaseSize, textOf } from './search/cases/case.js';
+export { complete } from './search/cases/chooser.js';
+export { type Fare, fareOf } from './search/cases/judge.js';

@@ -9,7 +9,7 @@ import { addLabs } from './lab-commands.js';
 import { EXIT, print, warn, watchPipes } from './output.js';
 import { addOwnCluster } from './own-cluster.js';
 import type { RunOptions } from './run.js';
-import { addExplore, addMutate } from './searching.js';
+import { addExplore, addFuzz, addMutate } from './searching.js';
 import type { ShellCommandOptions } from './shell.js';
 import { version } from './version.js';
 import type { WatchOptions } from './watch.js';
@@ -81,6 +81,7 @@ function program(state: State): Command {
   addCalibrate(root, state);
   addExplore(root, state, doubt);
   addOwnCluster(root, state);
+  addFuzz(root, state);
   addMutate(root, state);
   addReading(root, state);
   for (const command of root.commands)

@@ -1,7 +1,9 @@
 /** The commands that look at many worlds, as the command line takes them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../base/units.js';
+import { CASE_SIZE } from '../search/cases/case.js';
 import type { ExploreCommandOptions } from './explore.js';
+import type { FuzzCommandOptions } from './fuzz.js';
 import type { MutateCommandOptions } from './mutate.js';
 
 /** Where a command leaves its exit code. */
@@ -51,6 +53,30 @@ export function addMutate(root: Command, state: State): void {
       state.code = await mutateRules(command.optsWithGlobals() as MutateCommandOptions);
     });
 }
+
+export function addFuzz(root: Command, state: State): void {
+  root
+    .command('fuzz')
+    .description('random clusters, plans and faults against a policy; the smallest case that breaks it')
+    .requiredOption('--policy <file>', 'the policy module (.js or .ts)')
+    .option('--runs <n>', 'cases at most', states, RUNS)
+    .option('--seconds <s>', 'end after so many seconds', states)
+    .option('--seed <seed>', 'where chance begins', '1')
+    .option('--hosts <n>', 'hosts of a case at most', states, CASE_SIZE.hosts)
+    .option('--vms <n>', 'VMs of a case at most', states, CASE_SIZE.vms)
+    .option('--faults <k>', 'faults of a case at most, 0 to 9', faults, CASE_SIZE.faults)
+    .option('--all', 'go on after the first failure, for others of another kind')
+    .option('--corpus <folder>', 'keep cases that met something new here, and begin with those that are there')
+    .option('--save <folder>', 'write the smallest case of each failure as a scenario into this folder')
+    .option('--json', 'print what was found as JSON')
+    .option('--quiet', 'print nothing but complaints')
+    .action(async (_options: unknown, command: Command) => {
+      const { fuzzPolicy } = await import('./fuzz.js');
+      state.code = await fuzzPolicy(command.optsWithGlobals() as FuzzCommandOptions);
+    });
+}
+
+const RUNS = 1000;
 
 const STATES_TRIED = 600;
 

@@ -36,7 +36,10 @@ export async function openPolicy(source: PolicySource): Promise<Policy> {
 const placementOf =
   (sandbox: Sandbox): Placement =>
   ({ world, nowUs }, vm, purpose) => {
-    const members = clusterOf(world, vm)?.members ?? world.hosts.map(({ index }) => index);
+    const cluster = clusterOf(world, vm);
+    // Without quorum nothing is placed, so nobody is asked.
+    if (cluster?.quorate === false) return NONE;
+    const members = cluster?.members ?? world.hosts.map(({ index }) => index);
     const hosts = members.flatMap((one) => world.hosts[one] ?? []).map((host) => hostView(world, host));
     const chosen = sandbox.ask('placement', { vm: vmView(world, vm), hosts, purpose, now: nowUs / SECOND });
     if (chosen === null) return NONE;

@@ -1,0 +1,130 @@
+/** `clusterdrill fuzz`: random clusters, plans and faults against a policy; what breaks it is shrunk. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { openPolicy } from '../operators/index.js';
+import { PolicyTrouble } from '../operators/policy/sandbox.js';
+import { type FuzzTold, fuzzJson, storyOf, tellFuzz } from '../report/fuzz.js';
+import { type Case, textOf } from '../search/cases/case.js';
+import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
+import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
+import { policyFor } from './policy.js';
+import { progressBar } from './progress.js';
+
+export interface FuzzCommandOptions {
+  readonly policy: string;
+  readonly runs: number;
+  readonly seconds?: number;
+  readonly seed: string;
+  readonly hosts: number;
+  readonly vms: number;
+  readonly faults: number;
+  readonly all?: boolean;
+  readonly corpus?: string;
+  readonly save?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
+  const policy = await policyFor(options.policy, {}, options);
+  if (policy === 'none' || policy === 'wrong') return EXIT.input;
+  try {
+    (await openPolicy(policy)).close();
+  } catch (error) {
+    if (!(error instanceof PolicyTrouble)) throw error;
+    warn(error.message);
+    return EXIT.input;
+  }
+  const corpus = readCorpus(options.corpus);
+  if (corpus === undefined) return EXIT.input;
+  const { hosts, vms, faults, seed, runs } = options;
+  const playing = fuzz(policy, {
+    ...{ seed, runs, corpus, size: { hosts, vms, faults } },
+    untilFirst: options.all !== true,
+  });
+  const { fuzzed, interrupted } = await play(playing, options);
+  const saved = await save(fuzzed, options);
+  if (saved === undefined) return EXIT.input;
+  const told: FuzzTold = { policy: policy.name, fuzzed, saved, interrupted };
+  if (options.json === true) print(`${JSON.stringify(fuzzJson(told))}\n`);
+  else if (options.quiet !== true)
+    print(`${tellFuzz(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+  if (interrupted) return EXIT.interrupted;
+  return fuzzed.failures.length > 0 ? EXIT.broken : EXIT.ok;
+}
+
+/** Until the end, the time, or Ctrl-C. */
+async function play(
+  playing: ReturnType<typeof fuzz>,
+  options: FuzzCommandOptions,
+): Promise<{ fuzzed: Fuzzed; interrupted: boolean }> {
+  const bar = progressBar('cases', options.quiet === true || options.json === true);
+  const endMs = performance.now() + (options.seconds ?? Number.POSITIVE_INFINITY) * 1000;
+  let stopped = false;
+  const stop = (): void => {
+    if (stopped) process.exit(EXIT.interrupted);
+    stopped = true;
+  };
+  process.on('SIGINT', stop);
+  try {
+    for (;;) {
+      const next = await playing.next(stopped || performance.now() >= endMs);
+      if (next.done === true) return { fuzzed: next.value, interrupted: stopped };
+      if (next.value.doing === 'playing') bar.add(1, options.runs);
+    }
+  } finally {
+    process.off('SIGINT', stop);
+    bar.stop();
+  }
+}
+
+/** Cases that an earlier fuzzing kept, from a folder that may not be there yet. */
+function readCorpus(folder: string | undefined): readonly Case[] | undefined {
+  if (folder === undefined) return [];
+  try {
+    mkdirSync(folder, { recursive: true });
+    const names = readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+    return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Case);
+  } catch (error) {
+    warn(`The corpus ${folder} cannot be read: ${(error as Error).message}.`);
+    return undefined;
+  }
+}
+
+/** Writes failures as scenarios and the corpus as cases. Undefined: a file could not be written, which was told. */
+async function save(
+  { failures, corpus }: Fuzzed,
+  options: FuzzCommandOptions,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const saved = new Map<string, string>();
+  const files: [string, string][] = [];
+  if (options.save !== undefined) {
+    mkdirSync(options.save, { recursive: true });
+    for (const { failure, case: smallest } of failures) {
+      const path = join(options.save, `${failure.kind.replaceAll(/[^\w-]+/g, '-')}.yaml`);
+      const policy = relative(options.save, options.policy).replaceAll('\\', '/');
+      const strategy = policy.startsWith('.') ? policy : `./${policy}`;
+      const story = [failure.says, ...storyOf(smallest)].map((line) => `# ${line}`);
+      const text = textOf(smallest, `How ${options.policy} fails`).replace(
+        /^upgrade:\n/m,
+        `upgrade:\n  strategy: ${JSON.stringify(strategy)}\n`,
+      );
+      files.push([path, [...story, text.trimEnd()].join('\n')]);
+      saved.set(failure.kind, path);
+    }
+  }
+  if (options.corpus !== undefined)
+    corpus.forEach((one, at) => {
+      files.push([join(options.corpus as string, `${String(at).padStart(4, '0')}.json`), JSON.stringify(one)]);
+    });
+  for (const [file, text] of files) {
+    const failed = await writeLines(file, [text]);
+    if (failed === undefined) continue;
+    warn(`${file} could not be written: ${failed.why}.`);
+    return undefined;
+  }
+  return saved;
+}

@@ -1,0 +1,36 @@
+/** A policy under test, for any test runner: it throws what was found, in words. */
+import type { PolicySource } from '../../operators/index.js';
+import { CASE_SIZE, type CaseSize, textOf } from './case.js';
+import { fuzz } from './fuzz.js';
+
+export interface AssertOptions {
+  /** Cases; unwritten: 200. */
+  readonly runs?: number;
+  /** Where chance begins; unwritten: 1. */
+  readonly seed?: string | number;
+  /** How large cases may be; unwritten: 4 hosts, 6 VMs, 2 faults. */
+  readonly size?: Partial<CaseSize>;
+}
+
+const RUNS = 200;
+
+/**
+ * Plays random small clusters, plans and faults with a policy, and throws an Error with the smallest case in which it fails: where it
+ * breaks a claim, sends a VM where a rule forbids it, answers nonsense, or does not finish what the plain strategy finishes. The same
+ * seed plays the same cases.
+ */
+export async function assertPolicy(
+  policy: PolicySource,
+  { runs = RUNS, seed = 1, size = {} }: AssertOptions = {},
+): Promise<void> {
+  const playing = fuzz(policy, { seed: String(seed), runs, size: { ...CASE_SIZE, ...size } });
+  let next = await playing.next();
+  while (next.done !== true) next = await playing.next();
+  const [found] = next.value.failures;
+  if (found === undefined) return;
+  const { failure, case: smallest, run, minimal } = found;
+  const how = minimal ? 'the smallest case, of which nothing can be taken away' : 'a small case';
+  throw new Error(
+    `The policy ${policy.name} fails in case ${run} of seed ${seed}. ${failure.says}\nThis is ${how}:\n\n${textOf(smallest)}`,
+  );
+}

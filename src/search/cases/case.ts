@@ -1,0 +1,171 @@
+/** Cases for policies: small clusters with an upgrade and faults, as the plain data of a scenario. Hosts are H1, H2 …; VMs v1, v2 … */
+import { stringify } from 'yaml';
+import type { Chooser } from './chooser.js';
+
+export interface CaseHost {
+  readonly name: string;
+  readonly release: string;
+  readonly cluster: 'C';
+  readonly cores: number;
+  /** GiB */
+  readonly memory: number;
+}
+
+export interface CaseVm {
+  readonly name: string;
+  readonly on: string;
+  /** GiB */
+  readonly memory: number;
+  readonly version: string;
+  readonly priority?: string;
+  readonly state?: string;
+  readonly antiAffinity?: readonly string[];
+}
+
+export type CaseFault =
+  /** Minutes. */
+  | { readonly kind: 'crash'; readonly host: string; readonly at: number; readonly for: number }
+  | { readonly kind: 'migration'; readonly vm: string; readonly at: number }
+  | { readonly kind: 'installation'; readonly host: string; readonly at: number }
+  | { readonly kind: 'slow'; readonly at: number; readonly for: number };
+
+export interface Case {
+  readonly from: string;
+  readonly to: string;
+  readonly witness: 'none' | 'file-share';
+  readonly method: 'clean' | 'in-place';
+  readonly vmVersions: 'never' | 'after';
+  readonly hosts: readonly CaseHost[];
+  readonly vms: readonly CaseVm[];
+  readonly faults: readonly CaseFault[];
+}
+
+/** How large cases may be, all 1 or more but faults. */
+export interface CaseSize {
+  readonly hosts: number;
+  readonly vms: number;
+  readonly faults: number;
+}
+
+export const CASE_SIZE: CaseSize = { hosts: 4, vms: 6, faults: 2 };
+
+/** Hops, and versions of VMs that both ends run; the last is only made at the new level. */
+const HOPS = [
+  { from: 'WS2012R2', to: 'WS2016', versions: ['5.0'] },
+  { from: 'WS2016', to: 'WS2019', versions: ['5.0', '8.0'] },
+  { from: 'WS2019', to: 'WS2022', versions: ['8.0', '9.0'] },
+  { from: 'WS2022', to: 'WS2025', versions: ['9.0', '10.0'] },
+] as const;
+
+/** Of a VM that only the new release runs, which is where it may be while the cluster is mixed. */
+const NEW_VERSIONS: Readonly<Record<string, string>> = { WS2016: '8.0', WS2019: '9.0', WS2022: '10.0', WS2025: '12.0' };
+
+const HOST_MEMORY = [16, 32, 64] as const;
+const VM_MEMORY = [2, 4, 8] as const;
+
+/** GiB that a host keeps for itself at most. */
+const RESERVE = 4;
+
+/** One case. A cluster can lose one node: the memory of its VMs is less than that of all nodes but the largest. */
+export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
+  const hop = choose.of(HOPS);
+  const count = choose.between(2, Math.max(2, size.hosts));
+  // A cluster that was left half way: its first node has the new release already.
+  const mixed = count > 2 && choose.chance(0.5);
+  const hosts = Array.from({ length: count }, (_, index): CaseHost => {
+    const release = mixed && index === 0 ? hop.to : hop.from;
+    return { name: `H${index + 1}`, release, cluster: 'C', cores: 16, memory: choose.of(HOST_MEMORY) };
+  });
+  const vms = vmsOf(choose, hosts, hop, mixed, choose.between(1, Math.max(1, size.vms)));
+  const faults = Array.from({ length: choose.between(0, size.faults) }, () => faultOf(choose, hosts, vms));
+  return {
+    ...{ from: hop.from, to: hop.to },
+    witness: choose.of(['file-share', 'none']),
+    method: choose.of(['clean', 'in-place']),
+    vmVersions: choose.of(['never', 'after']),
+    ...{ hosts, vms, faults: faults.filter((one, at) => isFirst(faults, one, at)) },
+  };
+}
+
+function vmsOf(
+  choose: Chooser,
+  hosts: readonly CaseHost[],
+  hop: (typeof HOPS)[number],
+  mixed: boolean,
+  count: number,
+): CaseVm[] {
+  const room = new Map(hosts.map(({ name, memory }) => [name, memory - RESERVE]));
+  const all = hosts.map(({ memory }) => memory - RESERVE);
+  let left = all.reduce((sum, one) => sum + one, 0) - 2 * Math.max(...all);
+  if (left <= 0) left = Math.min(...all);
+  const vms: CaseVm[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const isNew = mixed && choose.chance(0.5);
+    const on = isNew ? (hosts[0] as CaseHost) : choose.of(hosts);
+    const memory = choose.of(VM_MEMORY);
+    const free = room.get(on.name) ?? 0;
+    if (memory > free || memory > left) continue;
+    room.set(on.name, free - memory);
+    left -= memory;
+    vms.push({
+      ...{ name: `v${vms.length + 1}`, on: on.name, memory },
+      version: isNew ? (NEW_VERSIONS[hop.to] as string) : choose.of(hop.versions),
+      ...(choose.chance(0.2) ? { priority: choose.of(['High', 'Low']) } : {}),
+      ...(choose.chance(0.15) ? { state: choose.of(['Off', 'Saved']) } : {}),
+    });
+  }
+  return vms.length > 0 ? vms : [{ name: 'v1', on: (hosts[0] as CaseHost).name, memory: 2, version: hop.versions[0] }];
+}
+
+function faultOf(choose: Chooser, hosts: readonly CaseHost[], vms: readonly CaseVm[]): CaseFault {
+  const at = choose.between(0, 40) * 10;
+  const host = choose.of(hosts).name;
+  switch (choose.between(0, 3)) {
+    case 0:
+      return { kind: 'migration', vm: choose.of(vms).name, at };
+    case 1:
+      return { kind: 'installation', host, at };
+    case 2:
+      return { kind: 'slow', at, for: choose.of([10, 60]) };
+    default:
+      return { kind: 'crash', host, at, for: choose.of([2, 20, 120]) };
+  }
+}
+
+/** A host crashes once, and a fault of one kind strikes one VM or host once. */
+const isFirst = (faults: readonly CaseFault[], one: CaseFault, at: number): boolean =>
+  faults.findIndex((other) => other.kind === one.kind && aboutOf(other) === aboutOf(one)) === at;
+
+const aboutOf = (fault: CaseFault): string => ('host' in fault ? fault.host : 'vm' in fault ? fault.vm : '');
+
+/** The case as the text of a scenario. All faults are over, and what is broken is repaired, at its calm. */
+export function textOf(one: Case, title = 'A case for a policy'): string {
+  const last = one.faults.reduce((latest, { at, ...more }) => Math.max(latest, at + ('for' in more ? more.for : 0)), 0);
+  const [faults, vms] = [one.faults.map(faultText), one.vms.map((vm) => ({ ...vm, memory: `${vm.memory} GiB` }))];
+  return stringify({
+    ...{ clusterdrill: 1, title, until: '30 d' },
+    clusters: [{ name: 'C', level: one.from, witness: one.witness }],
+    networks: [{ name: 'LM', bandwidth: '10 Gbps', for: ['migration'] }],
+    hosts: one.hosts.map((host) => ({ ...host, memory: `${host.memory} GiB` })),
+    vms,
+    upgrade: { to: one.to, method: one.method, vmVersions: one.vmVersions },
+    ...(faults.length === 0 ? {} : { faults, calm: `${last + CALM_AFTER} min` }),
+  });
+}
+
+/** Minutes from the last fault to the calm. */
+const CALM_AFTER = 60;
+
+function faultText(fault: CaseFault): object {
+  const at = `${fault.at} min`;
+  switch (fault.kind) {
+    case 'crash':
+      return { at, crash: fault.host, for: `${fault.for} min` };
+    case 'migration':
+      return { at, fail: 'migration', of: fault.vm, phase: 'copy' };
+    case 'installation':
+      return { at, fail: 'installation', on: fault.host };
+    case 'slow':
+      return { at, slow: 'LM', to: '100 Mbps', for: `${fault.for} min` };
+  }
+}

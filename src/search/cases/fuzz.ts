@@ -1,0 +1,107 @@
+/**
+ * Fuzzing of a policy: cases are drawn, and those that met something new are kept and changed further, so that what is seldom met is
+ * sought where it is near. The first failure of each kind is shrunk.
+ */
+import type { PolicySource } from '../../operators/index.js';
+import { CASE_SIZE, type Case, type CaseSize, caseOf } from './case.js';
+import { Drawn } from './chooser.js';
+import { fareOf } from './judge.js';
+import { type Shrunk, shrink, smallerThan } from './shrink.js';
+
+export interface FuzzOptions {
+  readonly seed: string;
+  readonly runs: number;
+  readonly size?: CaseSize;
+  /** Cases of an earlier fuzzing: they are played first. */
+  readonly corpus?: readonly Case[];
+  /** Ends with the first failure; unwritten: true. */
+  readonly untilFirst?: boolean;
+}
+
+export interface FuzzProgress {
+  readonly runs: number;
+  /** Things that were met at least once. */
+  readonly met: number;
+  readonly corpus: number;
+  readonly failures: number;
+  /** What is done now. */
+  readonly doing: 'playing' | 'shrinking';
+}
+
+export interface Found extends Shrunk {
+  /** The case as it was drawn. */
+  readonly drawn: Case;
+  readonly run: number;
+}
+
+export interface Fuzzed {
+  readonly runs: number;
+  readonly met: ReadonlySet<string>;
+  readonly corpus: readonly Case[];
+  readonly failures: readonly Found[];
+}
+
+/** One case in so many is a change of one that was kept; the others are drawn anew. */
+const CHANGED_SHARE = 0.4;
+
+/** Fuzzes a policy, and tells how far it has come; whoever iterates answers true to end it. */
+export async function* fuzz(
+  policy: PolicySource,
+  options: FuzzOptions,
+): AsyncGenerator<FuzzProgress, Fuzzed, boolean | undefined> {
+  const { seed, runs, size = CASE_SIZE, corpus: given = [], untilFirst = true } = options;
+  const met = new Set<string>();
+  const corpus: Case[] = [...given];
+  const failures: Found[] = [];
+  const choose = new Drawn(`${seed}/fuzz`);
+  const tell = (run: number, doing: FuzzProgress['doing']): FuzzProgress => ({
+    ...{ runs: run, met: met.size, corpus: corpus.length, failures: failures.length, doing },
+  });
+  let run = 0;
+  for (; run < runs; run += 1) {
+    const again = given[run];
+    const drawn =
+      again ??
+      (corpus.length > 0 && choose.chance(CHANGED_SHARE)
+        ? changed(choose.of(corpus), choose, size)
+        : caseOf(choose, size));
+    const fare = await fareOf(drawn, policy);
+    const isNew = [...fare.met].some((one) => !met.has(one));
+    for (const one of fare.met) met.add(one);
+    if (isNew && again === undefined) corpus.push(drawn);
+    const { failure } = fare;
+    if (failure !== undefined && !failures.some((one) => one.failure.kind === failure.kind)) {
+      yield tell(run + 1, 'shrinking');
+      failures.push({ ...(await shrink(drawn, failure, policy)), drawn, run: run + 1 });
+      if (untilFirst) {
+        run += 1;
+        break;
+      }
+    }
+    if ((yield tell(run + 1, 'playing')) === true) {
+      run += 1;
+      break;
+    }
+  }
+  return { runs: run, met, corpus, failures };
+}
+
+/** A case that is a little other than one that was kept: something less, or the faults of another. */
+function changed(one: Case, choose: Drawn, size: CaseSize): Case {
+  const other = caseOf(choose, { ...size, hosts: one.hosts.length });
+  const names = new Set([...one.hosts, ...one.vms].map(({ name }) => name));
+  const faults = [...one.faults, ...other.faults]
+    .filter((fault) => names.has('host' in fault ? fault.host : 'vm' in fault ? fault.vm : 'H1'))
+    .filter(
+      (fault, at, all) =>
+        all.findIndex(
+          (each) =>
+            each.kind === fault.kind &&
+            JSON.stringify({ ...each, at: 0, for: 0 }) === JSON.stringify({ ...fault, at: 0, for: 0 }),
+        ) === at,
+    )
+    .slice(0, size.faults);
+  if (choose.chance(0.5)) return { ...one, faults };
+  const less = [...smallerThan(one)];
+  return less.length === 0 ? one : choose.of(less);
+}

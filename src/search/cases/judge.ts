@@ -1,0 +1,103 @@
+/**
+ * How a policy fares in a case. It fails where it breaks a claim, sends a VM where a rule forbids it, answers nonsense, or does not come
+ * to the end of an upgrade that the plain rolling strategy and the cluster's own placement finish: also where it says that it is done
+ * and is not.
+ */
+import { Bug } from '../../base/assert.js';
+import { FACTS } from '../../model/facts.js';
+import { hostName, releaseKey, vmName } from '../../model/rules/names.js';
+import { NONE } from '../../model/world.js';
+import type { PolicySource } from '../../operators/index.js';
+import { PolicyTrouble } from '../../operators/policy/sandbox.js';
+import { parseScenario, type Scenario } from '../../scenarios/index.js';
+import { type Rehearsal, rehearse } from '../../session/index.js';
+import type { Watcher } from '../../sim/actors.js';
+import { type Case, textOf } from './case.js';
+
+export interface Failure {
+  /** What kind of failure it is: two of one kind are the same to a shrinker. */
+  readonly kind: string;
+  readonly says: string;
+}
+
+export interface Fare {
+  readonly failure: Failure | undefined;
+  /** What was met: kinds of facts, rules that refused, pairs of faults; it steers what is tried next. */
+  readonly met: ReadonlySet<string>;
+}
+
+/** Has a policy play a case. @throws Bug where the case is no scenario. */
+export async function fareOf(one: Case, policy: PolicySource, title?: string): Promise<Fare> {
+  const parsed = await parseScenario(textOf(one, title), 'case.yaml');
+  if (!parsed.ok) throw new Bug(`a case is no scenario: ${parsed.error.map(({ message }) => message).join(' ')}`);
+  const scenario = parsed.value;
+  const met = new Set(faultPairs(one));
+  const watcher: Watcher = {
+    see: (_, { facts, factLength, refusal }) => {
+      if (refusal !== undefined) met.add(`refused ${refusal.rule}`);
+      for (let at = 0; at < factLength; at += 3) met.add(`fact ${FACTS[facts[at] as number]?.name}`);
+    },
+  };
+  try {
+    const played = await rehearse(scenario, { policy }, [watcher]);
+    return { failure: await failureOf(scenario, played), met };
+  } catch (error) {
+    if (!(error instanceof PolicyTrouble)) throw error;
+    return { failure: { kind: 'trouble', says: error.message }, met };
+  }
+}
+
+function faultPairs({ faults }: Case): string[] {
+  const kinds = faults.map(({ kind }) => kind).sort();
+  return [...kinds, kinds.join(' + ')].map((kind) => `fault ${kind}`);
+}
+
+async function failureOf(scenario: Scenario, played: Rehearsal): Promise<Failure | undefined> {
+  const { run, verdict, outcome } = played;
+  const chosen = wrongChoice(played);
+  if (chosen !== undefined) return chosen;
+  const violations = verdict.violations.filter(({ invariant }) => !OF_STRATEGIES.test(invariant));
+  const [broken] = violations;
+  const undone = outcome === 'completed' ? undoneBy(played) : undefined;
+  if (broken === undefined && outcome === 'completed' && undone === undefined) return undefined;
+  const plain = await rehearse(scenario);
+  // What the plain strategy breaks too, or cannot finish either, is the case's doing.
+  const own = violations.find(({ invariant }) => !plain.verdict.violations.some((one) => one.invariant === invariant));
+  if (own !== undefined) return { kind: `broken ${own.invariant}`, says: `It breaks ${own.invariant}: ${own.saw}.` };
+  if (plain.outcome !== 'completed' || (outcome === 'completed' && undone === undefined)) return undefined;
+  if (undone !== undefined) return { kind: 'undone', says: `It says that it is done, and ${undone}.` };
+  const [waits = ''] = run.players.flatMap(({ ask }) => (ask?.kind === 'stuck' ? [ask.because] : []));
+  return { kind: outcome, says: `It ends ${outcome}, where the plain strategy completes. ${waits}`.trim() };
+}
+
+/** What a strategy does and a policy need not. */
+const OF_STRATEGIES = /^progress\/really-/;
+
+/** The policy has chosen a host for a VM which a rule forbids, and which it could have known to be wrong. */
+function wrongChoice({ run: { trace, world } }: Rehearsal): Failure | undefined {
+  for (const [, { refusal, by, step }] of trace.commands()) {
+    if (by !== undefined || refusal === undefined || BY_CHANCE.test(refusal.rule)) continue;
+    const [vm, host] = [vmName(world, step?.subject ?? NONE), hostName(world, step?.arg ?? NONE)];
+    return {
+      kind: `chose ${refusal.rule}`,
+      says: `It sends ${vm} to ${host}, which ${refusal.rule} forbids: ${refusal.message}`,
+    };
+  }
+  return undefined;
+}
+
+/** Refusals of a choice that nobody could have foreseen, or that are about when a role is started and not where. */
+const BY_CHANCE =
+  /^(migration\/free-slot|migration\/vm-holds-still|state\/does-not-answer|takeover\/.*|start-order\/.*)$/;
+
+/** What an upgrade that is said to be done has left undone. */
+function undoneBy({ scenario, run: { world } }: Rehearsal): string | undefined {
+  const plan = scenario.plans.find((one) => one.kind === 'rolling');
+  if (plan === undefined) return undefined;
+  const [cluster] = world.clusters;
+  const old = plan.order.find((host) => world.hosts[host]?.release !== plan.to);
+  if (old !== undefined) return `${hostName(world, old)} does not run ${releaseKey(plan.to)}`;
+  const out = plan.order.find((host) => world.hosts[host]?.cluster !== plan.cluster);
+  if (out !== undefined) return `${hostName(world, out)} is no member any more`;
+  return cluster?.level === plan.to ? undefined : `the functional level is not that of ${releaseKey(plan.to)}`;
+}

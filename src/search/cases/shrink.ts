@@ -1,0 +1,112 @@
+/**
+ * From a case in which a policy fails to the smallest one in which it fails the same way: hosts, VMs, faults, sizes, times, states and
+ * settings are taken away or lowered one by one, until none of them can be.
+ */
+import type { PolicySource } from '../../operators/index.js';
+import type { Case, CaseFault, CaseHost, CaseVm } from './case.js';
+import { type Failure, fareOf } from './judge.js';
+
+export interface Shrunk {
+  readonly case: Case;
+  readonly failure: Failure;
+  /** How often it was played. */
+  readonly plays: number;
+  /** Whether taking away or lowering any one thing makes the policy pass: proved by trying each. */
+  readonly minimal: boolean;
+}
+
+/** Shrinks a case. `onPlay` may say that it is enough: what was reached until then is the answer. */
+export async function shrink(
+  first: Case,
+  failure: Failure,
+  policy: PolicySource,
+  onPlay: () => boolean = () => true,
+): Promise<Shrunk> {
+  let [smallest, kept, plays] = [first, failure, 0];
+  for (;;) {
+    let found: Case | undefined;
+    for (const smaller of smallerThan(smallest)) {
+      if (!onPlay()) return { case: smallest, failure: kept, plays, minimal: false };
+      plays += 1;
+      const { failure: again } = await fareOf(smaller, policy);
+      if (again?.kind !== failure.kind) continue;
+      [found, kept] = [smaller, again];
+      break;
+    }
+    if (found === undefined) return { case: smallest, failure: kept, plays, minimal: true };
+    smallest = found;
+  }
+}
+
+/** Every case that is one thing smaller, what takes most away first. */
+export function* smallerThan(one: Case): Generator<Case> {
+  for (const { name } of one.hosts) yield* withoutHost(one, name);
+  for (const { name } of one.vms) if (one.vms.length > 1) yield withoutVm(one, name);
+  for (const fault of one.faults) yield { ...one, faults: one.faults.filter((other) => other !== fault) };
+  if (one.vmVersions !== 'never') yield { ...one, vmVersions: 'never' };
+  if (one.method !== 'clean') yield { ...one, method: 'clean' };
+  if (one.witness !== 'file-share') yield { ...one, witness: 'file-share' };
+  for (const host of one.hosts)
+    for (const smaller of smallerHosts(host)) yield { ...one, hosts: replaced(one.hosts, host, smaller) };
+  for (const vm of one.vms) for (const smaller of smallerVms(vm)) yield { ...one, vms: replaced(one.vms, vm, smaller) };
+  for (const fault of one.faults)
+    for (const smaller of smallerFaults(fault)) yield { ...one, faults: replaced(one.faults, fault, smaller) };
+}
+
+const replaced = <T>(all: readonly T[], old: T, fresh: T): T[] => all.map((one) => (one === old ? fresh : one));
+
+/** Its VMs go to another host, or go with it; a cluster keeps two. */
+function* withoutHost(one: Case, name: string): Generator<Case> {
+  if (one.hosts.length <= 2) return;
+  const hosts = one.hosts.filter((host) => host.name !== name);
+  const faults = one.faults.filter((fault) => !('host' in fault && fault.host === name));
+  const vms = one.vms.filter(({ on }) => on !== name);
+  if (vms.length > 0) yield { ...one, hosts, vms, faults: ofVms(faults, vms) };
+  for (const { name: other, release, memory } of hosts) {
+    const moved = one.vms.map((vm) => (vm.on === name ? { ...vm, on: other } : vm));
+    const fits = moved.reduce((sum, vm) => (vm.on === other ? sum + vm.memory : sum), 0) <= memory - RESERVE;
+    if (fits && release === one.hosts.find((host) => host.name === name)?.release)
+      yield { ...one, hosts, vms: moved, faults };
+  }
+}
+
+/** GiB that a host keeps for itself at most. */
+const RESERVE = 4;
+
+function withoutVm(one: Case, name: string): Case {
+  const vms = one.vms.filter((vm) => vm.name !== name);
+  return { ...one, vms, faults: ofVms(one.faults, vms) };
+}
+
+const ofVms = (faults: readonly CaseFault[], vms: readonly CaseVm[]): CaseFault[] =>
+  faults.filter((fault) => !('vm' in fault) || vms.some(({ name }) => name === fault.vm));
+
+const lower = (value: number, least: number, step: number): number[] =>
+  value <= least ? [] : [...new Set([least, Math.max(least, Math.floor(value / 2)), Math.max(least, value - step)])];
+
+/** A host with less memory is a harder place, and so is one with more: both are tried towards the plain one. */
+const smallerHosts = (host: CaseHost): CaseHost[] =>
+  host.memory === PLAIN_MEMORY ? [] : [{ ...host, memory: PLAIN_MEMORY }];
+
+const PLAIN_MEMORY = 32;
+
+function smallerVms(vm: CaseVm): CaseVm[] {
+  const { priority, state, antiAffinity, ...plain } = vm;
+  return [
+    ...(priority === undefined ? [] : [without('priority')(vm)]),
+    ...(state === undefined ? [] : [without('state')(vm)]),
+    ...(antiAffinity === undefined ? [] : [without('antiAffinity')(vm)]),
+    ...lower(plain.memory, 1, 1).map((memory) => ({ ...vm, memory })),
+  ];
+}
+
+const without =
+  (key: 'priority' | 'state' | 'antiAffinity') =>
+  (vm: CaseVm): CaseVm =>
+    Object.fromEntries(Object.entries(vm).filter(([name]) => name !== key)) as unknown as CaseVm;
+
+function smallerFaults(fault: CaseFault): CaseFault[] {
+  const earlier = lower(fault.at, 0, 10).map((at) => ({ ...fault, at }));
+  if (!('for' in fault)) return earlier;
+  return [...earlier, ...lower(fault.for, 1, 1).map((lasts) => ({ ...fault, for: lasts }))];
+}

@@ -1,0 +1,81 @@
+/** Policies under fuzzing: bad ones are found and shrunk as far as it goes, good ones pass; the long runs are `npm run prove`. */
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { PolicySource } from '../../src/operators/index.js';
+import { storyOf } from '../../src/report/fuzz.js';
+import { parseScenario } from '../../src/scenarios/index.js';
+import { caseOf, textOf } from '../../src/search/cases/case.js';
+import { complete, Drawn } from '../../src/search/cases/chooser.js';
+import { type Fuzzed, fuzz } from '../../src/search/cases/fuzz.js';
+import { fareOf } from '../../src/search/cases/judge.js';
+import { smallerThan } from '../../src/search/cases/shrink.js';
+import { assertPolicy, cases } from '../../src/testing.js';
+
+const policiesIn = (folder: 'good' | 'bad'): PolicySource[] => {
+  const path = new URL(`./policies/${folder}/`, import.meta.url);
+  return readdirSync(path).map((name) => ({ name, text: readFileSync(new URL(name, path), 'utf8') }));
+};
+
+async function fuzzed(policy: PolicySource, runs: number, seed = '1'): Promise<Fuzzed> {
+  const playing = fuzz(policy, { seed, runs });
+  let next = await playing.next();
+  while (next.done !== true) next = await playing.next();
+  return next.value;
+}
+
+/** Those that fail at once; what needs a rare case is sought in the long runs. */
+const SOON = [
+  'answers-nonsense.js',
+  'does-not-wait.js',
+  'fails-at-a-ratio.js',
+  'forgets-the-level.js',
+  'never-chooses.js',
+];
+
+test.each(policiesIn('bad').filter(({ name }) => SOON.includes(name)))(
+  '$name is found, and its case cannot be smaller',
+  async (policy) => {
+    const { failures } = await fuzzed(policy, 60);
+    const [found] = failures;
+    expect(found?.minimal).toBe(true);
+    const { case: smallest, failure } = found as NonNullable<typeof found>;
+    expect((await fareOf(smallest, policy)).failure?.kind).toBe(failure.kind);
+    for (const smaller of smallerThan(smallest))
+      expect((await fareOf(smaller, policy)).failure?.kind, JSON.stringify(smaller)).not.toBe(failure.kind);
+    expect(storyOf(smallest).length).toBeLessThanOrEqual(10);
+  },
+);
+
+test.each(policiesIn('good'))('$name passes', async (policy) => {
+  await assertPolicy(policy, { runs: 25 });
+});
+
+test('what fails is thrown in words, with the case', async () => {
+  const policy = { name: 'never.js', text: 'export const placement = () => null;' };
+  await expect(assertPolicy(policy, { runs: 5 })).rejects.toThrow(
+    /never\.js fails in case 1 of seed 1.*clusterdrill: 1/s,
+  );
+});
+
+test('a case is a scenario, drawn by whom it may be', async () => {
+  for (let seed = 0; seed < 60; seed += 1) {
+    const parsed = await parseScenario(textOf(caseOf(new Drawn(String(seed)))), 'case.yaml');
+    expect(parsed.ok ? [] : parsed.error, String(seed)).toEqual([]);
+  }
+  await fc.assert(
+    fc.asyncProperty(cases({ hosts: 3, vms: 3, faults: 1 }), async (one) => {
+      const parsed = await parseScenario(textOf(one), 'case.yaml');
+      expect(parsed.ok ? [] : parsed.error).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('what is drawn can be gone through completely', () => {
+  const all = [...complete((choose) => [choose.between(1, 2), choose.chance(0.5), choose.of(['a', 'b', 'c'])])];
+  expect(all).toHaveLength(12);
+  expect(new Set(all.map((one) => JSON.stringify(one))).size).toBe(12);
+  const dependent = [...complete((choose) => (choose.chance(0.5) ? choose.between(1, 3) : 0))];
+  expect(dependent).toEqual([0, 1, 2, 3]);
+});

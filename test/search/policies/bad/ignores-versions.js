@@ -1,0 +1,5 @@
+// The first node with enough memory, whatever release it runs.
+export function placement({ vm, hosts }) {
+  const fits = hosts.find((host) => host.state === 'Up' && host.name !== vm.host && host.free >= vm.startup);
+  return fits === undefined ? null : fits.name;
+}

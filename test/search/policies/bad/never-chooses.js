@@ -1,0 +1,4 @@
+// Nowhere is good enough.
+export function placement() {
+  return null;
+}
