@@ -53,11 +53,11 @@ export interface Sample {
   readonly occurrences: number;
 }
 
-/** Runs a scenario as it stands by a seed. `beginning`: of a scenario from which it differs in what is drawn alone. */
+/** Runs a scenario as it stands by a seed. `beginning`: of one from which it differs in what is drawn alone; unwritten: it makes its own. */
 export async function sampleOf(
   scenario: Scenario,
   options: RehearsalOptions & { readonly seed: string },
-  beginning: Beginning,
+  beginning?: Beginning,
 ): Promise<Sample> {
   const stage = await setUp(scenario, options, beginning);
   const clock = new NodeClock(stage.releasesBefore);
