@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planJson, tellPlan } from '../../src/report/plan.js';
 import type { Scenario } from '../../src/scenarios/index.js';
+import { beginningOf } from '../../src/session/index.js';
 import { conflictOf } from '../../src/studies/planning/conflict.js';
 import { planFor, relaxationsOf, withCandidate } from '../../src/studies/planning/index.js';
 import { sampleOf } from '../../src/studies/sample.js';
@@ -31,7 +32,8 @@ async function optimum(scenario: Scenario): Promise<readonly number[]> {
   const hosts = scenario.world.hosts.map((_, at) => at);
   for (const order of everyWay(hosts))
     for (const parallel of [...(hosts.length > 4 ? [1, 2] : [1]), 'auto' as const]) {
-      const sample = await sampleOf(withCandidate(scenario, { order, parallel }), { seed: scenario.seed });
+      const way = withCandidate(scenario, { order, parallel });
+      const sample = await sampleOf(way, { seed: scenario.seed }, await beginningOf(way));
       if (sample.fits) costs.push([sample.endedAtUs, sample.outageUs, sample.downtimeUs]);
     }
   return (

@@ -3,6 +3,7 @@
  * small that all ways are fewer than the tries, that is all of them.
  */
 import type { Scenario } from '../../scenarios/index.js';
+import { beginningOf } from '../../session/index.js';
 import { type Sample, sampleOf } from '../sample.js';
 import { type Candidate, countOf, keyOf, neighboursOf, rollingOf, startsOf, withCandidate } from './candidates.js';
 import { conflictOf, requirementsBroken } from './conflict.js';
@@ -32,7 +33,8 @@ export async function planFor(scenario: Scenario, triesMax: number, good?: Candi
   const tryOut = async (candidate: Candidate): Promise<void> => {
     const key = keyOf(candidate);
     if (known.has(key) || known.size >= triesMax) return;
-    const sample = await sampleOf(withCandidate(scenario, candidate), { seed: scenario.seed });
+    const way = withCandidate(scenario, candidate);
+    const sample = await sampleOf(way, { seed: scenario.seed }, await beginningOf(way));
     known.set(key, { candidate, sample, broken: requirementsBroken(sample) });
   };
   const [written, ...others] = startsOf(plan, scenario);
