@@ -1,9 +1,10 @@
 /** What may happen next in a search: the commands that somebody may give, the choices that are open, what the world does by itself. */
 import { ACTIVITIES, ACTIVITY, activityKey, type Happening } from '../model/activities.js';
 import type { Arguments, Step } from '../model/commands/index.js';
+import { isWritten } from '../model/effects/damage.js';
 import { hasNoPower, runsGuests } from '../model/rules/node-states.js';
-import { MIGRATION, NODE, POOL } from '../model/states.js';
-import { NONE, type World } from '../model/world.js';
+import { CONFIGURATION, MIGRATION, NODE, POOL } from '../model/states.js';
+import { NONE, type Vm, type World } from '../model/world.js';
 
 /** An ending that is not the ordinary one: of the first activity of its kind that a move begins, or of one that is open. */
 export interface BadEnding {
@@ -175,6 +176,27 @@ const hang = (world: World, host: number): Move[] => [
   },
 ];
 
+/** The storage of a VM fails while its configuration is written, which that does not outlive. */
+const damage = (vm: number, volume: number): Move[] => [
+  {
+    kind: 'fault',
+    steps: [
+      { do: 'storage-lost', subject: volume, arg: NONE },
+      { do: 'configuration-damaged', subject: vm, arg: NONE },
+    ],
+    costs: 1,
+    canBe: ({ vms, volumes }) =>
+      volumes[volume]?.lost === false && vms[vm]?.volume === volume && isWritten(vms[vm] as Vm),
+  },
+  happening(
+    'repair',
+    'configuration-restored',
+    vm,
+    ({ vms }) => vms[vm]?.volume === volume && vms[vm]?.configuration === CONFIGURATION.damaged,
+  ),
+  happening('repair', 'storage-back', volume, ({ volumes }) => volumes[volume]?.lost === true),
+];
+
 /** Faults by kind, each with its repair, which is free. */
 export const FAULT_KINDS = {
   crash: ({ hosts }) =>
@@ -207,6 +229,7 @@ export const FAULT_KINDS = {
         happening('fault', 'witness-lost', index, (world) => world.clusters[index]?.witnessLost === false),
         happening('repair', 'witness-back', index, (world) => world.clusters[index]?.witnessLost === true),
       ]),
+  damage: ({ vms, volumes }) => vms.flatMap((vm) => volumes.flatMap(({ index }) => damage(vm.index, index))),
   'failed-installation': () => [],
   'failed-migration': () => [],
   'deaf-guest': () => [],

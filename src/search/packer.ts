@@ -26,7 +26,7 @@ interface Block {
 const LINKS: Readonly<Record<string, readonly string[]>> = {
   cluster: [],
   host: ['drainTarget'],
-  vm: ['host', 'moveTo', 'moveFrom', 'home'],
+  vm: ['host', 'moveTo', 'moveFrom', 'home', 'promised'],
   volume: ['owner'],
   checkpoint: [],
 };

@@ -4,7 +4,7 @@ import type { Cluster, Host, Vm, World } from '../model/world.js';
 import { type Layout, readWorld, writeWorld } from './frame.js';
 
 /** Numbers that follow from the state of a host, and of a VM. */
-const OF_HOST = 8;
+const OF_HOST = 9;
 const OF_VM = 3;
 
 export class Snapshot {
@@ -15,6 +15,7 @@ export class Snapshot {
   readonly #open = new OpenActivities();
   #trouble = 0;
   #returning = false;
+  #promises = 0;
   /** What only settings change, and what cmdlets make: kept by reference, since whoever changes such a list makes a new one. */
   #lists: Pick<Vm, 'antiAffinity' | 'possibleOwners' | 'preferredOwners' | 'set'>[] = [];
   #affinities: World['affinities'] = [];
@@ -46,6 +47,7 @@ export class Snapshot {
       derived[at + 5] = host.active;
       derived[at + 6] = host.gives;
       derived[at + 7] = host.takes;
+      derived[at + 8] = host.promised;
       refill(this.#guests[index] as number[], host.vms);
     }
     for (let index = 0; index < world.vms.length; index += 1, at += OF_VM) {
@@ -59,6 +61,7 @@ export class Snapshot {
     this.#open.copy(world.open);
     this.#trouble = world.trouble;
     this.#returning = world.returning;
+    this.#promises = world.promises;
   }
 
   /** Takes what only settings change too; `restore` then gives it back. */
@@ -102,6 +105,7 @@ export class Snapshot {
       host.active = derived[at + 5] as number;
       host.gives = derived[at + 6] as number;
       host.takes = derived[at + 7] as number;
+      host.promised = derived[at + 8] as number;
       refill(host.vms, this.#guests[index] as number[]);
     }
     for (let index = 0; index < world.vms.length; index += 1, at += OF_VM) {
@@ -115,6 +119,7 @@ export class Snapshot {
     world.open.copy(this.#open);
     world.trouble = this.#trouble;
     world.returning = this.#returning;
+    world.promises = this.#promises;
   }
 }
 

@@ -44,6 +44,8 @@ const HAPPENINGS: Readonly<Record<string, string>> = {
   'storage-back': '{} answers again',
   'path-lost': '{} loses its way to storage',
   'path-back': '{} reaches its storage again',
+  'configuration-damaged': 'the configuration of {} is damaged',
+  'configuration-restored': '{} is made anew around its disks',
   'witness-lost': 'the witness of {} does not answer any more',
   'witness-back': 'the witness of {} answers again',
 };
@@ -57,10 +59,11 @@ const CHOICES: Readonly<Record<string, string>> = {
 
 /** One move, told. */
 export function moveText(world: World, move: Move): string {
-  const [first] = move.steps;
+  const [first, second] = move.steps;
   const command = commandText(world, first);
   const bad = move.bad === undefined ? '' : `, and it ends in ${move.bad.ending}`;
-  return `${command ?? happeningText(world, first)}${bad}`;
+  const hit = second?.do === 'configuration-damaged' ? `, and ${happeningText(world, second)}` : '';
+  return `${command ?? happeningText(world, first)}${hit}${bad}`;
 }
 
 function happeningText(world: World, { do: name, subject, arg }: Step): string {

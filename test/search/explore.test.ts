@@ -79,6 +79,22 @@ describe('claims', () => {
     expect(reduced?.path).toHaveLength(reduced?.depth ?? 0);
   });
 
+  test('storage that fails while a VM of version 5.0 is saved damages it: nothing starts it, and without that rule it runs', () => {
+    const search = (doubts: string[]) =>
+      resultsOf(
+        explored(asked(labOf(2, 1, doubts), { grain: 'interleaved', commands: ['save', 'start'], faults: ['damage'] })),
+      ).get('safety/configuration-readable');
+    expect(search([])?.result).toBe('proved');
+    const broken = search(['vm/configuration-readable']);
+    expect(broken?.path?.map(({ text }) => text)).toMatchInlineSnapshot(`
+      [
+        "Save-VM -Name vm1",
+        "storage of LAB does not answer any more, and the configuration of vm1 is damaged",
+        "storage of LAB answers again",
+      ]
+    `);
+  });
+
   test('a bound ends the search, which then proves nothing', () => {
     const explorer = explored(asked(labOf(2, 2), { maxStates: 100 }));
     const results = [...resultsOf(explorer).values()];
