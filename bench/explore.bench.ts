@@ -1,0 +1,112 @@
+/**
+ * Exploration beside Spin, in one run: the same states, each by its own model of the rules. Spin runs where it is installed. Then what
+ * symmetry saves, up to four nodes and four VMs.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GiB } from '../src/base/units.js';
+import { releaseIndex } from '../src/model/catalog/index.js';
+import type { WorldSpec } from '../src/model/world-spec.js';
+import { Explorer } from '../src/search/explore.js';
+import { COMMAND_SETS } from '../src/search/moves.js';
+import { rate, timed } from './measure.js';
+
+const [OLD, NEW] = [releaseIndex('WS2012R2'), releaseIndex('WS2016')];
+
+const lab = (hosts: number, vms: number): WorldSpec => ({
+  clusters: [{ name: 'LAB', level: OLD, witness: 2 }],
+  hosts: Array.from({ length: hosts }, (_, at) => ({
+    name: `H${at}`,
+    release: OLD,
+    cluster: 0,
+    cores: 16,
+    memory: 64 * GiB,
+  })),
+  vms: Array.from({ length: vms }, (_, at) => ({
+    name: `v${at}`,
+    host: at % hosts,
+    startup: 2 * GiB,
+    compatibility: 'minimal' as const,
+  })),
+});
+
+function explored(
+  hosts: number,
+  vms: number,
+  symmetry: boolean,
+): { states: number; moves: number; seconds: number; broken: number } {
+  const explorer = new Explorer({
+    ...{
+      world: lab(hosts, vms),
+      grain: 'atomic',
+      budget: 1,
+      commands: COMMAND_SETS['by-hand'],
+      faults: ['crash'],
+      to: [NEW],
+    },
+    ...{ symmetry, ways: false },
+  });
+  const seconds = timed(() => {
+    for (const _ of explorer.run());
+  });
+  return { states: explorer.states.count, moves: explorer.transitions, seconds, broken: explorer.breaks.size };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-bench-'));
+const hasSpin = spawnSync('spin', ['-V']).status === 0 && spawnSync('gcc', ['--version']).status === 0;
+
+/** States and seconds of Spin; undefined: it is not there, or it did not come to its end. */
+function spun(hosts: number, vms: number, limitS: number): { states: number; seconds: number } | undefined {
+  if (!hasSpin) return undefined;
+  const run = (command: string, given: readonly string[], timeout?: number): string =>
+    execFileSync(command, given, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      ...(timeout === undefined ? {} : { timeout }),
+    });
+  copyFileSync(fileURLToPath(new URL('./peers/spin/rolling-real.pml', import.meta.url)), join(folder, 'model.pml'));
+  run('spin', [`-DN=${hosts}`, `-DM=${vms}`, '-a', 'model.pml']);
+  run('gcc', ['-O2', '-DSAFETY', '-DCOLLAPSE', '-DMEMLIM=12000', '-w', 'pan.c', '-o', 'pan']);
+  try {
+    let told = '';
+    const seconds = timed(() => {
+      told = run('./pan', ['-m1000000'], limitS * 1000);
+    });
+    return { states: Number(/(\d+) states, stored/.exec(told)?.[1]) - 1, seconds };
+  } catch {
+    return undefined;
+  }
+}
+
+const LIMIT_S = 150;
+console.log('                      states         moves   states/s    seconds   Spin s   of Spin');
+for (const [hosts, vms, symmetry] of [
+  [2, 2, false],
+  [2, 3, false],
+  [3, 2, false],
+  [3, 3, false],
+  [3, 3, true],
+  [3, 4, true],
+  [4, 4, true],
+] as const) {
+  const ours = explored(hosts, vms, symmetry);
+  const spin = spun(hosts, vms, LIMIT_S);
+  if (!symmetry && spin !== undefined && spin.states !== ours.states)
+    console.log(`Spin has ${spin.states} states: the two differ.`);
+  const figures = [
+    rate(ours.states),
+    rate(ours.moves),
+    rate(ours.states / ours.seconds),
+    ours.seconds.toFixed(2).padStart(10),
+  ];
+  const peer = spin === undefined ? (hasSpin ? `> ${LIMIT_S}` : '-') : spin.seconds.toFixed(2);
+  const ratio = spin === undefined ? '' : (ours.seconds / spin.seconds).toFixed(3);
+  console.log(
+    `${hosts} x ${vms}${symmetry ? ' symmetric' : '          '} ${figures.join(' ')} ${peer.padStart(8)} ${ratio.padStart(9)}${ours.broken > 0 ? '  BROKEN' : ''}`,
+  );
+}
+rmSync(folder, { recursive: true, force: true });
