@@ -1,0 +1,109 @@
+/** From the exports of a cluster to a change pack, at the command line. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const loader = import.meta.resolve('tsx');
+const main = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
+const PROGRAM = `import { main } from ${main}; process.exitCode = await main(process.argv.slice(1));`;
+const BRANCH = 'examples/inventories/branch-office';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const clusterdrill = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((done) => {
+    const words = ['--import', loader, '--input-type=module', '--eval', PROGRAM, '--', ...args];
+    execFile(process.execPath, words, { cwd: root, env: { ...process.env, CI: 'true' } }, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+const SMALL = `clusterdrill: 1
+title: Two nodes
+clusters: [{ name: LAB, level: WS2016, witness: file-share }]
+hosts: [{ names: A1..A2, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, count: 2, version: "8.0", memory: 4 GiB, workload: idle }]
+upgrade: { to: WS2019 }
+`;
+
+describe('clusterdrill import', () => {
+  test('makes a scenario of a folder of exports, and says what is assumed', async () => {
+    const plan = join(folder, 'branch.yaml');
+    const { code, out, err } = await clusterdrill('import', BRANCH, '--to', 'ws2019', '--out', plan);
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toContain('witness of the quorum (BRANCH). Assumed: none.');
+    expect(readFileSync(plan, 'utf8')).toContain('- { name: DC01, on: BR-HV1,');
+    expect((await clusterdrill('run', plan, '--once')).out).toMatch(/^completed: BRANCH is at WS2019/);
+  });
+
+  test('goes the other way, and back, and finds no difference', async () => {
+    const plan = file('small.yaml', SMALL);
+    const { code, out } = await clusterdrill('import', plan, '--export');
+    expect(code).toBe(0);
+    const inventory = file('small.json', out);
+    expect((await clusterdrill('import', inventory, '--diff', plan)).out).toBe('Nothing changed.\n');
+    const { out: json } = await clusterdrill('import', inventory, '--json');
+    expect(JSON.parse(json)).toMatchObject({ clusterdrill: 1, missing: [] });
+  });
+
+  test('refuses what it is not, with its path', async () => {
+    const { code, err } = await clusterdrill(
+      'import',
+      file('bad.json', '[{ "Name": "a", "State": "Asleep", "Generation": 2 }]'),
+    );
+    expect(code).toBe(2);
+    expect(err).toContain("[0].State is 'Asleep'.");
+    expect((await clusterdrill('import', file('dir.txt', ''))).code).toBe(2);
+    expect((await clusterdrill('import', BRANCH, '--to', 'WS3000')).err).toContain('A release is wanted');
+  });
+});
+
+describe('clusterdrill retreat, pack, plan and check --log', () => {
+  test('tell the way back, and hand out a pack whose script and log fit together', async () => {
+    const plan = file('pack.yaml', SMALL);
+    const retreat = await clusterdrill('retreat', plan);
+    expect([retreat.code, retreat.out]).toEqual([0, expect.stringContaining('LAB has no way back after')]);
+    const out = join(folder, 'handed');
+    expect((await clusterdrill('pack', plan, '--out', out)).code).toBe(0);
+    expect(readdirSync(out).sort()).toEqual(['notify.csv', 'rollout.ps1', 'runbook.html', 'runbook.md']);
+    const shell = await clusterdrill(
+      'shell',
+      join(out, 'rollout.ps1'),
+      '--scenario',
+      plan,
+      '--on',
+      'station',
+      '--quiet',
+    );
+    expect(shell.code).toBe(0);
+    const check = await clusterdrill('check', plan, '--log', file('log.jsonl', shell.out));
+    expect([check.code, check.out.split('\n')[0]]).toEqual([0, '9 of 9 steps done, on the rehearsed path.']);
+    const broken = await clusterdrill('check', plan, '--log', file('broken.jsonl', 'no log'));
+    expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('This line is no JSON.')]);
+  });
+
+  test('a plan that cannot be met exits with 1, and names what is in conflict', async () => {
+    const plan = file('late.yaml', `${SMALL}limits: { upgrade: 1 h }\n`);
+    const { code, out } = await clusterdrill('plan', plan, '--tries', '10');
+    expect(code).toBe(1);
+    expect(out).toContain('service/upgrade-bounded');
+  });
+
+  test('want an upgrade', async () => {
+    const plan = file('none.yaml', SMALL.replace(/upgrade:.*/, 'script: [Suspend-ClusterNode -Name A1 -Drain -Wait]'));
+    for (const command of ['retreat', 'pack', 'plan'])
+      expect([command, (await clusterdrill(command, plan)).code]).toEqual([command, 2]);
+  });
+});
