@@ -10,7 +10,10 @@ export async function exportRun(told: RunTold, options: ExportOptions): Promise<
   const { rehearsal, story, odds } = told;
   story.close(rehearsal.run.endedAtUs);
   const failed = await writeTexts(options, {
-    html: async () => [(await import('../report/html/run-page.js')).runHtml(told, await client())],
+    html: async () => {
+      const { runHtml } = await import('../report/html/run-page.js');
+      return [runHtml({ ...told, retreat: await retreatFor(rehearsal) }, await client())];
+    },
     markdown: async () => [(await import('../report/exports/markdown.js')).runMarkdown(rehearsal, odds)],
     junit: async () => [(await import('../report/exports/junit.js')).runJunit(rehearsal)],
     perfetto: async () => perfettoLines(rehearsal, story),
@@ -19,4 +22,13 @@ export async function exportRun(told: RunTold, options: ExportOptions): Promise<
   const tables = new Tables(options);
   if (tables.areWanted) tables.add(runColumns(rehearsal, story));
   return tables.finish();
+}
+
+/** Of a longer run the way back is not looked for at every step: `clusterdrill retreat` does that. */
+const OCCURRENCES_MAX = 50_000;
+
+async function retreatFor({ scenario, options, run }: RunTold['rehearsal']): Promise<RunTold['retreat']> {
+  if (run.trace.length > OCCURRENCES_MAX || options.policy !== undefined) return undefined;
+  const { retreatOf } = await import('../search/retreat/index.js');
+  return await retreatOf(scenario, options);
 }

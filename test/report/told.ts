@@ -6,7 +6,7 @@ import { rehearse } from '../../src/session/index.js';
 import { scenarioOf } from '../scenarios/support.js';
 
 /** A page is tested with a script that does nothing; the real one is tested in a browser. */
-const CLIENT = { text: '0', sha256: 'none' };
+export const CLIENT = { text: '0', sha256: 'none' };
 
 export const HOSTILE = `
 clusterdrill: 1

@@ -1,7 +1,9 @@
 /** The way back: where the rules leave one, what it takes, and which step takes it away. */
 import { describe, expect, test } from 'vitest';
+import { runHtml } from '../../src/report/html/run-page.js';
 import { retreatJson, tellRetreat } from '../../src/report/retreat.js';
 import { type Retreat, retreatOf } from '../../src/search/retreat/index.js';
+import { CLIENT, toldOf } from '../report/told.js';
 import { scenarioOf, shipped } from '../scenarios/support.js';
 
 const small = (upgrade: string, more = '') => `clusterdrill: 1
@@ -108,6 +110,17 @@ test('is told with its point of no return, and as JSON', async () => {
     noReturn: { steps: ['Update-ClusterFunctionalLevel -Force'] },
   });
   expect(json.moments[0].next).toEqual(['Suspend-ClusterNode -Name Node1 -Drain -Wait']);
+});
+
+test('stands on the page of a run as a strip, with its point of no return in red', async () => {
+  const told = await toldOf(small('method: clean'));
+  const page = runHtml({ ...told, retreat: await retreat(small('method: clean')) }, CLIENT);
+  expect(page).toContain('<p class="no-return">Point of no return: Update-ClusterFunctionalLevel -Force');
+  // Three nodes of 1 h 46 min, then 30 s for the level: nearly all of it is green.
+  const widths = [...page.matchAll(/<span class="(good|bad)" style="width: ([\d.]+)%">/g)];
+  const green = widths.filter(([, kind]) => kind === 'good').reduce((sum, [, , width]) => sum + Number(width), 0);
+  expect([green > 99, widths.some(([, kind]) => kind === 'bad')]).toEqual([true, false]);
+  expect(runHtml(told, CLIENT)).not.toContain('no-return"');
 });
 
 test('nothing is upgraded, nothing is gone back from', async () => {

@@ -3,6 +3,7 @@ import { formatDuration } from '../../base/formats.js';
 import { listed } from '../../base/text.js';
 import { ALL_INVARIANTS } from '../../invariants/index.js';
 import { isVm } from '../../model/world.js';
+import type { Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import type { Odds } from '../../studies/odds/index.js';
 import { finishedAtUs } from '../answer.js';
@@ -19,6 +20,7 @@ import { basisPart } from './basis.js';
 import { interruptionsPart } from './interruptions.js';
 import { outagePart } from './outages.js';
 import { type Element, lead, type Mood, type Part, tableOf, text, verdictBox } from './page.js';
+import { retreatPart } from './retreat.js';
 import { roomPart } from './room.js';
 import { timelinePart } from './timeline.js';
 
@@ -27,6 +29,8 @@ export interface RunTold {
   readonly rehearsal: Rehearsal;
   readonly story: Story;
   readonly odds?: Odds | undefined;
+  /** The way back at each step, where it was looked for. */
+  readonly retreat?: Retreat | undefined;
 }
 
 export const momentsFor = ({ scenario, run }: Rehearsal): Moments => momentsOf(scenario.start, run.endedAtUs);
@@ -38,6 +42,7 @@ export function runParts(told: RunTold, prefix = ''): Part[] {
     missedPart(told, moments, prefix),
     windowsPart(told, moments, prefix),
     timelinePart(told, moments, prefix),
+    retreatPart(told.retreat, moments, prefix),
     roomPart(told, moments, prefix),
     interruptionsPart(told, prefix),
     outagePart(told, moments, prefix),

@@ -51,4 +51,7 @@ details > summary { cursor: pointer; color: var(--link); }
   pre { white-space: pre-wrap; font-size: 7pt; } .scroll { overflow: visible; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
+.no-return { color: var(--bad); border: 2px solid var(--bad); padding: .5em 1em; font-weight: 600; break-inside: avoid; }
+.way-back { display: flex; height: 1.2em; border: 1px solid var(--line); margin: 1em 0; print-color-adjust: exact; }
+.way-back .good { background: var(--good); } .way-back .bad { background: var(--bad); }
 `;
