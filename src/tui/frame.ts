@@ -150,7 +150,7 @@ function timeRows(palette: Palette, watching: Watching, { width, stripRows: rows
     ...{ atUs: travel.cursor.atUs, marksUs: travel.marks.map(({ atUs }) => atUs) },
     ...{ isWhole: travel.branch.recording.conclusion !== undefined, clock: watching.looking.shortClock },
   };
-  return stripRows(palette, travel.strip, ruler, width, rows);
+  return stripRows(palette, travel.strip, ruler, width, rows, travel.wayBack);
 }
 
 function invariantRows(palette: Palette, snapshot: Snapshot, { width, textRows }: Layout): string[] {

@@ -17,6 +17,7 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ['▒ █', 'on the strip: a drain, an installation'],
   ['x r w !', 'on the strip: a fault, a refusal, a warning, a violation'],
   ['1-9 +', 'on the strip: VMs that are out'],
+  ['< X', 'on the strip: there is a way back, there is none any more'],
   ['o m n R', 'on the strip: the level all old, mixed, all new, raised (^ while it is)'],
 ];
 

@@ -12,6 +12,11 @@ export interface Ruler {
   clock(atUs: Micros): string;
 }
 
+/** Until when there is a way back from what a plan has done. */
+export interface WayBackStrip {
+  readonly untilUs: Micros;
+}
+
 /** Columns of the name of a lane. */
 const NAME = 13;
 
@@ -106,7 +111,14 @@ function levelLane(levels: readonly LevelChange[], cells: number, cell: CellOf):
 }
 
 /** So many rows: one is all lanes with this moment in it, seven are each lane and the ruler. */
-export function stripRows(palette: Palette, strip: Strip, ruler: Ruler, width: number, rows: number): string[] {
+export function stripRows(
+  palette: Palette,
+  strip: Strip,
+  ruler: Ruler,
+  width: number,
+  rows: number,
+  wayBack?: WayBackStrip,
+): string[] {
   const cells = cellsOf(width);
   const lanes = lanesOf(strip, cells);
   const row = (name: string, lane: Lane, paint: Paint): string =>
@@ -118,9 +130,26 @@ export function stripRows(palette: Palette, strip: Strip, ruler: Ruler, width: n
     row('level', lanes.levels, palette.good),
     row('VMs out', lanes.outages, palette.warn),
     row('trouble', lanes.troubles, palette.bad),
-    row('windows', lanes.windows, palette.dim),
+    ...lastRow(palette, strip, lanes.windows, cells, wayBack),
     rulerRow(palette, strip, ruler, width, new Array<string>(cells).fill('─')),
   ];
+}
+
+/** Windows, with the part of the run that has no way back over them; where there are none, the part that has one beside it. */
+function lastRow(
+  palette: Palette,
+  { endUs, windows }: Strip,
+  lane: Lane,
+  cells: number,
+  wayBack?: WayBackStrip,
+): string[] {
+  const named = (name: string): string => palette.dim(padded(name, NAME));
+  if (wayBack === undefined) return [`${named('windows')}${palette.dim(lane.join('').trimEnd())}`];
+  const until = wayBack.untilUs >= endUs ? cells : cellOf(endUs, cells)(wayBack.untilUs);
+  const back = windows.length === 0 ? new Array<string>(cells).fill('<') : [...lane];
+  const none = new Array<string>(cells - until).fill('X').join('');
+  const name = windows.length === 0 ? 'way back' : 'windows';
+  return [`${named(name)}${palette.good(back.slice(0, until).join(''))}${palette.bad(none)}`];
 }
 
 /** What matters most, cell by cell. */

@@ -1,5 +1,6 @@
 /** Time as the person who watches has it: where the run stands, how fast it goes, where the marks are, and which branch it is. */
 import type { Micros } from '../base/units.js';
+import { RetreatSearch } from '../search/retreat/index.js';
 import {
   type Branch,
   type Branches,
@@ -14,6 +15,7 @@ import {
 } from '../session/index.js';
 import type { Mark } from './panes/index.js';
 import { faster, rateOf, type Speed, slower, speedText } from './speed.js';
+import type { WayBackStrip } from './strip.js';
 
 /** Wall time that may go at once into recording what is still to come. */
 const BUDGET_MS = 12;
@@ -34,7 +36,12 @@ interface Visit {
   readonly cursor: Cursor;
   readonly marks: Mark[];
   strip: { readonly length: number; readonly whole: boolean; readonly strip: Strip } | undefined;
+  /** Null: it has none, or is too long to be asked for its way back meanwhile. */
+  retreat: RetreatSearch | null | undefined;
 }
+
+/** A longer run is not asked for its way back at each step while somebody watches: `clusterdrill retreat` does that. */
+const RETREAT_MAX = 20_000;
 
 export class Travel {
   paused = false;
@@ -83,6 +90,13 @@ export class Travel {
     const strip = stripOf(recording);
     visit.strip = { length, whole, strip };
     return strip;
+  }
+
+  /** Until when the run that is shown has a way back; undefined where that is not known. */
+  get wayBack(): WayBackStrip | undefined {
+    const found = this.#visit.retreat?.found;
+    if (found === undefined) return undefined;
+    return { untilUs: found.moments.findLast(({ cluster }) => cluster.possible)?.atUs ?? 0 };
   }
 
   /** So much wall time has passed. `still`: it does not go on by itself now. */
@@ -171,7 +185,7 @@ export class Travel {
   get #visit(): Visit {
     const known = this.#visits.get(this.branch);
     if (known !== undefined) return known;
-    const made: Visit = { cursor: new Cursor(this.branch.recording), marks: [], strip: undefined };
+    const made: Visit = { cursor: new Cursor(this.branch.recording), marks: [], strip: undefined, retreat: undefined };
     this.#visits.set(this.branch, made);
     return made;
   }
@@ -199,5 +213,16 @@ export class Travel {
       while (recording.record(BATCH) && this.now() < until);
       if (this.now() >= until) return;
     }
+    this.#lookBack();
+  }
+
+  /** One place more of the way back, once all is recorded. */
+  #lookBack(): void {
+    const visit = this.#visit;
+    const { recording } = this.branch;
+    if (visit.retreat === undefined)
+      visit.retreat = (recording.trace.length <= RETREAT_MAX ? RetreatSearch.of(recording) : undefined) ?? null;
+    if (visit.retreat === null || visit.retreat.found !== undefined) return;
+    if (!visit.retreat.advance()) this.version += 1;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
 import { lab, node, vm } from '../report/rehearsals.js';
-import { bare, go, LARGE, large, night, SMALL, screen, tooWide, watchingOf } from './screens.js';
+import { bare, go, LARGE, large, night, SMALL, screen, tooWide, watchingOf, watchingText } from './screens.js';
 
 describe('the screen of watch', () => {
   test('at 80 by 24, while the first node drains', async () => {
@@ -113,7 +113,7 @@ describe('the screen of watch', () => {
       "Rolling upgrade of a lab
       ▶ playing  Sat 2026-11-28 20:00:00 (0d 00:00:00)                       auto, 60x
       LAB: level WS2012R2, all old, quorum (3 of 3 vote, witness file-share)
-      ── Keys (↑ ↓ to read on, Esc to go back) (61 more below) ───────────────────────
+      ── Keys (↑ ↓ to read on, Esc to go back) (62 more below) ───────────────────────
       Time
         space    play or pause
         .        one occurrence forward
@@ -206,4 +206,24 @@ describe('a screen', () => {
       expect(screen(watching, size)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     }
   });
+});
+
+test('the strip shows until when there is a way back, once that is found', async () => {
+  const watching = await watchingText(`clusterdrill: 1
+title: Two nodes
+clusters: [{ name: LAB, level: WS2016, witness: file-share }]
+hosts: [{ names: A1..A2, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, count: 2, version: "8.0", memory: 4 GiB, workload: idle }]
+upgrade: { to: WS2019, vmVersions: after }
+physics: { levelUpdate: 1 h }
+`);
+  watching.travel.branch.recording.record();
+  expect(screen(watching, LARGE)).not.toContain('way back');
+  for (let times = 0; watching.travel.wayBack === undefined && times < 100; times += 1) watching.work();
+  const lane =
+    screen(watching, LARGE)
+      .split('\n')
+      .find((row) => row.startsWith('way back')) ?? '';
+  // Two nodes of 1 h 46 min each, then 1 h in which the level rises: from its beginning on there is none.
+  expect(lane).toMatch(/^way back +<{140,150}X{40,50}$/);
 });

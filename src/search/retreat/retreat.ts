@@ -71,19 +71,53 @@ const BACK_US_MAX: Micros = 14 * 86_400_000_000;
 
 /** The way back of the first cluster that a plan upgrades; undefined where none does. */
 export async function retreatOf(scenario: Scenario, options: RehearsalOptions = {}): Promise<Retreat | undefined> {
-  const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
-  if (plan === undefined) return undefined;
+  if (planOf(scenario) === undefined) return undefined;
   const recording = await Recording.open(scenario, options);
   while (recording.record());
-  const before = buildWorld(scenario, options.doubts ?? []);
-  const places = thinned(placesOf(recording, before));
-  const moments = places.map((place) => momentAt(recording, before, plan, place));
-  return {
-    cluster: before.clusters[plan.cluster]?.name ?? '',
-    moments,
-    noReturn: noReturnOf(moments),
-    lost: lostWays(before, moments),
-  };
+  const search = RetreatSearch.of(recording);
+  while (search?.advance() === true);
+  return search?.found;
+}
+
+const planOf = ({ plans }: Scenario): RollingPlan | undefined =>
+  plans.find((one): one is RollingPlan => one.kind === 'rolling');
+
+/** The same, place by place, for whoever shows something else meanwhile. */
+export class RetreatSearch {
+  /** Undefined until every place has been looked at. */
+  found: Retreat | undefined;
+  readonly #places: readonly Place[];
+  readonly #moments: Moment[] = [];
+
+  private constructor(
+    readonly recording: Recording,
+    readonly plan: RollingPlan,
+    readonly before: World,
+  ) {
+    this.#places = thinned(placesOf(recording, before));
+  }
+
+  /** Of a run that is recorded to its end; undefined where it upgrades nothing. */
+  static of(recording: Recording): RetreatSearch | undefined {
+    const plan = planOf(recording.scenario);
+    return plan && new RetreatSearch(recording, plan, buildWorld(recording.scenario, recording.options.doubts ?? []));
+  }
+
+  /** Looks at one place more; false once all have been looked at. */
+  advance(): boolean {
+    const { before, plan, recording } = this;
+    const place = this.#places[this.#moments.length];
+    if (place !== undefined) this.#moments.push(momentAt(recording, before, plan, place));
+    if (this.#moments.length < this.#places.length) return true;
+    const moments = this.#moments;
+    this.found ??= {
+      cluster: before.clusters[plan.cluster]?.name ?? '',
+      moments,
+      noReturn: noReturnOf(moments),
+      lost: lostWays(before, moments),
+    };
+    return false;
+  }
 }
 
 interface Place {
