@@ -70,6 +70,7 @@ const vmArb = (hosts: readonly HostSpec[], index: number): fc.Arbitrary<VmSpec> 
       apart: fc.integer({ min: 0, max: 3 }),
       switches: fc.constantFrom([], [], ['P'], ['P', 'Q']),
       vtpm: fc.integer({ min: 0, max: 3 }),
+      generation: fc.constantFrom(1, 2),
       compatibility: fc.constantFrom('none' as const, 'minimal' as const, 'common' as const),
       owners: fc.option(fc.uniqueArray(fc.nat(hosts.length - 1), { minLength: 1 }), { freq: 4, nil: undefined }),
     })
@@ -87,6 +88,7 @@ const vmArb = (hosts: readonly HostSpec[], index: number): fc.Arbitrary<VmSpec> 
         clustered: host.cluster !== undefined && drawn.clustered > 0,
         antiAffinity: drawn.apart === 0 ? ['apart'] : [],
         switches: drawn.switches,
+        generation: drawn.generation,
         traits: drawn.vtpm === 0 ? (['vtpm'] as const) : [],
         compatibility: drawn.compatibility,
         ...(drawn.owners === undefined ? {} : { possibleOwners: [...new Set([...drawn.owners, drawn.host])] }),

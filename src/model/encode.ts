@@ -24,7 +24,10 @@ import { type AffinityRule, type Checkpoint, type Cluster, type GroupSet, NONE, 
 const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
 
 /** What is fixed about a VM that `New-VM` made. */
-type Born = Pick<Vm, 'name' | 'group' | 'kind' | 'failoverUs' | 'workload' | 'immovable' | 'traits' | 'disk'>;
+type Born = Pick<
+  Vm,
+  'name' | 'group' | 'kind' | 'generation' | 'failoverUs' | 'workload' | 'immovable' | 'traits' | 'disk'
+>;
 
 export function encode(world: World): Uint8Array {
   const numbers: number[] = [world.vms.length, world.checkpoints.length, world.open.size];
@@ -58,10 +61,11 @@ export function encode(world: World): Uint8Array {
   return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
-const born = ({ name, group, kind, failoverUs, workload, immovable, traits, disk }: Vm): Born => ({
+const born = ({ name, group, kind, generation, failoverUs, workload, immovable, traits, disk }: Vm): Born => ({
   name,
   group,
   kind,
+  generation,
   failoverUs,
   workload,
   immovable,

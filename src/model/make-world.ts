@@ -232,6 +232,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     name: spec.name,
     group: spec.group ?? spec.name,
     kind,
+    generation: spec.generation ?? 2,
     failoverUs: spec.failoverUs ?? NONE,
     host: spec.host,
     clustered,

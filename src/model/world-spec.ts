@@ -89,6 +89,8 @@ export interface VmSpec {
   readonly failoverPeriodUs?: number;
   /** Unwritten: a VM. */
   readonly kind?: (typeof ROLE_KINDS)[number];
+  /** Unwritten: 2. */
+  readonly generation?: number;
   /** Of a role that is no VM; unwritten: as the physics says. */
   readonly failoverUs?: Micros;
   /** Why it cannot leave its host. */

@@ -41,6 +41,10 @@ const OF_VMS = 'AsJob Credential Passthru VM';
 
 /** By the name of the cmdlet. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  'Add-VMNetworkAdapter': words(
+    'DeviceNaming DynamicMacAddress IsLegacy Name Passthru ResourcePoolName StaticMacAddress VM',
+  ),
+  'Remove-VMNetworkAdapter': words('Name Passthru VM VMNetworkAdapter VMNetworkAdapterName'),
   'Get-ClusterLog': words('Destination IncludeLogTable InputObject SkipClusterState'),
   'Import-VM': words(
     'AsJob CompatibilityReport Credential SmartPagingFilePath SnapshotFilePath VhdDestinationPath VhdSourcePath VirtualMachinePath',

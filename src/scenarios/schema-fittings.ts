@@ -133,6 +133,7 @@ export const vmFittings = {
     name('Name of a virtual switch.'),
     'Switches.',
   ).optional(),
+  generation: z.int().min(1).max(2).meta({ description: 'Of its virtual hardware. Unwritten: 2.' }).optional(),
   compatibility: word(
     'Processor compatibility: none, the smallest set of the vendor, or what all nodes of the cluster offer (version 10.0, at the functional level of HCI22H2, AZL23H2, WS2025 or newer; else the smallest set). Unwritten: none.',
     COMPATIBILITY,

@@ -382,17 +382,69 @@ describe('A22: what came with the preview is refused below its floor, and works 
     `);
   });
 
+  test('they are added to generation 2 alone while it runs, and keep the VM where their switch is', async () => {
+    const lab = await scenarioOf(`
+clusterdrill: 1
+title: Adapters
+clusters: [{ name: LAB, level: WS2019 }]
+hosts:
+  - { names: Lab1..Lab2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB, switches: [Production] }
+  - { name: Lab3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB, switches: [Storage] }
+vms:
+  - { name: old, generation: 1, on: [Lab1], memory: 2 GiB }
+  - { name: new, on: [Lab1], memory: 2 GiB }
+`);
+    const script = `
+      New-VM made 1GB | Out-Null; New-VM made2 1GB -Generation 2 | Out-Null
+      Get-VM | Select-Object Name, Generation
+      Add-VMNetworkAdapter old
+      Set-VMFirmware made -EnableSecureBoot Off
+      Add-VMNetworkAdapter new -SwitchName Storage
+      Move-ClusterVirtualMachineRole new Lab3 | Out-Null; Move-ClusterVirtualMachineRole new Lab1 | Out-Null
+      Add-VMNetworkAdapter new -SwitchName Production
+      Move-ClusterVirtualMachineRole new Lab3
+      Remove-VMNetworkAdapter new
+      Move-ClusterVirtualMachineRole new Lab3
+      Stop-VM old; Add-VMNetworkAdapter old -SwitchName Production; (Get-VMNetworkAdapter old).SwitchName`;
+    expect(seen(await type(lab, script, { on: 'Lab1' }))).toMatchInlineSnapshot(`
+      {
+        "errors": [
+          "old is of generation 1: its network adapters change only while it is off.",
+          "made is of generation 1, which has no such firmware.",
+          "Hyper-V was unable to find a virtual switch of that name on Lab1.",
+          "The move of new has failed.",
+        ],
+        "output": "Name  Generation
+      ----  ----------
+      made           1
+      made2          2
+      new            2
+      old            1
+
+
+      Name OwnerNode State
+      ---- --------- -----
+      new  Lab1      Online
+      new  Lab3      Online
+
+      production",
+      }
+    `);
+  });
+
   test('secure boot of Linux guests', async () => {
     expect(
       await onLab5(
-        "Move-VM lone Lab5 -ComputerName Lab4; Stop-VM lone; Set-VMFirmware lone -SecureBootTemplate MicrosoftUEFICertificateAuthority; Update-VmConfigurationVersion lone; Set-VMFirmware lone -SecureBootTemplate MicrosoftUEFICertificateAuthority; 'works'",
+        'Move-VM lone Lab5 -ComputerName Lab4; Stop-VM lone; Set-VMFirmware lone -SecureBootTemplate MicrosoftUEFICertificateAuthority; Update-VmConfigurationVersion lone; Set-VMFirmware lone -SecureBootTemplate MicrosoftUEFICertificateAuthority; Get-VMFirmware lone',
       ),
     ).toMatchInlineSnapshot(`
       {
         "errors": [
           "lone has version 5.0; Secure Boot of Linux guests needs 6.0.",
         ],
-        "output": "works",
+        "output": "VMName SecureBoot SecureBootTemplate
+      ------ ---------- ------------------
+      lone   On         MicrosoftUEFICertificateAuthority",
       }
     `);
   });
@@ -408,14 +460,15 @@ describe('A22: what came with the preview is refused below its floor, and works 
     `);
     expect(
       await onLab5(
-        `${ALL_NEW} New-StorageQosPolicy Gold; Update-ClusterFunctionalLevel -Force | Out-Null; (New-StorageQosPolicy Gold -MinimumIops 500).Status`,
+        `${ALL_NEW} New-StorageQosPolicy Gold; Update-ClusterFunctionalLevel -Force | Out-Null; (New-StorageQosPolicy Gold -MinimumIops 500).Status; (Get-StorageQosPolicy g*).MinimumIops`,
       ),
     ).toMatchInlineSnapshot(`
       {
         "errors": [
           "LAB has the functional level of WS2012R2: storage QoS came with its successor.",
         ],
-        "output": "Ok",
+        "output": "Ok
+      500",
       }
     `);
   });

@@ -103,6 +103,61 @@ export const connectVmNetworkAdapter: Command = {
   },
 };
 
+/** What every change of the adapters of a VM asks. */
+const ADAPTERS = [
+  'vm/exists',
+  'migration/not-already-moving',
+  'feature/hot-network',
+  'feature/hot-network-generation',
+] as const;
+
+const adapterRefusal = (world: World, subject: number) =>
+  firstRefusal(
+    world,
+    ADAPTERS.map((rule) => [rule, subject]),
+  ) ?? firstRefusal(world, [['host/answers', vmAt(world, subject).host]]);
+
+export const addVmNetworkAdapter: Command = {
+  spec: {
+    name: 'Add-VMNetworkAdapter',
+    help: 'Gives a VM one more network adapter, while it runs too where its host and its generation can. On a switch, it goes only where that is.',
+    parameters: [
+      { ...parameter.vmName, name: 'VMName', aliases: ['Name', 'VM'] },
+      { name: 'SwitchName', kind: 'text', help: 'The switch that it is connected to; unwritten: none.' },
+      parameter.computer,
+      parameter.whatIf,
+    ],
+  },
+  about: 'vm',
+  subject: 'VMName',
+  refuses: ({ world }, step) =>
+    adapterRefusal(world, step.subject) ??
+    (textOf(step, 'SwitchName') === ''
+      ? undefined
+      : firstRefusal(world, [
+          ['host/has-that-switch', vmAt(world, step.subject).host, bitOf(world, textOf(step, 'SwitchName'))],
+        ])),
+  perform: (turn, step) => {
+    vmAt(turn.world, step.subject).switches |= bitOf(turn.world, textOf(step, 'SwitchName'));
+    turn.fact('vm-changed', step.subject);
+  },
+};
+
+export const removeVmNetworkAdapter: Command = {
+  spec: {
+    name: 'Remove-VMNetworkAdapter',
+    help: 'Takes the network adapters of a VM away, while it runs too where its host and its generation can: no switch keeps it from a host then.',
+    parameters: [{ ...parameter.vmName, name: 'VMName', aliases: ['VM'] }, parameter.computer, parameter.whatIf],
+  },
+  about: 'vm',
+  subject: 'VMName',
+  refuses: ({ world }, { subject }) => adapterRefusal(world, subject),
+  perform: (turn, { subject }) => {
+    vmAt(turn.world, subject).switches = 0;
+    turn.fact('vm-changed', subject);
+  },
+};
+
 export const setVmDvdDrive: Command = {
   spec: {
     name: 'Set-VMDvdDrive',

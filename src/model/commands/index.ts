@@ -7,7 +7,15 @@ import {
   setClusterAffinityRule,
 } from './affinity.js';
 import type { Command } from './command.js';
-import { connectVmNetworkAdapter, newVmSwitch, renameVmSwitch, setVmDvdDrive, setVmProcessor } from './fittings.js';
+import {
+  addVmNetworkAdapter,
+  connectVmNetworkAdapter,
+  newVmSwitch,
+  removeVmNetworkAdapter,
+  renameVmSwitch,
+  setVmDvdDrive,
+  setVmProcessor,
+} from './fittings.js';
 import { setClusterOwnerNode, setGroupProperty } from './group.js';
 import {
   addClusterGroupSetDependency,
@@ -78,6 +86,8 @@ const cmdlets: readonly Command[] = [
   newVmSwitch,
   renameVmSwitch,
   connectVmNetworkAdapter,
+  addVmNetworkAdapter,
+  removeVmNetworkAdapter,
   setVmDvdDrive,
   setVmProcessor,
 ];

@@ -28,7 +28,7 @@ export const newVm: Command = {
         help: 'Startup memory; 512 MB where unwritten.',
       },
       { name: 'Version', kind: 'version', help: 'Its configuration version; unwritten, what the place makes.' },
-      { name: 'Generation', kind: 'integer', min: 1, max: 2, help: '1 or 2.' },
+      { name: 'Generation', kind: 'integer', min: 1, max: 2, help: '1 or 2; 1 where unwritten.' },
       parameter.computer,
       parameter.whatIf,
     ],
@@ -52,6 +52,7 @@ export const newVm: Command = {
       state: 'Off',
       version: version >= 0 ? version : newVmVersion(world, step.subject),
       startup: memory > 0 ? memory : 512 * MIB,
+      generation: numberOf(step, 'Generation') === 2 ? 2 : 1,
     } as const;
     const vm = makeVm(world, spec, world.vms.length);
     world.vms.push(vm);

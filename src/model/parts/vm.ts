@@ -21,6 +21,8 @@ export interface Vm {
   readonly group: string;
   /** Index into ROLE_KINDS: a VM, or another role, which has no memory and no version, and moves by an outage. */
   readonly kind: number;
+  /** 1 or 2: what its virtual hardware is. */
+  readonly generation: number;
   /** Of such a role: microseconds from offline on a node until online on another; NONE: as the physics says. */
   readonly failoverUs: number;
   host: number;

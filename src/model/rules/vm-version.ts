@@ -1,5 +1,5 @@
 /** Rules about configuration versions: which host can hold a VM, and what must be true before a version is raised. */
-import { featureFloor, featureOf, releaseAt, supports } from '../catalog/index.js';
+import { featureFloor, featureOf, releaseAt, releaseIndex, supports } from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, POWER } from '../states.js';
 import { clusterOf, NONE, type Vm, type World } from '../world.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, versionText, vmAt, vmName } from './names.js';
@@ -29,6 +29,11 @@ function floor(world: World, vm: number, feature: string): number {
   const release = releaseAt(hostAt(world, vmAt(world, vm).host).release);
   return known === undefined ? 0 : (featureFloor(known, release.key)?.value ?? 0);
 }
+
+/** Previews have what came with them [field SEED]. */
+const FIRST_PREVIEW = releaseIndex('TP1');
+
+const isOff = (world: World, vm: number): boolean => vmAt(world, vm).power === POWER.off;
 
 export const vmVersionRules: readonly Rule[] = [
   {
@@ -128,6 +133,29 @@ export const vmVersionRules: readonly Rule[] = [
     holds: (world, vm) => vmAt(world, vm).version >= floor(world, vm, 'production-checkpoints'),
     because: (world, vm) =>
       `${vmName(world, vm)} has version ${versionText(vmAt(world, vm).version)}; production checkpoints need ${versionText(floor(world, vm, 'production-checkpoints'))}.`,
+  },
+  {
+    id: 'feature/hot-network',
+    about: 'vm',
+    statement:
+      'Network adapters are added to a running VM, and taken away, only on a host of WS2016, or its previews, or newer.',
+    source: 'WNHV',
+    confidence: 'doc',
+    holds: (world, vm) => isOff(world, vm) || hostAt(world, vmAt(world, vm).host).release >= FIRST_PREVIEW,
+    because: (world, vm) => {
+      const { host } = vmAt(world, vm);
+      return `${hostName(world, host)} runs ${releaseKey(hostAt(world, host).release)}; Network adapters added and removed while running came with its successor.`;
+    },
+  },
+  {
+    id: 'feature/hot-network-generation',
+    about: 'vm',
+    statement: 'Network adapters are added to a running VM, and taken away, only where it is of generation 2.',
+    source: 'WNHV',
+    confidence: 'doc',
+    holds: (world, vm) => isOff(world, vm) || vmAt(world, vm).generation === 2,
+    because: (world, vm) =>
+      `${vmName(world, vm)} is of generation 1: its network adapters change only while it is off.`,
   },
   {
     id: 'feature/hot-memory',

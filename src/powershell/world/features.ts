@@ -5,7 +5,7 @@
 import { featureFloor, featureOf, releaseAt, releaseIndex } from '../../model/catalog/index.js';
 import { clusterAt, hostAt, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import { ALL_SWITCHES, NONE } from '../../model/world.js';
+import { NONE } from '../../model/world.js';
 import {
   answering,
   type Call,
@@ -18,6 +18,9 @@ import {
   textArg,
 } from '../cmdlets/build.js';
 import { toBoolean } from '../runtime/casts.js';
+import { emitAll } from '../runtime/execute.js';
+import { wildcard } from '../runtime/patterns.js';
+import { toText } from '../runtime/text.js';
 import type { Fault } from '../runtime/trouble.js';
 import { PsObject, type Value } from '../runtime/values.js';
 import { fitting, isThing, nameIn, SHAPES, vmsOn } from './names.js';
@@ -65,6 +68,7 @@ function checked(
   help: string,
   parameters: Parameters<typeof cmdlet>[2],
   check: (vm: number, call: Call) => { readonly message: string; readonly rule: string } | undefined,
+  keep: (vm: number, call: Call) => void,
 ): Cmdlet {
   const one = (call: Call, value: Value): undefined => {
     for (const vm of meant(sight, call, value)) {
@@ -73,6 +77,7 @@ function checked(
       if (refusal !== undefined) call.shell.complain(call, fault(call, refusal.message, refusal.rule));
       else if (toBoolean(call.common.get('WhatIf') ?? call.shell.variable('whatifpreference')))
         call.shell.around.outside.whatIf(`What if: Performing the operation "${name}" on target "${target}".`);
+      else keep(vm, call);
     }
   };
   return cmdlet(
@@ -104,20 +109,17 @@ function meant(sight: Sight, call: Call, value: Value): readonly number[] {
 
 const LINUX = 'MicrosoftUEFICertificateAuthority';
 
+const noFirmware = (name: string): string => `${name} is of generation 1, which has no such firmware.`;
+
+const firmwareObject = (VMName: string, SecureBoot: string, SecureBootTemplate: string): PsObject =>
+  new PsObject(['Microsoft.HyperV.PowerShell.VMFirmware', 'System.Object'], { VMName, SecureBoot, SecureBootTemplate });
+
 export const featureCmdlets = (sight: Sight): readonly Cmdlet[] => {
+  // Nothing in the world hangs on these: the session remembers them.
+  const firmware = new Map<number, { readonly secureBoot: string; readonly template: string }>();
+  const firmwareOf = (vm: number) => firmware.get(vm) ?? { secureBoot: 'On', template: 'MicrosoftWindows' };
+  const policies: PsObject[] = [];
   const isOff = (vm: number): boolean => vmAt(worldOf(sight), vm).power === POWER.off;
-  const hasSwitch = (vm: number, name: string): boolean => {
-    const world = worldOf(sight);
-    const bit = world.switchNames.findIndex((one) => one.toLowerCase() === name.toLowerCase());
-    const { switches } = hostAt(world, vmAt(world, vm).host);
-    return switches === ALL_SWITCHES || (bit >= 0 && (switches & (1 << bit)) !== 0);
-  };
-
-  const hotNetwork = (vm: number): { message: string; rule: string } | undefined => {
-    const why = isOff(vm) ? undefined : lacks(sight, vm, 'hot-network');
-    return why === undefined ? undefined : { message: why, rule: 'feature/hot-network' };
-  };
-
   return [
     checked(
       sight,
@@ -130,34 +132,45 @@ export const featureCmdlets = (sight: Sight): readonly Cmdlet[] => {
         }),
       ],
       (vm, call) => {
-        if (!isOff(vm))
-          return { message: `${vmAt(worldOf(sight), vm).name} must be off for that.`, rule: 'vm/off-for-firmware' };
+        const { generation, name } = vmAt(worldOf(sight), vm);
+        if (generation === 1)
+          return {
+            message: noFirmware(name),
+            rule: 'vm/generation-2-firmware',
+          };
+        if (!isOff(vm)) return { message: `${name} must be off for that.`, rule: 'vm/off-for-firmware' };
         const why =
           textArg(call.args, 'SecureBootTemplate') === LINUX ? lacks(sight, vm, 'linux-secure-boot') : undefined;
         return why === undefined ? undefined : { message: why, rule: 'feature/linux-secure-boot' };
       },
-    ),
-    checked(
-      sight,
-      'Add-VMNetworkAdapter',
-      'Gives a VM one more network adapter, while it runs too where its host can.',
-      [parameter('SwitchName', 'text', 'The switch that it is connected to.'), parameter('Name', 'text', 'Its name.')],
-      (vm, call) => {
-        const name = textArg(call.args, 'SwitchName');
-        if (name !== '' && !hasSwitch(vm, name))
-          return {
-            message: `The host of ${vmAt(worldOf(sight), vm).name} has no switch ${name}.`,
-            rule: 'host/has-that-switch',
-          };
-        return hotNetwork(vm);
+      (vm, { args }) => {
+        const before = firmwareOf(vm);
+        firmware.set(vm, {
+          secureBoot: textArg(args, 'EnableSecureBoot', before.secureBoot),
+          template: textArg(args, 'SecureBootTemplate', before.template),
+        });
       },
     ),
-    checked(
-      sight,
-      'Remove-VMNetworkAdapter',
-      'Takes a network adapter of a VM away, while it runs too where its host can.',
-      [parameter('Name', 'text', 'Its name.')],
-      hotNetwork,
+    cmdlet(
+      'Get-VMFirmware',
+      'How VMs of generation 2 start, as this session has set it.',
+      [VM_NAME, COMPUTER],
+      (call) => {
+        const one = function* (value: Value): Run {
+          for (const vm of meant(sight, call, value)) {
+            const { name, generation } = vmAt(worldOf(sight), vm);
+            const { secureBoot, template } = firmwareOf(vm);
+            if (generation === 1) call.shell.complain(call, fault(call, noFirmware(name), 'vm/generation-2-firmware'));
+            else yield* emitAll(call.emit, firmwareObject(name, secureBoot, template));
+          }
+        };
+        return {
+          *alone() {
+            for (const value of listArg(call.args, 'VMName')) yield* one(value);
+          },
+          take: one,
+        };
+      },
     ),
     cmdlet(
       'Get-VMIntegrationService',
@@ -202,16 +215,29 @@ export const featureCmdlets = (sight: Sight): readonly Cmdlet[] => {
         }),
         flag('Force', 'Does not ask.'),
       ],
-      (call) => qosPolicy(sight, call),
+      (call) => {
+        const made = qosPolicy(sight, call);
+        policies.push(...made);
+        return made;
+      },
+    ),
+    answering(
+      'Get-StorageQosPolicy',
+      'The policies of storage quality of service that this session has made.',
+      [parameter('Name', 'text', 'Only of this name.', { position: 0 })],
+      ({ args }) => {
+        const wanted = wildcard(textArg(args, 'Name', '*'));
+        return policies.filter((policy) => wanted(toText(policy.get('Name') ?? null)));
+      },
     ),
     ...maintenance(sight),
   ];
 };
 
-function qosPolicy(sight: Sight, call: Call): Value {
+function qosPolicy(sight: Sight, call: Call): PsObject[] {
   const world = worldOf(sight);
   const cluster = clusterNamed(sight, '');
-  const tell = (message: string): Value => {
+  const tell = (message: string): PsObject[] => {
     call.shell.complain(call, fault(call, message, 'feature/storage-qos'));
     return [];
   };

@@ -20,6 +20,18 @@ export function checkFittings(directory: Directory, notes: Notes): void {
   checkSwitchCount(directory, notes);
   checkConnections(directory, notes);
   checkSites(directory, notes);
+  checkGenerations(directory, notes);
+}
+
+/** A virtual TPM is part of the hardware of generation 2. */
+function checkGenerations({ vms }: Directory, notes: Notes): void {
+  for (const draft of new Set(vms.all.map((vm) => vm.draft)))
+    if (draft.generation === 1 && draft.traits?.includes('vtpm') === true)
+      notes.at(
+        draft,
+        'generation',
+        complain('A VM of generation 1 has no virtual TPM.', '2, or no `vtpm` in `traits:`'),
+      );
 }
 
 /** A VM prefers a site that a host is at. */

@@ -68,6 +68,11 @@ export const FITTINGS: readonly Mistake[] = [
     ],
   },
   {
+    says: 'a virtual TPM in a VM of generation 1, and a third generation',
+    whole: `${host('site: east')}vms: [{ name: a, memory: 1 GiB, generation: 1, traits: [vtpm] }, { name: b, memory: 1 GiB, generation: 3 }]`,
+    found: ['6:45 A VM of generation 1 has no virtual TPM.', '6:104 `generation` cannot be 3.'],
+  },
+  {
     says: 'a site where no host is',
     whole: `${host('site: east')}vms: [{ name: a, memory: 1 GiB, preferredSite: eastt }]`,
     found: ["6:48 No host is at the site 'eastt'."],
