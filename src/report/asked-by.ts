@@ -24,6 +24,11 @@ const AFFINITY_GROUPS = [
 const GROUP_SET = [RUNS, 'group-set/level-has-sets', 'group-set/exists'];
 const NAMED_VM = ['role/is-a-vm', 'vm/exists', 'vm/is-on-that-host'];
 
+const ADAPTERS: readonly string[] = [
+  ...NAMED_VM,
+  ...['migration/not-already-moving', 'feature/hot-network', 'feature/hot-network-generation', 'host/answers'],
+];
+
 /** In the order in which `clusterdrill explain` names them. A test holds it against what the cmdlets really answer. */
 export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Suspend-ClusterNode': [...MEMBER, ...COUNTED_IN, 'drain/one-at-a-time', 'storage/healthy-before-drain', ...MOVE],
@@ -129,6 +134,8 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...NAMED_VM,
     ...['migration/not-already-moving', 'host/answers', 'host/has-that-switch'],
   ],
+  'Add-VMNetworkAdapter': [...ADAPTERS, 'host/has-that-switch'],
+  'Remove-VMNetworkAdapter': ADAPTERS,
   'Set-VMDvdDrive': [...NAMED_VM, 'migration/not-already-moving', 'host/answers'],
   'Set-VMProcessor': [...NAMED_VM, 'vm/off-for-compatibility'],
   'Set-ClusterProperty': [RUNS, 'level/has-that-property'],
