@@ -34,6 +34,7 @@ const kinds = [
   activity('heartbeat', 'host', 'missed'),
   activity('resiliency', 'host', 'resiliency-over'),
   activity('boot', 'host', 'booted'),
+  activity('shutdown', 'host', 'shut-down'),
   activity('storage-repair', 'host', 'repaired'),
   activity('level-update', 'cluster', 'level-updated'),
   activity('pool-update', 'cluster', 'pool-updated'),

@@ -43,6 +43,7 @@ const kinds = [
   fact('installation-completed', 'host', 'installation completed', { arg: 'release', awaited: true }),
   fact('installation-failed', 'host', 'installation failed', { arg: 'release', awaited: true }),
   fact('host-patched', 'host', 'patched', awaited),
+  fact('host-restarts', 'host', 'goes down to start again', awaited),
   fact('host-down', 'host', 'lost power', awaited),
   fact('host-up', 'host', 'is up', awaited),
   fact('node-isolated', 'host', 'isolated', awaited),

@@ -37,6 +37,7 @@ export const HOST_FIELDS = [
   'drainForce',
   'hung',
   'numaSpanning',
+  'restarts',
 ] as const;
 
 export function writeHost(one: Host, into: Frame, at: number): void {
@@ -68,6 +69,7 @@ export function writeHost(one: Host, into: Frame, at: number): void {
   into[at + 25] = one.drainForce ? 1 : 0;
   into[at + 26] = one.hung ? 1 : 0;
   into[at + 27] = one.numaSpanning ? 1 : 0;
+  into[at + 28] = one.restarts ? 1 : 0;
 }
 
 export function readHost(one: Host, from: Frame, at: number): void {
@@ -99,6 +101,7 @@ export function readHost(one: Host, from: Frame, at: number): void {
   one.drainForce = from[at + 25] === 1;
   one.hung = from[at + 26] === 1;
   one.numaSpanning = from[at + 27] === 1;
+  one.restarts = from[at + 28] === 1;
 }
 
 /** Fields of a VM, or of another role, in the order of their numbers. */

@@ -4,6 +4,7 @@ import { balanceByTimer } from './effects/balance.js';
 import { damage, restore } from './effects/damage.js';
 import { failBackInWindow } from './effects/failback.js';
 import { forgetFailovers } from './effects/failover.js';
+import { finishSaving } from './effects/node.js';
 import { losePath, loseVolume, regainPath, reviewPools } from './effects/pool.js';
 import { countDeparture, forgetDepartures, release } from './effects/quarantine.js';
 import { witnessChanged } from './effects/quorum.js';
@@ -56,6 +57,12 @@ const HANDLERS: Record<Happening, Handler> = {
   },
   'delay-passed': (turn, vm) => ending(turn, vm, 'start-delay', () => turn.fact('vm-settled', vm)),
   booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
+  'shut-down': (turn, host) =>
+    ending(turn, host, 'shutdown', () => {
+      finishSaving(turn, host);
+      turn.fire(refs.node, host, 'crash');
+      if (hasNoPower(hostAt(turn.world, host).node)) turn.begin('boot', host);
+    }),
   'level-updated': (turn, cluster) =>
     ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),
   'pool-updated': (turn, cluster) =>

@@ -184,6 +184,7 @@ function makeHost(world: World, spec: HostSpec, index: number, domain: number): 
     departures: 0,
     installs: NONE,
     pausedBefore: false,
+    restarts: false,
     unpatched: false,
     drives: pooled ? DRIVES.whole : DRIVES.none,
     poolOf: pooled ? (spec.cluster ?? NONE) : NONE,

@@ -18,6 +18,7 @@ const MODULES = [
   'Storage',
   'Clusterdrill',
   'Microsoft.PowerShell.Core',
+  'Microsoft.PowerShell.Management',
   'Microsoft.PowerShell.Utility',
 ];
 

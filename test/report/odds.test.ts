@@ -39,9 +39,9 @@ test('the report tells the odds after the answer, with what varies and what is a
       Fri 27 20:00  100 %  100 % (91 to 100 %)              0 %  29 min 15 s
       Sat 28 20:00  100 %  100 % (91 to 100 %)              0 %  30 min 21 s
       Drawn by the seed: zoning and agents 5 min to 15 min, for each host.
-      Assumed, and held at both ends: patch 20 min to 2 h; reboot 4 min to 15 min; blackoutFixed 300 ms
-      to 1.5 s; bootStagger 0 s to 10 s; live migrations 2 times as short or as long. Write your own
-      values in physics: to narrow this.
+      Assumed, and held at both ends: patch 20 min to 2 h; reboot 4 min to 15 min; shutdown 30 s to
+      10 min; blackoutFixed 300 ms to 1.5 s; bootStagger 0 s to 10 s; live migrations 2 times as short
+      or as long. Write your own values in physics: to narrow this.
       All of 40 runs fit."
   `);
   expect(tell(rehearsal, { color: false, width: 100 })).not.toContain('Odds');

@@ -55,6 +55,15 @@ const CASES: Readonly<Record<string, Case>> = {
     shows: ['(Get-ClusterNode Lab2).DrainStatus', 'Completed'],
     refused: 'Suspend-ClusterNode Lone',
   },
+  'Restart-Computer': {
+    does: 'Restart-Computer Lab2 -Wait',
+    shows: [
+      "(Get-ClusterNode Lab2).State; (Get-ClusterGroup web2).State; Restart-Computer Lone -Wait; Start-Sleep 300; Get-VM -ComputerName Lone | ForEach-Object { \"$($_.Name) $($_.State)\" }",
+      'Up\nOnline\nhuge Running\nidle Off\nsolo Running',
+    ],
+    refused: 'Restart-Computer Lab3; Restart-Computer Lab3',
+    on: 'Lab1',
+  },
   'Import-VM': {
     before:
       '$f = (Get-VMFile solo -ComputerName Lone | Where-Object Kind -eq configuration).Path; Set-VM idle -ProcessorCount 8 -ComputerName Lone; $g = (Get-VMFile idle -ComputerName Lone | Where-Object Kind -eq configuration).Path; Install-HostRelease Lone WS2025; Import-VM $g -ComputerName Other | Out-Null',

@@ -30,7 +30,8 @@ export function savedBecause(world: World, vm: Vm): Cause {
   if (vm.savedFor === SAVED_FOR.move) return quickMove(world, vm);
   if (vm.savedFor === SAVED_FOR.host) {
     const setting = world.hosts[host]?.cluster === NONE ? MOVE_IT : CLUSTER_IT;
-    return { cause: `saved for the in-place upgrade of ${hostName(world, host)}`, setting };
+    const what = hostAt(world, host).restarts ? 'restart' : 'in-place upgrade';
+    return { cause: `saved for the ${what} of ${hostName(world, host)}`, setting };
   }
   return { cause: 'saved by Save-VM', setting: 'the line that saves it' };
 }

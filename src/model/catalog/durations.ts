@@ -18,6 +18,10 @@ export const DURATIONS = {
   }),
   /** With the firmware's own start. */
   reboot: assumed(8 * MINUTE, 'Server firmware.', { range: { from: 4 * MINUTE, to: 15 * MINUTE } }),
+  /** Of a host, from the end of its cluster service until its firmware starts. */
+  shutdown: assumed(2 * MINUTE, 'Services end, and guests are saved meanwhile.', {
+    range: { from: 30 * SECOND, to: 10 * MINUTE },
+  }),
   evict: assumed(15 * SECOND, 'Metadata only.'),
   /** Without the rest of `addEvictDelay`. */
   join: assumed(60 * SECOND, 'No timing at hand.'),

@@ -6,6 +6,7 @@ export const WINDOWS_CODES: Readonly<Record<string, Sourced<string>>> = {
   '1011': doc('A node was evicted from its cluster.', 'EVT'),
   '1069': doc('A resource of a role has failed.', 'EVT'),
   '1070': doc('A node could not join its cluster.', 'EVT'),
+  '1115': doc('A system shutdown is in progress.', 'WERR'),
   '1135': doc('A node was removed from the active membership: its heartbeats were missed.', 'EVT'),
   '1137': doc('A role could not be moved in a drain.', 'EVT'),
   '1146': doc('A host process of cluster resources died.', 'EVT'),

@@ -36,7 +36,7 @@ import {
   suspendClusterNode,
 } from './node.js';
 import { addClusterVirtualMachineRole, checkpointVm, removeClusterGroup, removeVmSnapshot, setVmHost } from './role.js';
-import { startClusterNode, stopClusterNode } from './service.js';
+import { restartComputer, startClusterNode, stopClusterNode } from './service.js';
 import type { CmdletSpec } from './spec.js';
 import { disableStorageMaintenanceMode, enableStorageMaintenanceMode } from './storage.js';
 import { newVm, saveVm, setVm, startVm, stopVm, updateVmVersion } from './vm.js';
@@ -51,6 +51,7 @@ const cmdlets: readonly Command[] = [
   addClusterNode,
   startClusterNode,
   stopClusterNode,
+  restartComputer,
   installHostRelease,
   updateClusterFunctionalLevel,
   updateStoragePool,

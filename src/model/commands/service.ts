@@ -1,9 +1,12 @@
 /** The cmdlets that start and stop the cluster service of a node. */
+import { goDown } from '../effects/departure.js';
 import { release } from '../effects/quarantine.js';
 import { forceQuorum } from '../effects/quorum.js';
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
+import { runsGuests } from '../rules/node-states.js';
 import { DRAIN, NODE } from '../states.js';
+import type { Turn } from '../turn.js';
 import type { World } from '../world.js';
 import { type Command, firstRefusal, given, member, numberOf, parameter, type Step, waitUs } from './command.js';
 
@@ -66,6 +69,51 @@ export const startClusterNode: Command = {
   patienceUs: waitUs,
 };
 
+export const restartComputer: Command = {
+  spec: {
+    name: 'Restart-Computer',
+    help: 'Restarts a host. A member stops its cluster service first, as Stop-ClusterNode does: with DrainOnShutdown its roles leave. Other VMs are saved, and run on when it is back. Returns at once unless -Wait.',
+    parameters: [
+      { ...parameter.computer, position: 0 },
+      { name: 'Wait', kind: 'switch', help: 'Returns when it serves again.' },
+      parameter.force,
+      parameter.whatIf,
+    ],
+  },
+  about: 'host',
+  subject: 'ComputerName',
+  refuses: (turn, { subject }) => {
+    const early = firstRefusal(turn.world, [
+      ['host/answers', subject],
+      ['host/is-not-restarting', subject],
+    ]);
+    if (early !== undefined || goesDownAtOnce(turn.world, subject)) return early;
+    return (
+      firstRefusal(turn.world, [
+        ['node/is-not-isolated', subject],
+        ['node/is-not-quarantined', subject],
+        ['node/may-be-paused', subject],
+      ]) ?? turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'halt', subject)
+    );
+  },
+  perform: (turn, { subject }) => {
+    hostAt(turn.world, subject).restarts = true;
+    if (goesDownAtOnce(turn.world, subject)) goDown(turn, subject);
+    else halt(turn, subject);
+  },
+  pending: (world, step) => given(step, 'Wait') && !isBack(world, step.subject),
+  failed: (world, step) => given(step, 'Wait') && !isBack(world, step.subject),
+};
+
+/** Whether no cluster service runs on a host that would have to stop first. */
+const goesDownAtOnce = (world: World, host: number): boolean =>
+  hostAt(world, host).node === NODE.ready || hostAt(world, host).node === NODE.halted;
+
+function isBack(world: World, index: number): boolean {
+  const { restarts, node } = hostAt(world, index);
+  return !restarts && runsGuests(node);
+}
+
 /** Whether a node is on its way into its cluster: one that hears no cluster waits for it in vain. */
 function joins(world: World, { subject }: Step): boolean {
   const { node, island, cluster } = hostAt(world, subject);
@@ -76,6 +124,14 @@ function joins(world: World, { subject }: Step): boolean {
 function serves(world: World, { subject }: Step): boolean {
   const { node, cluster } = hostAt(world, subject);
   return (node === NODE.up || node === NODE.paused) && world.clusters[cluster]?.quorate === true;
+}
+
+/** Its roles leave first, unless DrainOnShutdown is off. */
+function halt(turn: Turn, subject: number): void {
+  const host = hostAt(turn.world, subject);
+  turn.fire(refs.node, subject, 'halt');
+  if (clusterAt(turn.world, host.cluster).settings.DrainOnShutdown === 0) turn.fire(refs.node, subject, 'drained');
+  else if (host.drain !== DRAIN.inProgress) turn.fire(refs.drain, subject, 'start');
 }
 
 export const stopClusterNode: Command = {
@@ -94,12 +150,7 @@ export const stopClusterNode: Command = {
       ['node/may-be-paused', subject],
     ]) ??
     turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'halt', subject),
-  perform: (turn, { subject }) => {
-    const host = hostAt(turn.world, subject);
-    turn.fire(refs.node, subject, 'halt');
-    if (clusterAt(turn.world, host.cluster).settings.DrainOnShutdown === 0) turn.fire(refs.node, subject, 'drained');
-    else if (host.drain !== DRAIN.inProgress) turn.fire(refs.drain, subject, 'start');
-  },
+  perform: (turn, { subject }) => halt(turn, subject),
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.stopping,
   failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node !== NODE.halted,
   patienceUs: waitUs,

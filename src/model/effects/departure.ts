@@ -6,12 +6,20 @@ import type { Effect, Turn } from '../turn.js';
 import { NONE, usesMemory } from '../world.js';
 import { failBack } from './failback.js';
 import { restarts, waitForHost } from './failover.js';
-import { breakMoves, powerFails, startGuests, turnAwayMoves } from './guests.js';
+import { breakMoves, powerFails, saveGuests, startGuests, turnAwayMoves } from './guests.js';
 import { interruptUpdate } from './power.js';
 import { membersSettled, moveCore, noticeLoss, reviewQuorum } from './quorum.js';
 import { tryToJoin } from './reach.js';
 import { byPriority } from './seats.js';
 import { reviewFiles } from './storage.js';
+
+/** A host goes down to start again: what its guests hold in memory is saved. */
+export function goDown(turn: Turn, index: number): void {
+  if (turn.isOpen('shutdown', index)) return;
+  turn.fact('host-restarts', index);
+  saveGuests(turn, index);
+  turn.begin('shutdown', index);
+}
 
 /** The peers of a node that lives go on without it: its vote is dropped, and what it was moving stays where it is. */
 function leaveMembership(turn: Turn, index: number): void {
@@ -22,6 +30,7 @@ function leaveMembership(turn: Turn, index: number): void {
   breakMoves(turn, index);
   if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
   if (clusterAt(world, host.cluster).core === index) moveCore(turn, host.cluster);
+  if (host.restarts) goDown(turn, index);
 }
 
 const answersFrom = ({ from }: Turn): boolean => from === NODE.up || from === NODE.paused;
@@ -56,6 +65,7 @@ export const departureEffects = {
     const counted = !APART.includes(turn.from) || isWaitedFor(turn, index);
     turn.endAll('host', index);
     turn.fact('host-down', index);
+    host.restarts = false;
     if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);
     host.installs = NONE;
     powerFails(turn, index);
@@ -65,6 +75,7 @@ export const departureEffects = {
   },
   isolatedDies: (turn, index) => {
     turn.fact('host-down', index);
+    hostAt(turn.world, index).restarts = false;
     powerFails(turn, index);
   },
   isolateAlive: (turn, index) => {
@@ -121,6 +132,7 @@ export const departureEffects = {
     failRoles(turn, index);
     if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
     membersSettled(turn, host.cluster);
+    if (host.restarts) goDown(turn, index);
   },
   tryAgain: (turn, index) => tryToJoin(turn, hostAt(turn.world, index)),
   hostIsBackApart: (turn, index) => {

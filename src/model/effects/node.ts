@@ -22,8 +22,8 @@ const settle = (turn: Turn, host: number): void => {
   if (cluster !== NONE) membersSettled(turn, cluster);
 };
 
-/** Setup is not over before the guests are saved. */
-function finishSaving(turn: Turn, host: number): void {
+/** Neither setup nor a shutdown is over before the guests are saved. */
+export function finishSaving(turn: Turn, host: number): void {
   for (const vm of byPriority(turn.world, host)) {
     if (vm.power !== POWER.saving) continue;
     turn.end('vm-save', vm.index);

@@ -82,7 +82,8 @@ export const powerEffects = {
     const vm = vmAt(turn.world, index);
     turn.fact('vm-saved', index);
     const host = hostAt(turn.world, vm.host);
-    if (vm.savedFor === SAVED_FOR.host && runsGuests(host.node)) turn.fire(refs.power, index, 'start', vm.host);
+    if (vm.savedFor === SAVED_FOR.host && runsGuests(host.node) && !host.restarts)
+      turn.fire(refs.power, index, 'start', vm.host);
     if (vm.savedFor === SAVED_FOR.role && restarts(vm)) waitForHost(turn, vm);
     if (vm.savedFor !== SAVED_FOR.move) return;
     if (vm.migration === MIGRATION.blackout) turn.begin('quick-switch', index);

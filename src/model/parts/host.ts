@@ -71,6 +71,8 @@ export interface Host {
   installs: number;
   /** Whether it was paused when it went down: pause persists across a reboot [assumed]. */
   pausedBefore: boolean;
+  /** Whether it is being restarted: it goes down once its cluster service has stopped. */
+  restarts: boolean;
   /** Whether the release that it runs still lacks its cumulative update. */
   unpatched: boolean;
   /** State of the machine `drives`. */

@@ -250,6 +250,16 @@ export const requestRules: readonly Rule[] = [
     because: (world, host) => `${hostName(world, host)} does not answer.`,
   },
   {
+    id: 'host/is-not-restarting',
+    about: 'host',
+    statement: 'A host that is being restarted is not restarted once more.',
+    source: 'WERR',
+    confidence: 'derived',
+    code: '1115',
+    holds: (world, host) => !hostAt(world, host).restarts,
+    because: (world, host) => `A system shutdown is in progress. ${hostName(world, host)} is being restarted.`,
+  },
+  {
     id: 'vm/is-on-that-host',
     about: 'vm',
     statement: 'A Hyper-V cmdlet with -ComputerName sees the VMs of that host alone.',

@@ -25,6 +25,7 @@ export function moduleOf({ name, ours }: CmdletTable): string {
   if (/^Cau/.test(noun)) return 'ClusterAwareUpdating';
   if (/^(?:Storage|VirtualDisk)/.test(noun)) return 'Storage';
   if (/^VM/i.test(noun) || name === 'Update-VmConfigurationVersion') return 'Hyper-V';
+  if (name === 'Restart-Computer') return 'Microsoft.PowerShell.Management';
   return CORE.includes(name) ? 'Microsoft.PowerShell.Core' : 'Microsoft.PowerShell.Utility';
 }
 

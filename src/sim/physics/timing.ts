@@ -27,6 +27,7 @@ const FIXED: Partial<Record<ActivityName, DurationKey>> = {
   'in-place-upgrade': 'inPlaceUpgrade',
   patch: 'patch',
   boot: 'reboot',
+  shutdown: 'shutdown',
   balance: 'balanceInterval',
   'level-update': 'levelUpdate',
   'pool-update': 'poolUpdate',
