@@ -58,7 +58,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'Restart-Computer': {
     does: 'Restart-Computer Lab2 -Wait',
     shows: [
-      "(Get-ClusterNode Lab2).State; (Get-ClusterGroup web2).State; Restart-Computer Lone -Wait; Start-Sleep 300; Get-VM -ComputerName Lone | ForEach-Object { \"$($_.Name) $($_.State)\" }",
+      '(Get-ClusterNode Lab2).State; (Get-ClusterGroup web2).State; Restart-Computer Lone -Wait; Start-Sleep 300; Get-VM -ComputerName Lone | ForEach-Object { "$($_.Name) $($_.State)" }',
       'Up\nOnline\nhuge Running\nidle Off\nsolo Running',
     ],
     refused: 'Restart-Computer Lab3; Restart-Computer Lab3',
