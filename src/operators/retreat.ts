@@ -54,16 +54,18 @@ function proceed(plan: RetreatPlan, view: View, memory: RetreatMemory): Ask {
 
 /**
  * In which order hosts go back. Who stands outside costs nobody anything and makes room; who is only paused makes room at once; then
- * those that have the new release; who came for the upgrade goes last.
+ * those that have the new release, and of them first who is empty already, since the others have nowhere to go while it is paused; who
+ * came for the upgrade goes last.
  */
 function queueOf({ cluster, members, releases }: RetreatPlan, world: World): number[] {
   const since = world.hosts.filter((one) => one.cluster === cluster && !members.includes(one.index));
   const ranked = members.map((host) => {
     const one = hostAt(world, host);
     if (one.cluster !== cluster) return { host, rank: 0 };
-    return { host, rank: one.release === releases[host] ? 1 : 2 };
+    if (one.release === releases[host]) return { host, rank: 1 };
+    return { host, rank: one.node === NODE.paused ? 2 : 3 };
   });
-  const inOrder = [0, 1, 2].flatMap((rank) => ranked.filter((one) => one.rank === rank));
+  const inOrder = [0, 1, 2, 3].flatMap((rank) => ranked.filter((one) => one.rank === rank));
   return [...inOrder.map(({ host }) => host), ...since.map(({ index }) => index)];
 }
 
