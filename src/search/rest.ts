@@ -4,7 +4,7 @@
  * an equivalence that the laws check: a world at rest goes on exactly as it would have.
  */
 import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../model/states.js';
-import { NONE, type World } from '../model/world.js';
+import { NONE, REASON, type World } from '../model/world.js';
 import { fieldAt, type Layout } from './frame.js';
 
 /** What the steps of a search can still read. */
@@ -37,6 +37,8 @@ const V = {
   power: fieldAt('vm', 'power'),
   migration: fieldAt('vm', 'migration'),
   moveKind: fieldAt('vm', 'moveKind'),
+  moveReason: fieldAt('vm', 'moveReason'),
+  clustered: fieldAt('vm', 'clustered'),
   home: fieldAt('vm', 'home'),
   homeDrain: fieldAt('vm', 'homeDrain'),
   startedOn: fieldAt('vm', 'startedOn'),
@@ -95,10 +97,15 @@ function restVm(
     row[at + V.assigned] = row[at + V.startup] as number;
   }
   if (power !== POWER.stopping) row[at + V.stopForced] = 0;
-  if (!OVER.has(row[at + V.migration] as number)) return;
-  row[at + V.migration] = MIGRATION.idle;
-  row[at + V.moveKind] = 0;
+  const migration = row[at + V.migration] as number;
+  // How a role leaves in a drain, or returns, is worked out when it begins.
+  if (OVER.has(migration) || (migration === MIGRATION.queued && isByItself(row, at))) row[at + V.moveKind] = 0;
+  if (OVER.has(migration)) row[at + V.migration] = MIGRATION.idle;
 }
+
+const isByItself = (row: Float64Array, at: number): boolean =>
+  row[at + V.clustered] === 1 &&
+  (row[at + V.moveReason] === REASON.drain || row[at + V.moveReason] === REASON.failback);
 
 function restHost(row: Float64Array, at: number, reads: Reads): void {
   row[at + H.drains] = 0;

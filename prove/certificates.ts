@@ -1,0 +1,80 @@
+/** Certificates for every hop of Windows Server: every order of small upgrades, in both grains. */
+import { GiB } from '../src/base/units.js';
+import { releaseIndex } from '../src/model/catalog/index.js';
+import type { WorldSpec } from '../src/model/world-spec.js';
+import { certify } from '../src/search/certificate.js';
+import { Explorer } from '../src/search/explore.js';
+import type { Grain } from '../src/search/grain.js';
+import { COMMAND_SETS, type CommandKind } from '../src/search/moves.js';
+
+export const HOPS = [
+  ['WS2012R2', 'WS2016'],
+  ['WS2016', 'WS2019'],
+  ['WS2019', 'WS2022'],
+  ['WS2022', 'WS2025'],
+] as const;
+
+/** What is explored of each hop. */
+export interface Scope {
+  readonly hosts: number;
+  readonly vms: number;
+  readonly grain: Grain;
+  readonly commands: readonly CommandKind[];
+  readonly faults: number;
+}
+
+const BY_HAND = [...COMMAND_SETS['by-hand'], 'install-old', 'save', 'turn-off'] as const;
+
+export const SCOPES: readonly Scope[] = [
+  { hosts: 2, vms: 2, grain: 'atomic', commands: COMMAND_SETS.all, faults: 1 },
+  { hosts: 3, vms: 3, grain: 'atomic', commands: BY_HAND, faults: 1 },
+  { hosts: 4, vms: 4, grain: 'atomic', commands: COMMAND_SETS['by-hand'], faults: 0 },
+  { hosts: 2, vms: 1, grain: 'interleaved', commands: COMMAND_SETS.all, faults: 1 },
+  { hosts: 2, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.rolling, faults: 1 },
+  { hosts: 3, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.rolling, faults: 0 },
+];
+
+const lab = (from: number, hosts: number, vms: number): WorldSpec => ({
+  clusters: [{ name: 'LAB', level: from, witness: 2 }],
+  hosts: Array.from({ length: hosts }, (_, at) => ({
+    name: `H${at + 1}`,
+    release: from,
+    cluster: 0,
+    cores: 16,
+    memory: 64 * GiB,
+  })),
+  vms: Array.from({ length: vms }, (_, at) => ({ name: `v${at + 1}`, host: at % hosts, startup: 2 * GiB })),
+});
+
+/** One line about one hop, and whether everything was proved. */
+export function proveHop(
+  from: string,
+  to: string,
+  scope: Scope,
+  maxStates: number,
+): { line: string; faults: string[] } {
+  const { hosts, vms, grain, commands, faults } = scope;
+  const [old, young] = [releaseIndex(from), releaseIndex(to)];
+  const began = performance.now();
+  const explorer = new Explorer({
+    ...{ world: lab(old, hosts, vms), grain, commands, faults: ['crash'], budget: faults, to: [young], maxStates },
+  });
+  for (const _ of explorer.run());
+  const { claims, end, states, transitions, depth } = certify(explorer);
+  const seconds = (performance.now() - began) / 1000;
+  const broken = claims
+    .filter(({ result }) => result === 'broken')
+    .map(({ id, saw = '' }) => `${from} to ${to}: ${id}: ${saw}`);
+  const unseen =
+    end === 'complete' ? claims.filter(({ id, result }) => result === 'never-seen' && !isUnasked(id, commands)) : [];
+  const word = broken.length > 0 ? 'broken' : end === 'complete' ? 'proved' : 'bounded';
+  const size = `${hosts} x ${vms} ${grain}, ${faults} faults, ${commands.length} kinds of commands`;
+  return {
+    line: `${word.padEnd(8)}${from} to ${to}: ${size}: ${states} states, ${transitions} moves, ${depth} deep, ${seconds.toFixed(1)} s`,
+    faults: [...broken, ...unseen.map(({ id }) => `${from} to ${to}: ${id} was never seen`)],
+  };
+}
+
+/** Nobody drains where nobody may. */
+const isUnasked = (id: string, commands: readonly CommandKind[]): boolean =>
+  id === 'progress/really-drained' && !commands.includes('drain');

@@ -1,0 +1,96 @@
+/**
+ * `npm run prove [-- PART ...]`: what takes too long for every change. `certificates`: every order of small upgrades, for each hop.
+ * `reductions`: searches with symmetry and without. `mutation`: the score, and its page. `policies`: good ones in 100,000 cases each,
+ * bad ones within a minute. Exit 1 if one of them does not hold.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mutationMarkdown } from '../src/report/mutation.js';
+import { fuzz } from '../src/search/cases/fuzz.js';
+import { mutate } from '../src/search/mutate.js';
+import { HOPS, proveHop, SCOPES } from './certificates.js';
+import { compared } from './reductions.js';
+
+const PARTS = ['certificates', 'reductions', 'mutation', 'policies'] as const;
+const asked = process.argv.slice(2);
+const wanted = PARTS.filter((part) => asked.length === 0 || asked.includes(part));
+
+function finish(line: string, faults: readonly string[] = []): void {
+  console.log(line);
+  for (const fault of faults.slice(0, 10)) console.log(`  ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+const STATES_MAX = 3_000_000;
+
+function certificates(): void {
+  for (const scope of SCOPES)
+    for (const [from, to] of HOPS) {
+      const { line, faults } = proveHop(from, to, scope, STATES_MAX);
+      finish(line, faults);
+    }
+}
+
+const CONFIGURATIONS = 200;
+
+function reductions(): void {
+  let [compares, large] = [0, 0];
+  const differences: string[] = [];
+  for (let seed = 1; compares < CONFIGURATIONS; seed += 1) {
+    const found = compared(String(seed));
+    if (found === undefined) large += 1;
+    else {
+      compares += 1;
+      differences.push(...found);
+    }
+  }
+  finish(
+    `${compares} small clusters with symmetry and without: ${differences.length} verdicts differ (${large} more were too large)`,
+    differences,
+  );
+}
+
+function mutation(): void {
+  const trials = mutate();
+  let next = trials.next();
+  while (next.done !== true) next = trials.next();
+  writeFileSync(new URL('../docs/mutation-score.md', import.meta.url), mutationMarkdown(next.value));
+  const killed = next.value.filter(({ kill }) => kill !== undefined).length;
+  finish(`${killed} of ${next.value.length} wrong rules are noticed; docs/mutation-score.md is written`);
+}
+
+const CASES = 100_000;
+const SECONDS = 60;
+
+async function policies(): Promise<void> {
+  for (const kind of ['bad', 'good'] as const) {
+    const folder = new URL(`../test/search/policies/${kind}/`, import.meta.url);
+    for (const name of readdirSync(folder)) {
+      const policy = { name, text: readFileSync(new URL(name, folder), 'utf8') };
+      const began = performance.now();
+      const playing = fuzz(policy, { seed: '1', runs: CASES });
+      let shrinkingMs = 0;
+      let next = await playing.next();
+      while (next.done !== true) {
+        if (next.value.doing === 'shrinking') shrinkingMs = performance.now();
+        const late = kind === 'bad' && shrinkingMs === 0 && performance.now() - began > SECONDS * 1000;
+        next = await playing.next(late);
+      }
+      const { failures, runs } = next.value;
+      const seconds = (performance.now() - began) / 1000;
+      const shrunk = shrinkingMs === 0 ? 0 : (performance.now() - shrinkingMs) / 1000;
+      const [failure] = failures;
+      const says =
+        failure === undefined ? 'passes' : `fails (${failure.failure.kind}), shrunk in ${shrunk.toFixed(1)} s`;
+      const right = (failure === undefined) === (kind === 'good');
+      finish(
+        `${kind} policy ${name} ${says}: ${runs} cases, ${seconds.toFixed(1)} s`,
+        right ? [] : [`${name} is ${kind}`],
+      );
+    }
+  }
+}
+
+if (wanted.includes('certificates')) certificates();
+if (wanted.includes('reductions')) reductions();
+if (wanted.includes('mutation')) mutation();
+if (wanted.includes('policies')) await policies();
