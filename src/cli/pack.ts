@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { type PackFiles, packFiles, packSteps, planOf } from '../report/pack/index.js';
+import { pricesOf } from '../report/prices.js';
 import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
@@ -35,7 +36,13 @@ export async function pack(file: string, options: PackOptions): Promise<number> 
   }
   const retreat = await retreatOf(scenario);
   if (retreat === undefined) return EXIT.bug;
-  const files = packFiles({ rehearsal, steps: packSteps(rehearsal), retreat, odds: await oddsFor(rehearsal) });
+  const files = packFiles({
+    rehearsal,
+    steps: packSteps(rehearsal),
+    retreat,
+    odds: await oddsFor(rehearsal),
+    prices: await pricesOf(rehearsal),
+  });
   const folder = options.out ?? `${basename(file).replace(/\.[^.]*$/, '')}-pack`;
   const code = await write(folder, files);
   if (code !== EXIT.ok) return code;

@@ -3,6 +3,7 @@ import type { Micros } from '../../base/units.js';
 import type { Moment, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import type { Odds } from '../../studies/odds/index.js';
+import type { Price } from '../prices.js';
 import type { PackStep } from './steps.js';
 
 export interface Pack {
@@ -10,6 +11,7 @@ export interface Pack {
   readonly steps: readonly PackStep[];
   readonly retreat: Retreat;
   readonly odds: Odds | undefined;
+  readonly prices: readonly Price[];
 }
 
 /** The last moment that is not after a time. */

@@ -7,6 +7,7 @@ import type { Rehearsal } from '../../session/index.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
+import { priceText } from '../prices.js';
 import { replayLine } from '../replay.js';
 import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
@@ -60,7 +61,7 @@ export function runbook(pack: Pack): readonly Block[] {
   ];
 }
 
-function impact({ rehearsal, odds, steps }: Pack, moments: Moments): Block[] {
+function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Block[] {
   const { run, outcome, availability } = rehearsal;
   const out = run.world.vms.filter((vm) => outagesOf(rehearsal, vm).length > 0);
   const blackout = availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0);
@@ -80,6 +81,7 @@ function impact({ rehearsal, odds, steps }: Pack, moments: Moments): Block[] {
       `${counted(out.length, 'VM')} of ${run.world.vms.length} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
     ]),
     ...tableBlock(['Who', 'From', 'Out for', 'Why', 'What would spare it'], rows.slice(0, ROWS_MAX)),
+    ...list(prices.map(priceText)),
     ...(rows.length > ROWS_MAX ? [words(`And ${rows.length - ROWS_MAX} more: notify.csv has all of them.`)] : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { World } from '../../../src/model/world.js';
 import { packFiles, packSteps } from '../../../src/report/pack/index.js';
 import { literal } from '../../../src/report/pack/literal.js';
 import { packScript } from '../../../src/report/pack/script.js';
+import { pricesOf, priceText } from '../../../src/report/prices.js';
 import type { Scenario } from '../../../src/scenarios/index.js';
 import { retreatOf } from '../../../src/search/retreat/index.js';
 import { rehearse } from '../../../src/session/index.js';
@@ -242,7 +243,7 @@ describe('the papers', () => {
     const { scenario, rehearsal, steps } = await packed(scenarioText);
     const retreat = await retreatOf(scenario);
     if (retreat === undefined) throw new Error('nothing is upgraded');
-    return packFiles({ rehearsal, steps, retreat, odds: undefined });
+    return packFiles({ rehearsal, steps, retreat, odds: undefined, prices: await pricesOf(rehearsal) });
   };
 
   test('tell the point of no return, in red on the page', async () => {
@@ -276,6 +277,20 @@ describe('the papers', () => {
       'its configuration version was raised',
     ]);
     expect(notify.at(-1)?.[0]).toBe('');
+  });
+
+  test('price each setting that an outage hangs on, rehearsed again without it', async () => {
+    const prices = await pricesOf((await packed(text('vmVersions: after'))).rehearsal);
+    // The two that run, and the saved one, which is started before it is shut down.
+    expect(
+      prices.map(({ setting, vms, outUs, thenUs, completes }) => [setting, vms.length, outUs, thenUs, completes]),
+    ).toEqual([['vmVersions: never', 3, expect.any(Number), 0, true]]);
+    expect(prices.map(priceText)[0]).toMatch(
+      /^3 VMs, .* in all: vmVersions: after\. With vmVersions: never: 0 s, over .* sooner\.$/,
+    );
+    const threshold = ', settings: { MoveTypeThreshold: 3000 }';
+    const [quick] = await pricesOf((await packed(text('method: clean', { cluster: threshold }))).rehearsal);
+    expect([quick?.was, quick?.now, quick?.thenUs]).toEqual(['MoveTypeThreshold 3000', 'MoveTypeThreshold 1', 0]);
   });
 
   test('hold names as text', async () => {
