@@ -9,7 +9,6 @@ import { fitWarnings, fitYaml } from '../report/calibration-fit.js';
 import { UNMEASURED, type Width } from '../session/index.js';
 import {
   calibrate,
-  type EventRows,
   fitClasses,
   looksLikeEvents,
   OWN_MIN,
@@ -77,12 +76,18 @@ function htmlTrouble(html: string, file: string): string | undefined {
     : undefined;
 }
 
+/** Rows of a table, or of events: then with what was left out. */
+interface Measured {
+  readonly rows: readonly Row[];
+  readonly leftOut: readonly string[];
+}
+
 /** By the ending of its name, or by how it begins, a file holds events or a table. */
 function readMeasured(
   file: string,
   text: string,
   { memory = new Map(), link }: CalibrateOptions,
-): Result<EventRows, readonly Complaint[]> {
+): Result<Measured, readonly Complaint[]> {
   if (/\.(jsonl|ndjson)$/i.test(file) || looksLikeEvents(text)) {
     const otherwise = memory.get('');
     return readEvents(text, {

@@ -2,6 +2,7 @@
 import type { Complaint } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
 import { quote } from '../base/text.js';
+import { parseSize } from '../base/units.js';
 import { parseScenario } from '../scenarios/index.js';
 import {
   type Drafted,
@@ -14,6 +15,7 @@ import {
   inventoryOf,
   tellDifference,
 } from '../scenarios/inventory/index.js';
+import { type FittedGuest, fittedGuests, looksLikeEvents, readEvents } from '../studies/calibrate/index.js';
 import { readExportFile } from './files.js';
 import { complainAbout, readExports } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
@@ -32,10 +34,47 @@ export async function importFiles(files: readonly string[], options: ImportOptio
   const read = await readExports(files, options);
   if (read === undefined) return EXIT.input;
   if (options.export === true) return await exportScenario(read, options);
-  const imported = importInventory(read, options.to === undefined ? {} : { to: options.to });
-  if (!imported.ok) return await refuse(read, imported.error, options);
+  const events = read.filter(({ text }) => looksLikeMoves(text));
+  const exports = read.filter((one) => !events.includes(one));
+  const plan = options.to === undefined ? {} : { to: options.to };
+  const first = importInventory(exports, plan);
+  if (!first.ok) return await refuse(exports, first.error, options);
+  const vms = await measured(events, first.value, options);
+  if (vms === undefined) return EXIT.input;
+  const imported = vms.length === 0 ? first : importInventory(exports, { ...plan, vms });
+  if (!imported.ok) return await refuse(exports, imported.error, options);
   if (options.diff !== undefined) return await differ(options.diff, imported.value.drafted, options);
   return await hand(files.join(', '), imported.value, options);
+}
+
+/** Events of migrations rather than an export: they have an id of one of those that tell of a move. */
+const looksLikeMoves = (text: string): boolean =>
+  looksLikeEvents(text) && /"Id"\s*:\s*(?:2250[789]|2041[578])\b/.test(text);
+
+/** What the migrations of the past tell of single VMs. Undefined: what is wrong with the events has been told. */
+async function measured(events: readonly ExportFile[], { drafted }: Imported, options: ImportOptions) {
+  const known: { name: string; dirty: FittedGuest['dirty'] }[] = [];
+  for (const { file, text } of events) {
+    const read = readEvents(text, { memory: memoryByName(drafted), memoryOtherwise: MEMORY_OF_OTHERS });
+    if (!read.ok) return await complainAbout(file, text, read.error, options);
+    for (const { vm, moves, dirty } of fittedGuests(read.value.rows)) {
+      known.push({ name: vm, dirty });
+      warn(`${quote(vm)}: what it does to its memory is taken from ${moves} migrations in ${file}.`);
+    }
+  }
+  return known;
+}
+
+/** VMs that are not in the inventory are read and passed over: their size does not matter. */
+const MEMORY_OF_OTHERS = 4_294_967_296;
+
+function memoryByName({ vms }: Drafted): ReadonlyMap<string, number> {
+  const sizes = vms.flatMap(({ keys: { name, memory } }): [string, number][] => {
+    const written = typeof memory === 'object' && memory !== null && 'assigned' in memory ? memory.assigned : memory;
+    const size = parseSize(String(written));
+    return size.ok ? [[String(name).toLowerCase(), size.value]] : [];
+  });
+  return new Map(sizes);
 }
 
 async function refuse(files: readonly ExportFile[], complaints: readonly Complaint[], options: ImportOptions) {

@@ -19,7 +19,7 @@ function addImport(root: Command, state: State): void {
     .description('an inventory of a real cluster to a scenario, with what is assumed and what depends on it')
     .argument(
       '<files...>',
-      'what the collector wrote, or exports of Get-VM, Get-VMHost, Get-ClusterNode … (JSON or CSV)',
+      'what the collector wrote, or exports of Get-VM, Get-VMHost, Get-ClusterNode … (JSON or CSV); events of past migrations beside them',
     )
     .option('--to <release>', 'write a plan that upgrades to this release', release)
     .option('--out <file>', 'write the scenario to this file instead of printing it')

@@ -96,7 +96,7 @@ function vmEntry({ vm, group }: Pair, names: SafeNames, context: VmContext): Ent
   if (name !== raw) gap('name', 'title');
   const host = context.hosts.find(record.ComputerName ?? group?.record.OwnerNode);
   if (host === undefined) gap('vmHost', 'on');
-  gap('workload', 'workload');
+  if (!('dirty' in words)) gap('workload', 'workload');
   const keys = {
     name,
     group: record.Groups?.[0],

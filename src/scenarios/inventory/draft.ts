@@ -9,6 +9,8 @@ import { HostNames } from './names.js';
 export interface DraftOptions {
   /** Release to upgrade to, as the plan of the scenario; unwritten: no plan. */
   readonly to?: string;
+  /** What is known of VMs from elsewhere, in the words of the scenario format, by name. */
+  readonly vms?: NonNullable<Inventory['drill']['vms']>;
 }
 
 export function draftOf(inventory: Inventory, options: DraftOptions = {}): Drafted {
@@ -45,7 +47,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions = {}): Draft
   const { vms, roles } = vmEntries(inventory, {
     gaps,
     hosts: names,
-    words: wordsOf(drill.vms),
+    words: wordsOf([...(options.vms ?? []), ...(drill.vms ?? [])]),
     buildOf: (host) => byName.get(host ?? '')?.facts.node.BuildNumber ?? 0,
     memoryOf: (host) => byName.get(host ?? '')?.facts.host.MemoryCapacity,
     volumes: volumesIn(clusterEntries),

@@ -18,8 +18,11 @@ export interface EventOptions {
   readonly link?: BytesPerSecond;
 }
 
+/** A row of a move, and whose it is. */
+export type MoveRow = Row & { readonly vm: string };
+
 export interface EventRows {
-  readonly rows: readonly Row[];
+  readonly rows: readonly MoveRow[];
   /** Moves that the export holds only a part of, a sentence each. */
   readonly leftOut: readonly string[];
 }
@@ -207,7 +210,7 @@ function lacks(move: Move): string {
   return `line ${first.line}: a move of ${quote(first.vm)} is left out: the export does not hold its ${listed(missing, 'and')}.`;
 }
 
-function rowOf(move: Move, { memory, memoryOtherwise, link }: EventOptions): Row & { readonly vm: string } {
+function rowOf(move: Move, { memory, memoryOtherwise, link }: EventOptions): MoveRow {
   const [first] = move as [Happened];
   const inMessage = move.find((one) => one.memory !== undefined)?.memory;
   const known = memory.get(first.vm.toLowerCase()) ?? inMessage ?? memoryOtherwise ?? 0;
@@ -226,7 +229,7 @@ function rowOf(move: Move, { memory, memoryOtherwise, link }: EventOptions): Row
 }
 
 /** Once a VM, however often it moved. */
-function noteUnknown(rows: readonly (Row & { readonly vm: string })[], complains: Complains): void {
+function noteUnknown(rows: readonly MoveRow[], complains: Complains): void {
   const seen = new Set<string>();
   for (const { line, vm, memoryMb } of rows) {
     if (memoryMb > 0 || seen.has(vm)) continue;

@@ -5,6 +5,7 @@ import { type Errors, errorsOf, groupBy, pooled, type Scored, score } from './sc
 
 export { type EventOptions, type EventRows, looksLikeEvents, readEvents } from './events.js';
 export { type ClassFit, fitClasses } from './fit.js';
+export { type FittedGuest, fittedGuests } from './guests.js';
 export { OWN_MIN, type OwnBand, ownBand } from './own-band.js';
 export { readRows } from './read.js';
 export type { Row } from './row.js';
