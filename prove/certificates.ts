@@ -31,7 +31,8 @@ export const SCOPES: readonly Scope[] = [
   { hosts: 4, vms: 4, grain: 'atomic', commands: COMMAND_SETS['by-hand'], faults: 0 },
   { hosts: 2, vms: 1, grain: 'interleaved', commands: COMMAND_SETS.all, faults: 1 },
   { hosts: 2, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.rolling, faults: 1 },
-  { hosts: 3, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.rolling, faults: 0 },
+  { hosts: 3, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.procedure, faults: 0 },
+  { hosts: 3, vms: 3, grain: 'interleaved', commands: COMMAND_SETS.procedure, faults: 0 },
 ];
 
 const lab = (from: number, hosts: number, vms: number): WorldSpec => ({
@@ -77,4 +78,4 @@ export function proveHop(
 
 /** Nobody drains where nobody may. */
 const isUnasked = (id: string, commands: readonly CommandKind[]): boolean =>
-  id === 'progress/really-drained' && !commands.includes('drain');
+  id === 'progress/really-drained' && !commands.includes('drain') && !commands.includes('drain-next');

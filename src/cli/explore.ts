@@ -170,7 +170,9 @@ async function save(
       doubts: doubt,
     });
     const path = join(folder, `${claim.id.replaceAll('/', '-')}.yaml`);
-    const failed = await writeLines(path, [capsule.text]);
+    const trace = JSON.stringify(itfOf(makeWorld(scenario.world), claim.id, claim.path), undefined, 1);
+    const failed =
+      (await writeLines(path, [capsule.text])) ?? (await writeLines(path.replace(/\.yaml$/, '.itf.json'), [trace]));
     if (failed !== undefined) {
       warn(`${path} could not be written: ${failed.why}.`);
       return undefined;

@@ -16,9 +16,12 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
     .command('explore')
     .description('every order and every fault of a small cluster, with a certificate of what was shown')
     .argument('<file>', 'a scenario with an upgrade: its cluster, and the releases on the way')
-    .option('--commands <list>', 'what may be asked: sets (rolling, by-hand, all) or kinds of commands', list, [
-      'rolling',
-    ])
+    .option(
+      '--commands <list>',
+      'what may be asked: sets (rolling, procedure, by-hand, all) or kinds of commands',
+      list,
+      ['rolling'],
+    )
     .option('--faults <k>', 'at most so many faults, 0 to 9', faults, 1)
     .option('--kinds <list>', 'kinds of faults', list, ['crash'])
     .addOption(
@@ -29,7 +32,10 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
     .option('--depth-first', 'depth first: less of it is open at a time; counterexamples are longer')
     .option('--no-symmetry', 'count hosts and VMs that are alike as different')
     .addOption(doubt())
-    .option('--save <folder>', 'write each counterexample as a scenario into this folder')
+    .option(
+      '--save <folder>',
+      'write each counterexample as a scenario into this folder, and as an ITF trace for tools of TLA+ and Quint',
+    )
     .option('--html <file>', 'write the certificate as one HTML page')
     .option('--json', 'print the certificate as JSON')
     .option('--quiet', 'print nothing but complaints')

@@ -115,7 +115,7 @@ function ways(explorer: Explorer): ClaimResult[] {
 const MOVES_OF_UPGRADE = [
   ['install', 'install-in-place'],
   ['level'],
-  ['move', 'drain', 'quick', 'force-drain', 'save'],
+  ['move', 'drain', 'drain-next', 'quick', 'force-drain', 'save'],
 ] as const;
 
 const WAYS = {

@@ -3,7 +3,7 @@ import { ACTIVITIES, ACTIVITY, activityKey, type Happening } from '../model/acti
 import type { Arguments, Step } from '../model/commands/index.js';
 import { isWritten } from '../model/effects/damage.js';
 import { hasNoPower, runsGuests } from '../model/rules/node-states.js';
-import { CONFIGURATION, MIGRATION, NODE, POOL } from '../model/states.js';
+import { CONFIGURATION, DRAIN, MIGRATION, NODE, POOL } from '../model/states.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 
 /** An ending that is not the ordinary one: of the first activity of its kind that a move begins, or of one that is open. */
@@ -81,6 +81,36 @@ const moves =
       })),
     );
 
+/** Whether every other member of the cluster of a host is Up, and nobody of it is away. */
+const othersServe = ({ hosts }: World, index: number): boolean =>
+  hosts.every((other) => other.index === index || other.node === NODE.up);
+
+/** The steps of a rolling upgrade in their order, one node away at a time; which node is next is free. */
+const procedure: Readonly<Record<string, Make>> = {
+  drain: (world, to) =>
+    world.hosts.map((host) => ({
+      ...command('Suspend-ClusterNode', host.index, { Drain: true }),
+      canBe: (now) => othersServe(now, host.index) && to.some((release) => host.release < release),
+    })),
+  evict: ({ hosts }) =>
+    hosts.map((host) => ({
+      ...command('Remove-ClusterNode', host.index),
+      canBe: () => host.node === NODE.paused && host.drain === DRAIN.completed,
+    })),
+  resume: ({ hosts }) =>
+    hosts.map((host) => ({
+      ...command('Resume-ClusterNode', host.index, { Failback: 'NoFailback' }),
+      canBe: () => host.node === NODE.paused && host.drain !== DRAIN.inProgress && host.drain !== DRAIN.completed,
+    })),
+  join: ({ hosts, clusters }, to) =>
+    clusters.flatMap(({ index }) =>
+      hosts.map((host) => ({
+        ...command('Add-ClusterNode', host.index, { Cluster: index }),
+        canBe: () => to.includes(host.release),
+      })),
+    ),
+};
+
 /** Every kind of command, by the word that a person chooses it with. */
 export const COMMAND_KINDS = {
   pause: ofHosts('Suspend-ClusterNode'),
@@ -110,6 +140,10 @@ export const COMMAND_KINDS = {
   'stop-service': ofHosts('Stop-ClusterNode'),
   'start-service': ofHosts('Start-ClusterNode'),
   'force-quorum': ofHosts('Start-ClusterNode', { ForceQuorum: true }),
+  'drain-next': procedure.drain as Make,
+  'evict-drained': procedure.evict as Make,
+  'resume-failed': procedure.resume as Make,
+  'join-upgraded': procedure.join as Make,
   uncluster: ofVms('Remove-ClusterGroup', { Force: true }),
   cluster: ofVms('Add-ClusterVirtualMachineRole'),
 } as const satisfies Record<string, Make>;
@@ -118,13 +152,31 @@ export type CommandKind = keyof typeof COMMAND_KINDS;
 
 export const COMMAND_KIND_NAMES = Object.keys(COMMAND_KINDS) as readonly CommandKind[];
 
+/** Kinds that say less than others do, being of one strategy; and those that make of a role what an installation destroys. */
+const APART: ReadonlySet<string> = new Set([
+  ...['drain-next', 'evict-drained', 'resume-failed', 'join-upgraded'],
+  ...['cluster', 'uncluster'],
+]);
+
 /** Kinds that are named together. */
 export const COMMAND_SETS = {
   /** A rolling upgrade by someone who moves each VM by hand. */
   'by-hand': ['pause', 'resume', 'evict', 'install', 'join', 'level', 'version', 'move', 'start', 'stop'],
   /** One that drains nodes. */
   rolling: ['drain', 'resume', 'evict', 'install', 'install-old', 'join', 'level', 'version', 'start', 'stop'],
-  all: COMMAND_KIND_NAMES,
+  /** The rolling strategy with its choices left free: which node is next, and where its roles go. */
+  procedure: [
+    'drain-next',
+    'evict-drained',
+    'resume-failed',
+    'install',
+    'join-upgraded',
+    'level',
+    'version',
+    'stop',
+    'start',
+  ],
+  all: COMMAND_KIND_NAMES.filter((kind) => !APART.has(kind)),
 } as const satisfies Record<string, readonly CommandKind[]>;
 
 export type CommandSet = keyof typeof COMMAND_SETS;

@@ -1,7 +1,10 @@
 /** From the states of a search to moves that somebody can repeat: the same way again, with the hosts and VMs by their own names. */
 import { assert } from '../base/assert.js';
 import { ACTIVITIES } from '../model/activities.js';
+import { hostName, releaseKey, versionText } from '../model/rules/names.js';
 import type { Step } from '../model/step.js';
+import { hostWord, vmWord } from '../model/words.js';
+import { NONE, type World } from '../model/world.js';
 import type { Break, Explorer } from './explore.js';
 import type { Move } from './moves.js';
 import { moveText } from './tell.js';
@@ -12,7 +15,34 @@ export interface Told {
   readonly kind: Move['kind'];
   /** What began it; the endings of an atomic move follow by themselves. */
   readonly steps: readonly [Step, ...Step[]];
+  /** What is true after it. */
+  readonly after: Scene;
 }
+
+/** The world in words, by names. */
+export interface Scene {
+  readonly levels: Readonly<Record<string, string>>;
+  readonly hosts: Readonly<
+    Record<string, { readonly release: string; readonly state: string; readonly member: boolean }>
+  >;
+  readonly vms: Readonly<Record<string, { readonly host: string; readonly version: string; readonly state: string }>>;
+}
+
+export const sceneOf = (world: World): Scene => ({
+  levels: Object.fromEntries(world.clusters.map(({ name, level }) => [name, releaseKey(level)])),
+  hosts: Object.fromEntries(
+    world.hosts.map(({ name, release, node, cluster }) => [
+      name,
+      { release: releaseKey(release), state: hostWord(node), member: cluster !== NONE },
+    ]),
+  ),
+  vms: Object.fromEntries(
+    world.vms.map(({ name, host, version, power }) => [
+      name,
+      { host: hostName(world, host), version: versionText(version), state: vmWord(power) },
+    ]),
+  ),
+});
 
 /** How a claim comes to be broken, from the start, by the fewest moves that the search has found. */
 export function pathTo(explorer: Explorer, { invariant, state, move }: Break): Told[] {
@@ -52,7 +82,7 @@ class Walker {
       if (move.costs > this.#left || !move.canBe(world)) continue;
       const text = tell(explorer, move);
       if (performer.perform(move) && wanted(explorer.numberOf(this.#left - move.costs))) {
-        this.told.push({ text, kind: move.kind, steps: move.steps });
+        this.told.push({ text, kind: move.kind, steps: move.steps, after: sceneOf(world) });
         this.#left -= move.costs;
         return;
       }

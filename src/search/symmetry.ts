@@ -190,17 +190,19 @@ function namedHosts(world: World): ReadonlySet<number> {
   return named;
 }
 
-/** What is fixed about a host, its name and number apart. */
+/** What is fixed about a host, its name and number apart; and what it was at the start, which some moves lead back to. */
 function hostText(world: World, host: Host): string {
   const { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight } = host;
   const alone = world.hosts.filter((other) => other.domain === host.domain).length === 1;
   const fixed = { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight };
-  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain });
+  const { release, cluster } = host;
+  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain, begun: { release, cluster } });
 }
 
-/** What is fixed about a VM, its name and number apart. */
+/** What is fixed about a VM, its name and number apart; and what it was at the start, its host apart. */
 function vmText(vm: Vm): string {
   const { kind, failoverUs, workload, immovable, traits, disk, antiAffinity, possibleOwners, preferredOwners } = vm;
+  const { version, power, clustered } = vm;
   return JSON.stringify({
     kind,
     failoverUs,
@@ -211,6 +213,7 @@ function vmText(vm: Vm): string {
     antiAffinity,
     possibleOwners,
     preferredOwners,
+    begun: { version, power, clustered },
   });
 }
 
