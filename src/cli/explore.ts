@@ -2,12 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { releaseAt, releaseIndex, upgradePath } from '../model/catalog/index.js';
+import { makeWorld } from '../model/make-world.js';
 import { type CertificateTold, certificateJson, isBad, tellCertificate } from '../report/certificate.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type Capsule, capsuleOf } from '../search/capsule.js';
 import { certify } from '../search/certificate.js';
 import { type ExploreOptions, Explorer } from '../search/explore.js';
 import type { Grain } from '../search/grain.js';
+import { itfOf } from '../search/itf.js';
 import {
   COMMAND_KIND_NAMES,
   COMMAND_SETS,
