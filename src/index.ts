@@ -29,6 +29,8 @@ export { clusterPlacement, operatorOf } from './operators/index.js';
 export type { Plan, RollingPlan, ScriptPlan } from './operators/plans.js';
 export { tell, toJson } from './report/index.js';
 export { buildWorld, formatComplaints, parseScenario, questionOf, type Scenario } from './scenarios/index.js';
+export { importInventory, inventoryOf } from './scenarios/inventory/index.js';
+export { type Retreat, retreatOf } from './search/retreat/index.js';
 export { type Rehearsal, type RehearsalOptions, rehearse } from './session/index.js';
 export type { Ask, Operator, Placement, View, Watcher } from './sim/actors.js';
 export type { Fault, Network, Physics, Question } from './sim/question.js';

@@ -2,13 +2,14 @@
  * The way back: whoever has to undo an upgrade takes each node out, installs its old release and has it join again, one at a time.
  * Whether that can be done is for the rules to say: this only asks.
  */
-import { clusterAt, hostAt, hostName } from '../model/rules/names.js';
+import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { CLUSTER, DRAIN, NODE } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, View } from '../sim/actors.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
 import { byName } from './stage.js';
-import { spareStages } from './stages.js';
+import { spareStages, vmStart, vmStop } from './stages.js';
+import { heldBack } from './why-stuck.js';
 
 /** Where everything is to be again. */
 export interface RetreatPlan {
@@ -106,7 +107,9 @@ function stagesBack(plan: RetreatPlan, world: World, host: number): Stage[] {
   const before = plan.releases[host] ?? NONE;
   const isMember = cluster === plan.cluster;
   if (isMember && isHome && release === before) return node === NODE.paused ? [resume(host, name)] : [];
-  const leave = isMember ? [drain(host, name), evict(host, name)] : [];
+  // What was started on a newer host may not go back as it runs: it is off while it goes.
+  const held = isMember ? heldBack(world, host).map((vm) => vmAt(world, vm)) : [];
+  const leave = isMember ? [...held.map(vmStop), drain(host, name), ...held.map(vmStart), evict(host, name)] : [];
   return [...leave, ...(isHome ? spareStages({ ...NO_HAND, cluster: plan.cluster }, world, host, before) : [])];
 }
 

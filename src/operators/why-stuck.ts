@@ -7,10 +7,10 @@ import { drainKindOf } from '../model/rules/move-kind.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
 import { letsGo } from '../model/rules/node-states.js';
 import { failureOf, obstacleOfKind } from '../model/rules/targets.js';
-import { NODE } from '../model/states.js';
+import { NODE, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
-import { freeMemory, MOVE, type World } from '../model/world.js';
+import { freeMemory, isVm, MOVE, type World } from '../model/world.js';
 
 /** VMs that are named one by one; the rest is counted. */
 const NAMED_MAX = 5;
@@ -39,6 +39,17 @@ export function drainMayGoOn(world: World, host: number): boolean {
     );
   const roles = hostAt(world, host).vms.filter((vm) => vmAt(world, vm).clustered);
   return roles.length === 0 || (letsGo(hostAt(world, host).node) && roles.some(canLeave));
+}
+
+/** Running VMs of a host that no other node of its cluster could take from it as they run. */
+export function heldBack(world: World, host: number): number[] {
+  const members = world.clusters[hostAt(world, host).cluster]?.members ?? [];
+  const others = members.filter((one) => one !== host && hostAt(world, one).node === NODE.up);
+  return hostAt(world, host).vms.filter((index) => {
+    const vm = vmAt(world, index);
+    if (!isVm(vm) || !vm.clustered || vm.power !== POWER.running) return false;
+    return others.every((one) => obstacleTo(world, drainKindOf(world, vm), index, one) !== undefined);
+  });
 }
 
 /** The rule that keeps a move of this kind (MOVE) from a node, or by which it would fail on its way; or undefined. */

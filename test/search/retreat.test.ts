@@ -54,6 +54,17 @@ describe('of a cluster', () => {
     expect(away?.cluster.possible === true && away.cluster.commands[0]).toBe('Add-ClusterNode -Name A3');
   });
 
+  test('may cost a restart of VMs that were started on a newer host after a crash', async () => {
+    const { moments, noReturn } = await retreat(shipped('s2d-four-nodes-2019-to-2022.yaml'));
+    expect(noReturn?.steps.at(-1)).toBe('Update-ClusterFunctionalLevel -Force');
+    const late = moments.findLast(({ cluster }) => cluster.possible)?.cluster;
+    // Node3 crashes while Node1 is away: what it held is started where the new release is.
+    expect(late?.possible === true && late.commands.some((command) => command.startsWith('Stop-VM -Name web'))).toBe(
+      true,
+    );
+    expect(late?.possible === true && late.outUsMax).toBeGreaterThan(60_000_000);
+  });
+
   test('a spare that came for the upgrade goes last', async () => {
     const { noReturn, moments } = await retreat(
       small('strategy: swing, spares: [S]', ', { name: S, release: WS2019, cores: 16, memory: 64 GiB }'),
