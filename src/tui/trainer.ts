@@ -9,7 +9,7 @@ import type { LabSession } from '../session/lab.js';
 import type { LabAnswer, Score, Standing, Written } from '../session/lab-answer.js';
 import { menuOf } from './menus.js';
 import { Pace } from './pace.js';
-import { helpOf, wordOf } from './words.js';
+import { helpOf, isHelp, unknownWord, wordOf } from './words.js';
 
 export type Kind = 'typed' | 'plain' | 'error' | 'warning' | 'good';
 
@@ -189,7 +189,7 @@ export class Trainer {
   async #word(text: string): Promise<void> {
     this.giveUp();
     const word = wordOf(text);
-    if (word === undefined) return this.say(helpOf(this));
+    if (word === undefined) return this.say(isHelp(text) ? helpOf(this) : unknownWord(text));
     if (word.notInExam === true && this.session.lab.exam !== undefined)
       return this.say(`:${word.name} is not for an exam.`);
     await word.act(this, text.slice(word.name.length).trim());
@@ -246,6 +246,7 @@ export class Trainer {
     const { exam } = this.session.lab;
     const score = this.session.score();
     this.done = true;
+    this.pace.stop();
     if (exam !== undefined && score.elapsedUs > exam.within)
       return this.port.out(
         `All goals are reached, but after ${formatDuration(exam.within)}: it does not count.`,

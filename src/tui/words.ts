@@ -1,5 +1,6 @@
 /** Words behind a colon: what a trainee may ask of the lab itself, beside typing at its console. */
 import { formatClock } from '../base/formats.js';
+import { nearest } from '../base/names.js';
 import { debriefText, goalsText, scoreText } from '../report/labs.js';
 import type { Trainer } from './trainer.js';
 
@@ -90,6 +91,14 @@ const WORDS: readonly Word[] = [
 export function wordOf(text: string): Word | undefined {
   const first = text.split(/\s/, 1)[0]?.toLowerCase();
   return WORDS.find(({ name }) => name === first);
+}
+
+export const isHelp = (text: string): boolean => /^(?:help|h|\?)?$/i.test(text.trim());
+
+export function unknownWord(text: string): string {
+  const [first = ''] = text.split(/\s/, 1);
+  const near = nearest(first, [...WORDS.map(({ name }) => name), QUIT.name, 'help']);
+  return `There is no :${first}.${near === undefined ? ' :help lists what there is.' : ` Did you mean :${near}?`}`;
 }
 
 const NAME_WIDTH = 13;

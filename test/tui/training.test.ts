@@ -381,6 +381,22 @@ describe('the screen of a lab', () => {
     expect(screen.lines.filter(({ text }) => text.startsWith('All goals are reached'))).toHaveLength(2);
   });
 
+  test('a word that there is not is told, with the nearest; help lists them', async () => {
+    const { screen, type } = await sit();
+    await type(':udo\r:xyzzyx\r:?\r');
+    const said = screen.lines.map(({ text }) => text);
+    expect(said).toContain('There is no :udo. Did you mean :undo?');
+    expect(said).toContain('There is no :xyzzyx. :help lists what there is.');
+    expect(said.filter((one) => one.startsWith(':goals'))).toHaveLength(1);
+  });
+
+  test('time stands still once all goals are reached', async () => {
+    const { screen, trainer, type } = await sit();
+    await type(':speed 60\rSuspend-ClusterNode Lab2 -Drain -Wait\r');
+    screen.tick(2000);
+    expect([trainer.done, trainer.pace.running]).toEqual([true, false]);
+  });
+
   test('is left by a word, and by Ctrl+C', async () => {
     const { screen } = await sit();
     expect(screen.type('\u0003')).toBe('interrupt');
