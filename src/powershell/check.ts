@@ -9,7 +9,8 @@ import { findParameter, SHARED } from './lookup.js';
 import { isOperator } from './precedence.js';
 import type { Cmdlet, CmdletParameter } from './runtime/cmdlet.js';
 import { staticProperty } from './runtime/members.js';
-import { METHOD_NAMES, staticMethod } from './runtime/methods.js';
+import { METHOD_NAMES } from './runtime/methods.js';
+import { staticMethod } from './runtime/statics.js';
 import { typeNamed } from './runtime/types.js';
 import type {
   AssignmentSyntax,

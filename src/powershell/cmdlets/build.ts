@@ -41,6 +41,12 @@ export const answering = (
   aliases: readonly string[] = [],
 ): Cmdlet => cmdlet(name, help, parameters, (call) => ({ alone: () => emitAll(call.emit, answer(call)) }), aliases);
 
+/** By which properties objects are told apart. */
+export const PROPERTY = parameter('Property', 'property', 'Names, blocks, or tables with Name and Expression.', {
+  position: 0,
+  list: true,
+});
+
 /** A stage for cmdlets that work on each object, from the pipeline or from -InputObject. */
 export function eachInput(call: Call, take: (value: Value) => Run | undefined, end?: () => Run | undefined): Stage {
   const input = call.args.get('InputObject');
@@ -69,6 +75,12 @@ export function gathered(call: Call, answer: (items: readonly Value[]) => Run | 
 }
 
 export const emit = (to: Emit, value: Value): Run => emitAll(to, value);
+
+/** Puts out a value as it is, a list too. */
+export function* emitOne({ emit: to }: Call, item: Value): Run {
+  const run = to(item);
+  if (run !== undefined) yield* run;
+}
 
 /** What a block answers for an object. */
 export function* ask(shell: Shell, block: PsBlock, item: Value): Run<Value> {

@@ -4,13 +4,17 @@ import { DATA_CMDLETS } from './data.js';
 import { OBJECT_CMDLETS } from './objects.js';
 import { selectObject } from './select.js';
 import { SESSION_CMDLETS } from './session.js';
+import { SUMMARY_CMDLETS } from './summaries.js';
+import { TIME_CMDLETS } from './time.js';
 import { WRITING_CMDLETS } from './writing.js';
 
 export const UTILITY_CMDLETS: readonly Cmdlet[] = [
   ...OBJECT_CMDLETS,
+  ...SUMMARY_CMDLETS,
   selectObject,
   ...WRITING_CMDLETS,
   ...DATA_CMDLETS,
+  ...TIME_CMDLETS,
   ...SESSION_CMDLETS,
 ];
 

@@ -1,7 +1,7 @@
 /** Select-Object: fewer objects, or objects with fewer and other fields. */
 import { given } from '../runtime/cmdlet.js';
+import { equal } from '../runtime/comparing.js';
 import { namesOf, propertyOf } from '../runtime/members.js';
-import { equal } from '../runtime/operators.js';
 import { isWildcard, wildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import { Enough, thrown } from '../runtime/trouble.js';

@@ -1,9 +1,9 @@
 /** Arguments of functions and blocks: what is named, what stands in its place, what is left in `$args`. */
 import type { BlockSyntax, ParameterDeclaration } from '../syntax.js';
 import type { Run } from './cmdlet.js';
+import { equal } from './comparing.js';
 import { evaluate } from './evaluate.js';
 import { propertyOf } from './members.js';
-import { equal } from './operators.js';
 import type { Shell } from './shell.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';

@@ -8,8 +8,8 @@ import type { Shell } from '../runtime/shell.js';
 import { toText } from '../runtime/text.js';
 import { thrown } from '../runtime/trouble.js';
 import { isList, itemsOf, type Thing, type Value } from '../runtime/values.js';
-import { perform, refuse } from './acting.js';
 import { SHAPES } from './names.js';
+import { perform, refuse } from './performing.js';
 import { type Sight, worldOf } from './sight.js';
 
 /** Undefined where an object of that kind has no property that can be set. */

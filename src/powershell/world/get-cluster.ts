@@ -1,8 +1,9 @@
 /** Cmdlets that show a cluster: they act on that of the session's host, or on the one that -Cluster names. */
+
 import { AFFINITY } from '../../model/affinity.js';
 import { clusterAt, hostAt, releaseKey, volumeAt } from '../../model/rules/names.js';
-import { DRIVES, POOL, VOLUME } from '../../model/states.js';
-import { NONE, STORAGES, type World } from '../../model/world.js';
+import { VOLUME } from '../../model/states.js';
+import { NONE, type World } from '../../model/world.js';
 import {
   answering,
   type Call,
@@ -16,10 +17,11 @@ import {
 } from '../cmdlets/build.js';
 import { isWildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
-import { PsObject, type Value } from '../runtime/values.js';
+import type { Value } from '../runtime/values.js';
 import { availableStorage, coreGroup, witnessName } from './cluster-shapes.js';
+import { storageCmdlets } from './get-storage.js';
 import { fitting, isThing, nameIn, namesIn, rolesOf, SHAPES } from './names.js';
-import { thing } from './shape.js';
+import { custom, thing } from './shape.js';
 import { clusterNamed, type Sight, toolsOf, worldOf } from './sight.js';
 
 const CLUSTER_PARAMETER = parameter(
@@ -72,8 +74,6 @@ const TOLD = new WeakSet<object>();
 
 const EXCEPTION = 'Microsoft.FailoverClusters.PowerShell.ClusterCmdletException';
 
-const custom = (name: string, fields: Readonly<Record<string, Value>>): PsObject =>
-  new PsObject([name, 'System.Object'], fields);
 const inCluster = (name: string): string => `Microsoft.FailoverClusters.PowerShell.${name}`;
 
 export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
@@ -321,71 +321,3 @@ function validated(sight: Sight, call: Call): Value {
 }
 
 const SERVING = ['Up', 'Paused'];
-
-const cim = (name: string): string => `Microsoft.Management.Infrastructure.CimInstance#${name}`;
-
-/** The storage pool, its disks, and the repairs that are under way. */
-function storageCmdlets(sight: Sight): readonly Cmdlet[] {
-  const pooled = (): readonly number[] => {
-    const cluster = clusterNamed(sight, '');
-    const world = worldOf(sight);
-    return cluster !== NONE && STORAGES[clusterAt(world, cluster).storage] === 's2d' ? [cluster] : [];
-  };
-  const named = [parameter('FriendlyName', 'text', 'Only these.', { position: 0 })];
-  return [
-    answering('Get-StoragePool', 'The storage pool of Storage Spaces Direct.', named, () =>
-      pooled().map((cluster) => {
-        const world = worldOf(sight);
-        const behind = clusterAt(world, cluster).pool !== POOL.current;
-        return custom(cim('StoragePool'), {
-          FriendlyName: `S2D on ${clusterAt(world, cluster).name}`,
-          OperationalStatus: isWhole(world, cluster) ? 'OK' : 'Degraded',
-          HealthStatus: isWhole(world, cluster) ? 'Healthy' : 'Warning',
-          IsPrimordial: false,
-          Version: behind ? 'older than the functional level' : 'as the functional level',
-        });
-      }),
-    ),
-    answering('Get-VirtualDisk', 'The virtual disks, and whether all of their copies are whole.', named, () =>
-      pooled().flatMap((cluster) =>
-        worldOf(sight)
-          .volumes.filter((volume) => volume.cluster === cluster)
-          .map((volume) =>
-            custom(cim('VirtualDisk'), {
-              FriendlyName: volume.implied ? 'Volume1' : volume.name,
-              ...HEALTH[volume.state],
-              Size: volume.size,
-            }),
-          ),
-      ),
-    ),
-    answering('Get-StorageJob', 'The repairs of storage that are under way.', named, () =>
-      pooled().flatMap((cluster) => {
-        const world = worldOf(sight);
-        return world.hosts
-          .filter((host) => host.poolOf === cluster && host.drives === DRIVES.behind)
-          .map((host) =>
-            custom(cim('StorageJob'), {
-              Name: `Repair (${host.name})`,
-              IsBackgroundTask: true,
-              ElapsedTime: null,
-              JobState: 'Running',
-              PercentComplete: null,
-              BytesProcessed: null,
-              BytesTotal: null,
-            }),
-          );
-      }),
-    ),
-  ];
-}
-
-const isWhole = (world: World, cluster: number): boolean =>
-  world.volumes.every((volume) => volume.cluster !== cluster || volume.state === VOLUME.online);
-
-const HEALTH: Readonly<Record<number, Readonly<Record<string, Value>>>> = {
-  [VOLUME.online]: { OperationalStatus: 'OK', HealthStatus: 'Healthy' },
-  [VOLUME.incomplete]: { OperationalStatus: 'Incomplete', HealthStatus: 'Warning' },
-  [VOLUME.inService]: { OperationalStatus: 'InService', HealthStatus: 'Warning' },
-  [VOLUME.offline]: { OperationalStatus: 'Detached', HealthStatus: 'Unhealthy' },
-};

@@ -2,8 +2,8 @@
 
 import { POWER } from '../../model/states.js';
 import { isVm, NONE } from '../../model/world.js';
+import { compareText } from '../runtime/comparing.js';
 import { propertyOf } from '../runtime/members.js';
-import { compareText } from '../runtime/operators.js';
 import { isWildcard, wildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import { itemsOf, PsObject, Thing, type Value } from '../runtime/values.js';

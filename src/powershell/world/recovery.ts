@@ -22,9 +22,9 @@ import {
 import { emitAll } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
 import type { Fault, Words } from '../runtime/trouble.js';
-import { perform, refuse } from './acting.js';
 import { clusterOfCall } from './get-cluster.js';
 import { nameIn } from './names.js';
+import { perform, refuse } from './performing.js';
 import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
 
 export const recoveryCmdlets = (sight: Sight): readonly Cmdlet[] => [clusterLog(sight), importVm(sight)];

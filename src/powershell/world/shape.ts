@@ -1,6 +1,6 @@
 /** Short ways to say what an object of the model looks like. */
 import type { World } from '../../model/world.js';
-import { EnumValue, type Shape, type ShapeProperty, Thing, type Value } from '../runtime/values.js';
+import { EnumValue, PsObject, type Shape, type ShapeProperty, Thing, type Value } from '../runtime/values.js';
 import { type Sight, worldOf } from './sight.js';
 
 type Getter = (ref: number, sight: Sight, world: World) => Value;
@@ -31,3 +31,7 @@ export const choice = (type: string, name: string, numbers: Readonly<Record<stri
 
 /** An id that is always the same for a name. */
 export { guidOf } from '../../model/files.js';
+
+/** An object of a module, with its fields. */
+export const custom = (name: string, fields: Readonly<Record<string, Value>>): PsObject =>
+  new PsObject([name, 'System.Object'], fields);

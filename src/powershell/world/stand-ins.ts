@@ -16,9 +16,9 @@ import {
   textArg,
 } from '../cmdlets/build.js';
 import { PsObject, type Value } from '../runtime/values.js';
-import { perform, refuse } from './acting.js';
 import { clusterOfCall } from './get-cluster.js';
 import { fitting, isThing, nameIn, rolesOf, SHAPES, vmsOn } from './names.js';
+import { perform, refuse } from './performing.js';
 import { hostNamed, type Sight, worldOf } from './sight.js';
 
 const NAME = parameter('Name', 'vm', 'The role.', {

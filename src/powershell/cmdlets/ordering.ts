@@ -1,0 +1,23 @@
+/** The order of objects by several values. */
+import { compare } from '../runtime/comparing.js';
+import { toText } from '../runtime/text.js';
+import type { Value } from '../runtime/values.js';
+
+/** Below 0, 0 or above. `falls`: which of them go down. */
+export function order(a: readonly Value[], b: readonly Value[], falls: readonly boolean[], matchCase: boolean): number {
+  for (const [at, fall] of falls.entries()) {
+    const difference = orderOfTwo(a[at] ?? null, b[at] ?? null, matchCase);
+    if (difference !== 0) return fall ? -difference : difference;
+  }
+  return 0;
+}
+
+/** What cannot be compared is put in order as text. */
+function orderOfTwo(a: Value, b: Value, matchCase: boolean): number {
+  if (b === null) return a === null ? 0 : 1;
+  try {
+    return compare(a, b, matchCase);
+  } catch {
+    return compare(toText(a), toText(b), matchCase);
+  }
+}
