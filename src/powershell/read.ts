@@ -4,6 +4,7 @@ import { quote } from '../base/text.js';
 import { grammar } from './grammar.js';
 import type { Pieced } from './grammar-base.js';
 import { piecesOf } from './interpolate.js';
+import { wrongOf } from './lexing.js';
 import { complainAt, type LineComplaint, type Span } from './line.js';
 import type { BlockSyntax } from './syntax.js';
 import * as T from './tokens.js';
@@ -108,7 +109,7 @@ const unclosed = (token: IToken): LineComplaint =>
 /** A statement that nothing separates from the one before it. */
 const misplaced = (token: IToken): LineComplaint =>
   token.tokenType === T.Comma
-    ? complainAt({ ...spanOf(token), length: 1 }, `',' ${T.wrongOf(token)}.`)
+    ? complainAt({ ...spanOf(token), length: 1 }, `',' ${wrongOf(token)}.`)
     : complainAt(spanOf(token), `${shown(token)} begins a second statement.`, 'a ; or a new line before it');
 
 function stopped({ token, message, ...stop }: IRecognitionException, end: number, whole: string): LineComplaint {
@@ -118,5 +119,5 @@ function stopped({ token, message, ...stop }: IRecognitionException, end: number
     return complainAt({ ...spanOf(before), length: 1 }, 'Nothing follows this comma.', 'a value');
   }
   if (isEnd(token)) return complainAt({ offset: end, length: 0 }, `The ${whole} ends before it is complete.`, wanted);
-  return complainAt(spanOf(token), `${shown(token)} ${T.wrongOf(token)}.`, wanted);
+  return complainAt(spanOf(token), `${shown(token)} ${wrongOf(token)}.`, wanted);
 }
