@@ -4,6 +4,7 @@ import type { Result } from '../base/result.js';
 import type { Micros } from '../base/units.js';
 import { explain } from '../report/index.js';
 import { goalsText, labText, points, scoreText } from '../report/labs.js';
+import { wayOut } from '../report/way-out.js';
 import type { Attempt } from '../session/attempt.js';
 import type { LabSession } from '../session/lab.js';
 import type { LabAnswer, Score, Standing, Written } from '../session/lab-answer.js';
@@ -206,6 +207,8 @@ export class Trainer {
   why(): void {
     const told = this.#rule === undefined ? undefined : explain(this.#rule, { color: false, width: this.port.width() });
     this.say(told?.ok === true ? told.value : 'Nothing was refused by a rule.');
+    if (this.#rule !== undefined)
+      for (const one of wayOut(this.session.live.world, this.#rule, this.#refusedLine)) this.say(one);
     const menu = menuOf(this.#refusedLine === '' ? this.#lastLine : this.#refusedLine);
     if (menu !== undefined) this.say(`With the mouse: ${menu}.`);
   }

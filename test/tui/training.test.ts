@@ -2,9 +2,13 @@
 import { readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { CMDLETS } from '../../src/model/commands/index.js';
+import { findRule } from '../../src/model/rules/index.js';
+import { REMEDIES } from '../../src/report/way-out.js';
 import { Instructor } from '../../src/session/instructor.js';
 import { LabSession } from '../../src/session/lab.js';
 import { checkLabFile } from '../../src/session/lab-check.js';
+import { MENU_NAMES } from '../../src/tui/menus.js';
 import { paletteOf } from '../../src/tui/style.js';
 import { Trainer } from '../../src/tui/trainer.js';
 import { Training } from '../../src/tui/training.js';
@@ -243,6 +247,21 @@ describe('the screen of a lab', () => {
     expect(said).toContain('With the mouse: Hyper-V Manager: the VM > Move.');
     await type('1 | ?');
     expect(shown()).toContain('Lab1> 1 | ?█');
+  });
+
+  test('says what would make it possible: what is done first, and where a VM could go', async () => {
+    const { screen, type } = await sit();
+    await type('Resume-ClusterNode Lab1\r?');
+    const said = (): string => screen.lines.map(({ text }) => text).join('\n');
+    expect(said()).toContain('What would make it possible: Suspend-ClusterNode first.');
+    await type('Suspend-ClusterNode Lab3 -Drain -Wait\rMove-ClusterVirtualMachineRole web1 Lab3\r?');
+    expect(said()).toContain('What would make it possible: Resume-ClusterNode there, or another node');
+    expect(said()).toContain('web1 could go now to Lab1.');
+  });
+
+  test('every cmdlet that acts has its place in the windows, and every way out its rule', () => {
+    expect(CMDLETS.map(({ name }) => name).filter((name) => !MENU_NAMES.has(name.toLowerCase()))).toEqual([]);
+    expect(Object.keys(REMEDIES).filter((id) => findRule(id) === undefined)).toEqual([]);
   });
 
   test('edits in the middle of a line: a word goes, and one is completed', async () => {
