@@ -1,0 +1,110 @@
+/** The commands that look at many worlds, as somebody types them. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-search-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const said = { out: '', err: '' };
+beforeEach(() => {
+  Object.assign(said, { out: '', err: '' });
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said.out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said.err += String(text);
+    return true;
+  });
+});
+
+const SMALL = 'scenarios/small-two-by-two.yaml';
+
+describe('explore', () => {
+  test('proves a small upgrade, and says what it did not look at', async () => {
+    expect(await main(['explore', SMALL, '--faults', '0'])).toBe(0);
+    expect(said.out).toMatch(/^proved: every claim holds in every one of \d+ states\./);
+    expect(said.out).toContain('Faults      none');
+    expect(said.out).toContain('Rules of real clusters that the ledger does not have.');
+  });
+
+  test('tells how a claim breaks, and saves it as a scenario that replays and as a trace', async () => {
+    const to = join(folder, 'broken');
+    const doubt = ['--doubt', 'level/every-member-is-up'];
+    expect(
+      await main(['explore', SMALL, '--commands', 'by-hand', '--faults', '0', ...doubt, '--save', to, '--json']),
+    ).toBe(1);
+    const told = JSON.parse(said.out) as {
+      verdict: string;
+      claims: { id: string; result: string; path?: { text: string }[] }[];
+    };
+    expect(told.verdict).toBe('broken');
+    const claim = told.claims.find(({ id }) => id === 'safety/level-needs-every-member');
+    expect(claim?.path?.at(-1)?.text).toBe('Update-ClusterFunctionalLevel -Force');
+    expect(readdirSync(to).sort()).toEqual([
+      'safety-level-needs-every-member.itf.json',
+      'safety-level-needs-every-member.yaml',
+    ]);
+    const trace = JSON.parse(readFileSync(join(to, 'safety-level-needs-every-member.itf.json'), 'utf8')) as {
+      states: unknown[];
+    };
+    expect(trace.states).toHaveLength((claim?.path?.length ?? 0) + 1);
+    Object.assign(said, { out: '', err: '' });
+    expect(await main(['run', '--once', '--quiet', ...doubt, join(to, 'safety-level-needs-every-member.yaml')])).toBe(
+      0,
+    );
+  });
+
+  test('a bound is told as what it is', async () => {
+    expect(await main(['explore', SMALL, '--max-states', '50'])).toBe(0);
+    expect(said.out).toMatch(/^bounded: no claim is broken in \d+ states/);
+    expect(said.out).toContain('whose moves were not tried');
+  });
+
+  test.each([
+    [['explore', SMALL, '--commands', 'fly'], 'No kind of command is called fly.'],
+    [['explore', SMALL, '--kinds', 'rust,crash'], 'No kind of fault is called rust.'],
+    [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 9 is wanted.'],
+    [['explore', SMALL, '--doubt', 'no/rule'], 'no/rule'],
+    [['explore', 'scenarios/two-halves-cut-apart.yaml'], 'has no upgrade with a release to go to'],
+    [['explore', 'nowhere.yaml'], 'nowhere.yaml'],
+    [['fuzz', '--policy', 'nowhere.js'], 'nowhere.js'],
+    [['mutate', '--rule', 'no/rule'], 'no/rule'],
+  ])('%j is a complaint', async (typed, complaint) => {
+    expect(await main(typed)).toBe(2);
+    expect(said.err).toContain(complaint);
+    expect(said.err).not.toMatch(/\bat .*\.ts:/);
+  });
+});
+
+describe('fuzz', () => {
+  const policy = join(folder, 'never.js');
+  writeFileSync(policy, 'export const placement = () => null;');
+
+  test('saves the smallest case, which fails in a rehearsal as well', async () => {
+    const to = join(folder, 'cases');
+    expect(
+      await main(['fuzz', '--policy', policy, '--runs', '5', '--save', to, '--corpus', join(folder, 'corpus')]),
+    ).toBe(1);
+    expect(said.out).toMatch(/^failed: never\.js fails in one way/);
+    expect(said.out).toContain('locally minimal');
+    const [file = ''] = readdirSync(to);
+    expect(readdirSync(join(folder, 'corpus')).length).toBeGreaterThan(0);
+    expect(await main(['run', '--once', '--quiet', join(to, file)])).toBe(1);
+  });
+
+  test('a policy that cannot be read is a complaint, and no failure of a case', async () => {
+    const bad = join(folder, 'bad.js');
+    writeFileSync(bad, 'export const nothing = 1;');
+    expect(await main(['fuzz', '--policy', bad])).toBe(2);
+    expect(said.err).toContain('exports no function named');
+  });
+});
+
+test('mutate asks one rule, and says who noticed', async () => {
+  expect(await main(['mutate', '--rule', 'quorum/eviction-keeps-quorum', '--states', '30'])).toBe(0);
+  expect(said.out).toContain('safety/eviction-keeps-quorum');
+});
