@@ -20,6 +20,7 @@ import {
 } from '../search/moves.js';
 import { client } from './client.js';
 import { readScenarioFile } from './files.js';
+import { KeptSearch } from './kept-search.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { searchBar } from './progress.js';
@@ -36,6 +37,7 @@ export interface ExploreCommandOptions {
   readonly symmetry: boolean;
   readonly doubt: readonly string[];
   readonly save?: string;
+  readonly resume?: string;
   readonly html?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -54,9 +56,17 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
     warn(`${file} has no upgrade with a release to go to; explore needs one: upgrade: { to: WS2022 }.`);
     return EXIT.input;
   }
-  const explorer = new Explorer(questionOf(scenario, options, commands, kinds, to));
+  const question = questionOf(scenario, options, commands, kinds, to);
+  const explorer = new Explorer(question);
+  const kept = new KeptSearch(options.resume, question);
+  const trouble = kept.open(explorer);
+  if (trouble !== undefined) {
+    warn(trouble);
+    return EXIT.input;
+  }
   const { seconds, interrupted } = await search(explorer, options);
   const certificate = certify(explorer);
+  if (!(await kept.close(explorer))) return EXIT.input;
   const saved = await save(file, scenario, options, certificate);
   if (saved === undefined) return EXIT.input;
   const told: CertificateTold = { title: scenario.title, file, certificate, seconds, saved };

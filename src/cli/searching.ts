@@ -36,6 +36,7 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
       '--save <folder>',
       'write each counterexample as a scenario into this folder, and as an ITF trace for tools of TLA+ and Quint',
     )
+    .option('--resume <file>', 'go on with the search in this file if it is there, and keep it there for the next time')
     .option('--html <file>', 'write the certificate as one HTML page')
     .option('--json', 'print the certificate as JSON')
     .option('--quiet', 'print nothing but complaints')

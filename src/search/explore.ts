@@ -13,7 +13,7 @@ import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import { Graph } from './graph.js';
 import type { Move } from './moves.js';
-import { Packer } from './packer.js';
+import { type FrozenBlock, Packer } from './packer.js';
 import { readsOf } from './rest.js';
 import { Snapshot } from './snapshot.js';
 import { States } from './states.js';
@@ -54,6 +54,25 @@ export interface Break extends Seen {
   readonly move: number;
   /** Moves from the start, the breaking one among them. */
   readonly depth: number;
+}
+
+/** A search as it is kept on disk. */
+export interface Frozen {
+  /** Words of a state. */
+  readonly words: number;
+  readonly states: Int32Array;
+  readonly packer: readonly FrozenBlock[];
+  readonly graph: ReturnType<Graph['freeze']>;
+  readonly byItself: ReturnType<Graph['freeze']>;
+  readonly parents: readonly number[];
+  readonly depths: readonly number[];
+  readonly marks: readonly number[];
+  readonly stack: readonly number[];
+  readonly next: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly breaks: readonly Break[];
+  readonly witnesses: readonly (readonly [id: string, depth: number])[];
 }
 
 export class Explorer {
@@ -110,6 +129,36 @@ export class Explorer {
   /** Makes the world what it was at the start, its own hosts and VMs by their names. */
   start(): void {
     this.#start.restore();
+  }
+
+  /** Everything that the search knows, as plain data; `thaw` goes on from there. */
+  freeze(): Frozen {
+    const words = Math.ceil(this.packer.length / 4);
+    return {
+      ...{ words, states: this.states.freeze(words), packer: this.packer.freeze() },
+      ...{ graph: this.graph.freeze(), byItself: this.byItself.freeze() },
+      ...{ parents: this.#parents, depths: this.#depths, marks: this.#marks, stack: this.#stack, next: this.#next },
+      ...{ transitions: this.transitions, depth: this.depth },
+      ...{ breaks: [...this.breaks.values()], witnesses: [...this.witnesses] },
+    };
+  }
+
+  /** Goes on from what an earlier search of the same question knew. @throws Bug where the question is another. */
+  thaw(frozen: Frozen): void {
+    this.packer.thaw(frozen.packer);
+    this.states.thaw(frozen.states, frozen.words);
+    this.graph.thaw(frozen.graph);
+    this.byItself.thaw(frozen.byItself);
+    for (const name of ['parents', 'depths', 'marks', 'stack'] as const) refill(this.#rows[name], frozen[name]);
+    this.#next = frozen.next;
+    this.transitions = frozen.transitions;
+    this.depth = frozen.depth;
+    for (const one of frozen.breaks) this.breaks.set(one.invariant, one);
+    for (const [id, depth] of frozen.witnesses) this.witnesses.set(id, depth);
+  }
+
+  get #rows(): Readonly<Record<'parents' | 'depths' | 'marks' | 'stack', number[]>> {
+    return { parents: this.#parents, depths: this.#depths, marks: this.#marks, stack: this.#stack };
   }
 
   /** Expands states until none is left or a bound is met, and says how far it has come every so often. */
@@ -240,6 +289,11 @@ export class Explorer {
         this.breaks.set(seen.invariant, { ...seen, state: parent, move: by, depth });
     this.claims.broken.length = 0;
   }
+}
+
+function refill(into: number[], from: readonly number[]): void {
+  into.length = 0;
+  for (const one of from) into.push(one);
 }
 
 /** What is kept of a state beside its bytes. */

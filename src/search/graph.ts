@@ -26,6 +26,19 @@ export class Graph {
     this.#starts[this.#states] = this.#length;
   }
 
+  freeze(): { readonly targets: Int32Array; readonly starts: Int32Array } {
+    return { targets: this.#targets.slice(0, this.#length), starts: this.#starts.slice(0, this.#states + 1) };
+  }
+
+  thaw({ targets, starts }: { readonly targets: Int32Array; readonly starts: Int32Array }): void {
+    this.#targets = new Int32Array(Math.max(this.#targets.length, targets.length));
+    this.#targets.set(targets);
+    this.#starts = new Int32Array(Math.max(this.#starts.length, starts.length));
+    this.#starts.set(starts);
+    this.#length = targets.length;
+    this.#states = starts.length - 1;
+  }
+
   /** The states that one move leads to. */
   from(state: number): Int32Array {
     return this.#targets.subarray(this.#starts[state], this.#starts[state + 1]);

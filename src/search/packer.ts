@@ -7,7 +7,7 @@ import { assert } from '../base/assert.js';
 import { activityKey } from '../model/activities.js';
 import { rebuild } from '../model/rebuild.js';
 import { NONE, type World } from '../model/world.js';
-import { type Layout, readOpen, readWorld, type Section, writeWorld } from './frame.js';
+import { type Layout, readOpen, readWorld, type Section, type Sort, writeWorld } from './frame.js';
 import { type Reads, rest, rouse } from './rest.js';
 import { Symmetry } from './symmetry.js';
 
@@ -20,6 +20,13 @@ interface Block {
   readonly links: boolean;
   readonly codes: Map<number, number>;
   readonly values: number[];
+}
+
+/** A field that is packed, as it is kept on disk. */
+export interface FrozenBlock {
+  readonly sort: Sort;
+  readonly offset: number;
+  readonly values: readonly number[];
 }
 
 /** Fields that hold the number of a host. */
@@ -68,6 +75,24 @@ export class Packer {
         if ((isLink && symmetric && section.count > 0) || !this.symmetry.alike(this.#base, section, offset))
           this.#open(section, offset);
       });
+  }
+
+  /** What is packed, and which byte stands for what: enough to go on with bytes that were packed before. */
+  freeze(): FrozenBlock[] {
+    return this.#blocks.map(({ section: { sort }, offset, values }) => ({ sort, offset, values: [...values] }));
+  }
+
+  thaw(frozen: readonly FrozenBlock[]): void {
+    frozen.forEach(({ sort, offset, values }, index) => {
+      const section = this.layout.of(sort);
+      if (index >= this.#blocks.length) this.#open(section, offset);
+      const block = this.#blocks[index] as Block;
+      assert(block.section === section && block.offset === offset, 'a search of another question');
+      values.slice(1).forEach((value, at) => {
+        block.codes.set(value, at + 1);
+        block.values[at + 1] = value;
+      });
+    });
   }
 
   /** Packs the world as it stands. */

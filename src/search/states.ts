@@ -74,6 +74,18 @@ export class States {
     }
   }
 
+  /** All states in one row, so many words each. */
+  freeze(length: number): Int32Array<ArrayBuffer> {
+    const rows = new Int32Array(this.count * length);
+    for (let state = 0; state < this.count; state += 1)
+      this.read(state, rows.subarray(state * length, (state + 1) * length), length);
+    return rows;
+  }
+
+  thaw(rows: Int32Array, length: number): void {
+    for (let at = 0; at < rows.length; at += length) this.add(rows.subarray(at, at + length), length);
+  }
+
   /** Writes the words of a state into an array, and zeros behind them up to `length`. */
   read(state: number, into: Int32Array, length: number): void {
     const { words, stride, at } = this.#place(state);

@@ -64,6 +64,24 @@ describe('explore', () => {
     expect(said.out).toContain('whose moves were not tried');
   });
 
+  test('a search that met its bound goes on from its file', async () => {
+    const file = join(folder, 'search.bin');
+    const typed = ['explore', SMALL, '--faults', '0', '--resume', file];
+    expect(await main([...typed, '--max-states', '50'])).toBe(0);
+    expect(said.out).toMatch(/^bounded/);
+    said.out = '';
+    expect(await main(typed)).toBe(0);
+    const resumed = said.out.split('\n')[0];
+    said.out = '';
+    expect(await main(['explore', SMALL, '--faults', '0'])).toBe(0);
+    expect(resumed).toBe(said.out.split('\n')[0]);
+    expect(await main(['explore', SMALL, '--faults', '1', '--resume', file])).toBe(2);
+    expect(said.err).toContain('another question');
+    writeFileSync(file, 'no search');
+    expect(await main(typed)).toBe(2);
+    expect(said.err).toContain('holds no search');
+  });
+
   test.each([
     [['explore', SMALL, '--commands', 'fly'], 'No kind of command is called fly.'],
     [['explore', SMALL, '--kinds', 'rust,crash'], 'No kind of fault is called rust.'],

@@ -1,5 +1,6 @@
 /** Exploration: counts that an independent checker has too, reductions that change no verdict, and stories that replay. */
 import { describe, expect, test } from 'vitest';
+import { Explorer } from '../../src/search/explore.js';
 import { asked, asSpinSees, explored, labOf, resultsOf, worldsOf } from './lab.js';
 
 /** Rules that the model of `bench/peers/spin/rolling.pml` does not have. */
@@ -108,4 +109,16 @@ describe('claims', () => {
     expect(depth?.states.count).toBe(breadth?.states.count);
     expect(depth?.transitions).toBe(breadth?.transitions);
   });
+});
+
+test('a search that was put away goes on, and comes to the same states and claims', () => {
+  const whole = explored(asked(labOf(2, 2)));
+  const first = explored(asked(labOf(2, 2), { maxStates: 300 }));
+  const second = new Explorer(asked(labOf(2, 2)));
+  second.thaw(structuredClone(first.freeze()));
+  for (const _ of second.run());
+  expect(second.end).toBe('complete');
+  expect(second.states.count).toBe(whole.states.count);
+  expect(second.transitions).toBe(whole.transitions);
+  expect([...resultsOf(second)]).toEqual([...resultsOf(whole)]);
 });

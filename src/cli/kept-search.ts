@@ -1,0 +1,66 @@
+/** A search that is kept on disk, so that one which met its bound, or was interrupted, goes on the next time. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { deserialize, serialize } from 'node:v8';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { quote } from '../base/text.js';
+import type { ExploreOptions, Explorer, Frozen } from '../search/explore.js';
+import { warn } from './output.js';
+import { version } from './version.js';
+
+interface File {
+  readonly clusterdrill: string;
+  /** Of the question: bounds apart, which may be others the next time. */
+  readonly question: string;
+  readonly frozen: Frozen;
+}
+
+export class KeptSearch {
+  readonly #question: string;
+
+  constructor(
+    readonly path: string | undefined,
+    { maxStates: _states, maxBytes: _bytes, ...question }: ExploreOptions,
+  ) {
+    this.#question = createHash('sha256').update(JSON.stringify(question)).digest('hex');
+  }
+
+  /** Goes on from the file, if there is one. Otherwise answers what is wrong with it. */
+  open(explorer: Explorer): string | undefined {
+    const { path } = this;
+    if (path === undefined || !existsSync(path)) return undefined;
+    const kept = read(path);
+    if (kept === undefined) return `${quote(path)} holds no search. Name another file, or take it away.`;
+    if (kept.clusterdrill !== version())
+      return `${quote(path)} was written by clusterdrill ${quote(String(kept.clusterdrill))}; this is ${version()}.`;
+    if (kept.question !== this.#question)
+      return `${quote(path)} holds the search of another question: of another file, or with other commands, faults, grain or doubts.`;
+    explorer.thaw(kept.frozen);
+    return undefined;
+  }
+
+  /** Keeps the search. False: it could not be written, which was told. */
+  async close(explorer: Explorer): Promise<boolean> {
+    const { path } = this;
+    if (path === undefined) return true;
+    const file: File = { clusterdrill: version(), question: this.#question, frozen: explorer.freeze() };
+    try {
+      const unfinished = `${path}.${process.pid}.tmp`;
+      writeFileSync(unfinished, gzipSync(serialize(file), { level: 1 }));
+      renameSync(unfinished, path);
+      return true;
+    } catch (error) {
+      warn(`The search could not be kept: ${(error as Error).message}.`);
+      return false;
+    }
+  }
+}
+
+function read(path: string): File | undefined {
+  try {
+    const file = deserialize(gunzipSync(readFileSync(path))) as File;
+    return typeof file?.question === 'string' && typeof file.frozen === 'object' ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
