@@ -107,14 +107,18 @@ export const requestRules: readonly Rule[] = [
   {
     id: 'install/host-can-be-installed',
     about: 'host',
-    statement: 'An installation begins on a host that is not being installed and that has power.',
+    statement: 'An installation begins on a host that is not being installed, that has power and does not hang.',
     source: 'none',
     confidence: 'assumed',
-    holds: (world, host) => [NODE.ready, NODE.bare, NODE.paused, NODE.up].includes(hostAt(world, host).node),
-    because: (world, host) =>
-      hasNoPower(hostAt(world, host).node)
-        ? `${hostName(world, host)} has no power.`
-        : `${hostName(world, host)} is at work: it joins, leaves or is being installed.`,
+    holds: (world, index) => {
+      const { node, hung } = hostAt(world, index);
+      return !hung && [NODE.ready, NODE.bare, NODE.paused, NODE.up].includes(node);
+    },
+    because: (world, index) => {
+      const { name, node, hung } = hostAt(world, index);
+      if (hung) return `${name} does not answer.`;
+      return hasNoPower(node) ? `${name} has no power.` : `${name} is at work: it joins, leaves or is being installed.`;
+    },
   },
   {
     id: 'role/is-clustered',
