@@ -5,7 +5,7 @@ import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { holdsStill } from '../model/rules/request.js';
-import { preemptionHost } from '../model/rules/targets.js';
+import { preemptionHost, takeoverObstacle } from '../model/rules/targets.js';
 import { MIGRATION } from '../model/states.js';
 import type { CHOICES } from '../model/step.js';
 import { MOVE, NONE, type Vm, type World } from '../model/world.js';
@@ -46,6 +46,7 @@ const TURNING = marked('vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'setti
 
 const QUEUED = FACT['move-queued'];
 const WAITS = FACT['vm-waits'];
+const CHANGED = FACT['vm-changed'];
 
 /** By kind of fact, whether it is one of these. */
 function marked(...names: FactName[]): readonly boolean[] {
@@ -74,6 +75,10 @@ export class Dispatch {
     } else if (kind === WAITS) {
       this.#causes.set(subject, seq);
       if (!this.#waiting.includes(subject)) insert(world, this.#waiting, subject);
+    } else if (kind === CHANGED && this.#waiting.includes(subject)) {
+      // Its priority may be another now.
+      this.#waiting.splice(this.#waiting.indexOf(subject), 1);
+      insert(world, this.#waiting, subject);
     }
   }
 
@@ -154,10 +159,12 @@ export class Dispatch {
     }
   }
 
-  /** True when a role that waits is started, if need be at the expense of others. */
+  /** True when a role that waits is started, if need be at the expense of others; one for which others have made room, there. */
   #startElsewhere(view: View, vm: Vm, place: Placement, attempt: Try): boolean {
     const cause = this.#causes.at(vm.index);
-    const target = place(view, vm, 'takeover');
+    const { promised } = vm;
+    const isMade = promised !== NONE && takeoverObstacle(view.world, vm.index, promised) === undefined;
+    const target = isMade ? promised : place(view, vm, 'takeover');
     if (target !== NONE) return attempt('takeover', vm.index, target, cause, false);
     const taken = preemptionHost(view.world, vm);
     return taken !== NONE && attempt('preempt', vm.index, taken, cause, false);

@@ -172,6 +172,25 @@ faults: [{ at: 1 min, crash: A1, for: 30 min }]
   });
 });
 
+describe('roles that wait', () => {
+  test('start in the order of the priorities that they have when they can', async () => {
+    // Both wait from 5 min 10 s until A1 is back: web asked later, and counts for more from 8 min on.
+    const { run, verdict } = await rehearsed(`${TWO_NODES}
+vms:
+  - { name: app, on: A1, memory: 40 GiB, priority: Medium }
+  - { name: web, on: A1, memory: 20 GiB, priority: Low }
+  - { name: busy, on: A2, memory: 55 GiB, priority: High }
+script: [{ at: 8 min, run: (Get-ClusterGroup web).Priority = 3000 }]
+faults: [{ at: 1 min, crash: A1, for: 30 min }]
+`);
+    expect(told(run, / starts /)).toMatchInlineSnapshot(`
+      "39 min         web    starts A1
+      39 min         app    starts A1"
+    `);
+    expect(verdict.violations).toEqual([]);
+  });
+});
+
 describe('a role that depends on others', () => {
   const sets = `groupSets: [{ name: db, vms: sql, startup: { delay: 20 s } }, { name: front, vms: web, after: db }]\n`;
   const vms = (more = ''): string =>
