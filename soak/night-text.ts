@@ -27,6 +27,8 @@ interface Night {
   readonly fittings?: Fittings;
   /** What a loss of storage does to what is being written, as keys of the fault. */
   readonly damages: string;
+  /** Whether there is hardly any memory to spare. */
+  readonly isTight: boolean;
 }
 
 const host = ({ draw, hosts }: Night): string => `H${draw.between(1, hosts)}`;
@@ -52,6 +54,7 @@ export function nightText(seed: string): string {
     method,
     upgrades: !scripted,
     damages: new Draw(`night/${seed}/damages`).of(['', ', damages: 50 %', ', damages: 100 %, remade: 1 h']),
+    isTight: new Draw(`night/${seed}/memory`).chance(0.25),
     spanS: scripted ? draw.of([300, 900, 7200]) : hosts * 4 * 3600,
     ...(more.chance(0.4) ? { fittings: fittingsOf(more, hosts, vms, from, method === 'clean') } : {}),
   };
@@ -89,9 +92,13 @@ function clusterOf({ draw, from, fittings }: Night): string[] {
 }
 
 function inventoryOf(night: Night): string[] {
-  const memory = night.draw.of([64, 128]);
+  const ample = night.draw.of([64, 128]);
+  const memory = night.isTight ? TIGHT_GIB : ample;
   return [...hostsOf(night, memory), ...vmsOf(night, memory - RESERVE_MAX)];
 }
+
+/** GiB of hosts that are full with two or three VMs, so that roles preempt each other. */
+const TIGHT_GIB = 24;
 
 /** GiB that a host keeps for itself at most. */
 const RESERVE_MAX = 4;

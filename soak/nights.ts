@@ -81,17 +81,11 @@ function couldStart(world: World, subject: string): boolean {
 const OF_DOWN: ReadonlySet<string> = new Set(['progress/everything-comes-back', 'progress/role-restarts']);
 
 /** What went wrong in a night that its plan does not explain. No violation is explained: all faults are repaired in the end. */
-function faultsOf({ scenario, outcome, verdict, run }: Rehearsal): string[] {
-  // A role that was never to start by itself stays Failed, also where a line of the script gives it a priority later.
-  const idle = new Set(
-    scenario.world.vms.flatMap(({ name, priority }) => (priority === 'NoAutoStart' ? [`vm:${name}`] : [])),
-  );
+function faultsOf({ outcome, verdict, run }: Rehearsal): string[] {
   const stuck = run.players.flatMap(({ ask }) => (outcome === 'stuck' && ask?.kind === 'stuck' ? [ask.because] : []));
   return [
     ...verdict.violations
-      .filter(
-        ({ invariant, subject }) => !OF_DOWN.has(invariant) || (couldStart(run.world, subject) && !idle.has(subject)),
-      )
+      .filter(({ invariant, subject }) => !OF_DOWN.has(invariant) || couldStart(run.world, subject))
       .map(({ invariant, saw }) => `${invariant}: ${saw}`),
     ...(outcome === 'out-of-time' ? ['out of time'] : []),
     ...(outcome === 'completed' && run.world.open.busy > 0 ? ['it ended with something under way'] : []),
