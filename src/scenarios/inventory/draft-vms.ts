@@ -110,6 +110,7 @@ function vmEntry({ vm, group }: Pair, names: SafeNames, context: VmContext): Ent
     clustered: record.IsClustered,
     switch: switchesOf(record),
     compatibility: record.CompatibilityForMigrationEnabled === true ? 'minimal' : undefined,
+    generation: record.Generation === 1 ? 1 : undefined,
     traits: traitsOf(record),
     immovable: immovable(record),
     ...roleKeys(group?.record, context, () => gap('failback', 'failbackWindow')),
@@ -160,7 +161,7 @@ function switchesOf({ SwitchNames, NetworkAdapters }: Vm): readonly string[] | u
 
 function traitsOf(vm: Vm): readonly string[] | undefined {
   const traits = [
-    ...(vm.TpmEnabled === true ? ['vtpm'] : []),
+    ...(vm.TpmEnabled === true && vm.Generation !== 1 ? ['vtpm'] : []),
     ...((vm.ReplicationState ?? 0) > 0 ? ['replicated'] : []),
     ...(vm.DynamicMemoryEnabled === true ? ['dynamic-memory'] : []),
   ];

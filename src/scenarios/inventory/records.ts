@@ -148,6 +148,7 @@ const vm = z.object({
     .optional(),
   SizeOfDisks: whole('size of its disks in bytes'),
   CompatibilityForMigrationEnabled: flag('whether processor compatibility is on'),
+  Generation: whole('generation of its virtual hardware', 2),
   TpmEnabled: flag('whether it has a virtual TPM'),
   LocalIso: flag('whether an image of a path on its host is in its drive'),
   PassThroughDisk: flag('whether it has a disk of its host passed through'),

@@ -211,6 +211,20 @@ describe('plain exports', () => {
   });
 });
 
+test('a VM of generation 1 stays one, and has no virtual TPM', () => {
+  const imported = importInventory([
+    {
+      file: 'vms.json',
+      text: JSON.stringify([
+        { Name: 'old', State: 2, Generation: 1, TpmEnabled: true },
+        { Name: 'new', State: 2, Generation: 2, TpmEnabled: true },
+      ]),
+    },
+  ]);
+  const yaml = imported.ok ? imported.value.yaml : '';
+  expect([yaml.match(/generation: 1/g)?.length, yaml.match(/vtpm/g)?.length]).toEqual([1, 1]);
+});
+
 describe('what is not known', () => {
   test('each gap says what is assumed, and what depends on it', () => {
     const imported = importInventory([
