@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
+import { COMMAND_SETS } from '../src/search/command-kinds.js';
 import { Explorer } from '../src/search/explore.js';
-import { COMMAND_SETS } from '../src/search/moves.js';
 import { rate, timed } from './measure.js';
 
 const [OLD, NEW] = [releaseIndex('WS2012R2'), releaseIndex('WS2016')];

@@ -3,9 +3,9 @@ import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
 import { certify } from '../src/search/certificate.js';
+import { COMMAND_SETS, type CommandKind } from '../src/search/command-kinds.js';
 import { Explorer } from '../src/search/explore.js';
 import type { Grain } from '../src/search/grain.js';
-import { COMMAND_SETS, type CommandKind } from '../src/search/moves.js';
 
 export const HOPS = [
   ['WS2012R2', 'WS2016'],

@@ -4,8 +4,9 @@ import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
 import { certify } from '../src/search/certificate.js';
+import type { CommandKind } from '../src/search/command-kinds.js';
 import { type ExploreOptions, Explorer } from '../src/search/explore.js';
-import type { CommandKind, FaultKind } from '../src/search/moves.js';
+import type { FaultKind } from '../src/search/fault-kinds.js';
 
 const HOPS = [
   ['WS2012R2', 'WS2016'],

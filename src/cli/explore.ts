@@ -7,17 +7,11 @@ import { type CertificateTold, certificateJson, isBad, tellCertificate } from '.
 import type { Scenario } from '../scenarios/index.js';
 import { type Capsule, capsuleOf } from '../search/capsule.js';
 import { certify } from '../search/certificate.js';
+import { COMMAND_KIND_NAMES, COMMAND_SETS, type CommandKind, type CommandSet } from '../search/command-kinds.js';
 import { type ExploreOptions, Explorer } from '../search/explore.js';
+import { FAULT_KIND_NAMES, type FaultKind } from '../search/fault-kinds.js';
 import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
-import {
-  COMMAND_KIND_NAMES,
-  COMMAND_SETS,
-  type CommandKind,
-  type CommandSet,
-  FAULT_KIND_NAMES,
-  type FaultKind,
-} from '../search/moves.js';
 import { client } from './client.js';
 import { readScenarioFile } from './files.js';
 import { KeptSearch } from './kept-search.js';

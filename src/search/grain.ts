@@ -8,17 +8,9 @@ import { FACT } from '../model/facts.js';
 import { type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type Vm, type World } from '../model/world.js';
-import {
-  type BadEnding,
-  badEndings,
-  COMMAND_KINDS,
-  type CommandKind,
-  choices,
-  endings,
-  FAULT_KINDS,
-  type FaultKind,
-  type Move,
-} from './moves.js';
+import { COMMAND_KINDS, type CommandKind } from './command-kinds.js';
+import { badEndings, FAULT_KINDS, type FaultKind } from './fault-kinds.js';
+import { type BadEnding, choices, endings, type Move } from './moves.js';
 
 export type Grain = 'atomic' | 'interleaved';
 

@@ -4,8 +4,8 @@ import { releaseIndex } from '../../src/model/catalog/index.js';
 import { NODE, POWER } from '../../src/model/states.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { type ClaimResult, certify } from '../../src/search/certificate.js';
+import { COMMAND_SETS } from '../../src/search/command-kinds.js';
 import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
-import { COMMAND_SETS } from '../../src/search/moves.js';
 
 const [OLD, NEW] = [releaseIndex('WS2012R2'), releaseIndex('WS2016')];
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { newTurn } from '../../src/model/engines.js';
 import { step } from '../../src/model/step.js';
+import { COMMAND_SETS } from '../../src/search/command-kinds.js';
 import { isMarked } from '../../src/search/explore.js';
-import { COMMAND_SETS } from '../../src/search/moves.js';
 import { retreatOf } from '../../src/search/retreat/index.js';
 import { Recording } from '../../src/session/index.js';
 import { REJECTED } from '../../src/sim/trace.js';
