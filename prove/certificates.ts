@@ -2,9 +2,8 @@
 import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
-import { certify } from '../src/search/certificate.js';
+import { explore } from '../src/search/certificate.js';
 import { COMMAND_SETS, type CommandKind } from '../src/search/command-kinds.js';
-import { Explorer } from '../src/search/explore.js';
 import type { Grain } from '../src/search/grain.js';
 
 export const HOPS = [

@@ -3,9 +3,9 @@ import { Draw } from '../soak/draw.js';
 import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
-import { certify } from '../src/search/certificate.js';
+import { explore } from '../src/search/certificate.js';
 import type { CommandKind } from '../src/search/command-kinds.js';
-import { type ExploreOptions, Explorer } from '../src/search/explore.js';
+import type { ExploreOptions } from '../src/search/explore.js';
 import type { FaultKind } from '../src/search/fault-kinds.js';
 
 const HOPS = [

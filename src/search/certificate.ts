@@ -2,7 +2,7 @@
 import type { Confidence } from '../model/catalog/index.js';
 import { releaseAt } from '../model/catalog/index.js';
 import { LEDGER } from '../model/rules/index.js';
-import { type Explorer, isMarked } from './explore.js';
+import { type ExploreOptions, Explorer, isMarked } from './explore.js';
 import type { Grain } from './grain.js';
 import { pathTo, pathToState, type Told } from './path.js';
 
@@ -53,6 +53,16 @@ export interface Certificate {
   /** States whose moves were not tried. */
   readonly open: number;
   readonly claims: readonly ClaimResult[];
+}
+
+/**
+ * Explores a small cluster to its end, or to the bounds of the question, and certifies what was shown. It keeps the thread busy; who wants
+ * to see how far it has come, or to end it, iterates `new Explorer(options).run()` and certifies then.
+ */
+export function explore(options: ExploreOptions): Certificate {
+  const explorer = new Explorer(options);
+  for (const _ of explorer.run());
+  return certify(explorer);
 }
 
 /** Draws up what a search has shown so far. */
