@@ -56,11 +56,9 @@ export function proveHop(
   const { hosts, vms, grain, commands, faults } = scope;
   const [old, young] = [releaseIndex(from), releaseIndex(to)];
   const began = performance.now();
-  const explorer = new Explorer({
+  const { claims, end, states, transitions, depth } = explore({
     ...{ world: lab(old, hosts, vms), grain, commands, faults: ['crash'], budget: faults, to: [young], maxStates },
   });
-  for (const _ of explorer.run());
-  const { claims, end, states, transitions, depth } = certify(explorer);
   const seconds = (performance.now() - began) / 1000;
   const broken = claims
     .filter(({ result }) => result === 'broken')

@@ -73,11 +73,7 @@ const STATES_MAX = 20_000;
 /** What the two searches answer differently; undefined: one of them is too large to compare. */
 export function compared(seed: string): readonly string[] | undefined {
   const question = questionOf(seed);
-  const [reduced, plain] = [true, false].map((symmetry) => {
-    const explorer = new Explorer({ ...question, symmetry });
-    for (const _ of explorer.run());
-    return certify(explorer);
-  });
+  const [reduced, plain] = [true, false].map((symmetry) => explore({ ...question, symmetry }));
   if (reduced === undefined || plain === undefined || reduced.end !== 'complete' || plain.end !== 'complete')
     return undefined;
   const other = new Map(plain.claims.map(({ id, result, depth }) => [id, `${result} ${depth ?? ''}`]));
