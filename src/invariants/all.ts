@@ -4,10 +4,16 @@ import { endInvariants } from './progress/ends.js';
 import { inTimeInvariants } from './progress/in-time.js';
 import { reallyInvariants } from './progress/really.js';
 import { takeoverInvariants } from './progress/takeover.js';
+import { fileInvariants } from './safety/files.js';
+import { leavingInvariants } from './safety/leaving.js';
 import { levelInvariants } from './safety/level.js';
 import { membershipInvariants } from './safety/membership.js';
 import { moveInvariants } from './safety/moves.js';
+import { nodeStepInvariants } from './safety/node-steps.js';
 import { placementInvariants } from './safety/placement.js';
+import { roleListInvariants } from './safety/role-lists.js';
+import { settingInvariants } from './safety/settings.js';
+import { startInvariants } from './safety/starts.js';
 import { storageInvariants } from './safety/storage.js';
 import { versionInvariants } from './safety/versions.js';
 import { boundInvariants } from './service/bounds.js';
@@ -17,8 +23,14 @@ export const ALL_INVARIANTS: readonly Invariant[] = [
   ...levelInvariants,
   ...placementInvariants,
   ...moveInvariants,
+  ...leavingInvariants,
+  ...startInvariants,
   ...membershipInvariants,
+  ...nodeStepInvariants,
   ...storageInvariants,
+  ...fileInvariants,
+  ...settingInvariants,
+  ...roleListInvariants,
   ...endInvariants,
   ...inTimeInvariants,
   ...takeoverInvariants,

@@ -4,54 +4,15 @@
  */
 import { GiB } from '../base/units.js';
 import { processorIndex, releaseIndex, versionIndex } from '../model/catalog/index.js';
-import type { HostSpec, VmSpec, WorldSpec } from '../model/world-spec.js';
-import type { Alphabet, Grain } from './grain.js';
-
-export interface Arena extends Alphabet {
-  readonly name: string;
-  readonly world: WorldSpec;
-  readonly grain: Grain;
-  readonly budget: number;
-}
-
-const [R2012, R2016, R2019, R2022] = ['WS2012R2', 'WS2016', 'WS2019', 'WS2022'].map((key) => releaseIndex(key)) as [
-  number,
-  number,
-  number,
-  number,
-];
-
-const host = (name: string, more: Partial<HostSpec> = {}): HostSpec => ({
-  ...{ name, release: R2016, cluster: 0, cores: 16, memory: 64 * GiB },
-  ...more,
-});
-
-/** A host of no cluster. */
-const alone = (name: string, more: Partial<HostSpec> = {}): HostSpec => ({
-  ...{ name, release: R2016, cores: 16, memory: 64 * GiB },
-  ...more,
-});
-
-const vm = (name: string, on: number, more: Partial<VmSpec> = {}): VmSpec => ({
-  ...{ name, host: on, startup: 4 * GiB },
-  ...more,
-});
-
-const cluster = (level: number, more: Partial<WorldSpec['clusters'][number]> = {}): WorldSpec['clusters'] => [
-  { name: 'LAB', level, witness: 2, ...more },
-];
-
-/** By hand, a node at a time, without the moves that only lead round. */
-const HANDS: Alphabet['commands'] = ['pause', 'drain', 'evict', 'join', 'install', 'level', 'move', 'stop'];
-
-const arena = (name: string, world: WorldSpec, more: Partial<Omit<Arena, 'name' | 'world'>> = {}): Arena => ({
-  ...{ name, world, grain: 'atomic', budget: 1, commands: HANDS, faults: ['crash'], to: [R2019] },
-  ...more,
-});
-
-const TWO = [host('Host1'), host('Host2')];
+import { type Arena, alone, arena, cluster, HANDS, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
+import { MOVE_ARENAS } from './arenas-moves.js';
+import { NODE_ARENAS } from './arenas-nodes.js';
+import { ROLE_ARENAS } from './arenas-roles.js';
 
 export const ARENAS: readonly Arena[] = [
+  ...MOVE_ARENAS,
+  ...ROLE_ARENAS,
+  ...NODE_ARENAS,
   arena('two nodes', { clusters: cluster(R2016), hosts: TWO, vms: [vm('vm1', 0), vm('vm2', 1)] }),
   arena(
     'two nodes, step by step',

@@ -2,9 +2,11 @@
  * Exploration: every state that a small cluster can come to by the moves of an alphabet, with up to so many faults. Breadth first,
  * so that what is found first is found by the fewest moves; or depth first. The same `step` as in a rehearsal; no clock, no chance.
  */
+import { assert } from '../base/assert.js';
 import type { Invariant } from '../invariants/invariant.js';
 import { type EngineName, newTurn } from '../model/engines.js';
 import { makeWorld } from '../model/make-world.js';
+import { type Step, step } from '../model/step.js';
 import type { World } from '../model/world.js';
 import type { WorldSpec } from '../model/world-spec.js';
 import { Claims, type Seen } from './claims.js';
@@ -36,6 +38,8 @@ export interface ExploreOptions extends Alphabet {
   /** Whether what can be reached from where is kept, for ways back and ways on; breadth first alone. Unwritten: true. */
   readonly ways?: boolean;
   readonly engine?: EngineName;
+  /** Done before the search begins, one by one; none of them may be refused. */
+  readonly prepare?: readonly Step[];
 }
 
 export interface Progress {
@@ -108,7 +112,7 @@ export class Explorer {
 
   constructor(readonly options: ExploreOptions) {
     const { world: spec, grain, budget, symmetry = true, invariants, to, order } = options;
-    this.world = makeWorld(spec);
+    this.world = prepared(makeWorld(spec), options.prepare ?? []);
     this.world.terse = true;
     const layout = new Layout(this.world);
     this.moves = movesOf(this.world, options, grain);
@@ -294,6 +298,15 @@ export class Explorer {
 function refill(into: number[], from: readonly number[]): void {
   into.length = 0;
   for (const one of from) into.push(one);
+}
+
+function prepared(world: World, steps: readonly Step[]): World {
+  const turn = newTurn();
+  for (const one of steps) {
+    const refused = step(world, one, turn).refusal;
+    assert(refused === undefined, `${one.do} prepares nothing: ${refused?.message}`);
+  }
+  return world;
 }
 
 /** What is kept of a state beside its bytes. */

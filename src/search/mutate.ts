@@ -6,7 +6,8 @@ import { ACTIVITIES } from '../model/activities.js';
 import { newTurn } from '../model/engines.js';
 import type { Step } from '../model/step.js';
 import { NONE } from '../model/world.js';
-import { ARENAS, type Arena } from './arenas.js';
+import type { Arena } from './arena.js';
+import { ARENAS } from './arenas.js';
 import { allAsked } from './asks.js';
 import { COMMAND_KIND_NAMES } from './command-kinds.js';
 import { Explorer } from './explore.js';
@@ -92,6 +93,10 @@ class Trial {
   /** The state at hand. */
   #same = '';
   readonly #followed = new Map<Mutant, number>();
+  /** What a changed world is asked beside what the arena does anyway. */
+  readonly #after: readonly Move[];
+  /** Moves that the arena began with. */
+  readonly #prepared: number;
 
   constructor(
     readonly arena: Arena,
@@ -101,9 +106,9 @@ class Trial {
     this.#explorer = new Explorer({ ...arena, maxStates, ways: false, symmetry: false });
     const { world, claims } = this.#explorer;
     const probed = movesOf(world, { ...arena, commands: COMMAND_KIND_NAMES }, arena.grain);
-    const asked = allAsked(world).map(
-      (step: Step): Move => ({ kind: 'command', steps: [step], costs: 0, canBe: () => true }),
-    );
+    const asked = [...allAsked(world), ...(arena.tries ?? [])].map(moveOf);
+    this.#after = [...this.#explorer.moves, ...(arena.after ?? []).map(moveOf)];
+    this.#prepared = arena.prepare?.length ?? 0;
     const known = new Set(probed.map(({ steps: [step] }) => JSON.stringify(step)));
     this.#moves = [...probed, ...asked.filter(({ steps: [step] }) => !known.has(JSON.stringify(step)))];
     this.#performer = new Performer(world, newTurn(), arena.grain, (turn) => claims.see(turn));
@@ -115,8 +120,11 @@ class Trial {
     const explorer = this.#explorer;
     for (const _ of explorer.run());
     explorer.world.doubts = this.#probe;
-    for (let state = 0; state < explorer.states.count && explorer.depthOf(state) < MOVES_MAX; state += 1)
-      this.#try(state);
+    for (let state = 0; state < explorer.states.count && this.#depthOf(state) < MOVES_MAX; state += 1) this.#try(state);
+  }
+
+  #depthOf(state: number): number {
+    return this.#prepared + this.#explorer.depthOf(state);
   }
 
   #try(state: number): void {
@@ -143,7 +151,7 @@ class Trial {
 
   #mutate(mutant: Mutant, move: Move, state: number, plain: { broken: ReadonlySet<string>; before: string }): void {
     const count = this.counts.get(mutant) as Count;
-    const depth = this.#explorer.depthOf(state) + 1;
+    const depth = this.#depthOf(state) + 1;
     if (count.kill !== undefined && count.kill.moves.length <= depth) return;
     this.#probe.clear(mutant);
     const performed = this.#perform(move);
@@ -168,7 +176,7 @@ class Trial {
     this.#followed.set(mutant, followed + 1);
     // What may break without any mutant in this arena says nothing of one.
     const { world, claims, breaks } = this.#explorer;
-    for (const move of this.#explorer.moves) {
+    for (const move of this.#after) {
       this.#back();
       this.#probe.clear(mutant);
       if (!this.#perform(first) || !move.canBe(world)) continue;
@@ -204,7 +212,9 @@ class Trial {
     const { packer, world } = this.#explorer;
     if (world.vms.length !== packer.layout.of('vm').count) return `${world.vms.length} VMs`;
     packer.pack();
-    return `${packer.bytes.subarray(1, packer.length).join()} ${world.affinities.length} ${world.groupSets.length} ${world.checkpoints.length}`;
+    // Zeros at the end do not count: how many there are says how far the packer has ever written.
+    const bytes = packer.bytes.subarray(1, packer.length);
+    return `${bytes.subarray(0, bytes.findLastIndex((one) => one !== 0) + 1).join()} ${world.affinities.length} ${world.groupSets.length} ${world.checkpoints.length}`;
   }
 
   #kill(count: Count, noticed: { invariant: string; saw: string }, state: number, last: readonly Move[]): void {
@@ -214,13 +224,16 @@ class Trial {
     this.#back();
     const texts = last.map((move) => tell(explorer, move));
     this.#probe.clear(undefined);
-    const moves = [...pathToState(explorer, state).map(({ text }) => text), ...texts];
+    const before = (this.arena.prepare ?? []).map((step) => tell(explorer, moveOf(step)));
+    const moves = [...before, ...pathToState(explorer, state).map(({ text }) => text), ...texts];
     count.kill = { invariant, saw, arena: this.arena.name, hosts: hosts.length, vms: vms.length, moves };
     explorer.show(state);
     explorer.snapshot.takeAll();
     explorer.claims.load();
   }
 }
+
+const moveOf = (step: Step): Move => ({ kind: 'command', steps: [step], costs: 0, canBe: () => true });
 
 function tell({ world }: Explorer, move: Move): string {
   const [{ do: name, subject, arg }] = move.steps;

@@ -23,21 +23,40 @@ const evictionKeepsQuorum: Invariant = {
   wokenBy: [wake('subject', 'eviction-started', 'node-evicted', 'host-down', 'join-started')],
   remember: ({ world }, host) => hostAt(world, host).node,
   evidence: ({ world, before }, index) => {
-    const { node, name, cluster: own } = hostAt(world, index);
-    const cluster = world.clusters[own];
-    if (node !== NODE.evicting || before === NODE.evicting || before === NEVER || cluster === undefined)
-      return undefined;
-    if (!cluster.quorate) return `${name} is evicted while ${cluster.name} has no quorum`;
-    const others = cluster.members
-      .map((one) => hostAt(world, one))
-      .filter((host) => host.index !== index && host.node !== NODE.stopping);
-    const answering = others.filter((host) => serves(host.node)).length;
-    const silent = others.filter((host) => host.vote && !serves(host.node)).length;
-    const witness = cluster.witness !== 0 && (answering + silent) % 2 === 0 ? 1 : 0;
-    if (answering > 0 && answering + witness > silent) return undefined;
-    return `${name} is evicted, and ${answering} of the other members of ${cluster.name} answer while ${silent} with a vote do not`;
+    const begins = hostAt(world, index).node === NODE.evicting && before !== NODE.evicting && before !== NEVER;
+    return begins ? minorityWithout(world, index, 'is evicted') : undefined;
   },
 };
+
+/** What is left of a cluster without a host, if that is no majority; or undefined. */
+function minorityWithout(world: World, index: number, how: string): string | undefined {
+  const { name, cluster: own } = hostAt(world, index);
+  const cluster = world.clusters[own];
+  if (cluster === undefined) return undefined;
+  if (!cluster.quorate) return `${name} ${how} while ${cluster.name} has no quorum`;
+  const others = cluster.members
+    .map((one) => hostAt(world, one))
+    .filter((host) => host.index !== index && host.node !== NODE.stopping);
+  const answering = others.filter((host) => serves(host.node)).length;
+  const silent = others.filter((host) => host.vote && !serves(host.node)).length;
+  const witness = cluster.witness !== 0 && (answering + silent) % 2 === 0 ? 1 : 0;
+  if (answering > 0 && answering + witness > silent) return undefined;
+  return `${name} ${how}, and ${answering} of the other members of ${cluster.name} answer while ${silent} with a vote do not`;
+}
+
+const stopKeepsQuorum: Invariant = {
+  id: 'safety/stop-keeps-quorum',
+  claim: 'The cluster service of a node is stopped only where, of the votes that stay, more than half answer.',
+  source: 'QUO',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'node-stopping')],
+  coarse: true,
+  evidence: ({ world, fact }, index) =>
+    fact === STOPPING ? minorityWithout(world, index, 'stops its cluster service') : undefined,
+};
+
+const STOPPING = FACT['node-stopping'];
 
 const WITHDRAWN: ReadonlyMap<number, string> = new Map([
   [NODE.evicting, 'is being evicted'],
@@ -215,6 +234,7 @@ const noVmLost: Invariant = {
 
 export const membershipInvariants: readonly Invariant[] = [
   evictionKeepsQuorum,
+  stopKeepsQuorum,
   leavingNodeIsEmpty,
   roleOnMember,
   nodeIdConstant,

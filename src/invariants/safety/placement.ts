@@ -25,7 +25,7 @@ export const MOVES = wake(
 );
 
 /** The host that was chosen for a VM since the last look: the target of a new move, or where it was taken over; or NONE. */
-function chosen(look: Look, vm: Vm): number {
+export function chosen(look: Look, vm: Vm): number {
   if (look.before === NEVER) return NONE;
   const [host, target] = [firstOf(look.before), secondOf(look.before)];
   if (underWay(vm.migration) && vm.moveTo !== target) return vm.moveTo;
@@ -79,7 +79,7 @@ const runsOn = (vm: Vm): number => (usesMemory(vm.power) ? vm.host : NONE);
 const claimed = (look: Look, vm: Vm): number => (runsOn(vm) === NONE ? NONE : chosen(look, vm));
 
 /** A claim about whom a role finds where it is started, or sent to. `concerns`: whether it can be broken for this role at all. */
-const company = (
+export const company = (
   shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
   concerns: (world: World, vm: Vm) => boolean,
   evidence: (world: World, vm: Vm, target: number) => string | undefined,

@@ -122,6 +122,19 @@ const toleratedFaultDomains: Invariant = {
   },
 };
 
+const maintenanceHasDrives: Invariant = {
+  id: 'safety/maintenance-has-drives',
+  claim: 'Only the drives of a node of Storage Spaces Direct are in storage maintenance mode.',
+  source: 'S2DM',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'maintenance-on')],
+  evidence: ({ world }, index) => {
+    const { maintenance, drives, name } = hostAt(world, index);
+    return maintenance && drives === DRIVES.none ? `${name} is in maintenance, and has no drives in a pool` : undefined;
+  },
+};
+
 const volumesComeBack: Invariant = {
   id: 'progress/volumes-come-back',
   claim: 'At the end no volume of a cluster is offline. A warning where no calm is written: a fault may be why.',
@@ -141,5 +154,6 @@ export const storageInvariants: readonly Invariant[] = [
   filesComeAlong,
   drainsWithWholeStorage,
   toleratedFaultDomains,
+  maintenanceHasDrives,
   volumesComeBack,
 ];

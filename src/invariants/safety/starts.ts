@@ -1,0 +1,82 @@
+/** Starts: in which order, how often elsewhere, and where a known problem stands against it. */
+import { ACTIVITY, activityKey } from '../../model/activities.js';
+import { firstIn } from '../../model/hindrances.js';
+import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
+import { clusterOf, NONE, type Vm, type World } from '../../model/world.js';
+import { type Invariant, NEVER, wake } from '../invariant.js';
+
+const AWAKENS: readonly number[] = [POWER.starting, POWER.restoring];
+
+const startsPastProblems: Invariant = {
+  id: 'safety/start-problems',
+  claim: 'No VM is started, or restored, on a host past a known problem that keeps it from that.',
+  source: 'VTPM',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting')],
+  asleep: ({ hindrances }) => hindrances.start === 0,
+  evidence: ({ world }, index) => {
+    const vm = vmAt(world, index);
+    const met = hostAt(world, vm.host).takes & vm.suffers & world.hindrances.start;
+    if (met === 0 || !AWAKENS.includes(vm.power)) return undefined;
+    return `${vm.name} starts on ${hostName(world, vm.host)} in spite of ${firstIn(world.hindrances, met)?.id}`;
+  },
+};
+
+/** How often a role may be started elsewhere within its period. */
+function failoversMax(world: World, vm: Vm): number {
+  if (vm.failoverThreshold !== NONE) return vm.failoverThreshold;
+  return Math.max(1, (clusterOf(world, vm)?.members.length ?? 0) - 1);
+}
+
+const failsOverSoOften: Invariant = {
+  id: 'safety/failovers-within-threshold',
+  claim: 'No role is started elsewhere more often than its FailoverThreshold within its FailoverPeriod.',
+  source: 'GRP EVT',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting')],
+  remember: ({ world }, vm) => vmAt(world, vm).failovers,
+  evidence: ({ world, before }, index) => {
+    const vm = vmAt(world, index);
+    if (vm.failovers <= Math.max(0, before) || !vm.clustered || vm.failovers <= failoversMax(world, vm))
+      return undefined;
+    return `${vm.name} is started on ${hostName(world, vm.host)}, its failover number ${vm.failovers}`;
+  },
+};
+
+/** A role that others count on once it has been online for the delay of its set. */
+const isThere = ({ open }: World, { power, index }: Vm): boolean =>
+  power === POWER.running && !open.has(activityKey(ACTIVITY['start-delay'], index));
+
+/** The host of a VM, and whether it has waited long enough. */
+const hostAndWait = (world: World, index: number): number => {
+  const { host, waitedOut } = vmAt(world, index);
+  return host * 2 + (waitedOut ? 1 : 0);
+};
+
+const providersFirst: Invariant = {
+  id: 'safety/providers-first',
+  claim:
+    'A role is taken over only when the group sets that its own depends on are online, or when it has waited for them long enough.',
+  source: 'PS CLP',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting', 'vm-arrived', 'dependency-over')],
+  asleep: ({ groupSets }) => groupSets.length === 0,
+  remember: ({ world }, vm) => hostAndWait(world, vm),
+  evidence: ({ world, before }, index) => {
+    const vm = vmAt(world, index);
+    const { power, host, set } = vm;
+    if (before === NEVER || before % 2 === 1 || Math.floor(before / 2) === host || !AWAKENS.includes(power))
+      return undefined;
+    // A VM that a quick move has brought is no failover.
+    if (vm.moveTo !== NONE) return undefined;
+    const providers = (world.groupSets[set]?.after ?? []).flatMap((one) => world.groupSets[one]?.vms ?? []);
+    const late = providers.map((one) => vmAt(world, one)).find((one) => !isThere(world, one));
+    return late && `${vm.name} is started on ${hostName(world, host)} before ${late.name}, which it depends on`;
+  },
+};
+
+export const startInvariants: readonly Invariant[] = [startsPastProblems, failsOverSoOften, providersFirst];

@@ -1,0 +1,65 @@
+/** Arenas of nodes: who joins, what is installed, what a service that stops or starts does to its cluster. */
+import { type Arena, alone, arena, asks, cluster, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
+
+export const NODE_ARENAS: readonly Arena[] = [
+  arena(
+    'a role on its way to a node that is paused, step by step',
+    { clusters: cluster(R2016), hosts: TWO, vms: [vm('vm1', 0)] },
+    { grain: 'interleaved', commands: ['pause', 'move', 'install-in-place'], budget: 0 },
+  ),
+  arena(
+    'all new, step by step',
+    {
+      clusters: cluster(R2016),
+      hosts: [host('Host1', { release: R2019 }), host('Host2', { release: R2019 }), alone('Spare', { release: R2019 })],
+      vms: [],
+    },
+    { grain: 'interleaved', commands: ['level', 'join'], budget: 0 },
+  ),
+  arena(
+    'a build that is too old',
+    {
+      clusters: cluster(R2016),
+      hosts: [host('Host1'), alone('Early', { release: R2019, revision: 1 })],
+      vms: [],
+    },
+    { commands: ['join', 'evict'], budget: 0 },
+  ),
+  arena(
+    'quarantine after one departure, step by step',
+    {
+      clusters: cluster(R2019, { settings: { QuarantineThreshold: 1 } }),
+      hosts: [host('Host1', { release: R2019 }), host('Host2', { release: R2019 }), host('Host3', { release: R2019 })],
+      vms: [vm('vm1', 0)],
+    },
+    { grain: 'interleaved', commands: ['start-service', 'drain'], faults: ['crash'], budget: 1 },
+  ),
+  arena(
+    'a cluster that forms anew, step by step',
+    {
+      clusters: [{ name: 'LAB', level: R2016 }],
+      hosts: [host('Host1'), host('Host2'), host('Host3')],
+      vms: [vm('vm1', 1)],
+    },
+    { grain: 'interleaved', commands: ['force-quorum'], faults: ['crash'], budget: 2 },
+  ),
+  arena(
+    'a host that hears nobody joins',
+    { clusters: cluster(R2016), hosts: [host('Host1'), host('Host2'), alone('Spare')], vms: [] },
+    { commands: ['join'], faults: ['cut'], budget: 1 },
+  ),
+  arena(
+    'releases without a path between them',
+    {
+      clusters: cluster(R2012),
+      hosts: [host('Host1', { release: R2012 }), alone('Alone', { release: R2012 })],
+      vms: [],
+    },
+    {
+      commands: ['pause', 'install-in-place'],
+      budget: 0,
+      to: [R2016, R2019, R2022],
+      prepare: [asks('Suspend-ClusterNode', 0)],
+    },
+  ),
+];
