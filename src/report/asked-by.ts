@@ -108,7 +108,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   ],
   'Set-VMHost': ['host/answers'],
   'Start-VM': [...NAMED_VM, 'vm/may-start', 'limits/vms-per-cluster', 'node/runs-guests', ...START],
-  'Stop-VM': [...NAMED_VM, 'vm/must-run', 'vm/may-be-turned-off'],
+  'Stop-VM': [...NAMED_VM, 'vm/must-run', 'vm/may-be-turned-off', 'storage/room-for-memory'],
   'Save-VM': [...NAMED_VM, 'vm/must-run', 'storage/room-for-memory'],
   'Checkpoint-VM': [
     ...NAMED_VM,

@@ -1,7 +1,7 @@
 /** The files of VMs: room on volumes, how many move at a time, and that those of roles are where every node reaches them. */
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
-import { NONE, SAVED_FOR } from '../../model/world.js';
+import { NONE, SAVED_FOR, underWay, type Volume, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
 const volumesHaveRoom: Invariant = {
@@ -13,10 +13,20 @@ const volumesHaveRoom: Invariant = {
   wokenBy: [wake('cluster', 'relocation-started', 'mirror-started', 'files-moved')],
   asleep: ({ owned }) => !owned,
   evidence: ({ world }, index) => {
-    const over = world.volumes.find(({ cluster, size, free }) => cluster === index && size > 0 && free < 0);
+    const over = world.volumes.find(
+      (one) => one.cluster === index && one.size > 0 && one.free + withinIt(world, one) < 0,
+    );
     return over && `${over.name} of ${clusterAt(world, index).name} holds ${-over.free} bytes more than it can`;
   },
 };
+
+/** Bytes that a volume counts twice, since they move from one place on it to another. */
+const withinIt = (world: World, { index }: Volume): number =>
+  world.vms.reduce(
+    (sum, { moveFiles, volume, filesTo, migration, disk }) =>
+      moveFiles && volume === index && filesTo === index && underWay(migration) ? sum + disk : sum,
+    0,
+  );
 
 const SAVING = FACT['vm-saving'];
 

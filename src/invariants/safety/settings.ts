@@ -95,8 +95,7 @@ const connectedToItsHost: Invariant = {
   evidence: ({ world, before }, index) => {
     const { name, switches, host } = vmAt(world, index);
     if (before === NEVER || before === switchesOf(world, index)) return undefined;
-    // A name that nobody has is no switch at all.
-    if (switches !== 0 && (switches & ~hostAt(world, host).switches) === 0) return undefined;
+    if ((switches & ~hostAt(world, host).switches) === 0) return undefined;
     return `${name} was connected to a switch that ${hostName(world, host)} does not have`;
   },
 };

@@ -190,6 +190,7 @@ export const stopVm: Command = {
     firstRefusal(world, [
       ['vm/exists', step.subject],
       [given(step, 'TurnOff') ? 'vm/may-be-turned-off' : 'vm/must-run', step.subject],
+      ...(given(step, 'Save') && !given(step, 'TurnOff') ? [['storage/room-for-memory', step.subject] as const] : []),
     ]),
   perform: (turn, step) => {
     const event = given(step, 'TurnOff') ? 'turn-off' : given(step, 'Save') ? 'save' : 'stop';
