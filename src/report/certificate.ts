@@ -69,10 +69,7 @@ export function scopeOf({ certificate, seconds }: CertificateTold): readonly (re
       budget === 0 ? 'none' : `at most ${budget} of ${faults.join(', ')}; what is broken may be repaired at any time`,
     ],
     ['Grain', GRAINS[grain]],
-    [
-      'Search',
-      `${order} first${symmetries > 1 ? `; ${symmetries} ways for hosts and VMs to change places count as one` : ''}`,
-    ],
+    ['Search', `${order} first${symmetryText(symmetries)}`],
     [
       'Rules',
       `${rules.doc} documented, ${rules.field} from the field, ${rules.derived} derived, ${rules.assumed} assumed`,
@@ -82,6 +79,14 @@ export function scopeOf({ certificate, seconds }: CertificateTold): readonly (re
     ['Collisions', 'none: states are compared byte by byte'],
     ['Memory', `${Math.ceil(found.bytes / 1_048_576)} MiB for states and moves`],
   ];
+}
+
+/** More ways are a number that nobody reads. */
+const WAYS_MAX = 1_000_000;
+
+function symmetryText(ways: number): string {
+  if (ways <= 1) return '';
+  return `; ${ways > WAYS_MAX ? 'more than a million' : ways} ways for hosts and VMs to change places count as one`;
 }
 
 const GRAINS = {

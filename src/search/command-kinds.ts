@@ -31,10 +31,14 @@ const ofClusters =
   ({ clusters }) =>
     clusters.map(({ index }) => command(name, index, given));
 
+/** Hosts that are set up in an upgrade: a machine of its own that has VMs is nobody's business. */
+const ofUpgrade = ({ hosts }: World): World['hosts'] =>
+  hosts.filter(({ cluster, vms }) => cluster !== NONE || vms.length === 0);
+
 const installs =
   (inPlace: boolean): Make =>
-  ({ hosts }, to) =>
-    hosts.flatMap((host) =>
+  (world, to) =>
+    ofUpgrade(world).flatMap((host) =>
       to.map((release) => ({
         ...command('Install-HostRelease', host.index, { Release: release, InPlace: inPlace }),
         // A search that sets up again what is there already would only go in circles.
@@ -43,8 +47,8 @@ const installs =
     );
 
 /** The way back: a clean installation of the release that a host began with. */
-const reinstalls: Make = ({ hosts }) =>
-  hosts.map((host) => {
+const reinstalls: Make = (world) =>
+  ofUpgrade(world).map((host) => {
     const { release } = host;
     return {
       ...command('Install-HostRelease', host.index, { Release: release }),

@@ -48,7 +48,7 @@ export class Symmetry {
 
   /** How many ways there are to change places: a bound of what the reduction can save. */
   get ways(): number {
-    return this.isOn ? waysOf(this.#hostClass) * waysOf(this.#vmClass) : 1;
+    return this.isOn ? Math.min(Number.MAX_SAFE_INTEGER, waysOf(this.#hostClass) * waysOf(this.#vmClass)) : 1;
   }
 
   /** Whether a field is the same at the start for all that may change places. */
