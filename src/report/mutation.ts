@@ -90,7 +90,7 @@ export function mutationMarkdown(all: readonly Judged[]): string {
     '',
     'Would the invariants notice if a rule were wrong? Each rule of the ledger is switched off in turn, and some are made slightly',
     'wrong; small clusters are explored, and each step is tried once more with the wrong rule. A claim that then breaks, and that',
-    'nothing breaks without it, has noticed. `npm run prove` makes this page.',
+    'nothing breaks without it, has noticed. `npx clusterdrill mutate --markdown docs/mutation-score.md` makes this page.',
     '',
     scoreText(all),
     '',

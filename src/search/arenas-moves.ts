@@ -115,7 +115,6 @@ export const MOVE_ARENAS: readonly Arena[] = [
       commands: ['stop'],
       budget: 0,
       prepare: [asks('Move-VMStorage', 0, { DestinationStoragePath: TO_V2 })],
-      tries: [asks('Move-VM', 1, { DestinationHost: 1, IncludeStorage: true, DestinationStoragePath: 'D:\\VMs' })],
     },
   ),
   arena(

@@ -44,6 +44,20 @@ export const NODE_ARENAS: readonly Arena[] = [
     { grain: 'interleaved', commands: ['force-quorum'], faults: ['crash'], budget: 2 },
   ),
   arena(
+    'a cluster that has formed anew without the owner of a role',
+    {
+      clusters: [{ name: 'LAB', level: R2016 }],
+      hosts: [host('Host1'), host('Host2'), host('Host3')],
+      vms: [vm('vm1', 2)],
+    },
+    {
+      grain: 'interleaved',
+      commands: [],
+      budget: 0,
+      prepare: [asks('crash', 2), asks('crash', 1), asks('power-back', 1), asks('booted', 1)],
+    },
+  ),
+  arena(
     'a host that hears nobody joins',
     { clusters: cluster(R2016), hosts: [host('Host1'), host('Host2'), alone('Spare')], vms: [] },
     { commands: ['join'], faults: ['cut'], budget: 1 },

@@ -4,7 +4,7 @@
  */
 import { GiB } from '../base/units.js';
 import { processorIndex, releaseIndex, versionIndex } from '../model/catalog/index.js';
-import { type Arena, alone, arena, cluster, HANDS, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
+import { type Arena, alone, arena, asks, cluster, HANDS, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
 import { MOVE_ARENAS } from './arenas-moves.js';
 import { NODE_ARENAS } from './arenas-nodes.js';
 import { ROLE_ARENAS } from './arenas-roles.js';
@@ -13,7 +13,11 @@ export const ARENAS: readonly Arena[] = [
   ...MOVE_ARENAS,
   ...ROLE_ARENAS,
   ...NODE_ARENAS,
-  arena('two nodes', { clusters: cluster(R2016), hosts: TWO, vms: [vm('vm1', 0), vm('vm2', 1)] }),
+  arena(
+    'two nodes',
+    { clusters: cluster(R2016), hosts: TWO, vms: [vm('vm1', 0), vm('vm2', 1)] },
+    { tries: [asks('Move-VM', 0, { DestinationHost: 1, IncludeStorage: true, DestinationStoragePath: 'D:\\VMs' })] },
+  ),
   arena(
     'two nodes, step by step',
     { clusters: cluster(R2016), hosts: TWO, vms: [vm('vm1', 0), vm('vm2', 1)] },

@@ -1,6 +1,7 @@
 /** Wrong rules, and whether the invariants notice; a small part of the score, which is made in full with `npm run prove`. */
 import { expect, test } from 'vitest';
 import { ARENAS } from '../../src/search/arenas.js';
+import { EQUIVALENT } from '../../src/search/equivalent.js';
 import { MUTANTS } from '../../src/search/mutants.js';
 import { type Judged, mutate } from '../../src/search/mutate.js';
 
@@ -29,9 +30,26 @@ test('a rule whose commands the machines would not answer anyway makes no differ
   expect(kill).toBeUndefined();
 });
 
+test('what no move would bring about is prepared, and counts as part of the story', () => {
+  const found = judged(['migration/no-backup-running', 'takeover/owner-is-waited-for']);
+  const { kill } = found.get('migration/no-backup-running') ?? {};
+  expect(kill?.invariant).toBe('safety/no-move-in-backup');
+  expect(kill?.moves[0]).toBe('backup-started: vm1');
+  expect(found.get('takeover/owner-is-waited-for')?.kill?.moves.length).toBeLessThanOrEqual(8);
+});
+
+test('each argument is about a mutant that there is', () => {
+  const ids = MUTANTS.map(({ id }) => id);
+  for (const [id, why] of EQUIVALENT) {
+    expect(ids).toContain(id);
+    expect(why).toMatch(/^[A-Z].*[.]$/);
+  }
+});
+
 test('arenas are small', () => {
-  for (const { name, world } of ARENAS) {
+  for (const { name, world, prepare = [] } of ARENAS) {
     expect(world.hosts.length, name).toBeLessThanOrEqual(3);
     expect(world.vms.length, name).toBeLessThanOrEqual(3);
+    expect(prepare.length, name).toBeLessThan(8);
   }
 });

@@ -1,11 +1,13 @@
 /** Starts: in which order, how often elsewhere, and where a known problem stands against it. */
 import { ACTIVITY, activityKey } from '../../model/activities.js';
+import { FACT } from '../../model/facts.js';
 import { firstIn } from '../../model/hindrances.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import { clusterOf, NONE, type Vm, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
+const STARTING = FACT['vm-starting'];
 const AWAKENS: readonly number[] = [POWER.starting, POWER.restoring];
 
 const startsPastProblems: Invariant = {
@@ -15,11 +17,13 @@ const startsPastProblems: Invariant = {
   holds: 'always',
   about: 'vm',
   wokenBy: [wake('subject', 'vm-starting')],
+  // Of the moment at which it starts: where it ran before, nobody has started it.
+  coarse: true,
   asleep: ({ hindrances }) => hindrances.start === 0,
-  evidence: ({ world }, index) => {
+  evidence: ({ world, fact }, index) => {
     const vm = vmAt(world, index);
     const met = hostAt(world, vm.host).takes & vm.suffers & world.hindrances.start;
-    if (met === 0 || !AWAKENS.includes(vm.power)) return undefined;
+    if (met === 0 || fact !== STARTING) return undefined;
     return `${vm.name} starts on ${hostName(world, vm.host)} in spite of ${firstIn(world.hindrances, met)?.id}`;
   },
 };
