@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { releaseAt, releaseIndex, upgradePath } from '../model/catalog/index.js';
 import { makeWorld } from '../model/make-world.js';
+import { openPolicy } from '../operators/index.js';
 import { type CertificateTold, certificateJson, isBad, tellCertificate } from '../report/certificate.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type Capsule, capsuleOf } from '../search/capsule.js';
@@ -17,6 +18,7 @@ import { readScenarioFile } from './files.js';
 import { KeptSearch } from './kept-search.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
+import { policyFor, policyTrouble } from './policy.js';
 import { searchBar } from './progress.js';
 import { knowsRules } from './run.js';
 
@@ -30,6 +32,7 @@ export interface ExploreCommandOptions {
   readonly depthFirst?: boolean;
   readonly symmetry: boolean;
   readonly doubt: readonly string[];
+  readonly policy?: string;
   readonly save?: string;
   readonly resume?: string;
   readonly html?: string;
@@ -50,7 +53,43 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
     warn(`${file} has no upgrade with a release to go to; explore needs one: upgrade: { to: WS2022 }.`);
     return EXIT.input;
   }
-  const question = questionOf(scenario, options, commands, kinds, to);
+  const policy = await policyOf(file, options);
+  if (policy === 'wrong') return EXIT.input;
+  const question = { ...questionOf(scenario, options, commands, kinds, to), ...policy?.option };
+  try {
+    return await answer(file, scenario, question, options);
+  } catch (error) {
+    const said = policyTrouble(error);
+    if (said === undefined) throw error;
+    warn(said);
+    return EXIT.input;
+  } finally {
+    policy?.close();
+  }
+}
+
+/** A policy that says where VMs go. Its hosts and VMs have names, so none of them changes places. */
+async function policyOf(file: string, options: ExploreCommandOptions) {
+  if (options.policy === undefined) return undefined;
+  const source = await policyFor(file, {}, options);
+  if (source === 'none' || source === 'wrong') return 'wrong';
+  try {
+    const { placement, close } = await openPolicy(source);
+    if (placement !== undefined) return { option: { placement, symmetry: false }, close };
+    close();
+    warn(`${options.policy} exports no placement: only who says where VMs go can be explored. fuzz plays operators.`);
+  } catch (error) {
+    warn(policyTrouble(error) ?? String(error));
+  }
+  return 'wrong';
+}
+
+async function answer(
+  file: string,
+  scenario: Scenario,
+  question: ExploreOptions,
+  options: ExploreCommandOptions,
+): Promise<number> {
   const explorer = new Explorer(question);
   const kept = new KeptSearch(options.resume, question);
   const trouble = kept.open(explorer);

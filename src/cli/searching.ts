@@ -32,6 +32,7 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
     .option('--depth-first', 'depth first: less of it is open at a time; counterexamples are longer')
     .option('--no-symmetry', 'count hosts and VMs that are alike as different')
     .addOption(doubt())
+    .option('--policy <file>', 'a policy module that says where VMs go, in place of trying every host')
     .option(
       '--save <folder>',
       'write each counterexample as a scenario into this folder, and as an ITF trace for tools of TLA+ and Quint',

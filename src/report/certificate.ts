@@ -149,7 +149,7 @@ function claimRows(page: Page, claims: readonly ClaimResult[]): string[] {
 const QUIET: Readonly<Partial<Record<ClaimResult['result'], boolean>>> = { proved: true, 'not-broken': true };
 
 /** In plain words, what the certificate does not say. */
-export function notCovered({ grain, budget, faults, end, open, claims }: Certificate): string[] {
+export function notCovered({ placed, grain, budget, faults, end, open, claims }: Certificate): string[] {
   const untried =
     end === 'complete'
       ? []
@@ -162,6 +162,11 @@ export function notCovered({ grain, budget, faults, end, open, claims }: Certifi
     ...untried,
     ...paths,
     'Times: how long anything takes, windows, blackouts and what they cost. A search covers more orders than physics allows.',
+    ...(placed
+      ? [
+          'What a policy remembers from one question to the next: it is asked of each state anew. Its operator, if it has one.',
+        ]
+      : []),
     'Larger clusters, other sizes of memory, other releases than these.',
     'Commands that are not listed: settings, new VMs, owners, affinity rules and group sets stay as they are.',
     budget === 0

@@ -2,7 +2,7 @@
 import type { Confidence } from '../model/catalog/index.js';
 import { releaseAt } from '../model/catalog/index.js';
 import { LEDGER } from '../model/rules/index.js';
-import { type ExploreOptions, Explorer, isMarked } from './explore.js';
+import { CHOICES_PERMITTED, type ExploreOptions, Explorer, isMarked } from './explore.js';
 import type { Grain } from './grain.js';
 import { pathTo, pathToState, type Told } from './path.js';
 
@@ -42,6 +42,8 @@ export interface Certificate {
   /** Ways in which hosts and VMs may change places; 1: no reduction. */
   readonly symmetries: number;
   readonly doubts: readonly string[];
+  /** Whether a policy says where VMs go. */
+  readonly placed: boolean;
   /** Rules of the ledger by how sure they are. */
   readonly rules: Readonly<Record<Confidence, number>>;
   readonly states: number;
@@ -84,8 +86,14 @@ export function certify(explorer: Explorer): Certificate {
     ...{ commands: options.commands, faults: options.budget > 0 ? options.faults : [], budget: options.budget },
     ...{ grain: options.grain, order: options.order ?? 'breadth', symmetries: packer.symmetry.ways },
     doubts,
+    placed: options.placement !== undefined,
     ...{ rules, states: states.count, transitions, depth, bytes: progress.bytes, end, open: progress.open },
-    claims: [...always(explorer, end), ...sometimes(explorer), ...(end === 'complete' ? ways(explorer) : [])],
+    claims: [
+      ...always(explorer, end),
+      ...choicesOf(explorer, end),
+      ...sometimes(explorer),
+      ...(end === 'complete' ? ways(explorer) : []),
+    ],
   };
 }
 
@@ -96,6 +104,16 @@ function always(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
     const { depth, subject, saw } = broken;
     return { id, claim, result: 'broken', depth, subject, saw, path: pathTo(explorer, broken) };
   });
+}
+
+/** Of a placement: whether it ever chooses a host that a rule forbids. */
+function choicesOf(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
+  if (explorer.options.placement === undefined) return [];
+  const [id, claim] = [CHOICES_PERMITTED, 'The policy sends no VM to a host that a rule forbids.'];
+  const broken = explorer.breaks.get(id);
+  if (broken === undefined) return [{ id, claim, result: end === 'complete' ? 'proved' : 'not-broken' }];
+  const { depth, subject, saw, state } = broken;
+  return [{ id, claim, result: 'broken', depth, subject, saw, path: pathToState(explorer, state) }];
 }
 
 function sometimes(explorer: Explorer): ClaimResult[] {

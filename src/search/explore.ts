@@ -244,7 +244,7 @@ export class Explorer {
       this.byItself.open();
     }
     const left = this.#left;
-    const { moves, world, performer } = this;
+    const { moves, world, performer, options } = this;
     for (let at = 0; at < moves.length; at += 1) {
       const move = moves[at] as Move;
       if (move.costs > left || !move.canBe(world)) continue;
@@ -252,7 +252,10 @@ export class Explorer {
         this.#left = left - move.costs;
         this.transitions += 1;
         this.#put(state, at);
-      } else if (move.steps.length === 1 && move.bad === undefined) continue;
+      } else {
+        if (options.placement !== undefined && move.kind === 'choice') this.#noteChoice(state, at);
+        if (move.steps.length === 1 && move.bad === undefined) continue;
+      }
       this.snapshot.restore();
       this.claims.back();
     }
@@ -286,6 +289,26 @@ export class Explorer {
     this.claims.judge();
   }
 
+  /** A placement has chosen a host that a rule forbids. */
+  #noteChoice(state: number, by: number): void {
+    const [{ do: name, subject, arg }] = (this.moves[by] as Move).steps;
+    const { rule = '' } = this.performer.turn.refusal ?? {};
+    if (this.breaks.has(CHOICES_PERMITTED) || (name !== 'begin' && name !== 'takeover') || ABOUT_WHEN.test(rule))
+      return;
+    const { vms, hosts } = this.world;
+    const saw = `it sends ${vms[subject]?.name} to ${hosts[arg]?.name}, which ${rule} forbids`;
+    const depth = (this.#depths[state] as number) + 1;
+    const subjectName = `vm:${vms[subject]?.name}`;
+    this.breaks.set(CHOICES_PERMITTED, {
+      invariant: CHOICES_PERMITTED,
+      subject: subjectName,
+      saw,
+      state,
+      move: by,
+      depth,
+    });
+  }
+
   #note(parent: number, by: number): void {
     const depth = parent < 0 ? 0 : (this.#depths[parent] as number) + 1;
     for (const seen of this.claims.broken)
@@ -308,6 +331,13 @@ function prepared(world: World, steps: readonly Step[]): World {
   }
   return world;
 }
+
+/** The claim that a placement chooses no host that a rule forbids. */
+export const CHOICES_PERMITTED = 'search/choices-are-permitted';
+
+/** Rules about when a VM moves or starts, and not where. */
+export const ABOUT_WHEN =
+  /^(migration\/free-slot|migration\/vm-holds-still|state\/does-not-answer|takeover\/.*|start-order\/.*)$/;
 
 /** What is kept of a state beside its bytes. */
 const BYTES_OF_RECORDS = 32;

@@ -8,6 +8,7 @@ import { FACT } from '../model/facts.js';
 import { type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type Vm, type World } from '../model/world.js';
+import type { Placement } from '../sim/actors.js';
 import { COMMAND_KINDS, type CommandKind } from './command-kinds.js';
 import { badEndings, FAULT_KINDS, type FaultKind } from './fault-kinds.js';
 import { type BadEnding, choices, endings, type Move } from './moves.js';
@@ -20,16 +21,18 @@ export interface Alphabet {
   readonly faults: readonly FaultKind[];
   /** Releases that hosts may be set up with. */
   readonly to: readonly number[];
+  /** Who says where VMs go; unwritten: every host is tried. Its answers depend on the world alone. */
+  readonly placement?: Placement;
 }
 
 /** Whether nobody waits for the end of an activity and it begins anew by itself: it may end at any time, or never. */
 const isTimer = (activity: number): boolean => isQuiet(activity) && ACTIVITIES[activity]?.remembered !== true;
 
 /** Every move that there could be in a world of these entities. */
-export function movesOf(world: World, { commands, faults, to }: Alphabet, grain: Grain): Move[] {
+export function movesOf(world: World, { commands, faults, to, placement }: Alphabet, grain: Grain): Move[] {
   const bad = badEndings(faults);
   const asked = commands.flatMap((kind) => COMMAND_KINDS[kind](world, to));
-  const chosen = choices(world);
+  const chosen = choices(world, placement);
   const struck = faults.flatMap((kind) => FAULT_KINDS[kind](world));
   if (grain === 'interleaved') return [...asked, ...chosen, ...endings(world, bad, () => true), ...struck];
   const spoilt = bad.flatMap((one) => [...asked, ...chosen].map((move): Move => ({ ...move, costs: 1, bad: one })));

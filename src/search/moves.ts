@@ -2,7 +2,8 @@
 import { ACTIVITIES, activityKey, type Happening } from '../model/activities.js';
 import type { Step } from '../model/commands/index.js';
 import { MIGRATION } from '../model/states.js';
-import { NONE, type World } from '../model/world.js';
+import { NONE, type Vm, type World } from '../model/world.js';
+import type { Placement, View } from '../sim/actors.js';
 
 /** An ending that is not the ordinary one: of the first activity of its kind that a move begins, or of one that is open. */
 export interface BadEnding {
@@ -30,8 +31,19 @@ export const happening = (
   arg = NONE,
 ): Move => ({ kind, steps: [{ do: name, subject, arg }], costs: kind === 'fault' ? 1 : 0, canBe });
 
-/** Where a queued move goes, where a failed role starts, and whether it is given up. */
-export function choices({ vms, hosts }: World): Move[] {
+/** What a placement sees in a search, which has no time. */
+const viewOf = (world: World): View => ({
+  ...{ world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, calm: false },
+  find: () => NONE,
+});
+
+/**
+ * Where a queued move goes, where a failed role starts, and whether it is given up. With a placement only what it chooses: it is asked of
+ * each state anew.
+ */
+export function choices({ vms, hosts }: World, placement?: Placement): Move[] {
+  const chooses = (world: World, vm: Vm, host: number, purpose: 'move' | 'takeover'): boolean =>
+    placement === undefined || placement(viewOf(world), vm, purpose) === host;
   const choice = (name: string, subject: number, arg: number, canBe: Move['canBe']): Move => ({
     ...happening('choice', name, subject, canBe, arg),
   });
@@ -41,9 +53,11 @@ export function choices({ vms, hosts }: World): Move[] {
         'begin',
         vm.index,
         index,
-        () => vm.migration === MIGRATION.queued && (vm.moveTo === NONE || vm.moveTo === index),
+        (world) =>
+          vm.migration === MIGRATION.queued &&
+          (vm.moveTo === NONE ? chooses(world, vm, index, 'move') : vm.moveTo === index),
       ),
-      choice('takeover', vm.index, index, () => vm.waiting),
+      choice('takeover', vm.index, index, (world) => vm.waiting && chooses(world, vm, index, 'takeover')),
       choice('preempt', vm.index, index, () => vm.waiting),
     ]),
     choice('abandon', vm.index, NONE, () => vm.migration === MIGRATION.queued),

@@ -23,6 +23,17 @@ beforeEach(() => {
 
 const SMALL = 'scenarios/small-two-by-two.yaml';
 
+const HALF_WAY = `
+clusterdrill: 1
+title: A cluster that was left half way
+clusters: [{ name: LAB, level: WS2012R2, witness: file-share }]
+hosts:
+  - { name: New, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }
+  - { names: Old1..Old2, release: WS2012R2, cluster: LAB, cores: 16, memory: 64 GiB }
+vms: [{ name: v8, on: New, version: "8.0", memory: 4 GiB }]
+upgrade: { to: WS2016 }
+`;
+
 describe('explore', () => {
   test('proves a small upgrade, and says what it did not look at', async () => {
     expect(await main(['explore', SMALL, '--faults', '0'])).toBe(0);
@@ -56,6 +67,19 @@ describe('explore', () => {
     expect(await main(['run', '--once', '--quiet', ...doubt, join(to, 'safety-level-needs-every-member.yaml')])).toBe(
       0,
     );
+  });
+
+  test('a policy that says where VMs go is proved, or breaks by the fewest moves', async () => {
+    const file = join(folder, 'half-way.yaml');
+    writeFileSync(file, HALF_WAY);
+    const by = (name: string) => ['explore', file, '--faults', '0', '--policy', `test/search/policies/${name}.js`];
+    expect(await main(by('good/emptiest'))).toBe(0);
+    expect(said.out).toMatch(/^proved: .*search\/choices-are-permitted +proved/s);
+    expect(await main(by('bad/ignores-versions'))).toBe(1);
+    expect(said.out).toContain('Seen: it sends v8 to Old1, which vm-version/host-must-support forbids');
+    expect(await main(by('good/node-by-node'))).toBe(2);
+    expect(said.err).toContain('exports no placement');
+    expect(await main(by('bad/fails-at-the-second-failover'))).toBe(0);
   });
 
   test('a bound is told as what it is', async () => {

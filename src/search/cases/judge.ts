@@ -12,6 +12,7 @@ import { PolicyTrouble } from '../../operators/policy/sandbox.js';
 import { parseScenario, type Scenario } from '../../scenarios/index.js';
 import { type Rehearsal, rehearse } from '../../session/index.js';
 import type { Watcher } from '../../sim/actors.js';
+import { ABOUT_WHEN } from '../explore.js';
 import { type Case, textOf } from './case.js';
 
 export interface Failure {
@@ -76,7 +77,7 @@ const OF_STRATEGIES = /^progress\/really-/;
 /** The policy has chosen a host for a VM which a rule forbids, and which it could have known to be wrong. */
 function wrongChoice({ run: { trace, world } }: Rehearsal): Failure | undefined {
   for (const [, { refusal, by, step }] of trace.commands()) {
-    if (by !== undefined || refusal === undefined || BY_CHANCE.test(refusal.rule)) continue;
+    if (by !== undefined || refusal === undefined || ABOUT_WHEN.test(refusal.rule)) continue;
     const [vm, host] = [vmName(world, step?.subject ?? NONE), hostName(world, step?.arg ?? NONE)];
     return {
       kind: `chose ${refusal.rule}`,
@@ -85,10 +86,6 @@ function wrongChoice({ run: { trace, world } }: Rehearsal): Failure | undefined 
   }
   return undefined;
 }
-
-/** Refusals of a choice that nobody could have foreseen, or that are about when a role is started and not where. */
-const BY_CHANCE =
-  /^(migration\/free-slot|migration\/vm-holds-still|state\/does-not-answer|takeover\/.*|start-order\/.*)$/;
 
 /** What an upgrade that is said to be done has left undone. */
 function undoneBy({ scenario, run: { world } }: Rehearsal): string | undefined {
