@@ -8,7 +8,7 @@ import { colours, columns, EXIT, print, warn } from './output.js';
 export interface CheckOptions {
   readonly json?: boolean;
   readonly color?: boolean;
-  /** Log of the script of a pack. */
+  /** Log of the script of a pack, or events of the cluster. */
   readonly log?: string;
 }
 
@@ -41,17 +41,17 @@ async function checkLog(files: readonly string[], log: string, options: CheckOpt
   }
   const scenario = await load(file, options);
   if (scenario === undefined) return EXIT.input;
-  const [{ readLog }, { follow }, { tellFollow, followJson }, { planOf }, { rehearse }] = await Promise.all([
-    import('../report/follow/log.js'),
+  const [{ readRollout }, { follow }, { tellFollow, followJson }, { planOf }, { rehearse }] = await Promise.all([
+    import('../report/follow/read.js'),
     import('../report/follow/follow.js'),
     import('../report/follow/tell.js'),
     import('../report/pack/index.js'),
     import('../session/index.js'),
   ]);
   const text = readExportFile(log);
-  const entries = text.ok ? readLog(text.value) : { ok: false as const, error: [text.error] };
-  if (!entries.ok) {
-    await complainAbout(log, text.ok ? text.value : '', entries.error, options);
+  const known = text.ok ? readRollout(text.value) : { ok: false as const, error: [text.error] };
+  if (!known.ok) {
+    await complainAbout(log, text.ok ? text.value : '', known.error, options);
     return EXIT.input;
   }
   const rehearsal = await rehearse(scenario);
@@ -59,7 +59,7 @@ async function checkLog(files: readonly string[], log: string, options: CheckOpt
     warn(`${file}: no upgrade is planned. The log of a pack is held against the plan that it was made of.`);
     return EXIT.input;
   }
-  const found = await follow(scenario, rehearsal, entries.value);
+  const found = await follow(scenario, rehearsal, known.value);
   const page = { color: colours(process.stdout, options), width: columns() };
   if (options.json === true) print(`${JSON.stringify(followJson(file, found))}\n`);
   else print(`${tellFollow(found, page)}\n`);

@@ -45,7 +45,10 @@ export function addCheck(root: Command, state: State): void {
     .command('check')
     .description('what can be said about a plan without running it: first of all the VMs that cannot leave their node')
     .argument('<files...>', 'scenario files')
-    .option('--log <file>', 'where a real rollout left the rehearsed path: what the script of a pack wrote down')
+    .option(
+      '--log <file>',
+      'where a real rollout left the rehearsed path: what the script of a pack wrote down, or events of the cluster as JSON',
+    )
     .option('--json', 'print the findings as JSON, one object per file and line')
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { check } = await import('./check.js');

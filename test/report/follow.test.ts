@@ -1,7 +1,9 @@
 /** A real rollout against its rehearsal: read from the log of the script, told where it left the path, and what remains. */
 import { describe, expect, test } from 'vitest';
+import { formatDuration } from '../../src/base/formats.js';
 import { follow } from '../../src/report/follow/follow.js';
 import { readLog } from '../../src/report/follow/log.js';
+import { readRollout } from '../../src/report/follow/read.js';
 import { followJson, tellFollow } from '../../src/report/follow/tell.js';
 import { packSteps } from '../../src/report/pack/index.js';
 import { rehearse } from '../../src/session/index.js';
@@ -41,9 +43,9 @@ async function logOf(count: number, times = 1, change: (line: Line) => Line = (l
 
 async function followed(text: string) {
   const { scenario, rehearsal } = await plan();
-  const log = readLog(text);
-  expect(log.ok ? [] : log.error).toEqual([]);
-  return await follow(scenario, rehearsal, log.ok ? log.value : []);
+  const known = readRollout(text);
+  if (!known.ok) throw new Error(JSON.stringify(known.error));
+  return await follow(scenario, rehearsal, known.value);
 }
 
 describe('a rollout', () => {
@@ -112,6 +114,73 @@ describe('a log', () => {
 
   test('of -WhatIf holds nothing', () => {
     expect(complaints('{"step":1,"state":"would","at":"2026-11-28T20:00:00Z","do":"x"}').length).toBe(1);
+  });
+});
+
+describe('events of the cluster', () => {
+  const at = (minutes: number): string => `/Date(${Date.UTC(2026, 10, 28, 20, minutes)})/`;
+  const evicted = (node: string, minutes: number) => ({
+    Id: 1011,
+    TimeCreated: at(minutes),
+    MachineName: 'A3.corp.example',
+    Message: `Cluster node ${node} has been evicted from the failover cluster.`,
+  });
+  const kinds = (events: object) =>
+    followed(JSON.stringify(events)).then(({ deviations }) => deviations.map(({ kind, step }) => [kind, step]));
+
+  test('tell which steps are over, and when beside the rehearsal', async () => {
+    const { steps } = await plan();
+    const [one, two] = steps.filter(({ does }) => does === 'Remove-ClusterNode');
+    const rehearsedUs = (two?.atUs ?? 0) + (two?.takesUs ?? 0) - (one?.atUs ?? 0) - (one?.takesUs ?? 0);
+    // As they are exported: the newest first, others between them.
+    const found = await followed(JSON.stringify([evicted('A2', 126), { Id: 7036 }, evicted('A1', 0)]));
+    expect(found.deviations).toEqual([]);
+    expect(found.followed.map(({ step, overUs }) => [step.number, overUs])).toEqual([
+      [one?.number, 0],
+      [two?.number, 126 * 60_000_000],
+    ]);
+    expect(found.rest.steps).toBe(steps.length - (two?.number ?? 0));
+    const told = tellFollow(found, { color: false, width: 100 });
+    expect(told).toContain('2 of 13 steps seen to be over, on the rehearsed path.');
+    expect(told).toContain(`${formatDuration(126 * 60_000_000 - rehearsedUs)} later`);
+    expect(JSON.parse(JSON.stringify(followJson('plan.yaml', found)))).toMatchObject({
+      by: 'events',
+      followed: [{ beganUs: null, tookUs: null, overUs: 0 }, {}],
+    });
+  });
+
+  test('out of order, of a node of no plan, or of an upgrade that is over twice are off the path', async () => {
+    expect(await kinds([evicted('A2', 0), evicted('A1', 90)])).toEqual([['order', 6]]);
+    expect(await kinds(evicted('B7', 0))).toEqual([['unknown', 0]]);
+    const raised = (minutes: number) => ({ Id: 1594, TimeCreated: at(minutes), Message: 'Functional Level: 10' });
+    const nodes = ['A1', 'A2', 'A3'].map((node, index) => evicted(node, index));
+    expect(await kinds([...nodes, raised(10)])).toEqual([]);
+    expect(await kinds([...nodes, raised(10), raised(11)])).toEqual([['unknown', 0]]);
+  });
+
+  test('of failures stop the step of their node, and of trouble stand beside the steps', async () => {
+    const event = (Id: number, more: object) => ({ Id, TimeCreated: at(0), ...more });
+    expect(await kinds(event(1677, { Message: 'Node drain failed on Cluster node A2.' }))).toEqual([['stopped', 5]]);
+    expect(await kinds(event(1677, { Properties: [{ Value: 'a2' }] }))).toEqual([['stopped', 5]]);
+    expect(await kinds(event(1070, { MachineName: 'A1.corp.example', Message: 'The node failed to join' }))).toEqual([
+      ['stopped', 4],
+    ]);
+    expect(await kinds(event(1664, {}))).toEqual([['stopped', 13]]);
+    expect(await kinds(event(1135, { Message: "Cluster node 'A3' was removed" }))).toEqual([['event', 0]]);
+    expect(await kinds(event(1137, { Message: "Move of cluster role 'web1' for drain" }))).toEqual([['event', 0]]);
+  });
+
+  test('one a line are read too; what is none is complained about, all at once', () => {
+    const wrong = readRollout('{"Id":1011,"TimeCreated":"never"}\nnothing\n{"Id":"x"}');
+    expect(wrong.ok ? [] : wrong.error.map(({ message, place }) => `${place?.line} ${message}`).sort()).toEqual([
+      '1 The event 1011 has no time.',
+      '2 This line is no JSON.',
+      '3 The Id of this event is missing or wrong.',
+    ]);
+    const none = readRollout('[{"Id":7036}]');
+    expect(none.ok ? [] : none.error.map(({ message }) => message)).toEqual([
+      'The file holds no event that tells of an upgrade.',
+    ]);
   });
 });
 

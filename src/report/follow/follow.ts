@@ -4,25 +4,36 @@ import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { type Rehearsal, rehearse } from '../../session/index.js';
 import { type PackStep, packSteps } from '../pack/steps.js';
+import { type ClusterEvent, heldEvents } from './events.js';
 import type { Entry } from './log.js';
 
 /** A step that was begun. */
 export interface Followed {
   readonly step: PackStep;
-  /** Since the first step was begun. */
-  readonly beganUs: Micros;
-  /** Undefined: it is not over. */
+  /** Since the first step was begun. Undefined: only its end was seen. */
+  readonly beganUs: Micros | undefined;
+  /** Undefined: it is not over, or only its end was seen. */
   readonly tookUs: Micros | undefined;
+  /** Where only ends were seen: since the first of them. */
+  readonly overUs?: Micros;
 }
 
 export interface Deviation {
-  readonly kind: 'stopped' | 'order' | 'again' | 'other' | 'unknown';
+  readonly kind: 'stopped' | 'order' | 'again' | 'other' | 'unknown' | 'event';
+  /** Of the log; of events: which of them. */
   readonly line: number;
+  /** 0: it is about none. */
   readonly step: number;
   readonly says: string;
 }
 
+/** What is known of a rollout: the log of the script, or what the cluster wrote down. */
+export type Known =
+  | { readonly by: 'log'; readonly entries: readonly Entry[] }
+  | { readonly by: 'events'; readonly events: readonly ClusterEvent[] };
+
 export interface Follow {
+  readonly by: Known['by'];
   readonly steps: number;
   readonly followed: readonly Followed[];
   readonly deviations: readonly Deviation[];
@@ -38,20 +49,18 @@ export interface Follow {
   };
 }
 
-export async function follow(scenario: Scenario, rehearsal: Rehearsal, log: readonly Entry[]): Promise<Follow> {
+export async function follow(scenario: Scenario, rehearsal: Rehearsal, known: Known): Promise<Follow> {
   const steps = packSteps(rehearsal);
-  const { followed, deviations } = held(steps, log);
+  const { followed, deviations } = known.by === 'log' ? held(steps, known.entries) : heldEvents(steps, known.events);
   const factors = factorsOf(followed);
-  const last = followed.reduce(
-    (most, { step, tookUs }) => (tookUs === undefined ? most : Math.max(most, step.number)),
-    0,
-  );
+  const last = followed.reduce((most, one) => (isOver(one) ? Math.max(most, one.step.number) : most), 0);
   const again = await rehearse(refitted(scenario, factors));
   const restOf = (all: readonly PackStep[], endedAtUs: Micros): Micros => {
     const next = all.find(({ number }) => number > last);
     return next === undefined ? 0 : endedAtUs - next.atUs;
   };
   return {
+    by: known.by,
     steps: steps.length,
     followed,
     deviations,
@@ -64,6 +73,8 @@ export async function follow(scenario: Scenario, rehearsal: Rehearsal, log: read
     },
   };
 }
+
+export const isOver = ({ tookUs, overUs }: Followed): boolean => tookUs !== undefined || overUs !== undefined;
 
 /** Work by hand stops the script, and is over when somebody goes on with a later step. */
 const BY_HAND = /^By hand: /;

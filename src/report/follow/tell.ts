@@ -1,7 +1,7 @@
 /** How a real rollout compares with its rehearsal, as text and as JSON. */
 import { formatDuration } from '../../base/formats.js';
 import { type PageOptions, pageOf, paragraph, section, table } from '../page.js';
-import type { Follow, Followed } from './follow.js';
+import { type Follow, type Followed, isOver } from './follow.js';
 
 export function tellFollow(found: Follow, options: PageOptions): string {
   const page = pageOf(options);
@@ -11,9 +11,21 @@ export function tellFollow(found: Follow, options: PageOptions): string {
     ...section(
       page,
       `Off the path (${deviations.length})`,
-      deviations.flatMap(({ line, says }) => paragraph(page, `line ${line}: ${says}`, '    ', '  - ')),
+      deviations.flatMap(({ line, says }) =>
+        paragraph(page, `${found.by === 'log' ? 'line' : 'event'} ${line}: ${says}`, '    ', '  - '),
+      ),
     ),
-    ...section(page, 'Steps', followed.length === 0 ? [] : table(page, COLUMNS, followed.map(rowOf))),
+    ...section(
+      page,
+      'Steps',
+      followed.length === 0
+        ? []
+        : table(
+            page,
+            COLUMNS,
+            followed.map((one) => rowOf(one, followed[0])),
+          ),
+    ),
     ...section(page, 'What remains', [
       ...paragraph(page, restText(found), '  '),
       ...rest.missed.flatMap((one) => paragraph(page, one, '    ', '  - ')),
@@ -21,10 +33,10 @@ export function tellFollow(found: Follow, options: PageOptions): string {
   ].join('\n');
 }
 
-function headline({ steps, followed, deviations }: Follow): string {
-  const done = followed.filter(({ tookUs }) => tookUs !== undefined).length;
+function headline({ by, steps, followed, deviations }: Follow): string {
+  const done = followed.filter(isOver).length;
   const path = deviations.length === 0 ? 'on the rehearsed path' : 'not on the rehearsed path';
-  return `${done} of ${steps} steps done, ${path}.`;
+  return `${done} of ${steps} steps ${by === 'log' ? 'done' : 'seen to be over'}, ${path}.`;
 }
 
 const COLUMNS = [
@@ -35,16 +47,18 @@ const COLUMNS = [
   { head: 'Off by' },
 ];
 
-function rowOf({ step, tookUs }: Followed): string[] {
-  const off = tookUs === undefined ? '' : offBy(tookUs - step.takesUs);
-  return [
-    String(step.number),
-    step.text,
-    formatDuration(step.takesUs),
-    tookUs === undefined ? 'not over' : formatDuration(tookUs),
-    off,
-  ];
+function rowOf({ step, tookUs, overUs }: Followed, first: Followed | undefined): string[] {
+  const shown = [String(step.number), step.text, formatDuration(step.takesUs)];
+  if (overUs !== undefined && first !== undefined) {
+    const rehearsedUs = endOf(step) - endOf(first.step);
+    return [...shown, 'over', offBy(overUs - rehearsedUs)];
+  }
+  return tookUs === undefined
+    ? [...shown, 'not over', '']
+    : [...shown, formatDuration(tookUs), offBy(tookUs - step.takesUs)];
 }
+
+const endOf = ({ atUs, takesUs }: Followed['step']): number => atUs + takesUs;
 
 /** Less is nothing: the log counts whole seconds. */
 const NOTHING_US = 1_000_000;
@@ -65,16 +79,18 @@ function restText({ rest, factors }: Follow): string {
 }
 
 /** Keys are added, never renamed. */
-export const followJson = (file: string, { steps, followed, deviations, factors, rest }: Follow): object => ({
+export const followJson = (file: string, { by, steps, followed, deviations, factors, rest }: Follow): object => ({
   clusterdrill: 1,
   file,
+  by,
   steps,
-  followed: followed.map(({ step, beganUs, tookUs }) => ({
+  followed: followed.map(({ step, beganUs, tookUs, overUs }) => ({
     step: step.number,
     does: step.text,
     rehearsedUs: step.takesUs,
-    beganUs,
+    beganUs: beganUs ?? null,
     tookUs: tookUs ?? null,
+    overUs: overUs ?? null,
   })),
   deviations,
   factors,

@@ -2,11 +2,11 @@
  * Migrations that Hyper-V wrote into its event logs, exported as JSON: one event a line, or a list of them. The events of one move of one
  * VM are put together to a measured row. Every complaint at once, with its line.
  */
-import { z } from 'zod';
 import { type Complaint, complain } from '../../base/complaint.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { listed, quote } from '../../base/text.js';
 import { type Bytes, type BytesPerSecond, GiB, MB, MiB } from '../../base/units.js';
+import { EXPORTED_EVENT, type ExportedEvent, heldBy, timeOf } from './exported.js';
 import type { Row } from './row.js';
 
 export interface EventOptions {
@@ -43,14 +43,6 @@ const ORDER = [...PARTS.keys()];
 
 const COMPLAINTS_MAX = 50;
 const EVENTS_MAX = 200_000;
-
-const EVENT = z.object({
-  Id: z.number().int(),
-  TimeCreated: z.union([z.string(), z.object({ value: z.string() })]).optional(),
-  Message: z.string().nullish(),
-  Properties: z.array(z.unknown()).nullish(),
-});
-type Exported = z.infer<typeof EVENT>;
 
 interface Happened {
   readonly line: number;
@@ -114,7 +106,7 @@ function eventsOf(line: string, number: number, complains: Complains): Happened[
 }
 
 function happenedOf(given: unknown, line: number, complains: Complains): Happened | undefined {
-  const read = EVENT.safeParse(given);
+  const read = EXPORTED_EVENT.safeParse(given);
   if (!read.success) {
     const [field] = read.error.issues[0]?.path ?? [];
     const what = field === undefined ? 'This is no event.' : `The ${String(field)} of this event is missing or wrong.`;
@@ -142,22 +134,12 @@ const isTimed = (parts: readonly Part[]): boolean => parts.includes('brownout') 
 const QUOTED = /'([^']+)'|"([^"]+)"|‘([^’]+)’|“([^”]+)”/;
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-function vmOf({ Message, Properties }: Exported): string | undefined {
+function vmOf({ Message, Properties }: ExportedEvent): string | undefined {
   const quoted = QUOTED.exec(Message ?? '');
   const [first] = Properties ?? [];
-  const held = typeof first === 'object' && first !== null && 'Value' in first ? first.Value : first;
+  const held = heldBy(first);
   const name = quoted?.slice(1).find((one) => one !== undefined) ?? (typeof held === 'string' ? held : undefined);
   return name === undefined || name.trim() === '' ? undefined : name.trim();
-}
-
-/** Milliseconds since 1970. A time without a zone is held to be UTC: only the order of the events counts. */
-function timeOf({ TimeCreated }: Exported): number | undefined {
-  const text = typeof TimeCreated === 'object' ? TimeCreated.value : (TimeCreated ?? '');
-  const [, digits] = /^\/Date\((-?\d+)\)\/$/.exec(text) ?? [];
-  if (digits !== undefined) return Number(digits);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined;
-  const atMs = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
-  return Number.isNaN(atMs) ? undefined : atMs;
 }
 
 /** The first time that a message tells, beside the name and the id of the VM. */
