@@ -1,5 +1,6 @@
 /** Policy modules from disk, and what is said when one cannot be played. */
 import { basename, dirname, join } from 'node:path';
+import { escapeCharacters } from '../base/names.js';
 import type { PolicySource } from '../operators/index.js';
 import type { Scenario } from '../scenarios/index.js';
 import { readScenarioFile } from './files.js';
@@ -21,11 +22,11 @@ export async function policyFor(
   const path = options.policy ?? (scenario.policy === undefined ? undefined : join(dirname(file), scenario.policy));
   if (path === undefined) return 'none';
   const text = readScenarioFile(path, 'a policy module (.js or .ts)');
-  if (text.ok) return { name: basename(path), text: text.value };
+  if (text.ok) return { name: escapeCharacters(basename(path)), text: text.value };
   await complainAbout(path, '', [text.error], options);
   return 'wrong';
 }
 
 /** What a policy did wrong, in one line; undefined: the error is none of a policy. Threads lose the class of an error. */
 export const policyTrouble = (error: unknown): string | undefined =>
-  error instanceof Error && /^The policy \S+ /.test(error.message) ? error.message : undefined;
+  error instanceof Error && /^The policy .+ /.test(error.message) ? error.message : undefined;

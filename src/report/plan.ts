@@ -53,7 +53,7 @@ function headline({ planned: { best, written } }: PlanTold): string {
   const saved = written.sample.endedAtUs - best.sample.endedAtUs;
   if (written.broken.length > 0) return 'A way was found that meets all that is asked for; what is written does not.';
   return saved > 0
-    ? `A way was found that is over ${formatDuration(saved)} sooner than what is written.`
+    ? `A way was found that ends ${formatDuration(saved)} sooner than what is written.`
     : 'A way was found that is as soon over, with less outage.';
 }
 

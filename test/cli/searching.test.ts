@@ -144,6 +144,13 @@ describe('fuzz', () => {
     expect(await main(['fuzz', '--policy', bad])).toBe(2);
     expect(said.err).toContain('exports no function named');
   });
+
+  test('a policy that fails is told in a line, also where its name has a space', async () => {
+    const bad = join(folder, 'my policy.js');
+    writeFileSync(bad, 'export const operator = () => 42;');
+    expect(await main(['run', SMALL, '--policy', bad])).toBe(2);
+    expect(said.err).toMatch(/^The policy my policy\.js answers operator with 42; [^\n]+\n$/);
+  });
 });
 
 test('mutate asks one rule, and says who noticed', async () => {

@@ -132,6 +132,11 @@ describe('a policy that is no good is complained about in a line', () => {
       'export const operator = () => ({ run: "Remove-Item C:" });',
       'asks for "Remove-Item C:"',
     ],
+    [
+      'whose operator never lets time pass',
+      'export const operator = () => ({ run: "Resume-ClusterNode -Name A1" });',
+      'asks forever: after 1120 answers at one moment',
+    ],
   ])('%s', async (_says, text, said) => {
     const message = await asked(text);
     expect(message).toMatch(/^The policy mine\.js /);

@@ -27,6 +27,7 @@ async function fuzzed(policy: PolicySource, runs: number, seed = '1'): Promise<F
 /** Those that fail at once; what needs a rare case is sought in the long runs. */
 const SOON = [
   'answers-nonsense.js',
+  'asks-forever.js',
   'does-not-wait.js',
   'fails-at-a-ratio.js',
   'forgets-the-level.js',

@@ -1,6 +1,6 @@
 /** A policy module as a placement and as an operator. The rules judge what it answers, as they judge everybody. */
 import { escapeCharacters } from '../../base/names.js';
-import { SECOND } from '../../base/units.js';
+import { type Micros, SECOND } from '../../base/units.js';
 import { CMDLETS } from '../../model/commands/index.js';
 import { resolve } from '../../model/commands/resolve.js';
 import type { Refusal } from '../../model/rules/index.js';
@@ -58,11 +58,17 @@ interface Memory {
   text: string;
   refusal: Refusal | undefined;
   failed: boolean;
+  /** When it was asked last, and how often at that time. */
+  atUs: Micros;
+  times: number;
 }
 
 /** `operator(view, memory)` answers `{ run }`, `{ wait }`, `{ done: true }` or `{ stuck }`, and with it the `memory` that it wants back. */
 function operatorFrom(sandbox: Sandbox, parser: Parser): Operator<unknown> {
-  const memory: Memory = { kept: null, step: undefined, steps: [], text: '', refusal: undefined, failed: false };
+  const memory: Memory = {
+    ...{ kept: null, step: undefined, steps: [], text: '', refusal: undefined, failed: false },
+    ...{ atUs: 0, times: 0 },
+  };
   return {
     name: `policy ${sandbox.source.name}`,
     memory,
@@ -88,6 +94,7 @@ function next(sandbox: Sandbox, parser: Parser, view: View, memory: Memory, answ
 
 function asked(sandbox: Sandbox, parser: Parser, view: View, memory: Memory): Ask {
   const { refusal, failed, text } = memory;
+  countQuestion(sandbox, view, memory);
   const last =
     text === ''
       ? null
@@ -109,6 +116,19 @@ function asked(sandbox: Sandbox, parser: Parser, view: View, memory: Memory): As
   if (typeof wish.stuck === 'string') return { kind: 'stuck', because: escapeCharacters(wish.stuck) };
   throw nonsense(sandbox, 'operator', told, WANTED);
 }
+
+/** A policy may ask for a cmdlet for each host and VM at one moment, and for some again; one that goes on never lets time pass. */
+function countQuestion({ source }: Sandbox, { nowUs, world }: View, memory: Memory): void {
+  memory.times = memory.atUs === nowUs ? memory.times + 1 : 1;
+  memory.atUs = nowUs;
+  if (memory.times <= QUESTIONS_MAX + QUESTIONS_EACH * (world.hosts.length + world.vms.length)) return;
+  throw new PolicyTrouble(
+    `The policy ${source.name} asks forever: after ${memory.times - 1} answers at one moment it still does not wait; the last cmdlet was ${memory.text}.`,
+  );
+}
+
+const QUESTIONS_MAX = 1000;
+const QUESTIONS_EACH = 10;
 
 const WANTED = "{ run: 'a cmdlet' }, { wait: 'change' }, { wait: seconds }, { done: true } or { stuck: 'why' }";
 
