@@ -28,7 +28,7 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
   const told = {
     scenario,
     planned,
-    relaxations: await relaxationsOf(scenario, planned.best.candidate),
+    relaxations: await relaxationsOf(scenario, planned),
     odds: await oddsFor(withCandidate(scenario, planned.best.candidate), planned),
   };
   const page = { color: colours(process.stdout, options), width: columns() };

@@ -21,4 +21,5 @@ export {
   type VmExtra,
 } from './scenario.js';
 export { scenarioJsonSchema } from './schema.js';
+export { WEEKDAYS } from './start.js';
 export { type Edit, edited, type Variant, variantsOf } from './vary.js';

@@ -2,7 +2,8 @@
 import type { Micros } from '../../base/units.js';
 import type { RollingPlan } from '../../operators/plans.js';
 import type { Limits, Scenario } from '../../scenarios/index.js';
-import { type Candidate, rollingOf } from './candidates.js';
+import { allowances, type Wish } from './allowances.js';
+import { rollingOf } from './candidates.js';
 import { type Planned, planFor } from './search.js';
 
 export interface Relaxation {
@@ -17,12 +18,12 @@ export interface Relaxation {
 /** So many ways are tried of each. */
 const TRIES = 24;
 
-/** `best`: the way that was found without them. */
-export async function relaxationsOf(scenario: Scenario, best: Candidate): Promise<readonly Relaxation[]> {
+/** `planned`: what was found without them. */
+export async function relaxationsOf(scenario: Scenario, planned: Planned): Promise<readonly Relaxation[]> {
   const found: Relaxation[] = [];
-  for (const { says, relaxed } of wishes(scenario)) {
-    const planned = await planFor(relaxed, TRIES, best);
-    if (planned !== undefined) found.push(toldOf(says, planned));
+  for (const { says, relaxed } of [...wishes(scenario), ...(await allowances(scenario, planned))]) {
+    const then = await planFor(relaxed, TRIES, planned.best.candidate);
+    if (then !== undefined) found.push(toldOf(says, then));
   }
   return found;
 }
@@ -30,11 +31,6 @@ export async function relaxationsOf(scenario: Scenario, best: Candidate): Promis
 function toldOf(says: string, { best: { broken, sample, candidate } }: Planned): Relaxation {
   const { endedAtUs, outageUs } = sample;
   return { says, fits: broken.length === 0, endedAtUs, outageUs, parallel: candidate.parallel };
-}
-
-interface Wish {
-  readonly says: string;
-  readonly relaxed: Scenario;
 }
 
 function wishes(scenario: Scenario): readonly Wish[] {
