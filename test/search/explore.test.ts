@@ -10,7 +10,6 @@ describe('the states of a rolling upgrade by hand with one crash', () => {
   test.each([
     [2, 2, 2_016],
     [2, 3, 10_816],
-    [3, 2, 22_752],
   ])(
     '%i nodes and %i VMs: as many as Spin finds, its model being without quorum and failed roles',
     (hosts, vms, count) => {
