@@ -48,7 +48,7 @@ async function checkLog(files: readonly string[], log: string, options: CheckOpt
     import('../report/pack/index.js'),
     import('../session/index.js'),
   ]);
-  const text = readExportFile(log);
+  const text = readExportFile(log, 'the log of a rollout: what rollout.ps1 put out, one JSON object a line');
   const known = text.ok ? readRollout(text.value) : { ok: false as const, error: [text.error] };
   if (!known.ok) {
     await complainAbout(log, text.ok ? text.value : '', known.error, options);

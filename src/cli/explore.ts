@@ -1,6 +1,8 @@
 /** `clusterdrill explore`: every order and every fault of a small cluster, and the certificate. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { nearest } from '../base/names.js';
+import { quote } from '../base/text.js';
 import { releaseAt, releaseIndex, upgradePath } from '../model/catalog/index.js';
 import { makeWorld } from '../model/make-world.js';
 import { openPolicy } from '../operators/index.js';
@@ -14,7 +16,7 @@ import { FAULT_KIND_NAMES, type FaultKind } from '../search/fault-kinds.js';
 import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
 import { client } from './client.js';
-import { readScenarioFile } from './files.js';
+import { fileTrouble, folderTrouble, readScenarioFile } from './files.js';
 import { KeptSearch } from './kept-search.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
@@ -46,6 +48,11 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
   const kinds = known(options.kinds, FAULT_KIND_NAMES, 'fault');
   const commands = commandsOf(options.commands);
   if (kinds === undefined || commands === undefined) return EXIT.input;
+  const nowhere = placeTrouble(options);
+  if (nowhere !== undefined) {
+    warn(nowhere);
+    return EXIT.input;
+  }
   const scenario = await load(file, options);
   if (scenario === undefined) return EXIT.input;
   const to = releasesOf(scenario);
@@ -118,6 +125,12 @@ async function answer(
   return certificate.claims.some(isBad) ? EXIT.broken : EXIT.ok;
 }
 
+/** A search may take hours: where nothing can be written is told before it. */
+const placeTrouble = ({ html, resume, save }: ExploreCommandOptions): string | undefined =>
+  (html === undefined ? undefined : fileTrouble('--html', html)) ??
+  (resume === undefined ? undefined : fileTrouble('--resume', resume)) ??
+  (save === undefined ? undefined : folderTrouble('--save', save));
+
 function questionOf(
   scenario: Scenario,
   options: ExploreCommandOptions,
@@ -155,7 +168,9 @@ function commandsOf(names: readonly string[]): readonly CommandKind[] | undefine
 function known<T extends string>(names: readonly string[], all: readonly T[], what: string): readonly T[] | undefined {
   const strange = names.filter((name) => !(all as readonly string[]).includes(name));
   if (strange.length === 0) return names as readonly T[];
-  warn(`No kind of ${what} is called ${strange.join(', ')}. There are ${all.join(', ')}.`);
+  const near = strange.length === 1 ? nearest(strange[0] as string, all) : undefined;
+  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+  warn(`No kind of ${what} is called ${strange.map(quote).join(', ')}.${hint} There are ${all.join(', ')}.`);
   return undefined;
 }
 

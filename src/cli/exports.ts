@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { TableColumn } from '../studies/campaign/table.js';
+import { fileTrouble } from './files.js';
 import { EXIT, type NotWritten, warn, writeLines } from './output.js';
 import { type TableFile, type TableFormat, tableFile } from './table-file.js';
 
@@ -46,6 +47,8 @@ export function exportTrouble(
     const other = taken.get(resolve(file));
     if (other !== undefined) return `--${name} would overwrite ${other}; another file is wanted.`;
     taken.set(resolve(file), `what --${name} writes`);
+    const trouble = fileTrouble(`--${name}`, file);
+    if (trouble !== undefined) return trouble;
   }
   return undefined;
 }

@@ -1,8 +1,19 @@
 /** Scenario files from disk: read whole, bounded, as UTF-8; or a complaint that says what is wrong with the file. */
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Complaint, complain } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
+import { quote } from '../base/text.js';
 import { decodeExport, EXPORT_BYTES_MAX } from '../scenarios/inventory/decode.js';
 
 /** A scenario file may have so many bytes. */
@@ -20,8 +31,10 @@ export const readScenarioFile = (file: string, wanted = 'a scenario file (YAML)'
   readFileAs(file, wanted, decode, BYTES_MAX);
 
 /** An export of PowerShell, in any of the encodings that it writes. */
-export const readExportFile = (file: string): Result<string, Complaint> =>
-  readFileAs(file, 'an inventory, or an export of PowerShell (JSON or CSV)', decodeExport, EXPORT_BYTES_MAX);
+export const readExportFile = (
+  file: string,
+  wanted = 'an inventory, or an export of PowerShell (JSON or CSV)',
+): Result<string, Complaint> => readFileAs(file, wanted, decodeExport, EXPORT_BYTES_MAX);
 
 const EXPORT = /\.(?:json|csv|jsonl|ndjson)$/i;
 
@@ -35,6 +48,31 @@ export const exportFilesIn = (file: string): readonly string[] =>
         .sort()
         .map((name) => join(file, name))
     : [file];
+
+/** Why a file cannot be written where an option wants it, as far as that is seen before the work. */
+export function fileTrouble(option: string, file: string): string | undefined {
+  if (isFolder(file)) return `${option} takes the name of a file; ${quote(file)} is a folder.`;
+  const folder = dirname(resolve(file));
+  if (!isFolder(folder)) return `${option}: there is no folder ${quote(folder)}. Make it, or name another.`;
+  return writeTrouble(option, folder);
+}
+
+/** The same of a folder, which is made if it is not there. */
+export function folderTrouble(option: string, folder: string): string | undefined {
+  let above = resolve(folder);
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  if (existsSync(above) && !isFolder(above)) return `${option} takes the name of a folder; ${quote(above)} is a file.`;
+  return writeTrouble(option, above);
+}
+
+function writeTrouble(option: string, folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch {
+    return `${option}: nothing can be written in ${quote(folder)}. Name another folder.`;
+  }
+}
 
 function readFileAs(
   file: string,

@@ -6,6 +6,7 @@ import { PolicyTrouble } from '../operators/policy/sandbox.js';
 import { type FuzzTold, fuzzJson, storyOf, tellFuzz } from '../report/fuzz.js';
 import { type Case, textOf } from '../search/cases/case.js';
 import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
+import { folderTrouble } from './files.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { policyFor } from './policy.js';
 import { progressBar } from './progress.js';
@@ -27,6 +28,13 @@ export interface FuzzCommandOptions {
 }
 
 export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
+  const nowhere =
+    (options.save === undefined ? undefined : folderTrouble('--save', options.save)) ??
+    (options.corpus === undefined ? undefined : folderTrouble('--corpus', options.corpus));
+  if (nowhere !== undefined) {
+    warn(nowhere);
+    return EXIT.input;
+  }
   const policy = await policyFor(options.policy, {}, options);
   if (policy === 'none' || policy === 'wrong') return EXIT.input;
   try {

@@ -2,6 +2,7 @@
 import { isUnnoticed, mutationJson, mutationMarkdown, tellMutation } from '../report/mutation.js';
 import { MUTANTS } from '../search/mutants.js';
 import { mutate } from '../search/mutate.js';
+import { fileTrouble } from './files.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { progressBar } from './progress.js';
 import { knowsRules } from './run.js';
@@ -17,6 +18,11 @@ export interface MutateCommandOptions {
 
 export async function mutateRules(options: MutateCommandOptions): Promise<number> {
   if (!knowsRules(options.rule)) return EXIT.input;
+  const nowhere = options.markdown === undefined ? undefined : fileTrouble('--markdown', options.markdown);
+  if (nowhere !== undefined) {
+    warn(nowhere);
+    return EXIT.input;
+  }
   const chosen = MUTANTS.filter(({ rule }) => options.rule.length === 0 || options.rule.includes(rule));
   const bar = progressBar('clusters', options.quiet === true);
   let interrupted = false;

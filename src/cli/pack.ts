@@ -7,6 +7,7 @@ import { pricesOf } from '../report/prices.js';
 import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
+import { folderTrouble } from './files.js';
 import { type LoadOptions, load } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
 
@@ -21,6 +22,12 @@ const ODDS_WAYS = 3;
 
 /** Exit 1 where the plan does not come to its end: there is nothing to hand out then. */
 export async function pack(file: string, options: PackOptions): Promise<number> {
+  const folder = options.out ?? `${basename(file).replace(/\.[^.]*$/, '')}-pack`;
+  const nowhere = folderTrouble('--out', folder);
+  if (nowhere !== undefined) {
+    warn(nowhere);
+    return EXIT.input;
+  }
   const scenario = await load(file, options);
   if (scenario === undefined) return EXIT.input;
   const rehearsal = await rehearse(scenario);
@@ -43,7 +50,6 @@ export async function pack(file: string, options: PackOptions): Promise<number> 
     odds: await oddsFor(rehearsal),
     prices: await pricesOf(rehearsal),
   });
-  const folder = options.out ?? `${basename(file).replace(/\.[^.]*$/, '')}-pack`;
   const code = await write(folder, files);
   if (code !== EXIT.ok) return code;
   for (const missed of rehearsal.missed) warn(`Not as expected: ${missed}`);

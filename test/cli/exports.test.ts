@@ -110,12 +110,15 @@ describe('files beside a report', () => {
     );
   });
 
-  test('that cannot be written are told, and nothing of them stays behind', async () => {
+  test('that cannot be written are told before the work, and nothing of them stays behind', async () => {
     mkdirSync(at('empty'));
     for (const name of [...FILES, 'perfetto']) {
       said = '';
-      expect(await main(['run', at('night.yaml'), '--quiet', '--once', `--${name}`, at('nowhere/x')])).toBe(2);
-      expect(said).toMatch(/^The .* could not be written: ENOENT/);
+      expect(await main(['run', at('night.yaml'), '--once', `--${name}`, at('nowhere/x')])).toBe(2);
+      expect(said).toBe(`--${name}: there is no folder '${at('nowhere')}'. Make it, or name another.\n`);
+      said = '';
+      expect(await main(['run', at('night.yaml'), '--once', `--${name}`, at('empty')])).toBe(2);
+      expect(said).toBe(`--${name} takes the name of a file; '${at('empty')}' is a folder.\n`);
     }
     expect(readdirSync(at('empty'))).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);

@@ -90,6 +90,8 @@ describe('clusterdrill retreat, pack, plan and check --log', () => {
     expect(shell.code).toBe(0);
     const check = await clusterdrill('check', plan, '--log', file('log.jsonl', shell.out));
     expect([check.code, check.out.split('\n')[0]]).toEqual([0, '9 of 9 steps done, on the rehearsed path.']);
+    const nowhere = await clusterdrill('check', plan, '--log', 'no-such.jsonl');
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringMatching(/no such file\..*\n.*the log of a rollout/)]);
     const broken = await clusterdrill('check', plan, '--log', file('broken.jsonl', 'no log'));
     expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('This line is no JSON.')]);
   });

@@ -107,8 +107,8 @@ describe('explore', () => {
   });
 
   test.each([
-    [['explore', SMALL, '--commands', 'fly'], 'No kind of command is called fly.'],
-    [['explore', SMALL, '--kinds', 'rust,crash'], 'No kind of fault is called rust.'],
+    [['explore', SMALL, '--commands', 'fly'], "No kind of command is called 'fly'."],
+    [['explore', SMALL, '--kinds', 'rust,crash'], "No kind of fault is called 'rust'."],
     [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 9 is wanted.'],
     [['explore', SMALL, '--doubt', 'no/rule'], 'no/rule'],
     [['explore', 'scenarios/two-halves-cut-apart.yaml'], 'has no upgrade with a release to go to'],
@@ -120,6 +120,29 @@ describe('explore', () => {
     expect(said.err).toContain(complaint);
     expect(said.err).not.toMatch(/\bat .*\.ts:/);
   });
+});
+
+test('where nothing can be written is told before the work', async () => {
+  const [file, nowhere] = [join(folder, 'a-file'), join(folder, 'nowhere', 'x')];
+  writeFileSync(file, 'export const placement = () => null;');
+  const refused = async (...args: string[]): Promise<string> => {
+    Object.assign(said, { out: '', err: '' });
+    expect(await main(args)).toBe(2);
+    expect(said.out).toBe('');
+    return said.err;
+  };
+  const isFile = `takes the name of a folder; '${file}' is a file.\n`;
+  const noFolder = `there is no folder '${join(folder, 'nowhere')}'. Make it, or name another.\n`;
+  expect(await refused('explore', SMALL, '--save', file)).toBe(`--save ${isFile}`);
+  expect(await refused('explore', SMALL, '--html', nowhere)).toBe(`--html: ${noFolder}`);
+  expect(await refused('explore', SMALL, '--resume', nowhere)).toBe(`--resume: ${noFolder}`);
+  expect(await refused('fuzz', '--policy', file, '--save', join(file, 'x'))).toBe(`--save ${isFile}`);
+  expect(await refused('fuzz', '--policy', file, '--corpus', file)).toBe(`--corpus ${isFile}`);
+  expect(await refused('mutate', '--markdown', nowhere)).toBe(`--markdown: ${noFolder}`);
+  expect(await refused('pack', SMALL, '--out', file)).toBe(`--out ${isFile}`);
+  expect(await refused('explore', SMALL, '--kinds', 'crsh')).toContain(
+    "No kind of fault is called 'crsh'. Did you mean crash? There are crash, ",
+  );
 });
 
 describe('fuzz', () => {
