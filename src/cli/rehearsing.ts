@@ -32,6 +32,7 @@ export function addRun(root: Command, state: State): void {
     )
     .option('--measured <file>', 'measured migrations of your own (as for calibrate): how wide the band of times is')
     .option('--band', 'rehearse at both ends of the band of migration times however long the run is')
+    .option('--priced', 'rehearse again with each setting changed that an outage hangs on, and say what that would do')
     .option('--quiet', 'print nothing but complaints and what is broken')
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { run } = await import('./run.js');

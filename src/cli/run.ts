@@ -3,6 +3,7 @@ import { escapeCharacters, nearest } from '../base/names.js';
 import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
 import { tell, toJson, traceLines } from '../report/index.js';
+import type { Price } from '../report/prices.js';
 import { Story } from '../report/story.js';
 import type { Scenario } from '../scenarios/index.js';
 import { bandOf, firstDifference, type Rehearsal, rehearse, UNMEASURED, type Width } from '../session/index.js';
@@ -26,6 +27,7 @@ export interface RunOptions extends ExportOptions {
   readonly policy?: string;
   readonly drawn?: boolean;
   readonly band?: boolean;
+  readonly priced?: boolean;
   /** A file of measured migrations of the user's own. */
   readonly measured?: string;
   readonly color?: boolean;
@@ -136,7 +138,7 @@ async function rehearseFile(file: string, options: Told, place: Place): Promise<
     const failed = await exportRun({ rehearsal, story, odds }, options);
     if (failed !== undefined) return failed;
   }
-  show(rehearsal, odds, options, place);
+  show({ rehearsal, odds, prices: await pricesFor(rehearsed, options) }, options, place);
   if (differs !== undefined) {
     warn(`${place.label}${differs}`);
     return EXIT.bug;
@@ -185,18 +187,30 @@ async function oddsFor(rehearsal: Rehearsal, options: Told): Promise<Odds | unde
   });
 }
 
+async function pricesFor(rehearsal: Rehearsal, options: Told): Promise<readonly Price[] | undefined> {
+  if (options.priced !== true || !isRead(options)) return undefined;
+  const { pricesOf } = await import('../report/prices.js');
+  return await pricesOf(rehearsal);
+}
+
 async function compare(scenario: Scenario, one: Rehearsal): Promise<string | undefined> {
   const again = await rehearse(scenario, one.options);
   return again.sha256 === one.sha256 ? undefined : firstDifference(one, again);
 }
 
-function show(rehearsal: Rehearsal, odds: Odds | undefined, options: RunOptions, { first, label }: Place): void {
-  if (options.json === true) return print(`${JSON.stringify(toJson(rehearsal, odds))}\n`);
+interface Shown {
+  readonly rehearsal: Rehearsal;
+  readonly odds: Odds | undefined;
+  readonly prices: readonly Price[] | undefined;
+}
+
+function show({ rehearsal, odds, prices }: Shown, options: RunOptions, { first, label }: Place): void {
+  if (options.json === true) return print(`${JSON.stringify(toJson(rehearsal, odds, prices))}\n`);
   if (options.quiet === true) {
     for (const missed of rehearsal.missed) warn(`${label}${missed}`);
     return;
   }
   print(
-    `${first ? '' : '\n'}${tell(rehearsal, { color: colours(process.stdout, options), width: columns() }, odds)}\n`,
+    `${first ? '' : '\n'}${tell(rehearsal, { color: colours(process.stdout, options), width: columns() }, odds, prices)}\n`,
   );
 }

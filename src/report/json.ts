@@ -11,11 +11,12 @@ import { faultsOf, slipsOf } from './faults.js';
 import { isMixed, levelOf, refusalsOf, spreadOf, waitingFor, waitsOf } from './figures.js';
 import { oddsJson } from './odds.js';
 import { clientOutageUs } from './outage-bill.js';
+import type { Price } from './prices.js';
 import { replayLine } from './replay.js';
 import { outagesOf } from './spared.js';
 
 /** Times in microseconds, sizes in bytes. */
-export function toJson(rehearsal: Rehearsal, odds?: Odds): object {
+export function toJson(rehearsal: Rehearsal, odds?: Odds, prices?: readonly Price[]): object {
   const { scenario, seed, outcome, run, verdict, sha256, engine, doubts, missed } = rehearsal;
   return {
     clusterdrill: 1,
@@ -36,6 +37,7 @@ export function toJson(rehearsal: Rehearsal, odds?: Odds): object {
     migrations: migrations(rehearsal),
     band: certaintyJson(rehearsal),
     odds: oddsJson(odds),
+    prices: prices?.map((one) => priceOf(rehearsal, one)) ?? null,
     refusals: refusalsOf(rehearsal).map(({ code, ...told }) => ({ ...told, ...(code === undefined ? {} : { code }) })),
     violations: verdict.violations.map((one) => ({ ...one, replay: replayLine(rehearsal) })),
     warnings: verdict.warnings.map(({ id, atUs, subject, saw }) => ({ id, atUs, subject, saw })),
@@ -48,6 +50,11 @@ export function toJson(rehearsal: Rehearsal, odds?: Odds): object {
     trace: { occurrences: run.trace.length, sha256 },
   };
 }
+
+const priceOf = ({ run: { world } }: Rehearsal, { vms, ...price }: Price): object => ({
+  ...price,
+  vms: vms.map((vm) => world.vms[vm]?.name ?? ''),
+});
 
 function clusters({ run: { world }, availability }: Rehearsal): object[] {
   return world.clusters.map((cluster) => ({

@@ -15,14 +15,15 @@ import { counted } from './names.js';
 import { oddsSection } from './odds.js';
 import { blackouts, outageBill } from './outage-bill.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { type Price, priceText } from './prices.js';
 import { progressOf } from './progress.js';
 import { replayLine } from './replay.js';
 import { incidents, timeline } from './timeline.js';
 import { longestWaits } from './waits.js';
 import { windowsSection } from './windows.js';
 
-/** The whole report, with the odds of the plan where they are known, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
-export function tell(rehearsal: Rehearsal, options: PageOptions, odds?: Odds): string {
+/** The whole report, with the odds of the plan and the prices of its settings where they are known, without a line end at its end. Lines are at most as wide as the page, commands and ids apart. */
+export function tell(rehearsal: Rehearsal, options: PageOptions, odds?: Odds, prices?: readonly Price[]): string {
   const page = pageOf(options);
   const moments = momentsOf(rehearsal.scenario.start, rehearsal.run.endedAtUs);
   const progress = progressOf(rehearsal.run.world, rehearsal.run.trace);
@@ -37,6 +38,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions, odds?: Odds): s
     ...incidents(page, progress, moments),
     ...faults(page, rehearsal, moments),
     ...outageBill(page, rehearsal, moments),
+    ...priced(page, prices),
     ...blackouts(page, rehearsal),
     ...migrations(page, rehearsal),
     ...certainty(page, rehearsal),
@@ -50,6 +52,13 @@ export function tell(rehearsal: Rehearsal, options: PageOptions, odds?: Odds): s
   ];
   return lines.join('\n');
 }
+
+const priced = (page: Page, prices: readonly Price[] = []): string[] =>
+  section(
+    page,
+    'What it would do to change a setting',
+    prices.flatMap((one) => paragraph(page, priceText(one), '    ', '  - ')),
+  );
 
 function migrations(page: Page, { run, availability: { counts, liveDurationsUs } }: Rehearsal): string[] {
   const { live, quick, offline, failed } = counts;

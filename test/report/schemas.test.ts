@@ -1,9 +1,11 @@
 /** The schemas of outputs hold for what is really printed, and for nothing else. */
+
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { campaignJson } from '../../src/report/campaign.js';
 import { comparisonJson } from '../../src/report/comparison.js';
 import { toJson, traceLines } from '../../src/report/index.js';
+import { pricesOf } from '../../src/report/prices.js';
 import { OUTPUT_NAMES, type OutputName, outputSchema } from '../../src/report/schemas/index.js';
 import { bandOf, rehearse } from '../../src/session/index.js';
 import { type Arm, openArm, playRange } from '../../src/studies/arms.js';
@@ -72,7 +74,7 @@ const PRINTED: Readonly<Record<OutputName, readonly unknown[]>> = {
       const rehearsal = await rehearse(arm.scenario);
       const band = await bandOf(rehearsal);
       const odds = await oddsOf(arm.scenario, { runs: 30, factor: 2, further: 0 });
-      return toJson(band === undefined ? rehearsal : { ...rehearsal, band }, odds);
+      return toJson(band === undefined ? rehearsal : { ...rehearsal, band }, odds, await pricesOf(rehearsal));
     })(),
   ],
   campaign: [campaignJson(campaign)],

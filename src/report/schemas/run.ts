@@ -137,6 +137,17 @@ const assumed = z.strictObject({
   note: text('Why this value'),
 });
 
+const price = z.strictObject({
+  setting: text('The setting, as outages name it'),
+  was: text('What it is'),
+  now: text('What it was changed to'),
+  vms: list(z.string(), 'Who is out because of it'),
+  outUs: us('How long they are out because of it, together'),
+  thenUs: us('How long they are out after the change, for whatever reason'),
+  laterUs: z.number().describe('How much later all is over then, microseconds; below 0: sooner'),
+  completes: yes('Whether the run comes to its end then'),
+});
+
 export const runType = z
   .strictObject({
     ...header,
@@ -158,6 +169,10 @@ export const runType = z
     migrations,
     band,
     odds: oddsType.nullable().describe('The plan on many nights; null: not played'),
+    prices: z
+      .array(price)
+      .nullable()
+      .describe('Each setting that an outage hangs on, changed and rehearsed again; null: not asked for'),
     refusals: list(
       z.strictObject({
         atUs: us('When'),

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../../src/model/world.js';
+import { tell, toJson } from '../../../src/report/index.js';
 import { packFiles, packSteps } from '../../../src/report/pack/index.js';
 import { literal } from '../../../src/report/pack/literal.js';
 import { packScript } from '../../../src/report/pack/script.js';
@@ -288,6 +289,14 @@ describe('the papers', () => {
     expect(prices.map(priceText)[0]).toMatch(
       /^3 VMs, .* in all: vmVersions: after\. With vmVersions: never: 0 s, over .* sooner\.$/,
     );
+    const { rehearsal } = await packed(text('vmVersions: after'));
+    expect(toJson(rehearsal, undefined, prices)).toMatchObject({
+      prices: [{ setting: 'vmVersions: never', vms: ['web1', 'web2', 'saved'], thenUs: 0, completes: true }],
+    });
+    expect(toJson(rehearsal)).toMatchObject({ prices: null });
+    const page = { color: false, width: 200 };
+    expect(tell(rehearsal, page, undefined, prices)).toContain(`- ${prices.map(priceText)[0]}`);
+    expect(tell(rehearsal, page)).not.toContain('What it would do to change a setting');
     const threshold = ', settings: { MoveTypeThreshold: 3000 }';
     const [quick] = await pricesOf((await packed(text('method: clean', { cluster: threshold }))).rehearsal);
     expect([quick?.was, quick?.now, quick?.thenUs]).toEqual(['MoveTypeThreshold 3000', 'MoveTypeThreshold 1', 0]);
