@@ -61,11 +61,24 @@ export async function writeLines(file: string, lines: Iterable<string>): Promise
     await rm(unfinished, { force: true });
     return stop.signal.aborted
       ? { why: 'interrupted', code: EXIT.interrupted }
-      : { why: (error as Error).message, code: EXIT.input };
+      : { why: inWords(error as NodeJS.ErrnoException), code: EXIT.input };
   } finally {
     process.off('SIGINT', interrupt);
   }
 }
+
+/** What the system calls it names a file that nobody asked for: the unfinished one. */
+const inWords = ({ code, message }: NodeJS.ErrnoException): string => WHY[code ?? ''] ?? message;
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'there is a folder of that name',
+  EACCES: 'it may not be written there',
+  EPERM: 'it may not be written there',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'the disk is full',
+};
 
 function* chunks(lines: Iterable<string>): Generator<string> {
   let gathered = '';
