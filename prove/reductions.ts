@@ -1,8 +1,9 @@
 /** Whether symmetry changes a verdict: small clusters at random, explored with it and without. */
-import { Draw } from '../soak/draw.js';
+
 import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
+import { Drawn } from '../src/search/cases/chooser.js';
 import { explore } from '../src/search/certificate.js';
 import type { CommandKind } from '../src/search/command-kinds.js';
 import type { ExploreOptions } from '../src/search/explore.js';
@@ -45,7 +46,7 @@ const FAULTS: readonly FaultKind[] = ['crash', 'path', 'failed-installation', 'f
 
 /** The question of a seed, small enough that both searches come to their end. */
 function questionOf(seed: string): ExploreOptions {
-  const draw = new Draw(`reductions/${seed}`);
+  const draw = new Drawn(`reductions/${seed}`);
   const [from, to] = draw.of(HOPS).map((key) => releaseIndex(key)) as [number, number];
   const hosts = draw.between(2, 3);
   const vms = draw.between(1, hosts === 3 ? 1 : 2);

@@ -1,7 +1,7 @@
 /** What a random night may say of processors, switches, traits, sites and affinity, beside all that it says anyway. */
 import { AFFINITY } from '../src/model/affinity.js';
 import { HOST_TRAIT_NAMES } from '../src/model/catalog/index.js';
-import type { Draw } from './draw.js';
+import type { Drawn } from '../src/search/cases/chooser.js';
 
 export interface Fittings {
   /** Further keys of each host; each has an entry of its own. */
@@ -16,7 +16,7 @@ export interface Fittings {
 }
 
 /** `roles`: whether all VMs are roles, which alone may stand in an affinity rule. */
-export function fittingsOf(draw: Draw, hosts: number, vms: number, level: string, roles: boolean): Fittings {
+export function fittingsOf(draw: Drawn, hosts: number, vms: number, level: string, roles: boolean): Fittings {
   const ruled = roles && ['WS2022', 'WS2025'].includes(level) && vms > 1;
   return {
     hosts: Array.from({ length: hosts }, () => hostParts(draw)),
@@ -28,13 +28,13 @@ export function fittingsOf(draw: Draw, hosts: number, vms: number, level: string
   };
 }
 
-function role(draw: Draw, hosts: number): string {
+function role(draw: Drawn, hosts: number): string {
   const [on, first] = [`H${draw.between(1, hosts)}`, `H${draw.between(1, hosts)}`];
   const more = draw.chance(0.5) ? `, preferredOwners: ${first}, autoFailback: true` : '';
   return `{ name: FS, kind: file-server, on: ${on}, failover: ${draw.between(1, 300)} s${more} }`;
 }
 
-function hostParts(draw: Draw): string {
+function hostParts(draw: Drawn): string {
   const some = (chance: number, text: () => string): string[] => (draw.chance(chance) ? [text()] : []);
   return [
     ...some(0.3, () => `cpu: ${draw.of(['Intel/Haswell', 'Intel/Haswell', 'Intel/Skylake', 'AMD/Rome'])}`),
@@ -46,7 +46,7 @@ function hostParts(draw: Draw): string {
   ].join(', ');
 }
 
-function vmParts(draw: Draw, hosts: number): string {
+function vmParts(draw: Drawn, hosts: number): string {
   const some = (chance: number, text: () => string): string[] => (draw.chance(chance) ? [text()] : []);
   return [
     ...some(0.3, () => `switch: ${draw.of(['P', 'Q'])}`),
@@ -58,7 +58,7 @@ function vmParts(draw: Draw, hosts: number): string {
   ].join(', ');
 }
 
-function line(draw: Draw, hosts: number, vms: number): string {
+function line(draw: Drawn, hosts: number, vms: number): string {
   const [vm, host] = [`v${draw.between(1, vms)}`, `H${draw.between(1, hosts)}`];
   return draw.of([
     `Set-ClusterOwnerNode -Group ${vm} -Owners ${host}`,

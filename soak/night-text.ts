@@ -1,5 +1,5 @@
 /** Random nights as scenarios: small clusters of every release, upgraded or driven by a script, with a swarm of faults. */
-import { Draw } from './draw.js';
+import { Drawn } from '../src/search/cases/chooser.js';
 import { type Fittings, fittingsOf } from './night-fittings.js';
 
 /** The releases of Windows Server in order, and versions of VMs that each runs. */
@@ -13,7 +13,7 @@ const VERSIONS: Readonly<Record<(typeof RELEASES)[number], readonly string[]>> =
 };
 
 interface Night {
-  readonly draw: Draw;
+  readonly draw: Drawn;
   readonly hosts: number;
   readonly vms: number;
   readonly from: (typeof RELEASES)[number];
@@ -36,14 +36,14 @@ const vm = ({ draw, vms }: Night): string => `v${draw.between(1, vms)}`;
 
 /** The text of the night of a seed: 2 to 8 hosts, any hop, an upgrade or a script or both, faults and then a calm. */
 export function nightText(seed: string): string {
-  const draw = new Draw(`night/${seed}`);
+  const draw = new Drawn(`night/${seed}`);
   const first = draw.between(0, RELEASES.length - 2);
   const hops = draw.chance(0.2) && first + 2 < RELEASES.length ? 2 : 1;
   const hosts = draw.between(2, draw.chance(0.3) ? 8 : 4);
   const scripted = draw.chance(0.4);
   const vms = draw.between(1, 10);
   const from = RELEASES[first] as (typeof RELEASES)[number];
-  const more = new Draw(`night/${seed}/fittings`);
+  const more = new Drawn(`night/${seed}/fittings`);
   const method = draw.of(['clean', 'in-place'] as const);
   const night: Night = {
     draw,
@@ -53,8 +53,8 @@ export function nightText(seed: string): string {
     to: RELEASES[first + hops] as (typeof RELEASES)[number],
     method,
     upgrades: !scripted,
-    damages: new Draw(`night/${seed}/damages`).of(['', ', damages: 50 %', ', damages: 100 %, remade: 1 h']),
-    isTight: new Draw(`night/${seed}/memory`).chance(0.25),
+    damages: new Drawn(`night/${seed}/damages`).of(['', ', damages: 50 %', ', damages: 100 %, remade: 1 h']),
+    isTight: new Drawn(`night/${seed}/memory`).chance(0.25),
     spanS: scripted ? draw.of([300, 900, 7200]) : hosts * 4 * 3600,
     ...(more.chance(0.4) ? { fittings: fittingsOf(more, hosts, vms, from, method === 'clean') } : {}),
   };

@@ -21,7 +21,7 @@ import { KeptSearch } from './kept-search.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { policyFor, policyTrouble } from './policy.js';
-import { searchBar } from './progress.js';
+import { interruptible, searchBar } from './progress.js';
 import { knowsRules } from './run.js';
 
 export interface ExploreCommandOptions {
@@ -181,25 +181,21 @@ async function search(
 ): Promise<{ seconds: number; interrupted: boolean }> {
   const bar = searchBar(options.quiet === true || options.json === true);
   const beganMs = performance.now();
-  let stopped = false;
-  const stop = (): void => {
-    if (stopped) process.exit(EXIT.interrupted);
-    stopped = true;
-  };
-  process.on('SIGINT', stop);
-  let toldMs = beganMs;
-  for (const progress of explorer.run()) {
-    const nowMs = performance.now();
-    if (nowMs - toldMs < TOLD_EVERY_MS) continue;
-    toldMs = nowMs;
-    bar.tell(progress, (nowMs - beganMs) / 1000);
-    // A signal is heard between two turns of the loop alone.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (stopped) break;
-  }
-  process.off('SIGINT', stop);
+  const interrupted = await interruptible(async (signal) => {
+    let toldMs = beganMs;
+    for (const progress of explorer.run()) {
+      const nowMs = performance.now();
+      if (nowMs - toldMs < TOLD_EVERY_MS) continue;
+      toldMs = nowMs;
+      bar.tell(progress, (nowMs - beganMs) / 1000);
+      // A signal is heard between two turns of the loop alone.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) break;
+    }
+    return signal.aborted;
+  });
   bar.stop();
-  return { seconds: (performance.now() - beganMs) / 1000, interrupted: stopped };
+  return { seconds: (performance.now() - beganMs) / 1000, interrupted };
 }
 
 const TOLD_EVERY_MS = 200;

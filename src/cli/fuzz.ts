@@ -9,7 +9,7 @@ import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
 import { folderTrouble } from './files.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { policyFor } from './policy.js';
-import { progressBar } from './progress.js';
+import { interruptible, progressBar } from './progress.js';
 
 export interface FuzzCommandOptions {
   readonly policy: string;
@@ -69,22 +69,15 @@ async function play(
 ): Promise<{ fuzzed: Fuzzed; interrupted: boolean }> {
   const bar = progressBar('cases', options.quiet === true || options.json === true);
   const endMs = performance.now() + (options.seconds ?? Number.POSITIVE_INFINITY) * 1000;
-  let stopped = false;
-  const stop = (): void => {
-    if (stopped) process.exit(EXIT.interrupted);
-    stopped = true;
-  };
-  process.on('SIGINT', stop);
-  try {
+  return interruptible(async (signal) => {
     for (;;) {
-      const next = await playing.next(stopped || performance.now() >= endMs);
-      if (next.done === true) return { fuzzed: next.value, interrupted: stopped };
+      const next = await playing.next(signal.aborted || performance.now() >= endMs);
+      if (next.done === true) return { fuzzed: next.value, interrupted: signal.aborted };
       if (next.value.doing === 'playing') bar.add(1, options.runs);
+      // A signal is heard between two turns of the loop alone.
+      await new Promise((resolve) => setImmediate(resolve));
     }
-  } finally {
-    process.off('SIGINT', stop);
-    bar.stop();
-  }
+  }).finally(() => bar.stop());
 }
 
 /** Cases that an earlier fuzzing kept, from a folder that may not be there yet. */

@@ -4,7 +4,7 @@ import { MUTANTS } from '../search/mutants.js';
 import { mutate } from '../search/mutate.js';
 import { fileTrouble } from './files.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
-import { progressBar } from './progress.js';
+import { interruptible, progressBar } from './progress.js';
 import { knowsRules } from './run.js';
 
 export interface MutateCommandOptions {
@@ -25,25 +25,19 @@ export async function mutateRules(options: MutateCommandOptions): Promise<number
   }
   const chosen = MUTANTS.filter(({ rule }) => options.rule.length === 0 || options.rule.includes(rule));
   const bar = progressBar('clusters', options.quiet === true);
-  let interrupted = false;
-  const stop = (): void => {
-    interrupted = true;
-  };
-  process.once('SIGINT', stop);
   const trials = mutate({ states: options.states, mutants: chosen });
-  let next = trials.next();
-  while (next.done !== true) {
-    if (next.value.done > 0) bar.add(1, next.value.of);
-    await new Promise((resolve) => setImmediate(resolve));
-    if (interrupted) break;
-    next = trials.next();
-  }
-  process.off('SIGINT', stop);
+  const next = await interruptible(async (signal) => {
+    let told = trials.next();
+    while (told.done !== true) {
+      if (told.value.done > 0) bar.add(1, told.value.of);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) break;
+      told = trials.next();
+    }
+    return told;
+  }, 'a score of some of the clusters is no score');
   bar.stop();
-  if (next.done !== true) {
-    warn('Interrupted: a score of some of the clusters would be no score.');
-    return EXIT.interrupted;
-  }
+  if (next.done !== true) return EXIT.interrupted;
   const all = next.value;
   if (options.markdown !== undefined) {
     const failed = await writeLines(options.markdown, [mutationMarkdown(all).trimEnd()]);

@@ -32,16 +32,18 @@ export function progressBar(unit: string, quiet: boolean): Progress {
   };
 }
 
+const KEPT = 'what is finished is kept';
+
 /**
  * Runs long work that Ctrl-C ends cleanly: the signal is given once, what is finished is kept; a second Ctrl-C ends at once.
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>, says = KEPT): Promise<T> {
   const stop = new AbortController();
   // Every shard that is out listens.
   setMaxListeners(0, stop.signal);
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    warn('Ending; what is finished is kept. Ctrl-C once more ends at once.');
+    warn(`Ending; ${says}. Ctrl-C once more ends at once.`);
     stop.abort();
   };
   process.on('SIGINT', interrupt);

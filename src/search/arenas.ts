@@ -4,10 +4,22 @@
  */
 import { GiB } from '../base/units.js';
 import { processorIndex, releaseIndex, versionIndex } from '../model/catalog/index.js';
+import type { WorldSpec } from '../model/world-spec.js';
 import { type Arena, alone, arena, asks, cluster, HANDS, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
 import { MOVE_ARENAS } from './arenas-moves.js';
 import { NODE_ARENAS } from './arenas-nodes.js';
 import { ROLE_ARENAS } from './arenas-roles.js';
+
+/** Two hosts that hold little more than they have. */
+const LITTLE_MEMORY: WorldSpec = {
+  clusters: cluster(R2016),
+  hosts: [host('Host1', { memory: 16 * GiB, reserve: 2 * GiB }), host('Host2', { memory: 16 * GiB, reserve: 2 * GiB })],
+  vms: [
+    vm('vm1', 0, { startup: 8 * GiB }),
+    vm('vm2', 1, { startup: 8 * GiB }),
+    vm('off', 1, { startup: 7 * GiB, state: 'Off' }),
+  ],
+};
 
 export const ARENAS: readonly Arena[] = [
   ...MOVE_ARENAS,
@@ -62,38 +74,12 @@ export const ARENAS: readonly Arena[] = [
     },
     { commands: ['level', 'join', 'evict', 'pause', 'drain', 'version', 'stop', 'pool'], to: [R2019] },
   ),
-  arena(
-    'little memory',
-    {
-      clusters: cluster(R2016),
-      hosts: [
-        host('Host1', { memory: 16 * GiB, reserve: 2 * GiB }),
-        host('Host2', { memory: 16 * GiB, reserve: 2 * GiB }),
-      ],
-      vms: [
-        vm('vm1', 0, { startup: 8 * GiB }),
-        vm('vm2', 1, { startup: 8 * GiB }),
-        vm('off', 1, { startup: 7 * GiB, state: 'Off' }),
-      ],
-    },
-    { commands: ['move', 'start', 'stop', 'quick', 'drain'] },
-  ),
-  arena(
-    'little memory, step by step',
-    {
-      clusters: cluster(R2016),
-      hosts: [
-        host('Host1', { memory: 16 * GiB, reserve: 2 * GiB }),
-        host('Host2', { memory: 16 * GiB, reserve: 2 * GiB }),
-      ],
-      vms: [
-        vm('vm1', 0, { startup: 8 * GiB }),
-        vm('vm2', 1, { startup: 8 * GiB }),
-        vm('off', 1, { startup: 7 * GiB, state: 'Off' }),
-      ],
-    },
-    { grain: 'interleaved', commands: ['move', 'start', 'stop'], budget: 0 },
-  ),
+  arena('little memory', LITTLE_MEMORY, { commands: ['move', 'start', 'stop', 'quick', 'drain'] }),
+  arena('little memory, step by step', LITTLE_MEMORY, {
+    grain: 'interleaved',
+    commands: ['move', 'start', 'stop'],
+    budget: 0,
+  }),
   arena(
     'limits that are lowered',
     {

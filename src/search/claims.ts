@@ -69,14 +69,10 @@ export class Claims {
     this.#before = new Float64Array(place);
     this.#woken = FACTS.map(({ name }) => this.#ofChange.filter(({ company: [first] }) => isWoken(first, name)));
     this.#witnesses = FACTS.map(({ name }) => this.#sometimes.filter((one) => isWoken(one, name)));
-    const worked = new Map<(world: World) => unknown, unknown>();
     this.#look = {
       ...{ world, nowUs: 0, before: NEVER, fact: NONE, final: false, limits: NO_LIMITS, closing: undefined },
       availability: new AvailabilityLedger(),
-      once: <T extends object>(work: (of: World) => T): T => {
-        worked.clear();
-        return work(world);
-      },
+      once: (work) => work(world),
     };
   }
 

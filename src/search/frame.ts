@@ -64,6 +64,11 @@ export function fieldAt(sort: Sort, field: string): number {
 export class Layout {
   readonly sections: readonly Section[];
   readonly length: number;
+  readonly clusters: Section;
+  readonly hosts: Section;
+  readonly vms: Section;
+  readonly volumes: Section;
+  readonly checkpoints: Section;
 
   constructor(world: World) {
     const counts: Record<Sort, number> = {
@@ -80,6 +85,11 @@ export class Layout {
       return section;
     });
     this.length = base;
+    this.clusters = this.of('cluster');
+    this.hosts = this.of('host');
+    this.vms = this.of('vm');
+    this.volumes = this.of('volume');
+    this.checkpoints = this.of('checkpoint');
   }
 
   of(sort: Sort): Section {
@@ -90,13 +100,7 @@ export class Layout {
 /** Writes the state of a world into a row. */
 export function writeWorld(world: World, layout: Layout, into: Float64Array): void {
   const { open } = world;
-  const [clusters, hosts, vms, volumes, checkpoints] = layout.sections as readonly [
-    Section,
-    Section,
-    Section,
-    Section,
-    Section,
-  ];
+  const { clusters, hosts, vms, volumes, checkpoints } = layout;
   for (let index = 0, at = clusters.base; index < clusters.count; index += 1, at += clusters.size) {
     const one = world.clusters[index] as World['clusters'][number];
     writeCluster(one, into, at);
@@ -126,13 +130,7 @@ function writeOpen(open: OpenActivities, subject: number, mask: readonly number[
 
 /** Gives a world the state of a row, but for its open activities. What is derived is left as it was. */
 export function readWorld(world: World, layout: Layout, from: Float64Array): void {
-  const [clusters, hosts, vms, volumes, checkpoints] = layout.sections as readonly [
-    Section,
-    Section,
-    Section,
-    Section,
-    Section,
-  ];
+  const { clusters, hosts, vms, volumes, checkpoints } = layout;
   for (let index = 0, at = clusters.base; index < clusters.count; index += 1, at += clusters.size) {
     const one = world.clusters[index] as World['clusters'][number];
     readCluster(one, from, at);

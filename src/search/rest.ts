@@ -69,8 +69,7 @@ const OVER = new Set<number>([MIGRATION.idle, MIGRATION.done, MIGRATION.failed, 
 const COLD = new Set<number>([POWER.off, POWER.failed, POWER.lost]);
 
 export function rest(row: Float64Array, layout: Layout, reads: Reads): void {
-  const [clusters, hosts, vms] = layout.sections;
-  if (clusters === undefined || hosts === undefined || vms === undefined) return;
+  const { clusters, hosts, vms } = layout;
   for (let index = 0, at = vms.base; index < vms.count; index += 1, at += vms.size) restVm(row, at, hosts, reads);
   for (let index = 0, at = hosts.base; index < hosts.count; index += 1, at += hosts.size) restHost(row, at, reads);
   for (let index = 0, at = clusters.base; index < clusters.count; index += 1, at += clusters.size) {

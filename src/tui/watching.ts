@@ -210,7 +210,7 @@ export class Watching {
     this.desk.askForDeed(hints, (deed) => this.#grow(deed));
   }
 
-  /** The file of a branch is read as any other: that takes a moment, in which the screen goes on. */
+  /** The file of a branch is read like every other: that takes a moment, in which the screen goes on. */
   #grow(deed: Deed): void {
     this.notice = 'The branch is being made.';
     const { branches, branch } = this.travel;
