@@ -17,11 +17,11 @@ const HOOK_MS = 120_000;
 let all: readonly Judged[] = [];
 
 beforeAll(() => {
-  const trials = mutate({ states: 40, mutants: MUTANTS.filter(({ rule }) => ASKED.includes(rule)) }, HOOK_MS);
+  const trials = mutate({ states: 40, mutants: MUTANTS.filter(({ rule }) => ASKED.includes(rule)) });
   let next = trials.next();
   while (next.done !== true) next = trials.next();
   all = next.value;
-});
+}, HOOK_MS);
 
 const judged = (rules: readonly string[]): ReadonlyMap<string, Judged> =>
   new Map(all.filter(({ mutant }) => rules.includes(mutant.rule)).map((one) => [one.mutant.id, one]));
