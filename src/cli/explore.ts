@@ -21,8 +21,8 @@ import { KeptSearch } from './kept-search.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { policyFor, policyTrouble } from './policy.js';
-import { interruptible, searchBar } from './progress.js';
 import { knowsRules } from './run.js';
+import { search } from './searched.js';
 
 export interface ExploreCommandOptions {
   readonly commands: readonly string[];
@@ -35,6 +35,7 @@ export interface ExploreCommandOptions {
   readonly symmetry: boolean;
   readonly doubt: readonly string[];
   readonly policy?: string;
+  readonly workers?: number;
   readonly save?: string;
   readonly resume?: string;
   readonly html?: string;
@@ -173,32 +174,6 @@ function known<T extends string>(names: readonly string[], all: readonly T[], wh
   warn(`No kind of ${what} is called ${strange.map(quote).join(', ')}.${hint} There are ${all.join(', ')}.`);
   return undefined;
 }
-
-/** Searches until the end, a bound, or Ctrl-C; what was found until then is kept. */
-async function search(
-  explorer: Explorer,
-  options: ExploreCommandOptions,
-): Promise<{ seconds: number; interrupted: boolean }> {
-  const bar = searchBar(options.quiet === true || options.json === true);
-  const beganMs = performance.now();
-  const interrupted = await interruptible(async (signal) => {
-    let toldMs = beganMs;
-    for (const progress of explorer.run()) {
-      const nowMs = performance.now();
-      if (nowMs - toldMs < TOLD_EVERY_MS) continue;
-      toldMs = nowMs;
-      bar.tell(progress, (nowMs - beganMs) / 1000);
-      // A signal is heard between two turns of the loop alone.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) break;
-    }
-    return signal.aborted;
-  });
-  bar.stop();
-  return { seconds: (performance.now() - beganMs) / 1000, interrupted };
-}
-
-const TOLD_EVERY_MS = 200;
 
 /** Saves each counterexample as a scenario, and looks whether it breaks the same claim in a rehearsal. Undefined: one could not be written. */
 async function save(

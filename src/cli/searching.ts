@@ -29,6 +29,7 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
     )
     .option('--max-states <n>', 'end after so many states', states, STATES)
     .option('--max-memory <size>', 'end when states and moves take so much', size, MEMORY)
+    .option('--workers <n>', 'threads; unwritten: one for each core, where the search turns out long', threads)
     .option('--depth-first', 'depth first: less of it is open at a time; counterexamples are longer')
     .option('--no-symmetry', 'count hosts and VMs that are alike as different')
     .addOption(doubt())
@@ -103,6 +104,14 @@ function states(text: string): number {
   if (/^\d+$/.test(text) && value >= 1 && value <= 100_000_000) return value;
   throw new InvalidArgumentError('A whole number from 1 to 100000000 is wanted.');
 }
+
+function threads(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= THREADS_MAX) return value;
+  throw new InvalidArgumentError(`A whole number from 1 to ${THREADS_MAX} is wanted.`);
+}
+
+const THREADS_MAX = 256;
 
 function size(text: string): number {
   const parsed = parseSize(text);

@@ -2,44 +2,27 @@
  * Exploration: every state that a small cluster can come to by the moves of an alphabet, with up to so many faults. Breadth first,
  * so that what is found first is found by the fewest moves; or depth first. The same `step` as in a rehearsal; no clock, no chance.
  */
-import { assert } from '../base/assert.js';
-import type { Invariant } from '../invariants/invariant.js';
-import { type EngineName, newTurn } from '../model/engines.js';
-import { makeWorld } from '../model/make-world.js';
-import { type Step, step } from '../model/step.js';
 import type { World } from '../model/world.js';
-import type { WorldSpec } from '../model/world-spec.js';
-import { Claims, type Seen } from './claims.js';
-import { Layout } from './frame.js';
-import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
-import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
+import type { Batch, Expanded } from './batch.js';
+import type { Claims, Seen } from './claims.js';
+import { Expander, type Keeper, type Question } from './expander.js';
+import { type Beginning, MARK } from './goals.js';
+import type { Performer } from './grain.js';
 import { Graph } from './graph.js';
 import type { Move } from './moves.js';
-import { type FrozenBlock, Packer } from './packer.js';
-import { readsOf } from './rest.js';
-import { Snapshot } from './snapshot.js';
+import type { FrozenBlock, Packer } from './packer.js';
+import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
 
-export interface ExploreOptions extends Alphabet {
-  readonly world: WorldSpec;
-  readonly grain: Grain;
-  /** At most so many faults, 0 to 9. */
-  readonly budget: number;
+export interface ExploreOptions extends Question {
   /** Unwritten: breadth. */
   readonly order?: 'breadth' | 'depth';
-  /** Unwritten: true. */
-  readonly symmetry?: boolean;
   /** Ends there, and says so; unwritten: no bound but memory. */
   readonly maxStates?: number;
   /** Bytes for states and moves together. */
   readonly maxBytes?: number;
-  /** Unwritten: every safety invariant. */
-  readonly invariants?: readonly Invariant[];
   /** Whether what can be reached from where is kept, for ways back and ways on; breadth first alone. Unwritten: true. */
   readonly ways?: boolean;
-  readonly engine?: EngineName;
-  /** Done before the search begins, one by one; none of them may be refused. */
-  readonly prepare?: readonly Step[];
 }
 
 export interface Progress {
@@ -79,7 +62,8 @@ export interface Frozen {
   readonly witnesses: readonly (readonly [id: string, depth: number])[];
 }
 
-export class Explorer {
+export class Explorer implements Keeper {
+  readonly expander: Expander;
   readonly world: World;
   readonly moves: readonly Move[];
   readonly packer: Packer;
@@ -103,41 +87,37 @@ export class Explorer {
   readonly #parents: number[] = [];
   readonly #depths: number[] = [];
   readonly #marks: number[] = [];
-  /** Faults that are left at the state at hand. */
-  #left: number;
+  /** The state whose moves are tried. */
+  #at = -1;
   #next = 0;
+  /** The first state that was not handed out yet. */
+  #handed = 0;
   readonly #stack: number[] = [];
-  readonly #start: Snapshot;
   readonly #keepsWays: boolean;
 
   constructor(readonly options: ExploreOptions) {
-    const { world: spec, grain, budget, symmetry = true, invariants, to, order } = options;
-    this.world = prepared(makeWorld(spec), options.prepare ?? []);
-    this.world.terse = true;
-    const layout = new Layout(this.world);
-    this.moves = movesOf(this.world, options, grain);
-    const moves = { homes: options.commands.includes('fail-back'), losesWitness: options.faults.includes('witness') };
-    this.packer = new Packer(this.world, layout, readsOf(this.world, moves), symmetry);
-    this.snapshot = new Snapshot(this.world, layout);
-    this.claims = new Claims(this.world, invariants);
-    this.beginning = beginningOf(this.world, Math.max(...to));
-    this.performer = new Performer(this.world, newTurn(options.engine), grain, (turn) => this.claims.see(turn));
-    this.#keepsWays = options.ways !== false && order !== 'depth';
-    this.#left = budget;
-    this.#start = new Snapshot(this.world, layout);
-    this.#start.take();
-    this.claims.load();
-    this.#put(-1, -1);
+    const expander = new Expander(options);
+    this.expander = expander;
+    this.world = expander.world;
+    this.moves = expander.moves;
+    this.packer = expander.packer;
+    this.snapshot = expander.snapshot;
+    this.claims = expander.claims;
+    this.beginning = expander.beginning;
+    this.performer = expander.performer;
+    this.#keepsWays = options.ways !== false && options.order !== 'depth';
+    expander.pack(options.budget);
+    this.found(-1);
   }
 
   /** Makes the world what it was at the start, its own hosts and VMs by their names. */
   start(): void {
-    this.#start.restore();
+    this.expander.start();
   }
 
   /** Everything that the search knows, as plain data; `thaw` goes on from there. */
   freeze(): Frozen {
-    const words = Math.ceil(this.packer.length / 4);
+    const { words } = this.expander;
     return {
       ...{ words, states: this.states.freeze(words), packer: this.packer.freeze() },
       ...{ graph: this.graph.freeze(), byItself: this.byItself.freeze() },
@@ -167,22 +147,85 @@ export class Explorer {
 
   /** Expands states until none is left or a bound is met, and says how far it has come every so often. */
   *run(every = 256): Generator<Progress, void> {
-    const { maxStates = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY, order } = this.options;
+    const { order } = this.options;
     for (let done = 1; ; done += 1) {
       const state = order === 'depth' ? this.#stack.pop() : this.#next;
       if (state === undefined || state >= this.states.count) {
         this.end = 'complete';
         return;
       }
-      this.#next += 1;
-      this.#expand(state);
-      if (this.states.count > maxStates) this.end = 'states';
+      this.#open(state);
+      this.#read(state);
+      this.expander.expand(this);
       if (done % every === 0) {
-        if (this.bytes > maxBytes) this.end = 'memory';
+        this.bound(0);
         yield this.progress;
       }
-      if (this.end !== 'running') return;
+      if (this.#isFull || this.end !== 'running') return;
     }
+  }
+
+  /** The next states to expand, so many at most, for somebody else; undefined: none is open that is not handed out. */
+  handOut(most: number): Batch | undefined {
+    const { words } = this.expander;
+    const first = Math.max(this.#handed, this.#next);
+    const count = Math.min(most, this.states.count - first);
+    if (count <= 0) return undefined;
+    const states = new Int32Array(count * words);
+    for (let at = 0; at < count; at += 1)
+      this.states.read(first + at, states.subarray(at * words, (at + 1) * words), words);
+    this.#handed = first + count;
+    return { first, count, words, states };
+  }
+
+  /** Nothing is handed out any more. */
+  takeBack(): void {
+    this.#handed = this.#next;
+  }
+
+  /** States that are handed out, or wait for it. */
+  get open(): number {
+    return this.states.count - this.#next;
+  }
+
+  /**
+   * What a batch has come to; batches are taken in the order in which they were handed out, so that all is as if it were expanded here.
+   * `numbers`: of the states that this expander has found, by its own numbers.
+   */
+  take({ first, count, moves, fresh, notes }: Expanded, numbers: number[]): void {
+    this.packer.catchUp();
+    let [at, told, noted, tried] = [0, 0, 0, 0];
+    for (let state = first; state < first + count && this.end === 'running'; state += 1) {
+      this.#open(state);
+      for (let left = moves[at++] as number; left > 0; left -= 1, at += 2) {
+        const [by, its] = [moves[at] as number, moves[at + 1] as number];
+        if (its >= numbers.length) {
+          const [marks, length] = [fresh[told] as number, fresh[told + 1] as number];
+          numbers.push(this.#keep(fresh.subarray(told + 2, told + 2 + length), length, marks));
+          told += 2 + length;
+        }
+        this.transitions += 1;
+        this.#link(numbers[its] as number, by);
+        if (notes[noted]?.at === tried) {
+          this.#note(by, (notes[noted] as Expanded['notes'][number]).broken);
+          this.#witness((notes[noted] as Expanded['notes'][number]).witnessed);
+          noted += 1;
+        }
+        tried += 1;
+      }
+      if (!this.#isFull && this.#next >= this.states.count) this.end = 'complete';
+    }
+  }
+
+  /** Ends the search where it holds more than it may, with so many bytes that others hold for it. */
+  bound(others: number): void {
+    if (this.bytes + others > (this.options.maxBytes ?? Number.POSITIVE_INFINITY)) this.end = 'memory';
+  }
+
+  get #isFull(): boolean {
+    const full = this.states.count > (this.options.maxStates ?? Number.POSITIVE_INFINITY);
+    if (full) this.end = 'states';
+    return full;
   }
 
   get bytes(): number {
@@ -190,9 +233,8 @@ export class Explorer {
   }
 
   get progress(): Progress {
-    const { count } = this.states;
-    const { transitions, depth, bytes } = this;
-    return { states: count, transitions, open: count - this.#next, depth, bytes };
+    const { transitions, depth, bytes, open } = this;
+    return { states: this.states.count, transitions, open, depth, bytes };
   }
 
   /** What is true in a state: bits of MARK. */
@@ -213,123 +255,101 @@ export class Explorer {
 
   /** Makes the world that of a state, and says how many faults are left there. */
   show(state: number): { readonly left: number } {
-    const { words, bytes } = this.packer;
-    this.states.read(state, words, Math.ceil(this.packer.length / 4));
-    const left = bytes[0] as number;
-    this.packer.unpack(bytes);
-    return { left };
-  }
-
-  #load(state: number): void {
-    this.#left = this.show(state).left;
-    this.snapshot.take();
-    this.claims.load();
+    this.#read(state);
+    return { left: this.expander.show() };
   }
 
   /** The number of the state that the world is in now, with so many faults left; -1 where the search has not seen it. */
   numberOf(left: number): number {
-    this.#pack(left);
-    return this.states.find(this.packer.words, Math.ceil(this.packer.length / 4));
+    this.expander.pack(left);
+    return this.states.find(this.packer.words, this.expander.words);
   }
 
-  #pack(left: number): void {
-    this.packer.pack();
-    this.packer.bytes[0] = left;
-  }
-
-  #expand(state: number): void {
-    this.#load(state);
-    if (this.#keepsWays) {
-      this.graph.open();
-      this.byItself.open();
-    }
-    const left = this.#left;
-    const { moves, world, performer, options } = this;
-    for (let at = 0; at < moves.length; at += 1) {
-      const move = moves[at] as Move;
-      if (move.costs > left || !move.canBe(world)) continue;
-      if (performer.perform(move)) {
-        this.#left = left - move.costs;
-        this.transitions += 1;
-        this.#put(state, at);
-      } else {
-        if (options.placement !== undefined && move.kind === 'choice') this.#noteChoice(state, at);
-        if (move.steps.length === 1 && move.bad === undefined) continue;
-      }
-      this.snapshot.restore();
-      this.claims.back();
-    }
-  }
-
-  #put(parent: number, by: number): void {
+  found(by: number): void {
     const known = this.states.count;
-    this.#pack(this.#left);
-    const state = this.states.add(this.packer.words, Math.ceil(this.packer.length / 4));
-    if (this.#keepsWays && parent >= 0) this.#link(state, by);
-    if (state >= known) this.#add(state, parent);
-    if (this.claims.broken.length > 0) this.#note(parent, by);
-    if (this.claims.witnessed.size > this.witnesses.size)
-      for (const id of this.claims.witnessed.keys())
-        if (!this.witnesses.has(id)) this.witnesses.set(id, parent < 0 ? 0 : (this.#depths[parent] as number) + 1);
+    const state = this.states.add(this.packer.words, this.expander.words);
+    if (by >= 0) {
+      this.transitions += 1;
+      this.#link(state, by);
+    }
+    if (state >= known) {
+      this.#add(state, this.expander.marks());
+      this.claims.judge();
+    }
+    const { broken, witnessed } = this.claims;
+    if (broken.length > 0) {
+      this.#note(by, broken);
+      broken.length = 0;
+    }
+    if (witnessed.size > this.witnesses.size) this.#witness(witnessed.keys());
+  }
+
+  /** A placement has chosen a host that a rule forbids. */
+  refused(by: number): void {
+    if (this.options.placement === undefined) return;
+    const [{ do: name, subject, arg }] = (this.moves[by] as Move).steps;
+    const { rule = '' } = this.performer.turn.refusal ?? {};
+    if ((name !== 'begin' && name !== 'takeover') || ABOUT_WHEN.test(rule)) return;
+    const { vms, hosts } = this.world;
+    const saw = `it sends ${vms[subject]?.name} to ${hosts[arg]?.name}, which ${rule} forbids`;
+    this.#note(by, [{ invariant: CHOICES_PERMITTED, subject: `vm:${vms[subject]?.name}`, saw }]);
+  }
+
+  #read(state: number): void {
+    this.states.read(state, this.packer.words, this.expander.words);
+  }
+
+  #open(state: number): void {
+    this.#at = state;
+    this.#next += 1;
+    if (!this.#keepsWays) return;
+    this.graph.open();
+    this.byItself.open();
   }
 
   #link(state: number, by: number): void {
+    if (!this.#keepsWays) return;
     const { kind } = this.moves[by] as Move;
     this.graph.add(state);
     if (kind === 'ending' || kind === 'choice') this.byItself.add(state);
   }
 
-  #add(state: number, parent: number): void {
-    const depth = parent < 0 ? 0 : (this.#depths[parent] as number) + 1;
-    this.#parents.push(parent);
+  /** The number of a state that was found elsewhere. */
+  #keep(words: Int32Array, length: number, marks: number): number {
+    const known = this.states.count;
+    const state = this.states.add(words, length);
+    if (state >= known) this.#add(state, marks);
+    return state;
+  }
+
+  #add(state: number, marks: number): void {
+    const depth = this.#depthOfMove;
+    this.#parents.push(this.#at);
     this.#depths.push(depth);
-    this.#marks.push(marksOf(this.world, this.beginning));
+    this.#marks.push(marks);
     if (depth > this.depth) this.depth = depth;
     if (this.options.order === 'depth') this.#stack.push(state);
-    this.claims.judge();
   }
 
-  /** A placement has chosen a host that a rule forbids. */
-  #noteChoice(state: number, by: number): void {
-    const [{ do: name, subject, arg }] = (this.moves[by] as Move).steps;
-    const { rule = '' } = this.performer.turn.refusal ?? {};
-    if (this.breaks.has(CHOICES_PERMITTED) || (name !== 'begin' && name !== 'takeover') || ABOUT_WHEN.test(rule))
-      return;
-    const { vms, hosts } = this.world;
-    const saw = `it sends ${vms[subject]?.name} to ${hosts[arg]?.name}, which ${rule} forbids`;
-    const depth = (this.#depths[state] as number) + 1;
-    const subjectName = `vm:${vms[subject]?.name}`;
-    this.breaks.set(CHOICES_PERMITTED, {
-      invariant: CHOICES_PERMITTED,
-      subject: subjectName,
-      saw,
-      state,
-      move: by,
-      depth,
-    });
+  /** Moves from the start, the one at hand among them. */
+  get #depthOfMove(): number {
+    return this.#at < 0 ? 0 : (this.#depths[this.#at] as number) + 1;
   }
 
-  #note(parent: number, by: number): void {
-    const depth = parent < 0 ? 0 : (this.#depths[parent] as number) + 1;
-    for (const seen of this.claims.broken)
+  #note(move: number, broken: readonly Seen[]): void {
+    for (const seen of broken)
       if (!this.breaks.has(seen.invariant))
-        this.breaks.set(seen.invariant, { ...seen, state: parent, move: by, depth });
-    this.claims.broken.length = 0;
+        this.breaks.set(seen.invariant, { ...seen, state: this.#at, move, depth: this.#depthOfMove });
+  }
+
+  #witness(ids: Iterable<string>): void {
+    for (const id of ids) if (!this.witnesses.has(id)) this.witnesses.set(id, this.#depthOfMove);
   }
 }
 
 function refill(into: number[], from: readonly number[]): void {
   into.length = 0;
   for (const one of from) into.push(one);
-}
-
-function prepared(world: World, steps: readonly Step[]): World {
-  const turn = newTurn();
-  for (const one of steps) {
-    const refused = step(world, one, turn).refusal;
-    assert(refused === undefined, `${one.do} prepares nothing: ${refused?.message}`);
-  }
-  return world;
 }
 
 /** The claim that a placement chooses no host that a rule forbids. */

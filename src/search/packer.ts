@@ -7,6 +7,7 @@ import { assert } from '../base/assert.js';
 import { activityKey } from '../model/activities.js';
 import { rebuild } from '../model/rebuild.js';
 import { NONE, type World } from '../model/world.js';
+import { Codebook } from './codebook.js';
 import { type Layout, readOpen, readWorld, type Section, type Sort, writeWorld } from './frame.js';
 import { type Reads, rest, rouse } from './rest.js';
 import { Symmetry } from './symmetry.js';
@@ -54,12 +55,15 @@ export class Packer {
   /** Places in the row that have been as at the start in all states so far. */
   #still: Int32Array;
   readonly #blockOf: (Block | undefined)[];
+  /** Entries of the book that are known here. */
+  #known = 0;
 
   constructor(
     readonly world: World,
     layout: Layout,
     readonly reads: Reads,
     symmetric: boolean,
+    readonly book = new Codebook(),
   ) {
     this.layout = layout;
     this.#row = new Float64Array(layout.length);
@@ -73,8 +77,16 @@ export class Packer {
       section.fields.forEach((field, offset) => {
         const isLink = LINKS[section.sort]?.includes(field) === true;
         if ((isLink && symmetric && section.count > 0) || !this.symmetry.alike(this.#base, section, offset))
-          this.#open(section, offset);
+          this.#learn(section, offset);
       });
+  }
+
+  /** Learns what others have found meanwhile. */
+  catchUp(): void {
+    for (; this.#known < this.book.count; this.#known += 1) {
+      const { section, offset, value } = this.book.entry(this.#known);
+      this.#note(this.layout.sections[section] as Section, offset, value);
+    }
   }
 
   /** What is packed, and which byte stands for what: enough to go on with bytes that were packed before. */
@@ -85,13 +97,10 @@ export class Packer {
   thaw(frozen: readonly FrozenBlock[]): void {
     frozen.forEach(({ sort, offset, values }, index) => {
       const section = this.layout.of(sort);
-      if (index >= this.#blocks.length) this.#open(section, offset);
-      const block = this.#blocks[index] as Block;
-      assert(block.section === section && block.offset === offset, 'a search of another question');
-      values.slice(1).forEach((value, at) => {
-        block.codes.set(value, at + 1);
-        block.values[at + 1] = value;
-      });
+      this.#learn(section, offset);
+      const block = this.#blocks[index];
+      assert(block?.section === section && block.offset === offset, 'a search of another question');
+      for (const value of values.slice(1)) this.#learn(section, offset, value);
     });
   }
 
@@ -130,14 +139,36 @@ export class Packer {
       const place = still[at] as number;
       if (row[place] === base[place]) continue;
       const section = this.layout.sections.find((one) => place < one.base + one.size * one.count) as Section;
-      this.#open(section, (place - section.base) % section.size);
+      this.#learn(section, (place - section.base) % section.size);
       return this.#find(row);
     }
   }
 
+  /** A field varies, and takes a value: by the book. */
+  #learn(section: Section, offset: number, value = Number.NaN): void {
+    const entry = { section: this.layout.sections.indexOf(section), offset, value };
+    do this.catchUp();
+    while (!this.#isKnown(section, offset, value) && !this.book.write(entry, this.#known));
+    this.catchUp();
+  }
+
+  #isKnown(section: Section, offset: number, value: number): boolean {
+    const block = this.#blockOf[section.base + offset];
+    return block !== undefined && (Number.isNaN(value) || block.codes.has(value));
+  }
+
+  #note(section: Section, offset: number, value: number): void {
+    const first = section.base + offset;
+    if (this.#blockOf[first] === undefined) this.#open(section, offset);
+    if (Number.isNaN(value)) return;
+    const { codes, values } = this.#blockOf[first] as Block;
+    assert(values.length <= CODES_MAX, `more than ${CODES_MAX} values of ${section.fields[offset]}`);
+    codes.set(value, values.length);
+    values.push(value);
+  }
+
   #open(section: Section, offset: number): void {
     const first = section.base + offset;
-    if (this.#blockOf[first] !== undefined) return;
     const links = LINKS[section.sort]?.includes(section.fields[offset] as string) === true;
     // Code 0 stands for what the entity was at the start; of a link that is a number that moves with the hosts, so it has none.
     const block: Block = { section, offset, links, codes: new Map(), values: [NONE] };
@@ -150,7 +181,7 @@ export class Packer {
     this.symmetry.watch(this.#base, section, offset, links);
   }
 
-  #pack({ section, offset, links, codes, values }: Block, row: Float64Array, start: number): number {
+  #pack({ section, offset, links, codes }: Block, row: Float64Array, start: number): number {
     const { bytes, symmetry } = this;
     const order = symmetry.orderOf(section.sort);
     const base = this.#base;
@@ -166,10 +197,8 @@ export class Packer {
       }
       let code = codes.get(value);
       if (code === undefined) {
-        code = values.length;
-        assert(code <= CODES_MAX, `more than ${CODES_MAX} values of ${section.fields[offset]}`);
-        values.push(value);
-        codes.set(value, code);
+        this.#learn(section, offset, value);
+        code = codes.get(value) as number;
       }
       bytes[at] = code;
     }

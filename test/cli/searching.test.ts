@@ -106,9 +106,20 @@ describe('explore', () => {
     expect(said.err).toContain('holds no search');
   });
 
+  test('over two threads it says the same', async () => {
+    const typed = ['explore', SMALL, '--faults', '0', '--json'];
+    expect(await main([...typed, '--workers', '1'])).toBe(0);
+    const alone = said.out;
+    said.out = '';
+    expect(await main([...typed, '--workers', '2'])).toBe(0);
+    const told = (text: string) => ({ ...(JSON.parse(text) as object), seconds: 0, bytes: 0 });
+    expect(told(said.out)).toEqual(told(alone));
+  });
+
   test.each([
     [['explore', SMALL, '--commands', 'fly'], "No kind of command is called 'fly'."],
     [['explore', SMALL, '--kinds', 'rust,crash'], "No kind of fault is called 'rust'."],
+    [['explore', SMALL, '--workers', '0'], 'A whole number from 1 to 256 is wanted.'],
     [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 9 is wanted.'],
     [['explore', SMALL, '--doubt', 'no/rule'], 'no/rule'],
     [['explore', 'scenarios/two-halves-cut-apart.yaml'], 'has no upgrade with a release to go to'],

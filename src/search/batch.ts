@@ -1,0 +1,130 @@
+/**
+ * States expanded elsewhere, by the hundred: what goes out and what comes back are plain arrays. Whoever expands keeps what it has found
+ * under numbers of its own, so that each state comes back once, and then as a number.
+ */
+import type { Seen } from './claims.js';
+import type { Codebook } from './codebook.js';
+import { Expander, type Keeper, type Question } from './expander.js';
+import { doubled, States } from './states.js';
+
+/** States to expand, one behind the other. */
+export interface Batch {
+  /** Number of the first; the others follow. */
+  readonly first: number;
+  readonly count: number;
+  /** Words of each. */
+  readonly words: number;
+  readonly states: Int32Array<ArrayBuffer>;
+}
+
+/** What moves lead to, state by state in the order of the batch. */
+export interface Expanded {
+  readonly first: number;
+  readonly count: number;
+  /** For each state how many moves lead on, and for each of these its number and the number of where it leads, by whoever expanded it. */
+  readonly moves: Int32Array<ArrayBuffer>;
+  /** For each state that was found for the first time: its marks, its length in words, and these. */
+  readonly fresh: Int32Array<ArrayBuffer>;
+  readonly notes: readonly Note[];
+  /** Bytes that whoever expanded it holds. */
+  readonly bytes: number;
+}
+
+/** What claims have seen of the move at this place among all moves of the batch; only what they see for the first time. */
+export interface Note {
+  readonly at: number;
+  readonly broken: readonly Seen[];
+  readonly witnessed: readonly string[];
+}
+
+export class BatchExpander implements Keeper {
+  readonly #expander: Expander;
+  readonly #states = new States();
+  readonly #moves = new Row();
+  readonly #fresh = new Row();
+  #notes: Note[] = [];
+  /** Moves of the batch so far, and of the state at hand. */
+  #count = 0;
+  #countOfState = 0;
+  readonly #broken = new Set<string>();
+  readonly #witnessed = new Set<string>();
+
+  constructor(question: Question, book: Codebook) {
+    this.#expander = new Expander(question, book);
+  }
+
+  expand({ first, count, words, states }: Batch): Expanded {
+    const { packer } = this.#expander;
+    packer.catchUp();
+    this.#moves.clear();
+    this.#fresh.clear();
+    this.#notes = [];
+    this.#count = 0;
+    for (let at = 0; at < count; at += 1) {
+      packer.words.fill(0, words, this.#expander.words);
+      packer.words.set(states.subarray(at * words, (at + 1) * words));
+      const place = this.#moves.length;
+      this.#moves.push(0);
+      this.#countOfState = 0;
+      this.#expander.expand(this);
+      this.#moves.set(place, this.#countOfState);
+    }
+    const [moves, fresh] = [this.#moves.taken(), this.#fresh.taken()];
+    return { first, count, moves, fresh, notes: this.#notes, bytes: this.#states.bytes };
+  }
+
+  found(move: number): void {
+    const { packer, claims, words } = this.#expander;
+    const known = this.#states.count;
+    const state = this.#states.add(packer.words, words);
+    this.#moves.push(move);
+    this.#moves.push(state);
+    if (state >= known) this.#keep(packer.words, words);
+    if (claims.broken.length > 0 || claims.witnessed.size > this.#witnessed.size) this.#note();
+    this.#count += 1;
+    this.#countOfState += 1;
+  }
+
+  refused(): void {}
+
+  #keep(state: Int32Array, words: number): void {
+    this.#fresh.push(this.#expander.marks());
+    this.#fresh.push(words);
+    for (let at = 0; at < words; at += 1) this.#fresh.push(state[at] as number);
+    this.#expander.claims.judge();
+  }
+
+  #note(): void {
+    const { claims } = this.#expander;
+    const broken = claims.broken.filter(({ invariant }) => !this.#broken.has(invariant));
+    const witnessed = [...claims.witnessed.keys()].filter((id) => !this.#witnessed.has(id));
+    for (const { invariant } of broken) this.#broken.add(invariant);
+    for (const id of witnessed) this.#witnessed.add(id);
+    if (broken.length + witnessed.length > 0) this.#notes.push({ at: this.#count, broken, witnessed });
+    claims.broken.length = 0;
+  }
+}
+
+/** Whole numbers one behind the other. */
+class Row {
+  #numbers = new Int32Array(1 << 10);
+  length = 0;
+
+  push(number: number): void {
+    if (this.length >= this.#numbers.length) this.#numbers = doubled(this.#numbers);
+    this.#numbers[this.length] = number;
+    this.length += 1;
+  }
+
+  set(at: number, number: number): void {
+    this.#numbers[at] = number;
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  taken(): Int32Array<ArrayBuffer> {
+    return this.#numbers.slice(0, this.length);
+  }
+}

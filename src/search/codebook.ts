@@ -1,0 +1,54 @@
+/**
+ * What packers have found to vary, in the order in which it was found: fields, and the values that they take. Packers of several
+ * threads write into one book, so that the same bytes are the same state in all of them.
+ */
+import { assert } from '../base/assert.js';
+
+/** A field, and a value that it takes; NaN: the field alone. */
+export interface Entry {
+  readonly section: number;
+  readonly offset: number;
+  readonly value: number;
+}
+
+/** Entries at most: fields times the values that each may take, and more than any search has found. */
+const ENTRIES_MAX = 1 << 13;
+const NUMBERS = 3;
+const [LOCK, COUNT] = [0, 1];
+const HEAD_BYTES = 8;
+
+/** How often a thread asks for the book before it is held to be lost: whoever writes does so in microseconds. */
+const ASKS_MAX = 1_000_000_000;
+
+export class Codebook {
+  readonly #head: Int32Array;
+  readonly #entries: Float64Array;
+
+  constructor(readonly memory = new SharedArrayBuffer(HEAD_BYTES + ENTRIES_MAX * NUMBERS * 8)) {
+    this.#head = new Int32Array(memory, 0, 2);
+    this.#entries = new Float64Array(memory, HEAD_BYTES);
+  }
+
+  get count(): number {
+    return Atomics.load(this.#head, COUNT);
+  }
+
+  entry(at: number): Entry {
+    const [section, offset, value] = this.#entries.subarray(at * NUMBERS, (at + 1) * NUMBERS);
+    return { section: section as number, offset: offset as number, value: value as number };
+  }
+
+  /** Writes an entry, unless somebody did since the reader looked: then false, and the reader looks again. */
+  write(entry: Entry, read: number): boolean {
+    for (let asks = 0; Atomics.compareExchange(this.#head, LOCK, 0, 1) !== 0; asks += 1)
+      assert(asks < ASKS_MAX, 'a thread has left the codebook open');
+    const mine = this.count === read;
+    if (mine) {
+      assert(read < ENTRIES_MAX, 'a search of more fields and values than there is room for');
+      this.#entries.set([entry.section, entry.offset, entry.value], read * NUMBERS);
+      Atomics.store(this.#head, COUNT, read + 1);
+    }
+    Atomics.store(this.#head, LOCK, 0);
+    return mine;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * From one state to all that one move leads to: makes the world that of the state, tries every move, and tells whoever keeps the states
+ * of each that it comes to.
+ */
+import { assert } from '../base/assert.js';
+import type { Invariant } from '../invariants/invariant.js';
+import { type EngineName, newTurn } from '../model/engines.js';
+import { makeWorld } from '../model/make-world.js';
+import { type Step, step } from '../model/step.js';
+import type { World } from '../model/world.js';
+import type { WorldSpec } from '../model/world-spec.js';
+import { Claims } from './claims.js';
+import type { Codebook } from './codebook.js';
+import { Layout } from './frame.js';
+import { type Beginning, beginningOf, marksOf } from './goals.js';
+import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
+import type { Move } from './moves.js';
+import { Packer } from './packer.js';
+import { readsOf } from './rest.js';
+import { Snapshot } from './snapshot.js';
+
+/** What is expanded: a world, who may ask for what in it, and what is claimed. */
+export interface Question extends Alphabet {
+  readonly world: WorldSpec;
+  readonly grain: Grain;
+  /** At most so many faults, 0 to 9. */
+  readonly budget: number;
+  /** Unwritten: true. */
+  readonly symmetry?: boolean;
+  /** Unwritten: every safety invariant. */
+  readonly invariants?: readonly Invariant[];
+  readonly engine?: EngineName;
+  /** Done before the search begins, one by one; none of them may be refused. */
+  readonly prepare?: readonly Step[];
+}
+
+/** Who keeps the states. */
+export interface Keeper {
+  /** This move has led to the state that is packed now; claims tell what it broke. */
+  found(move: number): void;
+  /** The rules have refused this choice. */
+  refused(move: number): void;
+}
+
+export class Expander {
+  readonly world: World;
+  readonly moves: readonly Move[];
+  readonly packer: Packer;
+  readonly claims: Claims;
+  readonly beginning: Beginning;
+  readonly performer: Performer;
+  readonly snapshot: Snapshot;
+  readonly #start: Snapshot;
+
+  constructor(
+    readonly question: Question,
+    book?: Codebook,
+  ) {
+    const { world: spec, grain, symmetry = true, invariants, to, faults, commands } = question;
+    this.world = prepared(makeWorld(spec), question.prepare ?? []);
+    this.world.terse = true;
+    const layout = new Layout(this.world);
+    this.moves = movesOf(this.world, question, grain);
+    const reads = readsOf(this.world, {
+      homes: commands.includes('fail-back'),
+      losesWitness: faults.includes('witness'),
+    });
+    this.packer = new Packer(this.world, layout, reads, symmetry, book);
+    this.snapshot = new Snapshot(this.world, layout);
+    this.claims = new Claims(this.world, invariants);
+    this.beginning = beginningOf(this.world, Math.max(...to));
+    this.performer = new Performer(this.world, newTurn(question.engine), grain, (turn) => this.claims.see(turn));
+    this.#start = new Snapshot(this.world, layout);
+    this.#start.take();
+    this.claims.load();
+  }
+
+  /** Words of a state now. */
+  get words(): number {
+    return Math.ceil(this.packer.length / 4);
+  }
+
+  /** Makes the world what it was at the start, its own hosts and VMs by their names. */
+  start(): void {
+    this.#start.restore();
+  }
+
+  /** Packs the world as it stands, with so many faults left. */
+  pack(left: number): void {
+    this.packer.pack();
+    this.packer.bytes[0] = left;
+  }
+
+  /** Makes the world that of the state that the packer holds, and says how many faults are left there. */
+  show(): number {
+    const { bytes } = this.packer;
+    const left = bytes[0] as number;
+    this.packer.unpack(bytes);
+    return left;
+  }
+
+  /** Bits of MARK that are true now. */
+  marks(): number {
+    return marksOf(this.world, this.beginning);
+  }
+
+  /** Tries every move from the state that the packer holds. */
+  expand(keeper: Keeper): void {
+    const left = this.show();
+    const { moves, world, performer, snapshot, claims } = this;
+    snapshot.take();
+    claims.load();
+    for (let at = 0; at < moves.length; at += 1) {
+      const move = moves[at] as Move;
+      if (move.costs > left || !move.canBe(world)) continue;
+      if (performer.perform(move)) {
+        this.pack(left - move.costs);
+        keeper.found(at);
+      } else {
+        if (move.kind === 'choice') keeper.refused(at);
+        // Then nothing has changed.
+        if (move.steps.length === 1 && move.bad === undefined) continue;
+      }
+      snapshot.restore();
+      claims.back();
+    }
+  }
+}
+
+function prepared(world: World, steps: readonly Step[]): World {
+  const turn = newTurn();
+  for (const one of steps) {
+    const refused = step(world, one, turn).refusal;
+    assert(refused === undefined, `${one.do} prepares nothing: ${refused?.message}`);
+  }
+  return world;
+}

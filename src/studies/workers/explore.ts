@@ -1,0 +1,166 @@
+/**
+ * A search over several threads. States go out in batches, and what they lead to is taken in the order in which they went out: so the
+ * search numbers states, counts and finds as one thread would. A thread that dies takes nothing with it: what is out goes out again.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Batch, Expanded } from '../../search/batch.js';
+import type { Question } from '../../search/expander.js';
+import type { ExploreOptions, Explorer, Progress } from '../../search/explore.js';
+import type { Brief } from './explore-thread.js';
+import { threadFile } from './thread-file.js';
+
+/** Starts a thread. */
+export type Start = (brief: Brief) => Worker;
+
+/** States in a batch at most; fewer while few are open. */
+const BATCH = 256;
+/** Batches for each thread that are out: one that it expands, and those that wait. */
+const AHEAD = 3;
+/** Batches for each thread that are out or wait for those before them. */
+const WAITING = 16;
+/** How often threads may die before the search gives up. */
+const DEATHS_MAX = 3;
+
+/** Threads have died again and again. */
+export class ThreadsDied extends Error {
+  override readonly name = 'ThreadsDied';
+}
+
+/** Whether several threads can do what is asked: breadth first, and without functions of somebody else. */
+export const isForThreads = ({ order, placement, invariants }: ExploreOptions): boolean =>
+  order !== 'depth' && placement === undefined && invariants === undefined;
+
+/**
+ * Goes on with a search until it ends, or `signal` is given.
+ * @throws ThreadsDied
+ */
+export async function* exploreOver(
+  explorer: Explorer,
+  threads: number,
+  signal: AbortSignal,
+  start: Start = startThread,
+): AsyncGenerator<Progress, void> {
+  for (let deaths = 0; ; deaths += 1) {
+    const crew = new Crew(explorer, threads, start);
+    try {
+      yield* crew.work(signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof ThreadsDied) || deaths === DEATHS_MAX) throw error;
+    } finally {
+      await crew.dismiss();
+      explorer.takeBack();
+    }
+  }
+}
+
+const startThread: Start = (workerData) =>
+  // Flags of the command are about its own file.
+  new Worker(threadFile('explore-thread'), { workerData, execArgv: [] });
+
+/** A thread, and what it has found: by its numbers, ours. */
+interface Hand {
+  readonly worker: Worker;
+  readonly numbers: number[];
+  /** Batches that it has and has not answered. */
+  out: number;
+  bytes: number;
+}
+
+/** A batch that went out, and what came back. */
+interface Sent {
+  readonly hand: Hand;
+  readonly batch: Pick<Batch, 'first'>;
+  expanded: Expanded | undefined;
+}
+
+class Crew {
+  readonly #hands: readonly Hand[];
+  /** In the order in which they went out. */
+  readonly #sent: Sent[] = [];
+  #died: ThreadsDied | undefined;
+  #wake: () => void = () => {};
+
+  constructor(
+    readonly explorer: Explorer,
+    threads: number,
+    start: Start,
+  ) {
+    const brief = { question: questionOf(explorer.options), book: explorer.packer.book.memory };
+    this.#hands = Array.from({ length: threads }, () => this.#hire(start(brief)));
+  }
+
+  async *work(signal: AbortSignal): AsyncGenerator<Progress, void> {
+    const { explorer } = this;
+    const wakes = (): void => this.#wake();
+    signal.addEventListener('abort', wakes, { once: true });
+    while (explorer.end === 'running' && !signal.aborted) {
+      this.#send();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        if (this.#sent[0]?.expanded !== undefined || this.#died !== undefined || signal.aborted) resolve();
+      });
+      if (this.#died !== undefined) throw this.#died;
+      this.#take();
+      yield explorer.progress;
+    }
+    signal.removeEventListener('abort', wakes);
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
+  }
+
+  #hire(worker: Worker): Hand {
+    const hand: Hand = { worker, numbers: [], out: 0, bytes: 0 };
+    worker.on('message', (expanded: Expanded) => {
+      const sent = this.#sent.find(({ batch }) => batch.first === expanded.first);
+      if (sent !== undefined) sent.expanded = expanded;
+      hand.out -= 1;
+      hand.bytes = expanded.bytes;
+      this.#wake();
+    });
+    const died = (why: string): void => {
+      this.#died ??= new ThreadsDied(why);
+      this.#wake();
+    };
+    worker.on('error', ({ message }) => died(message));
+    worker.on('exit', (code) => died(`a thread ended with ${code}`));
+    return hand;
+  }
+
+  #send(): void {
+    const { explorer } = this;
+    for (let free = this.#free(); free !== undefined; free = this.#free()) {
+      const size = Math.ceil(explorer.open / (this.#hands.length * AHEAD));
+      const batch = explorer.handOut(Math.min(BATCH, size));
+      if (batch === undefined) return;
+      this.#sent.push({ hand: free, batch: { first: batch.first }, expanded: undefined });
+      free.out += 1;
+      free.worker.postMessage(batch, [batch.states.buffer]);
+    }
+  }
+
+  /** The thread that has least to do, if one may have more. */
+  #free(): Hand | undefined {
+    if (this.#sent.length >= this.#hands.length * WAITING) return undefined;
+    const [least] = [...this.#hands].sort((one, other) => one.out - other.out);
+    return least !== undefined && least.out < AHEAD ? least : undefined;
+  }
+
+  #take(): void {
+    const { explorer } = this;
+    for (let [first] = this.#sent; first?.expanded !== undefined; [first] = this.#sent) {
+      explorer.take(first.expanded, first.hand.numbers);
+      this.#sent.shift();
+      if (explorer.end !== 'running') return;
+      explorer.bound(this.#hands.reduce((sum, { bytes }) => sum + bytes, 0));
+    }
+  }
+}
+
+/** What a thread must know of a question: plain data. */
+function questionOf(options: ExploreOptions): Question {
+  const { world, grain, budget, commands, faults, to, symmetry = true, engine = 'table', prepare = [] } = options;
+  return { world, grain, budget, commands, faults, to, symmetry, engine, prepare };
+}
