@@ -40,6 +40,8 @@ export interface Look {
   readonly nowUs: Micros;
   /** What `remember` answered when this subject was last looked at, or NEVER. */
   readonly before: number;
+  /** What the claim's `occasion` answered; of no meaning to a claim without one. */
+  readonly occasion: number;
   /** Kind of the fact that led here; NONE where everything is looked at. */
   readonly fact: number;
   /** Whether the run is over. */
@@ -67,6 +69,11 @@ export interface Invariant {
   readonly about: About;
   /** Unwritten facts: looked at when a maintenance window closes, and then alone. */
   readonly wokenBy: readonly Wake[];
+  /**
+   * What has happened to the subject since the last look that the claim is about: a number, which `evidence` finds in the look. NONE:
+   * nothing, and it is not asked. Claims that share an occasion are asked together.
+   */
+  occasion?(look: Look, subject: number): number;
   /** What was seen that breaks the claim, or undefined where it holds. Never asks a rule: a rule may be doubted, or wrong. */
   evidence(look: Look, subject: number): string | undefined;
   /** What the next look at this subject needs to know of now: one number. Called after `evidence`, at every look. */

@@ -15,12 +15,13 @@ import type { Watcher } from '../sim/actors.js';
 import { nextWindow, type Windows, windowAt } from '../sim/windows.js';
 import { ALL_INVARIANTS } from './all.js';
 import { type About, type Invariant, type Look, NEVER } from './invariant.js';
+import { Memory } from './memory.js';
 import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
 import { boundOf, isNowhereWritten, isWritten, type Limits, NO_LIMITS } from './service/limits.js';
 import { WAY } from './waking.js';
-import { type Watch, type Watched, type Woken, watchesOf } from './watch.js';
+import { type Asked, type Watch, type Watched, type Woken, watchesOf } from './watch.js';
 
 export interface Violation {
   readonly invariant: string;
@@ -101,10 +102,7 @@ export class Judge implements Watcher {
   readonly #table: readonly (readonly Woken[])[];
   /** By place: subjects that were reported, or, of `sometimes`, seen. */
   readonly #told: readonly Set<number>[];
-  /** By watch: what was remembered of its subjects. */
-  readonly #memories: readonly (Column | undefined)[];
-  /** By watch: what was pending for longest; undefined where nothing is. */
-  readonly #longest: readonly ({ us: Micros; subject: number; atUs: Micros } | undefined)[];
+  readonly #memory: Memory;
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
   /** By VM: the ends of its latest move. */
@@ -119,8 +117,7 @@ export class Judge implements Watcher {
     this.#watches = watches;
     this.#table = table;
     this.#told = watches.flatMap(({ all }) => all.map(() => new Set<number>()));
-    this.#memories = watches.map(({ remember }) => (remember === undefined ? undefined : new Column(NEVER)));
-    this.#longest = watches.map(({ timed }) => (timed ? { us: NEVER, subject: NONE, atUs: 0 } : undefined));
+    this.#memory = new Memory(watches);
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
@@ -132,6 +129,7 @@ export class Judge implements Watcher {
       world: NOTHING,
       nowUs: 0,
       before: NEVER,
+      occasion: NONE,
       fact: NONE,
       final: false,
       limits,
@@ -150,20 +148,19 @@ export class Judge implements Watcher {
     for (const vm of world.vms) this.#from.set(vm.index, vm.moveFrom);
     for (const vm of world.vms) this.#to.set(vm.index, vm.moveTo);
     const { begun } = this.options;
-    if (begun === undefined) this.judgeAll(world, 0, NONE);
-    else this.#goOnFrom(begun, world);
+    this.#moment(world, 0, NONE);
+    this.#look.fact = NONE;
+    if (begun !== undefined) this.#goOnFrom(begun);
+    else for (const watch of this.#watches) this.#first(watch);
     this.#own.begin(world, this.#verdictOfOwn);
   }
 
   /** Takes over what another has told and remembers of a world like this one. Of own claims nothing: they look for themselves. */
-  #goOnFrom(begun: Judge, world: World): void {
-    this.#moment(world, 0, NONE);
+  #goOnFrom(begun: Judge): void {
     begun.#told.forEach((subjects, place) => {
       for (const subject of subjects) this.#told[place]?.add(subject);
     });
-    begun.#memories.forEach((memory, place) => {
-      if (memory !== undefined) this.#memories[place]?.take(memory);
-    });
+    this.#memory.take(begun.#memory);
     this.violations.push(...begun.violations);
     this.warnings.push(...begun.warnings);
   }
@@ -221,7 +218,7 @@ export class Judge implements Watcher {
   /** Of what must not be pending for longer than a bound: what was for longest so far, each with its bound. */
   nearest(): NearMiss[] {
     return this.#watches.flatMap(({ all, place }) => {
-      const longest = this.#longest[place];
+      const longest = this.#memory.longest[place];
       if (longest === undefined || longest.us === NEVER) return [];
       return all.map(({ invariant: { id, about, boundUs, limit } }) => ({
         ...{ id, about, ...longest },
@@ -300,26 +297,54 @@ export class Judge implements Watcher {
     for (let at = 0; at < remembering.length; at += 1) this.#lookAt(remembering[at] as Watch, subject);
   }
 
+  /** The first look at all subjects: nothing is remembered of them, so that nothing can have happened to them. */
+  #first(watch: Watch): void {
+    const { about, asked, remember } = watch;
+    const look = this.#look;
+    const count = entities(look.world, about).length;
+    look.before = NEVER;
+    for (const { occasion, watched } of asked)
+      if (occasion === undefined) for (const one of watched) this.#askOfAll(one, count);
+    if (remember === undefined) return;
+    // From the last one on, so that the column grows once.
+    for (let subject = count - 1; subject >= 0; subject -= 1) this.#memory.put(watch, subject, remember(look, subject));
+  }
+
+  #askOfAll(one: Watched, count: number): void {
+    const { evidence } = one;
+    for (let subject = 0; subject < count; subject += 1) {
+      const saw = evidence(this.#look, subject);
+      if (saw !== undefined) this.#tell(one, subject, saw);
+    }
+  }
+
   #every(watch: Watch): void {
     const count = entities(this.#look.world, watch.about).length;
     for (let subject = 0; subject < count; subject += 1) this.#lookAt(watch, subject);
   }
 
-  #lookAt({ asked, atEnd, place, remember }: Watch, subject: number): void {
+  #lookAt(watch: Watch, subject: number): void {
     const look = this.#look;
-    const memory = this.#memories[place];
-    look.before = memory === undefined ? NEVER : memory.at(subject);
-    const longest = this.#longest[place];
-    if (longest !== undefined && look.before !== NEVER && look.nowUs - look.before > longest.us) {
-      longest.us = look.nowUs - look.before;
-      longest.subject = subject;
-      longest.atUs = look.nowUs;
-    }
+    const { asked, atEnd, remember, timed } = watch;
+    look.before = this.#memory.at(watch, subject);
+    if (timed && look.before !== NEVER) this.#memory.noteLong(watch, subject, look.before, look.nowUs);
     this.#ask(look.final ? atEnd : asked, subject);
-    if (memory !== undefined && remember !== undefined) memory.set(subject, remember(look, subject));
+    if (remember !== undefined) this.#memory.put(watch, subject, remember(look, subject));
   }
 
-  #ask(watched: readonly Watched[], subject: number): void {
+  #ask(asked: readonly Asked[], subject: number): void {
+    for (let at = 0; at < asked.length; at += 1) {
+      const { occasion, watched } = asked[at] as Asked;
+      if (occasion !== undefined) {
+        const happened = occasion(this.#look, subject);
+        if (happened === NONE) continue;
+        this.#look.occasion = happened;
+      }
+      this.#askAll(watched, subject);
+    }
+  }
+
+  #askAll(watched: readonly Watched[], subject: number): void {
     for (let at = 0; at < watched.length; at += 1) {
       const one = watched[at] as Watched;
       const told = this.#told[one.place] as Set<number>;
@@ -364,7 +389,8 @@ export class Judge implements Watcher {
   }
 }
 
-const isOfClosing = ({ asked }: Watch): boolean => asked.some(({ invariant }) => invariant.wokenBy.length === 0);
+const isOfClosing = ({ asked }: Watch): boolean =>
+  asked.some(({ watched: [first] }) => first?.invariant.wokenBy.length === 0);
 
 const NOTHING: World = {
   clusters: [],

@@ -11,18 +11,26 @@ export interface Watched {
   readonly place: number;
 }
 
+/** Claims that are asked on one occasion; undefined: at every look. */
+export interface Asked {
+  readonly occasion: Invariant['occasion'];
+  readonly watched: readonly Watched[];
+}
+
 /** Invariants that are looked at together. */
 export interface Watch {
   readonly about: About;
   readonly all: readonly Watched[];
   /** Those that a look asks for evidence while the run goes on. */
-  readonly asked: readonly Watched[];
+  readonly asked: readonly Asked[];
   /** Those that are asked once more when it is over. */
-  readonly atEnd: readonly Watched[];
+  readonly atEnd: readonly Asked[];
   /** What the next look at a subject needs to know of this one; undefined where nothing is remembered. */
   readonly remember: Invariant['remember'];
-  /** Its number, by which the judge keeps what is remembered. */
   readonly place: number;
+  /** Of those that remember and are about the same sort of entity: its number, from 0, and how many there are. */
+  readonly slot: number;
+  readonly width: number;
   /** Whether what is remembered is since when something is pending. */
   readonly timed: boolean;
 }
@@ -31,18 +39,26 @@ export interface Watch {
 export interface Woken {
   readonly way: number;
   readonly about: About;
-  readonly plain: readonly Watched[];
+  readonly plain: readonly Asked[];
   readonly remembering: readonly Watch[];
   /** Whether a look is of no use now; undefined: one is always taken. */
   readonly asleep: ((world: World) => boolean) | undefined;
 }
 
-function watchOf(company: Company, place: number, first: number): Watch {
+/** Those without an occasion first, else in the order of their first members. */
+function byOccasion(all: readonly Watched[]): readonly Asked[] {
+  const occasions = new Set([undefined, ...all.map(({ invariant }) => invariant.occasion)]);
+  return [...occasions]
+    .map((occasion) => ({ occasion, watched: all.filter(({ invariant }) => invariant.occasion === occasion) }))
+    .filter(({ watched }) => watched.length > 0);
+}
+
+function watchOf(company: Company, place: number, first: number, slot: number, width: number): Watch {
   const [{ about, remember }] = company;
   const all = company.map((invariant, at) => ({ invariant, evidence: invariant.evidence, place: first + at }));
-  const asked = all.filter(({ invariant }) => invariant.holds !== 'at-end');
-  const atEnd = all.filter(({ invariant: { holds } }) => holds === 'at-end' || holds === 'within');
-  return { about, all, asked, atEnd, remember, place, timed: company.some(isTimed) };
+  const asked = byOccasion(all.filter(({ invariant }) => invariant.holds !== 'at-end'));
+  const atEnd = byOccasion(all.filter(({ invariant: { holds } }) => holds === 'at-end' || holds === 'within'));
+  return { about, all, asked, atEnd, remember, place, slot, width, timed: company.some(isTimed) };
 }
 
 const isTimed = ({ boundUs, limit, remember }: Invariant): boolean =>
@@ -50,18 +66,20 @@ const isTimed = ({ boundUs, limit, remember }: Invariant): boolean =>
 
 /** Those that remember, and those that never sleep, are always looked at. */
 function asleepOf(watches: readonly Watch[]): Woken['asleep'] {
-  const all = watches.flatMap(({ asked }) => asked.map(({ invariant }) => invariant));
+  const all = watches.flatMap(({ asked }) => asked.flatMap(({ watched }) => watched.map(({ invariant }) => invariant)));
   const sleepers = all.flatMap(({ asleep }) => (asleep === undefined ? [] : [asleep]));
   if (sleepers.length < all.length || watches.some(({ remember }) => remember !== undefined)) return undefined;
   return (world) => sleepers.every((asleep) => asleep(world));
 }
 
 function wokenOf(way: number, watches: readonly Watch[]): Woken {
-  const plain = watches.filter(({ remember }) => remember === undefined).flatMap(({ asked }) => asked);
+  const plain = watches
+    .filter(({ remember }) => remember === undefined)
+    .flatMap(({ asked }) => asked.flatMap(({ watched }) => watched));
   return {
     way,
     about: watches[0]?.about ?? 'vm',
-    plain,
+    plain: byOccasion(plain),
     remembering: watches.filter(({ remember }) => remember !== undefined),
     asleep: asleepOf(watches),
   };
@@ -87,9 +105,13 @@ export function watchesOf(invariants: readonly Invariant[], except: readonly str
 
 function madeOf(invariants: readonly Invariant[]): Watches {
   const together = companies(invariants);
+  const rememberers = (about: About, companies = together): number =>
+    companies.filter(([one]) => one.about === about && one.remember !== undefined).length;
   let first = 0;
   const watches = together.map((company, place) => {
-    const watch = watchOf(company, place, first);
+    const [{ about }] = company;
+    const slot = rememberers(about, together.slice(0, place));
+    const watch = watchOf(company, place, first, slot, rememberers(about));
     first += company.length;
     return watch;
   });

@@ -1,4 +1,5 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
+
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
 import { balanceByTimer } from './effects/balance.js';
 import { damage, restore } from './effects/damage.js';
@@ -10,6 +11,7 @@ import { countDeparture, forgetDepartures, release } from './effects/quarantine.
 import { witnessChanged } from './effects/quorum.js';
 import { contest, goOn, hang, isApart, isolates, moveToIsland, reached, regroup } from './effects/reach.js';
 import { turnOffFrozen } from './effects/storage.js';
+import { FACT } from './facts.js';
 import * as refs from './refs.js';
 import { clusterAt, hostAt, vmAt } from './rules/names.js';
 import { answers, hasNoPower } from './rules/node-states.js';
@@ -19,15 +21,17 @@ import { NONE, type World } from './world.js';
 
 type Handler = (turn: Turn, subject: number, arg: number) => void;
 
-const HANDLERS: Record<Happening, Handler> = {
-  evicted: (turn, host) => ending(turn, host, 'eviction', () => turn.fire(refs.node, host, 'evicted')),
+/** What each of them does. */
+export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
+  evicted: (turn, host) => ending(turn, host, ACTIVITY.eviction, () => turn.fire(refs.node, host, 'evicted')),
   'delay-over': (turn, cluster) => {
-    turn.end('add-evict-delay', cluster);
+    turn.end(ACTIVITY['add-evict-delay'], cluster);
     for (const host of clusterAt(turn.world, cluster).members) {
-      if (hostAt(turn.world, host).node === NODE.joining && !turn.isOpen('join', host)) turn.begin('join', host);
+      if (hostAt(turn.world, host).node === NODE.joining && !turn.isOpen(ACTIVITY.join, host))
+        turn.begin(ACTIVITY.join, host);
     }
   },
-  joined: (turn, host) => ending(turn, host, 'join', () => turn.fire(refs.node, host, 'joined')),
+  joined: (turn, host) => ending(turn, host, ACTIVITY.join, () => turn.fire(refs.node, host, 'joined')),
   installed: (turn, host) => {
     endInstallation(turn, host);
     turn.fire(refs.node, host, 'installed');
@@ -37,65 +41,69 @@ const HANDLERS: Record<Happening, Handler> = {
     turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'installation.failed.apart' : 'installation.failed');
   },
   patched: (turn, host) =>
-    ending(turn, host, 'patch', () =>
+    ending(turn, host, ACTIVITY.patch, () =>
       turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'patched.apart' : 'patched'),
     ),
-  missed: (turn, host) => ending(turn, host, 'heartbeat', () => missed(turn, host)),
-  'resiliency-over': (turn, host) => ending(turn, host, 'resiliency', () => turn.fire(refs.node, host, 'given-up')),
+  missed: (turn, host) => ending(turn, host, ACTIVITY.heartbeat, () => missed(turn, host)),
+  'resiliency-over': (turn, host) =>
+    ending(turn, host, ACTIVITY.resiliency, () => turn.fire(refs.node, host, 'given-up')),
   rejoined: (turn, host) =>
-    ending(turn, host, 'rejoin', () => turn.fire(refs.node, host, reached(turn, hostAt(turn.world, host)))),
-  'wait-over': (turn, cluster) => ending(turn, cluster, 'group-wait', () => turn.fact('wait-over', cluster)),
+    ending(turn, host, ACTIVITY.rejoin, () => turn.fire(refs.node, host, reached(turn, hostAt(turn.world, host)))),
+  'wait-over': (turn, cluster) =>
+    ending(turn, cluster, ACTIVITY['group-wait'], () => turn.fact(FACT['wait-over'], cluster)),
   'witness-lost': (turn, cluster) => witnessChanged(turn, cluster, true),
   'witness-back': (turn, cluster) => witnessChanged(turn, cluster, false),
   'quarantine-over': release,
   'departures-forgotten': forgetDepartures,
   'failovers-forgotten': forgetFailovers,
   'dependency-over': (turn, vm) => {
-    turn.end('dependency-wait', vm);
+    turn.end(ACTIVITY['dependency-wait'], vm);
     vmAt(turn.world, vm).waitedOut = true;
-    turn.fact('dependency-over', vm);
+    turn.fact(FACT['dependency-over'], vm);
   },
-  'delay-passed': (turn, vm) => ending(turn, vm, 'start-delay', () => turn.fact('vm-settled', vm)),
-  booted: (turn, host) => ending(turn, host, 'boot', () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
+  'delay-passed': (turn, vm) => ending(turn, vm, ACTIVITY['start-delay'], () => turn.fact(FACT['vm-settled'], vm)),
+  booted: (turn, host) =>
+    ending(turn, host, ACTIVITY.boot, () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
   'shut-down': (turn, host) =>
-    ending(turn, host, 'shutdown', () => {
+    ending(turn, host, ACTIVITY.shutdown, () => {
       finishSaving(turn, host);
       turn.fire(refs.node, host, 'crash');
-      if (hasNoPower(hostAt(turn.world, host).node)) turn.begin('boot', host);
+      if (hasNoPower(hostAt(turn.world, host).node)) turn.begin(ACTIVITY.boot, host);
     }),
   'level-updated': (turn, cluster) =>
-    ending(turn, cluster, 'level-update', () => turn.fire(refs.cluster, cluster, 'raised')),
+    ending(turn, cluster, ACTIVITY['level-update'], () => turn.fire(refs.cluster, cluster, 'raised')),
   'pool-updated': (turn, cluster) =>
-    ending(turn, cluster, 'pool-update', () => turn.fire(refs.pool, cluster, 'updated')),
+    ending(turn, cluster, ACTIVITY['pool-update'], () => turn.fire(refs.pool, cluster, 'updated')),
   'version-updated': (turn, vm) =>
-    ending(turn, vm, 'version-update', () => turn.fire(refs.configuration, vm, 'updated')),
+    ending(turn, vm, ACTIVITY['version-update'], () => turn.fire(refs.configuration, vm, 'updated')),
   'guest-booted': (turn, vm) => {
-    turn.end('guest-boot', vm);
-    turn.end('vm-restore', vm);
+    turn.end(ACTIVITY['guest-boot'], vm);
+    turn.end(ACTIVITY['vm-restore'], vm);
     turn.fire(refs.power, vm, 'booted');
   },
-  'guest-stopped': (turn, vm) => ending(turn, vm, 'guest-shutdown', () => turn.fire(refs.power, vm, 'stopped')),
+  'guest-stopped': (turn, vm) =>
+    ending(turn, vm, ACTIVITY['guest-shutdown'], () => turn.fire(refs.power, vm, 'stopped')),
   'guest-stays': (turn, vm) =>
-    ending(turn, vm, 'guest-shutdown', () =>
+    ending(turn, vm, ACTIVITY['guest-shutdown'], () =>
       turn.fire(refs.power, vm, vmAt(turn.world, vm).stopForced ? 'turn-off' : 'stays'),
     ),
   'backup-started': (turn, vm) => {
-    if (vmAt(turn.world, vm).power === POWER.lost || turn.isOpen('backup', vm)) return;
-    turn.begin('backup', vm);
-    turn.fact('backup-started', vm);
+    if (vmAt(turn.world, vm).power === POWER.lost || turn.isOpen(ACTIVITY.backup, vm)) return;
+    turn.begin(ACTIVITY.backup, vm);
+    turn.fact(FACT['backup-started'], vm);
   },
   'backup-over': (turn, vm) => {
-    if (!turn.isOpen('backup', vm)) return;
-    turn.end('backup', vm);
-    turn.fact('backup-ended', vm);
+    if (!turn.isOpen(ACTIVITY.backup, vm)) return;
+    turn.end(ACTIVITY.backup, vm);
+    turn.fact(FACT['backup-ended'], vm);
   },
   'configuration-damaged': damage,
   'configuration-restored': restore,
-  'failback-due': (turn, vm) => ending(turn, vm, 'failback-wait', () => failBackInWindow(turn, vm)),
-  'critical-over': (turn, vm) => ending(turn, vm, 'critical-timeout', () => turnOffFrozen(turn, vm)),
-  'vm-saved': (turn, vm) => ending(turn, vm, 'vm-save', () => turn.fire(refs.power, vm, 'saved')),
+  'failback-due': (turn, vm) => ending(turn, vm, ACTIVITY['failback-wait'], () => failBackInWindow(turn, vm)),
+  'critical-over': (turn, vm) => ending(turn, vm, ACTIVITY['critical-timeout'], () => turnOffFrozen(turn, vm)),
+  'vm-saved': (turn, vm) => ending(turn, vm, ACTIVITY['vm-save'], () => turn.fire(refs.power, vm, 'saved')),
   'setup-done': (turn, vm) =>
-    ending(turn, vm, 'migration-setup', () =>
+    ending(turn, vm, ACTIVITY['migration-setup'], () =>
       turn.fire(
         refs.migration,
         vm,
@@ -103,28 +111,28 @@ const HANDLERS: Record<Happening, Handler> = {
         target(turn, vm),
       ),
     ),
-  mirrored: (turn, vm) => ending(turn, vm, 'storage-mirror', () => turn.fire(refs.migration, vm, 'mirrored')),
+  mirrored: (turn, vm) => ending(turn, vm, ACTIVITY['storage-mirror'], () => turn.fire(refs.migration, vm, 'mirrored')),
   copied: (turn, vm) =>
-    ending(turn, vm, 'migration-copy', () => turn.fire(refs.migration, vm, 'copied', target(turn, vm))),
+    ending(turn, vm, ACTIVITY['migration-copy'], () => turn.fire(refs.migration, vm, 'copied', target(turn, vm))),
   switched: (turn, vm) => {
-    turn.end('migration-blackout', vm);
-    turn.end('quick-switch', vm);
+    turn.end(ACTIVITY['migration-blackout'], vm);
+    turn.end(ACTIVITY['quick-switch'], vm);
     turn.fire(refs.migration, vm, 'switched');
   },
-  balanced: (turn, cluster) => ending(turn, cluster, 'balance', () => balanceByTimer(turn, cluster)),
+  balanced: (turn, cluster) => ending(turn, cluster, ACTIVITY.balance, () => balanceByTimer(turn, cluster)),
   'handed-over': (turn, vm) => {
-    turn.end('migration-finish', vm);
-    turn.end('offline-move', vm);
+    turn.end(ACTIVITY['migration-finish'], vm);
+    turn.end(ACTIVITY['offline-move'], vm);
     turn.fire(refs.migration, vm, 'handed-over');
   },
   'migration-broke': (turn, vm) => void turn.fire(refs.migration, vm, 'broke'),
   crash: (turn, host) => {
-    if (!turn.isOpen('boot', host)) return void turn.fire(refs.node, host, 'crash');
-    turn.end('boot', host);
-    turn.fact('host-down', host);
+    if (!turn.isOpen(ACTIVITY.boot, host)) return void turn.fire(refs.node, host, 'crash');
+    turn.end(ACTIVITY.boot, host);
+    turn.fact(FACT['host-down'], host);
   },
   repaired: (turn, host) =>
-    ending(turn, host, 'storage-repair', () => {
+    ending(turn, host, ACTIVITY['storage-repair'], () => {
       turn.fire(refs.drives, host, 'repaired');
       reviewPools(turn);
     }),
@@ -134,21 +142,13 @@ const HANDLERS: Record<Happening, Handler> = {
   'path-back': regainPath,
   'power-back': (turn, host) => {
     const { node } = hostAt(turn.world, host);
-    if (hasNoPower(node)) turn.begin('boot', host);
+    if (hasNoPower(node)) turn.begin(ACTIVITY.boot, host);
   },
   hang,
   'hang-over': goOn,
   reach: moveToIsland,
   regroup,
 };
-
-/** Performs a happening; false where none has that name. */
-export function happen(turn: Turn, name: Happening, subject: number, arg: number): boolean {
-  const handler = HANDLERS[name];
-  if (handler === undefined) return false;
-  handler(turn, subject, arg);
-  return true;
-}
 
 function ending(turn: Turn, subject: number, activity: Parameters<Turn['end']>[0], then: () => void): void {
   turn.end(activity, subject);
@@ -159,8 +159,8 @@ function ending(turn: Turn, subject: number, activity: Parameters<Turn['end']>[0
 const target = (turn: Turn, vm: number): number => vmAt(turn.world, vm).moveTo;
 
 function endInstallation(turn: Turn, host: number): void {
-  turn.end('clean-install', host);
-  turn.end('in-place-upgrade', host);
+  turn.end(ACTIVITY['clean-install'], host);
+  turn.end(ACTIVITY['in-place-upgrade'], host);
 }
 
 /** Whether a host is a member of a cluster that it does not hear. */

@@ -2,8 +2,8 @@
  * One turn of the world: what a step may do while it runs. It fires events at machines, writes facts, and opens and closes
  * activities. The engine decides where an event leads; the turn runs the actions that the machine names.
  */
-import { ACTIVITIES, ACTIVITY, type ActivityName, activityKey } from './activities.js';
-import { FACT, type FactName } from './facts.js';
+import { ACTIVITIES, activityKey } from './activities.js';
+import { FACT } from './facts.js';
 import { LEDGER, permits, type Refusal, refuse } from './rules/index.js';
 import { NONE, type World } from './world.js';
 
@@ -34,6 +34,8 @@ export type Effect = (turn: Turn, subject: number, arg: number) => void;
 
 /** What a step yields. The arrays are reused: valid until the next step. */
 export interface Outcome {
+  /** Number of the step's name. */
+  readonly did: number;
   readonly refusal: Refusal | undefined;
   /** Kind, subject and argument of each fact, three integers each. */
   readonly facts: readonly number[];
@@ -48,6 +50,7 @@ export interface Outcome {
 
 export class Turn implements Outcome {
   world!: World;
+  did = NONE;
   refusal: Refusal | undefined;
   readonly facts: number[] = [];
   factLength = 0;
@@ -76,9 +79,10 @@ export class Turn implements Outcome {
     readonly effects: readonly Effect[],
   ) {}
 
-  /** Makes ready for the next step. */
-  open(world: World): void {
+  /** Makes ready for the next step, by the number of its name. */
+  open(world: World, did: number): void {
     this.world = world;
+    this.did = did;
     this.refusal = undefined;
     this.nodesMoved = false;
     this.factLength = this.beganLength = this.endedLength = 0;
@@ -119,7 +123,7 @@ export class Turn implements Outcome {
     const asked = machine.ruleSubject?.(world, subject) ?? subject;
     const move = this.#decide(machine as MachineRef, state, machine.event(event), asked, arg);
     if (move === undefined) {
-      this.fact('unanswered', subject, machine.number);
+      this.fact(FACT.unanswered, subject, machine.number);
       return false;
     }
     this.#enter(machine as MachineRef, subject, state, move, arg);
@@ -135,24 +139,26 @@ export class Turn implements Outcome {
     }
   }
 
-  fact(name: FactName, subject: number, arg = NONE): void {
+  /** `kind`: of FACT. */
+  fact(kind: number, subject: number, arg = NONE): void {
     const { facts } = this;
-    facts[this.factLength] = FACT[name];
+    facts[this.factLength] = kind;
     facts[this.factLength + 1] = subject;
     facts[this.factLength + 2] = arg;
     this.factLength += 3;
   }
 
-  begin(name: ActivityName, subject: number): void {
-    const key = activityKey(ACTIVITY[name], subject);
+  /** `kind`: of ACTIVITY. */
+  begin(kind: number, subject: number): void {
+    const key = activityKey(kind, subject);
     this.world.open.add(key);
     this.began[this.beganLength] = key;
     this.beganLength += 1;
   }
 
   /** Ends an activity if it is under way. */
-  end(name: ActivityName, subject: number): void {
-    const key = activityKey(ACTIVITY[name], subject);
+  end(kind: number, subject: number): void {
+    const key = activityKey(kind, subject);
     if (!this.world.open.delete(key)) return;
     this.ended[this.endedLength] = key;
     this.endedLength += 1;
@@ -160,11 +166,13 @@ export class Turn implements Outcome {
 
   /** Ends every activity of an entity, but what its cluster remembers of it. */
   endAll(about: 'host' | 'vm', subject: number): void {
-    for (const kind of ACTIVITIES) if (kind.about === about && kind.remembered !== true) this.end(kind.name, subject);
+    ACTIVITIES.forEach((kind, number) => {
+      if (kind.about === about && kind.remembered !== true) this.end(number, subject);
+    });
   }
 
-  isOpen(name: ActivityName, subject: number): boolean {
-    return this.world.open.has(activityKey(ACTIVITY[name], subject));
+  isOpen(kind: number, subject: number): boolean {
+    return this.world.open.has(activityKey(kind, subject));
   }
 
   #decide(machine: MachineRef, state: number, event: number, subject: number, arg: number): Move | undefined {

@@ -70,7 +70,16 @@ export class Claims {
     this.#woken = FACTS.map(({ name }) => this.#ofChange.filter(({ company: [first] }) => isWoken(first, name)));
     this.#witnesses = FACTS.map(({ name }) => this.#sometimes.filter((one) => isWoken(one, name)));
     this.#look = {
-      ...{ world, nowUs: 0, before: NEVER, fact: NONE, final: false, limits: NO_LIMITS, closing: undefined },
+      ...{
+        world,
+        nowUs: 0,
+        before: NEVER,
+        occasion: NONE,
+        fact: NONE,
+        final: false,
+        limits: NO_LIMITS,
+        closing: undefined,
+      },
       availability: new AvailabilityLedger(),
       once: (work) => work(world),
     };
@@ -143,6 +152,10 @@ export class Claims {
   }
 
   #ask(invariant: Invariant, subject: number): void {
+    if (invariant.occasion !== undefined) {
+      this.#look.occasion = invariant.occasion(this.#look, subject);
+      if (this.#look.occasion === NONE) return;
+    }
     const saw = invariant.evidence(this.#look, subject);
     if (saw !== undefined) this.broken.push(this.#told(invariant, subject, saw));
   }

@@ -1,7 +1,7 @@
 /** The operators of a run: who may be asked now, who waits for what, and for how long they have waited. */
 import type { Micros } from '../base/units.js';
 import { COMMANDS, type Step } from '../model/commands/index.js';
-import type { World } from '../model/world.js';
+import { NONE, type World } from '../model/world.js';
 import type { Answer, Ask, Operator, View } from './actors.js';
 
 /** A stretch of waiting, for the report. */
@@ -19,6 +19,9 @@ export interface Player {
   /** When it asked that, and how many changes there had been. */
   askedAtUs: Micros;
   askedAtChange: number;
+  /** Of one that waits for cmdlets: whether they are all about hosts and clusters; and the changes after which it was found waiting. */
+  waitsForNodes: boolean;
+  foundAtChange: number;
   /** The event that wakes it at the date that it waits for. */
   alarm: number | undefined;
   answer: Answer | undefined;
@@ -29,6 +32,8 @@ export const enter = (operator: Operator): Player => ({
   ask: undefined,
   askedAtUs: 0,
   askedAtChange: 0,
+  waitsForNodes: false,
+  foundAtChange: NONE,
   alarm: undefined,
   answer: undefined,
 });
@@ -44,7 +49,21 @@ export function isReady(player: Player, view: View): boolean {
   if (wait.kind === 'time') return view.nowUs >= wait.atUs;
   if (wait.deadlineUs !== undefined && view.nowUs >= wait.deadlineUs) return true;
   if (wait.kind === 'change') return view.changes > player.askedAtChange;
+  const changes = player.waitsForNodes ? view.nodeChanges : view.changes;
+  if (changes === player.foundAtChange) return false;
+  player.foundAtChange = changes;
   return wait.steps.some((step) => hasReturned(view.world, step));
+}
+
+/** What an operator asks from now on. */
+export function noteAsk(player: Player, ask: Ask, view: View): void {
+  player.ask = ask;
+  player.askedAtChange = view.changes;
+  player.foundAtChange = NONE;
+  player.waitsForNodes =
+    ask.kind === 'wait' &&
+    ask.wait.kind === 'returned' &&
+    ask.wait.steps.every((step) => COMMANDS.get(step.do)?.about !== 'vm');
 }
 
 /** `-WhatIf` does nothing, so there is nothing to wait for and nothing that could end badly. */

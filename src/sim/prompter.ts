@@ -2,7 +2,7 @@
 import { assert } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
 import type { Answer, Ask, View } from './actors.js';
-import { copyPlayer, isReady, type Player, type Waited, wakesAt } from './cast.js';
+import { copyPlayer, isReady, noteAsk, type Player, type Waited, wakesAt } from './cast.js';
 
 /** The run that they play in. */
 export interface PromptHost {
@@ -65,8 +65,7 @@ export class Prompter {
     const ask = operator.next(host.view(), operator.memory, player.answer);
     player.answer = undefined;
     this.#noteWaiting(player, before, since, ask);
-    player.ask = ask;
-    player.askedAtChange = host.view().changes;
+    noteAsk(player, ask, host.view());
     this.#setAlarm(player, index, ask);
     if (ends(ask) && before?.kind !== ask.kind) host.ended();
     if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;

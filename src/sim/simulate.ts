@@ -8,7 +8,7 @@ import { copyWorld } from '../model/encode.js';
 import { newTurn } from '../model/engines.js';
 import { vmAt } from '../model/rules/names.js';
 import { MIGRATION } from '../model/states.js';
-import { type CHOICES, type Step, step } from '../model/step.js';
+import { type CHOICES, REJECTED, type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Answer, Ask, View, Watcher } from './actors.js';
@@ -23,7 +23,7 @@ import { Installations } from './installations.js';
 import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
 import type { Cast, Ending, Run } from './run.js';
-import { REJECTED, Trace } from './trace.js';
+import { Trace } from './trace.js';
 
 export type { Cast, Ending, Run } from './run.js';
 

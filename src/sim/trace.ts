@@ -4,11 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { Micros } from '../base/units.js';
-import { ACTIVITIES, BLOWS } from '../model/activities.js';
-import { COMMANDS } from '../model/commands/index.js';
 import { FACTS } from '../model/facts.js';
 import type { Refusal } from '../model/rules/index.js';
-import { CHOICES, type Step } from '../model/step.js';
+import { REJECTED, STEP_NAMES, type Step } from '../model/step.js';
 import type { Outcome } from '../model/turn.js';
 import type { World } from '../model/world.js';
 
@@ -34,19 +32,8 @@ export interface Occurrence {
   readonly facts: readonly { readonly kind: number; readonly subject: number; readonly arg: number }[];
 }
 
-/** A call of which nothing was stepped: its names do not exist. */
-export const REJECTED = 'rejected-call';
+const REJECTED_NUMBER = STEP_NAMES.indexOf(REJECTED);
 
-/** Every name that a step can have, in a fixed order: commands, choices, happenings. */
-const STEP_NAMES: readonly string[] = [
-  ...COMMANDS.keys(),
-  REJECTED,
-  ...CHOICES,
-  ...new Set(ACTIVITIES.flatMap((kind) => kind.endings)),
-  ...Object.keys(BLOWS),
-];
-
-const numbers = new Map(STEP_NAMES.map((name, index) => [name, index]));
 const RECORD = 32;
 const FACT_RECORD = 16;
 const CHUNK = 65_536;
@@ -77,14 +64,14 @@ export class Trace {
     return this.#length;
   }
 
-  /** Writes an occurrence and returns its number. */
+  /** Writes an occurrence and returns its number. Without an outcome: a rejected call. */
   write(atUs: Micros, step: Step, outcome: Outcome | undefined, cause: number): number {
     const seq = this.#length;
     if (seq === this.#at.length) this.#grow();
     this.#length += 1;
     this.#at[seq] = atUs;
     this.#cause[seq] = cause;
-    this.#do[seq] = numbers.get(step.do) ?? -1;
+    this.#do[seq] = outcome?.did ?? REJECTED_NUMBER;
     this.#subject[seq] = step.subject;
     this.#arg[seq] = step.arg;
     if (outcome !== undefined) this.#writeFacts(outcome.facts, outcome.factLength);

@@ -88,7 +88,7 @@ export class Story {
   spoil(change: (world: World) => void, ...facts: readonly (readonly [FactName, number, number?])[]): this {
     change(this.world);
     const told = facts.flatMap(([name, subject, arg = NONE]) => [FACT[name], subject, arg]);
-    const nothing = { refusal: undefined, began: [], beganLength: 0, ended: [], endedLength: 0 };
+    const nothing = { did: NONE, refusal: undefined, began: [], beganLength: 0, ended: [], endedLength: 0 };
     this.#see({ ...nothing, facts: told, factLength: told.length });
     return this;
   }

@@ -1,12 +1,11 @@
 /** A way back is claimed exactly where trying everything finds one, also where a node crashes on the way. */
 import { describe, expect, test } from 'vitest';
 import { newTurn } from '../../src/model/engines.js';
-import { step } from '../../src/model/step.js';
+import { REJECTED, step } from '../../src/model/step.js';
 import { COMMAND_SETS } from '../../src/search/command-kinds.js';
 import { isMarked } from '../../src/search/explore.js';
 import { retreatOf } from '../../src/search/retreat/index.js';
 import { Recording } from '../../src/session/index.js';
-import { REJECTED } from '../../src/sim/trace.js';
 import { scenarioOf } from '../scenarios/support.js';
 import { asked, explored } from './lab.js';
 

@@ -3,9 +3,9 @@ import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE } from '../../model/states.js';
 import { clusterOf, fitsNumaNode, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
-import { firstOf, type Invariant, type Look } from '../invariant.js';
+import type { Invariant, Look } from '../invariant.js';
 import { answers, runs } from './nodes.js';
-import { chosen, company, MOVES, whereAndWhither } from './placement.js';
+import { chosen, company, MOVES, wasOn, whereAndWhither } from './placement.js';
 
 /** A claim about where a VM goes, or has been taken over, since the last look. `concerns`: whether it can be broken for this VM at all. */
 const going = (
@@ -18,15 +18,12 @@ const going = (
   about: 'vm',
   wokenBy: [MOVES],
   remember: whereAndWhither,
+  occasion: chosen,
   evidence: (look, index) => {
     const vm = vmAt(look.world, index);
-    const target = concerns(look.world, vm) ? chosen(look, vm) : NONE;
-    return target === NONE ? undefined : evidence(look, vm, target);
+    return concerns(look.world, vm) ? evidence(look, vm, look.occasion) : undefined;
   },
 });
-
-/** The host that a VM was on at the last look. */
-const wasOn = ({ before }: Look): number => firstOf(before);
 
 const boundVmStays = going(
   {

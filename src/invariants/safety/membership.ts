@@ -5,7 +5,7 @@ import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/nam
 import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { NONE, usesMemory, type World } from '../../model/world.js';
 import { firstOf, type Invariant, NEVER, pair, secondOf, wake } from '../invariant.js';
-import { MOVES, whereAndWhither } from './placement.js';
+import { MOVES, wasOn, whereAndWhither } from './placement.js';
 
 /** A role that a host owns, or undefined. */
 const roleOn = (world: World, host: number): number | undefined =>
@@ -160,10 +160,12 @@ const drainedNodeStaysEmpty: Invariant = {
   about: 'vm',
   wokenBy: [MOVES],
   remember: whereAndWhither,
-  evidence: ({ world, before }, index) => {
+  occasion: (look, index) =>
+    look.before === NEVER || wasOn(look) === vmAt(look.world, index).host ? NONE : wasOn(look),
+  evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     const { drain, name } = hostAt(world, vm.host);
-    if (drain !== DRAIN.completed || before === NEVER || firstOf(before) === vm.host || !vm.clustered) return undefined;
+    if (drain !== DRAIN.completed || !vm.clustered) return undefined;
     return `${vm.name} arrived on ${name}, whose drain is Completed`;
   },
 };

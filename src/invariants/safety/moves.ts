@@ -4,9 +4,9 @@ import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
 import { type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
-import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
+import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
-import { MOVES, whereAndWhither } from './placement.js';
+import { MOVES, wasBoundFor, wasOn, whereAndWhither } from './placement.js';
 
 const movesWithinLimit: Invariant = {
   id: 'safety/moves-within-limit',
@@ -95,11 +95,11 @@ const onePlace: Invariant = {
   },
 };
 
-/** The host that a VM has left by a move since the last look, or NONE. */
-function left({ before }: Look, vm: Vm): number {
-  if (before === NEVER) return NONE;
-  const source = firstOf(before);
-  return vm.host !== source && vm.host === secondOf(before) ? source : NONE;
+/** The occasion that a VM has come by a move: the host that it has left. */
+export function left(look: Look, index: number): number {
+  const { host } = vmAt(look.world, index);
+  const source = wasOn(look);
+  return host !== source && host === wasBoundFor(look) ? source : NONE;
 }
 
 /**
@@ -116,12 +116,11 @@ const arrival = (
   about: 'vm',
   wokenBy: [MOVES],
   remember: whereAndWhither,
-  evidence: (look, index) => {
-    const { world } = look;
+  occasion: left,
+  evidence: ({ world, occasion: source }, index) => {
     const vm = vmAt(world, index);
     const counts = came === 'live' ? vm.moveKind === MOVE.live : vm.moveKind !== MOVE.offline;
-    const source = counts ? left(look, vm) : NONE;
-    return source === NONE ? undefined : evidence(world, vm, hostAt(world, source), hostAt(world, vm.host));
+    return counts ? evidence(world, vm, hostAt(world, source), hostAt(world, vm.host)) : undefined;
   },
 });
 

@@ -8,11 +8,16 @@ import { clusterOf, NONE, underWay, usesMemory, type Vm, type World } from '../.
 import { firstOf, type Invariant, type Look, NEVER, pair, secondOf, wake } from '../invariant.js';
 import { isInSetup, runs } from './nodes.js';
 
-/** The host of a VM and the target of the move that is under way. */
+/** The host of a VM, the target of the move that is under way, and whether its files go along. */
 export function whereAndWhither({ world }: Look, index: number): number {
   const vm = vmAt(world, index);
-  return pair(vm.host, underWay(vm.migration) ? vm.moveTo : NONE);
+  return pair(vm.host, underWay(vm.migration) ? vm.moveTo : NONE) * 2 + (vm.moveFiles ? 1 : 0);
 }
+
+/** The same of the last look, taken apart. */
+export const wasOn = ({ before }: Look): number => firstOf(before === NEVER ? NEVER : before >>> 1);
+export const wasBoundFor = ({ before }: Look): number => secondOf(before === NEVER ? NEVER : before >>> 1);
+export const hadFilesAlong = ({ before }: Look): boolean => before !== NEVER && (before & 1) === 1;
 
 /** Facts after which a VM may be elsewhere, or on its way. */
 export const MOVES = wake(
@@ -24,12 +29,14 @@ export const MOVES = wake(
   'migration-cancelled',
 );
 
-/** The host that was chosen for a VM since the last look: the target of a new move, or where it was taken over; or NONE. */
-export function chosen(look: Look, vm: Vm): number {
-  if (look.before === NEVER) return NONE;
-  const [host, target] = [firstOf(look.before), secondOf(look.before)];
-  if (underWay(vm.migration) && vm.moveTo !== target) return vm.moveTo;
-  return vm.host !== host && vm.host !== target ? vm.host : NONE;
+/** The occasion that a host was chosen for a VM: the target of a new move, or where it was taken over. */
+export const chosen = (look: Look, index: number): number =>
+  look.before === NEVER ? NONE : choice(vmAt(look.world, index), wasOn(look), wasBoundFor(look));
+
+/** The host that was chosen for a VM that was here and bound for there; or NONE. */
+function choice(vm: Vm, was: number, boundFor: number): number {
+  if (underWay(vm.migration) && vm.moveTo !== boundFor) return vm.moveTo;
+  return vm.host !== was && vm.host !== boundFor ? vm.host : NONE;
 }
 
 const landsOnUpNode: Invariant = {
@@ -41,14 +48,14 @@ const landsOnUpNode: Invariant = {
   about: 'vm',
   wokenBy: [MOVES],
   remember: whereAndWhither,
+  occasion: chosen,
   evidence: (look, index) => {
     const { world } = look;
     const vm = vmAt(world, index);
-    const choice = chosen(look, vm);
-    if (choice === NONE || !vm.clustered) return undefined;
-    const target = hostAt(world, choice);
+    if (!vm.clustered) return undefined;
+    const target = hostAt(world, look.occasion);
     if (target.node !== NODE.up) return `${vm.name} is placed on ${target.name}, which is not Up`;
-    const home = world.hosts[firstOf(look.before)]?.cluster;
+    const home = world.hosts[wasOn(look)]?.cluster;
     return target.cluster === home
       ? undefined
       : `${vm.name} is placed on ${target.name}, which is no member of its cluster`;
@@ -63,20 +70,22 @@ const possibleOwner: Invariant = {
   about: 'vm',
   wokenBy: [MOVES],
   remember: whereAndWhither,
-  evidence: (look, index) => {
-    const vm = vmAt(look.world, index);
-    if (!vm.clustered || vm.possibleOwners === null) return undefined;
-    const target = chosen(look, vm);
-    if (target === NONE || vm.possibleOwners.includes(target)) return undefined;
-    return `${vm.name} is placed on ${hostName(look.world, target)}, which is not one of its possible owners`;
+  occasion: chosen,
+  evidence: ({ world, occasion: target }, index) => {
+    const vm = vmAt(world, index);
+    if (!vm.clustered || (vm.possibleOwners?.includes(target) ?? true)) return undefined;
+    return `${vm.name} is placed on ${hostName(world, target)}, which is not one of its possible owners`;
   },
 };
 
 /** Where a VM runs, or NONE. */
 const runsOn = (vm: Vm): number => (usesMemory(vm.power) ? vm.host : NONE);
 
-/** Where a VM that runs was sent to, or began to run, since the last look; or NONE. Its arrival was decided when it left. */
-const claimed = (look: Look, vm: Vm): number => (runsOn(vm) === NONE ? NONE : chosen(look, vm));
+/** The occasion that a VM that runs was sent somewhere, or began to run there. Its arrival was decided when it left. */
+function claimed({ world, before }: Look, index: number): number {
+  const vm = vmAt(world, index);
+  return before === NEVER || runsOn(vm) === NONE ? NONE : choice(vm, firstOf(before), secondOf(before));
+}
 
 /** A claim about whom a role finds where it is started, or sent to. `concerns`: whether it can be broken for this role at all. */
 export const company = (
@@ -89,11 +98,10 @@ export const company = (
   about: 'vm',
   wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
   remember: runsAndWhither,
-  evidence: (look, index) => {
-    const { world } = look;
+  occasion: claimed,
+  evidence: ({ world, occasion }, index) => {
     const vm = vmAt(world, index);
-    const target = concerns(world, vm) ? claimed(look, vm) : NONE;
-    return target === NONE ? undefined : evidence(world, vm, target);
+    return concerns(world, vm) ? evidence(world, vm, occasion) : undefined;
   },
 });
 

@@ -33,10 +33,11 @@ const namesDiffer: Invariant = {
   wokenBy: [wake('subject', 'vm-created')],
   coarse: true,
   evidence: ({ world, fact }, index) => {
+    if (fact !== CREATED) return undefined;
     const name = vmName(world, index).toLowerCase();
     const isTwin = (other: World['vms'][number]): boolean =>
       other.index !== index && other.power !== POWER.lost && other.name.toLowerCase() === name;
-    if (fact !== CREATED || !world.vms.some(isTwin)) return undefined;
+    if (!world.vms.some(isTwin)) return undefined;
     return `a second VM of the name ${vmName(world, index)} was made`;
   },
 };

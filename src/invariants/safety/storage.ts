@@ -3,9 +3,10 @@ import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { DRIVES, NODE, POWER, VOLUME } from '../../model/states.js';
 import { type Host, NONE, STORAGES, type World } from '../../model/world.js';
-import { firstOf, type Invariant, type Look, NEVER, secondOf, wake } from '../invariant.js';
+import { type Invariant, wake } from '../invariant.js';
+import { left } from './moves.js';
 import { answers } from './nodes.js';
-import { MOVES, whereAndWhither } from './placement.js';
+import { hadFilesAlong, MOVES, whereAndWhither } from './placement.js';
 
 /** Whether a member of a cluster that has no way of its own to its storage goes on over another member. */
 function hasDetour(world: World, cluster: number, host: number): boolean {
@@ -49,10 +50,6 @@ const runsOnStorage: Invariant = {
   },
 };
 
-/** Where a VM is and goes, and whether its files go along: one bit beside what `whereAndWhither` remembers. */
-const withFiles = (look: Look, index: number): number =>
-  whereAndWhither(look, index) * 2 + (vmAt(look.world, index).moveFiles ? 1 : 0);
-
 const filesComeAlong: Invariant = {
   id: 'safety/files-come-along',
   claim: 'No VM that is no role moves between two hosts, of which one has a storage of its own, without its files.',
@@ -60,12 +57,12 @@ const filesComeAlong: Invariant = {
   holds: 'always',
   about: 'vm',
   wokenBy: [MOVES],
-  remember: withFiles,
-  evidence: ({ world, before }, index) => {
+  remember: whereAndWhither,
+  occasion: left,
+  evidence: (look, index) => {
+    const { world, occasion: from } = look;
     const { host, name, clustered, volume } = vmAt(world, index);
-    if (before === NEVER || before % 2 === 1 || clustered || volume !== NONE) return undefined;
-    const [from, to] = [firstOf(Math.floor(before / 2)), secondOf(Math.floor(before / 2))];
-    if (host === from || host !== to) return undefined;
+    if (hadFilesAlong(look) || clustered || volume !== NONE) return undefined;
     const local = [from, host].map((one) => hostAt(world, one)).find((one) => one.localFiles);
     return (
       local && `${name} came to ${hostName(world, host)} without its files; ${local.name} has a storage of its own`

@@ -1,5 +1,7 @@
 /** The cmdlets of affinity rules. */
+
 import { AFFINITY, markAffinity } from '../affinity.js';
+import { FACT } from '../facts.js';
 import type { Turn } from '../turn.js';
 import { NONE, type World } from '../world.js';
 import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
@@ -28,7 +30,7 @@ const allowed = ({ world }: Turn, step: Step, exists: boolean) =>
 
 const changes = (turn: Turn, { subject }: Step): void => {
   markAffinity(turn.world);
-  turn.fact('affinity-changed', subject);
+  turn.fact(FACT['affinity-changed'], subject);
 };
 
 const name = { name: 'Name', kind: 'text', position: 0, mandatory: true, help: 'The rule.' } as const;

@@ -1,5 +1,7 @@
 /** The cmdlets that mend what keeps a VM from a host: virtual switches, an ISO in its drive, processor compatibility. */
+
 import { COMPATIBILITY } from '../catalog/index.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { MIGRATION } from '../states.js';
@@ -38,7 +40,7 @@ export const newVmSwitch: Command = {
   refuses: answering,
   perform: (turn, step) => {
     hostAt(turn.world, step.subject).switches |= bitOf(turn.world, textOf(step, 'Name'));
-    turn.fact('switches-changed', step.subject);
+    turn.fact(FACT['switches-changed'], step.subject);
   },
 };
 
@@ -62,7 +64,7 @@ export const renameVmSwitch: Command = {
     const host = hostAt(turn.world, step.subject);
     host.switches =
       (host.switches & ~bitOf(turn.world, textOf(step, 'Name'))) | bitOf(turn.world, textOf(step, 'NewName'));
-    turn.fact('switches-changed', step.subject);
+    turn.fact(FACT['switches-changed'], step.subject);
     for (const vm of turn.world.vms)
       if (vm.moveTo === host.index && lostItsPort(vm, host)) turn.fire(refs.migration, vm.index, 'broke');
   },
@@ -99,7 +101,7 @@ export const connectVmNetworkAdapter: Command = {
     ]),
   perform: (turn, step) => {
     vmAt(turn.world, step.subject).switches = bitOf(turn.world, textOf(step, 'SwitchName'));
-    turn.fact('vm-changed', step.subject);
+    turn.fact(FACT['vm-changed'], step.subject);
   },
 };
 
@@ -139,7 +141,7 @@ export const addVmNetworkAdapter: Command = {
         ])),
   perform: (turn, step) => {
     vmAt(turn.world, step.subject).switches |= bitOf(turn.world, textOf(step, 'SwitchName'));
-    turn.fact('vm-changed', step.subject);
+    turn.fact(FACT['vm-changed'], step.subject);
   },
 };
 
@@ -154,7 +156,7 @@ export const removeVmNetworkAdapter: Command = {
   refuses: ({ world }, { subject }) => adapterRefusal(world, subject),
   perform: (turn, { subject }) => {
     vmAt(turn.world, subject).switches = 0;
-    turn.fact('vm-changed', subject);
+    turn.fact(FACT['vm-changed'], subject);
   },
 };
 
@@ -179,7 +181,7 @@ export const setVmDvdDrive: Command = {
     ]),
   perform: (turn, step) => {
     vmAt(turn.world, step.subject).iso = isLocal(textOf(step, 'Path'));
-    turn.fact('vm-changed', step.subject);
+    turn.fact(FACT['vm-changed'], step.subject);
   },
 };
 
@@ -220,7 +222,7 @@ export const setVmProcessor: Command = {
     ]),
   perform: (turn, step) => {
     vmAt(turn.world, step.subject).compatibility = COMPATIBILITY.indexOf(modeIn(step));
-    turn.fact('vm-changed', step.subject);
+    turn.fact(FACT['vm-changed'], step.subject);
   },
 };
 

@@ -1,5 +1,7 @@
 /** The cmdlets of group sets. */
+
 import { SECOND } from '../../base/units.js';
+import { FACT } from '../facts.js';
 import { dropSet, markSets, setNamed } from '../group-sets.js';
 import { waitFor } from '../rules/group-sets.js';
 import type { Refusal } from '../rules/index.js';
@@ -43,7 +45,7 @@ const changes =
     const set = world.groupSets[setIn(world, step)];
     if (set !== undefined) change(set, world, step);
     markSets(world);
-    turn.fact('group-sets-changed', step.subject);
+    turn.fact(FACT['group-sets-changed'], step.subject);
   };
 
 /** What `Set-ClusterGroupSet` and `New-ClusterGroupSet` say of when a role counts as started. */
@@ -85,7 +87,7 @@ export const newClusterGroupSet: Command = {
     const set = { name: textOf(step, 'Name'), cluster: step.subject, vms: [], after: [], delayUs: 0 };
     setStartup(set, step);
     turn.world.groupSets.push(set);
-    turn.fact('group-sets-changed', step.subject);
+    turn.fact(FACT['group-sets-changed'], step.subject);
   },
 };
 
@@ -110,7 +112,7 @@ export const removeClusterGroupSet: Command = {
   refuses: allowed,
   perform: (turn, step) => {
     dropSet(turn.world, setIn(turn.world, step));
-    turn.fact('group-sets-changed', step.subject);
+    turn.fact(FACT['group-sets-changed'], step.subject);
   },
 };
 

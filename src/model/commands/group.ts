@@ -1,7 +1,9 @@
 /** What may be said of a role: its owners, and its properties. */
+
 import { HOUR } from '../../base/units.js';
 import { DWORD } from '../catalog/index.js';
 import { restarts, waitForHost } from '../effects/failover.js';
+import { FACT } from '../facts.js';
 import { siteNumber } from '../make-fittings.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import type { Turn } from '../turn.js';
@@ -51,7 +53,7 @@ export const setClusterOwnerNode: Command = {
     const vm = vmAt(turn.world, step.subject);
     if (step.with?.Group === undefined) vm.possibleOwners = [...ownersIn(step)];
     else vm.preferredOwners = [...ownersIn(step)];
-    turn.fact('vm-changed', vm.index);
+    turn.fact(FACT['vm-changed'], vm.index);
   },
 };
 
@@ -78,7 +80,7 @@ export const setGroupProperty: Command = {
     else if (name === 'AntiAffinityClassNames') vm.antiAffinity = classesIn(turn, textOf(step, 'Value'));
     else setNumber(vm, name, numberOf(step, 'Value'));
     turn.world.returning ||= vm.failsBack;
-    turn.fact('vm-changed', vm.index);
+    turn.fact(FACT['vm-changed'], vm.index);
     if (name === 'Priority') reviewWaiting(turn, vm);
   },
 };

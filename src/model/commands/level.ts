@@ -1,7 +1,9 @@
 /** The cmdlets of a cluster as a whole: its functional level, its storage pool, its properties. */
+
 import { noteLoad } from '../effects/balance.js';
 import { assignSetting } from '../effects/cluster.js';
 import { reviewQuorum } from '../effects/quorum.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
 import { clusterAt } from '../rules/names.js';
@@ -29,7 +31,8 @@ export const updateClusterFunctionalLevel: Command = {
   },
   perform: (turn, { subject }) => {
     // Where no member supports more, the update succeeds and changes nothing.
-    if (newerMember(turn.world, clusterAt(turn.world, subject)) === NONE) turn.fact('level-already-highest', subject);
+    if (newerMember(turn.world, clusterAt(turn.world, subject)) === NONE)
+      turn.fact(FACT['level-already-highest'], subject);
     else turn.fire(refs.cluster, subject, 'raise');
   },
   pending: (world, { subject }) => clusterAt(world, subject).phase === CLUSTER.raising,
@@ -75,7 +78,7 @@ export const setClusterProperty: Command = {
     const name = textOf(step, 'Property') as SettingName;
     assignSetting(settings, name, numberOf(step, 'Value'));
     for (const member of clusterAt(turn.world, step.subject).members) noteLoad(turn, member);
-    turn.fact('setting-changed', step.subject, settingNumber(turn.world, step));
+    turn.fact(FACT['setting-changed'], step.subject, settingNumber(turn.world, step));
     if (OF_VOTES.includes(name)) reviewQuorum(turn, step.subject);
   },
 };

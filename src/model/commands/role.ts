@@ -1,6 +1,8 @@
 /** The cmdlets that make a VM a role and take the role away; the host's settings; checkpoints. */
+
 import { reviewVersion } from '../effects/configuration.js';
 import { reviewFiles } from '../effects/storage.js';
+import { FACT } from '../facts.js';
 import { markVm } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -40,7 +42,7 @@ export const addClusterVirtualMachineRole: Command = {
     const { cluster } = hostAt(turn.world, vm.host);
     if (turn.world.volumes[vm.volume]?.cluster !== cluster) vm.volume = firstVolume(turn.world, cluster);
     markVm(turn.world.hindrances, vm);
-    turn.fact('vm-clustered', subject);
+    turn.fact(FACT['vm-clustered'], subject);
     reviewVersion(turn, subject);
     if (turn.world.trouble > 0) reviewFiles(turn);
   },
@@ -70,7 +72,7 @@ export const removeClusterGroup: Command = {
     const vm = vmAt(turn.world, subject);
     vm.clustered = vm.waiting = false;
     markVm(turn.world.hindrances, vm);
-    turn.fact('vm-unclustered', subject);
+    turn.fact(FACT['vm-unclustered'], subject);
     reviewVersion(turn, subject);
   },
 };
@@ -115,7 +117,7 @@ export const setVmHost: Command = {
     if (live >= 0) host.maximumMigrations = live;
     if (files >= 0) host.maximumStorageMigrations = files;
     host.numaSpanning = flagOf(step, 'NumaSpanningEnabled') ?? host.numaSpanning;
-    turn.fact('host-setting-changed', step.subject);
+    turn.fact(FACT['host-setting-changed'], step.subject);
   },
 };
 

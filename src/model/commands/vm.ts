@@ -1,6 +1,8 @@
 /** The cmdlets of single VMs: make, set, start, stop, save, raise the version. */
+
 import { VM_VERSIONS } from '../catalog/index.js';
 import { assign, seat } from '../effects/seats.js';
+import { FACT } from '../facts.js';
 import { markVm } from '../hindrances.js';
 import { configurationOf, makeVm } from '../make-world.js';
 import * as refs from '../refs.js';
@@ -59,8 +61,8 @@ export const newVm: Command = {
     seat(world, vm);
     vm.configuration = configurationOf(world, vm);
     markVm(world.hindrances, vm);
-    turn.fact('vm-created', vm.index, step.subject);
-    if (version < 0) turn.fact('version-chosen', vm.index, vm.version);
+    turn.fact(FACT['vm-created'], vm.index, step.subject);
+    if (version < 0) turn.fact(FACT['version-chosen'], vm.index, vm.version);
   },
 };
 
@@ -126,12 +128,12 @@ export const setVm: Command = {
     if (textOf(step, 'CheckpointType') !== '') setCheckpointType(vm, textOf(step, 'CheckpointType'));
     if (numberOf(step, 'ProcessorCount') >= 0) vm.cores = numberOf(step, 'ProcessorCount');
     setCriticalAction(vm, step);
-    turn.fact('vm-changed', vm.index);
+    turn.fact(FACT['vm-changed'], vm.index);
     const memory = numberOf(step, 'MemoryStartupBytes');
     if (memory < 0) return;
     vm.startup = memory;
     assign(turn.world, vm, memory);
-    turn.fact('memory-changed', vm.index);
+    turn.fact(FACT['memory-changed'], vm.index);
   },
 };
 

@@ -2,7 +2,9 @@
  * The balancer of a cluster: it moves roles live away from nodes above a load, when a node joins and, by a timer, while one is above
  * it. Load is memory in use, since nothing is known of processors [assumed].
  */
+import { ACTIVITY } from '../activities.js';
 import { BALANCE } from '../catalog/index.js';
+import { FACT } from '../facts.js';
 import { clusterAt, hostAt, vmAt } from '../rules/names.js';
 import { antiAffinityConflict } from '../rules/placement.js';
 import { failureOf, obstacleFor } from '../rules/targets.js';
@@ -25,7 +27,8 @@ const BY_TIMER = 2;
 export function noteLoad(turn: Turn, index: number): void {
   const host = hostAt(turn.world, index);
   if (host.cluster === NONE || isLight(host)) return;
-  if (wantsTimer(turn.world, host) && !turn.isOpen('balance', host.cluster)) turn.begin('balance', host.cluster);
+  if (wantsTimer(turn.world, host) && !turn.isOpen(ACTIVITY.balance, host.cluster))
+    turn.begin(ACTIVITY.balance, host.cluster);
 }
 
 /** Whether a host is above the load at which its cluster balances by a timer. */
@@ -73,7 +76,7 @@ function relieve(turn: Turn, cluster: Cluster, host: Host, load: Map<Host, numbe
     if (target === undefined) continue;
     load.set(host, used - vm.assigned);
     load.set(target, (load.get(target) ?? 0) + vm.assigned);
-    if (!told) turn.fact('balance-began', cluster.index, host.index);
+    if (!told) turn.fact(FACT['balance-began'], cluster.index, host.index);
     told = true;
     vm.moveKind = MOVE.live;
     queueMove(turn, vm, target.index, REASON.balance);

@@ -1,5 +1,7 @@
 /** What the cluster's and the pool's transitions do. */
+import { ACTIVITY } from '../activities.js';
 import { defaultSetting, RELEASES, SETTINGS } from '../catalog/index.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { newerMember, nextLevel } from '../rules/cluster.js';
 import { clusterAt, hostAt } from '../rules/names.js';
@@ -10,12 +12,12 @@ import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 
 export const clusterEffects = {
-  clusterAllOld: (turn, cluster) => turn.fact('cluster-all-old', cluster),
-  clusterMixed: (turn, cluster) => turn.fact('cluster-mixed', cluster),
-  clusterAllNew: (turn, cluster) => turn.fact('cluster-all-new', cluster),
+  clusterAllOld: (turn, cluster) => turn.fact(FACT['cluster-all-old'], cluster),
+  clusterMixed: (turn, cluster) => turn.fact(FACT['cluster-mixed'], cluster),
+  clusterAllNew: (turn, cluster) => turn.fact(FACT['cluster-all-new'], cluster),
   beginRaise: (turn, index) => {
-    turn.fact('level-raising', index, nextLevel(turn.world, clusterAt(turn.world, index)));
-    turn.begin('level-update', index);
+    turn.fact(FACT['level-raising'], index, nextLevel(turn.world, clusterAt(turn.world, index)));
+    turn.begin(ACTIVITY['level-update'], index);
   },
   levelRaised: (turn, index) => {
     const { world } = turn;
@@ -25,24 +27,24 @@ export const clusterEffects = {
     if (next !== NONE) cluster.level = next;
     renewSettings(cluster, before);
     for (const member of cluster.members) noteLoad(turn, member);
-    turn.fact('level-raised', index, cluster.level);
+    turn.fact(FACT['level-raised'], index, cluster.level);
     if (cluster.pool === POOL.current) turn.fire(refs.pool, index, 'level.raised');
     for (const vm of world.vms)
       if (vm.clustered && hostAt(world, vm.host).cluster === index) reviewVersion(turn, vm.index);
   },
   levelNotRaised: (turn, index) => {
-    turn.fact('level-not-raised', index);
+    turn.fact(FACT['level-not-raised'], index);
     reviewMembers(turn, index);
   },
-  poolBehind: (turn, cluster) => turn.fact('pool-behind', cluster),
+  poolBehind: (turn, cluster) => turn.fact(FACT['pool-behind'], cluster),
   beginPoolUpdate: (turn, cluster) => {
-    turn.fact('pool-updating', cluster);
-    turn.begin('pool-update', cluster);
+    turn.fact(FACT['pool-updating'], cluster);
+    turn.begin(ACTIVITY['pool-update'], cluster);
   },
   poolUpdated: (turn, index) => {
     const cluster = clusterAt(turn.world, index);
     cluster.poolLevel = cluster.level;
-    turn.fact('pool-updated', index);
+    turn.fact(FACT['pool-updated'], index);
   },
 } as const satisfies Record<string, Effect>;
 

@@ -1,4 +1,6 @@
 /** What the configuration machine's transitions do: a version is raised, or it is said why not yet. */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { vmAt } from '../rules/names.js';
 import { versionAfterUpdate } from '../rules/vm-version.js';
@@ -6,26 +8,26 @@ import { CONFIGURATION } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 
 export const configurationEffects = {
-  versionHeld: (turn, vm) => turn.fact('version-held', vm),
-  versionUpgradable: (turn, vm) => turn.fact('version-upgradable', vm),
-  versionCurrent: (turn, vm) => turn.fact('version-highest', vm),
+  versionHeld: (turn, vm) => turn.fact(FACT['version-held'], vm),
+  versionUpgradable: (turn, vm) => turn.fact(FACT['version-upgradable'], vm),
+  versionCurrent: (turn, vm) => turn.fact(FACT['version-highest'], vm),
   beginVersionUpdate: (turn, vm) => {
-    turn.fact('version-updating', vm);
-    turn.begin('version-update', vm);
+    turn.fact(FACT['version-updating'], vm);
+    turn.begin(ACTIVITY['version-update'], vm);
   },
   raiseVersion: (turn, index) => {
     const { world } = turn;
     const vm = vmAt(world, index);
     vm.version = versionAfterUpdate(world, vm, !world.doubts.has('vm-version/needs-level', world, index, vm.host));
-    turn.fact('version-updated', index, vm.version);
+    turn.fact(FACT['version-updated'], index, vm.version);
     reviewVersion(turn, index);
   },
   configurationDamaged: (turn, vm) => {
-    turn.end('version-update', vm);
-    turn.fact('configuration-damaged', vm);
+    turn.end(ACTIVITY['version-update'], vm);
+    turn.fact(FACT['configuration-damaged'], vm);
   },
   configurationRestored: (turn, vm) => {
-    turn.fact('configuration-restored', vm);
+    turn.fact(FACT['configuration-restored'], vm);
     reviewVersion(turn, vm);
   },
 } as const satisfies Record<string, Effect>;

@@ -1,4 +1,6 @@
 /** What a host does to the world when it dies or its peers miss it, and when it is back. */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, NODE } from '../states.js';
@@ -15,10 +17,10 @@ import { reviewFiles } from './storage.js';
 
 /** A host goes down to start again: what its guests hold in memory is saved. */
 export function goDown(turn: Turn, index: number): void {
-  if (turn.isOpen('shutdown', index)) return;
-  turn.fact('host-restarts', index);
+  if (turn.isOpen(ACTIVITY.shutdown, index)) return;
+  turn.fact(FACT['host-restarts'], index);
   saveGuests(turn, index);
-  turn.begin('shutdown', index);
+  turn.begin(ACTIVITY.shutdown, index);
 }
 
 /** The peers of a node that lives go on without it: its vote is dropped, and what it was moving stays where it is. */
@@ -47,7 +49,7 @@ function failRoles(turn: Turn, index: number): void {
 
 /** Whether the peers of a node have not given it up yet. */
 const isWaitedFor = (turn: Turn, host: number): boolean =>
-  turn.isOpen('heartbeat', host) || turn.isOpen('resiliency', host);
+  turn.isOpen(ACTIVITY.heartbeat, host) || turn.isOpen(ACTIVITY.resiliency, host);
 
 /** States of a member that its cluster does not count in. */
 const APART: readonly number[] = [NODE.stopped, NODE.halted, NODE.quarantined];
@@ -64,38 +66,38 @@ export const departureEffects = {
     else if (PAUSED.includes(turn.from)) host.pausedBefore = true;
     const counted = !APART.includes(turn.from) || isWaitedFor(turn, index);
     turn.endAll('host', index);
-    turn.fact('host-down', index);
+    turn.fact(FACT['host-down'], index);
     host.restarts = false;
-    if (host.installs !== NONE) turn.fact('installation-failed', index, host.installs);
+    if (host.installs !== NONE) turn.fact(FACT['installation-failed'], index, host.installs);
     host.installs = NONE;
     powerFails(turn, index);
     if (host.cluster === NONE) return;
-    if (counted) turn.begin('heartbeat', index);
+    if (counted) turn.begin(ACTIVITY.heartbeat, index);
     reviewQuorum(turn, host.cluster);
   },
   isolatedDies: (turn, index) => {
-    turn.fact('host-down', index);
+    turn.fact(FACT['host-down'], index);
     hostAt(turn.world, index).restarts = false;
     powerFails(turn, index);
   },
   isolateAlive: (turn, index) => {
-    turn.fact('node-isolated', index);
+    turn.fact(FACT['node-isolated'], index);
     leaveMembership(turn, index);
-    turn.begin('resiliency', index);
+    turn.begin(ACTIVITY.resiliency, index);
   },
   dropOut: (turn, index) => {
     const host = hostAt(turn.world, index);
-    turn.end('resiliency', index);
-    if (turn.from !== NODE.stopped) turn.fact('node-stopped', index);
-    turn.fact('node-given-up', index);
+    turn.end(ACTIVITY.resiliency, index);
+    if (turn.from !== NODE.stopped) turn.fact(FACT['node-stopped'], index);
+    turn.fact(FACT['node-given-up'], index);
     leaveMembership(turn, index);
     failRoles(turn, index);
     tryToJoin(turn, host);
   },
   returnInTime: (turn, index) => {
-    turn.end('resiliency', index);
-    turn.fact('node-returned', index);
-    turn.fact('host-up', index);
+    turn.end(ACTIVITY.resiliency, index);
+    turn.fact(FACT['node-returned'], index);
+    turn.fact(FACT['host-up'], index);
     reviewFiles(turn);
     startGuests(turn, index);
     membersSettled(turn, hostAt(turn.world, index).cluster);
@@ -119,13 +121,13 @@ export const departureEffects = {
     host.pausedBefore = turn.from === NODE.paused;
     host.drainForce = false;
     host.drainTarget = NONE;
-    turn.fact('node-stopping', index);
+    turn.fact(FACT['node-stopping'], index);
     turnAwayMoves(turn, index);
     if (clusterAt(turn.world, host.cluster).core === index) moveCore(turn, host.cluster);
   },
   serviceStops: (turn, index) => {
     const host = hostAt(turn.world, index);
-    turn.fact('node-stopped', index);
+    turn.fact(FACT['node-stopped'], index);
     turn.endAll('host', index);
     breakMoves(turn, index);
     host.vote = false;
@@ -136,18 +138,18 @@ export const departureEffects = {
   },
   tryAgain: (turn, index) => tryToJoin(turn, hostAt(turn.world, index)),
   hostIsBackApart: (turn, index) => {
-    turn.fact('node-stopped', index);
+    turn.fact(FACT['node-stopped'], index);
     startGuests(turn, index, false);
   },
   isolate: (turn, host) => {
     noticeLoss(turn.world, host);
-    turn.fact('node-isolated', host);
-    turn.begin('resiliency', host);
+    turn.fact(FACT['node-isolated'], host);
+    turn.begin(ACTIVITY.resiliency, host);
   },
   failOver: (turn, index) => {
     const { cluster } = hostAt(turn.world, index);
     noticeLoss(turn.world, index);
-    turn.fact('node-given-up', index);
+    turn.fact(FACT['node-given-up'], index);
     if (clusterAt(turn.world, cluster).core === index) moveCore(turn, cluster);
     for (const vm of byPriority(turn.world, index)) if (restarts(vm)) waitForHost(turn, vm);
   },
@@ -158,19 +160,19 @@ export const departureEffects = {
   hostIsBackPaused: hostIsBack,
   hostIsBackUnpatched: (turn, index) => {
     turn.endAll('host', index);
-    turn.fact('patch-resumed', index);
+    turn.fact(FACT['patch-resumed'], index);
     const { cluster } = hostAt(turn.world, index);
     if (cluster !== NONE) reviewQuorum(turn, cluster);
   },
   standaloneIsBack: (turn, host) => {
-    turn.fact('host-up', host);
+    turn.fact(FACT['host-up'], host);
     startGuests(turn, host);
   },
 } as const satisfies Record<string, Effect>;
 
 function hostIsBack(turn: Turn, host: number): void {
   turn.endAll('host', host);
-  turn.fact('host-up', host);
+  turn.fact(FACT['host-up'], host);
   reviewQuorum(turn, hostAt(turn.world, host).cluster);
   startGuests(turn, host);
 }

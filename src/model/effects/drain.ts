@@ -1,5 +1,7 @@
 /** What a drain does: it queues a move for every role and ends when none is left to wait for. */
+
 import { drainsDrives, releaseAt } from '../catalog/index.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { LEDGER, permits, type Rule, ruleNumber } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -15,23 +17,23 @@ export const drainEffects = {
     // A drain of an empty node says nothing of the roles that an earlier one took away.
     if (host.vms.some((vm) => vmAt(turn.world, vm).clustered)) host.drains += 1;
     host.drainFailures = 0;
-    turn.fact('drain-started', index);
+    turn.fact(FACT['drain-started'], index);
     for (const vm of byPriority(turn.world, index)) if (vm.clustered) joinDrain(turn, vm, host.drainTarget);
     settleDrain(turn, index);
   },
   drainCompleted: (turn, index) => {
-    turn.fact('drain-completed', index);
+    turn.fact(FACT['drain-completed'], index);
     const { key } = releaseAt(hostAt(turn.world, index).release);
     // Drives that others need stay in service, as Enable-StorageMaintenanceMode would refuse to take them.
     if (drainsDrives(key) && permits(turn.world, HEALTHY, index, NONE)) maintain(turn, index, true);
     drained(turn, index);
   },
   drainFailed: (turn, host) => {
-    turn.fact('drain-failed', host);
+    turn.fact(FACT['drain-failed'], host);
     drained(turn, host);
   },
   dropDrainMoves: (turn, host) => {
-    turn.fact('drain-dropped', host);
+    turn.fact(FACT['drain-dropped'], host);
     for (const vm of byPriority(turn.world, host)) {
       if (vm.migration !== MIGRATION.queued || vm.moveReason !== REASON.drain) continue;
       hostAt(turn.world, host).leaving -= 1;

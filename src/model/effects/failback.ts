@@ -1,4 +1,5 @@
 /** Roles that return by their own policy: to their most preferred owner, when that serves again. */
+import { ACTIVITY } from '../activities.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
@@ -20,7 +21,7 @@ export function failBack(turn: Turn, host: number): void {
     const vm = vmAt(turn.world, index);
     if (!belongs(turn.world, vm, host)) continue;
     if (vm.failbackFrom === NONE || vm.failbackTo === NONE) goBack(turn, vm, host);
-    else if (!turn.isOpen('failback-wait', index)) turn.begin('failback-wait', index);
+    else if (!turn.isOpen(ACTIVITY['failback-wait'], index)) turn.begin(ACTIVITY['failback-wait'], index);
   }
 }
 

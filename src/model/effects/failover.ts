@@ -1,4 +1,6 @@
 /** Roles that fail: their cluster looks for another host to start them on, unless they have failed over too often. */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { findRule, obstacleOf, type Rule } from '../rules/index.js';
 import { vmAt } from '../rules/names.js';
@@ -15,7 +17,7 @@ export function waitForHost(turn: Turn, vm: Vm): void {
   vm.waiting = obstacleOf(turn.world, findRule('takeover/failovers-left') as Rule, vm.index) === undefined;
   vm.givenUp = !vm.waiting;
   if (vm.waiting) awaitProviders(turn, vm);
-  turn.fact(vm.waiting ? 'vm-waits' : 'failover-limit-reached', vm.index, vm.waiting ? vm.host : undefined);
+  turn.fact(FACT[vm.waiting ? 'vm-waits' : 'failover-limit-reached'], vm.index, vm.waiting ? vm.host : undefined);
 }
 
 /** A role that failed is started where it is, or its cluster looks for another host. */
@@ -30,22 +32,23 @@ export function startOrWait(turn: Turn, vm: Vm): void {
 export function awaitProviders(turn: Turn, vm: Vm): void {
   if (clusterOf(turn.world, vm)?.quorate !== true) return;
   const depends = (turn.world.groupSets[vm.set]?.after.length ?? 0) > 0;
-  if (depends && !vm.waitedOut && !turn.isOpen('dependency-wait', vm.index)) turn.begin('dependency-wait', vm.index);
+  if (depends && !vm.waitedOut && !turn.isOpen(ACTIVITY['dependency-wait'], vm.index))
+    turn.begin(ACTIVITY['dependency-wait'], vm.index);
 }
 
 /** A role has been started: those that depend on it may count on it after the delay of its set. */
 export function comesOnline(turn: Turn, vm: Vm): void {
-  if ((turn.world.groupSets[vm.set]?.delayUs ?? 0) > 0 && !turn.isOpen('start-delay', vm.index))
-    turn.begin('start-delay', vm.index);
+  if ((turn.world.groupSets[vm.set]?.delayUs ?? 0) > 0 && !turn.isOpen(ACTIVITY['start-delay'], vm.index))
+    turn.begin(ACTIVITY['start-delay'], vm.index);
 }
 
 /** A role is started on another host: that is held against it until its period is over. */
 export function countFailover(turn: Turn, index: number): void {
-  if (!turn.isOpen('failovers', index)) turn.begin('failovers', index);
+  if (!turn.isOpen(ACTIVITY.failovers, index)) turn.begin(ACTIVITY.failovers, index);
   vmAt(turn.world, index).failovers += 1;
 }
 
 export function forgetFailovers(turn: Turn, index: number): void {
-  turn.end('failovers', index);
+  turn.end(ACTIVITY.failovers, index);
   vmAt(turn.world, index).failovers = 0;
 }

@@ -1,5 +1,7 @@
 /** Every action that a machine names, with its number: the other half of the vocabulary beside the ledger. */
+
 import { assert } from '../../base/assert.js';
+import { FACT } from '../facts.js';
 import type { Effect } from '../turn.js';
 import { clusterEffects } from './cluster.js';
 import { configurationEffects } from './configuration.js';
@@ -14,8 +16,8 @@ import { relocationEffects } from './relocation.js';
 import { storageEffects } from './storage.js';
 
 const checkpointEffects = {
-  checkpointTaken: (turn, index) => turn.fact('checkpoint-taken', turn.world.checkpoints[index]?.vm ?? index),
-  checkpointRemoved: (turn, index) => turn.fact('checkpoint-removed', turn.world.checkpoints[index]?.vm ?? index),
+  checkpointTaken: (turn, index) => turn.fact(FACT['checkpoint-taken'], turn.world.checkpoints[index]?.vm ?? index),
+  checkpointRemoved: (turn, index) => turn.fact(FACT['checkpoint-removed'], turn.world.checkpoints[index]?.vm ?? index),
 } as const satisfies Record<string, Effect>;
 
 const all: Record<string, Effect> = {

@@ -1,4 +1,6 @@
 /** What the phases of a move do: slots and memory at both ends, the change of the owner, and the drain that waits for it. */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { ruleNumber } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -47,7 +49,7 @@ function settleAt(turn: Turn, vm: Vm): void {
     takeRoom(turn, vm.filesTo, vm.disk);
     vm.volume = vm.filesTo;
   }
-  turn.fact('vm-arrived', vm.index, vm.moveTo);
+  turn.fact(FACT['vm-arrived'], vm.index, vm.moveTo);
   noteLoad(turn, vm.moveTo);
   reviewVersion(turn, vm.index);
   // A target may have lost its way to storage since the move began.
@@ -55,13 +57,13 @@ function settleAt(turn: Turn, vm: Vm): void {
 }
 
 export function endPhases(turn: Turn, vm: number): void {
-  turn.end('migration-setup', vm);
-  turn.end('storage-mirror', vm);
-  turn.end('migration-copy', vm);
-  turn.end('migration-blackout', vm);
-  turn.end('quick-switch', vm);
-  turn.end('migration-finish', vm);
-  turn.end('offline-move', vm);
+  turn.end(ACTIVITY['migration-setup'], vm);
+  turn.end(ACTIVITY['storage-mirror'], vm);
+  turn.end(ACTIVITY['migration-copy'], vm);
+  turn.end(ACTIVITY['migration-blackout'], vm);
+  turn.end(ACTIVITY['quick-switch'], vm);
+  turn.end(ACTIVITY['migration-finish'], vm);
+  turn.end(ACTIVITY['offline-move'], vm);
 }
 
 /** Gives back what a move held, before or after the VM has arrived. */
@@ -87,36 +89,36 @@ export function close(turn: Turn, vm: Vm, failed: boolean): void {
 }
 
 export const migrationEffects = {
-  moveQueued: (turn, vm) => turn.fact('move-queued', vm, vmAt(turn.world, vm).host),
+  moveQueued: (turn, vm) => turn.fact(FACT['move-queued'], vm, vmAt(turn.world, vm).host),
   reserveTarget: (turn, index, target) => {
     const vm = vmAt(turn.world, index);
     vm.moveFrom = vm.host;
     vm.moveTo = target;
-    turn.fact('migration-started', index, target);
+    turn.fact(FACT['migration-started'], index, target);
     hostAt(turn.world, target).coming += 1;
     slots(turn, vm, 1);
     if (vm.moveKind === MOVE.offline) return;
     reservation(turn, vm, 1);
   },
-  beginSetup: (turn, vm) => turn.begin('migration-setup', vm),
+  beginSetup: (turn, vm) => turn.begin(ACTIVITY['migration-setup'], vm),
   beginMirror: (turn, vm) => {
-    turn.fact('mirror-started', vm, vmAt(turn.world, vm).moveTo);
-    turn.begin('storage-mirror', vm);
+    turn.fact(FACT['mirror-started'], vm, vmAt(turn.world, vm).moveTo);
+    turn.begin(ACTIVITY['storage-mirror'], vm);
   },
   beginCopy: (turn, vm) => {
-    turn.fact('copy-started', vm, vmAt(turn.world, vm).moveTo);
-    turn.begin('migration-copy', vm);
+    turn.fact(FACT['copy-started'], vm, vmAt(turn.world, vm).moveTo);
+    turn.begin(ACTIVITY['migration-copy'], vm);
   },
   beginBlackout: (turn, vm) => {
-    turn.fact('blackout-started', vm);
-    turn.begin('migration-blackout', vm);
+    turn.fact(FACT['blackout-started'], vm);
+    turn.begin(ACTIVITY['migration-blackout'], vm);
   },
   beginQuickMove: (turn, vm) => {
-    if (vmAt(turn.world, vm).power !== POWER.running) return turn.begin('quick-switch', vm);
+    if (vmAt(turn.world, vm).power !== POWER.running) return turn.begin(ACTIVITY['quick-switch'], vm);
     vmAt(turn.world, vm).savedFor = SAVED_FOR.move;
     turn.fire(refs.power, vm, 'save');
   },
-  beginOfflineMove: (turn, vm) => turn.begin('offline-move', vm),
+  beginOfflineMove: (turn, vm) => turn.begin(ACTIVITY['offline-move'], vm),
   arrive: (turn, index) => {
     const vm = vmAt(turn.world, index);
     reservation(turn, vm, -1);
@@ -127,7 +129,7 @@ export const migrationEffects = {
   beginHandover: (turn, vm) => {
     const { power, migration } = vmAt(turn.world, vm);
     // A VM that was saved for it has moved when it runs again, or has failed.
-    if (power !== POWER.restoring && migration === MIGRATION.handover) turn.begin('migration-finish', vm);
+    if (power !== POWER.restoring && migration === MIGRATION.handover) turn.begin(ACTIVITY['migration-finish'], vm);
   },
   moveDone: (turn, index) => {
     const vm = vmAt(turn.world, index);
@@ -135,27 +137,27 @@ export const migrationEffects = {
     slots(turn, vm, -1);
     hostAt(turn.world, vm.moveTo).coming -= 1;
     if (vm.host === vm.home) vm.home = NONE;
-    turn.fact('migration-completed', index, vm.host);
+    turn.fact(FACT['migration-completed'], index, vm.host);
     close(turn, vm, false);
     if (restarts(vm) && !vm.waiting) waitForHost(turn, vm);
   },
   moveBreaks: (turn, index) => {
     const vm = vmAt(turn.world, index);
     release(turn, vm);
-    turn.fact('migration-failed', index, vm.moveFrom);
+    turn.fact(FACT['migration-failed'], index, vm.moveFrom);
     if (isSavedToMove(vm)) comeBack(turn, vm);
     close(turn, vm, true);
   },
   moveMeetsObstacle: (turn, index) => {
     const rule = failureOf(turn.world, index, vmAt(turn.world, index).moveTo);
-    turn.fact('move-hindered', index, rule === undefined ? NONE : ruleNumber(rule.id));
+    turn.fact(FACT['move-hindered'], index, rule === undefined ? NONE : ruleNumber(rule.id));
   },
   moveCancelled: (turn, index) => {
     const vm = vmAt(turn.world, index);
     if (turn.from !== MIGRATION.queued) release(turn, vm);
     const drains = hostAt(turn.world, vm.moveFrom).drain === DRAIN.inProgress && vm.host === vm.moveFrom;
     const again = drains && vm.moveReason === REASON.drain && vm.power !== POWER.lost;
-    turn.fact('migration-cancelled', index);
+    turn.fact(FACT['migration-cancelled'], index);
     const to = vm.moveTo;
     if (again) requeue(turn, vm);
     else close(turn, vm, false);
@@ -168,7 +170,7 @@ export const migrationEffects = {
       turn.fire(refs.power, index, 'turn-off');
       return requeue(turn, vm);
     }
-    turn.fact('migration-failed', index, vm.host);
+    turn.fact(FACT['migration-failed'], index, vm.host);
     close(turn, vm, true);
   },
 } as const satisfies Record<string, Effect>;

@@ -1,5 +1,7 @@
 /** What a host's transitions do to the world. */
+import { ACTIVITY } from '../activities.js';
 import { drainsDrives, RELEASES, releaseAt } from '../catalog/index.js';
+import { FACT } from '../facts.js';
 import { refit } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { newerMember } from '../rules/cluster.js';
@@ -26,28 +28,28 @@ const settle = (turn: Turn, host: number): void => {
 export function finishSaving(turn: Turn, host: number): void {
   for (const vm of byPriority(turn.world, host)) {
     if (vm.power !== POWER.saving) continue;
-    turn.end('vm-save', vm.index);
+    turn.end(ACTIVITY['vm-save'], vm.index);
     turn.fire(refs.power, vm.index, 'saved');
   }
 }
 
 export const nodeEffects = {
   nodePauses: (turn, host) => {
-    turn.fact('node-paused', host);
+    turn.fact(FACT['node-paused'], host);
     turnAwayMoves(turn, host);
     const { cluster } = hostAt(turn.world, host);
     if (clusterAt(turn.world, cluster).core === host) moveCore(turn, cluster);
   },
   nodeReturns: (turn, host) => {
     if (hostAt(turn.world, host).drain !== DRAIN.notInitiated) turn.fire(refs.drain, host, 'reset');
-    turn.fact('node-resumed', host);
+    turn.fact(FACT['node-resumed'], host);
     if (drainsDrives(releaseAt(hostAt(turn.world, host).release).key)) maintain(turn, host, false);
   },
   beginEviction: (turn, host) => {
     hostAt(turn.world, host).pausedBefore = turn.from === NODE.paused;
-    turn.fact('eviction-started', host);
+    turn.fact(FACT['eviction-started'], host);
     settle(turn, host);
-    turn.begin('eviction', host);
+    turn.begin(ACTIVITY.eviction, host);
   },
   leaveCluster: (turn, index) => {
     const { world } = turn;
@@ -56,16 +58,16 @@ export const nodeEffects = {
     for (const vm of byPriority(world, index)) {
       if (!vm.clustered) continue;
       vm.clustered = false;
-      turn.fact('vm-unclustered', vm.index);
+      turn.fact(FACT['vm-unclustered'], vm.index);
     }
     host.drains += 1;
     withdraw(cluster, host);
     if (host.drain !== DRAIN.notInitiated) turn.fire(refs.drain, index, 'reset');
-    for (const name of ['heartbeat', 'resiliency', 'rejoin', 'quarantine'] as const) turn.end(name, index);
+    for (const name of ['heartbeat', 'resiliency', 'rejoin', 'quarantine'] as const) turn.end(ACTIVITY[name], index);
     forgetDepartures(turn, index);
-    turn.end('add-evict-delay', cluster.index);
-    if (cluster.settings.AddEvictDelay > 0) turn.begin('add-evict-delay', cluster.index);
-    turn.fact('node-evicted', index);
+    turn.end(ACTIVITY['add-evict-delay'], cluster.index);
+    if (cluster.settings.AddEvictDelay > 0) turn.begin(ACTIVITY['add-evict-delay'], cluster.index);
+    turn.fact(FACT['node-evicted'], index);
     if (cluster.core === index) moveCore(turn, cluster.index);
     membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);
@@ -80,17 +82,17 @@ export const nodeEffects = {
     while (taken.has(host.nodeId)) host.nodeId += 1;
     members.push(index);
     members.sort((a, b) => a - b);
-    turn.fact('join-started', index);
+    turn.fact(FACT['join-started'], index);
   },
   beginJoin: (turn, host) => {
-    if (!turn.isOpen('add-evict-delay', hostAt(turn.world, host).cluster)) turn.begin('join', host);
+    if (!turn.isOpen(ACTIVITY['add-evict-delay'], hostAt(turn.world, host).cluster)) turn.begin(ACTIVITY.join, host);
   },
   joinBreaks: (turn, index) => {
     const host = hostAt(turn.world, index);
     const cluster = clusterAt(turn.world, host.cluster);
-    turn.end('join', index);
+    turn.end(ACTIVITY.join, index);
     withdraw(cluster, host);
-    turn.fact('join-failed', index);
+    turn.fact(FACT['join-failed'], index);
     reviewMembers(turn, cluster.index);
   },
   nodeJoins: (turn, index) => {
@@ -99,9 +101,9 @@ export const nodeEffects = {
     const first =
       newerMember(world, cluster) === index &&
       cluster.members.every((one) => one === index || hostAt(world, one).release !== hostAt(world, index).release);
-    turn.fact('node-joined', index);
+    turn.fact(FACT['node-joined'], index);
     maintain(turn, index, false);
-    turn.fact('host-up', index);
+    turn.fact(FACT['host-up'], index);
     membersSettled(turn, cluster.index);
     reviewMembers(turn, cluster.index);
     failBack(turn, index);
@@ -111,8 +113,8 @@ export const nodeEffects = {
   beginInstallation: (turn, index, arg) => {
     const host = hostAt(turn.world, index);
     host.installs = Math.floor(arg / 2);
-    turn.fact('installation-started', index, host.installs);
-    turn.begin('clean-install', index);
+    turn.fact(FACT['installation-started'], index, host.installs);
+    turn.begin(ACTIVITY['clean-install'], index);
     breakMoves(turn, index);
     for (const vm of byPriority(turn.world, index))
       if (vm.power !== POWER.lost) turn.fire(refs.power, vm.index, 'destroy');
@@ -120,8 +122,8 @@ export const nodeEffects = {
   beginUpgrade: (turn, index, arg) => {
     const host = hostAt(turn.world, index);
     host.installs = Math.floor(arg / 2);
-    turn.fact('installation-started', index, host.installs);
-    turn.begin('in-place-upgrade', index);
+    turn.fact(FACT['installation-started'], index, host.installs);
+    turn.begin(ACTIVITY['in-place-upgrade'], index);
     breakMoves(turn, index);
     saveGuests(turn, index);
     settle(turn, index);
@@ -132,7 +134,7 @@ export const nodeEffects = {
     host.installs = NONE;
     host.maximumMigrations = RELEASES[host.release]?.hostMigrations.value ?? host.maximumMigrations;
     refit(turn.world.hindrances, host, true);
-    turn.fact('installation-completed', index, host.release);
+    turn.fact(FACT['installation-completed'], index, host.release);
     for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
   },
   releaseUpgraded: (turn, index) => {
@@ -140,57 +142,57 @@ export const nodeEffects = {
     host.release = host.installs;
     host.installs = NONE;
     refit(turn.world.hindrances, host, false);
-    turn.fact('installation-completed', index, host.release);
+    turn.fact(FACT['installation-completed'], index, host.release);
     finishSaving(turn, index);
     if (host.cluster !== NONE) reviewMembers(turn, host.cluster);
     for (const vm of byPriority(turn.world, index)) reviewVersion(turn, vm.index);
   },
   beginPatching: (turn, host) => {
     hostAt(turn.world, host).unpatched = true;
-    turn.begin('patch', host);
+    turn.begin(ACTIVITY.patch, host);
   },
   hostReady: (turn, host) => {
     hostAt(turn.world, host).unpatched = false;
-    turn.fact('host-patched', host);
-    turn.fact('host-up', host);
+    turn.fact(FACT['host-patched'], host);
+    turn.fact(FACT['host-up'], host);
     startGuests(turn, host);
   },
   upgradeDone: (turn, host) => {
     hostAt(turn.world, host).unpatched = false;
-    turn.fact('host-patched', host);
-    turn.fact('host-up', host);
+    turn.fact(FACT['host-patched'], host);
+    turn.fact(FACT['host-up'], host);
     settle(turn, host);
     startGuests(turn, host);
   },
   upgradeDoneApart: (turn, index) => {
     hostAt(turn.world, index).unpatched = false;
-    turn.fact('host-patched', index);
+    turn.fact(FACT['host-patched'], index);
     comesBackApart(turn, index);
   },
   installationFails: (turn, index) => {
-    turn.end('clean-install', index);
-    turn.fact('installation-failed', index, hostAt(turn.world, index).installs);
+    turn.end(ACTIVITY['clean-install'], index);
+    turn.fact(FACT['installation-failed'], index, hostAt(turn.world, index).installs);
     hostAt(turn.world, index).installs = NONE;
   },
   upgradeRollsBack: (turn, index) => {
-    turn.fact('installation-failed', index, hostAt(turn.world, index).installs);
+    turn.fact(FACT['installation-failed'], index, hostAt(turn.world, index).installs);
     hostAt(turn.world, index).installs = NONE;
-    turn.fact('host-up', index);
+    turn.fact(FACT['host-up'], index);
     settle(turn, index);
     startGuests(turn, index);
   },
   upgradeRollsBackApart: (turn, index) => {
-    turn.fact('installation-failed', index, hostAt(turn.world, index).installs);
+    turn.fact(FACT['installation-failed'], index, hostAt(turn.world, index).installs);
     hostAt(turn.world, index).installs = NONE;
     comesBackApart(turn, index);
   },
-  powerIsBack: (turn, host) => turn.fact('host-has-power', host),
+  powerIsBack: (turn, host) => turn.fact(FACT['host-has-power'], host),
 } as const satisfies Record<string, Effect>;
 
 /** A member that was set up in place does not hear its cluster: it waits, and joins it again as it left, paused. */
 function comesBackApart(turn: Turn, index: number): void {
   hostAt(turn.world, index).pausedBefore = true;
-  turn.fact('node-stopped', index);
+  turn.fact(FACT['node-stopped'], index);
   settle(turn, index);
   startGuests(turn, index, false);
 }

@@ -1,4 +1,5 @@
 /** Who coordinates a Cluster Shared Volume: its members share the volumes evenly, and one that leaves hands its own on. */
+import { FACT } from '../facts.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { NODE } from '../states.js';
 import type { Turn } from '../turn.js';
@@ -24,6 +25,6 @@ export function reviewOwners(turn: Turn): void {
     const isUp = volume.owner !== NONE && hostAt(world, volume.owner).node === NODE.up;
     if (next === volume.owner || (isUp && ownedBy(world, volume.owner) - ownedBy(world, next) < 2)) continue;
     volume.owner = next;
-    turn.fact('volume-moved', volume.index, next);
+    turn.fact(FACT['volume-moved'], volume.index, next);
   }
 }

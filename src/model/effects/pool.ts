@@ -1,4 +1,6 @@
 /** What becomes of the pools of Storage Spaces Direct, and of all volumes, when hosts come and go. */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { hostAt, volumeAt } from '../rules/names.js';
 import { answers } from '../rules/node-states.js';
@@ -66,10 +68,10 @@ function moveDrives(turn: Turn, host: Host): void {
 
 /** A repair goes on only while there is something to copy from. */
 function repair(turn: Turn, host: number, goesOn: boolean): void {
-  if (!goesOn) return turn.end('storage-repair', host);
-  if (turn.isOpen('storage-repair', host)) return;
-  turn.fact('repair-started', host);
-  turn.begin('storage-repair', host);
+  if (!goesOn) return turn.end(ACTIVITY['storage-repair'], host);
+  if (turn.isOpen(ACTIVITY['storage-repair'], host)) return;
+  turn.fact(FACT['repair-started'], host);
+  turn.begin(ACTIVITY['storage-repair'], host);
 }
 
 /** A host loses its own way to storage. */
@@ -78,7 +80,7 @@ export function losePath(turn: Turn, index: number): void {
   if (host.pathLost) return;
   host.pathLost = true;
   turn.world.trouble += 1;
-  turn.fact('path-lost', index);
+  turn.fact(FACT['path-lost'], index);
   reviewPools(turn);
   reviewFiles(turn);
 }
@@ -88,7 +90,7 @@ export function regainPath(turn: Turn, index: number): void {
   if (!host.pathLost) return;
   host.pathLost = false;
   turn.world.trouble -= 1;
-  turn.fact('path-back', index);
+  turn.fact(FACT['path-back'], index);
   reviewPools(turn);
   reviewFiles(turn);
 }
@@ -98,7 +100,7 @@ export function maintain(turn: Turn, index: number, on: boolean): void {
   const host = hostAt(turn.world, index);
   if (host.maintenance === on || host.poolOf === NONE) return;
   host.maintenance = on;
-  turn.fact(on ? 'maintenance-on' : 'maintenance-off', index);
+  turn.fact(FACT[on ? 'maintenance-on' : 'maintenance-off'], index);
   reviewPools(turn);
 }
 
@@ -112,23 +114,23 @@ export const poolEffects = {
   drivesLeave: (turn, index) => {
     // One that was being repaired lacks what it lacked.
     hostAt(turn.world, index).stale ||= turn.from === DRIVES.behind;
-    turn.end('storage-repair', index);
-    turn.fact('drives-away', index);
+    turn.end(ACTIVITY['storage-repair'], index);
+    turn.fact(FACT['drives-away'], index);
   },
-  drivesWiped: (turn, host) => turn.fact('drives-wiped', host),
+  drivesWiped: (turn, host) => turn.fact(FACT['drives-wiped'], host),
   drivesReturn: (turn, index) => {
     hostAt(turn.world, index).stale = true;
-    turn.fact('drives-back', index);
+    turn.fact(FACT['drives-back'], index);
   },
   drivesWhole: (turn, index) => {
     hostAt(turn.world, index).stale = false;
-    turn.fact('drives-whole', index);
+    turn.fact(FACT['drives-whole'], index);
   },
   volumeIncomplete: (turn, volume) => answersAgain(turn, volume, 'volume-incomplete'),
   volumeInService: (turn, volume) => answersAgain(turn, volume, 'volume-in-service'),
 } as const satisfies Record<string, Effect>;
 
 function answersAgain(turn: Turn, volume: number, fact: 'volume-incomplete' | 'volume-in-service'): void {
-  turn.fact(fact, volume);
+  turn.fact(FACT[fact], volume);
   if (turn.from === VOLUME.offline) reviewFiles(turn);
 }

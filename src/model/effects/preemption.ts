@@ -2,6 +2,7 @@
  * A role that finds no room has others taken offline: they are saved, as a role that is taken offline is, and wait until there is
  * room for them. What they free is promised to the role that they make way for, so that nobody else takes it meanwhile.
  */
+import { FACT } from '../facts.js';
 import { countPromises } from '../rebuild.js';
 import * as refs from '../refs.js';
 import { findRule, obstacleOf, type Refusal, type Rule } from '../rules/index.js';
@@ -52,11 +53,11 @@ export const preemptionEffects = {
   vmIsPreempted: (turn, index, by) => {
     const vm = vmAt(turn.world, index);
     endGuestActivities(turn, index);
-    turn.fact('vm-preempted', index, by);
+    turn.fact(FACT['vm-preempted'], index, by);
     if (restarts(vm)) waitForHost(turn, vm);
   },
   vmMakesRoom: (turn, index, by) => {
     vmAt(turn.world, index).savedFor = SAVED_FOR.role;
-    turn.fact('vm-preempted', index, by);
+    turn.fact(FACT['vm-preempted'], index, by);
   },
 } as const satisfies Record<string, Effect>;

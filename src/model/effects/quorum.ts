@@ -3,6 +3,8 @@
  * member that died keeps its vote until its peers have noticed, so that a majority that is lost at once is lost.
  */
 
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { answers } from '../rules/node-states.js';
@@ -49,7 +51,7 @@ export function witnessChanged(turn: Turn, index: number, lost: boolean): void {
   const cluster = clusterAt(turn.world, index);
   if (cluster.witness === 0 || cluster.witnessLost === lost) return;
   cluster.witnessLost = lost;
-  turn.fact(lost ? 'witness-lost' : 'witness-back', index);
+  turn.fact(FACT[lost ? 'witness-lost' : 'witness-back'], index);
   reviewQuorum(turn, index);
 }
 
@@ -68,7 +70,7 @@ export function reviewQuorum(turn: Turn, index: number): void {
 export function loseQuorum(turn: Turn, index: number): void {
   const cluster = clusterAt(turn.world, index);
   cluster.quorate = cluster.forced = false;
-  turn.fact('quorum-lost', index);
+  turn.fact(FACT['quorum-lost'], index);
   for (const member of cluster.members) if (hostAt(turn.world, member).node !== NODE.cutOff) stopRoles(turn, member);
 }
 
@@ -90,11 +92,11 @@ function form(turn: Turn, cluster: Cluster, island: number): void {
   cluster.quorate = true;
   comeTogether(turn, cluster);
   settleVotes(world, cluster);
-  turn.fact('quorum-regained', cluster.index);
+  turn.fact(FACT['quorum-regained'], cluster.index);
   if (!answers(world.hosts[cluster.core]?.node ?? NONE)) moveCore(turn, cluster.index);
   for (const member of cluster.members) restartRoles(turn, member);
   if (cluster.settings.ClusterGroupWaitDelay > 0 && lacksOwners(world, cluster))
-    turn.begin('group-wait', cluster.index);
+    turn.begin(ACTIVITY['group-wait'], cluster.index);
 }
 
 /** Members whose service had stopped are there again, one after the other: none of them finds a cluster without quorum. */
@@ -104,7 +106,7 @@ function comeTogether(turn: Turn, cluster: Cluster): void {
   for (const member of cluster.members) {
     const host = hostAt(turn.world, member);
     if (host.node !== NODE.stopped || host.island !== cluster.island) continue;
-    turn.end('quarantine', member);
+    turn.end(ACTIVITY.quarantine, member);
     turn.fire(refs.node, member, host.pausedBefore ? 'reached.paused' : 'reached');
   }
   cluster.forced = forced;
@@ -156,7 +158,7 @@ export function moveCore(turn: Turn, index: number, to = NONE): void {
   const target = to !== NONE ? to : coreOwner(world, cluster);
   if (target === NONE || target === cluster.core) return;
   cluster.core = target;
-  turn.fact('core-group-moved', target);
+  turn.fact(FACT['core-group-moved'], target);
 }
 
 function coreOwner(world: World, cluster: Cluster): number {

@@ -2,6 +2,8 @@
  * What a cut of the network does. Hosts of one part hear each other. Nothing comes of a cut at once but that moves across it break;
  * when the heartbeats are missed, the votes decide in which part the cluster goes on, and the members of the others leave it.
  */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { clusterAt, hostAt, vmAt } from '../rules/names.js';
 import { answers, runsGuests } from '../rules/node-states.js';
@@ -19,7 +21,7 @@ export function moveToIsland(turn: Turn, index: number, island: number): void {
   const host = hostAt(turn.world, index);
   if (host.island === island) return;
   host.island = island;
-  turn.fact(island === 0 ? 'host-reached' : 'host-cut-off', index);
+  turn.fact(FACT[island === 0 ? 'host-reached' : 'host-cut-off'], index);
 }
 
 /** A host hangs: its guests stand still. That it answers nobody is the network's business. */
@@ -27,7 +29,7 @@ export function hang(turn: Turn, index: number): void {
   const host = hostAt(turn.world, index);
   if (host.hung || !runsGuests(host.node)) return;
   host.hung = true;
-  turn.fact('host-hangs', index);
+  turn.fact(FACT['host-hangs'], index);
   for (const vm of byPriority(turn.world, index))
     if (vm.power === POWER.running) turn.fire(refs.power, vm.index, 'freeze');
 }
@@ -37,7 +39,7 @@ export function goOn(turn: Turn, index: number): void {
   const host = hostAt(turn.world, index);
   if (!host.hung) return;
   host.hung = false;
-  turn.fact('host-goes-on', index);
+  turn.fact(FACT['host-goes-on'], index);
   for (const vm of byPriority(turn.world, index))
     if (vm.power === POWER.paused) turn.fire(refs.power, vm.index, 'thaw');
   reviewStorage(turn);
@@ -90,8 +92,8 @@ function reviewReach(turn: Turn, index: number): void {
 }
 
 function watchHeartbeat(turn: Turn, host: number, apart: boolean): void {
-  if (!apart) turn.end('heartbeat', host);
-  else if (!turn.isOpen('heartbeat', host)) turn.begin('heartbeat', host);
+  if (!apart) turn.end(ACTIVITY.heartbeat, host);
+  else if (!turn.isOpen(ACTIVITY.heartbeat, host)) turn.begin(ACTIVITY.heartbeat, host);
 }
 
 /** An isolated node hears its peers again: it serves on, unless its cluster has stopped meanwhile. */
@@ -105,7 +107,7 @@ export function reached(
   turn: Turn,
   { index, pausedBefore }: Host,
 ): 'reached' | 'reached.paused' | 'reached.quarantined' {
-  if (turn.isOpen('quarantine', index)) return 'reached.quarantined';
+  if (turn.isOpen(ACTIVITY.quarantine, index)) return 'reached.quarantined';
   return pausedBefore ? 'reached.paused' : 'reached';
 }
 
@@ -114,14 +116,14 @@ export function tryToJoin(turn: Turn, host: Host): void {
   const cluster = clusterAt(turn.world, host.cluster);
   const apart = isApart(turn.world, host);
   if (apart || !cluster.quorate) {
-    turn.end('rejoin', host.index);
+    turn.end(ACTIVITY.rejoin, host.index);
     if (!apart) reviewQuorum(turn, cluster.index);
     return;
   }
-  if (turn.isOpen('quarantine', host.index)) return void turn.fire(refs.node, host.index, 'reached.quarantined');
-  if (turn.isOpen('rejoin', host.index)) return;
-  turn.fact('node-rejoining', host.index);
-  turn.begin('rejoin', host.index);
+  if (turn.isOpen(ACTIVITY.quarantine, host.index)) return void turn.fire(refs.node, host.index, 'reached.quarantined');
+  if (turn.isOpen(ACTIVITY.rejoin, host.index)) return;
+  turn.fact(FACT['node-rejoining'], host.index);
+  turn.begin(ACTIVITY.rejoin, host.index);
 }
 
 /** The heartbeats of a member that lives were missed: the votes say which part of the network goes on. */
@@ -139,7 +141,7 @@ export function contest(turn: Turn, index: number): void {
   if (!turned) return leaveOut(turn, index);
   for (const member of [...cluster.members]) {
     if (!answers(hostAt(world, member).node)) continue;
-    turn.end('heartbeat', member);
+    turn.end(ACTIVITY.heartbeat, member);
     if (hostAt(world, member).island !== winner) leaveOut(turn, member);
   }
 }

@@ -1,4 +1,6 @@
 /** What a move of the files of a VM does, which itself stays on its host: a slot and room while it lasts, and a new place at its end. */
+import { ACTIVITY } from '../activities.js';
+import { FACT } from '../facts.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import type { Effect, Turn } from '../turn.js';
 import { MOVE, NONE, REASON, type Vm } from '../world.js';
@@ -8,7 +10,7 @@ import { close, endPhases, takeRoom } from './migration.js';
 function end(turn: Turn, vm: Vm, fact: 'files-moved' | 'files-stayed'): void {
   endPhases(turn, vm.index);
   hostAt(turn.world, vm.host).storageSlots -= 1;
-  turn.fact(fact, vm.index);
+  turn.fact(FACT[fact], vm.index);
   close(turn, vm, false);
 }
 
@@ -25,8 +27,8 @@ export const relocationEffects = {
     takeRoom(turn, volume, vm.disk);
   },
   beginRelocation: (turn, vm) => {
-    turn.fact('relocation-started', vm, vmAt(turn.world, vm).host);
-    turn.begin('storage-mirror', vm);
+    turn.fact(FACT['relocation-started'], vm, vmAt(turn.world, vm).host);
+    turn.begin(ACTIVITY['storage-mirror'], vm);
   },
   filesMoved: (turn, index) => {
     const vm = vmAt(turn.world, index);

@@ -1,5 +1,7 @@
 /** What becomes of VMs when their storage does not answer, and when it answers again. */
+
 import { featureOf, releaseIndex } from '../catalog/index.js';
+import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { findRule, obstacleOf, type Rule } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -76,11 +78,11 @@ function startInPlace(turn: Turn, vm: Vm): void {
 
 export const storageEffects = {
   volumeOffline: (turn, volume) => {
-    turn.fact('volume-offline', volume);
+    turn.fact(FACT['volume-offline'], volume);
     reviewFiles(turn);
   },
   volumeOnline: (turn, volume) => {
-    turn.fact('volume-online', volume);
+    turn.fact(FACT['volume-online'], volume);
     if (turn.from === VOLUME.offline) reviewFiles(turn);
   },
 } as const satisfies Record<string, Effect>;
