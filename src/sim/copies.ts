@@ -1,9 +1,10 @@
 /** Live migrations on the wire: opens their flows round by round and says when a copy or a blackout is over. */
+import { Column } from '../base/column.js';
 import type { BytesPerSecond, Micros } from '../base/units.js';
 import { PASSES, stopProfile } from '../model/catalog/index.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { NONE, type Vm, type World } from '../model/world.js';
-import { dirtyCurve, zeroShareOf } from './physics/dirty.js';
+import { type DirtyCurve, dirtyCurve, zeroShareOf } from './physics/dirty.js';
 import { blackoutAhead } from './physics/outlook.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
 import { dependsOnLoad, type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
@@ -39,8 +40,13 @@ interface PreCopy {
   wired: number;
   /** A round lasts at least so long: what the sender needs for it however fast the wire is. */
   leastUs: Micros;
-  /** Whether it is under way. */
-  open: boolean;
+}
+
+/** What guests of one workload and one size do to their memory. */
+interface Habit {
+  readonly memory: number;
+  readonly curve: DirtyCurve;
+  readonly zeroShare: number;
 }
 
 const READ_AND_WRITTEN = 2;
@@ -57,8 +63,13 @@ export class Copies {
   readonly #wire: Wire;
   /** Whether how a migration travels may change under way. */
   readonly #followsLoad: boolean;
-  /** By VM: its copy that is under way, or its last one, if that switched over. */
+  /** By VM: its copy that is under way. */
   #copies: (PreCopy | undefined)[] = [];
+  /** By VM, of its last copy if that switched over: wire bytes and rounds; of rounds that came to a limit, below 0. */
+  #sent = new Column(0);
+  #rounds = new Column(0);
+  /** By workload, of guests of which nothing else is written: the size asked for last. */
+  readonly #habits = new Map<string, Habit>();
   /** By VM, bytes of its disks that are on their way over the network; 0 where they stay on their host. */
   #disks = new Map<number, number>();
   /** Wire bytes of all migrations so far. */
@@ -76,20 +87,20 @@ export class Copies {
 
   /** How the last migration of a VM that switched over has copied. */
   lastOf(vm: number): CopyRecord | undefined {
-    const copy = this.#copies[vm];
-    if (copy === undefined || copy.open) return undefined;
-    return { vm, bytes: copy.wired, rounds: copy.rounds.round, forced: copy.rounds.forced };
+    const rounds = this.#rounds.at(vm);
+    if (rounds === 0) return undefined;
+    return { vm, bytes: this.#sent.at(vm), rounds: Math.abs(rounds), forced: rounds < 0 };
   }
 
   /** How long the first round takes at least, on an idle wire. */
   firstRoundUs(index: number): Micros {
-    const copy = this.#under(index);
+    const copy = this.#copies[index];
     return copy === undefined ? 0 : Math.ceil((bytesOf(copy) / copy.passage.cap) * 1_000_000);
   }
 
   /** How far the copy of a VM is; undefined unless its memory is on the wire. */
   progressOf(index: number, nowUs: Micros): CopyProgress | undefined {
-    const copy = this.#under(index);
+    const copy = this.#copies[index];
     if (copy === undefined) return undefined;
     const bytes = bytesOf(copy);
     const left = this.#wire.links.leftOf(index, nowUs);
@@ -135,11 +146,9 @@ export class Copies {
   begin(world: World, index: number, nowUs: Micros): void {
     const vm = vmAt(world, index);
     const [source, target] = [hostAt(world, vm.moveFrom), hostAt(world, vm.moveTo)];
-    const guest = this.physics.guests?.get(index);
-    const zeroShare = guest?.zeroShare ?? zeroShareOf(vm.workload);
+    const { curve, zeroShare } = this.#habitOf(vm);
     const passage = passageOf(this.physics, world, vm, source, target);
     const rate = passage.cap / passage.wireRatio;
-    const curve = dirtyCurve(vm.workload, vm.assigned, guest?.dirty, this.physics.workloads);
     const copy: PreCopy = {
       vm: index,
       rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, rate, nowUs),
@@ -147,16 +156,29 @@ export class Copies {
       wired: 0,
       links: this.#wire.wayOf(world, index, source, target, nowUs),
       leastUs: Math.max(PASSES.durationMin.value, leastFirstRoundUs(vm.assigned, zeroShare, rate)),
-      open: true,
     };
     while (this.#copies.length < index) this.#copies.push(undefined);
     this.#copies[index] = copy;
+    this.#rounds.set(index, 0);
     this.#send(copy, nowUs);
+  }
+
+  #habitOf({ index, workload, assigned }: Vm): Habit {
+    const guest = this.physics.guests?.get(index);
+    const known = guest === undefined ? this.#habits.get(workload) : undefined;
+    if (known?.memory === assigned) return known;
+    const made: Habit = {
+      memory: assigned,
+      curve: dirtyCurve(workload, assigned, guest?.dirty, this.physics.workloads),
+      zeroShare: guest?.zeroShare ?? zeroShareOf(workload),
+    };
+    if (guest === undefined) this.#habits.set(workload, made);
+    return made;
   }
 
   /** The flow of a VM ran empty during its copy: true when the copy is over. Otherwise the next round has begun. */
   roundEnded(world: World, index: number, nowUs: Micros): boolean {
-    const copy = this.#under(index);
+    const copy = this.#copies[index];
     if (copy === undefined) return false;
     const early = copy.rounds.roundAtUs + copy.leastUs - nowUs;
     if (early > 0) {
@@ -175,7 +197,7 @@ export class Copies {
 
   /** Sends what is left while the VM stands still. */
   blackout(world: World, index: number, nowUs: Micros): void {
-    const copy = this.#under(index);
+    const copy = this.#copies[index];
     if (copy === undefined) return this.host.flowEmptyAt(index, nowUs);
     this.#look(world, copy, nowUs);
     if (copy.rounds.pending >= 1) return this.#send(copy, nowUs);
@@ -185,16 +207,17 @@ export class Copies {
 
   /** The rest has arrived. */
   blackoutSent(index: number, nowUs: Micros): void {
-    const copy = this.#under(index);
+    const copy = this.#copies[index];
     if (copy === undefined) return;
     this.#account(copy, this.#wire.links.close(index, nowUs));
-    copy.rounds.sent += copy.rounds.pending;
-    copy.open = false;
+    this.#copies[index] = undefined;
+    this.#sent.set(index, copy.wired);
+    this.#rounds.set(index, copy.rounds.forced ? -copy.rounds.round : copy.rounds.round);
   }
 
   /** Whatever a VM has on the wire is called off; what was sent is wasted. */
   drop(index: number, nowUs: Micros): void {
-    const copy = this.#under(index);
+    const copy = this.#copies[index];
     if (copy === undefined) return this.#dropDisks(index, nowUs);
     this.#account(copy, this.#wire.links.close(index, nowUs));
     this.#copies[index] = undefined;
@@ -216,17 +239,12 @@ export class Copies {
   clone(host: CopyHost, world: World): Copies {
     const wire = this.#wire.clone((vm, atUs) => host.flowEmptyAt(vm, atUs));
     const copy = new Copies(this.physics, host, world, wire);
-    // What is over is not written any more.
-    copy.#copies = this.#copies.map((one) => (one?.open === true ? { ...one, rounds: { ...one.rounds } } : one));
+    copy.#copies = this.#copies.map((one) => one && { ...one, rounds: { ...one.rounds } });
+    copy.#sent = this.#sent.clone();
+    copy.#rounds = this.#rounds.clone();
     copy.#disks = new Map(this.#disks);
     copy.bytes = this.bytes;
     return copy;
-  }
-
-  /** The copy of a VM that is under way. */
-  #under(vm: number): PreCopy | undefined {
-    const copy = this.#copies[vm];
-    return copy?.open === true ? copy : undefined;
   }
 
   /** Looks at the load of the source again: what it has processors for, it compresses. */

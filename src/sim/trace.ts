@@ -3,6 +3,7 @@
  * what "the same run" means.
  */
 import { createHash } from 'node:crypto';
+import { assert } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
 import { FACTS } from '../model/facts.js';
 import type { Refusal } from '../model/rules/index.js';
@@ -34,12 +35,16 @@ export interface Occurrence {
 
 const REJECTED_NUMBER = STEP_NAMES.indexOf(REJECTED);
 
-const RECORD = 32;
-const FACT_RECORD = 16;
-const CHUNK = 65_536;
+/** Words of 32 bits of an occurrence: its time takes two, then its cause, step, subject, argument, how many facts it has, and a gap. */
+const RECORD = 8;
+const [CAUSE, DO, SUBJECT, ARG, COUNT] = [2, 3, 4, 5, 6] as const;
+/** Words of a fact: its kind, subject and argument, and a gap. */
+const FACT_RECORD = 4;
+const WORD_BYTES = 4;
 
-/** Records for which room is made at first; it doubles as needed. */
+/** Occurrences, and words, for which room is made at first; both double as needed. */
 const ROOM = 1024;
+const WORD_ROOM = ROOM * 16;
 
 const grownInts = (from: Int32Array, to: number): Int32Array<ArrayBuffer> => {
   const grown = new Int32Array(to);
@@ -47,17 +52,19 @@ const grownInts = (from: Int32Array, to: number): Int32Array<ArrayBuffer> => {
   return grown;
 };
 
+/** The canonical form is little-endian, and what is in memory is hashed as it is. */
+assert(new Uint8Array(Uint32Array.of(1).buffer)[0] === 1, 'this machine writes its numbers the other way round');
+
 export class Trace {
   #length = 0;
-  #factLength = 0;
-  #at = new Float64Array(ROOM);
-  #cause = new Int32Array(ROOM);
-  #do = new Int32Array(ROOM);
-  #subject = new Int32Array(ROOM);
-  #arg = new Int32Array(ROOM);
-  /** Where the facts of an occurrence end. */
-  #end = new Int32Array(ROOM);
-  #facts = new Int32Array(ROOM * 4);
+  /** Words in use. */
+  #used = 0;
+  /** Occurrences one after the other, each followed by its facts: the canonical form. */
+  #words = new Int32Array(WORD_ROOM);
+  /** The same as doubles, for times. */
+  #doubles = new Float64Array(this.#words.buffer);
+  /** Where an occurrence begins. */
+  #starts = new Int32Array(ROOM);
   #told = new Map<number, Told>();
 
   get length(): number {
@@ -67,39 +74,53 @@ export class Trace {
   /** Writes an occurrence and returns its number. Without an outcome: a rejected call. */
   write(atUs: Micros, step: Step, outcome: Outcome | undefined, cause: number): number {
     const seq = this.#length;
-    if (seq === this.#at.length) this.#grow();
-    this.#length += 1;
-    this.#at[seq] = atUs;
-    this.#cause[seq] = cause;
-    this.#do[seq] = outcome?.did ?? REJECTED_NUMBER;
-    this.#subject[seq] = step.subject;
-    this.#arg[seq] = step.arg;
-    if (outcome !== undefined) this.#writeFacts(outcome.facts, outcome.factLength);
-    this.#end[seq] = this.#factLength;
+    const at = this.#used;
+    const facts = outcome === undefined ? 0 : outcome.factLength / 3;
+    this.#used = at + RECORD + facts * FACT_RECORD;
+    if (seq === this.#starts.length) this.#starts = grownInts(this.#starts, seq * 2);
+    if (this.#used > this.#words.length) this.#grow();
+    const words = this.#words;
+    this.#length = seq + 1;
+    this.#starts[seq] = at;
+    this.#doubles[at >> 1] = atUs;
+    words[at + CAUSE] = cause;
+    words[at + DO] = outcome?.did ?? REJECTED_NUMBER;
+    words[at + SUBJECT] = step.subject;
+    words[at + ARG] = step.arg;
+    words[at + COUNT] = facts;
+    if (outcome !== undefined) this.#writeFacts(at + RECORD, outcome.facts, outcome.factLength);
     return seq;
   }
 
-  #writeFacts(facts: readonly number[], length: number): void {
-    while (this.#factLength + length > this.#facts.length) this.#facts = grownInts(this.#facts, this.#facts.length * 2);
-    for (let index = 0; index < length; index += 1) this.#facts[this.#factLength + index] = facts[index] as number;
-    this.#factLength += length;
+  #writeFacts(from: number, facts: readonly number[], length: number): void {
+    const words = this.#words;
+    for (let index = 0, to = from; index < length; index += 3, to += FACT_RECORD) {
+      words[to] = facts[index] as number;
+      words[to + 1] = facts[index + 1] as number;
+      words[to + 2] = facts[index + 2] as number;
+    }
   }
 
   #grow(): void {
-    const room = this.#at.length * 2;
-    const at = new Float64Array(room);
-    at.set(this.#at);
-    this.#at = at;
-    this.#cause = grownInts(this.#cause, room);
-    this.#do = grownInts(this.#do, room);
-    this.#subject = grownInts(this.#subject, room);
-    this.#arg = grownInts(this.#arg, room);
-    this.#end = grownInts(this.#end, room);
+    let room = this.#words.length;
+    while (room < this.#used) room *= 2;
+    this.#words = grownInts(this.#words, room);
+    this.#doubles = new Float64Array(this.#words.buffer);
   }
 
-  /** Where the facts of an occurrence begin. */
-  #first(seq: number): number {
-    return seq === 0 ? 0 : (this.#end[seq - 1] as number);
+  /** Where the facts of an occurrence begin and end. */
+  #firstFact(seq: number): number {
+    return (this.#starts[seq] as number) + RECORD;
+  }
+
+  #endOfFacts(seq: number): number {
+    const start = this.#starts[seq] as number;
+    return start + RECORD + (this.#words[start + COUNT] as number) * FACT_RECORD;
+  }
+
+  /** A word of the record of an occurrence. */
+  #word(seq: number, which: number): number {
+    return this.#words[(this.#starts[seq] as number) + which] as number;
   }
 
   tell(seq: number, told: Told): void {
@@ -107,11 +128,11 @@ export class Trace {
   }
 
   atUs(seq: number): Micros {
-    return this.#at[seq] ?? 0;
+    return seq >= 0 && seq < this.#length ? (this.#doubles[(this.#starts[seq] as number) >> 1] as number) : 0;
   }
 
   causeOf(seq: number): number {
-    return this.#cause[seq] ?? -1;
+    return seq >= 0 && seq < this.#length ? this.#word(seq, CAUSE) : -1;
   }
 
   /** What is written of a command beside its integers; undefined where it is none. */
@@ -121,9 +142,9 @@ export class Trace {
 
   /** Whether one of the facts of an occurrence, by its kind and subject, is such a one. */
   someFact(seq: number, isSuch: (kind: number, subject: number) => boolean): boolean {
-    const end = this.#end[seq] as number;
-    for (let at = this.#first(seq); at < end; at += 3)
-      if (isSuch(this.#facts[at] as number, this.#facts[at + 1] as number)) return true;
+    const end = this.#endOfFacts(seq);
+    for (let at = this.#firstFact(seq); at < end; at += FACT_RECORD)
+      if (isSuch(this.#words[at] as number, this.#words[at + 1] as number)) return true;
     return false;
   }
 
@@ -134,47 +155,38 @@ export class Trace {
   /** Calls `see` for each fact in order: time, kind, subject, argument, occurrence. The cheap way through a trace. */
   eachFact(see: (atUs: Micros, kind: number, subject: number, arg: number, seq: number) => void): void {
     for (let seq = 0; seq < this.length; seq += 1) {
-      const end = this.#end[seq] as number;
-      for (let at = this.#first(seq); at < end; at += 3) {
-        see(
-          this.#at[seq] as number,
-          this.#facts[at] as number,
-          this.#facts[at + 1] as number,
-          this.#facts[at + 2] as number,
-          seq,
-        );
-      }
+      const end = this.#endOfFacts(seq);
+      const atUs = this.atUs(seq);
+      for (let at = this.#firstFact(seq); at < end; at += FACT_RECORD)
+        see(atUs, this.#words[at] as number, this.#words[at + 1] as number, this.#words[at + 2] as number, seq);
     }
   }
 
   /** Number of the first occurrence from `from` on with this fact about this subject, or -1. */
   find(fact: number, subject: number, from: number): number {
     for (let seq = Math.max(0, from); seq < this.length; seq += 1) {
-      const end = this.#end[seq] as number;
-      for (let at = this.#first(seq); at < end; at += 3) {
-        if (this.#facts[at] === fact && this.#facts[at + 1] === subject) return seq;
-      }
+      const end = this.#endOfFacts(seq);
+      for (let at = this.#firstFact(seq); at < end; at += FACT_RECORD)
+        if (this.#words[at] === fact && this.#words[at + 1] === subject) return seq;
     }
     return -1;
   }
 
   occurrence(seq: number): Occurrence {
     const facts = [];
-    const end = this.#end[seq] as number;
-    for (let at = this.#first(seq); at < end; at += 3) {
+    const end = this.#endOfFacts(seq);
+    for (let at = this.#firstFact(seq); at < end; at += FACT_RECORD) {
       facts.push({
-        kind: this.#facts[at] as number,
-        subject: this.#facts[at + 1] as number,
-        arg: this.#facts[at + 2] as number,
+        kind: this.#words[at] as number,
+        subject: this.#words[at + 1] as number,
+        arg: this.#words[at + 2] as number,
       });
     }
-    const cause = this.#cause[seq] as number;
+    const cause = this.#word(seq, CAUSE);
     return {
       seq,
-      atUs: this.#at[seq] as number,
-      do: STEP_NAMES[this.#do[seq] as number] ?? '',
-      subject: this.#subject[seq] as number,
-      arg: this.#arg[seq] as number,
+      atUs: this.atUs(seq),
+      ...this.#stepAt(seq),
       cause: cause < 0 ? null : cause,
       command: this.#told.get(seq),
       facts,
@@ -185,10 +197,14 @@ export class Trace {
   stepAt(seq: number): Step {
     const told = this.#told.get(seq);
     if (told?.step !== undefined) return told.step;
+    return this.#stepAt(seq);
+  }
+
+  #stepAt(seq: number): Step {
     return {
-      do: STEP_NAMES[this.#do[seq] as number] ?? '',
-      subject: this.#subject[seq] as number,
-      arg: this.#arg[seq] as number,
+      do: STEP_NAMES[this.#word(seq, DO)] ?? '',
+      subject: this.#word(seq, SUBJECT),
+      arg: this.#word(seq, ARG),
     };
   }
 
@@ -196,18 +212,7 @@ export class Trace {
   sha256(world: World): string {
     const hash = createHash('sha256');
     hash.update(this.#header(world));
-    const chunk = new DataView(new ArrayBuffer(CHUNK));
-    let at = 0;
-    const room = (bytes: number): number => {
-      if (at + bytes > CHUNK) {
-        hash.update(new Uint8Array(chunk.buffer, 0, at));
-        at = 0;
-      }
-      at += bytes;
-      return at - bytes;
-    };
-    for (let seq = 0; seq < this.length; seq += 1) this.#record(chunk, room, seq);
-    hash.update(new Uint8Array(chunk.buffer, 0, at));
+    hash.update(new Uint8Array(this.#words.buffer, 0, this.#used * WORD_BYTES));
     for (const [seq, told] of this.#told) hash.update(`${seq} ${told.text} ${told.refusal?.rule ?? ''}\n`);
     return hash.digest('hex');
   }
@@ -215,18 +220,12 @@ export class Trace {
   /** An independent copy of its first so many occurrences; unwritten: of all. */
   clone(length = this.#length): Trace {
     const copy = new Trace();
-    const room = Math.max(ROOM, length);
-    const facts = length === 0 ? 0 : (this.#end[length - 1] as number);
+    const used = length < this.#length ? (this.#starts[length] as number) : this.#used;
     copy.#length = length;
-    copy.#factLength = facts;
-    copy.#at = new Float64Array(room);
-    copy.#at.set(this.#at.subarray(0, length));
-    copy.#cause = grownInts(this.#cause.subarray(0, length), room);
-    copy.#do = grownInts(this.#do.subarray(0, length), room);
-    copy.#subject = grownInts(this.#subject.subarray(0, length), room);
-    copy.#arg = grownInts(this.#arg.subarray(0, length), room);
-    copy.#end = grownInts(this.#end.subarray(0, length), room);
-    copy.#facts = grownInts(this.#facts.subarray(0, facts), Math.max(facts, ROOM * 4));
+    copy.#used = used;
+    copy.#starts = grownInts(this.#starts.subarray(0, length), Math.max(ROOM, length));
+    copy.#words = grownInts(this.#words.subarray(0, used), Math.max(WORD_ROOM, used + (used & 1)));
+    copy.#doubles = new Float64Array(copy.#words.buffer);
     for (const [seq, told] of this.#told) if (seq < length) copy.#told.set(seq, told);
     return copy;
   }
@@ -240,25 +239,5 @@ export class Trace {
       hosts: world.hosts.map((one) => one.name),
       vms: world.vms.map((one) => one.name),
     });
-  }
-
-  #record(view: DataView, room: (bytes: number) => number, seq: number): void {
-    const first = this.#first(seq);
-    const end = this.#end[seq] as number;
-    const at = room(RECORD);
-    view.setFloat64(at, this.#at[seq] as number, true);
-    view.setInt32(at + 8, this.#cause[seq] as number, true);
-    view.setInt32(at + 12, this.#do[seq] as number, true);
-    view.setInt32(at + 16, this.#subject[seq] as number, true);
-    view.setInt32(at + 20, this.#arg[seq] as number, true);
-    view.setInt32(at + 24, (end - first) / 3, true);
-    view.setInt32(at + 28, 0, true);
-    for (let fact = first; fact < end; fact += 3) {
-      const place = room(FACT_RECORD);
-      view.setInt32(place, this.#facts[fact] as number, true);
-      view.setInt32(place + 4, this.#facts[fact + 1] as number, true);
-      view.setInt32(place + 8, this.#facts[fact + 2] as number, true);
-      view.setInt32(place + 12, 0, true);
-    }
   }
 }
