@@ -101,7 +101,7 @@ export class Judge implements Watcher {
   /** By kind of fact. */
   readonly #table: readonly (readonly Woken[])[];
   /** By place: subjects that were reported, or, of `sometimes`, seen. */
-  readonly #told: readonly Set<number>[];
+  #told: (Set<number> | undefined)[] = [];
   readonly #memory: Memory;
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
@@ -109,6 +109,8 @@ export class Judge implements Watcher {
   readonly #from = new Column(NONE);
   readonly #to = new Column(NONE);
   #seq = NONE;
+  /** Whether anything was told that must not be. */
+  #broken = false;
 
   constructor(readonly options: JudgeOptions = {}) {
     const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS, warns = true } = options;
@@ -116,14 +118,17 @@ export class Judge implements Watcher {
     const { watches, table } = watchesOf(invariants, [...except, ...quiet]);
     this.#watches = watches;
     this.#table = table;
-    this.#told = watches.flatMap(({ all }) => all.map(() => new Set<number>()));
     this.#memory = new Memory(watches);
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
       this.availability,
     );
-    const { availability } = this;
+    const {
+      availability,
+      options: { windows },
+    } = this;
+    this.rest = windows && ((world, fromUs, toUs) => this.#restIn(windows, world, fromUs, toUs));
     // The world comes with `begin`; nothing is looked at before.
     this.#look = {
       world: NOTHING,
@@ -157,9 +162,8 @@ export class Judge implements Watcher {
 
   /** Takes over what another has told and remembers of a world like this one. Of own claims nothing: they look for themselves. */
   #goOnFrom(begun: Judge): void {
-    begun.#told.forEach((subjects, place) => {
-      for (const subject of subjects) this.#told[place]?.add(subject);
-    });
+    this.#told = begun.#told.map((subjects) => subjects && new Set(subjects));
+    this.#broken = begun.#broken;
     this.#memory.take(begun.#memory);
     this.violations.push(...begun.violations);
     this.warnings.push(...begun.warnings);
@@ -175,10 +179,12 @@ export class Judge implements Watcher {
     this.#own.see(world, outcome, this.#verdictOfOwn);
   }
 
+  /** Undefined where no window closes: time that passes is nothing to look at then. */
+  readonly rest: Watcher['rest'];
+
   /** A window that closes while nothing happens is held against what it must leave. */
-  rest(world: World, fromUs: Micros, toUs: Micros): void {
-    if (this.options.windows === undefined) return;
-    for (const [cluster, { windows, nodes }] of this.options.windows) {
+  #restIn(all: NonNullable<JudgeOptions['windows']>, world: World, fromUs: Micros, toUs: Micros): void {
+    for (const [cluster, { windows, nodes }] of all) {
       if (windows.leave === undefined) continue;
       // A later one that closes before anything happens would find what the first one finds.
       const window = windowAt(windows, fromUs) ?? nextWindow(windows, fromUs);
@@ -347,16 +353,16 @@ export class Judge implements Watcher {
   #askAll(watched: readonly Watched[], subject: number): void {
     for (let at = 0; at < watched.length; at += 1) {
       const one = watched[at] as Watched;
-      const told = this.#told[one.place] as Set<number>;
-      if (told.size > 0 && told.has(subject)) continue;
+      if ((this.#broken || one.sometimes) && this.#told[one.place]?.has(subject) === true) continue;
       const saw = one.evidence(this.#look, subject);
       if (saw !== undefined) this.#tell(one, subject, saw);
     }
   }
 
   #tell({ invariant, place }: Watched, subject: number, saw: string): void {
-    this.#told[place]?.add(subject);
+    this.#told[place] = (this.#told[place] ?? new Set()).add(subject);
     if (invariant.holds === 'sometimes') return;
+    this.#broken = true;
     const { id, about, limit, warnsWithoutCalm } = invariant;
     const warns = warnsWithoutCalm === true && this.options.calm !== true;
     const { world, limits, nowUs } = this.#look;

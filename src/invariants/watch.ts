@@ -9,6 +9,8 @@ export interface Watched {
   readonly evidence: Invariant['evidence'];
   /** Its number, by which the judge keeps what it has told of it. */
   readonly place: number;
+  /** Whether it is true as soon as it has been seen. */
+  readonly sometimes: boolean;
 }
 
 /** Claims that are asked on one occasion; undefined: at every look. */
@@ -55,7 +57,12 @@ function byOccasion(all: readonly Watched[]): readonly Asked[] {
 
 function watchOf(company: Company, place: number, first: number, slot: number, width: number): Watch {
   const [{ about, remember }] = company;
-  const all = company.map((invariant, at) => ({ invariant, evidence: invariant.evidence, place: first + at }));
+  const all = company.map((invariant, at) => ({
+    invariant,
+    evidence: invariant.evidence,
+    place: first + at,
+    sometimes: invariant.holds === 'sometimes',
+  }));
   const asked = byOccasion(all.filter(({ invariant }) => invariant.holds !== 'at-end'));
   const atEnd = byOccasion(all.filter(({ invariant: { holds } }) => holds === 'at-end' || holds === 'within'));
   return { about, all, asked, atEnd, remember, place, slot, width, timed: company.some(isTimed) };

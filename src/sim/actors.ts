@@ -67,7 +67,7 @@ export interface Watcher {
   begin?(world: World): void;
   see(world: World, outcome: Outcome, atUs: Micros, seq: number): void;
   /** The world stands as it is from one moment to the next; called before the next one. After the last one: for ever. */
-  rest?(world: World, fromUs: Micros, toUs: Micros): void;
+  readonly rest?: ((world: World, fromUs: Micros, toUs: Micros) => void) | undefined;
   /** Whether the run is to end now. */
   readonly stops?: boolean;
 }

@@ -7,8 +7,8 @@ import { copyPlayer, isReady, noteAsk, type Player, type Waited, wakesAt } from 
 /** The run that they play in. */
 export interface PromptHost {
   now(): Micros;
-  /** What they see, as of now. */
-  view(): View;
+  /** What they see. */
+  readonly view: View;
   /** Has `woken` called for a player at this time; the number calls it off. */
   wakeAt(atUs: Micros, player: number): number;
   callOff(event: number): void;
@@ -37,7 +37,7 @@ export class Prompter {
       moved = false;
       for (let index = 0; index < this.players.length; index += 1) {
         const player = this.players[index] as Player;
-        while (isReady(player, this.host.view())) {
+        while (isReady(player, this.host.view)) {
           asked += 1;
           assert(asked < ASKS_MAX, `the operator ${player.operator.name} asks forever`);
           if (!this.#ask(player, index)) break;
@@ -62,10 +62,10 @@ export class Prompter {
   #ask(player: Player, index: number): boolean {
     const { host } = this;
     const { operator, ask: before, askedAtUs: since } = player;
-    const ask = operator.next(host.view(), operator.memory, player.answer);
+    const ask = operator.next(host.view, operator.memory, player.answer);
     player.answer = undefined;
     this.#noteWaiting(player, before, since, ask);
-    noteAsk(player, ask, host.view());
+    noteAsk(player, ask, host.view);
     this.#setAlarm(player, index, ask);
     if (ends(ask) && before?.kind !== ask.kind) host.ended();
     if (ask.kind !== 'step' && ask.kind !== 'rejected') return false;

@@ -24,6 +24,7 @@ import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
 import type { Cast, Ending, Run } from './run.js';
 import { Trace } from './trace.js';
+import { LiveView } from './view.js';
 
 export type { Cast, Ending, Run } from './run.js';
 
@@ -51,13 +52,17 @@ export class Simulation {
   #faults: Faults;
   #prompter: Prompter;
   #turn: Turn;
-  #changes = new Changes();
+  changes = new Changes();
   #started = false;
-  readonly #view: { -readonly [Key in keyof View]: View[Key] };
   readonly #watchers: readonly Watcher[];
+  /** Those of them that look at the time between two moments; that may end the run. */
+  readonly #resting: readonly Watcher[];
+  readonly #stopping: readonly Watcher[];
   readonly #event = { atUs: 0, what: 0, subject: 0 };
 
   trace = new Trace();
+  /** What operators and the placement see. */
+  readonly view: View = new LiveView(this);
 
   readonly #faultClock: FaultClock = {
     now: () => this.nowUs,
@@ -92,7 +97,7 @@ export class Simulation {
 
   readonly #prompts: PromptHost = {
     now: () => this.nowUs,
-    view: () => this.view,
+    view: this.view,
     wakeAt: (atUs, player) => this.#clocks.put(atUs, EVENT.wake, player),
     callOff: (event) => this.#clocks.cancel(event),
     command: (ask, by) => this.#command(ask, by),
@@ -112,8 +117,8 @@ export class Simulation {
     this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
     this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
     this.#watchers = cast.watchers ?? [];
-    const find: View['find'] = (fact, subject, from) => this.trace.find(fact, subject, from);
-    this.#view = { world, nowUs: 0, occurrences: 0, changes: 0, nodeChanges: 0, calm: false, find };
+    this.#resting = this.#watchers.filter(({ rest }) => rest !== undefined);
+    this.#stopping = this.#watchers.filter((watcher) => 'stops' in watcher);
   }
 
   get nowUs(): Micros {
@@ -125,14 +130,9 @@ export class Simulation {
     return this.#prompter.players;
   }
 
-  /** What operators and the placement see, as of now. One object, brought up to date: nobody keeps it. */
-  get view(): View {
-    this.#view.nowUs = this.nowUs;
-    this.#view.occurrences = this.trace.length;
-    this.#view.changes = this.#changes.all;
-    this.#view.nodeChanges = this.#changes.ofNodes;
-    this.#view.calm = this.#faults.calm;
-    return this.#view;
+  /** Whether all faults are over for good. */
+  get calm(): boolean {
+    return this.#faults.calm;
   }
 
   /** When something is due next: the bound where nothing is before it, and now where the run is about to end. */
@@ -173,7 +173,7 @@ export class Simulation {
     if (!this.#started) this.#start();
     else if (!this.#nextMoment()) return false;
     this.#prompter.settle(this.#pump);
-    for (const watcher of this.#watchers) if (watcher.stops === true) this.ending = 'stopped';
+    for (const watcher of this.#stopping) if (watcher.stops === true) this.ending = 'stopped';
     return this.ending === undefined;
   }
 
@@ -192,7 +192,7 @@ export class Simulation {
     twin.#faults = this.#faults.clone(twin.world, twin.#faultClock, twin.#faultPort);
     twin.#prompter = this.#prompter.clone(twin.#prompts);
     twin.#started = this.#started;
-    twin.#changes = this.#changes.clone();
+    twin.changes = this.changes.clone();
     return twin;
   }
 
@@ -212,14 +212,14 @@ export class Simulation {
 
   #nextMoment(): boolean {
     if (this.#clocks.alive === 0) {
-      for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, Number.POSITIVE_INFINITY);
+      for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, Number.POSITIVE_INFINITY);
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
     }
     if (this.#clocks.nextAt > this.question.untilUs) {
-      for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.question.untilUs);
+      for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, this.question.untilUs);
       return this.#end('out-of-time', this.question.untilUs);
     }
-    for (const watcher of this.#watchers) watcher.rest?.(this.world, this.nowUs, this.#clocks.nextAt);
+    for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, this.#clocks.nextAt);
     this.#clocks.nowUs = this.#clocks.nextAt;
     while (this.#clocks.take(this.#event)) this.#handle(this.#event.what, this.#event.subject);
     return true;
@@ -273,7 +273,7 @@ export class Simulation {
     const turn = this.#turn;
     const seq = this.trace.write(this.nowUs, action, turn, cause);
     this.#lastUs = this.nowUs;
-    this.#changes.count(turn);
+    this.changes.count(turn);
     if (this.world.pools) this.#noticeDrives(turn);
     if (this.question.consequences !== undefined) this.#noticeInstallations(turn);
     for (let index = 0; index < turn.endedLength; index += 1) this.#clocks.stop(turn.ended[index] as number);
@@ -319,7 +319,7 @@ export class Simulation {
       case EVENT.faultOver:
         return this.#faults.end(subject);
       case EVENT.calm:
-        this.#changes.all += 1;
+        this.changes.all += 1;
         return this.#faults.becomeCalm();
       case EVENT.powerBack:
         this.#faults.powerIsBack(subject);

@@ -79,7 +79,7 @@ export class Story {
   }
 
   wait(us: Micros): this {
-    this.judge.rest(this.world, this.nowUs, this.nowUs + us);
+    this.judge.rest?.(this.world, this.nowUs, this.nowUs + us);
     this.nowUs += us;
     return this;
   }

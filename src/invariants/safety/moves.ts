@@ -178,8 +178,10 @@ const switchExists = arrival(
   },
   'running',
   ({ switchNames }, vm, _from, { switches, name }) => {
-    const missing = switchNames.filter((_, bit) => ((vm.switches & ~switches) >>> bit) & 1);
-    return missing.length === 0 ? undefined : `${vm.name} came to ${name}, which has no switch ${missing.join(', ')}`;
+    const lacks = vm.switches & ~switches;
+    if (lacks === 0) return undefined;
+    const missing = switchNames.filter((_, bit) => (lacks >>> bit) & 1);
+    return `${vm.name} came to ${name}, which has no switch ${missing.join(', ')}`;
   },
 );
 
@@ -191,7 +193,8 @@ const knownProblems = arrival(
   },
   'live',
   ({ hindrances }, vm, from, to) => {
-    const problem = firstIn(hindrances, metBetween(hindrances, vm, from, to));
+    const met = metBetween(hindrances, vm, from, to);
+    const problem = met === 0 ? undefined : firstIn(hindrances, met);
     return problem && `${vm.name} came to ${to.name} in spite of ${problem.id}`;
   },
 );

@@ -48,8 +48,10 @@ const knownProblem = (
   shape: Pick<Rule, 'id' | 'statement' | 'source' | 'confidence' | 'code'>,
   effect: 'refuse' | 'early' | 'late',
 ): Rule => {
-  const hinders = (world: World, vm: number, host: number): number =>
-    met(world, vmAt(world, vm), host) & world.hindrances[effect];
+  const hinders = (world: World, vm: number, host: number): number => {
+    const problems = world.hindrances[effect];
+    return problems === 0 ? 0 : met(world, vmAt(world, vm), host) & problems;
+  };
   return {
     ...shape,
     about: 'vm',

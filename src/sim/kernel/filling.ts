@@ -13,19 +13,24 @@ export function fillAlone(flow: Flow): void {
 }
 
 /**
- * Progressive filling: all rates rise together, each by its weight, until a link is full or a cap is reached; what is fixed then stays.
+ * Progressive filling of the first `count` flows: all rates rise together, each by its weight, until a link is full or a cap is reached; what is fixed then stays.
  * The idea is SimGrid's fair sharing of networks.
  */
-export function fill(flows: readonly Flow[]): void {
-  for (const flow of flows) {
+export function fill(flows: readonly Flow[], count: number): void {
+  for (let at = 0; at < count; at += 1) {
+    const flow = flows[at] as Flow;
     flow.next = OPEN;
     for (const link of flow.links) makeReady(link);
   }
-  for (let open = flows.length; open > 0; ) {
-    const level = fillingLevel(flows);
-    for (const flow of flows) if (flow.next === OPEN && isReached(flow, level)) flow.next = FIXED;
+  for (let open = count; open > 0; ) {
+    const level = fillingLevel(flows, count);
+    for (let at = 0; at < count; at += 1) {
+      const flow = flows[at] as Flow;
+      if (flow.next === OPEN && isReached(flow, level)) flow.next = FIXED;
+    }
     const before = open;
-    for (const flow of flows) {
+    for (let at = 0; at < count; at += 1) {
+      const flow = flows[at] as Flow;
       if (flow.next !== FIXED) continue;
       flow.next = Math.min(flow.cap, level * flow.weight);
       for (const link of flow.links) take(link, flow);
@@ -58,8 +63,11 @@ function shareOf(flow: Flow): BytesPerSecond {
   return share;
 }
 
-function fillingLevel(flows: readonly Flow[]): BytesPerSecond {
+function fillingLevel(flows: readonly Flow[], count: number): BytesPerSecond {
   let level = Number.POSITIVE_INFINITY;
-  for (const flow of flows) if (flow.next === OPEN) level = Math.min(level, flow.cap / flow.weight, shareOf(flow));
+  for (let at = 0; at < count; at += 1) {
+    const flow = flows[at] as Flow;
+    if (flow.next === OPEN) level = Math.min(level, flow.cap / flow.weight, shareOf(flow));
+  }
   return level;
 }

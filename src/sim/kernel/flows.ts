@@ -45,8 +45,9 @@ export function remove(flows: Flow[], flow: Flow): void {
   if (last !== flow) flows[flows.indexOf(flow)] = last;
 }
 
-export function insert(flows: Flow[], flow: Flow): void {
-  let at = flows.push(flow) - 1;
+/** Puts a flow among the first `count` of an array, by its id. */
+export function insert(flows: Flow[], count: number, flow: Flow): void {
+  let at = count;
   for (; at > 0 && (flows[at - 1] as Flow).id > flow.id; at -= 1) flows[at] = flows[at - 1] as Flow;
   flows[at] = flow;
 }

@@ -35,10 +35,12 @@ export class Links {
   /** Traffic that never ends. */
   #lasting: Flow[] = [];
   #walk = 0;
-  /** Links and flows that the present walk has reached. */
-  #reached: Link[] = [];
+  /** Links and flows that the present walk has reached; the arrays keep their room, and the counts say what is valid. */
+  readonly #reached: Link[] = [];
+  #reachedCount = 0;
   /** In the order of their ids, so that those that end together are told in that order. */
-  #component: Flow[] = [];
+  readonly #component: Flow[] = [];
+  #componentCount = 0;
 
   constructor(readonly onRate: OnRate) {}
 
@@ -171,21 +173,22 @@ export class Links {
   /** Begins the walk over all that a change can reach: from link to flow to link, but through no link that is slack. */
   #begin(): void {
     this.#walk += 1;
-    if (this.#reached.length > 0) this.#reached = [];
-    if (this.#component.length > 0) this.#component = [];
+    this.#reachedCount = this.#componentCount = 0;
   }
 
   #reach(flow: Flow): void {
     if (flow.walk === this.#walk) return;
     flow.walk = this.#walk;
-    insert(this.#component, flow);
+    insert(this.#component, this.#componentCount, flow);
+    this.#componentCount += 1;
     for (const link of flow.links) if (!isSlack(link)) this.#reachLink(link);
   }
 
   #reachLink(link: Link): void {
     if (link.walk === this.#walk) return;
     link.walk = this.#walk;
-    this.#reached.push(link);
+    this.#reached[this.#reachedCount] = link;
+    this.#reachedCount += 1;
   }
 
   /** A flow that only a link with a clock can hold back goes by that clock: true when this one does. */
@@ -208,7 +211,7 @@ export class Links {
   /** Whether all that a change has reached is one link whose flows go on by its clock. */
   #keepsClock(nowUs: Micros): boolean {
     const [link] = this.#reached;
-    if (this.#reached.length !== 1 || link?.clock === undefined) return false;
+    if (this.#reachedCount !== 1 || link?.clock === undefined) return false;
     if (link.flows.length < CLOCK_FROM || shareAlike(link) > link.clock.capLeast) return false;
     link.clock.setRate(shareAlike(link), nowUs);
     link.clock.tell(this.onRate, nowUs);
@@ -218,13 +221,17 @@ export class Links {
   /** Works out the rates of all that can be reached. */
   #share(nowUs: Micros): void {
     const flows = this.#component;
-    for (let at = 0; at < this.#reached.length; at += 1)
+    for (let at = 0; at < this.#reachedCount; at += 1)
       for (const flow of (this.#reached[at] as Link).flows) this.#reach(flow);
-    for (const link of this.#reached) if (link.clock !== undefined) stopClock(link, nowUs);
-    if (flows.length >= CLOCK_FROM && this.#startsClock(nowUs)) return;
-    if (flows.length === 1) fillAlone(flows[0] as Flow);
-    else fill(flows);
-    for (const flow of flows) {
+    for (let at = 0; at < this.#reachedCount; at += 1) {
+      const link = this.#reached[at] as Link;
+      if (link.clock !== undefined) stopClock(link, nowUs);
+    }
+    if (this.#componentCount >= CLOCK_FROM && this.#startsClock(nowUs)) return;
+    if (this.#componentCount === 1) fillAlone(flows[0] as Flow);
+    else fill(flows, this.#componentCount);
+    for (let at = 0; at < this.#componentCount; at += 1) {
+      const flow = flows[at] as Flow;
       if (flow.next === flow.rate) continue;
       flow.left = remaining(flow, nowUs);
       flow.rate = flow.next;
@@ -236,12 +243,13 @@ export class Links {
   /** Gives the only link that was reached a clock for its flows, if that alone holds them all back, and all alike. */
   #startsClock(nowUs: Micros): boolean {
     const [link] = this.#reached;
-    if (this.#reached.length !== 1 || link === undefined || link.flows.length !== this.#component.length) return false;
+    if (this.#reachedCount !== 1 || link === undefined || link.flows.length !== this.#componentCount) return false;
     const capLeast = link.flows.reduce((least, { id, cap }) => Math.min(least, id < 0 ? 0 : cap), link.capacity);
     if (shareAlike(link) > capLeast) return false;
     const clock = new LinkClock<Flow>(capLeast, nowUs);
     link.clock = clock;
-    for (const flow of this.#component) {
+    for (let at = 0; at < this.#componentCount; at += 1) {
+      const flow = this.#component[at] as Flow;
       clock.add(flow, remaining(flow, nowUs), nowUs);
       flow.clock = clock;
       this.onRate(flow.id, Number.POSITIVE_INFINITY);

@@ -5,9 +5,12 @@ import type { Micros } from '../../base/units.js';
 /** Larger than any number of events at one time; an event's handle is its slot. */
 const EVENTS_MAX = 10_000_000;
 
+/** Slots for which there is room at first; it doubles as needed. */
+const ROOM = 64;
+
 export class EventQueue {
   /** By slot. */
-  #at: number[] = [];
+  #at = new Float64Array(ROOM);
   #order: number[] = [];
   #what: number[] = [];
   #subject: number[] = [];
@@ -30,8 +33,9 @@ export class EventQueue {
 
   /** Puts an event in and returns its handle, valid until the event leaves or is cancelled. */
   put(atUs: Micros, what: number, subject: number): number {
-    const slot = this.#free.pop() ?? this.#at.length;
+    const slot = this.#free.pop() ?? this.#order.length;
     assert(slot < EVENTS_MAX, 'too many events at one time');
+    if (slot >= this.#at.length) this.#grow();
     this.#at[slot] = atUs;
     this.#order[slot] = this.#asked;
     this.#asked += 1;
@@ -64,7 +68,7 @@ export class EventQueue {
 
   clone(): EventQueue {
     const copy = new EventQueue();
-    copy.#at = [...this.#at];
+    copy.#at = this.#at.slice();
     copy.#order = [...this.#order];
     copy.#what = [...this.#what];
     copy.#subject = [...this.#subject];
@@ -73,6 +77,12 @@ export class EventQueue {
     copy.#free = [...this.#free];
     copy.#asked = this.#asked;
     return copy;
+  }
+
+  #grow(): void {
+    const grown = new Float64Array(this.#at.length * 2);
+    grown.set(this.#at);
+    this.#at = grown;
   }
 
   #remove(place: number): void {
@@ -86,7 +96,8 @@ export class EventQueue {
   }
 
   #before(a: number, b: number): boolean {
-    const [ta, tb] = [this.#at[a] as number, this.#at[b] as number];
+    const ta = this.#at[a] as number;
+    const tb = this.#at[b] as number;
     return ta < tb || (ta === tb && (this.#order[a] as number) < (this.#order[b] as number));
   }
 
