@@ -4,8 +4,9 @@
  * bad ones within a minute. Exit 1 if one of them does not hold.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mutationMarkdown } from '../src/report/mutation.js';
+import { isUnnoticed, mutationMarkdown, scoreText } from '../src/report/mutation.js';
 import { fuzz } from '../src/search/cases/fuzz.js';
+import { EQUIVALENT } from '../src/search/equivalent.js';
 import { mutate } from '../src/search/mutate.js';
 import { HOPS, proveHop, SCOPES } from './certificates.js';
 import { compared } from './reductions.js';
@@ -54,8 +55,12 @@ function mutation(): void {
   let next = trials.next();
   while (next.done !== true) next = trials.next();
   writeFileSync(new URL('../docs/mutation-score.md', import.meta.url), mutationMarkdown(next.value));
-  const killed = next.value.filter(({ kill }) => kill !== undefined).length;
-  finish(`${killed} of ${next.value.length} wrong rules are noticed; docs/mutation-score.md is written`);
+  const faults = next.value
+    .filter(isUnnoticed)
+    .map(({ mutant }) => `nothing notices, and nobody has argued: ${mutant.id}`);
+  const wronged = next.value.filter(({ kill, mutant }) => kill !== undefined && EQUIVALENT.has(mutant.id));
+  faults.push(...wronged.map(({ mutant }) => `argued to be harmless, and noticed: ${mutant.id}`));
+  finish(`${scoreText(next.value)} docs/mutation-score.md is written`, faults);
 }
 
 const CASES = 100_000;

@@ -6,12 +6,14 @@ import { type PageOptions, pageOf, paragraph, section, table } from './page.js';
 
 type Fate = 'killed' | 'argued' | 'no difference' | 'survives' | 'not met';
 
-/** What became of a mutant. `no difference`: whatever the rule forbids, the world comes out the same without it. */
+/**
+ * What became of a mutant. `no difference`: argued to be harmless, and wherever the rule forbade something the world came out the same
+ * without it. `argued`: it may come out another way, which nobody could call wrong. `survives`: nobody has argued that.
+ */
 function fateOf({ mutant, kill, tried, changed }: Judged): Fate {
   if (kill !== undefined) return 'killed';
-  if (EQUIVALENT.has(mutant.id)) return 'argued';
-  if (tried === 0) return 'not met';
-  return changed === 0 ? 'no difference' : 'survives';
+  if (EQUIVALENT.has(mutant.id)) return tried > 0 && changed === 0 ? 'no difference' : 'argued';
+  return tried === 0 ? 'not met' : 'survives';
 }
 
 const FATES: readonly Fate[] = ['killed', 'argued', 'no difference', 'survives', 'not met'];
@@ -20,10 +22,10 @@ const countOf = (all: readonly Judged[], fate: Fate): number => all.filter((one)
 
 export const isUnnoticed = (one: Judged): boolean => ['survives', 'not met'].includes(fateOf(one));
 
-/** `94 of 131 wrong rules are noticed …` */
-function scoreText(all: readonly Judged[]): string {
+/** `115 of 134 wrong rules are noticed …` */
+export function scoreText(all: readonly Judged[]): string {
   const [killed = 0, argued = 0, same = 0, survives = 0, unmet = 0] = FATES.map((fate) => countOf(all, fate));
-  return `${killed} of ${counted(all.length, 'wrong rule')} are noticed by an invariant; ${argued} are argued to be harmless, ${same} make no difference, ${survives} survive, ${unmet} were not met.`;
+  return `${killed} of ${counted(all.length, 'wrong rule')} are noticed by an invariant; ${argued + same} are argued to be harmless, ${same} of them without any difference; ${survives} survive, ${unmet} were not met.`;
 }
 
 export function tellMutation(all: readonly Judged[], options: PageOptions): string {
@@ -77,7 +79,7 @@ export function mutationMarkdown(all: readonly Judged[]): string {
     kill === undefined
       ? []
       : [
-          `| \`${mutant.rule}\` | ${mutant.wrong ?? 'off'} | \`${kill.invariant}\` | ${kill.moves.map((move) => `\`${cell(move)}\``).join(' → ')} | ${kill.arena} (${kill.hosts} hosts, ${kill.vms} VMs) |`,
+          `| \`${mutant.rule}\` | ${mutant.wrong ?? 'off'} | \`${kill.invariant}\` | ${kill.moves.map((move) => `\`${cell(move)}\``).join(' → ')} | ${kill.arena} (${counted(kill.hosts, 'host')}, ${counted(kill.vms, 'VM')}) |`,
         ],
   );
   const others = all.filter(({ kill }) => kill === undefined);

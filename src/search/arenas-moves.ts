@@ -1,7 +1,7 @@
 /** Arenas of moves: what a target lacks, what has begun, what a VM brings along. */
 import { GiB } from '../base/units.js';
 import { processorIndex, versionIndex } from '../model/catalog/index.js';
-import { type Arena, alone, arena, asks, cluster, host, R2016, R2019, R2022, TWO, vm } from './arena.js';
+import { type Arena, alone, arena, asks, cluster, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
 
 /** The second of two volumes. */
 const TO_V2 = 'C:\\ClusterStorage\\V2';
@@ -54,6 +54,18 @@ export const MOVE_ARENAS: readonly Arena[] = [
       vms: [vm('vm1', 0, { switches: ['Q'] }), vm('off', 2, { state: 'Off', switches: ['P'] })],
     },
     { commands: ['move', 'start'], budget: 0 },
+  ),
+  arena(
+    'network adapters, on an old host and of an old generation',
+    {
+      clusters: cluster(R2012),
+      hosts: [
+        host('Old', { release: R2012, switches: ['P', 'Q'] }),
+        host('New', { release: R2016, switches: ['P', 'Q'] }),
+      ],
+      vms: [vm('vm1', 0, { switches: ['P'] }), vm('first', 1, { switches: ['P'], generation: 1 })],
+    },
+    { commands: ['stop', 'start'], budget: 0, to: [R2016] },
   ),
   arena(
     'an early build with SDN',

@@ -1,5 +1,8 @@
 /** Arenas of nodes: who joins, what is installed, what a service that stops or starts does to its cluster. */
+import { versionIndex } from '../model/catalog/index.js';
 import { type Arena, alone, arena, asks, cluster, host, R2012, R2016, R2019, R2022, TWO, vm } from './arena.js';
+
+const THREE = ['Host1', 'Host2', 'Host3'].map((name) => host(name, { release: R2019 }));
 
 export const NODE_ARENAS: readonly Arena[] = [
   arena(
@@ -8,10 +11,24 @@ export const NODE_ARENAS: readonly Arena[] = [
     { grain: 'interleaved', commands: ['pause', 'move', 'install-in-place'], budget: 0 },
   ),
   arena(
+    'a node that is restarted, step by step',
+    { clusters: cluster(R2016), hosts: TWO, vms: [vm('vm1', 0)] },
+    { grain: 'interleaved', commands: ['drain'], budget: 0, prepare: [asks('Restart-Computer', 0)] },
+  ),
+  arena(
     'all new, step by step',
     {
       clusters: cluster(R2016),
       hosts: [host('Host1', { release: R2019 }), host('Host2', { release: R2019 }), alone('Spare', { release: R2019 })],
+      vms: [],
+    },
+    { grain: 'interleaved', commands: ['level', 'join'], budget: 0 },
+  ),
+  arena(
+    'all new, and an old host that would join, step by step',
+    {
+      clusters: cluster(R2016),
+      hosts: [host('Host1', { release: R2019 }), host('Host2', { release: R2019 }), alone('Old')],
       vms: [],
     },
     { grain: 'interleaved', commands: ['level', 'join'], budget: 0 },
@@ -29,7 +46,7 @@ export const NODE_ARENAS: readonly Arena[] = [
     'quarantine after one departure, step by step',
     {
       clusters: cluster(R2019, { settings: { QuarantineThreshold: 1 } }),
-      hosts: [host('Host1', { release: R2019 }), host('Host2', { release: R2019 }), host('Host3', { release: R2019 })],
+      hosts: THREE,
       vms: [vm('vm1', 0)],
     },
     { grain: 'interleaved', commands: ['start-service', 'drain'], faults: ['crash'], budget: 1 },
@@ -74,6 +91,58 @@ export const NODE_ARENAS: readonly Arena[] = [
       budget: 0,
       to: [R2016, R2019, R2022],
       prepare: [asks('Suspend-ClusterNode', 0)],
+    },
+  ),
+  arena(
+    'hosts apart that hang, or whose VMs a newer release does not support',
+    {
+      clusters: cluster(R2019),
+      hosts: [
+        host('Member', { release: R2019 }),
+        alone('Empty', { release: R2019 }),
+        alone('Old', { release: R2019, storage: 'local' }),
+      ],
+      vms: [vm('old', 2, { clustered: false, version: versionIndex('5.0'), state: 'Off' }), vm('role', 0)],
+    },
+    { commands: ['install', 'install-in-place'], faults: ['hang'], budget: 1, to: [R2022] },
+  ),
+  arena(
+    'a VM whose files are gone',
+    {
+      clusters: cluster(R2016),
+      hosts: [host('Member', { storage: 'local' }), host('Other'), alone('Alone', { storage: 'local' })],
+      vms: [vm('gone', 2, { clustered: false, state: 'Off' }), vm('role', 1)],
+    },
+    {
+      commands: ['join'],
+      budget: 0,
+      prepare: [asks('Install-HostRelease', 2, { Release: R2016 }), asks('installed', 2), asks('patched', 2)],
+    },
+  ),
+  arena(
+    'a node in quarantine, and no quorum, step by step',
+    {
+      clusters: [{ name: 'LAB', level: R2019, settings: { QuarantineThreshold: 1 } }],
+      hosts: THREE,
+      vms: [],
+    },
+    {
+      grain: 'interleaved',
+      commands: ['force-quorum'],
+      faults: ['crash'],
+      budget: 2,
+      prepare: ['crash', 'missed', 'resiliency-over', 'power-back', 'booted'].map((name) => asks(name, 0)),
+    },
+  ),
+  arena(
+    'a node that is isolated, and no quorum, step by step',
+    { clusters: [{ name: 'LAB', level: R2019 }], hosts: THREE, vms: [] },
+    {
+      grain: 'interleaved',
+      commands: ['force-quorum'],
+      faults: ['crash'],
+      budget: 2,
+      prepare: [{ ...asks('reach', 0), arg: 1 }, asks('missed', 0)],
     },
   ),
 ];

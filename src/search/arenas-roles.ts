@@ -53,7 +53,7 @@ export const ROLE_ARENAS: readonly Arena[] = [
     {
       commands: ['stop', 'start'],
       budget: 0,
-      tries: [asks('Set-VM', 0, { ProcessorCount: 2 }), asks('New-VM', 0, { Name: 'VM2' })],
+      tries: [asks('Set-VM', 0, { ProcessorCount: 4 }), asks('New-VM', 0, { Name: 'VM2' })],
     },
   ),
   arena(
@@ -129,6 +129,19 @@ export const ROLE_ARENAS: readonly Arena[] = [
         vm('high', 0, { priority: 'High', startup: 6 * GiB }),
         vm('low', 1, { priority: 'Low', startup: 6 * GiB }),
         vm('equal', 1, { priority: 'High', startup: GiB }),
+      ],
+    },
+    { grain: 'interleaved', commands: [], faults: ['crash'], budget: 1 },
+  ),
+  arena(
+    'two roles that find room for one, step by step',
+    {
+      clusters: cluster(R2016),
+      hosts: [host('Host1'), host('Full', { memory: 10 * GiB, reserve: 2 * GiB })],
+      vms: [
+        vm('first', 0, { priority: 'High', startup: 6 * GiB }),
+        vm('second', 0, { priority: 'High', startup: 6 * GiB }),
+        vm('low', 1, { priority: 'Low', startup: 6 * GiB }),
       ],
     },
     { grain: 'interleaved', commands: [], faults: ['crash'], budget: 1 },

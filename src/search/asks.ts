@@ -46,6 +46,7 @@ const MAKERS: readonly Make[] = [
   onHost('Disable-StorageMaintenanceMode'),
   onHost('Stop-ClusterNode'),
   onHost('Start-ClusterNode', (_, [, , , flag]) => ({ ForceQuorum: flag % 5 === 0, ClearQuarantine: flag % 3 === 0 })),
+  onHost('Restart-Computer'),
   onHost('Add-ClusterNode', () => ({ Cluster: 0 })),
   onHost('Install-HostRelease', (world, [, , arg, flag]) => ({
     Release: flag % 3 === 0 ? pick(RELEASES.length, arg) : newest(world),
@@ -148,6 +149,8 @@ const MAKERS: readonly Make[] = [
     arg % 2 === 0 ? { Name: 'P', NewName: 'Q' } : { Name: 'Q', NewName: 'P' },
   ),
   onVm('Connect-VMNetworkAdapter', (_, [, , arg]) => ({ SwitchName: arg % 2 === 0 ? 'P' : 'Q' })),
+  onVm('Add-VMNetworkAdapter', (_, [, , arg]) => ({ SwitchName: ['', 'P', 'Q'][arg % 3] as string })),
+  onVm('Remove-VMNetworkAdapter'),
   onVm('Set-VMDvdDrive', (_, [, , arg]) => ({ Path: arg % 2 === 0 ? '' : 'C:\\tools.iso' })),
   onVm('Set-VMProcessor', (_, [, , arg]) => ({
     CompatibilityForMigrationEnabled: arg % 3 > 0,

@@ -3,6 +3,7 @@
  * once more with one wrong rule, and what then breaks a claim that nothing broke before has noticed it.
  */
 import { ACTIVITIES } from '../model/activities.js';
+import { encode } from '../model/encode.js';
 import { newTurn } from '../model/engines.js';
 import type { Step } from '../model/step.js';
 import { NONE } from '../model/world.js';
@@ -23,7 +24,7 @@ export interface Kill {
   readonly invariant: string;
   readonly saw: string;
   readonly arena: string;
-  /** Hosts and VMs of the arena. */
+  /** Hosts and VMs of the arena, those that its story makes included. */
   readonly hosts: number;
   readonly vms: number;
   /** Moves from its beginning, the wrong one among them; told one by one. */
@@ -45,6 +46,14 @@ export interface MutateOptions {
   /** Unwritten: all. */
   readonly mutants?: readonly Mutant[];
   readonly arenas?: readonly Arena[];
+}
+
+/** What a move comes to without a mutant. */
+interface Plain {
+  readonly performed: boolean;
+  readonly broken: ReadonlySet<string>;
+  /** The world after it, where somebody has asked for it. */
+  after: string | undefined;
 }
 
 interface Count {
@@ -90,8 +99,8 @@ class Trial {
   readonly #byRule = new Map<string, Mutant[]>();
   /** Claims that are broken in the state at hand, whatever is done. */
   #own: ReadonlySet<string> = new Set();
-  /** The state at hand. */
-  #same = '';
+  /** The state at hand, where somebody has asked for it. */
+  #same: string | undefined;
   readonly #followed = new Map<Mutant, number>();
   /** What a changed world is asked beside what the arena does anyway. */
   readonly #after: readonly Move[];
@@ -137,19 +146,20 @@ class Trial {
     // What an arena breaks by itself notices nothing.
     this.#own = this.#broken();
     claims.back();
-    this.#same = this.#worldText();
+    this.#same = undefined;
     for (const move of this.#moves) {
       if (move.costs > left || !move.canBe(world)) continue;
       this.#probe.clear(undefined);
       const plainly = this.#perform(move);
-      const [rules, broken, before] = [[...this.#probe.asked], this.#broken(), this.#outcome(plainly)];
+      const [rules, broken] = [[...this.#probe.asked], this.#broken()];
       this.#back();
+      const plain: Plain = { performed: plainly, broken, after: undefined };
       for (const rule of rules)
-        for (const mutant of this.#byRule.get(rule) ?? []) this.#mutate(mutant, move, state, { broken, before });
+        for (const mutant of this.#byRule.get(rule) ?? []) this.#mutate(mutant, move, state, plain);
     }
   }
 
-  #mutate(mutant: Mutant, move: Move, state: number, plain: { broken: ReadonlySet<string>; before: string }): void {
+  #mutate(mutant: Mutant, move: Move, state: number, plain: Plain): void {
     const count = this.counts.get(mutant) as Count;
     const depth = this.#depthOf(state) + 1;
     if (count.kill !== undefined && count.kill.moves.length <= depth) return;
@@ -161,7 +171,7 @@ class Trial {
         ({ invariant }) => !plain.broken.has(invariant) && !this.#own.has(invariant),
       );
       if (noticed !== undefined) this.#kill(count, noticed, state, [move]);
-      else if (performed && this.#outcome(performed) !== plain.before) {
+      else if (performed && this.#differs(move, plain)) {
         count.changed += 1;
         if (count.kill === undefined && depth + 1 <= MOVES_MAX) this.#follow(mutant, count, state, move);
       }
@@ -169,7 +179,17 @@ class Trial {
     this.#back();
   }
 
-  /** Goes one move further in a world that a mutant has changed. What breaks a claim there would break none without it. */
+  /** Whether the world at hand is another than the move leads to without a mutant. */
+  #differs(move: Move, plain: Plain): boolean {
+    const mutated = this.#worldText();
+    this.#back();
+    this.#probe.clear(undefined);
+    if (!plain.performed) this.#same ??= this.#worldText();
+    else if (plain.after === undefined && this.#performer.perform(move)) plain.after = this.#worldText();
+    return mutated !== (plain.performed ? plain.after : this.#same);
+  }
+
+  /** Goes one move further in a world that a mutant has changed. What breaks a claim there breaks none without it. */
   #follow(mutant: Mutant, count: Count, state: number, first: Move): void {
     const followed = this.#followed.get(mutant) ?? 0;
     if (followed >= FOLLOWED_MAX) return;
@@ -184,8 +204,17 @@ class Trial {
       if (!this.#performer.perform(move)) continue;
       claims.judge();
       const noticed = claims.broken.find(({ invariant }) => !this.#own.has(invariant) && !breaks.has(invariant));
-      if (noticed !== undefined) return this.#kill(count, noticed, state, [first, move]);
+      if (noticed === undefined || this.#breaksPlainly(noticed.invariant, [first, move])) continue;
+      return this.#kill(count, noticed, state, [first, move]);
     }
+  }
+
+  /** Whether these moves, as far as they are performed, break a claim without a mutant. */
+  #breaksPlainly(invariant: string, moves: readonly Move[]): boolean {
+    const { claims } = this.#explorer;
+    this.#back();
+    this.#probe.clear(undefined);
+    return moves.some((move) => this.#perform(move) && claims.broken.some((one) => one.invariant === invariant));
   }
 
   #perform(move: Move): boolean {
@@ -203,18 +232,8 @@ class Trial {
     this.#explorer.claims.back();
   }
 
-  /** How a move came out, in short: the world that it led to, which is the same where it was refused. */
-  #outcome(performed: boolean): string {
-    return performed ? this.#worldText() : this.#same;
-  }
-
   #worldText(): string {
-    const { packer, world } = this.#explorer;
-    if (world.vms.length !== packer.layout.of('vm').count) return `${world.vms.length} VMs`;
-    packer.pack();
-    // Zeros at the end do not count: how many there are says how far the packer has ever written.
-    const bytes = packer.bytes.subarray(1, packer.length);
-    return `${bytes.subarray(0, bytes.findLastIndex((one) => one !== 0) + 1).join()} ${world.affinities.length} ${world.groupSets.length} ${world.checkpoints.length}`;
+    return encode(this.#explorer.world).join();
   }
 
   #kill(count: Count, noticed: { invariant: string; saw: string }, state: number, last: readonly Move[]): void {
@@ -226,7 +245,8 @@ class Trial {
     this.#probe.clear(undefined);
     const before = (this.arena.prepare ?? []).map((step) => tell(explorer, moveOf(step)));
     const moves = [...before, ...pathToState(explorer, state).map(({ text }) => text), ...texts];
-    count.kill = { invariant, saw, arena: this.arena.name, hosts: hosts.length, vms: vms.length, moves };
+    const made = last.filter(({ steps: [{ do: name }] }) => name === 'New-VM').length;
+    count.kill = { invariant, saw, arena: this.arena.name, hosts: hosts.length, vms: vms.length + made, moves };
     explorer.show(state);
     explorer.snapshot.takeAll();
     explorer.claims.load();

@@ -109,6 +109,65 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
         ...doubting('membership/is-patched'),
       }).do('Add-ClusterNode', 2, { Cluster: 0 }),
   },
+  'safety/installs-what-answers': {
+    told: 'an installation begins on a host that hangs',
+    story: () =>
+      new Story({ hosts: [{}, {}, { cluster: NONE }], ...doubting('install/host-can-be-installed') })
+        .do('hang', 2)
+        .do('Install-HostRelease', 2, { Release: WS2019 }),
+  },
+  'safety/upgrade-keeps-vms': {
+    told: 'a host with a VM of version 5.0 is upgraded in place to 2022',
+    story: () =>
+      new Story({
+        hosts: [{}, {}, { cluster: NONE, release: WS2019 }],
+        vms: [{ host: 2, version: version('5.0'), state: 'Off' }],
+        ...doubting('install/hosts-newer-vms-stay'),
+      }).do('Install-HostRelease', 2, { Release: WS2022, InPlace: true }),
+  },
+  'safety/quorum-has-a-member': {
+    told: 'a dead node forms its cluster anew',
+    story: () =>
+      new Story({ hosts: [{}], vms: [], ...doubting('node/has-power') })
+        .do('crash', 0)
+        .do('Start-ClusterNode', 0, { ForceQuorum: true }),
+  },
+  'safety/promises-fit': {
+    told: 'two roles are promised what one of a third frees',
+    story: () => {
+      const high = { priority: 'High', startup: 6 * GiB } as const;
+      return new Story({
+        cluster: { witness: 2 },
+        hosts: [{}, { memory: 10 * GiB }],
+        vms: [high, high, { ...high, priority: 'Low', host: 1 }],
+        ...doubting('preemption/lower-roles-make-room'),
+      })
+        .do('crash', 0)
+        .do('missed', 0)
+        .do('resiliency-over', 0)
+        .do('preempt', 0, 1)
+        .do('preempt', 1, 1)
+        .spoil(() => {}, ['vm-preempted', 2, 1]);
+    },
+  },
+  'safety/owners-are-members': {
+    told: 'a host outside the cluster becomes a possible owner of a role',
+    story: () =>
+      new Story({ hosts: [{}, {}, { cluster: NONE }], ...doubting('membership/is-a-member') }).do(
+        'Set-ClusterOwnerNode',
+        0,
+        { Resource: 0, Owners: [0, 2] },
+      ),
+  },
+  'safety/hot-network': {
+    told: 'a running VM of generation 1 loses its network adapters',
+    story: () =>
+      new Story({
+        hosts: [{ switches: ['P'] }],
+        vms: [{ generation: 1, switches: ['P'] }],
+        ...doubting('feature/hot-network-generation'),
+      }).do('Remove-VMNetworkAdapter', 0),
+  },
   'safety/maintenance-has-drives': {
     told: 'a node without drives is in maintenance',
     story: () =>

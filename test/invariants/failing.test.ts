@@ -1,8 +1,9 @@
 /** An invariant that was never seen to fail says nothing: each of them fails here at least once. */
 import { describe, expect, test } from 'vitest';
-import { SECOND } from '../../src/base/units.js';
+import { GiB, SECOND } from '../../src/base/units.js';
 import { ALL_INVARIANTS } from '../../src/invariants/index.js';
-import { isSourceTag, tagsOf } from '../../src/model/catalog/index.js';
+import { isSourceTag, releaseIndex, tagsOf } from '../../src/model/catalog/index.js';
+import { POWER } from '../../src/model/states.js';
 import { FAILING_SAFETY, type Failing } from './failing.js';
 import { FAILING_ASKED } from './failing-asked.js';
 import { FAILING_COMPATIBILITY, lostSwitch, NEWER_PROCESSORS } from './failing-compatibility.js';
@@ -58,6 +59,33 @@ describe('every invariant notices', () => {
 
   test('a switch is missed by those that arrive, not by those that are there', () => {
     expect(lostSwitch().broken()).toEqual([]);
+  });
+
+  test('adapters that are plugged elsewhere, or change on a host and a VM that can do so, break nothing', () => {
+    const given = { hosts: [{ switches: ['P', 'Q'] }], vms: [{ switches: ['P'] }] };
+    const old = { ...given, vms: [{ switches: ['P'], generation: 1 }] };
+    expect(new Story(given).do('Remove-VMNetworkAdapter', 0).broken().join()).not.toContain('hot-network');
+    const plugged = new Story(old).do('Connect-VMNetworkAdapter', 0, { SwitchName: 'Q' });
+    expect(plugged.broken().join()).not.toContain('hot-network');
+    const renamed = new Story(given).do('Rename-VMSwitch', 0, { Name: 'P', NewName: 'R' });
+    expect(renamed.do('Add-VMNetworkAdapter', 0, { SwitchName: 'Q' }).broken().join()).not.toContain('connected');
+    const older = { ...given, hosts: [{ switches: ['P', 'Q'], release: releaseIndex('WS2012R2') }] };
+    const adds = new Story({ ...older, cluster: { level: releaseIndex('WS2012R2') }, doubts: ['feature/hot-network'] });
+    expect(adds.do('Add-VMNetworkAdapter', 0, { SwitchName: 'Q' }).broken().join()).toContain('on Lab1 (WS2012R2)');
+  });
+
+  test('an owner that is evicted stays on its list, and a role with it may be given others', () => {
+    const story = new Story({ vms: [{ possibleOwners: [0, 2] }] }).do('Remove-ClusterNode', 2).do('evicted', 2);
+    expect(story.do('Set-ClusterOwnerNode', 0, { Group: 0, Owners: [0, 1] }).broken()).toEqual([]);
+    expect(story.do('Set-ClusterOwnerNode', 0, { Resource: 0, Owners: [0, 1] }).broken()).toEqual([]);
+  });
+
+  test('a guest whose full volume goes offline with the drives of its host, as that restarts, is saved nowhere', () => {
+    const volumes = [{ name: 'V1', size: 100 * GiB, free: GiB }];
+    const story = new Story({ hosts: [{}, {}], cluster: { storage: 's2d', copies: 1, volumes, witness: 2 } });
+    story.do('Remove-ClusterGroup', 0).do('Restart-Computer', 0);
+    expect(story.world.vms[0]?.power).toBe(POWER.failed);
+    expect(story.broken().join()).not.toContain('memory-finds-room');
   });
 
   test('what takes its time is in time: a dead node that is waited for, a level that a crash keeps down', () => {

@@ -1,6 +1,7 @@
 /** The files of VMs: room on volumes, how many move at a time, and that those of roles are where every node reaches them. */
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
 import { NONE, SAVED_FOR, underWay, type Volume, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
@@ -40,10 +41,19 @@ const memoryFindsRoom: Invariant = {
   coarse: true,
   asleep: ({ owned }) => !owned,
   evidence: ({ world, fact }, index) => {
-    const { name, volume, assigned, savedFor } = vmAt(world, index);
+    const { name, volume, assigned, savedFor, power } = vmAt(world, index);
     const to = world.volumes[volume];
     const byItself = savedFor === SAVED_FOR.host || savedFor === SAVED_FOR.role;
-    if (fact !== SAVING || byItself || to === undefined || to.size === 0 || to.free >= assigned) return undefined;
+    // One that fails at once, its volume being gone, is saved nowhere.
+    if (
+      fact !== SAVING ||
+      power !== POWER.saving ||
+      byItself ||
+      to === undefined ||
+      to.size === 0 ||
+      to.free >= assigned
+    )
+      return undefined;
     return `${name} is being saved to ${to.name}, which has no room for its memory`;
   },
 };

@@ -5,6 +5,7 @@ import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/nam
 import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { NONE, usesMemory, type World } from '../../model/world.js';
 import { firstOf, type Invariant, NEVER, pair, secondOf, wake } from '../invariant.js';
+import { answers } from './nodes.js';
 import { MOVES, wasOn, whereAndWhither } from './placement.js';
 
 /** A role that a host owns, or undefined. */
@@ -57,6 +58,20 @@ const stopKeepsQuorum: Invariant = {
 };
 
 const STOPPING = FACT['node-stopping'];
+
+const quorumHasMember: Invariant = {
+  id: 'safety/quorum-has-a-member',
+  claim: 'A cluster has quorum only while a member of it answers.',
+  source: 'QUO',
+  holds: 'always',
+  about: 'cluster',
+  wokenBy: [wake('subject', 'quorum-regained'), wake('cluster', 'host-down', 'node-stopped', 'node-given-up')],
+  evidence: ({ world }, index) => {
+    const { name, quorate, members } = clusterAt(world, index);
+    if (!quorate || members.some((one) => answers(hostAt(world, one).node))) return undefined;
+    return `${name} has quorum, and none of its members answers`;
+  },
+};
 
 const WITHDRAWN: ReadonlyMap<number, string> = new Map([
   [NODE.evicting, 'is being evicted'],
@@ -237,6 +252,7 @@ const noVmLost: Invariant = {
 export const membershipInvariants: readonly Invariant[] = [
   evictionKeepsQuorum,
   stopKeepsQuorum,
+  quorumHasMember,
   leavingNodeIsEmpty,
   roleOnMember,
   nodeIdConstant,

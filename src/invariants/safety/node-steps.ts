@@ -1,7 +1,7 @@
 /** What is done with a node: who drains, which upgrades there are in place, who joins. */
-import { leastRevision, nodeUpgrade, releaseAt } from '../../model/catalog/index.js';
+import { leastRevision, nodeUpgrade, releaseAt, supports } from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
-import { clusterAt, hostAt, releaseKey } from '../../model/rules/names.js';
+import { clusterAt, hostAt, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
 import { NODE } from '../../model/states.js';
 import { NONE } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
@@ -46,6 +46,43 @@ const upgradeHasPath: Invariant = {
   },
 };
 
+const INSTALLATION_STARTED = FACT['installation-started'];
+
+const installsWhatAnswers: Invariant = {
+  id: 'safety/installs-what-answers',
+  claim: 'An installation begins only on a host that does not hang.',
+  source: 'none',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'installation-started')],
+  // Of the moment at which it begins: a host may hang during setup.
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { name, hung } = hostAt(world, index);
+    return fact === INSTALLATION_STARTED && hung ? `an installation of ${name} began, which hangs` : undefined;
+  },
+};
+
+const upgradeKeepsVms: Invariant = {
+  id: 'safety/upgrade-keeps-vms',
+  claim: 'A host is upgraded in place only to a release that supports the versions of the VMs that stay on it.',
+  source: 'VMV',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('subject', 'installation-started')],
+  // Of the moment at which it begins.
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { name, node, installs, vms } = hostAt(world, index);
+    if (fact !== INSTALLATION_STARTED || !IN_PLACE.includes(node)) return undefined;
+    const left = vms.map((one) => vmAt(world, one)).find(({ version }) => !supports(installs, version));
+    return (
+      left &&
+      `${name} is upgraded to ${releaseKey(installs)}, which does not support version ${versionText(left.version)} of ${left.name}`
+    );
+  },
+};
+
 const joinsWhatItHears: Invariant = {
   id: 'safety/joins-what-it-hears',
   claim:
@@ -67,4 +104,10 @@ const joinsWhatItHears: Invariant = {
   },
 };
 
-export const nodeStepInvariants: readonly Invariant[] = [drainsServingMember, upgradeHasPath, joinsWhatItHears];
+export const nodeStepInvariants: readonly Invariant[] = [
+  drainsServingMember,
+  installsWhatAnswers,
+  upgradeHasPath,
+  upgradeKeepsVms,
+  joinsWhatItHears,
+];

@@ -4,7 +4,7 @@ import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { affinityConflict } from '../../model/affinity.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
-import { clusterOf, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
+import { clusterOf, NONE, SAVED_FOR, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, pair, secondOf, wake } from '../invariant.js';
 import { isInSetup, runs } from './nodes.js';
 
@@ -167,6 +167,29 @@ const memoryFits: Invariant = {
   },
 };
 
+/** Bytes of a host that roles leave which are being saved for others. */
+const beingFreed = (world: World, vms: readonly number[]): number =>
+  vms.reduce((sum, one) => {
+    const { power, savedFor, assigned } = vmAt(world, one);
+    return power === POWER.saving && savedFor === SAVED_FOR.role ? sum + assigned : sum;
+  }, 0);
+
+const promisesFit: Invariant = {
+  id: 'safety/promises-fit',
+  claim: 'What a host promises to roles that others make way for is free there, or is being freed for them.',
+  source: 'EVT CLP',
+  holds: 'always',
+  about: 'host',
+  wokenBy: [wake('host', 'vm-preempted')],
+  evidence: ({ world }, index) => {
+    const { name, used, promised, memory, reserve, vms } = hostAt(world, index);
+    if (promised === 0) return undefined;
+    const room = memory - reserve - used + beingFreed(world, vms);
+    if (promised <= room) return undefined;
+    return `${name} promises ${formatSize(promised)} to roles, and will have ${formatSize(Math.max(0, room))}`;
+  },
+};
+
 /** A host that goes down for setup saves and stops its guests first. */
 const LEAVES: ReadonlySet<number> = new Set([POWER.saving, POWER.stopping]);
 
@@ -234,6 +257,7 @@ export const placementInvariants: readonly Invariant[] = [
   antiAffinity,
   affinity,
   memoryFits,
+  promisesFit,
   runsOnLivingHost,
   rolesNeedQuorum,
   rolesInMembership,

@@ -1,7 +1,7 @@
-/** Affinity rules and group sets: where they exist, by what names, and that what they ask can be done. */
+/** Affinity rules, group sets and owners: where they exist, by what names, and that what they ask can be done. */
 import { featureOf, type ReleaseKey, releaseAt, releaseOf } from '../../model/catalog/index.js';
-import { clusterAt, releaseKey, vmName } from '../../model/rules/names.js';
-import type { AffinityRule, GroupSet, World } from '../../model/world.js';
+import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from '../../model/rules/names.js';
+import { type AffinityRule, type GroupSet, NONE, type Vm, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
 const majorOf = (release: ReleaseKey): number => releaseOf(release).level.value.major;
@@ -88,4 +88,36 @@ const startOrderEnds: Invariant = {
   },
 };
 
-export const roleListInvariants: readonly Invariant[] = [affinityRulesMade, groupSetsMade, startOrderEnds];
+/** Two lists in one number: one that differs makes another, but for one in millions. */
+const [BASE, PRIME] = [1009, 67_108_859];
+const numbered = (owners: readonly number[]): number => owners.reduce((sum, one) => (sum * BASE + one + 1) % PRIME, 0);
+
+const listsOf = ({ possibleOwners, preferredOwners }: Vm): number =>
+  numbered(possibleOwners ?? []) * PRIME + numbered(preferredOwners);
+
+const ownersAreMembers: Invariant = {
+  id: 'safety/owners-are-members',
+  claim: 'No role is given a possible or preferred owner that is a member of no cluster.',
+  source: 'WERR',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-changed', 'vm-created')],
+  remember: ({ world }, vm) => listsOf(vmAt(world, vm)),
+  evidence: ({ world, before }, index) => {
+    const vm = vmAt(world, index);
+    if (before === NEVER || before === listsOf(vm)) return undefined;
+    // One that is evicted later stays on its list; a list that is new has members alone.
+    const { possibleOwners, preferredOwners } = vm;
+    const isNew = numbered(possibleOwners ?? []) === Math.floor(before / PRIME) ? preferredOwners : possibleOwners;
+    const stranger = isNew?.find((one) => hostAt(world, one).cluster === NONE);
+    if (stranger === undefined) return undefined;
+    return `${hostName(world, stranger)}, a member of no cluster, became an owner of ${vm.name}`;
+  },
+};
+
+export const roleListInvariants: readonly Invariant[] = [
+  affinityRulesMade,
+  groupSetsMade,
+  startOrderEnds,
+  ownersAreMembers,
+];

@@ -1,5 +1,5 @@
 /** What is set of VMs and clusters, and what they hold: names, checkpoints, processors, switches, properties. */
-import { defaultSetting, LIMITS, releaseAt, settingOf, supports } from '../../model/catalog/index.js';
+import { defaultSetting, LIMITS, releaseAt, releaseIndex, settingOf, supports } from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, POWER } from '../../model/states.js';
@@ -96,8 +96,34 @@ const connectedToItsHost: Invariant = {
   evidence: ({ world, before }, index) => {
     const { name, switches, host } = vmAt(world, index);
     if (before === NEVER || before === switchesOf(world, index)) return undefined;
-    if ((switches & ~hostAt(world, host).switches) === 0) return undefined;
+    // One that a rename has taken away is still there.
+    if ((switches & ~before & ~hostAt(world, host).switches) === 0) return undefined;
     return `${name} was connected to a switch that ${hostName(world, host)} does not have`;
+  },
+};
+
+const FIRST_HOT_NETWORK = releaseIndex('TP1');
+
+/** Whether a VM is connected to one switch: what its one adapter, or the first of them, is plugged into. */
+const isOne = (switches: number): boolean => switches !== 0 && (switches & (switches - 1)) === 0;
+
+const adaptersChangeHot: Invariant = {
+  id: 'safety/hot-network',
+  claim:
+    'A VM that is not off gains no network adapter and loses none where its host is older than WS2016 or it is of generation 1: it is connected to another switch at most.',
+  source: 'WNHV',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-changed', 'vm-created')],
+  remember: ({ world }, vm) => switchesOf(world, vm),
+  evidence: ({ world, before }, index) => {
+    const { name, switches, host, power, generation } = vmAt(world, index);
+    if (before === NEVER || before === switchesOf(world, index) || isOne(switches) || power === POWER.off)
+      return undefined;
+    const { name: where, release } = hostAt(world, host);
+    if (generation < 2) return `the network adapters of ${name}, of generation 1, changed while it was not off`;
+    if (release >= FIRST_HOT_NETWORK) return undefined;
+    return `the network adapters of ${name} changed on ${where} (${releaseKey(release)}) while it was not off`;
   },
 };
 
@@ -145,6 +171,7 @@ export const settingInvariants: readonly Invariant[] = [
   checkpointsWithinLimit,
   processorsChangeWhileOff,
   connectedToItsHost,
+  adaptersChangeHot,
   onlyVmsAreVms,
   propertiesOfLevel,
 ];
