@@ -1,9 +1,11 @@
 /** Room that a column has at first; it doubles as needed. */
 const ROOM = 64;
 
+const EMPTY = new Float64Array(0);
+
 /** Numbers by index, in a column that grows as it is written. What was never written is `unwritten`. */
 export class Column {
-  #values: Float64Array = new Float64Array(0);
+  #values: Float64Array = EMPTY;
 
   constructor(readonly unwritten: number) {}
 

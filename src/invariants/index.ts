@@ -1,8 +1,9 @@
 /** What the room of invariants offers: the judge, the outage bill, the list of claims and the conditions of a scenario. */
 
 export { ALL_INVARIANTS, invariantsMarkdown } from './all.js';
+export type { Violation } from './findings.js';
 export type { Invariant } from './invariant.js';
-export { Judge, type JudgeOptions, type NearMiss, type Verdict, type Violation } from './judge.js';
+export { Judge, type JudgeOptions, type NearMiss, type Verdict } from './judge.js';
 export { type Condition, compileCondition, type OwnClaim } from './own/condition.js';
 export { ROWS, VARIABLES, type Variable } from './own/fields.js';
 export { type ConditionComplaint, loadLanguage } from './own/language.js';

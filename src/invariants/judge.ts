@@ -4,42 +4,23 @@
  */
 import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
-import { OpenActivities } from '../model/activities.js';
-import { capsOf } from '../model/catalog/index.js';
 import { FACT } from '../model/facts.js';
-import { NO_HINDRANCES } from '../model/hindrances.js';
+import { makeWorld } from '../model/make-world.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Watcher } from '../sim/actors.js';
 import { nextWindow, type Windows, windowAt } from '../sim/windows.js';
 import { ALL_INVARIANTS } from './all.js';
+import { entities, Findings, type Violation, type Warning } from './findings.js';
 import { type About, type Invariant, type Look, NEVER } from './invariant.js';
 import { Memory } from './memory.js';
 import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
-import { boundOf, isNowhereWritten, isWritten, type Limits, NO_LIMITS } from './service/limits.js';
+import { boundOf, isNowhereWritten, type Limits, NO_LIMITS } from './service/limits.js';
 import { WAY } from './waking.js';
-import { type Asked, type Watch, type Watched, type Woken, watchesOf } from './watch.js';
-
-export interface Violation {
-  readonly invariant: string;
-  readonly atUs: Micros;
-  /** Number of the occurrence after which it was seen; NONE: at the beginning. */
-  readonly seq: number;
-  /** `vm:web1`, `host:Lab1`, `cluster:LAB`, or `world`. */
-  readonly subject: string;
-  readonly saw: string;
-}
-
-/** A bound that nobody wrote was not kept. */
-export interface Warning {
-  readonly id: string;
-  readonly atUs: Micros;
-  readonly subject: string;
-  readonly saw: string;
-}
+import { type Asked, type Watch, type Watched, type Watches, type Woken, watchesOf } from './watch.js';
 
 /** How near a claim that something does not last too long came to be broken. */
 export interface NearMiss {
@@ -94,14 +75,9 @@ const STARTED = FACT['migration-started'];
 
 export class Judge implements Watcher {
   readonly availability: AvailabilityLedger;
-  readonly violations: Violation[] = [];
-  readonly warnings: Warning[] = [];
 
-  readonly #watches: readonly Watch[];
-  /** By kind of fact. */
-  readonly #table: readonly (readonly Woken[])[];
-  /** By place: subjects that were reported, or, of `sometimes`, seen. */
-  #told: (Set<number> | undefined)[] = [];
+  readonly #watched: Watches;
+  readonly #findings: Findings;
   readonly #memory: Memory;
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
@@ -109,16 +85,13 @@ export class Judge implements Watcher {
   readonly #from = new Column(NONE);
   readonly #to = new Column(NONE);
   #seq = NONE;
-  /** Whether anything was told that must not be. */
-  #broken = false;
 
   constructor(readonly options: JudgeOptions = {}) {
     const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS, warns = true } = options;
     const quiet = warns ? [] : invariants.filter((one) => onlyWarns(one, options)).map(({ id }) => id);
-    const { watches, table } = watchesOf(invariants, [...except, ...quiet]);
-    this.#watches = watches;
-    this.#table = table;
-    this.#memory = new Memory(watches);
+    this.#watched = watchesOf(invariants, [...except, ...quiet]);
+    this.#findings = new Findings(limits, options.calm === true);
+    this.#memory = new Memory(this.#watched.watches);
     this.availability = options.availability ?? new AvailabilityLedger();
     this.#own = new OwnClaims(
       own.filter((one) => !except.includes(one.id)),
@@ -144,6 +117,14 @@ export class Judge implements Watcher {
     };
   }
 
+  get violations(): readonly Violation[] {
+    return this.#findings.violations;
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#findings.warnings;
+  }
+
   get stops(): boolean {
     return this.options.stopAtViolation === true && this.violations.length > 0;
   }
@@ -156,17 +137,14 @@ export class Judge implements Watcher {
     this.#moment(world, 0, NONE);
     this.#look.fact = NONE;
     if (begun !== undefined) this.#goOnFrom(begun);
-    else for (const watch of this.#watches) this.#first(watch);
+    else for (const watch of this.#watched.watches) this.#first(watch);
     this.#own.begin(world, this.#verdictOfOwn);
   }
 
   /** Takes over what another has told and remembers of a world like this one. Of own claims nothing: they look for themselves. */
   #goOnFrom(begun: Judge): void {
-    this.#told = begun.#told.map((subjects) => subjects && new Set(subjects));
-    this.#broken = begun.#broken;
+    this.#findings.take(begun.#findings);
     this.#memory.take(begun.#memory);
-    this.violations.push(...begun.violations);
-    this.warnings.push(...begun.warnings);
   }
 
   see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {
@@ -191,7 +169,7 @@ export class Judge implements Watcher {
       if (window.closesUs > toUs) continue;
       this.#moment(world, window.closesUs, this.#seq);
       this.#look.closing = { ...windows.leave, nodes };
-      for (const watch of this.#watches) if (isOfClosing(watch)) this.#lookAt(watch, cluster);
+      for (const watch of this.#watched.watches) if (isOfClosing(watch)) this.#lookAt(watch, cluster);
       this.#look.closing = undefined;
     }
   }
@@ -200,7 +178,7 @@ export class Judge implements Watcher {
   judgeAll(world: World, atUs: Micros, seq: number): void {
     this.#moment(world, atUs, seq);
     this.#look.fact = NONE;
-    for (const watch of this.#watches) this.#every(watch);
+    for (const watch of this.#watched.watches) this.#every(watch);
   }
 
   /** `finished`: every operator did what it set out to do, so that what was to be seen must have been. */
@@ -212,18 +190,20 @@ export class Judge implements Watcher {
     this.availability.end(world);
     this.#worked.clear();
     if (!this.stops) {
-      for (const watch of this.#watches) if (watch.atEnd.length > 0) this.#every(watch);
+      for (const watch of this.#watched.watches) if (watch.atEnd.length > 0) this.#every(watch);
       this.#own.end(world, this.#verdictOfOwn);
-      if (finished && this.options.expectsUpgrade === true) this.#demand(world);
     }
     this.#look.final = false;
+    const sometimes = this.#sometimes(world);
+    if (finished && !this.stops)
+      for (const { id, seen } of sometimes) if (!seen) this.#verdictOfOwn(id, 'it never happened in the whole run');
     const { violations, warnings } = this;
-    return { violations, warnings, sometimes: [...this.#sometimes(world), ...this.#own.sometimes()] };
+    return { violations, warnings, sometimes: [...sometimes, ...this.#own.sometimes()] };
   }
 
   /** Of what must not be pending for longer than a bound: what was for longest so far, each with its bound. */
   nearest(): NearMiss[] {
-    return this.#watches.flatMap(({ all, place }) => {
+    return this.#watched.watches.flatMap(({ all, place }) => {
       const longest = this.#memory.longest[place];
       if (longest === undefined || longest.us === NEVER) return [];
       return all.map(({ invariant: { id, about, boundUs, limit } }) => ({
@@ -256,7 +236,7 @@ export class Judge implements Watcher {
       this.#to.set(subject, arg);
     }
     this.#look.fact = kind;
-    const wakes = this.#table[kind] as readonly Woken[];
+    const wakes = this.#watched.table[kind] as readonly Woken[];
     for (let at = 0; at < wakes.length; at += 1) {
       const woken = wakes[at] as Woken;
       if (woken.way === WAY.subject) this.#visit(woken, subject);
@@ -320,7 +300,7 @@ export class Judge implements Watcher {
     const { evidence } = one;
     for (let subject = 0; subject < count; subject += 1) {
       const saw = evidence(this.#look, subject);
-      if (saw !== undefined) this.#tell(one, subject, saw);
+      if (saw !== undefined) this.#findings.tell(one, this.#look, subject, saw, this.#seq);
     }
   }
 
@@ -353,77 +333,25 @@ export class Judge implements Watcher {
   #askAll(watched: readonly Watched[], subject: number): void {
     for (let at = 0; at < watched.length; at += 1) {
       const one = watched[at] as Watched;
-      if ((this.#broken || one.sometimes) && this.#told[one.place]?.has(subject) === true) continue;
+      if (this.#findings.isTold(one, subject)) continue;
       const saw = one.evidence(this.#look, subject);
-      if (saw !== undefined) this.#tell(one, subject, saw);
+      if (saw !== undefined) this.#findings.tell(one, this.#look, subject, saw, this.#seq);
     }
   }
 
-  #tell({ invariant, place }: Watched, subject: number, saw: string): void {
-    this.#told[place] = (this.#told[place] ?? new Set()).add(subject);
-    if (invariant.holds === 'sometimes') return;
-    this.#broken = true;
-    const { id, about, limit, warnsWithoutCalm } = invariant;
-    const warns = warnsWithoutCalm === true && this.options.calm !== true;
-    const { world, limits, nowUs } = this.#look;
-    const atUs = invariant.brokeAtUs?.(this.#look, subject) ?? nowUs;
-    const name = `${about}:${entities(world, about)[subject]?.name ?? subject}`;
-    if (!warns && (limit === undefined || isWritten(limits, limit, subject))) {
-      this.violations.push({ invariant: id, atUs, seq: this.#seq, subject: name, saw });
-    } else this.warnings.push({ id, atUs, subject: name, saw });
-  }
+  readonly #verdictOfOwn = (id: string, saw: string): void =>
+    this.#findings.violated(id, this.#look.nowUs, this.#seq, 'world', saw);
 
-  readonly #verdictOfOwn = (id: string, saw: string): void => {
-    this.violations.push({ invariant: id, atUs: this.#look.nowUs, seq: this.#seq, subject: 'world', saw });
-  };
-
-  #demand(world: World): void {
-    for (const { invariant, place } of this.#watches.flatMap((watch) => watch.all)) {
-      if (invariant.holds !== 'sometimes' || this.#isTold(place) || invariant.demanded?.(world) === false) continue;
-      this.#verdictOfOwn(invariant.id, 'it never happened in the whole run');
-    }
-  }
-
-  readonly #isTold = (place: number): boolean => (this.#told[place]?.size ?? 0) > 0;
-
+  /** What was to be seen, and whether it was. */
   #sometimes(world: World): { id: string; seen: boolean }[] {
     if (this.options.expectsUpgrade !== true) return [];
-    return this.#watches
-      .flatMap((watch) => watch.all)
-      .filter(({ invariant }) => invariant.holds === 'sometimes' && invariant.demanded?.(world) !== false)
-      .map(({ invariant, place }) => ({ id: invariant.id, seen: this.#isTold(place) }));
+    return this.#watched.sometimes
+      .filter(({ invariant }) => invariant.demanded?.(world) !== false)
+      .map((one) => ({ id: one.invariant.id, seen: this.#findings.isSeen(one) }));
   }
 }
 
 const isOfClosing = ({ asked }: Watch): boolean =>
   asked.some(({ watched: [first] }) => first?.invariant.wokenBy.length === 0);
 
-const NOTHING: World = {
-  clusters: [],
-  hosts: [],
-  vms: [],
-  volumes: [],
-  checkpoints: [],
-  classes: [],
-  givenClasses: 0,
-  siteNames: [],
-  switchNames: [],
-  affinities: [],
-  groupSets: [],
-  hindrances: NO_HINDRANCES,
-  givenVms: 0,
-  doubts: new Set(),
-  terse: false,
-  caps: capsOf(),
-  pools: false,
-  owned: false,
-  open: new OpenActivities(),
-  trouble: 0,
-  returning: false,
-  promises: 0,
-};
-
-function entities(world: World, about: About): readonly { readonly name: string }[] {
-  if (about === 'vm') return world.vms;
-  return about === 'host' ? world.hosts : world.clusters;
-}
+const NOTHING: World = makeWorld({ clusters: [], hosts: [], vms: [] });

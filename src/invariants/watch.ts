@@ -96,6 +96,8 @@ export interface Watches {
   readonly watches: readonly Watch[];
   /** By kind of fact, those that it wakes. */
   readonly table: readonly (readonly Woken[])[];
+  /** Claims that something happens at all. */
+  readonly sometimes: readonly Watched[];
 }
 
 /** Worked out once for each list of invariants and of those that are left out: many runs ask for the same. */
@@ -130,5 +132,5 @@ function madeOf(invariants: readonly Invariant[]): Watches {
       ),
     ),
   );
-  return { watches, table };
+  return { watches, table, sometimes: watches.flatMap(({ all }) => all.filter(({ sometimes }) => sometimes)) };
 }
