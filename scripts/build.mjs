@@ -45,6 +45,18 @@ export async function build() {
   }
 }
 
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Packages that nearly every start needs, of many small files: they go into the command. */
+const INLINED = [
+  ...['cli-table3', 'commander', 'fastest-levenshtein', 'picocolors', 'seedrandom'],
+  ...['simple-statistics', 'string-width', 'xstate', 'yaml', 'zod'],
+];
+
+/** Those of them that are no modules ask for parts of Node by `require`. */
+const CREATES_REQUIRE =
+  "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
+
 /** The command in few files: a hundred of them take a tenth of a second to open. The library stays as it was compiled. */
 async function bundle(fresh) {
   const { build: esbuild } = await import('esbuild');
@@ -57,7 +69,10 @@ async function bundle(fresh) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    packages: 'external',
+    external: Object.keys(dependencies)
+      .filter((name) => !INLINED.includes(name))
+      .flatMap((name) => [name, `${name}/*`]),
+    banner: { js: CREATES_REQUIRE },
     logLevel: 'error',
   });
 }

@@ -93,7 +93,7 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
   const players = await playersOf(spec, options);
   if (players === undefined) return EXIT.input;
   const progress = progressBar('runs', options.quiet === true);
-  const tables = new Tables(options);
+  const tables = await Tables.of(options);
   const { addRuns, exportCampaign } = await import('./export-studies.js');
   try {
     const played = await interruptible((signal) =>

@@ -104,7 +104,7 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
     options.workers,
   );
   const progress = progressBar('runs', options.quiet === true);
-  const tables = new Tables(options);
+  const tables = await Tables.of(options);
   try {
     let interrupted = false;
     const comparison = await interruptible(async (signal) => {

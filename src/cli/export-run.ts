@@ -19,7 +19,7 @@ export async function exportRun(told: RunTold, options: ExportOptions): Promise<
     perfetto: async () => perfettoLines(rehearsal, story),
   });
   if (failed !== undefined) return failed;
-  const tables = new Tables(options);
+  const tables = await Tables.of(options);
   if (tables.areWanted) tables.add(runColumns(rehearsal, story));
   return tables.finish();
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { TableColumn } from '../studies/campaign/table.js';
 import { fileTrouble } from './files.js';
 import { EXIT, type NotWritten, warn, writeLines } from './output.js';
-import { type TableFile, type TableFormat, tableFile } from './table-file.js';
+import type { TableFile, TableFormat } from './table-file.js';
 
 export interface ExportOptions {
   readonly html?: string;
@@ -87,17 +87,21 @@ function complain(name: keyof ExportOptions, { why, code }: NotWritten): number 
 
 /** The tables that are asked for, written part by part. */
 export class Tables {
-  readonly #open: readonly (readonly [TableFormat, TableFile])[];
   /** The first that went wrong: the work that it is about goes on. */
   #failed: readonly [TableFormat, Error] | undefined;
 
-  constructor(options: ExportOptions) {
+  private constructor(private readonly open: readonly (readonly [TableFormat, TableFile])[]) {}
+
+  /** Loads what writes them only if one is asked for. */
+  static async of(options: ExportOptions): Promise<Tables> {
     const formats = (['csv', 'parquet'] as const).filter((format) => options[format] !== undefined);
-    this.#open = formats.map((format) => [format, tableFile(options[format] as string, format)] as const);
+    if (formats.length === 0) return new Tables([]);
+    const { tableFile } = await import('./table-file.js');
+    return new Tables(formats.map((format) => [format, tableFile(options[format] as string, format)] as const));
   }
 
   get areWanted(): boolean {
-    return this.#open.length > 0;
+    return this.open.length > 0;
   }
 
   add(columns: readonly TableColumn[]): void {
@@ -114,11 +118,11 @@ export class Tables {
 
   /** Leaves nothing of what is not finished behind. */
   drop(): void {
-    for (const [, table] of this.#open) table.drop();
+    for (const [, table] of this.open) table.drop();
   }
 
   #try(work: (table: TableFile) => void): void {
-    for (const [format, table] of this.#open) {
+    for (const [format, table] of this.open) {
       if (this.#failed !== undefined) return;
       try {
         work(table);
