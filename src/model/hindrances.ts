@@ -18,9 +18,6 @@ export interface Hindrances {
   readonly acrossSites: number;
 }
 
-/** Of a world in which nothing can be met. */
-export const NO_HINDRANCES: Hindrances = { problems: [], refuse: 0, early: 0, late: 0, start: 0, acrossSites: 0 };
-
 /** What the hosts and VMs of a world are like, taken together. */
 export interface Features {
   readonly hostTraits: number;
