@@ -5,9 +5,11 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isUnnoticed, mutationMarkdown, scoreText } from '../src/report/mutation.js';
+import { isSlipUnnoticed, slipText } from '../src/report/slips.js';
 import { fuzz } from '../src/search/cases/fuzz.js';
 import { EQUIVALENT } from '../src/search/equivalent.js';
 import { mutate } from '../src/search/mutate.js';
+import { trySlips } from '../src/search/slips.js';
 import { HOPS, proveHop, SCOPES } from './certificates.js';
 import { compared } from './reductions.js';
 
@@ -50,17 +52,24 @@ function reductions(): void {
   );
 }
 
-function mutation(): void {
+async function mutation(): Promise<void> {
   const trials = mutate();
   let next = trials.next();
   while (next.done !== true) next = trials.next();
-  writeFileSync(new URL('../docs/mutation-score.md', import.meta.url), mutationMarkdown(next.value));
+  const nights = trySlips();
+  let slips = await nights.next();
+  while (slips.done !== true) slips = await nights.next();
+  writeFileSync(new URL('../docs/mutation-score.md', import.meta.url), mutationMarkdown(next.value, slips.value));
   const faults = next.value
     .filter(isUnnoticed)
     .map(({ mutant }) => `nothing notices, and nobody has argued: ${mutant.id}`);
   const wronged = next.value.filter(({ kill, mutant }) => kill !== undefined && EQUIVALENT.has(mutant.id));
   faults.push(...wronged.map(({ mutant }) => `argued to be harmless, and noticed: ${mutant.id}`));
-  finish(`${scoreText(next.value)} docs/mutation-score.md is written`, faults);
+  const slipped = slips.value
+    .filter(isSlipUnnoticed)
+    .map(({ operator, slip }) => `nobody notices: ${operator}: ${slip}`);
+  finish(scoreText(next.value), faults);
+  finish(`${slipText(slips.value)} docs/mutation-score.md is written`, slipped);
 }
 
 const CASES = 100_000;
@@ -97,5 +106,5 @@ async function policies(): Promise<void> {
 
 if (wanted.includes('certificates')) certificates();
 if (wanted.includes('reductions')) reductions();
-if (wanted.includes('mutation')) mutation();
+if (wanted.includes('mutation')) await mutation();
 if (wanted.includes('policies')) await policies();

@@ -232,7 +232,8 @@ const FAULTS: readonly ((night: Night) => string)[] = [
   (night) => `at: ${at(night)}, fail: shutdown, of: ${vm(night)}, for: ${night.draw.between(1, 7200)} s`,
   (night) =>
     `at: ${at(night)}, fail: migration, of: ${vm(night)}, phase: ${night.draw.of(['setup', 'copy', 'blackout'])}`,
-  (night) => `slip: ${night.draw.of(['skipped-wait', 'early-version-update', 'replaced-early'])}, on: ${host(night)}`,
+  (night) =>
+    `slip: ${night.draw.of(['skipped-wait', 'early-version-update', 'replaced-early', 'unchecked-drain', 'next-too-soon'])}, on: ${host(night)}`,
   ({ draw }) => `random: migration-failure, chance: ${draw.between(1, 30)} %`,
   ({ draw }) => `random: installation-failure, chance: ${draw.between(1, 30)} %`,
 ];

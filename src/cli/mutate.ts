@@ -1,7 +1,9 @@
-/** `clusterdrill mutate`: which rules could be wrong without an invariant noticing. */
+/** `clusterdrill mutate`: which rules could be wrong, and which slips made, without an invariant noticing. */
 import { isUnnoticed, mutationJson, mutationMarkdown, tellMutation } from '../report/mutation.js';
-import { MUTANTS } from '../search/mutants.js';
-import { mutate } from '../search/mutate.js';
+import { isSlipUnnoticed } from '../report/slips.js';
+import { MUTANTS, type Mutant } from '../search/mutants.js';
+import { type Judged, mutate } from '../search/mutate.js';
+import { type SlipJudged, trySlips } from '../search/slips.js';
 import { fileTrouble } from './files.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { interruptible, progressBar } from './progress.js';
@@ -24,30 +26,63 @@ export async function mutateRules(options: MutateCommandOptions): Promise<number
     return EXIT.input;
   }
   const chosen = MUTANTS.filter(({ rule }) => options.rule.length === 0 || options.rule.includes(rule));
-  const bar = progressBar('clusters', options.quiet === true);
-  const trials = mutate({ states: options.states, mutants: chosen });
-  const next = await interruptible(async (signal) => {
-    let told = trials.next();
-    while (told.done !== true) {
-      if (told.value.done > 0) bar.add(1, told.value.of);
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) break;
-      told = trials.next();
-    }
-    return told;
-  }, 'a score of some of the clusters is no score');
-  bar.stop();
-  if (next.done !== true) return EXIT.interrupted;
-  const all = next.value;
+  const score = await interruptible(
+    (signal) => played(chosen, options, signal),
+    'a score of some of the clusters is no score',
+  );
+  if (score === undefined) return EXIT.interrupted;
+  const { rules, slips } = score;
   if (options.markdown !== undefined) {
-    const failed = await writeLines(options.markdown, [mutationMarkdown(all).trimEnd()]);
+    const failed = await writeLines(options.markdown, [mutationMarkdown(rules, slips).trimEnd()]);
     if (failed !== undefined) {
       warn(`The page could not be written: ${failed.why}.`);
       return failed.code;
     }
   }
-  if (options.json === true) print(`${JSON.stringify(mutationJson(all))}\n`);
+  if (options.json === true) print(`${JSON.stringify(mutationJson(rules, slips))}\n`);
   else if (options.quiet !== true)
-    print(`${tellMutation(all, { color: colours(process.stdout, options), width: columns() })}\n`);
-  return all.some(isUnnoticed) ? EXIT.broken : EXIT.ok;
+    print(`${tellMutation(rules, slips, { color: colours(process.stdout, options), width: columns() })}\n`);
+  return rules.some(isUnnoticed) || slips.some(isSlipUnnoticed) ? EXIT.broken : EXIT.ok;
+}
+
+interface Score {
+  readonly rules: readonly Judged[];
+  /** None where single rules were asked. */
+  readonly slips: readonly SlipJudged[];
+}
+
+/** The whole score; undefined where it was interrupted. */
+async function played(
+  mutants: readonly Mutant[],
+  { states, quiet, rule }: MutateCommandOptions,
+  signal: AbortSignal,
+): Promise<Score | undefined> {
+  const rules = await ended(mutate({ states, mutants }), progressBar('clusters', quiet === true), signal);
+  if (rules === undefined || rule.length > 0) return rules && { rules, slips: [] };
+  const slips = await ended(trySlips(), progressBar('operators', quiet === true), signal);
+  return slips && { rules, slips };
+}
+
+type Trials<T> =
+  | Generator<{ readonly done: number; readonly of: number }, T>
+  | AsyncGenerator<{ readonly done: number; readonly of: number }, T>;
+
+/** What trials come to, one after the other; undefined where they were interrupted. */
+async function ended<T>(
+  trials: Trials<T>,
+  bar: ReturnType<typeof progressBar>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  try {
+    for (;;) {
+      const told = await trials.next();
+      if (told.done === true) return told.value;
+      if (told.value.done > 0) bar.add(1, told.value.of);
+      // A signal is heard between two turns of the loop alone.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) return undefined;
+    }
+  } finally {
+    bar.stop();
+  }
 }

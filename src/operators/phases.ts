@@ -6,6 +6,7 @@ import { freeMemory, isVm, NONE, type Vm, type World } from '../model/world.js';
 import { type Job, newJob, type Stage } from './jobs.js';
 import { removalStages } from './new-cluster.js';
 import type { RollingPlan } from './plans.js';
+import { withSlip } from './slips.js';
 import { quoted, stage } from './stage.js';
 import { nodeStages, spareStages, vmStages, vmStart, vmStop } from './stages.js';
 
@@ -111,8 +112,12 @@ export function jobOf(plan: RollingPlan, world: World, position: Position, subje
 }
 
 function stagesOfNode(plan: RollingPlan, world: World, host: number, release: number): Stage[] {
-  if (plan.into !== undefined) return removalStages(plan, plan.into, world, host, release);
-  return nodeStages(plan, world, host, release);
+  const stages =
+    plan.into === undefined
+      ? nodeStages(plan, world, host, release)
+      : removalStages(plan, plan.into, world, host, release);
+  const slip = plan.slips?.find((one) => one.host === host)?.slip;
+  return slip === undefined ? stages : withSlip(slip, stages, plan, world, host, release);
 }
 
 /** Where VMs of which none runs are to start: where they are, as long as there is room, else on the emptiest node that can run them. */

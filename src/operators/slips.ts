@@ -7,7 +7,7 @@ import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { byName, stage } from './stage.js';
 
-/** The stages of a node with a slip of its operator among them. `stages` begin with the drain. */
+/** The stages of a node with a slip of its operator at its drain; one that is not drained goes its way. */
 export function withSlip(
   slip: Slip,
   stages: readonly Stage[],
@@ -16,34 +16,62 @@ export function withSlip(
   host: number,
   release: number,
 ): Stage[] {
-  const [drain, ...rest] = stages;
-  if (drain === undefined) return [];
-  const takeAway = (node: number): Stage => ({ ...away(plan, world, node, release), once: true });
+  const at = stages.findIndex((one) => one.kind === 'cmdlet' && one.step.do === 'Suspend-ClusterNode');
+  const drain = stages[at];
+  if (drain?.kind !== 'cmdlet') return [...stages];
+  return [...stages.slice(0, at), ...slipped(slip, drain, stages.slice(at + 1), { plan, world, host, release })];
+}
+
+/** The turn of a node. */
+interface Turn {
+  readonly plan: RollingPlan;
+  readonly world: World;
+  readonly host: number;
+  readonly release: number;
+}
+
+type Cmdlet = Extract<Stage, { kind: 'cmdlet' }>;
+
+function slipped(slip: Slip, drain: Cmdlet, rest: readonly Stage[], turn: Turn): Stage[] {
+  const { plan, world, host } = turn;
+  const next = plan.order[plan.order.indexOf(host) + 1];
   switch (slip) {
-    case 'wrong-node': {
-      const other = plan.order[(plan.order.indexOf(host) + 1) % plan.order.length] ?? host;
-      return [drain, takeAway(other), ...rest];
-    }
-    case 'skipped-wait': {
-      const name = hostName(world, host);
-      const begun = byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true }, ' -Drain');
-      return [{ ...begun, once: true }, takeAway(host), drain, ...rest];
-    }
+    case 'wrong-node':
+      return [drain, once(away(turn, next ?? plan.order[0] ?? host)), ...rest];
+    case 'skipped-wait':
+      return [once(drainOf(world, host)), once(away(turn, host)), drain, ...rest];
     case 'early-version-update':
       return [...updates(world, host), drain, ...rest];
-    case 'replaced-early': {
-      const gone = rest.findIndex((one) => one.kind === 'cmdlet' && one.step.do === 'Remove-ClusterNode');
-      if (gone < 0) return [...stages];
-      const name = hostName(world, host);
-      const back = byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster });
-      const evicted = rest.slice(0, gone + 1);
-      return [drain, ...evicted, { ...back, once: true }, drain, ...evicted, ...rest.slice(gone + 1)];
-    }
+    case 'replaced-early':
+      return replaced(drain, rest, turn);
+    case 'unchecked-drain':
+      return [once(drain), once(away(turn, host)), drain, ...rest];
+    case 'next-too-soon':
+      return next === undefined ? [drain, ...rest] : [drain, once(drainOf(world, next)), ...rest];
   }
 }
 
+/** Asked once, whatever comes of it. */
+const once = (stage: Cmdlet): Cmdlet => ({ ...stage, once: true });
+
+/** A drain that nobody waits for. */
+function drainOf(world: World, host: number): Cmdlet {
+  const name = hostName(world, host);
+  return byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true }, ' -Drain');
+}
+
+/** The node joins right after its eviction, and is drained and evicted again. */
+function replaced(drain: Cmdlet, rest: readonly Stage[], { plan, world, host }: Turn): Stage[] {
+  const gone = rest.findIndex((one) => one.kind === 'cmdlet' && one.step.do === 'Remove-ClusterNode');
+  if (gone < 0) return [drain, ...rest];
+  const name = hostName(world, host);
+  const back = byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster });
+  const evicted = rest.slice(0, gone + 1);
+  return [drain, ...evicted, once(back), drain, ...evicted, ...rest.slice(gone + 1)];
+}
+
 /** The command that takes a node out of service. */
-function away(plan: RollingPlan, world: World, host: number, release: number): Extract<Stage, { kind: 'cmdlet' }> {
+function away({ plan, world, release }: Turn, host: number): Cmdlet {
   const name = hostName(world, host);
   if (plan.method === 'clean')
     return byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force');

@@ -6,7 +6,6 @@ import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { withSlip } from './slips.js';
 import { byName, quoted, stage } from './stage.js';
 
 /**
@@ -26,9 +25,7 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
     ' -Drain -Wait',
   );
   const byHand = workByHand(plan, host);
-  const stages = [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
-  const slip = plan.slips?.find((one) => one.host === host)?.slip;
-  return slip === undefined ? stages : withSlip(slip, stages, plan, world, host, release);
+  return [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
 }
 
 /** Work by hand on a node. */

@@ -102,6 +102,8 @@ const NO_SLIP: Readonly<Record<Slip, string>> = {
   'skipped-wait': NO_TURN,
   'early-version-update': `${NO_TURN}, or no VM ran there`,
   'replaced-early': `${NO_TURN}, or it was not evicted`,
+  'unchecked-drain': NO_TURN,
+  'next-too-soon': `${NO_TURN}, or it was the last one`,
 };
 
 const SLIP_WORDS: Readonly<Record<Slip, string>> = {
@@ -109,6 +111,8 @@ const SLIP_WORDS: Readonly<Record<Slip, string>> = {
   'skipped-wait': 'not waited for the drain of',
   'early-version-update': 'a VM raised too early on',
   'replaced-early': 'added again right after its eviction:',
+  'unchecked-drain': 'taken away however its drain has ended:',
+  'next-too-soon': 'the next node drained during the turn of',
 };
 
 /** Endings before all written faults had their time. */

@@ -1,8 +1,10 @@
 /** The score of the invariants: which rules could be wrong without one of them noticing. */
 import { EQUIVALENT } from '../search/equivalent.js';
 import type { Judged } from '../search/mutate.js';
+import type { SlipJudged } from '../search/slips.js';
 import { counted } from './names.js';
 import { type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { isSlipUnnoticed, slipsJson, slipsMarkdown, slipText, tellSlips } from './slips.js';
 
 type Fate = 'killed' | 'argued' | 'no difference' | 'survives' | 'not met';
 
@@ -28,11 +30,15 @@ export function scoreText(all: readonly Judged[]): string {
   return `${killed} of ${counted(all.length, 'wrong rule')} are noticed by an invariant; ${argued + same} are argued to be harmless, ${same} of them without any difference; ${survives} survive, ${unmet} were not met.`;
 }
 
-export function tellMutation(all: readonly Judged[], options: PageOptions): string {
+/** `slips`: none where single rules were asked. */
+export function tellMutation(all: readonly Judged[], slips: readonly SlipJudged[], options: PageOptions): string {
   const page = pageOf(options);
   const bad = all.filter(isUnnoticed);
+  const headed = (text: string, good: boolean): string[] =>
+    paragraph(page, page.bold((good ? page.good : page.warn)(text)));
   return [
-    ...paragraph(page, page.bold((bad.length === 0 ? page.good : page.warn)(scoreText(all)))),
+    ...headed(scoreText(all), bad.length === 0),
+    ...(slips.length === 0 ? [] : headed(slipText(slips), !slips.some(isSlipUnnoticed))),
     ...section(
       page,
       'Not noticed',
@@ -58,10 +64,11 @@ export function tellMutation(all: readonly Judged[], options: PageOptions): stri
         ),
       ),
     ),
+    ...(slips.length === 0 ? [] : tellSlips(page, slips)),
   ].join('\n');
 }
 
-export const mutationJson = (all: readonly Judged[]): object => ({
+export const mutationJson = (all: readonly Judged[], slips: readonly SlipJudged[]): object => ({
   clusterdrill: 1,
   score: Object.fromEntries(FATES.map((fate) => [fate, countOf(all, fate)])),
   mutants: all.map((one) => ({
@@ -69,12 +76,13 @@ export const mutationJson = (all: readonly Judged[]): object => ({
     ...{ tried: one.tried, changed: one.changed, kill: one.kill ?? null },
     argument: EQUIVALENT.get(one.mutant.id) ?? null,
   })),
+  ...slipsJson(slips),
 });
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** The page of the score. */
-export function mutationMarkdown(all: readonly Judged[]): string {
+export function mutationMarkdown(all: readonly Judged[], slips: readonly SlipJudged[]): string {
   const noticed = all.flatMap(({ mutant, kill }) =>
     kill === undefined
       ? []
@@ -92,7 +100,8 @@ export function mutationMarkdown(all: readonly Judged[]): string {
     '',
     'Would the invariants notice if a rule were wrong? Each rule of the ledger is switched off in turn, and some are made slightly',
     'wrong; small clusters are explored, and each step is tried once more with the wrong rule. A claim that then breaks, and that',
-    'nothing breaks without it, has noticed. `npx clusterdrill mutate --markdown docs/mutation-score.md` makes this page.',
+    'nothing breaks without it, has noticed. Operators make slips in turn, too. `npx clusterdrill mutate --markdown',
+    'docs/mutation-score.md` makes this page.',
     '',
     scoreText(all),
     '',
@@ -108,5 +117,6 @@ export function mutationMarkdown(all: readonly Judged[]): string {
     '|---|---|---|---|',
     ...rows,
     '',
+    ...slipsMarkdown(slips),
   ].join('\n');
 }

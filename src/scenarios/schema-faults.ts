@@ -154,7 +154,7 @@ export const faultType = z
     z
       .strictObject({
         slip: word(
-          'What the operator of the upgrade does wrong: takes another node away, does not wait for the drain, raises a VM before the level has risen, adds the node again right after its eviction.',
+          'What the operator of the upgrade does wrong: takes another node away, does not wait for the drain, raises a VM before the level has risen, adds the node again right after its eviction, takes the node away however its drain has ended, drains the next node while this one is away.',
           SLIPS,
         ),
         on: name('Node at whose turn it happens.'),

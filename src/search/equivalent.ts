@@ -53,3 +53,19 @@ export const EQUIVALENT: ReadonlyMap<string, string> = new Map([
     'It is asked where a name in a command is looked up, before there is a step: it says who is meant, and nothing of the world.',
   ],
 ]);
+
+/**
+ * Slips that no claim need notice, each with the reason: of one operator, or whoever makes them.
+ */
+export const HARMLESS_SLIPS: ReadonlyMap<string, string> = new Map([
+  ['replaced-early', 'The node is drained and taken away once more, as it should be: that costs time alone.'],
+  [
+    'rolling, in place: wrong-node',
+    'The state of a node that is not paused answers no upgrade in place, whatever the rule before it says.',
+  ],
+  ['to a new cluster: next-too-soon', 'The roles of the next node find no other place, and stay until its own turn.'],
+  [
+    'to a new cluster: skipped-wait',
+    'The roles of the node have left before it is drained: there is nothing to wait for.',
+  ],
+]);

@@ -97,9 +97,17 @@ export interface DrawnFault {
 /**
  * `wrong-node`: another node is evicted, or set up, than the one that was drained. `skipped-wait`: the node is evicted, or set up,
  * while its drain is under way. `early-version-update`: the versions of its VMs are to be raised before the level has risen.
- * `replaced-early`: the node is added again right after its eviction.
+ * `replaced-early`: the node is added again right after its eviction. `unchecked-drain`: the node is taken away however its drain has
+ * ended. `next-too-soon`: the next node is drained while this one is still away.
  */
-export const SLIPS = ['wrong-node', 'skipped-wait', 'early-version-update', 'replaced-early'] as const;
+export const SLIPS = [
+  'wrong-node',
+  'skipped-wait',
+  'early-version-update',
+  'replaced-early',
+  'unchecked-drain',
+  'next-too-soon',
+] as const;
 
 export type Slip = (typeof SLIPS)[number];
 

@@ -92,4 +92,36 @@ describe('an operator', () => {
     `);
     expect(plain.run.endedAtUs).toBeGreaterThan((await night('replaced-early', ', method: in-place')).run.endedAtUs);
   });
+
+  test('that looks at no drain takes nothing away that did not leave, and tries again', async () => {
+    const full = (slip: string) =>
+      rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 16, memory: 64 GiB }]
+vms: [{ name: v, count: 2, on: [A1, A2], memory: 40 GiB, version: "9.0" }]
+upgrade: { to: WS2022 }
+faults: [{ slip: ${slip}, on: A1 }]
+`);
+    expect(told(await full('unchecked-drain'))[0]).toBe(
+      'Remove-ClusterNode -Name A1 -Force: drain/only-an-emptied-node-leaves',
+    );
+    expect(told(await night('unchecked-drain'))).toEqual(['completed']);
+  });
+
+  test('that drains the next node too soon leaves one alone with everything', async () => {
+    const { verdict, outcome } = await night('next-too-soon');
+    expect(outcome).toBe('completed');
+    expect(verdict.warnings.map(({ id }) => id)).toContain('service/headroom');
+    const last = await rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 16, memory: 64 GiB }]
+vms: [{ name: v, count: 2, memory: 4 GiB, version: "9.0" }]
+upgrade: { to: WS2022 }
+faults: [{ slip: next-too-soon, on: A2 }]
+`);
+    expect(slipsOf(last)[0]).toMatchObject({
+      struckAtUs: null,
+      because: 'its turn did not come, or it was the last one',
+    });
+  });
 });
