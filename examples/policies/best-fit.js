@@ -1,5 +1,6 @@
 // Fills nodes one after the other: a VM goes to the fullest node that can run it. Fewer nodes are busy, and more can be upgraded at once;
-// compare it with the cluster's own placement, which goes to the emptiest:
+// compare it with the cluster's own placement, which goes to the emptiest. Room is kept for what is off or saved on a node, as long as there
+// is another place: it is started there one day.
 //   clusterdrill compare PLAN.yaml --strategies rolling,../examples/policies/best-fit.js
 export function placement({ vm, hosts, purpose }) {
   const needs = purpose === 'takeover' ? vm.startup : vm.memory;
@@ -12,6 +13,7 @@ export function placement({ vm, hosts, purpose }) {
       host.versions.includes(vm.version) &&
       (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)),
   );
-  able.sort((one, other) => one.free - other.free);
-  return able.length > 0 ? able[0].name : null;
+  const roomy = able.filter((host) => host.free - host.held >= needs);
+  const [fullest] = (roomy.length > 0 ? roomy : able).sort((one, other) => one.free - other.free);
+  return fullest?.name ?? null;
 }

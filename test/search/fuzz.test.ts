@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { PolicySource } from '../../src/operators/index.js';
 import { storyOf } from '../../src/report/fuzz.js';
 import { parseScenario } from '../../src/scenarios/index.js';
-import { caseOf, textOf } from '../../src/search/cases/case.js';
+import { type Case, caseOf, textOf } from '../../src/search/cases/case.js';
 import { complete, Drawn } from '../../src/search/cases/chooser.js';
 import { type Fuzzed, fuzz } from '../../src/search/cases/fuzz.js';
 import { fareOf } from '../../src/search/cases/judge.js';
@@ -50,6 +50,27 @@ test.each(policiesIn('bad').filter(({ name }) => SOON.includes(name)))(
 
 test.each(policiesIn('good'))('$name passes', async (policy) => {
   await assertPolicy(policy, { runs: 25 });
+});
+
+test('room that a saved VM needs one day is known to a policy, and kept by a good one', async () => {
+  const host = (name: string, memory: number) =>
+    ({ name, release: 'WS2019', cluster: 'C', cores: 16, memory }) as const;
+  const saved = { name: 'v3', on: 'H3', memory: 8, version: '8.0', state: 'Saved' };
+  const night: Case = {
+    ...{ from: 'WS2019', to: 'WS2022', witness: 'file-share', method: 'clean', vmVersions: 'after' },
+    hosts: [host('H1', 16), host('H3', 32), host('H4', 32)],
+    vms: [
+      { name: 'v1', on: 'H1', memory: 1, version: '8.0' },
+      saved,
+      { name: 'v4', on: 'H3', memory: 4, version: '9.0' },
+      { name: 'v5', on: 'H3', memory: 4, version: '9.0' },
+    ],
+    faults: [],
+  };
+  const [good] = policiesIn('good').filter(({ name }) => name === 'fewest-vms.js');
+  const careless = { name: 'careless.js', text: `${good?.text}`.replace('host.free - host.held', 'host.free') };
+  expect((await fareOf(night, good as PolicySource)).failure).toBeUndefined();
+  expect((await fareOf(night, careless)).failure).toMatchObject({ kind: 'stuck', says: expect.stringContaining('v3') });
 });
 
 test('what fails is thrown in words, with the case', async () => {

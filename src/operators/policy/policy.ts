@@ -10,7 +10,7 @@ import { loadParser, type Parser } from '../../powershell/parse.js';
 import type { Answer, Ask, Operator, Placement, View } from '../../sim/actors.js';
 import { endedBadly, hasReturned } from '../../sim/cast.js';
 import { type PolicySource, PolicyTrouble, Sandbox } from './sandbox.js';
-import { hostView, vmView, worldView } from './view.js';
+import { hostViews, vmView, worldView } from './view.js';
 
 /** What a module replaces. */
 export interface Policy {
@@ -40,7 +40,10 @@ const placementOf =
     // Without quorum nothing is placed, so nobody is asked.
     if (cluster?.quorate === false) return NONE;
     const members = cluster?.members ?? world.hosts.map(({ index }) => index);
-    const hosts = members.flatMap((one) => world.hosts[one] ?? []).map((host) => hostView(world, host));
+    const hosts = hostViews(
+      world,
+      members.flatMap((one) => world.hosts[one] ?? []),
+    );
     const chosen = sandbox.ask('placement', { vm: vmView(world, vm), hosts, purpose, now: nowUs / SECOND });
     if (chosen === null) return NONE;
     const found = world.hosts.findIndex(({ name }) => name === chosen);

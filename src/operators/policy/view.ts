@@ -2,9 +2,18 @@
 import { SECOND } from '../../base/units.js';
 import { supports, VM_VERSIONS } from '../../model/catalog/index.js';
 import { clusterAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
-import { DRAIN } from '../../model/states.js';
+import { DRAIN, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
-import { freeMemory, type Host, isMoving, NONE, type Vm, type World } from '../../model/world.js';
+import {
+  freeMemory,
+  type Host,
+  isMoving,
+  NONE,
+  startNeed,
+  usesMemory,
+  type Vm,
+  type World,
+} from '../../model/world.js';
 import type { View } from '../../sim/actors.js';
 
 /** A host, as a candidate for a VM or as a node to be upgraded. */
@@ -19,6 +28,8 @@ export interface PolicyHost {
   readonly cores: number;
   readonly memory: number;
   readonly free: number;
+  /** What VMs on it, and on their way to it, that use no memory, being off or saved, would take to start. */
+  readonly held: number;
   /** Names of VMs on it. */
   readonly vms: readonly string[];
 }
@@ -62,7 +73,24 @@ const DRAINS: Readonly<Record<number, PolicyHost['drain']>> = {
 const versionsOf = (release: number): readonly string[] =>
   VM_VERSIONS.flatMap((version, index) => (supports(release, index) ? [version] : []));
 
-export const hostView = (world: World, host: Host): PolicyHost => ({
+/** By host, what VMs that use no memory would take to start there. */
+function heldIn({ hosts, vms }: World): number[] {
+  const held = hosts.map(() => 0);
+  for (const vm of vms) {
+    if (usesMemory(vm.power) || vm.power === POWER.lost) continue;
+    const host = isMoving(vm) && vm.moveTo !== NONE ? vm.moveTo : vm.host;
+    held[host] = (held[host] ?? 0) + startNeed(vm);
+  }
+  return held;
+}
+
+/** Some of the hosts of a world. */
+export function hostViews(world: World, hosts: readonly Host[]): PolicyHost[] {
+  const held = heldIn(world);
+  return hosts.map((host) => hostView(world, host, held[host.index] ?? 0));
+}
+
+const hostView = (world: World, host: Host, held: number): PolicyHost => ({
   name: host.name,
   cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
   release: releaseKey(host.release),
@@ -72,6 +100,7 @@ export const hostView = (world: World, host: Host): PolicyHost => ({
   cores: host.cores,
   memory: host.memory,
   free: freeMemory(host),
+  held,
   vms: host.vms.map((vm) => world.vms[vm]?.name ?? ''),
 });
 
@@ -100,6 +129,6 @@ export const worldView = ({ world, nowUs }: View): PolicyView => ({
     quorum: quorate,
     members: members.map((one) => hostName(world, one)),
   })),
-  hosts: world.hosts.map((host) => hostView(world, host)),
+  hosts: hostViews(world, world.hosts),
   vms: world.vms.map((vm) => vmView(world, vm)),
 });
