@@ -2,11 +2,21 @@
 
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { GiB } from '../../src/base/units.js';
+import { releaseIndex } from '../../src/model/catalog/index.js';
 import { campaignJson } from '../../src/report/campaign.js';
+import { certificateJson } from '../../src/report/certificate.js';
 import { comparisonJson } from '../../src/report/comparison.js';
+import { fuzzJson } from '../../src/report/fuzz.js';
 import { toJson, traceLines } from '../../src/report/index.js';
+import { mutationJson } from '../../src/report/mutation.js';
 import { pricesOf } from '../../src/report/prices.js';
 import { OUTPUT_NAMES, type OutputName, outputSchema } from '../../src/report/schemas/index.js';
+import type { Case } from '../../src/search/cases/case.js';
+import { type Found, fuzz } from '../../src/search/cases/fuzz.js';
+import { explore } from '../../src/search/certificate.js';
+import { MUTANTS } from '../../src/search/mutants.js';
+import { mutate } from '../../src/search/mutate.js';
 import { bandOf, rehearse } from '../../src/session/index.js';
 import { type Arm, openArm, playRange } from '../../src/studies/arms.js';
 import { Columns } from '../../src/studies/campaign/columns.js';
@@ -66,6 +76,62 @@ const campaign = {
 const played = await playRange(arm, 0, 30);
 const comparison = comparisonOf([arm, arm], [played, played]);
 
+/** The certificate of a small search: one claim is broken, and others are seen. */
+function explored(): unknown {
+  const certificate = explore({
+    world: {
+      clusters: [{ name: 'LAB', level: releaseIndex('WS2019'), witness: 2 }],
+      hosts: ['A1', 'A2'].map((name) => ({
+        ...{ name, release: releaseIndex('WS2019'), cluster: 0, cores: 16, memory: 64 * GiB },
+      })),
+      vms: [{ name: 'web', host: 0, startup: 8 * GiB }],
+      doubts: ['drain/only-an-emptied-node-leaves'],
+    },
+    ...{ grain: 'atomic', commands: ['drain', 'evict'], faults: [], budget: 0, to: [releaseIndex('WS2022')] },
+  });
+  const [broken, ...others] = certificate.claims.toSorted((one) => (one.result === 'broken' ? -1 : 1));
+  const claims = [broken as (typeof others)[number], ...others];
+  const saved = new Map([[`${broken?.id}`, { file: 'x.yaml', timed: true }]]);
+  return certificateJson({ title: 'Two', file: 'x.yaml', certificate: { ...certificate, claims }, seconds: 1, saved });
+}
+
+/** A policy that fails at once, in a case with everything that cases may have. */
+async function fuzzed(): Promise<unknown> {
+  const policy = { name: 'never.js', text: 'export const placement = () => null;' };
+  const playing = fuzz(policy, { seed: '1', runs: 1 });
+  let next = await playing.next();
+  while (next.done !== true) next = await playing.next();
+  const [found] = next.value.failures as [Found];
+  const [host, vm] = [found.drawn.hosts[0], found.drawn.vms[0]];
+  const drawn = {
+    ...found.drawn,
+    vms: [{ ...vm, priority: 'High', state: 'Saved', antiAffinity: ['apart'] }],
+    faults: [{ kind: 'crash', host: host?.name, at: 0, for: 2 }],
+  } as Case;
+  const migration = { ...drawn, faults: [{ kind: 'migration', vm: `${vm?.name}`, at: 10 }] } as Case;
+  const failures = [{ ...found, drawn, case: migration }];
+  const saved = new Map([[found.failure.kind, 'x.yaml']]);
+  return fuzzJson({ policy: policy.name, fuzzed: { ...next.value, failures }, saved, interrupted: false });
+}
+
+/** A score in which a rule is noticed, and a slip in either way. */
+function mutated(): unknown {
+  const mutants = MUTANTS.filter(({ id }) => id === 'level/every-member-is-up');
+  const trials = mutate({ states: 40, mutants });
+  let next = trials.next();
+  while (next.done !== true) next = trials.next();
+  const seen = {
+    invariant: 'service/headroom',
+    saw: 'no room',
+    afterUs: 0,
+    hosts: 3,
+    vms: 1,
+    commands: ['Stop-VM web'],
+  };
+  const slip = { operator: 'swing', slip: 'wrong-node', made: true, refusedBy: ['rule/one'] } as const;
+  return mutationJson(next.value, [{ ...slip, notice: seen, behind: seen }]);
+}
+
 /** Outputs of each name that are really printed. */
 const PRINTED: Readonly<Record<OutputName, readonly unknown[]>> = {
   run: [
@@ -80,6 +146,9 @@ const PRINTED: Readonly<Record<OutputName, readonly unknown[]>> = {
   campaign: [campaignJson(campaign)],
   compare: [comparisonJson({ scenario: arm.scenario, comparison, interrupted: false })],
   trace: [...traceLines((await toldOf(HOSTILE)).rehearsal)].map((line) => JSON.parse(line) as unknown),
+  explore: [explored()],
+  fuzz: [await fuzzed()],
+  mutate: [mutated()],
 };
 
 describe.each(OUTPUT_NAMES)('the schema of %s', (name) => {

@@ -1,10 +1,19 @@
 /** What the program prints as JSON, as JSON Schema for those who read it. */
 import { z } from 'zod';
 import { runType } from './run.js';
+import { exploreType, fuzzType, mutateType } from './search.js';
 import { campaignType, comparisonType } from './studies.js';
 import { traceType } from './trace.js';
 
-const OUTPUTS = { run: runType, campaign: campaignType, compare: comparisonType, trace: traceType } as const;
+const OUTPUTS = {
+  run: runType,
+  campaign: campaignType,
+  compare: comparisonType,
+  trace: traceType,
+  explore: exploreType,
+  fuzz: fuzzType,
+  mutate: mutateType,
+} as const;
 
 export type OutputName = keyof typeof OUTPUTS;
 
