@@ -4,7 +4,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { quote } from '../base/text.js';
-import type { ExploreOptions, Explorer, Frozen } from '../search/explore.js';
+import type { ExploreOptions, Explorer } from '../search/explore.js';
+import type { Frozen } from '../search/records.js';
 import { warn } from './output.js';
 import { version } from './version.js';
 

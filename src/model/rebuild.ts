@@ -3,46 +3,78 @@ import { markAffinity } from './affinity.js';
 import { markSets } from './group-sets.js';
 import { markHost, markVm } from './hindrances.js';
 import { MIGRATION, NODE, VOLUME } from './states.js';
-import { isMoving, MOVE, NONE, need, REASON, startNeed, underWay, usesMemory, type Vm, type World } from './world.js';
+import {
+  type Host,
+  isMoving,
+  MOVE,
+  NONE,
+  need,
+  REASON,
+  startNeed,
+  underWay,
+  usesMemory,
+  type Vm,
+  type World,
+} from './world.js';
 
 /** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
 export function rebuild(world: World): World {
+  world.returning = false;
+  world.trouble = world.promises = 0;
   for (const cluster of world.clusters) cluster.members = [];
-  world.returning = world.vms.some((vm) => vm.failsBack);
-  world.trouble = world.volumes.filter((one) => one.state === VOLUME.offline).length;
   for (const host of world.hosts) {
     host.vms = [];
-    if (host.pathLost) world.trouble += 1;
-    if (host.node === NODE.cutOff) world.trouble += 1;
-    host.used = host.slots = host.storageSlots = host.leaving = host.coming = host.active = 0;
-    markHost(world.hindrances, host);
-    if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
+    host.used = host.slots = host.storageSlots = host.leaving = host.coming = host.active = host.promised = 0;
   }
-  for (const vm of world.vms) {
-    markVm(world.hindrances, vm);
-    const host = world.hosts[vm.host];
-    if (host === undefined) continue;
+  for (const { index } of world.volumes) addVolume(world, index);
+  for (const { index } of world.hosts) addHost(world, index);
+  for (const { index } of world.vms) addVm(world, index);
+  markAffinity(world);
+  markSets(world);
+  return world;
+}
+
+/** What follows from one volume is added to what follows from others. */
+export function addVolume(world: World, index: number): void {
+  if (world.volumes[index]?.state === VOLUME.offline) world.trouble += 1;
+}
+
+/** What follows from one host is added to what follows from others. */
+export function addHost(world: World, index: number): void {
+  const host = world.hosts[index] as Host;
+  if (host.pathLost) world.trouble += 1;
+  if (host.node === NODE.cutOff) world.trouble += 1;
+  markHost(world.hindrances, host);
+  if (host.cluster !== NONE) world.clusters[host.cluster]?.members.push(host.index);
+}
+
+/** What follows from one VM is added to what follows from others. */
+export function addVm(world: World, index: number): void {
+  const vm = world.vms[index] as Vm;
+  if (vm.failsBack) world.returning = true;
+  markVm(world.hindrances, vm);
+  const host = world.hosts[vm.host];
+  if (host !== undefined) {
     vm.seat = host.vms.push(vm.index) - 1;
     host.used += need(vm);
     if (usesMemory(vm.power)) host.active += 1;
     rebuildMove(world, vm);
   }
-  countPromises(world);
-  markAffinity(world);
-  markSets(world);
-  return world;
+  addPromise(world, vm);
 }
 
 /** What hosts have promised to roles that are to start there. */
 export function countPromises(world: World): void {
   world.promises = 0;
   for (const host of world.hosts) host.promised = 0;
-  for (const vm of world.vms) {
-    const host = world.hosts[vm.promised];
-    if (host === undefined) continue;
-    host.promised += startNeed(vm);
-    world.promises += 1;
-  }
+  for (const vm of world.vms) addPromise(world, vm);
+}
+
+function addPromise(world: World, vm: Vm): void {
+  const host = world.hosts[vm.promised];
+  if (host === undefined) return;
+  host.promised += startNeed(vm);
+  world.promises += 1;
 }
 
 function rebuildMove(world: World, vm: Vm): void {

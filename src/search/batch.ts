@@ -70,7 +70,7 @@ export class BatchExpander implements Keeper {
       this.#moves.set(place, this.#countOfState);
     }
     const [moves, fresh] = [this.#moves.taken(), this.#fresh.taken()];
-    return { first, count, moves, fresh, notes: this.#notes, bytes: this.#states.bytes };
+    return { first, count, moves, fresh, notes: this.#notes, bytes: this.#states.bytes + this.#expander.bytes };
   }
 
   found(move: number): void {
@@ -88,10 +88,11 @@ export class BatchExpander implements Keeper {
   refused(): void {}
 
   #keep(state: Int32Array, words: number): void {
-    this.#fresh.push(this.#expander.marks());
+    const place = this.#fresh.length;
+    this.#fresh.push(0);
     this.#fresh.push(words);
     for (let at = 0; at < words; at += 1) this.#fresh.push(state[at] as number);
-    this.#expander.claims.judge();
+    this.#fresh.set(place, this.#expander.look());
   }
 
   #note(): void {

@@ -31,6 +31,9 @@ interface Watched {
   readonly memory: number;
 }
 
+/** Told before a claim is asked about a subject. */
+export type Attend = (about: About, subject: number) => void;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Claims {
@@ -53,6 +56,7 @@ export class Claims {
   constructor(
     readonly world: World,
     readonly invariants: readonly Invariant[] = SEARCHED,
+    readonly attend?: Attend,
   ) {
     this.#sometimes = invariants.filter(({ holds }) => holds === 'sometimes');
     const always = invariants.filter(({ holds }) => holds !== 'sometimes');
@@ -101,13 +105,49 @@ export class Claims {
       for (let subject = 0; subject < this.#count(invariant.about); subject += 1) this.#ask(invariant, subject);
   }
 
+  /** Whether the claims about states hold for one subject. */
+  holds(about: About, subject: number): boolean {
+    this.#look.fact = NONE;
+    this.#look.before = NEVER;
+    return this.#ofState.every((one) => one.about !== about || one.evidence(this.#look, subject) === undefined);
+  }
+
+  /** Whether the claims about changes hold for one subject of which nothing changes; but those that go by the facts themselves. */
+  rests(about: About, subject: number): boolean {
+    this.#look.fact = NONE;
+    return this.#ofChange.every(({ company: [first, ...others] }) => {
+      if (first.about !== about || first.coarse === true) return true;
+      this.#look.before = first.remember?.(this.#look, subject) ?? NEVER;
+      return [first, ...others].every((one) => one.evidence(this.#look, subject) === undefined);
+    });
+  }
+
+  /** Claims to be seen sometimes that a step may show. */
+  wokenBy({ facts, factLength }: Turn): Invariant[] {
+    const found: Invariant[] = [];
+    for (let at = 0; at < factLength; at += 3) found.push(...(this.#witnesses[facts[at] as number] ?? []));
+    return found;
+  }
+
+  /** Names the subjects that claims look at because of what the facts of a step say. */
+  tell({ facts, factLength }: Turn, each: (about: About, subject: number) => void): void {
+    for (let at = 0; at < factLength; at += 3)
+      for (const one of this.#woken[facts[at] as number] ?? []) {
+        if (one.company[0].coarse !== true) continue;
+        const [from, to] = this.#range(one, facts[at] as number, facts[at + 1] as number);
+        for (let subject = from; subject < to; subject += 1) each(one.company[0].about, subject);
+      }
+  }
+
   /** A state from which moves are tried. */
   load(): void {
     for (const { company, memory } of this.#ofChange) {
       const [{ remember, about }] = company;
       if (remember === undefined) continue;
-      for (let subject = 0; subject < this.#count(about); subject += 1)
+      for (let subject = 0; subject < this.#count(about); subject += 1) {
+        this.attend?.(about, subject);
         this.#before[memory + subject] = remember(this.#look, subject);
+      }
     }
     this.#moved = true;
     this.back();
@@ -136,19 +176,26 @@ export class Claims {
   }
 
   /** Of small worlds all subjects are looked at; a claim that reads the fact itself sees its subject alone. */
-  #watch({ company, memory }: Watched, kind: number, subject: number): void {
+  #watch(watched: Watched, kind: number, subject: number): void {
+    const { company, memory } = watched;
     const [first] = company;
-    const { [first.about]: begun } = this.#begun;
-    // What was made meanwhile has no memory.
-    const count = memory === NONE ? this.#count(first.about) : Math.min(begun, this.#count(first.about));
-    const own = first.coarse === true && FACTS[kind]?.about === first.about;
-    for (let one = own ? subject : 0; one < (own ? Math.min(subject + 1, count) : count); one += 1) {
+    const [from, to] = this.#range(watched, kind, subject);
+    for (let one = from; one < to; one += 1) {
+      this.attend?.(first.about, one);
       this.#look.before = memory === NONE ? NEVER : (this.#memory[memory + one] as number);
       for (const invariant of company) this.#ask(invariant, one);
       if (memory === NONE || first.remember === undefined) continue;
       this.#memory[memory + one] = first.remember(this.#look, one);
       this.#moved = true;
     }
+  }
+
+  /** Those whom a fact makes a claim look at: from the first to before the last. */
+  #range({ company: [{ about, coarse }], memory }: Watched, kind: number, subject: number): [from: number, to: number] {
+    // What was made meanwhile has no memory.
+    const count = memory === NONE ? this.#count(about) : Math.min(this.#begun[about], this.#count(about));
+    const own = coarse === true && FACTS[kind]?.about === about;
+    return own ? [subject, Math.min(subject + 1, count)] : [0, count];
   }
 
   #ask(invariant: Invariant, subject: number): void {

@@ -12,10 +12,11 @@ import type { WorldSpec } from '../model/world-spec.js';
 import { Claims } from './claims.js';
 import type { Codebook } from './codebook.js';
 import { Layout } from './frame.js';
-import { type Beginning, beginningOf, marksOf } from './goals.js';
+import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import type { Move } from './moves.js';
 import { Packer } from './packer.js';
+import { Recall, SUBJECTS_MAX } from './recall.js';
 import { readsOf } from './rest.js';
 import { Snapshot } from './snapshot.js';
 
@@ -32,6 +33,11 @@ export interface Question extends Alphabet {
   readonly engine?: EngineName;
   /** Done before the search begins, one by one; none of them may be refused. */
   readonly prepare?: readonly Step[];
+  /**
+   * Whether a move is made again where all that it reads is as it was when it was made before. Unwritten: for as long as the search is
+   * short. What is found is the same.
+   */
+  readonly repeats?: boolean;
 }
 
 /** Who keeps the states. */
@@ -51,6 +57,12 @@ export class Expander {
   readonly performer: Performer;
   readonly snapshot: Snapshot;
   readonly #start: Snapshot;
+  readonly #layout: Layout;
+  #recall: Recall | undefined;
+  #expanded = 0;
+  /** The move that is tried, and whether the world is where it leads. */
+  #move = 0;
+  #isThere = true;
 
   constructor(
     readonly question: Question,
@@ -60,6 +72,7 @@ export class Expander {
     this.world = prepared(makeWorld(spec), question.prepare ?? []);
     this.world.terse = true;
     const layout = new Layout(this.world);
+    this.#layout = layout;
     this.moves = movesOf(this.world, question, grain);
     const reads = readsOf(this.world, {
       homes: commands.includes('fail-back'),
@@ -99,13 +112,66 @@ export class Expander {
     return left;
   }
 
-  /** Bits of MARK that are true now. */
-  marks(): number {
-    return marksOf(this.world, this.beginning);
+  /** Bits of MARK that are true in the state that the packer holds, which a move has led to; claims tell what breaks in it. */
+  look(): number {
+    const { world, claims, packer } = this;
+    const known = this.#recall?.look(packer.bytes);
+    if (known !== undefined) return known ^ MARK.raised;
+    if (!this.#isThere) this.#perform(this.#move);
+    claims.judge();
+    return marksOf(world, this.beginning);
+  }
+
+  /** Bytes that are held to be quick. */
+  get bytes(): number {
+    return this.#recall?.bytes ?? 0;
   }
 
   /** Tries every move from the state that the packer holds. */
   expand(keeper: Keeper): void {
+    this.#expanded += 1;
+    if (this.#mayRecall && this.#recall === undefined) this.#recall = this.#learned();
+    const { packer, moves, claims } = this;
+    const left = packer.bytes[0] as number;
+    const recall = this.#recall;
+    if (recall === undefined) return this.#expandAnew(keeper);
+    recall.load(packer.bytes);
+    for (let at = 0; at < moves.length; at += 1) {
+      const move = moves[at] as Move;
+      if (move.costs > left) continue;
+      const outcome = recall.rests ? recall.outcomeOf(at) : undefined;
+      if (outcome?.done === false) continue;
+      this.#move = at;
+      this.#isThere = false;
+      if (outcome !== undefined && recall.isQuiet(at, outcome)) {
+        recall.write(outcome, packer.codes);
+        packer.codes[0] = left - move.costs;
+        packer.place();
+        keeper.found(at);
+        continue;
+      }
+      this.#isThere = this.#perform(at);
+      if (this.#isThere) {
+        this.pack(left - move.costs);
+        keeper.found(at);
+      }
+      claims.broken.length = 0;
+      recall.load(recall.state);
+    }
+    this.#isThere = true;
+  }
+
+  /** Makes a move from the state that is remembered to be at hand. */
+  #perform(at: number): boolean {
+    const { packer, claims, world, performer } = this;
+    packer.unpack((this.#recall as Recall).state);
+    claims.load();
+    const move = this.moves[at] as Move;
+    return move.canBe(world) && performer.perform(move);
+  }
+
+  /** Tries every move, whatever is known. */
+  #expandAnew(keeper: Keeper): void {
     const left = this.show();
     const { moves, world, performer, snapshot, claims } = this;
     snapshot.take();
@@ -125,7 +191,28 @@ export class Expander {
       claims.back();
     }
   }
+
+  /** A placement may answer as it likes; and who concerns whom is told in few bits. */
+  get #mayRecall(): boolean {
+    const { clusters, hosts, vms } = this.world;
+    const { placement, repeats } = this.question;
+    if (placement !== undefined || clusters.length + hosts.length + vms.length > SUBJECTS_MAX) return false;
+    return repeats === undefined ? this.#expanded > ALONE : !repeats;
+  }
+
+  #learned(): Recall {
+    const { world, packer, beginning, claims, question } = this;
+    const state = packer.bytes.slice(0, packer.length);
+    this.start();
+    const parts = { world, packer, beginning, claims, alphabet: question, grain: question.grain };
+    const recall = new Recall({ ...parts, layout: this.#layout, turn: newTurn(question.engine) });
+    packer.bytes.set(state);
+    return recall;
+  }
 }
+
+/** States after which a search is long enough for remembering what moves did. */
+const ALONE = 500;
 
 function prepared(world: World, steps: readonly Step[]): World {
   const turn = newTurn();

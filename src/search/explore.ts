@@ -10,7 +10,8 @@ import { type Beginning, MARK } from './goals.js';
 import type { Performer } from './grain.js';
 import { Graph } from './graph.js';
 import type { Move } from './moves.js';
-import type { FrozenBlock, Packer } from './packer.js';
+import type { Packer } from './packer.js';
+import { BYTES_OF_RECORD, type Frozen, Records, refill } from './records.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
 
@@ -43,25 +44,6 @@ export interface Break extends Seen {
   readonly depth: number;
 }
 
-/** A search as it is kept on disk. */
-export interface Frozen {
-  /** Words of a state. */
-  readonly words: number;
-  readonly states: Int32Array;
-  readonly packer: readonly FrozenBlock[];
-  readonly graph: ReturnType<Graph['freeze']>;
-  readonly byItself: ReturnType<Graph['freeze']>;
-  readonly parents: readonly number[];
-  readonly depths: readonly number[];
-  readonly marks: readonly number[];
-  readonly stack: readonly number[];
-  readonly next: number;
-  readonly transitions: number;
-  readonly depth: number;
-  readonly breaks: readonly Break[];
-  readonly witnesses: readonly (readonly [id: string, depth: number])[];
-}
-
 export class Explorer implements Keeper {
   readonly expander: Expander;
   readonly world: World;
@@ -83,10 +65,7 @@ export class Explorer implements Keeper {
   end: 'complete' | 'states' | 'memory' | 'running' = 'running';
   readonly performer: Performer;
   readonly snapshot: Snapshot;
-  /** By state: who led there first, in how many moves, and what is true there. */
-  readonly #parents: number[] = [];
-  readonly #depths: number[] = [];
-  readonly #marks: number[] = [];
+  readonly #records = new Records();
   /** The state whose moves are tried. */
   #at = -1;
   #next = 0;
@@ -121,7 +100,7 @@ export class Explorer implements Keeper {
     return {
       ...{ words, states: this.states.freeze(words), packer: this.packer.freeze() },
       ...{ graph: this.graph.freeze(), byItself: this.byItself.freeze() },
-      ...{ parents: this.#parents, depths: this.#depths, marks: this.#marks, stack: this.#stack, next: this.#next },
+      ...{ ...this.#records, stack: this.#stack, next: this.#next },
       ...{ transitions: this.transitions, depth: this.depth },
       ...{ breaks: [...this.breaks.values()], witnesses: [...this.witnesses] },
     };
@@ -133,16 +112,13 @@ export class Explorer implements Keeper {
     this.states.thaw(frozen.states, frozen.words);
     this.graph.thaw(frozen.graph);
     this.byItself.thaw(frozen.byItself);
-    for (const name of ['parents', 'depths', 'marks', 'stack'] as const) refill(this.#rows[name], frozen[name]);
+    this.#records.thaw(frozen);
+    refill(this.#stack, frozen.stack);
     this.#next = frozen.next;
     this.transitions = frozen.transitions;
     this.depth = frozen.depth;
     for (const one of frozen.breaks) this.breaks.set(one.invariant, one);
     for (const [id, depth] of frozen.witnesses) this.witnesses.set(id, depth);
-  }
-
-  get #rows(): Readonly<Record<'parents' | 'depths' | 'marks' | 'stack', number[]>> {
-    return { parents: this.#parents, depths: this.#depths, marks: this.#marks, stack: this.#stack };
   }
 
   /** Expands states until none is left or a bound is met, and says how far it has come every so often. */
@@ -229,7 +205,13 @@ export class Explorer implements Keeper {
   }
 
   get bytes(): number {
-    return this.states.bytes + this.graph.bytes + this.byItself.bytes + this.states.count * BYTES_OF_RECORDS;
+    return (
+      this.states.bytes +
+      this.graph.bytes +
+      this.byItself.bytes +
+      this.states.count * BYTES_OF_RECORD +
+      this.expander.bytes
+    );
   }
 
   get progress(): Progress {
@@ -239,18 +221,16 @@ export class Explorer implements Keeper {
 
   /** What is true in a state: bits of MARK. */
   marks(state: number): number {
-    return this.#marks[state] as number;
+    return this.#records.marks[state] as number;
   }
 
   depthOf(state: number): number {
-    return this.#depths[state] as number;
+    return this.#records.depths[state] as number;
   }
 
   /** States from the start to this one, both among them. */
   chain(state: number): number[] {
-    const found: number[] = [];
-    for (let at = state; at >= 0; at = this.#parents[at] as number) found.push(at);
-    return found.reverse();
+    return this.#records.chain(state);
   }
 
   /** Makes the world that of a state, and says how many faults are left there. */
@@ -273,8 +253,7 @@ export class Explorer implements Keeper {
       this.#link(state, by);
     }
     if (state >= known) {
-      this.#add(state, this.expander.marks());
-      this.claims.judge();
+      this.#add(state, this.expander.look());
     }
     const { broken, witnessed } = this.claims;
     if (broken.length > 0) {
@@ -323,33 +302,21 @@ export class Explorer implements Keeper {
   }
 
   #add(state: number, marks: number): void {
-    const depth = this.#depthOfMove;
-    this.#parents.push(this.#at);
-    this.#depths.push(depth);
-    this.#marks.push(marks);
+    const depth = this.#records.depthBehind(this.#at);
+    this.#records.add(this.#at, depth, marks);
     if (depth > this.depth) this.depth = depth;
     if (this.options.order === 'depth') this.#stack.push(state);
-  }
-
-  /** Moves from the start, the one at hand among them. */
-  get #depthOfMove(): number {
-    return this.#at < 0 ? 0 : (this.#depths[this.#at] as number) + 1;
   }
 
   #note(move: number, broken: readonly Seen[]): void {
     for (const seen of broken)
       if (!this.breaks.has(seen.invariant))
-        this.breaks.set(seen.invariant, { ...seen, state: this.#at, move, depth: this.#depthOfMove });
+        this.breaks.set(seen.invariant, { ...seen, state: this.#at, move, depth: this.#records.depthBehind(this.#at) });
   }
 
   #witness(ids: Iterable<string>): void {
-    for (const id of ids) if (!this.witnesses.has(id)) this.witnesses.set(id, this.#depthOfMove);
+    for (const id of ids) if (!this.witnesses.has(id)) this.witnesses.set(id, this.#records.depthBehind(this.#at));
   }
-}
-
-function refill(into: number[], from: readonly number[]): void {
-  into.length = 0;
-  for (const one of from) into.push(one);
 }
 
 /** The claim that a placement chooses no host that a rule forbids. */
@@ -358,9 +325,6 @@ export const CHOICES_PERMITTED = 'search/choices-are-permitted';
 /** Rules about when a VM moves or starts, and not where. */
 export const ABOUT_WHEN =
   /^(migration\/free-slot|migration\/vm-holds-still|state\/does-not-answer|takeover\/.*|start-order\/.*)$/;
-
-/** What is kept of a state beside its bytes. */
-const BYTES_OF_RECORDS = 32;
 
 /** Whether a bit of MARK is set. */
 export const isMarked = (marks: number, mark: keyof typeof MARK): boolean => (marks & MARK[mark]) !== 0;

@@ -58,11 +58,16 @@ export function choices({ vms, hosts }: World, placement?: Placement): Move[] {
           (vm.moveTo === NONE ? chooses(world, vm, index, 'move') : vm.moveTo === index),
       ),
       choice('takeover', vm.index, index, (world) => vm.waiting && chooses(world, vm, index, 'takeover')),
-      choice('preempt', vm.index, index, () => vm.waiting),
+      choice('preempt', vm.index, index, (world) => vm.waiting && mayPreempt(world, vm, index)),
     ]),
     choice('abandon', vm.index, NONE, () => vm.migration === MIGRATION.queued),
   ]);
 }
+
+/** Whether anybody could make room for a VM at all: a role of a lower priority, unless whoever asks doubts the rule. */
+const mayPreempt = (world: World, vm: Vm, host: number): boolean =>
+  world.vms.some(({ priority }) => priority < vm.priority) ||
+  world.doubts.has('preemption/lower-roles-make-room', world, vm.index, host);
 
 /** Endings of whatever is open, one move for each way to end. `bad`: those that are faults. */
 export function endings(world: World, bad: readonly BadEnding[], which: (activity: number) => boolean): Move[] {

@@ -17,8 +17,10 @@ interface Block {
   readonly section: Section;
   /** Within an entity. */
   readonly offset: number;
-  /** Whether it holds the number of a host. */
-  readonly links: boolean;
+  /** Where its bytes begin. */
+  readonly start: number;
+  /** Whether code 0 stands for what the entity was at the start: not where that moves with those that change places. */
+  readonly rests: boolean;
   readonly codes: Map<number, number>;
   readonly values: number[];
 }
@@ -41,20 +43,27 @@ const LINKS: Readonly<Record<string, readonly string[]>> = {
 
 const CODES_MAX = 255;
 
+/** More than any state has. */
+export const BYTES_MAX = 4096;
+
 export class Packer {
   readonly layout: Layout;
   readonly symmetry: Symmetry;
   /** Bytes of a state now: it grows as fields are found to vary. The first is whoever packs its own. */
   length = 1;
   /** The state that was packed last; valid until the next. Its tail beyond `length` is zero. */
-  readonly bytes = new Uint8Array(4096);
+  readonly bytes = new Uint8Array(BYTES_MAX);
   readonly words = new Int32Array(this.bytes.buffer);
+  /** The same before anybody has changed places: each entity at its own. */
+  readonly codes: Uint8Array;
   readonly #row: Float64Array;
   readonly #base: Float64Array;
   readonly #blocks: Block[] = [];
   /** Places in the row that have been as at the start in all states so far. */
   #still: Int32Array;
   readonly #blockOf: (Block | undefined)[];
+  /** By place in the row, where its byte is; NONE: it has none. */
+  readonly #byteOf: Int32Array;
   /** Entries of the book that are known here. */
   #known = 0;
 
@@ -72,7 +81,9 @@ export class Packer {
     rest(this.#base, layout, reads);
     this.#blockOf = Array.from({ length: layout.length });
     this.#still = Int32Array.from({ length: layout.length }, (_, index) => index);
+    this.#byteOf = new Int32Array(layout.length).fill(NONE);
     this.symmetry = new Symmetry(world, layout, symmetric);
+    this.codes = this.symmetry.isOn ? new Uint8Array(BYTES_MAX) : this.bytes;
     for (const section of layout.sections)
       section.fields.forEach((field, offset) => {
         const isLink = LINKS[section.sort]?.includes(field) === true;
@@ -106,13 +117,27 @@ export class Packer {
 
   /** Packs the world as it stands. */
   pack(): void {
+    this.code();
+    this.place();
+  }
+
+  /** From the codes to the bytes: of all states that differ by names alone, the one that is kept. */
+  place(): void {
+    this.symmetry.place(this.codes, this.bytes);
+  }
+
+  /** Writes down the codes of the world as it stands, nobody having changed places. */
+  code(): void {
     const row = this.#row;
     writeWorld(this.world, this.layout, row);
     rest(row, this.layout, this.reads);
     this.#find(row);
-    this.symmetry.order(row);
-    let at = 1;
-    for (let block = 0; block < this.#blocks.length; block += 1) at = this.#pack(this.#blocks[block] as Block, row, at);
+    for (let block = 0; block < this.#blocks.length; block += 1) this.#code(this.#blocks[block] as Block, row);
+  }
+
+  /** Where the byte of a place in the row is, or NONE. */
+  byteOf(place: number): number {
+    return this.#byteOf[place] as number;
   }
 
   /** Makes the world the one whose state these bytes are. Bytes beyond the end count as zero. */
@@ -161,8 +186,15 @@ export class Packer {
     const first = section.base + offset;
     if (this.#blockOf[first] === undefined) this.#open(section, offset);
     if (Number.isNaN(value)) return;
-    const { codes, values } = this.#blockOf[first] as Block;
+    const block = this.#blockOf[first] as Block;
+    if (!block.codes.has(value)) this.#name(block, value);
+  }
+
+  /** The next code of a field stands for this value. */
+  #name(block: Block, value: number): void {
+    const { codes, values, section, offset } = block;
     assert(values.length <= CODES_MAX, `more than ${CODES_MAX} values of ${section.fields[offset]}`);
+    this.symmetry.learn(this.#blocks.indexOf(block), values.length, value);
     codes.set(value, values.length);
     values.push(value);
   }
@@ -170,29 +202,30 @@ export class Packer {
   #open(section: Section, offset: number): void {
     const first = section.base + offset;
     const links = LINKS[section.sort]?.includes(section.fields[offset] as string) === true;
-    // Code 0 stands for what the entity was at the start; of a link that is a number that moves with the hosts, so it has none.
-    const block: Block = { section, offset, links, codes: new Map(), values: [NONE] };
+    const { symmetry, length: start } = this;
+    const rests = !symmetry.isOn || (!links && symmetry.alike(this.#base, section, offset));
+    const block: Block = { section, offset, start, rests, codes: new Map(), values: [NONE] };
     this.#blocks.push(block);
     this.length += section.count;
-    assert(this.length <= this.bytes.length, 'a state of more bytes than there is room for');
+    assert(this.length <= BYTES_MAX, 'a state of more bytes than there is room for');
     const mine = new Set(Array.from({ length: section.count }, (_, index) => first + index * section.size));
     for (const place of mine) this.#blockOf[place] = block;
+    for (let index = 0; index < section.count; index += 1) this.#byteOf[first + index * section.size] = start + index;
     this.#still = this.#still.filter((place) => !mine.has(place));
-    this.symmetry.watch(this.#base, section, offset, links);
+    symmetry.watch(section.sort, offset, start, links);
+    // Whoever changes places takes its links along: to hosts that nobody was linked to so far too.
+    if (symmetry.isOn && links) for (const { index } of this.world.hosts) this.#name(block, index);
   }
 
-  #pack({ section, offset, links, codes }: Block, row: Float64Array, start: number): number {
-    const { bytes, symmetry } = this;
-    const order = symmetry.orderOf(section.sort);
+  #code({ section, offset, start, rests, codes }: Block, row: Float64Array): void {
+    const into = this.codes;
     const base = this.#base;
-    let at = start;
-    for (let index = 0; index < section.count; index += 1, at += 1) {
-      const slot = section.base + index * section.size + offset;
-      const place = order === undefined ? slot : section.base + (order[index] as number) * section.size + offset;
-      let value = row[place] as number;
-      if (links && value >= 0) value = symmetry.placeOfHost(value);
-      if (value === base[slot] && !(links && symmetry.isOn)) {
-        bytes[at] = 0;
+    const { count, size } = section;
+    let place = section.base + offset;
+    for (let index = 0; index < count; index += 1, place += size) {
+      const value = row[place] as number;
+      if (rests && value === base[place]) {
+        into[start + index] = 0;
         continue;
       }
       let code = codes.get(value);
@@ -200,8 +233,7 @@ export class Packer {
         this.#learn(section, offset, value);
         code = codes.get(value) as number;
       }
-      bytes[at] = code;
+      into[start + index] = code;
     }
-    return at;
   }
 }

@@ -3,9 +3,10 @@
  * moves and drains that are over, counters of which only equality counts, features of a guest that will take new ones. Each line is
  * an equivalence that the laws check: a world at rest goes on exactly as it would have.
  */
+import type { Frame } from '../model/frames.js';
 import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../model/states.js';
 import { NONE, REASON, type World } from '../model/world.js';
-import { fieldAt, type Layout } from './frame.js';
+import { fieldAt, type Layout, type Section } from './frame.js';
 
 /** What the steps of a search can still read. */
 export interface Reads {
@@ -68,22 +69,23 @@ const OVER = new Set<number>([MIGRATION.idle, MIGRATION.done, MIGRATION.failed, 
 /** States in which a guest has neither memory nor features that it keeps. */
 const COLD = new Set<number>([POWER.off, POWER.failed, POWER.lost]);
 
-export function rest(row: Float64Array, layout: Layout, reads: Reads): void {
-  const { clusters, hosts, vms } = layout;
-  for (let index = 0, at = vms.base; index < vms.count; index += 1, at += vms.size) restVm(row, at, hosts, reads);
-  for (let index = 0, at = hosts.base; index < hosts.count; index += 1, at += hosts.size) restHost(row, at, reads);
-  for (let index = 0, at = clusters.base; index < clusters.count; index += 1, at += clusters.size) {
+export function rest(row: Frame, layout: Layout, reads: Reads): void {
+  for (const section of [layout.vms, layout.hosts, layout.clusters])
+    for (let index = 0; index < section.count; index += 1) restOne(row, layout, reads, section, index);
+}
+
+/** One entity is put to rest; what rests of a VM depends on its host too, where homes are read. */
+export function restOne(row: Frame, layout: Layout, reads: Reads, { sort, base, size }: Section, index: number): void {
+  const at = base + index * size;
+  if (sort === 'vm') restVm(row, at, layout.hosts, reads);
+  else if (sort === 'host') restHost(row, at, reads);
+  else if (sort === 'cluster') {
     row[at + C.core] = NONE;
     if (row[at + C.phase] === CLUSTER.raised) row[at + C.phase] = CLUSTER.allOld;
   }
 }
 
-function restVm(
-  row: Float64Array,
-  at: number,
-  hosts: { readonly base: number; readonly size: number },
-  reads: Reads,
-): void {
+function restVm(row: Frame, at: number, hosts: { readonly base: number; readonly size: number }, reads: Reads): void {
   const home = row[at + V.home] as number;
   const isHome =
     reads.homes && home !== NONE && row[hosts.base + home * hosts.size + H.drains] === row[at + V.homeDrain];
@@ -102,11 +104,11 @@ function restVm(
   if (OVER.has(migration)) row[at + V.migration] = MIGRATION.idle;
 }
 
-const isByItself = (row: Float64Array, at: number): boolean =>
+const isByItself = (row: Frame, at: number): boolean =>
   row[at + V.clustered] === 1 &&
   (row[at + V.moveReason] === REASON.drain || row[at + V.moveReason] === REASON.failback);
 
-function restHost(row: Float64Array, at: number, reads: Reads): void {
+function restHost(row: Frame, at: number, reads: Reads): void {
   row[at + H.drains] = 0;
   if (row[at + H.drain] !== DRAIN.inProgress) {
     row[at + H.failures] = row[at + H.force] = 0;

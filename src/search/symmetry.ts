@@ -6,22 +6,31 @@
 import type { Host, Vm, World } from '../model/world.js';
 import type { Layout, Section, Sort } from './frame.js';
 
-/** One field that tells entities apart. */
+/** One field of the bytes of a state. */
 interface Watched {
+  readonly sort: Sort;
   readonly offset: number;
+  /** Where its bytes begin, and how many they are. */
+  readonly start: number;
+  readonly count: number;
   readonly links: boolean;
-  /** What it is at the start for all that may change places; NaN: not the same for all. It then tells nothing. */
-  readonly still: readonly number[];
+  /** By code: what it adds to the sign of an entity. Code 0, as at the start, tells nothing. */
+  readonly signs: number[];
+  /** By code, of links: the host. And the other way about. */
+  readonly hosts: number[];
+  readonly codes: number[];
 }
 
 export class Symmetry {
-  readonly #hosts: Section;
-  readonly #vms: Section;
+  readonly #layout: Layout;
   /** For each host and VM the number of its class. */
   readonly #hostClass: readonly number[];
   readonly #vmClass: readonly number[];
+  readonly #fields: Watched[] = [];
   readonly #ofHost: Watched[] = [];
+  /** Of VMs: fields that say what they are, and links to hosts. */
   readonly #ofVm: Watched[] = [];
+  readonly #linksOfVm: Watched[] = [];
   /** By place in the state, who stands there; and the other way about, of hosts. */
   readonly #hostOrder: number[];
   readonly #vmOrder: number[];
@@ -31,8 +40,7 @@ export class Symmetry {
   readonly isOn: boolean;
 
   constructor(world: World, layout: Layout, wanted: boolean) {
-    this.#hosts = layout.of('host');
-    this.#vms = layout.of('vm');
+    this.#layout = layout;
     const named = namedHosts(world);
     this.#hostClass = classes(world.hosts, (host) => (named.has(host.index) ? `${host.index}` : hostText(world, host)));
     const ruled = new Set([...world.affinities, ...world.groupSets].flatMap(({ vms }) => vms));
@@ -65,83 +73,92 @@ export class Symmetry {
     return true;
   }
 
-  /** A field tells entities apart from now on. */
-  watch(base: Float64Array, section: Section, offset: number, links: boolean): void {
-    if (!this.isOn || (section.sort !== 'host' && section.sort !== 'vm')) return;
-    const alike = this.alike(base, section, offset);
-    const still = Array.from({ length: section.count }, (_, index) =>
-      alike ? (base[section.base + index * section.size + offset] as number) : Number.NaN,
-    );
-    (section.sort === 'host' ? this.#ofHost : this.#ofVm).push({ offset, links, still });
+  /** A field has bytes from now on, from this one on. */
+  watch(sort: Sort, offset: number, start: number, links: boolean): void {
+    const { count } = this.#layout.of(sort);
+    const field: Watched = { sort, offset, start, count, links, signs: [0], hosts: [-1], codes: [] };
+    this.#fields.push(field);
+    if (links) {
+      if (sort === 'vm') this.#linksOfVm.push(field);
+    } else if (sort === 'vm') this.#ofVm.push(field);
+    else if (sort === 'host') this.#ofHost.push(field);
   }
 
-  orderOf(sort: Sort): readonly number[] | undefined {
-    if (!this.isOn) return undefined;
-    if (sort === 'host') return this.#hostOrder;
-    return sort === 'vm' ? this.#vmOrder : undefined;
+  /** A code of the field that was watched as the n-th stands for this value. */
+  learn(which: number, code: number, value: number): void {
+    const { offset, links, signs, hosts, codes } = this.#fields[which] as Watched;
+    signs[code] = links ? 0 : mix(offset, value);
+    hosts[code] = links ? value : -1;
+    if (links && value >= 0) codes[value] = code;
   }
 
-  placeOfHost(host: number): number {
-    return this.isOn ? (this.#hostPlace[host] as number) : host;
-  }
-
-  /** Works out who stands where in the state of this row. */
-  order(row: Float64Array): void {
+  /** Of all states that differ from this one by names alone, the one that is kept. A host that nobody has linked to yet is unknown to links. */
+  place(from: Uint8Array, into: Uint8Array): void {
     if (!this.isOn) return;
-    const { base: hostBase, size: hostSize, count: hosts } = this.#hosts;
-    const { base: vmBase, size: vmSize, count: vms } = this.#vms;
+    this.#order(from);
+    into[0] = from[0] as number;
+    for (let which = 0; which < this.#fields.length; which += 1) {
+      const { sort, start, count, links, hosts, codes } = this.#fields[which] as Watched;
+      const order = sort === 'host' ? this.#hostOrder : sort === 'vm' ? this.#vmOrder : undefined;
+      for (let index = 0; index < count; index += 1) {
+        const code = from[start + (order === undefined ? index : (order[index] as number))] as number;
+        const host = links ? (hosts[code] as number) : -1;
+        into[start + index] = host < 0 ? code : (codes[this.#hostPlace[host] as number] as number);
+      }
+    }
+  }
+
+  /** Works out who stands where in a state. */
+  #order(codes: Uint8Array): void {
     const hostSigns = this.#hostSigns;
     const vmSigns = this.#vmSigns;
-    for (let vm = 0; vm < vms; vm += 1)
-      vmSigns[vm] = mix(sign(row, vmBase + vm * vmSize, vm, this.#ofVm), this.#vmClass[vm] as number);
-    for (let host = 0; host < hosts; host += 1)
-      hostSigns[host] = mix(sign(row, hostBase + host * hostSize, host, this.#ofHost), this.#hostClass[host] as number);
-    this.#tellGuests(row);
-    for (let round = 0; round < 2; round += 1) this.#tellHosts(row);
+    signAll(hostSigns, codes, this.#ofHost, this.#hostClass);
+    signAll(vmSigns, codes, this.#ofVm, this.#vmClass);
+    this.#tellGuests(codes);
+    for (let round = 0; round < 2; round += 1) this.#tellHosts(codes);
     sortWithin(this.#hostOrder, this.#hostClass, hostSigns);
-    for (let place = 0; place < hosts; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
-    for (let vm = 0; vm < vms; vm += 1) vmSigns[vm] = this.#placed(row, vm);
+    for (let place = 0; place < hostSigns.length; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
+    this.#tellPlaces(codes);
     sortWithin(this.#vmOrder, this.#vmClass, vmSigns);
   }
 
   /** A host is known by the VMs that it has, and that go to it, come from it or call it home. */
-  #tellGuests(row: Float64Array): void {
-    const { base, size, count } = this.#vms;
+  #tellGuests(codes: Uint8Array): void {
     const signs = this.#hostSigns;
-    for (let vm = 0; vm < count; vm += 1)
-      for (let at = 0; at < this.#ofVm.length; at += 1) {
-        const { offset, links } = this.#ofVm[at] as Watched;
-        if (!links) continue;
-        const host = row[base + vm * size + offset] as number;
+    for (let which = 0; which < this.#linksOfVm.length; which += 1) {
+      const { start, count, offset, hosts } = this.#linksOfVm[which] as Watched;
+      for (let vm = 0; vm < count; vm += 1) {
+        const host = hosts[codes[start + vm] as number] as number;
         if (host >= 0) signs[host] = ((signs[host] as number) + mix(this.#vmSigns[vm] as number, offset + 1)) | 0;
       }
+    }
   }
 
   /** A VM is known by its hosts; and they once more by it. */
-  #tellHosts(row: Float64Array): void {
-    if (this.#ofVm.filter(({ links }) => links).length < 2) return;
-    const { base, size, count } = this.#vms;
-    for (let vm = 0; vm < count; vm += 1) {
-      let signed = this.#vmSigns[vm] as number;
-      for (const { offset, links } of this.#ofVm) {
-        const host = links ? (row[base + vm * size + offset] as number) : -1;
-        if (host >= 0) signed = mix(signed, (this.#hostSigns[host] as number) ^ offset);
+  #tellHosts(codes: Uint8Array): void {
+    if (this.#linksOfVm.length < 2) return;
+    for (let which = 0; which < this.#linksOfVm.length; which += 1) {
+      const { start, count, offset, hosts } = this.#linksOfVm[which] as Watched;
+      for (let vm = 0; vm < count; vm += 1) {
+        const host = hosts[codes[start + vm] as number] as number;
+        if (host < 0) continue;
+        this.#vmSigns[vm] = mix(this.#vmSigns[vm] as number, (this.#hostSigns[host] as number) ^ offset);
       }
-      this.#vmSigns[vm] = signed;
     }
-    this.#tellGuests(row);
+    this.#tellGuests(codes);
   }
 
   /** What a VM is, its hosts by their places. */
-  #placed(row: Float64Array, vm: number): number {
-    const { base, size } = this.#vms;
-    let signed = this.#vmSigns[vm] as number;
-    for (let at = 0; at < this.#ofVm.length; at += 1) {
-      const { offset, links } = this.#ofVm[at] as Watched;
-      const host = links ? (row[base + vm * size + offset] as number) : -1;
-      if (links) signed = mix(signed, host < 0 ? offset : ((this.#hostPlace[host] as number) + 1) * 64 + offset);
+  #tellPlaces(codes: Uint8Array): void {
+    const signs = this.#vmSigns;
+    for (let which = 0; which < this.#linksOfVm.length; which += 1) {
+      const { start, count, offset, hosts } = this.#linksOfVm[which] as Watched;
+      for (let vm = 0; vm < count; vm += 1) {
+        const host = hosts[codes[start + vm] as number] as number;
+        const place = host < 0 ? offset : ((this.#hostPlace[host] as number) + 1) * 64 + offset;
+        signs[vm] = mix(signs[vm] as number, place);
+      }
     }
-    return signed;
   }
 }
 
@@ -153,15 +170,16 @@ function mix(a: number, b: number): number {
   return stirred ^ (stirred >>> 15);
 }
 
-/** What an entity is, by its fields that are no links. A field that is as at the start tells nothing, known or not yet known to vary. */
-function sign(row: Float64Array, at: number, index: number, fields: readonly Watched[]): number {
-  let signed = 0;
+/** What entities are, by their fields that are no links. */
+function signAll(signs: Int32Array, codes: Uint8Array, fields: readonly Watched[], ofClass: readonly number[]): void {
+  signs.fill(0);
   for (let which = 0; which < fields.length; which += 1) {
-    const { offset, links, still } = fields[which] as Watched;
-    const value = row[at + offset] as number;
-    if (!links && value !== still[index]) signed = (signed + mix(offset, value)) | 0;
+    const { start, count, signs: ofCode } = fields[which] as Watched;
+    for (let index = 0; index < count; index += 1)
+      signs[index] = (signs[index] as number) + (ofCode[codes[start + index] as number] as number);
   }
-  return signed;
+  for (let index = 0; index < signs.length; index += 1)
+    signs[index] = mix(signs[index] as number, ofClass[index] as number);
 }
 
 /** Sorts those of one class among the places that the class has. Places are few: insertion is quickest. */

@@ -247,6 +247,7 @@ export const placementRules: readonly Rule[] = [
     confidence: 'doc',
     code: '5957',
     holds: (world, index, host) => {
+      if (world.vms.length < world.caps.vmsPerNode) return true;
       const vm = vmAt(world, index);
       return hostAt(world, host).active < world.caps.vmsPerNode || (vm.host === host && usesMemory(vm.power));
     },

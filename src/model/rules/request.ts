@@ -310,8 +310,9 @@ export const requestRules: readonly Rule[] = [
     source: 'SCALE',
     confidence: 'doc',
     holds: (world, cluster) =>
+      world.vms.length < world.caps.vmsPerCluster ||
       world.vms.filter((vm) => usesMemory(vm.power) && hostAt(world, vm.host).cluster === cluster).length <
-      world.caps.vmsPerCluster,
+        world.caps.vmsPerCluster,
     because: (world, cluster) => `${clusterAt(world, cluster).name} already runs ${world.caps.vmsPerCluster} VMs.`,
   },
 ];
