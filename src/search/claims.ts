@@ -109,7 +109,7 @@ export class Claims {
   holds(about: About, subject: number): boolean {
     this.#look.fact = NONE;
     this.#look.before = NEVER;
-    return this.#ofState.every((one) => one.about !== about || one.evidence(this.#look, subject) === undefined);
+    return this.#ofState.every((one) => one.about !== about || this.#saw(one, subject) === undefined);
   }
 
   /** Whether the claims about changes hold for one subject of which nothing changes; but those that go by the facts themselves. */
@@ -118,7 +118,7 @@ export class Claims {
     return this.#ofChange.every(({ company: [first, ...others] }) => {
       if (first.about !== about || first.coarse === true) return true;
       this.#look.before = first.remember?.(this.#look, subject) ?? NEVER;
-      return [first, ...others].every((one) => one.evidence(this.#look, subject) === undefined);
+      return [first, ...others].every((one) => this.#saw(one, subject) === undefined);
     });
   }
 
@@ -199,12 +199,18 @@ export class Claims {
   }
 
   #ask(invariant: Invariant, subject: number): void {
-    if (invariant.occasion !== undefined) {
-      this.#look.occasion = invariant.occasion(this.#look, subject);
-      if (this.#look.occasion === NONE) return;
-    }
-    const saw = invariant.evidence(this.#look, subject);
+    const saw = this.#saw(invariant, subject);
     if (saw !== undefined) this.broken.push(this.#told(invariant, subject, saw));
+  }
+
+  /** What breaks a claim; undefined: nothing, or nothing has happened that it is about. */
+  #saw(invariant: Invariant, subject: number): string | undefined {
+    const { occasion } = invariant;
+    if (occasion !== undefined) {
+      this.#look.occasion = occasion(this.#look, subject);
+      if (this.#look.occasion === NONE) return undefined;
+    }
+    return invariant.evidence(this.#look, subject);
   }
 
   #witness(invariant: Invariant, subject: number): void {
