@@ -21,7 +21,10 @@ export interface Batch {
 export interface Expanded {
   readonly first: number;
   readonly count: number;
-  /** For each state how many moves lead on, and for each of these its number and the number of where it leads, by whoever expanded it. */
+  /**
+   * For each state how many moves lead on, and for each of these its number, the number of where it leads, by whoever expanded it, and for
+   * how many moves it stands.
+   */
   readonly moves: Int32Array<ArrayBuffer>;
   /** For each state that was found for the first time: its marks, its length in words, and these. */
   readonly fresh: Int32Array<ArrayBuffer>;
@@ -73,12 +76,13 @@ export class BatchExpander implements Keeper {
     return { first, count, moves, fresh, notes: this.#notes, bytes: this.#states.bytes + this.#expander.bytes };
   }
 
-  found(move: number): void {
+  found(move: number, count: number): void {
     const { packer, claims, words } = this.#expander;
     const known = this.#states.count;
     const state = this.#states.add(packer.words, words);
     this.#moves.push(move);
     this.#moves.push(state);
+    this.#moves.push(count);
     if (state >= known) this.#keep(packer.words, words);
     if (claims.broken.length > 0 || claims.witnessed.size > this.#witnessed.size) this.#note();
     this.#count += 1;

@@ -15,6 +15,7 @@ import { Layout } from './frame.js';
 import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import type { Move } from './moves.js';
+import { Orbits } from './orbits.js';
 import { Packer } from './packer.js';
 import { Recall, SUBJECTS_MAX } from './recall.js';
 import { readsOf } from './rest.js';
@@ -42,8 +43,8 @@ export interface Question extends Alphabet {
 
 /** Who keeps the states. */
 export interface Keeper {
-  /** This move has led to the state that is packed now; claims tell what it broke. */
-  found(move: number): void;
+  /** This move has led to the state that is packed now, and stands for so many; claims tell what it broke. */
+  found(move: number, count: number): void;
   /** The rules have refused this choice. */
   refused(move: number): void;
 }
@@ -58,6 +59,7 @@ export class Expander {
   readonly snapshot: Snapshot;
   readonly #start: Snapshot;
   readonly #layout: Layout;
+  readonly #orbits: Orbits;
   #recall: Recall | undefined;
   #expanded = 0;
   /** The move that is tried, and whether the world is where it leads. */
@@ -79,6 +81,7 @@ export class Expander {
       losesWitness: faults.includes('witness'),
     });
     this.packer = new Packer(this.world, layout, reads, symmetry, book);
+    this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);
     this.claims = new Claims(this.world, invariants);
     this.beginning = beginningOf(this.world, Math.max(...to));
@@ -134,11 +137,13 @@ export class Expander {
     const { packer, moves, claims } = this;
     const left = packer.bytes[0] as number;
     const recall = this.#recall;
+    this.#orbits.of(packer.bytes);
+    const { first, counts } = this.#orbits;
     if (recall === undefined) return this.#expandAnew(keeper);
     recall.load(packer.bytes);
     for (let at = 0; at < moves.length; at += 1) {
       const move = moves[at] as Move;
-      if (move.costs > left) continue;
+      if (move.costs > left || first[at] !== at) continue;
       const outcome = recall.rests ? recall.outcomeOf(at) : undefined;
       if (outcome?.done === false) continue;
       this.#move = at;
@@ -147,13 +152,13 @@ export class Expander {
         recall.write(outcome, packer.codes);
         packer.codes[0] = left - move.costs;
         packer.place();
-        keeper.found(at);
+        keeper.found(at, counts[at] as number);
         continue;
       }
       this.#isThere = this.#perform(at);
       if (this.#isThere) {
         this.pack(left - move.costs);
-        keeper.found(at);
+        keeper.found(at, counts[at] as number);
       }
       claims.broken.length = 0;
       recall.load(recall.state);
@@ -174,14 +179,15 @@ export class Expander {
   #expandAnew(keeper: Keeper): void {
     const left = this.show();
     const { moves, world, performer, snapshot, claims } = this;
+    const { first, counts } = this.#orbits;
     snapshot.take();
     claims.load();
     for (let at = 0; at < moves.length; at += 1) {
       const move = moves[at] as Move;
-      if (move.costs > left || !move.canBe(world)) continue;
+      if (move.costs > left || first[at] !== at || !move.canBe(world)) continue;
       if (performer.perform(move)) {
         this.pack(left - move.costs);
-        keeper.found(at);
+        keeper.found(at, counts[at] as number);
       } else {
         if (move.kind === 'choice') keeper.refused(at);
         // Then nothing has changed.
@@ -212,7 +218,7 @@ export class Expander {
 }
 
 /** States after which a search is long enough for remembering what moves did. */
-const ALONE = 500;
+const ALONE = 5000;
 
 function prepared(world: World, steps: readonly Step[]): World {
   const turn = newTurn();

@@ -86,7 +86,7 @@ export class Explorer implements Keeper {
     this.performer = expander.performer;
     this.#keepsWays = options.ways !== false && options.order !== 'depth';
     expander.pack(options.budget);
-    this.found(-1);
+    this.found(-1, 1);
   }
 
   /** Makes the world what it was at the start, its own hosts and VMs by their names. */
@@ -173,14 +173,14 @@ export class Explorer implements Keeper {
     let [at, told, noted, tried] = [0, 0, 0, 0];
     for (let state = first; state < first + count && this.end === 'running'; state += 1) {
       this.#open(state);
-      for (let left = moves[at++] as number; left > 0; left -= 1, at += 2) {
+      for (let left = moves[at++] as number; left > 0; left -= 1, at += 3) {
         const [by, its] = [moves[at] as number, moves[at + 1] as number];
         if (its >= numbers.length) {
           const [marks, length] = [fresh[told] as number, fresh[told + 1] as number];
           numbers.push(this.#keep(fresh.subarray(told + 2, told + 2 + length), length, marks));
           told += 2 + length;
         }
-        this.transitions += 1;
+        this.transitions += moves[at + 2] as number;
         this.#link(numbers[its] as number, by);
         if (notes[noted]?.at === tried) {
           this.#note(by, (notes[noted] as Expanded['notes'][number]).broken);
@@ -245,11 +245,11 @@ export class Explorer implements Keeper {
     return this.states.find(this.packer.words, this.expander.words);
   }
 
-  found(by: number): void {
+  found(by: number, count: number): void {
     const known = this.states.count;
     const state = this.states.add(this.packer.words, this.expander.words);
     if (by >= 0) {
-      this.transitions += 1;
+      this.transitions += count;
       this.#link(state, by);
     }
     if (state >= known) {

@@ -3,7 +3,7 @@
  * Which one is decided by sorting: hosts by what they are and what their VMs are, VMs by what they are and where. Where the sorting
  * finds two alike that are not, two states are kept for one; that costs room and nothing else.
  */
-import type { Host, Vm, World } from '../model/world.js';
+import { type Host, NONE, type Vm, type World } from '../model/world.js';
 import type { Layout, Section, Sort } from './frame.js';
 
 /** One field of the bytes of a state. */
@@ -20,6 +20,14 @@ interface Watched {
   readonly hosts: number[];
   readonly codes: number[];
 }
+
+/** Who takes whose place. */
+export interface Swap {
+  readonly hosts: readonly number[];
+  readonly vms: readonly number[];
+}
+
+const NO_SWAPS: readonly Swap[] = [];
 
 export class Symmetry {
   readonly #layout: Layout;
@@ -108,6 +116,55 @@ export class Symmetry {
     }
   }
 
+  /** Changes of two places that leave these bytes as they are. All others follow from these. */
+  swaps(bytes: Uint8Array): readonly Swap[] {
+    if (!this.isOn) return NO_SWAPS;
+    const found: Swap[] = [];
+    const [hosts, vms] = [this.#hostClass.map((_, host) => host), this.#vmClass.map((_, vm) => vm)];
+    for (let one = 0; one < vms.length; one += 1)
+      for (let other = one + 1; other < vms.length; other += 1)
+        if (this.#areAlike(bytes, one, other, NONE, NONE)) {
+          found.push({ hosts, vms: changed(vms, one, other) });
+          break;
+        }
+    for (let one = 0; one < hosts.length; one += 1)
+      for (let other = one + 1; other < hosts.length; other += 1) {
+        if (this.#hostClass[one] !== this.#hostClass[other] || !isSame(bytes, this.#ofHost, one, other)) continue;
+        const matched = this.#matched(bytes, one, other);
+        if (matched !== undefined) found.push({ hosts: changed(hosts, one, other), vms: matched });
+      }
+    return found;
+  }
+
+  /** Who is as each VM would be if two hosts changed places; undefined: nobody is as one of them would be, or a host has other links. */
+  #matched(bytes: Uint8Array, one: number, other: number): number[] | undefined {
+    for (const { sort, start, count, links, hosts } of this.#fields) {
+      if (!links || sort === 'vm') continue;
+      for (let at = start; at < start + count; at += 1) {
+        const host = hosts[bytes[at] as number];
+        if (host === one || host === other) return undefined;
+      }
+    }
+    const matched: number[] = [];
+    for (let vm = 0; vm < this.#vmClass.length; vm += 1) {
+      let mate = 0;
+      while (mate < this.#vmClass.length && (matched.includes(mate) || !this.#areAlike(bytes, vm, mate, one, other)))
+        mate += 1;
+      if (mate === this.#vmClass.length) return undefined;
+      matched.push(mate);
+    }
+    return matched;
+  }
+
+  /** Whether one VM is as another would be if these two hosts changed places. */
+  #areAlike(bytes: Uint8Array, vm: number, mate: number, one: number, other: number): boolean {
+    if (this.#vmClass[vm] !== this.#vmClass[mate] || !isSame(bytes, this.#ofVm, vm, mate)) return false;
+    return this.#linksOfVm.every(({ start, hosts }) => {
+      const [here, there] = [hosts[bytes[start + vm] as number], hosts[bytes[start + mate] as number]];
+      return there === (here === one ? other : here === other ? one : here);
+    });
+  }
+
   /** Works out who stands where in a state. */
   #order(codes: Uint8Array): void {
     const hostSigns = this.#hostSigns;
@@ -180,6 +237,23 @@ function signAll(signs: Int32Array, codes: Uint8Array, fields: readonly Watched[
   }
   for (let index = 0; index < signs.length; index += 1)
     signs[index] = mix(signs[index] as number, ofClass[index] as number);
+}
+
+/** Whether two entities are the same but for their links. */
+function isSame(bytes: Uint8Array, fields: readonly Watched[], one: number, other: number): boolean {
+  for (let which = 0; which < fields.length; which += 1) {
+    const { start } = fields[which] as Watched;
+    if (bytes[start + one] !== bytes[start + other]) return false;
+  }
+  return true;
+}
+
+/** The same order with two of its members in each other's places. */
+function changed(order: readonly number[], one: number, other: number): number[] {
+  const swapped = [...order];
+  swapped[one] = other;
+  swapped[other] = one;
+  return swapped;
 }
 
 /** Sorts those of one class among the places that the class has. Places are few: insertion is quickest. */
