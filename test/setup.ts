@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 
 delete process.env['FORCE_COLOR'];
+delete process.env['COLUMNS'];
 process.env['NO_COLOR'] = '1';
 
 /** FC_SEED=N npm test tries other examples; a failure prints the seed and the path that bring it back. */

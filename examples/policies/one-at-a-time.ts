@@ -1,11 +1,12 @@
-// A rolling upgrade of its own: the emptiest node next, never while another node is not Up, and a rest of ten minutes after each.
+// A rolling upgrade of its own, hop by hop to the release of the file: the emptiest node next, never while another node is not Up, and a rest
+// of ten minutes after each.
 type Host = { name: string; cluster: string | null; release: string; state: string; drain: string; vms: string[] };
 type View = {
+  upgrade: { cluster: string; next: string | null } | null;
   hosts: Host[];
-  clusters: { name: string; members: string[] }[];
   last: { ok: boolean; message: string | null } | null;
 };
-type Memory = { node: string | null; step: number; target: string; rested: boolean };
+type Memory = { node: string | null; step: number; rested: boolean };
 
 const STEPS = [
   (node: string) => `Suspend-ClusterNode -Name ${node} -Drain -Wait`,
@@ -14,26 +15,20 @@ const STEPS = [
   (node: string) => `Add-ClusterNode -Name ${node}`,
 ];
 
-const TARGET = 'WS2022';
-
-export function operator(view: View, memory: Memory | null) {
-  const known: Memory = memory ?? { node: null, step: 0, target: TARGET, rested: true };
-  if (view.last !== null && !view.last.ok)
-    return { stuck: `${view.last.message ?? 'a command ended badly'}`, memory: known };
+export function operator({ upgrade, hosts, last }: View, memory: Memory | null) {
+  const known: Memory = memory ?? { node: null, step: 0, rested: true };
+  if (upgrade === null) return { stuck: 'the file has no upgrade' };
+  if (last !== null && !last.ok) return { stuck: `${last.message ?? 'a command ended badly'}`, memory: known };
+  const to = upgrade.next;
+  if (to === null) return { done: true, memory: known };
   if (known.node !== null && known.step < STEPS.length) {
-    const run = STEPS[known.step](known.node, known.target);
+    const run = STEPS[known.step](known.node, to);
     return { run, memory: { ...known, step: known.step + 1 } };
   }
   if (!known.rested) return { wait: 600, memory: { ...known, node: null, rested: true } };
-  const members = view.hosts.filter((host) => host.cluster !== null);
+  const members = hosts.filter((host) => host.cluster === upgrade.cluster);
   if (members.some((host) => host.state !== 'Up')) return { wait: 'change', memory: known };
-  const [next] = members
-    .filter((host) => host.release !== known.target)
-    .sort((one, other) => one.vms.length - other.vms.length);
-  if (next === undefined) {
-    if (known.step === -1) return { done: true, memory: known };
-    return { run: 'Update-ClusterFunctionalLevel -Force', memory: { ...known, node: null, step: -1 } };
-  }
-  const first = STEPS[0](next.name);
-  return { run: first, memory: { ...known, node: next.name, step: 1, rested: false } };
+  const [next] = members.filter((host) => host.release !== to).sort((one, other) => one.vms.length - other.vms.length);
+  if (next === undefined) return { run: 'Update-ClusterFunctionalLevel -Force', memory: { ...known, node: null } };
+  return { run: STEPS[0](next.name, to), memory: { node: next.name, step: 1, rested: false } };
 }

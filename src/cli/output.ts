@@ -31,8 +31,11 @@ export function colours(stream: NodeJS.WriteStream, options: { readonly color?: 
   return options.color !== false && stream.isTTY === true && !process.env.NO_COLOR;
 }
 
-/** Columns of the terminal; 100 where there is none. */
-export const columns = (): number => Math.max(40, process.stdout.columns ?? 100);
+/** Columns of the terminal; where there is none what COLUMNS says, or 100. Never fewer than 40. */
+export const columns = (): number => Math.max(40, process.stdout.columns ?? wished(process.env.COLUMNS) ?? 100);
+
+const wished = (columns: string | undefined): number | undefined =>
+  /^[1-9]\d{0,4}$/.test(columns ?? '') ? Number(columns) : undefined;
 
 /** Characters that are gathered before they are written. */
 const CHUNK = 1_048_576;

@@ -109,7 +109,8 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}, 
   const availability = new AvailabilityLedger(durationIn(scenario.physics, 'breakOffDelay'));
   const conditions = await conditionsOf(scenario, availability);
   const question = { ...questionOf(scenario, seed), untilUs };
-  const policy = options.policy === undefined ? undefined : await openPolicy(options.policy);
+  const upgrade = scenario.plans.find((plan) => plan.kind === 'rolling');
+  const policy = options.policy === undefined ? undefined : await openPolicy(options.policy, upgrade);
   const operators = operatorsOf(scenario, (plan) => operatorOf(withSlips(plan, question), world, conditions), policy);
   const judge = new Judge({
     ...(await claimsOf(scenario, world, availability)),

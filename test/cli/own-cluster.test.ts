@@ -1,14 +1,10 @@
 /** From the exports of a cluster to a change pack, at the command line. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterdrill } from './program.js';
 
-const root = join(import.meta.dirname, '..', '..');
-const loader = import.meta.resolve('tsx');
-const main = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
-const PROGRAM = `import { main } from ${main}; process.exitCode = await main(process.argv.slice(1));`;
 const BRANCH = 'examples/inventories/branch-office';
 
 let folder = '';
@@ -16,14 +12,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const clusterdrill = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((done) => {
-    const words = ['--import', loader, '--input-type=module', '--eval', PROGRAM, '--', ...args];
-    execFile(process.execPath, words, { cwd: root, env: { ...process.env, CI: 'true' } }, (error, out, err) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
 
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);

@@ -1,9 +1,11 @@
 /** The commands that look at many worlds, as somebody types them. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.js';
+import { began, endOf } from './program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-search-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -156,6 +158,19 @@ test('where nothing can be written is told before the work', async () => {
   );
 });
 
+test('a report in a pipe is as wide as COLUMNS says', async () => {
+  const lines = async (columns: string): Promise<number> => {
+    said.out = '';
+    vi.stubEnv('COLUMNS', columns);
+    expect(await main(['explore', SMALL, '--faults', '0', '--commands', 'move'])).toBe(0);
+    vi.unstubAllEnvs();
+    return Math.max(...said.out.split('\n').map((line) => line.length));
+  };
+  expect(await lines('60')).toBeLessThanOrEqual(60);
+  expect(await lines('160')).toBeGreaterThan(100);
+  for (const nothing of ['', '0', 'wide', '-5']) expect(await lines(nothing)).toBeLessThanOrEqual(100);
+});
+
 describe('fuzz', () => {
   const policy = join(folder, 'never.js');
   writeFileSync(policy, 'export const placement = () => null;');
@@ -171,6 +186,23 @@ describe('fuzz', () => {
     expect(readdirSync(join(folder, 'corpus')).length).toBeGreaterThan(0);
     expect(await main(['run', '--once', '--quiet', join(to, file)])).toBe(1);
   });
+
+  test('keeps what it has after Ctrl-C', async () => {
+    const corpus = join(folder, 'kept');
+    const child = began(['fuzz', '--policy', 'test/search/policies/good/emptiest.js', '--corpus', corpus, '--json']);
+    const end = endOf(child);
+    // The folder is made right before the first case.
+    await vi.waitFor(() => expect(existsSync(corpus)).toBe(true), { timeout: 60_000, interval: 20 });
+    await pause(200);
+    child.kill('SIGINT');
+    const { code, out, err } = await end;
+    expect(code).toBe(130);
+    expect(err).toBe('Ending; what is finished is kept. Ctrl-C once more ends at once.\n');
+    const told = JSON.parse(out) as { interrupted: boolean; runs: number; corpus: number };
+    expect(told).toMatchObject({ interrupted: true, failures: [] });
+    expect(told.runs).toBeGreaterThan(0);
+    expect(readdirSync(corpus)).toHaveLength(told.corpus);
+  }, 60_000);
 
   test('a policy that cannot be read is a complaint, and no failure of a case', async () => {
     const bad = join(folder, 'bad.js');

@@ -1,14 +1,10 @@
 /** `clusterdrill shell` as a process of its own: what goes where, and how it ends. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterdrill, type Ended, ended, root } from './program.js';
 
-const root = join(import.meta.dirname, '..', '..');
-const loader = import.meta.resolve('tsx');
-const entry = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
-const PROGRAM = `import { main } from ${entry}; process.exitCode = await main(process.argv.slice(1));`;
 let folder = '';
 
 beforeAll(() => {
@@ -27,21 +23,9 @@ vms: [{ name: web, count: 2, on: [Lab1], memory: 4 GiB }]
 limits: { outage: 10 s }
 `;
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 function shell(script: string, ...args: string[]): Promise<Ended> {
   writeFileSync(join(folder, 'a.ps1'), script);
-  const own = ['shell', join(folder, 'a.ps1'), '--scenario', join(folder, 'lab.yaml'), ...args];
-  const node = ['--import', loader, '--input-type=module', '--eval', PROGRAM, '--', ...own];
-  return new Promise((done) => {
-    execFile(process.execPath, node, { cwd: root, env: { ...process.env, CI: 'true' } }, (error, out, err) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
+  return clusterdrill('shell', join(folder, 'a.ps1'), '--scenario', join(folder, 'lab.yaml'), ...args);
 }
 
 describe('clusterdrill shell', () => {
@@ -104,29 +88,8 @@ describe('clusterdrill train', () => {
   const lab = join(root, 'scenarios', 'labs', '02-empty-a-node.yaml');
 
   function train(lines: readonly string[], progress: string): Promise<Ended> {
-    const node = [
-      '--import',
-      loader,
-      '--input-type=module',
-      '--eval',
-      PROGRAM,
-      '--',
-      'train',
-      lab,
-      '--progress',
-      progress,
-    ];
-    return new Promise((done) => {
-      const child = execFile(
-        process.execPath,
-        node,
-        { cwd: root, env: { ...process.env, CI: 'true', XDG_STATE_HOME: folder } },
-        (error, out, err) => {
-          done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-        },
-      );
-      child.stdin?.end(lines.map((line) => `${line}\n`).join(''));
-    });
+    const input = lines.map((line) => `${line}\n`).join('');
+    return ended(['train', lab, '--progress', progress], { env: { XDG_STATE_HOME: folder }, input });
   }
 
   test('tells the story, answers lines, and comes back to where it was', async () => {
@@ -152,24 +115,7 @@ describe('clusterdrill train', () => {
       join(attempts, 'bob.json'),
       JSON.stringify({ student: '=Bob', lines: ['Get-ClusterNode'], done: true, points: 100 }),
     );
-    const node = [
-      '--import',
-      loader,
-      '--input-type=module',
-      '--eval',
-      PROGRAM,
-      '--',
-      'lab',
-      'grade',
-      attempts,
-      '--lab',
-      lab,
-    ];
-    const { out } = await new Promise<Ended>((done) => {
-      execFile(process.execPath, node, { cwd: root }, (error, told, err) =>
-        done({ code: Number(error?.code ?? 0), out: told, err }),
-      );
-    });
+    const { out } = await clusterdrill('lab', 'grade', attempts, '--lab', lab);
     expect(out.split('\n').slice(0, 3)).toEqual([
       'file,student,done,goals,commands,downtime_s,time_s,points,injected,late',
       expect.stringMatching(/^anna\.json,,yes,4\/4,1,/),
@@ -178,21 +124,7 @@ describe('clusterdrill train', () => {
   });
 
   test('is refused a scenario that is no lab', async () => {
-    const node = [
-      '--import',
-      loader,
-      '--input-type=module',
-      '--eval',
-      PROGRAM,
-      '--',
-      'train',
-      join(folder, 'lab.yaml'),
-    ];
-    const { code, err } = await new Promise<Ended>((done) => {
-      execFile(process.execPath, node, { cwd: root }, (error, out, told) =>
-        done({ code: Number(error?.code ?? 0), out, err: told }),
-      );
-    });
+    const { code, err } = await clusterdrill('train', join(folder, 'lab.yaml'));
     expect([code, err]).toEqual([2, expect.stringContaining('is no lab')]);
   });
 });

@@ -1,45 +1,16 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-const root = join(import.meta.dirname, '..', '..');
-const loader = import.meta.resolve('tsx');
-const main = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
-const PROGRAM = `import { main } from ${main}; process.exitCode = await main(process.argv.slice(1));`;
+import { began, begun, clusterdrill, endOf, nodeArgs } from './program.js';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const words = (args: readonly string[]) => [
-  '--import',
-  loader,
-  '--input-type=module',
-  '--eval',
-  PROGRAM,
-  '--',
-  ...args,
-];
-const options = { cwd: root, env: { ...process.env, CI: 'true' } };
-
-const clusterdrill = (...args: string[]): Promise<Ended> =>
-  new Promise((done) => {
-    execFile(process.execPath, words(args), options, (error, out, err) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
 
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
@@ -86,15 +57,12 @@ describe('clusterdrill campaign', () => {
     const path = file('work.yaml', WORK);
     const kept = join(folder, 'kept');
     const args = ['campaign', path, '--runs', '60000', '--workers', '1', '--resume', kept, '--json'];
-    const child = spawn(process.execPath, words(args), { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    const ended = once(child, 'close');
+    const child = began(args);
+    const end = endOf(child);
     await finished(kept, child);
     child.kill('SIGINT');
-    expect((await ended)[0]).toBe(130);
+    const { code, out } = await end;
+    expect(code).toBe(130);
     const part = JSON.parse(out) as { interrupted: boolean; usual: { runs: number } };
     expect(part.interrupted).toBe(true);
     expect(part.usual.runs).toBeGreaterThanOrEqual(1000);
@@ -127,17 +95,13 @@ describe('clusterdrill campaign', () => {
       const kept = join(folder, 'small');
       const command = [
         process.execPath,
-        ...words(['campaign', path, '--runs', '4000', '--workers', '1', '--resume', kept]),
+        ...nodeArgs(['campaign', path, '--runs', '4000', '--workers', '1', '--resume', kept]),
       ];
       const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
       // Files of at most 16 blocks of 512 bytes or 1 KiB: the manifest fits, a thousand runs do not.
-      const ended = await new Promise<Ended>((done) => {
-        execFile('sh', ['-c', `trap '' XFSZ; ulimit -f 16; exec ${quoted}`], options, (error, out, err) =>
-          done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-        );
-      });
-      expect(ended.code).toBe(2);
-      expect(ended.err).toContain('The file would be larger than it may be. What was finished before is there.');
+      const { code, err } = await endOf(begun('sh', ['-c', `trap '' XFSZ; ulimit -f 16; exec ${quoted}`]));
+      expect(code).toBe(2);
+      expect(err).toContain('The file would be larger than it may be. What was finished before is there.');
       expect(readdirSync(kept, { recursive: true }).filter((name) => String(name).endsWith('.tmp'))).toEqual([]);
     },
     60_000,

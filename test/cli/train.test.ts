@@ -1,14 +1,10 @@
 /** `clusterdrill train` as a process of its own, a second terminal that injects into it, and what is handed in. */
-import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { began, type Ended, ended } from './program.js';
 
-const root = join(import.meta.dirname, '..', '..');
-const loader = import.meta.resolve('tsx');
-const entry = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
-const PROGRAM = `import { main } from ${entry}; process.exitCode = await main(process.argv.slice(1));`;
 let folder = '';
 
 beforeAll(() => {
@@ -17,26 +13,10 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+/** Where open labs are found. */
+const given = () => ({ env: { XDG_STATE_HOME: folder } });
 
-const nodeArgs = (args: readonly string[]): string[] => [
-  ...['--import', loader, '--input-type=module', '--eval', PROGRAM, '--'],
-  ...args,
-];
-
-const env = (): NodeJS.ProcessEnv => ({ ...process.env, CI: 'true', XDG_STATE_HOME: folder });
-
-const clusterdrill = (...args: string[]): Promise<Ended> =>
-  new Promise((done) => {
-    const child = execFile(process.execPath, nodeArgs(args), { cwd: root, env: env() }, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-    child.stdin?.end();
-  });
+const clusterdrill = (...args: string[]): Promise<Ended> => ended(args, given());
 
 const attempt = (name: string): { lines: string[]; injected?: string[] } =>
   JSON.parse(readFileSync(join(folder, name), 'utf8')) as { lines: string[]; injected?: string[] };
@@ -71,9 +51,7 @@ describe('clusterdrill train', () => {
     mkdirSync(handed);
     writeFileSync(join(folder, 'moments.yaml'), '- { at: 1 h, crash: Lab2, for: 10 min }\n');
     const args = ['train', '02', '--student', 'ada', '--progress', join(handed, 'ada.json')];
-    const seat = spawn(process.execPath, nodeArgs([...args, '--instructor', join(folder, 'moments.yaml')]), {
-      ...{ cwd: root, env: env() },
-    });
+    const seat = began([...args, '--instructor', join(folder, 'moments.yaml')], given());
     let shown = '';
     const seen = (text: string): Promise<void> =>
       new Promise((done) => {

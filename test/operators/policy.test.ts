@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { releaseIndex } from '../../src/model/catalog/index.js';
 import { openPolicy, type PolicySource } from '../../src/operators/index.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
 import { type Rehearsal, rehearse } from '../../src/session/index.js';
@@ -9,7 +10,7 @@ const example = (name: string): PolicySource => ({
   text: readFileSync(new URL(`../../examples/policies/${name}`, import.meta.url), 'utf8'),
 });
 
-async function scenarioOf(vms = 8): Promise<Scenario> {
+async function scenarioOf(vms = 8, to = 'WS2022'): Promise<Scenario> {
   const parsed = await parseScenario(
     `
 clusterdrill: 1
@@ -17,8 +18,8 @@ title: Four nodes
 clusters: [{ name: LAB, level: WS2019, witness: cloud }]
 hosts: [{ names: A1..A4, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
 vms: [{ name: v, count: ${vms}, memory: 4 GiB }]
-upgrade: { to: WS2022 }
-until: 3 d
+upgrade: { to: ${to} }
+until: 9 d
 `,
     'four.yaml',
   );
@@ -71,6 +72,16 @@ script: [Suspend-ClusterNode A3 -Drain -Wait]
     expect(run.world.clusters[0]?.level).toBe(run.world.hosts[0]?.release);
   });
 
+  test('is told of the upgrade of the file, hop by hop, or that there is none', async () => {
+    const scenario = await scenarioOf(4, 'WS2025');
+    const { outcome, run } = await rehearse(scenario, { policy: example('one-at-a-time.ts') });
+    expect(outcome).toBe('completed');
+    expect(run.world.clusters[0]?.level).toBe(releaseIndex('WS2025'));
+    const none = { ...scenario, plans: [] };
+    const { run: idle } = await rehearse(none, { policy: example('one-at-a-time.ts') });
+    expect(idle.players[0]?.ask).toEqual({ kind: 'stuck', because: 'the file has no upgrade' });
+  });
+
   test('answers the same to the same, run after run, and keeps nothing from one to the next', async () => {
     const counting = js('let asked = 0; export const placement = ({ hosts }) => hosts[asked++ % hosts.length].name;');
     const [one, other] = [await played(counting), await played(counting)];
@@ -98,6 +109,11 @@ describe('a policy that is no good is complained about in a line', () => {
       'that answers nonsense',
       'export const placement = () => 42;',
       'answers placement with 42; expected: the name of a host, or null.',
+    ],
+    [
+      'that forgets to return',
+      'export const placement = ({ hosts }) => { hosts[0].name; };',
+      'answers placement with nothing; expected: the name of a host, or null.',
     ],
     [
       'that answers what is no data',

@@ -9,6 +9,7 @@ import { clusterOf, NONE } from '../../model/world.js';
 import { loadParser, type Parser } from '../../powershell/parse.js';
 import type { Answer, Ask, Operator, Placement, View } from '../../sim/actors.js';
 import { endedBadly, hasReturned } from '../../sim/cast.js';
+import type { RollingPlan } from '../plans.js';
 import { type PolicySource, PolicyTrouble, Sandbox } from './sandbox.js';
 import { hostViews, vmView, worldView } from './view.js';
 
@@ -22,12 +23,15 @@ export interface Policy {
   close(): void;
 }
 
-/** Opens a module for one run: it keeps nothing from one run to the next. @throws PolicyTrouble */
-export async function openPolicy(source: PolicySource): Promise<Policy> {
+/**
+ * Opens a module for one run: it keeps nothing from one run to the next. `plan`: the upgrade of the file, which its operator may read.
+ * @throws PolicyTrouble
+ */
+export async function openPolicy(source: PolicySource, plan?: RollingPlan): Promise<Policy> {
   const [sandbox, parser] = await Promise.all([Sandbox.open(source), loadParser()]);
   return {
     placement: sandbox.has('placement') ? placementOf(sandbox) : undefined,
-    operator: sandbox.has('operator') ? operatorFrom(sandbox, parser) : undefined,
+    operator: sandbox.has('operator') ? operatorFrom({ sandbox, parser, plan }) : undefined,
     close: () => sandbox.close(),
   };
 }
@@ -51,6 +55,13 @@ const placementOf =
     throw nonsense(sandbox, 'placement', chosen, 'the name of a host, or null');
   };
 
+/** A module that is open. */
+interface Module {
+  readonly sandbox: Sandbox;
+  readonly parser: Parser;
+  readonly plan: RollingPlan | undefined;
+}
+
 interface Memory {
   /** What the module keeps from one question to the next. */
   kept: unknown;
@@ -67,19 +78,19 @@ interface Memory {
 }
 
 /** `operator(view, memory)` answers `{ run }`, `{ wait }`, `{ done: true }` or `{ stuck }`, and with it the `memory` that it wants back. */
-function operatorFrom(sandbox: Sandbox, parser: Parser): Operator<unknown> {
+function operatorFrom(module: Module): Operator<unknown> {
   const memory: Memory = {
     ...{ kept: null, step: undefined, steps: [], text: '', refusal: undefined, failed: false },
     ...{ atUs: 0, times: 0 },
   };
   return {
-    name: `policy ${sandbox.source.name}`,
+    name: `policy ${module.sandbox.source.name}`,
     memory,
-    next: (view, known, answer) => next(sandbox, parser, view, known as Memory, answer),
+    next: (view, known, answer) => next(module, view, known as Memory, answer),
   };
 }
 
-function next(sandbox: Sandbox, parser: Parser, view: View, memory: Memory, answer: Answer | undefined): Ask {
+function next(module: Module, view: View, memory: Memory, answer: Answer | undefined): Ask {
   if (answer !== undefined) {
     memory.refusal ??= answer.refusal;
     memory.step = answer.step;
@@ -92,17 +103,17 @@ function next(sandbox: Sandbox, parser: Parser, view: View, memory: Memory, answ
   }
   const more = memory.refusal === undefined ? memory.steps.shift() : undefined;
   if (more !== undefined) return { kind: 'step', step: more, text: memory.text };
-  return asked(sandbox, parser, view, memory);
+  return asked(module, view, memory);
 }
 
-function asked(sandbox: Sandbox, parser: Parser, view: View, memory: Memory): Ask {
+function asked({ sandbox, parser, plan }: Module, view: View, memory: Memory): Ask {
   const { refusal, failed, text } = memory;
   countQuestion(sandbox, view, memory);
   const last =
     text === ''
       ? null
       : { text, ok: refusal === undefined && !failed, rule: refusal?.rule ?? null, message: refusal?.message ?? null };
-  const told = sandbox.ask('operator', { ...worldView(view), last }, memory.kept);
+  const told = sandbox.ask('operator', { ...worldView(view, plan), last }, memory.kept);
   if (typeof told !== 'object' || told === null) throw nonsense(sandbox, 'operator', told, WANTED);
   const wish = told as Record<string, unknown>;
   if ('memory' in wish) memory.kept = wish.memory;

@@ -127,7 +127,7 @@ export class Sandbox {
     }
   }
 
-  /** What an answer says, as data of our own. */
+  /** What an answer says, as data of our own; undefined: nothing. */
   #dataOf(value: QuickJSHandle, name: Export): unknown {
     const { context } = this;
     const stringify = context.unwrapResult(context.evalCode('JSON.stringify'));
@@ -137,11 +137,11 @@ export class Sandbox {
       throw new PolicyTrouble(
         `The policy ${this.source.name} answers ${name} with something that is no data: ${why(context, text.error)}`,
       );
-    const json = context.typeof(text.value) === 'string' ? context.getString(text.value) : 'null';
+    const json = context.typeof(text.value) === 'string' ? context.getString(text.value) : undefined;
     text.value.dispose();
-    if (json.length > ANSWER_MAX)
+    if (json !== undefined && json.length > ANSWER_MAX)
       throw new PolicyTrouble(`The policy ${this.source.name} answers ${name} with more than 100,000 characters.`);
-    return JSON.parse(json);
+    return json === undefined ? undefined : JSON.parse(json);
   }
 }
 

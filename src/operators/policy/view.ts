@@ -1,6 +1,6 @@
 /** The world as a policy sees it: names and plain figures, sizes in bytes, times in seconds. */
 import { SECOND } from '../../base/units.js';
-import { supports, VM_VERSIONS } from '../../model/catalog/index.js';
+import { releaseAt, supports, upgradePath, VM_VERSIONS } from '../../model/catalog/index.js';
 import { clusterAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import { DRAIN, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
@@ -15,6 +15,7 @@ import {
   type World,
 } from '../../model/world.js';
 import type { View } from '../../sim/actors.js';
+import type { RollingPlan } from '../plans.js';
 
 /** A host, as a candidate for a VM or as a node to be upgraded. */
 export interface PolicyHost {
@@ -52,8 +53,20 @@ export interface PolicyVm {
   readonly antiAffinity: readonly number[];
 }
 
+/** The upgrade that is asked for. */
+export interface PolicyUpgrade {
+  readonly cluster: string;
+  /** Key of the release to reach. */
+  readonly to: string;
+  /** Of the release that the next functional level is that of; null where it is reached. */
+  readonly next: string | null;
+  readonly method: 'clean' | 'in-place';
+}
+
 export interface PolicyView {
   readonly now: number;
+  /** Of the file; null where it has none. */
+  readonly upgrade: PolicyUpgrade | null;
   readonly clusters: readonly {
     readonly name: string;
     readonly level: string;
@@ -121,8 +134,16 @@ export const vmView = (world: World, vm: Vm): PolicyVm => ({
   antiAffinity: vm.antiAffinity,
 });
 
-export const worldView = ({ world, nowUs }: View): PolicyView => ({
+function upgradeView(world: World, { cluster, to, method }: RollingPlan): PolicyUpgrade {
+  const { name, level } = clusterAt(world, cluster);
+  const [next = null] = upgradePath(releaseAt(level).key, releaseAt(to).key) ?? [];
+  return { cluster: name, to: releaseKey(to), next, method };
+}
+
+/** `plan`: the upgrade of the file, if it has one. */
+export const worldView = ({ world, nowUs }: View, plan: RollingPlan | undefined): PolicyView => ({
   now: nowUs / SECOND,
+  upgrade: plan === undefined ? null : upgradeView(world, plan),
   clusters: world.clusters.map(({ name, level, quorate, members }) => ({
     name,
     level: releaseKey(level),
