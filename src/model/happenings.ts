@@ -23,7 +23,7 @@ type Handler = (turn: Turn, subject: number, arg: number) => void;
 
 /** What each of them does. */
 export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
-  evicted: (turn, host) => ending(turn, host, ACTIVITY.eviction, () => turn.fire(refs.node, host, 'evicted')),
+  evicted: ending(ACTIVITY.eviction, (turn, host) => turn.fire(refs.node, host, 'evicted')),
   'delay-over': (turn, cluster) => {
     turn.end(ACTIVITY['add-evict-delay'], cluster);
     for (const host of clusterAt(turn.world, cluster).members) {
@@ -31,7 +31,7 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
         turn.begin(ACTIVITY.join, host);
     }
   },
-  joined: (turn, host) => ending(turn, host, ACTIVITY.join, () => turn.fire(refs.node, host, 'joined')),
+  joined: ending(ACTIVITY.join, (turn, host) => turn.fire(refs.node, host, 'joined')),
   installed: (turn, host) => {
     endInstallation(turn, host);
     turn.fire(refs.node, host, 'installed');
@@ -40,17 +40,15 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
     endInstallation(turn, host);
     turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'installation.failed.apart' : 'installation.failed');
   },
-  patched: (turn, host) =>
-    ending(turn, host, ACTIVITY.patch, () =>
-      turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'patched.apart' : 'patched'),
-    ),
-  missed: (turn, host) => ending(turn, host, ACTIVITY.heartbeat, () => missed(turn, host)),
-  'resiliency-over': (turn, host) =>
-    ending(turn, host, ACTIVITY.resiliency, () => turn.fire(refs.node, host, 'given-up')),
-  rejoined: (turn, host) =>
-    ending(turn, host, ACTIVITY.rejoin, () => turn.fire(refs.node, host, reached(turn, hostAt(turn.world, host)))),
-  'wait-over': (turn, cluster) =>
-    ending(turn, cluster, ACTIVITY['group-wait'], () => turn.fact(FACT['wait-over'], cluster)),
+  patched: ending(ACTIVITY.patch, (turn, host) =>
+    turn.fire(refs.node, host, isMemberApart(turn.world, host) ? 'patched.apart' : 'patched'),
+  ),
+  missed: ending(ACTIVITY.heartbeat, (turn, host) => missed(turn, host)),
+  'resiliency-over': ending(ACTIVITY.resiliency, (turn, host) => turn.fire(refs.node, host, 'given-up')),
+  rejoined: ending(ACTIVITY.rejoin, (turn, host) =>
+    turn.fire(refs.node, host, reached(turn, hostAt(turn.world, host))),
+  ),
+  'wait-over': ending(ACTIVITY['group-wait'], (turn, cluster) => turn.fact(FACT['wait-over'], cluster)),
   'witness-lost': (turn, cluster) => witnessChanged(turn, cluster, true),
   'witness-back': (turn, cluster) => witnessChanged(turn, cluster, false),
   'quarantine-over': release,
@@ -61,32 +59,25 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
     vmAt(turn.world, vm).waitedOut = true;
     turn.fact(FACT['dependency-over'], vm);
   },
-  'delay-passed': (turn, vm) => ending(turn, vm, ACTIVITY['start-delay'], () => turn.fact(FACT['vm-settled'], vm)),
-  booted: (turn, host) =>
-    ending(turn, host, ACTIVITY.boot, () => turn.fire(refs.node, host, bootEvent(turn.world, host))),
-  'shut-down': (turn, host) =>
-    ending(turn, host, ACTIVITY.shutdown, () => {
-      finishSaving(turn, host);
-      turn.fire(refs.node, host, 'crash');
-      if (hasNoPower(hostAt(turn.world, host).node)) turn.begin(ACTIVITY.boot, host);
-    }),
-  'level-updated': (turn, cluster) =>
-    ending(turn, cluster, ACTIVITY['level-update'], () => turn.fire(refs.cluster, cluster, 'raised')),
-  'pool-updated': (turn, cluster) =>
-    ending(turn, cluster, ACTIVITY['pool-update'], () => turn.fire(refs.pool, cluster, 'updated')),
-  'version-updated': (turn, vm) =>
-    ending(turn, vm, ACTIVITY['version-update'], () => turn.fire(refs.configuration, vm, 'updated')),
+  'delay-passed': ending(ACTIVITY['start-delay'], (turn, vm) => turn.fact(FACT['vm-settled'], vm)),
+  booted: ending(ACTIVITY.boot, (turn, host) => turn.fire(refs.node, host, bootEvent(turn.world, host))),
+  'shut-down': ending(ACTIVITY.shutdown, (turn, host) => {
+    finishSaving(turn, host);
+    turn.fire(refs.node, host, 'crash');
+    if (hasNoPower(hostAt(turn.world, host).node)) turn.begin(ACTIVITY.boot, host);
+  }),
+  'level-updated': ending(ACTIVITY['level-update'], (turn, cluster) => turn.fire(refs.cluster, cluster, 'raised')),
+  'pool-updated': ending(ACTIVITY['pool-update'], (turn, cluster) => turn.fire(refs.pool, cluster, 'updated')),
+  'version-updated': ending(ACTIVITY['version-update'], (turn, vm) => turn.fire(refs.configuration, vm, 'updated')),
   'guest-booted': (turn, vm) => {
     turn.end(ACTIVITY['guest-boot'], vm);
     turn.end(ACTIVITY['vm-restore'], vm);
     turn.fire(refs.power, vm, 'booted');
   },
-  'guest-stopped': (turn, vm) =>
-    ending(turn, vm, ACTIVITY['guest-shutdown'], () => turn.fire(refs.power, vm, 'stopped')),
-  'guest-stays': (turn, vm) =>
-    ending(turn, vm, ACTIVITY['guest-shutdown'], () =>
-      turn.fire(refs.power, vm, vmAt(turn.world, vm).stopForced ? 'turn-off' : 'stays'),
-    ),
+  'guest-stopped': ending(ACTIVITY['guest-shutdown'], (turn, vm) => turn.fire(refs.power, vm, 'stopped')),
+  'guest-stays': ending(ACTIVITY['guest-shutdown'], (turn, vm) =>
+    turn.fire(refs.power, vm, vmAt(turn.world, vm).stopForced ? 'turn-off' : 'stays'),
+  ),
   'backup-started': (turn, vm) => {
     if (vmAt(turn.world, vm).power === POWER.lost || turn.isOpen(ACTIVITY.backup, vm)) return;
     turn.begin(ACTIVITY.backup, vm);
@@ -99,27 +90,20 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
   },
   'configuration-damaged': damage,
   'configuration-restored': restore,
-  'failback-due': (turn, vm) => ending(turn, vm, ACTIVITY['failback-wait'], () => failBackInWindow(turn, vm)),
-  'critical-over': (turn, vm) => ending(turn, vm, ACTIVITY['critical-timeout'], () => turnOffFrozen(turn, vm)),
-  'vm-saved': (turn, vm) => ending(turn, vm, ACTIVITY['vm-save'], () => turn.fire(refs.power, vm, 'saved')),
-  'setup-done': (turn, vm) =>
-    ending(turn, vm, ACTIVITY['migration-setup'], () =>
-      turn.fire(
-        refs.migration,
-        vm,
-        vmAt(turn.world, vm).moveFiles ? 'setup.done.files' : 'setup.done',
-        target(turn, vm),
-      ),
-    ),
-  mirrored: (turn, vm) => ending(turn, vm, ACTIVITY['storage-mirror'], () => turn.fire(refs.migration, vm, 'mirrored')),
-  copied: (turn, vm) =>
-    ending(turn, vm, ACTIVITY['migration-copy'], () => turn.fire(refs.migration, vm, 'copied', target(turn, vm))),
+  'failback-due': ending(ACTIVITY['failback-wait'], (turn, vm) => failBackInWindow(turn, vm)),
+  'critical-over': ending(ACTIVITY['critical-timeout'], (turn, vm) => turnOffFrozen(turn, vm)),
+  'vm-saved': ending(ACTIVITY['vm-save'], (turn, vm) => turn.fire(refs.power, vm, 'saved')),
+  'setup-done': ending(ACTIVITY['migration-setup'], (turn, vm) =>
+    turn.fire(refs.migration, vm, vmAt(turn.world, vm).moveFiles ? 'setup.done.files' : 'setup.done', target(turn, vm)),
+  ),
+  mirrored: ending(ACTIVITY['storage-mirror'], (turn, vm) => turn.fire(refs.migration, vm, 'mirrored')),
+  copied: ending(ACTIVITY['migration-copy'], (turn, vm) => turn.fire(refs.migration, vm, 'copied', target(turn, vm))),
   switched: (turn, vm) => {
     turn.end(ACTIVITY['migration-blackout'], vm);
     turn.end(ACTIVITY['quick-switch'], vm);
     turn.fire(refs.migration, vm, 'switched');
   },
-  balanced: (turn, cluster) => ending(turn, cluster, ACTIVITY.balance, () => balanceByTimer(turn, cluster)),
+  balanced: ending(ACTIVITY.balance, (turn, cluster) => balanceByTimer(turn, cluster)),
   'handed-over': (turn, vm) => {
     turn.end(ACTIVITY['migration-finish'], vm);
     turn.end(ACTIVITY['offline-move'], vm);
@@ -131,11 +115,10 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
     turn.end(ACTIVITY.boot, host);
     turn.fact(FACT['host-down'], host);
   },
-  repaired: (turn, host) =>
-    ending(turn, host, ACTIVITY['storage-repair'], () => {
-      turn.fire(refs.drives, host, 'repaired');
-      reviewPools(turn);
-    }),
+  repaired: ending(ACTIVITY['storage-repair'], (turn, host) => {
+    turn.fire(refs.drives, host, 'repaired');
+    reviewPools(turn);
+  }),
   'storage-lost': (turn, volume) => loseVolume(turn, volume, true),
   'storage-back': (turn, volume) => loseVolume(turn, volume, false),
   'path-lost': losePath,
@@ -150,9 +133,12 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
   regroup,
 };
 
-function ending(turn: Turn, subject: number, activity: Parameters<Turn['end']>[0], then: () => void): void {
-  turn.end(activity, subject);
-  then();
+/** A happening that is the end of an activity, before anything comes of it. */
+function ending(activity: number, then: Handler): Handler {
+  return (turn, subject, arg) => {
+    turn.end(activity, subject);
+    then(turn, subject, arg);
+  };
 }
 
 /** Where a VM is going. */

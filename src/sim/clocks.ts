@@ -20,7 +20,7 @@ import { NONE, type World } from '../model/world.js';
 import { Copies, type CopyHost, type CopyProgress } from './copies.js';
 import { EVENT } from './events.js';
 import { faultsInRun } from './faults.js';
-import { EventQueue } from './kernel/queue.js';
+import { type Due, EventQueue } from './kernel/queue.js';
 import { Streams } from './kernel/streams.js';
 import { guestBootUs, memoryFileUs, type SlowStorage, storageRate } from './physics/disks.js';
 import { Repairs } from './physics/repair.js';
@@ -103,8 +103,8 @@ export class Clocks implements CopyHost {
   }
 
   /** Takes the next event of this moment out into `into`; false when there is none. */
-  take(into: { atUs: Micros; what: number; subject: number }): boolean {
-    if (this.#queue.nextAt !== this.nowUs || !this.#queue.take(into)) return false;
+  take(into: Due): boolean {
+    if (!this.#queue.takeAt(this.nowUs, into)) return false;
     if (keepsAlive(into.what)) this.alive -= 1;
     if (into.what === EVENT.flowEmpty) this.#flows.set(into.subject, NONE);
     return true;

@@ -58,7 +58,7 @@ export class Simulation {
   /** Those of them that look at the time between two moments; that may end the run. */
   readonly #resting: readonly Watcher[];
   readonly #stopping: readonly Watcher[];
-  readonly #event = { atUs: 0, what: 0, subject: 0 };
+  readonly #event = { what: 0, subject: 0 };
 
   trace = new Trace();
   /** What operators and the placement see. */
@@ -211,18 +211,25 @@ export class Simulation {
   }
 
   #nextMoment(): boolean {
+    const { nextAt } = this.#clocks;
     if (this.#clocks.alive === 0) {
-      for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, Number.POSITIVE_INFINITY);
+      this.#rest(Number.POSITIVE_INFINITY);
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
     }
-    if (this.#clocks.nextAt > this.question.untilUs) {
-      for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, this.question.untilUs);
+    if (nextAt > this.question.untilUs) {
+      this.#rest(this.question.untilUs);
       return this.#end('out-of-time', this.question.untilUs);
     }
-    for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, this.#clocks.nextAt);
-    this.#clocks.nowUs = this.#clocks.nextAt;
+    this.#rest(nextAt);
+    this.#clocks.nowUs = nextAt;
     while (this.#clocks.take(this.#event)) this.#handle(this.#event.what, this.#event.subject);
     return true;
+  }
+
+  /** Nothing happens until then. */
+  #rest(toUs: Micros): void {
+    if (this.#resting.length === 0) return;
+    for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, toUs);
   }
 
   #end(ending: Ending, atUs = this.#lastUs): boolean {

@@ -66,13 +66,6 @@ export async function sampleOf(
   const run = simulate(stage.world, stage.question, cast);
   const { verdict, missed } = judged(stage, run);
   const { availability } = stage;
-  let [downtimeUs, downtimeUsMax, outageUs] = [0, 0, 0];
-  for (const { index } of run.world.vms) {
-    const one = availability.of(index, run.endedAtUs);
-    downtimeUs += one.downtimeUs;
-    outageUs += one.downtimeUs - one.blackoutUsSum;
-    downtimeUsMax = Math.max(downtimeUsMax, one.downtimeUs);
-  }
   const nodes = clock.times();
   const windows = windowsUsed(scenario, nodes);
   const asExpected = missed.length === 0;
@@ -85,9 +78,7 @@ export async function sampleOf(
     nodes,
     windows,
     violations: [...new Set(verdict.violations.map(({ invariant }) => invariant))].sort(),
-    downtimeUs,
-    downtimeUsMax,
-    outageUs,
+    ...availability.together(run.world.vms.length, run.endedAtUs),
     blackoutUsMax: availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0),
     headroomMin: room.least(),
     migrations: availability.counts.live + availability.counts.quick + availability.counts.offline,

@@ -122,6 +122,20 @@ export class AvailabilityLedger implements Watcher {
     return { migrations: this.#migrations.at(vm), blackoutUsSum, blackoutUsMax, outages, downtimeUs };
   }
 
+  /** Of the first so many VMs together, and of the one that was down longest, seen from the end of the run. */
+  together(vms: number, endUs: Micros): { downtimeUs: Micros; downtimeUsMax: Micros; outageUs: Micros } {
+    let [blackoutUs, outageUs, downtimeUsMax] = [0, 0, 0];
+    for (let vm = 0; vm < vms; vm += 1) {
+      const since = this.#blackoutAt.at(vm);
+      const blackout = this.#blackoutSum.at(vm) + (since === NONE ? 0 : endUs - since);
+      const outage = this.outageUs(vm, endUs);
+      blackoutUs += blackout;
+      outageUs += outage;
+      downtimeUsMax = Math.max(downtimeUsMax, blackout + outage);
+    }
+    return { downtimeUs: blackoutUs + outageUs, downtimeUsMax, outageUs };
+  }
+
   /** The longest blackout of a VM that is over. */
   longestBlackoutUs(vm: number): Micros {
     return this.#blackoutMax.at(vm);
@@ -130,7 +144,9 @@ export class AvailabilityLedger implements Watcher {
   /** Time in which a VM was out, blackouts apart, seen from a moment. */
   outageUs(vm: number, nowUs: Micros): Micros {
     const kept = this.#outages.get(vm);
-    return kept === undefined ? 0 : kept.reduce((sum, one) => sum + (one.endUs ?? nowUs) - one.atUs, 0);
+    return kept === undefined
+      ? 0
+      : kept.reduce((sum, one) => sum + (one.endUs ?? Math.max(nowUs, one.atUs)) - one.atUs, 0);
   }
 
   /** When the outages of a VM, blackouts apart, had lasted so long together; `nowUs` where they have not. */

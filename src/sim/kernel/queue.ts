@@ -8,6 +8,12 @@ const EVENTS_MAX = 10_000_000;
 /** Slots for which there is room at first; it doubles as needed. */
 const ROOM = 64;
 
+/** An event that has left the queue. */
+export interface Due {
+  what: number;
+  subject: number;
+}
+
 export class EventQueue {
   /** By slot. */
   #at = new Float64Array(ROOM);
@@ -54,11 +60,10 @@ export class EventQueue {
     this.#free.push(slot);
   }
 
-  /** Takes the next event out into `into`; false when there is none. */
-  take(into: { atUs: Micros; what: number; subject: number }): boolean {
+  /** Takes the next event out if it is due at this time; false when it is not, or there is none. */
+  takeAt(atUs: Micros, into: Due): boolean {
     const slot = this.#heap[0];
-    if (slot === undefined) return false;
-    into.atUs = this.#at[slot] as number;
+    if (slot === undefined || this.#at[slot] !== atUs) return false;
     into.what = this.#what[slot] as number;
     into.subject = this.#subject[slot] as number;
     this.#remove(0);

@@ -19,13 +19,14 @@ describe('the event queue', () => {
       fc.property(actions, (asked) => {
         const queue = new EventQueue();
         let model: { at: number; order: number; handle: number }[] = [];
-        const into = { atUs: 0, what: 0, subject: 0 };
+        const into = { what: 0, subject: 0 };
         asked.forEach((action, order) => {
           if (action === 'take') {
             model.sort((a, b) => a.at - b.at || a.order - b.order);
             const next = model.shift();
-            expect(queue.take(into)).toBe(next !== undefined);
-            if (next !== undefined) expect([into.atUs, into.subject]).toEqual([next.at, next.order]);
+            if (next !== undefined) expect(queue.takeAt(next.at - 1, into)).toBe(false);
+            expect(queue.takeAt(next?.at ?? 0, into)).toBe(next !== undefined);
+            if (next !== undefined) expect(into.subject).toBe(next.order);
           } else if ('put' in action) model.push({ at: action.put, order, handle: queue.put(action.put, 7, order) });
           else if (model.length > 0) {
             const chosen = model[action.cancel % model.length] as { handle: number };
@@ -45,9 +46,9 @@ describe('the event queue', () => {
     queue.put(5, 1, 1);
     const copy = queue.clone();
     copy.put(1, 2, 2);
-    const into = { atUs: 0, what: 0, subject: 0 };
-    copy.take(into);
-    expect(into).toEqual({ atUs: 1, what: 2, subject: 2 });
+    const into = { what: 0, subject: 0 };
+    expect(copy.takeAt(1, into)).toBe(true);
+    expect(into).toEqual({ what: 2, subject: 2 });
     expect(queue.size).toBe(1);
   });
 });
