@@ -158,6 +158,13 @@ export const FAILING_SAFETY: Readonly<Record<string, Failing>> = {
         ...doubting('memory/assigned-fits'),
       }).migrate(0, 1),
   },
+  'safety/added-memory-fits': {
+    told: 'a VM that runs is given more memory than its host has',
+    story: () =>
+      new Story({ vms: [{ startup: 40 * GiB }], ...doubting('vm/hot-memory-fits') }).do('Set-VM', 0, {
+        MemoryStartupBytes: 4096 * GiB,
+      }),
+  },
   'safety/runs-on-living-host': {
     told: 'a VM is started on a host without power',
     story: () =>

@@ -1,5 +1,6 @@
 /** Moves: how many at a time, between which hosts, and what a failed one leaves behind. */
 import { compareLevels, processorName, releaseAt, vendorOf } from '../../model/catalog/index.js';
+import { FACT } from '../../model/facts.js';
 import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
@@ -8,22 +9,30 @@ import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
 import { MOVES, wasBoundFor, wasOn, whereAndWhither } from './placement.js';
 
+const STARTED = FACT['migration-started'];
+
+/** What a host takes part in above its limit; undefined where it keeps it. */
+function overLimit(world: World, index: number): string | undefined {
+  const { slots, name, cluster, maximumMigrations } = hostAt(world, index);
+  const parallel = cluster === NONE ? undefined : clusterAt(world, cluster).settings.MaximumParallelMigrations;
+  const limit = parallel ?? maximumMigrations;
+  return slots <= limit ? undefined : `${name} takes part in ${slots} live migrations, its limit is ${limit}`;
+}
+
 const movesWithinLimit: Invariant = {
   id: 'safety/moves-within-limit',
   claim:
     "No live migration begins above the limit of either end: the cluster's MaximumParallelMigrations if it exists, else the host's own.",
   source: 'MPM LMT PS',
   holds: 'always',
-  about: 'host',
-  wokenBy: [wake('ends', 'migration-started', 'migration-completed', 'migration-failed', 'migration-cancelled')],
-  remember: ({ world }, host) => hostAt(world, host).slots,
-  evidence: ({ world, before }, index) => {
-    const { slots, name, cluster, maximumMigrations } = hostAt(world, index);
-    if (slots <= before) return undefined;
-    const parallel = cluster === NONE ? undefined : clusterAt(world, cluster).settings.MaximumParallelMigrations;
-    const limit = parallel ?? maximumMigrations;
-    if (slots <= limit) return undefined;
-    return `${name} takes part in ${slots} live migrations, its limit is ${limit}`;
+  about: 'vm',
+  wokenBy: [wake('subject', 'migration-started')],
+  // As it begins: a limit may be lowered while more than that are under way.
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { moveFrom, moveTo, moveKind } = vmAt(world, index);
+    if (fact !== STARTED || moveKind !== MOVE.live) return undefined;
+    return overLimit(world, moveFrom) ?? overLimit(world, moveTo);
   },
 };
 

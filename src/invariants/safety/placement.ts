@@ -2,9 +2,10 @@
 import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { affinityConflict } from '../../model/affinity.js';
+import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
-import { clusterOf, NONE, SAVED_FOR, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
+import { clusterOf, MOVE, NONE, SAVED_FOR, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, pair, secondOf, wake } from '../invariant.js';
 import { isInSetup, runs } from './nodes.js';
 
@@ -147,23 +148,52 @@ const affinity = company(
   },
 );
 
+const STARTED = FACT['migration-started'];
+const STARTING = FACT['vm-starting'];
+const ARRIVED = FACT['vm-arrived'];
+
+/** What a host has in use beyond what it has for VMs; undefined where it fits. */
+function overfull(world: World, index: number): string | undefined {
+  const { name, used, memory, reserve } = hostAt(world, index);
+  if (used <= memory - reserve) return undefined;
+  return `${formatSize(used)} are in use on ${name}, which has ${formatSize(memory - reserve)} for VMs`;
+}
+
 const memoryFits: Invariant = {
   id: 'safety/memory-fits',
-  claim: 'No host takes more memory into use, arriving VMs included, than it has beyond its reserve.',
+  claim: 'No VM starts on, or is sent to, a host that has not the memory for it beyond its reserve.',
   source: 'LMT',
   holds: 'always',
-  about: 'host',
-  wokenBy: [
-    wake('host', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost', 'memory-changed'),
-    wake('ends', 'migration-started', 'vm-arrived', 'migration-failed', 'migration-cancelled'),
-    wake('arg', 'vm-arrived'),
-  ],
-  remember: ({ world }, host) => hostAt(world, host).used,
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting', 'migration-started', 'vm-arrived')],
+  // At that moment: what a world begins with is given, and so is a host that has lost some of its memory.
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const vm = vmAt(world, index);
+    const takes = fact === STARTED ? vm.moveTo : takesNow(vm, fact) ? vm.host : NONE;
+    if (takes === NONE || (fact === STARTED && vm.moveKind === MOVE.offline)) return undefined;
+    const over = overfull(world, takes);
+    return over && `${vm.name} comes, and ${over}`;
+  },
+};
+
+/** Whether a VM takes memory of its host into use by a fact: as it starts, or as it comes running where none was kept for it. */
+const takesNow = ({ power, moveKind }: Vm, fact: number): boolean =>
+  usesMemory(power) && (fact === STARTING || (fact === ARRIVED && moveKind === MOVE.offline));
+
+const addedMemoryFits: Invariant = {
+  id: 'safety/added-memory-fits',
+  claim: 'No VM that runs is given more memory than its host has beyond its reserve.',
+  source: 'SAVILL',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'memory-changed', 'vm-created')],
+  remember: ({ world }, vm) => vmAt(world, vm).assigned,
   evidence: ({ world, before }, index) => {
-    const { name, used, memory, reserve } = hostAt(world, index);
-    // What a world begins with is given; the reserve is an assumption.
-    if (before === NEVER || used <= before || used <= memory - reserve) return undefined;
-    return `${formatSize(used)} are in use on ${name}, which has ${formatSize(memory - reserve)} for VMs`;
+    const { name, assigned, power, host } = vmAt(world, index);
+    if (before === NEVER || assigned <= before || !usesMemory(power)) return undefined;
+    const over = overfull(world, host);
+    return over && `${name} is given memory, and ${over}`;
   },
 };
 
@@ -257,6 +287,7 @@ export const placementInvariants: readonly Invariant[] = [
   antiAffinity,
   affinity,
   memoryFits,
+  addedMemoryFits,
   promisesFit,
   runsOnLivingHost,
   rolesNeedQuorum,
