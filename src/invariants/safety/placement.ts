@@ -9,25 +9,27 @@ import { clusterOf, MOVE, NONE, SAVED_FOR, underWay, usesMemory, type Vm, type W
 import { firstOf, type Invariant, type Look, NEVER, pair, secondOf, wake } from '../invariant.js';
 import { isInSetup, runs } from './nodes.js';
 
-/** The host of a VM, the target of the move that is under way, and whether its files go along. */
+/** Where a VM runs, or NONE. */
+const runsOn = (vm: Vm): number => (usesMemory(vm.power) ? vm.host : NONE);
+
+/** The host of a VM, the target of the move that is under way, whether its files go along, and whether it runs. */
 export function whereAndWhither({ world }: Look, index: number): number {
   const vm = vmAt(world, index);
-  return pair(vm.host, underWay(vm.migration) ? vm.moveTo : NONE) * 2 + (vm.moveFiles ? 1 : 0);
+  const place = pair(vm.host, underWay(vm.migration) ? vm.moveTo : NONE);
+  return place * 4 + (vm.moveFiles ? 2 : 0) + (usesMemory(vm.power) ? 1 : 0);
 }
 
 /** The same of the last look, taken apart. */
-export const wasOn = ({ before }: Look): number => firstOf(before === NEVER ? NEVER : before >>> 1);
-export const wasBoundFor = ({ before }: Look): number => secondOf(before === NEVER ? NEVER : before >>> 1);
-export const hadFilesAlong = ({ before }: Look): boolean => before !== NEVER && (before & 1) === 1;
+export const wasOn = ({ before }: Look): number => firstOf(before === NEVER ? NEVER : before >>> 2);
+export const wasBoundFor = ({ before }: Look): number => secondOf(before === NEVER ? NEVER : before >>> 2);
+export const hadFilesAlong = ({ before }: Look): boolean => before !== NEVER && (before & 2) !== 0;
+const ran = ({ before }: Look): boolean => before !== NEVER && (before & 1) !== 0;
 
-/** Facts after which a VM may be elsewhere, or on its way. */
+/** Facts after which a VM may be elsewhere, or on its way, or run where it did not. */
 export const MOVES = wake(
   'subject',
-  'vm-created',
-  'migration-started',
-  'vm-arrived',
-  'migration-failed',
-  'migration-cancelled',
+  ...(['vm-created', 'migration-started', 'vm-arrived', 'migration-failed', 'migration-cancelled'] as const),
+  ...(['vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost'] as const),
 );
 
 /** The occasion that a host was chosen for a VM: the target of a new move, or where it was taken over. */
@@ -79,13 +81,11 @@ const possibleOwner: Invariant = {
   },
 };
 
-/** Where a VM runs, or NONE. */
-const runsOn = (vm: Vm): number => (usesMemory(vm.power) ? vm.host : NONE);
-
 /** The occasion that a VM that runs was sent somewhere, or began to run there. Its arrival was decided when it left. */
-function claimed({ world, before }: Look, index: number): number {
-  const vm = vmAt(world, index);
-  return before === NEVER || runsOn(vm) === NONE ? NONE : choice(vm, firstOf(before), secondOf(before));
+function claimed(look: Look, index: number): number {
+  const vm = vmAt(look.world, index);
+  if (look.before === NEVER || runsOn(vm) === NONE) return NONE;
+  return choice(vm, ran(look) ? wasOn(look) : NONE, wasBoundFor(look));
 }
 
 /** A claim about whom a role finds where it is started, or sent to. `concerns`: whether it can be broken for this role at all. */
@@ -97,20 +97,14 @@ export const company = (
   ...shape,
   holds: 'always',
   about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost')],
-  remember: runsAndWhither,
+  wokenBy: [MOVES],
+  remember: whereAndWhither,
   occasion: claimed,
   evidence: ({ world, occasion }, index) => {
     const vm = vmAt(world, index);
     return concerns(world, vm) ? evidence(world, vm, occasion) : undefined;
   },
 });
-
-/** The host that a VM runs on, and the target of the move that is under way. */
-function runsAndWhither({ world }: Look, index: number): number {
-  const vm = vmAt(world, index);
-  return pair(runsOn(vm), underWay(vm.migration) ? vm.moveTo : NONE);
-}
 
 /** A running role of a class of this VM that is on a host, or on its way there. */
 function twinAt(world: World, vm: Vm, host: number): Vm | undefined {
