@@ -1,4 +1,5 @@
 /** Threads that play runs: as many as there are cores, unless somebody says how many. */
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { ArmSpec, Played } from '../arms.js';
@@ -31,6 +32,8 @@ export class Pool implements Players {
   }
 
   async play(shard: Shard, signal: AbortSignal): Promise<Played[]> {
+    // Each shard under way listens to it: with many threads more than Node takes for a leak.
+    setMaxListeners(0, signal);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#threads.run(shard, { signal });
