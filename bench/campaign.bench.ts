@@ -1,6 +1,6 @@
 /**
  * Campaigns: whole upgrades a second on one core with every rule and invariant on, what a second thread brings, and the memory that a
- * long campaign needs.
+ * long campaign needs. It measures the built program.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,10 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { edited } from '../dist/scenarios/index.js';
-import { type ArmSpec, openArm, playRange } from '../dist/studies/arms.js';
-import { armsOf, playCampaign } from '../dist/studies/workers/campaign.js';
-import { Pool } from '../dist/studies/workers/pool.js';
+import type * as Scenarios from '../src/scenarios/index.js';
+import type * as Arms from '../src/studies/arms.js';
+import type { ArmSpec } from '../src/studies/arms.js';
+import type * as Campaign from '../src/studies/workers/campaign.js';
+import type * as Pools from '../src/studies/workers/pool.js';
+
+const dist = (path: string): Promise<unknown> => import(new URL(`../dist/${path}`, import.meta.url).href);
+const { edited } = (await dist('scenarios/index.js')) as typeof Scenarios;
+const { openArm, playRange } = (await dist('studies/arms.js')) as typeof Arms;
+const { armsOf, playCampaign } = (await dist('studies/workers/campaign.js')) as typeof Campaign;
+const { Pool } = (await dist('studies/workers/pool.js')) as typeof Pools;
 
 const MIB = 1024 * 1024;
 const SECOND = 1e6;
