@@ -120,7 +120,8 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     else if (options.quiet !== true)
       print(`${tellCampaign(told, { color: colours(process.stdout, options), width: columns() })}\n`);
     if (interrupted) return EXIT.interrupted;
-    return summaries.usual.fits.value === 1 ? EXIT.ok : EXIT.broken;
+    const { usual, short: ends, long } = summaries;
+    return [usual, ends, long].every(({ fits }) => fits.value === 1) ? EXIT.ok : EXIT.broken;
   } catch (error) {
     progress.stop();
     const said =

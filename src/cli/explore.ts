@@ -183,7 +183,8 @@ async function save(
   { claims }: ReturnType<typeof certify>,
 ): Promise<CertificateTold['saved'] | undefined> {
   const saved = new Map<string, { file: string; timed: boolean }>();
-  if (folder === undefined) return saved;
+  const broken = claims.filter(isBad);
+  if (folder === undefined || broken.length === 0) return saved;
   const text = readScenarioFile(file);
   try {
     mkdirSync(folder, { recursive: true });
@@ -191,7 +192,7 @@ async function save(
     warn(`${folder} could not be made: ${(error as Error).message}.`);
     return undefined;
   }
-  for (const claim of claims.filter(isBad)) {
+  for (const claim of broken) {
     if (claim.path === undefined || !text.ok) continue;
     const capsule: Capsule = await capsuleOf({
       text: text.value,

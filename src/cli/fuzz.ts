@@ -102,7 +102,7 @@ async function save(
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const saved = new Map<string, string>();
   const files: [string, string][] = [];
-  if (options.save !== undefined) {
+  if (options.save !== undefined && failures.length > 0) {
     mkdirSync(options.save, { recursive: true });
     for (const { failure, case: smallest } of failures) {
       const path = join(options.save, `${failure.kind.replaceAll(/[^\w-]+/g, '-')}.yaml`);

@@ -15,6 +15,7 @@ import {
   inventoryOf,
   tellDifference,
 } from '../scenarios/inventory/index.js';
+import { looksLikeScenario } from '../scenarios/inventory/looks.js';
 import { type FittedGuest, fittedGuests, looksLikeEvents, readEvents } from '../studies/calibrate/index.js';
 import { readExportFile } from './files.js';
 import { complainAbout, readExports } from './loading.js';
@@ -34,6 +35,10 @@ export async function importFiles(files: readonly string[], options: ImportOptio
   const read = await readExports(files, options);
   if (read === undefined) return EXIT.input;
   if (options.export === true) return await exportScenario(read, options);
+  const scenarios = read.filter(({ text }) => looksLikeScenario(text));
+  for (const { file } of scenarios)
+    warn(`${file}: this is a scenario already: run and check read it as it is, --export makes an inventory of it.`);
+  if (scenarios.length > 0) return EXIT.input;
   const events = read.filter(({ text }) => looksLikeMoves(text));
   const exports = read.filter((one) => !events.includes(one));
   const plan = options.to === undefined ? {} : { to: options.to };
@@ -142,8 +147,7 @@ async function differ(old: string, now: Drafted, options: ImportOptions): Promis
 
 /** Of an inventory, or of a scenario as the inventory that it would have come from. */
 async function draftedOf(file: string, text: string): Promise<Result<Drafted, readonly Complaint[]>> {
-  const isScenario = /^\s*(?:#|clusterdrill\s*:)/.test(text);
-  const inventory = isScenario ? await inventoryOf(text, file) : undefined;
+  const inventory = looksLikeScenario(text) ? await inventoryOf(text, file) : undefined;
   if (inventory !== undefined && !inventory.ok) return inventory;
   const imported = importInventory([{ file, text: inventory === undefined ? text : JSON.stringify(inventory.value) }]);
   return imported.ok ? ok(imported.value.drafted) : imported;

@@ -34,7 +34,7 @@ export function addCampaign(root: Command, state: State): void {
   const command = root
     .command('campaign')
     .description(
-      'the plan on many nights, over all cores: chances, times, what moves them; exit 1 where a run does not fit',
+      'the plan on many nights, over all cores: chances, times, what moves them; exit 1 where a run does not fit, as things usually are or at an end of what is assumed',
     )
     .argument('<file>', 'scenario file')
     .option('--policy <file>', 'a module (.js or .ts) that says where VMs go, or what is asked')

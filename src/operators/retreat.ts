@@ -3,8 +3,8 @@
  * Whether that can be done is for the rules to say: this only asks.
  */
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
-import { CLUSTER, DRAIN, NODE } from '../model/states.js';
-import { NONE, type World } from '../model/world.js';
+import { CLUSTER, DRAIN, NODE, POWER } from '../model/states.js';
+import { NONE, type Vm, type World } from '../model/world.js';
 import type { Ask, Operator, View } from '../sim/actors.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
 import { byName } from './stage.js';
@@ -18,18 +18,22 @@ export interface RetreatPlan {
   readonly releases: readonly number[];
   /** Hosts that were members, in the order in which they go back. */
   readonly members: readonly number[];
+  /** VMs that ran: what has been stopped for the upgrade is started in the end. */
+  readonly running: readonly number[];
 }
 
 interface RetreatMemory {
   /** Hosts that have not been looked at; undefined before the first. */
   queue: number[] | undefined;
+  /** VMs that have not been looked at, after the hosts. */
+  vms: number[];
   job: Job | undefined;
 }
 
 export function retreatOperator(plan: RetreatPlan): Operator<RetreatMemory> {
   return {
     name: 'the way back',
-    memory: { queue: undefined, job: undefined },
+    memory: { queue: undefined, vms: [...plan.running], job: undefined },
     next: (view, memory, given) => {
       if (given !== undefined && memory.job !== undefined) answer(memory.job, given.refusal, view);
       return proceed(plan, view, memory);
@@ -43,15 +47,24 @@ function proceed(plan: RetreatPlan, view: View, memory: RetreatMemory): Ask {
       const busy = memory.queue === undefined ? whatGoesOn(plan, view.world) : undefined;
       if (busy !== undefined) return { kind: 'wait', wait: { kind: 'change' }, because: busy };
       memory.queue ??= queueOf(plan, view.world);
-      const host = memory.queue.shift();
-      if (host === undefined) return { kind: 'done' };
-      memory.job = newJob(hostName(view.world, host), stagesBack(plan, view.world, host));
+      memory.job = nextJob(plan, view.world, memory.queue, memory.vms);
+      if (memory.job === undefined) return { kind: 'done' };
     }
     const wish = advance(memory.job, view);
     if (wish.kind !== 'done') return asked(wish);
     memory.job = undefined;
   }
 }
+
+function nextJob(plan: RetreatPlan, world: World, hosts: number[], vms: number[]): Job | undefined {
+  const host = hosts.shift();
+  if (host !== undefined) return newJob(hostName(world, host), stagesBack(plan, world, host));
+  const down = vms.shift();
+  return down === undefined ? undefined : newJob(vmAt(world, down).name, startOf(vmAt(world, down)));
+}
+
+/** Nothing is asked where it runs, or comes to run by itself. */
+const startOf = (vm: Vm): Stage[] => (vm.power === POWER.running || vm.power === POWER.lost ? [] : [vmStart(vm)]);
 
 /**
  * In which order hosts go back. Who stands outside costs nobody anything and makes room; who is only paused makes room at once; then

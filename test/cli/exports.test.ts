@@ -128,6 +128,6 @@ describe('files beside a report', () => {
 test('a schema that there is not is told with those that there are', async () => {
   expect(await main(['schema', 'campain'])).toBe(2);
   expect(said.trim()).toBe(
-    "No schema is called 'campain'. Did you mean campaign? There are scenario, inventory, run, campaign, compare and trace.",
+    "No schema is called 'campain'. Did you mean campaign? There are scenario, inventory, run, campaign, compare, trace, explore, fuzz and mutate.",
   );
 });

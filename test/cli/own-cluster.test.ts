@@ -27,6 +27,15 @@ upgrade: { to: WS2019 }
 `;
 
 describe('clusterdrill import', () => {
+  test('says of a scenario that it is one', async () => {
+    const plan = file('plan.yaml', `# Asks: nothing.\n\n${SMALL}`);
+    const { code, out, err } = await clusterdrill('import', plan);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe(
+      `${plan}: this is a scenario already: run and check read it as it is, --export makes an inventory of it.\n`,
+    );
+  });
+
   test('makes a scenario of a folder of exports, and says what is assumed', async () => {
     const plan = join(folder, 'branch.yaml');
     const { code, out, err } = await clusterdrill('import', BRANCH, '--to', 'ws2019', '--out', plan);

@@ -44,6 +44,14 @@ describe('explore', () => {
     expect(said.out).toContain('Rules of real clusters that the ledger does not have.');
   });
 
+  test('makes no folder where there is nothing to save', async () => {
+    const to = join(folder, 'nothing');
+    expect(await main(['explore', SMALL, '--faults', '0', '--commands', 'move', '--save', to])).toBe(0);
+    const policy = 'test/search/policies/good/emptiest.js';
+    expect(await main(['fuzz', '--policy', policy, '--runs', '1', '--save', to])).toBe(0);
+    expect(existsSync(to)).toBe(false);
+  });
+
   test('tells how a claim breaks, and saves it as a scenario that replays and as a trace', async () => {
     const to = join(folder, 'broken');
     const doubt = ['--doubt', 'level/every-member-is-up'];

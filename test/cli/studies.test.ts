@@ -53,6 +53,15 @@ describe('clusterdrill campaign', () => {
     expect(out).toContain('the work');
   }, 60_000);
 
+  test('ends with 1 where the plan fits as things usually are, and does not where all that is assumed is long', async () => {
+    const restart = (until: string) =>
+      file('restart.yaml', WORK.replace(/script: .*/, 'script: [Restart-Computer A -Wait]').replace('17 min', until));
+    // Two minutes to go down and eight to boot as they usually are; fifteen to boot alone where all is long.
+    const late = await clusterdrill('campaign', restart('16 min'), '--runs', '20', '--workers', '1');
+    expect([late.code, late.out]).toEqual([1, expect.stringMatching(/^depends on what is assumed: 100 %/)]);
+    expect((await clusterdrill('campaign', restart('40 min'), '--runs', '20', '--workers', '1')).code).toBe(0);
+  }, 60_000);
+
   test('keeps what is finished after Ctrl-C, and comes to the same when it goes on', async () => {
     const path = file('work.yaml', WORK);
     const kept = join(folder, 'kept');

@@ -73,6 +73,22 @@ test('room that a saved VM needs one day is known to a policy, and kept by a goo
   expect((await fareOf(night, careless)).failure).toMatchObject({ kind: 'stuck', says: expect.stringContaining('v3') });
 });
 
+test('a role that two crashes have struck, and that starts no more by itself, is the doing of the case', async () => {
+  const host = (name: string, memory: number) =>
+    ({ name, release: 'WS2022', cluster: 'C', cores: 16, memory }) as const;
+  const struck: Case = {
+    ...{ from: 'WS2022', to: 'WS2025', witness: 'file-share', method: 'clean', vmVersions: 'after' },
+    hosts: [host('H1', 32), host('H2', 16), host('H3', 32)],
+    vms: ['v1', 'v2'].map((name) => ({ name, on: 'H3', memory: 1, version: '9.0' })),
+    faults: [
+      { kind: 'crash', host: 'H3', at: 0, for: 1 },
+      { kind: 'crash', host: 'H2', at: 220, for: 1 },
+    ],
+  };
+  const [good] = policiesIn('good').filter(({ name }) => name === 'fewest-vms.js');
+  expect((await fareOf(struck, good as PolicySource)).failure).toBeUndefined();
+});
+
 test('what fails is thrown in words, with the case', async () => {
   const policy = { name: 'never.js', text: 'export const placement = () => null;' };
   await expect(assertPolicy(policy, { runs: 5 })).rejects.toThrow(

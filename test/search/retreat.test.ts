@@ -48,6 +48,20 @@ describe('of a cluster', () => {
     ]);
   });
 
+  test('VMs that are off for their version, or for an upgrade all at once, are started on the way back', async () => {
+    const starts = ['web1', 'web2', 'web3'].map((vm) => `Start-VM -Name ${vm}`);
+    const old = small('vmVersions: before-hop').replace('"8.0"', '"5.0"').replaceAll('WS2016', 'WS2019');
+    const raised = await retreat(old.replace('to: WS2019', 'to: WS2022'));
+    const off = raised.moments.find(({ steps }) => steps.some(({ text }) => text.startsWith('Update-VMVersion')));
+    expect(off?.cluster).toMatchObject({ possible: true, commands: starts });
+    const atOnce = await retreat(small('strategy: all-at-once'));
+    const drained = atOnce.moments.find(({ steps }) =>
+      steps.some(({ text }) => text.startsWith('Suspend-ClusterNode')),
+    );
+    expect(drained?.cluster).toMatchObject({ possible: true, commands: starts });
+    expect(atOnce.noReturn?.steps.at(-1)).toBe('Update-ClusterFunctionalLevel -Force');
+  });
+
   test('a node that is away just then joins again before anybody else is drained', async () => {
     const { moments } = await retreat(small('method: clean'));
     const away = moments.find(({ steps }) => steps.some(({ text }) => text.includes('Install-HostRelease -Name A3')));

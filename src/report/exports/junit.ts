@@ -39,11 +39,13 @@ function invariantCase({ scenario, verdict }: Rehearsal, id: string): Case {
   return failedIf(id, found.length > 0, found.map(({ subject, saw }) => `${subject}: ${saw}`).join('\n'));
 }
 
-/** That every run fits as things usually are, that every window is kept, and what was broken. */
-export function campaignJunit({ scenario, usual }: CampaignTold): string {
+/** That every run fits, as things usually are and at both ends of what is assumed, that every window is kept, and what was broken. */
+export function campaignJunit({ scenario, usual, short: ends, long }: CampaignTold): string {
   const moments = momentsOf(scenario.start, usual.endsUs.max);
   const cases = [
     fitCase('every run fits', usual.fits, 1),
+    fitCase('every run fits, all that is assumed short', ends.fits, 1),
+    fitCase('every run fits, all that is assumed long', long.fits, 1),
     ...usual.windows.map(({ opensUs, inTime }) =>
       fitCase(`window of ${moments.short(opensUs)}: all back in time`, inTime, 1),
     ),

@@ -67,7 +67,11 @@ async function failureOf(scenario: Scenario, played: Rehearsal): Promise<Failure
   if (own !== undefined) return { kind: `broken ${own.invariant}`, says: `It breaks ${own.invariant}: ${own.saw}.` };
   if (plain.outcome !== 'completed' || (outcome === 'completed' && undone === undefined)) return undefined;
   if (undone !== undefined) return { kind: 'undone', says: `It says that it is done, and ${undone}.` };
-  const [waits = ''] = run.players.flatMap(({ ask }) => (ask?.kind === 'stuck' ? [ask.because] : []));
+  // Faults strike hosts, and not placements: a role that failed over too often was struck twice wherever it was.
+  if (run.world.vms.some(({ givenUp }) => givenUp)) return undefined;
+  const [waits = ''] = run.players.flatMap(({ ask }) =>
+    ask?.kind === 'stuck' || ask?.kind === 'wait' ? [ask.because] : [],
+  );
   return { kind: outcome, says: `It ends ${outcome}, where the plain strategy completes. ${waits}`.trim() };
 }
 

@@ -183,6 +183,7 @@ const goalOf = (before: World, cluster: number): RetreatPlan => ({
   cluster,
   releases: before.hosts.map(({ release }) => release),
   members: before.clusters[cluster]?.members ?? [],
+  running: before.vms.filter((vm) => isVm(vm) && vm.power === POWER.running).map(({ index }) => index),
 });
 
 /** Hands the run over to somebody who undoes it, and plays it until he is done. Undefined: he is; else why he is not. */
