@@ -28,16 +28,16 @@ export async function provePolicy({
   let foundAt: number | undefined;
   let next = await playing.next();
   while (next.done !== true) {
-    if (next.value.doing === 'shrinking') foundAt = coreSeconds();
+    if (next.value.doing === 'shrinking') foundAt ??= coreSeconds();
     next = await playing.next(kind === 'bad' && foundAt === undefined && coreSeconds() - began > FOUND_MAX);
   }
   const ended = coreSeconds();
   const { failures, runs } = next.value;
   const [failure] = failures;
   const size = `${runs} cases, ${((foundAt ?? ended) - began).toFixed(1)} s`;
-  if (failure === undefined || foundAt === undefined)
+  if (failure === undefined)
     return { line: `${kind} policy ${name} passes: ${size}`, faults: kind === 'good' ? [] : [`${name} is bad`] };
-  const shrunk = ended - foundAt;
+  const shrunk = ended - (foundAt ?? ended);
   const faults = [
     ...(kind === 'good' ? [`${name} is good`] : []),
     ...(shrunk > SHRUNK_MAX ? [`${name} was not shrunk in ${SHRUNK_MAX} s`] : []),

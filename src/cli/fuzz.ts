@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { openPolicy } from '../operators/index.js';
 import { PolicyTrouble } from '../operators/policy/sandbox.js';
 import { type FuzzTold, fuzzJson, storyOf, tellFuzz } from '../report/fuzz.js';
+import { caseType } from '../report/schemas/search.js';
+import { parseScenario } from '../scenarios/index.js';
 import { type Case, textOf } from '../search/cases/case.js';
 import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
 import { folderTrouble } from './files.js';
@@ -44,7 +46,7 @@ export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
     warn(error.message);
     return EXIT.input;
   }
-  const corpus = readCorpus(options.corpus);
+  const corpus = await readCorpus(options.corpus);
   if (corpus === undefined) return EXIT.input;
   const { hosts, vms, faults, seed, runs } = options;
   const playing = fuzz(policy, {
@@ -70,28 +72,45 @@ async function play(
   const bar = progressBar('cases', options.quiet === true || options.json === true);
   const endMs = performance.now() + (options.seconds ?? Number.POSITIVE_INFINITY) * 1000;
   return interruptible(async (signal) => {
-    for (;;) {
-      const next = await playing.next(signal.aborted || performance.now() >= endMs);
+    for (let doing = 'playing'; ; ) {
+      // What has been found in time is shrunk to its end.
+      const next = await playing.next(signal.aborted || (doing === 'playing' && performance.now() >= endMs));
       if (next.done === true) return { fuzzed: next.value, interrupted: signal.aborted };
-      if (next.value.doing === 'playing') bar.add(1, options.runs);
+      doing = next.value.doing;
+      if (doing === 'playing') bar.add(1, options.runs);
       // A signal is heard between two turns of the loop alone.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }).finally(() => bar.stop());
 }
 
-/** Cases that an earlier fuzzing kept, from a folder that may not be there yet. */
-function readCorpus(folder: string | undefined): readonly Case[] | undefined {
+/** Cases that an earlier fuzzing kept, from a folder that may not be there yet. Undefined: what is wrong with one was told. */
+async function readCorpus(folder: string | undefined): Promise<readonly Case[] | undefined> {
   if (folder === undefined) return [];
   try {
     mkdirSync(folder, { recursive: true });
     const names = readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
       .sort();
-    return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Case);
+    const read = await Promise.all(names.map((name) => caseIn(join(folder, name))));
+    const cases = read.filter((one) => one !== undefined);
+    return cases.length === names.length ? cases : undefined;
   } catch (error) {
     warn(`The corpus ${folder} cannot be read: ${(error as Error).message}.`);
     return undefined;
+  }
+}
+
+async function caseIn(file: string): Promise<Case | undefined> {
+  const why = (said: string): undefined => warn(`${file} is no case of a corpus: ${said}`) as undefined;
+  try {
+    const read = caseType.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (!read.success) return why(`${read.error.issues[0]?.path.join('.')}: ${read.error.issues[0]?.message}.`);
+    const one = read.data as Case;
+    const played = await parseScenario(textOf(one), file);
+    return played.ok ? one : why(played.error.map(({ message }) => message).join(' '));
+  } catch (error) {
+    return why(`${(error as Error).message}.`);
   }
 }
 

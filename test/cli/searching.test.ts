@@ -1,10 +1,12 @@
 /** The commands that look at many worlds, as somebody types them. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.js';
+import { caseOf } from '../../src/search/cases/case.js';
+import { Drawn } from '../../src/search/cases/chooser.js';
 import { began, endOf } from './program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-search-'));
@@ -211,6 +213,23 @@ describe('fuzz', () => {
     expect(told.runs).toBeGreaterThan(0);
     expect(readdirSync(corpus)).toHaveLength(told.corpus);
   }, 60_000);
+
+  test('says which file of a corpus is no case, and why', async () => {
+    const corpus = join(folder, 'spoilt');
+    mkdirSync(corpus);
+    const asks = () => main(['fuzz', '--policy', policy, '--runs', '1', '--corpus', corpus]);
+    const one = caseOf(new Drawn('1'));
+    for (const [text, why] of [
+      ['{', 'JSON'],
+      ['{"from":"WS2019"}', '0000.json is no case of a corpus: to: '],
+      [JSON.stringify({ ...one, vms: one.vms.map((vm) => ({ ...vm, on: 'H9' })) }), 'H9'],
+    ] as const) {
+      said.err = '';
+      writeFileSync(join(corpus, '0000.json'), text);
+      expect(await asks()).toBe(2);
+      expect(said.err).toContain(why);
+    }
+  });
 
   test('a policy that cannot be read is a complaint, and no failure of a case', async () => {
     const bad = join(folder, 'bad.js');

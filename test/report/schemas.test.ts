@@ -108,7 +108,7 @@ async function fuzzed(): Promise<unknown> {
   const [host, vm] = [found.drawn.hosts[0], found.drawn.vms[0]];
   const drawn = {
     ...found.drawn,
-    vms: [{ ...vm, priority: 'High', state: 'Saved', antiAffinity: ['apart'] }],
+    vms: [{ ...vm, priority: 'High', state: 'Saved' }],
     faults: [{ kind: 'crash', host: host?.name, at: 0, for: 2 }],
   } as Case;
   const migration = { ...drawn, faults: [{ kind: 'migration', vm: `${vm?.name}`, at: 10 }] } as Case;

@@ -52,6 +52,16 @@ test.each(policiesIn('good'))('$name passes', async (policy) => {
   await assertPolicy(policy, { runs: 25 });
 });
 
+test('whoever has enough while a case is shrunk gets what was reached', async () => {
+  const policy = { name: 'never.js', text: 'export const placement = () => null;' };
+  const playing = fuzz(policy, { seed: '1', runs: 10 });
+  expect((await playing.next()).value).toMatchObject({ doing: 'shrinking', runs: 1 });
+  const { value } = await playing.next(true);
+  const [found] = (value as Fuzzed).failures;
+  expect(found).toMatchObject({ plays: 1, minimal: false, run: 1 });
+  expect((await fareOf(found?.case as Case, policy)).failure?.kind).toBe(found?.failure.kind);
+});
+
 test('room that a saved VM needs one day is known to a policy, and kept by a good one', async () => {
   const host = (name: string, memory: number) =>
     ({ name, release: 'WS2019', cluster: 'C', cores: 16, memory }) as const;

@@ -74,7 +74,7 @@ export const exploreType = z
   })
   .describe('What clusterdrill explore --json prints');
 
-const caseType = z
+export const caseType = z
   .strictObject({
     from: text('Key of the release that the cluster begins with'),
     to: text('Key of the release that it is upgraded to'),
@@ -99,7 +99,6 @@ const caseType = z
         version: text('Its configuration version'),
         priority: text('Its priority').optional(),
         state: text('What it is, where it does not run').optional(),
-        antiAffinity: words('Classes of roles that keep apart').optional(),
       }),
       'VMs',
     ),

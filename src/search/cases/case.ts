@@ -19,7 +19,6 @@ export interface CaseVm {
   readonly version: string;
   readonly priority?: string;
   readonly state?: string;
-  readonly antiAffinity?: readonly string[];
 }
 
 export type CaseFault =
@@ -64,7 +63,7 @@ const HOST_MEMORY = [16, 32, 64] as const;
 const VM_MEMORY = [2, 4, 8] as const;
 
 /** GiB that a host keeps for itself at most. */
-const RESERVE = 4;
+export const RESERVE = 4;
 
 /** One case. A cluster can lose one node: the memory of its VMs is less than that of all nodes but the largest. */
 export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
@@ -83,7 +82,7 @@ export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
     witness: choose.of(['file-share', 'none']),
     method: choose.of(['clean', 'in-place']),
     vmVersions: choose.of(['never', 'after']),
-    ...{ hosts, vms, faults: faults.filter((one, at) => isFirst(faults, one, at)) },
+    ...{ hosts, vms, faults: distinct(faults) },
   };
 }
 
@@ -132,11 +131,14 @@ function faultOf(choose: Chooser, hosts: readonly CaseHost[], vms: readonly Case
   }
 }
 
-/** A host crashes once, and a fault of one kind strikes one VM or host once. */
-const isFirst = (faults: readonly CaseFault[], one: CaseFault, at: number): boolean =>
-  faults.findIndex((other) => other.kind === one.kind && aboutOf(other) === aboutOf(one)) === at;
+/** The first of each kind that strikes one VM, one host, or the network. */
+export const distinct = (faults: readonly CaseFault[]): CaseFault[] =>
+  faults.filter(
+    (one, at) => faults.findIndex((other) => other.kind === one.kind && struckBy(other) === struckBy(one)) === at,
+  );
 
-const aboutOf = (fault: CaseFault): string => ('host' in fault ? fault.host : 'vm' in fault ? fault.vm : '');
+/** Name of the host or VM that a fault strikes; empty where it is the network. */
+export const struckBy = (fault: CaseFault): string => ('host' in fault ? fault.host : 'vm' in fault ? fault.vm : '');
 
 /** The case as the text of a scenario. All faults are over, and what is broken is repaired, at its calm. */
 export function textOf(one: Case, title = 'A case for a policy'): string {

@@ -3,7 +3,7 @@
  * sought where it is near. The first failure of each kind is shrunk.
  */
 import type { PolicySource } from '../../operators/index.js';
-import { CASE_SIZE, type Case, type CaseSize, caseOf } from './case.js';
+import { CASE_SIZE, type Case, type CaseSize, caseOf, distinct, struckBy } from './case.js';
 import { Drawn } from './chooser.js';
 import { fareOf } from './judge.js';
 import { type Shrunk, shrink, smallerThan } from './shrink.js';
@@ -44,7 +44,7 @@ export interface Fuzzed {
 /** One case in so many is a change of one that was kept; the others are drawn anew. */
 const CHANGED_SHARE = 0.4;
 
-/** Fuzzes a policy, and tells how far it has come; whoever iterates answers true to end it. */
+/** Fuzzes a policy, and tells how far it has come; whoever iterates answers true to end it, or to end the shrinking of a case. */
 export async function* fuzz(
   policy: PolicySource,
   options: FuzzOptions,
@@ -71,8 +71,10 @@ export async function* fuzz(
     if (isNew && again === undefined) corpus.push(drawn);
     const { failure } = fare;
     if (failure !== undefined && !failures.some((one) => one.failure.kind === failure.kind)) {
-      yield tell(run + 1, 'shrinking');
-      failures.push({ ...(await shrink(drawn, failure, policy)), drawn, run: run + 1 });
+      const shrinking = shrink(drawn, failure, policy);
+      let shrunk = await shrinking.next();
+      while (shrunk.done !== true) shrunk = await shrinking.next(yield tell(run + 1, 'shrinking'));
+      failures.push({ ...shrunk.value, drawn, run: run + 1 });
       if (untilFirst) {
         run += 1;
         break;
@@ -89,18 +91,11 @@ export async function* fuzz(
 /** A case that is a little other than one that was kept: something less, or the faults of another. */
 function changed(one: Case, choose: Drawn, size: CaseSize): Case {
   const other = caseOf(choose, { ...size, hosts: one.hosts.length });
-  const names = new Set([...one.hosts, ...one.vms].map(({ name }) => name));
-  const faults = [...one.faults, ...other.faults]
-    .filter((fault) => names.has('host' in fault ? fault.host : 'vm' in fault ? fault.vm : 'H1'))
-    .filter(
-      (fault, at, all) =>
-        all.findIndex(
-          (each) =>
-            each.kind === fault.kind &&
-            JSON.stringify({ ...each, at: 0, for: 0 }) === JSON.stringify({ ...fault, at: 0, for: 0 }),
-        ) === at,
-    )
-    .slice(0, size.faults);
+  const names = new Set(['', ...[...one.hosts, ...one.vms].map(({ name }) => name)]);
+  const faults = distinct([...one.faults, ...other.faults].filter((fault) => names.has(struckBy(fault)))).slice(
+    0,
+    size.faults,
+  );
   if (choose.chance(0.5)) return { ...one, faults };
   const less = [...smallerThan(one)];
   return less.length === 0 ? one : choose.of(less);

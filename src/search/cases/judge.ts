@@ -28,8 +28,8 @@ export interface Fare {
 }
 
 /** Has a policy play a case. @throws Bug where the case is no scenario. */
-export async function fareOf(one: Case, policy: PolicySource, title?: string): Promise<Fare> {
-  const parsed = await parseScenario(textOf(one, title), 'case.yaml');
+export async function fareOf(one: Case, policy: PolicySource): Promise<Fare> {
+  const parsed = await parseScenario(textOf(one), 'case.yaml');
   if (!parsed.ok) throw new Bug(`a case is no scenario: ${parsed.error.map(({ message }) => message).join(' ')}`);
   const scenario = parsed.value;
   const met = new Set(faultPairs(one));

@@ -3,7 +3,7 @@
  * settings are taken away or lowered one by one, until none of them can be.
  */
 import type { PolicySource } from '../../operators/index.js';
-import type { Case, CaseFault, CaseHost, CaseVm } from './case.js';
+import { type Case, type CaseFault, type CaseHost, type CaseVm, RESERVE, struckBy } from './case.js';
 import { type Failure, fareOf } from './judge.js';
 
 export interface Shrunk {
@@ -15,23 +15,22 @@ export interface Shrunk {
   readonly minimal: boolean;
 }
 
-/** Shrinks a case. `onPlay` may say that it is enough: what was reached until then is the answer. */
-export async function shrink(
+/** Shrinks a case, and tells after each play how many there were; who iterates answers true to end it with what was reached. */
+export async function* shrink(
   first: Case,
   failure: Failure,
   policy: PolicySource,
-  onPlay: () => boolean = () => true,
-): Promise<Shrunk> {
+): AsyncGenerator<number, Shrunk, boolean | undefined> {
   let [smallest, kept, plays] = [first, failure, 0];
   for (;;) {
     let found: Case | undefined;
     for (const smaller of smallerThan(smallest)) {
-      if (!onPlay()) return { case: smallest, failure: kept, plays, minimal: false };
       plays += 1;
       const { failure: again } = await fareOf(smaller, policy);
-      if (again?.kind !== failure.kind) continue;
-      [found, kept] = [smaller, again];
-      break;
+      const ends = yield plays;
+      if (again?.kind === failure.kind) [found, kept] = [smaller, again];
+      if (ends === true) return { case: found ?? smallest, failure: kept, plays, minimal: false };
+      if (found !== undefined) break;
     }
     if (found === undefined) return { case: smallest, failure: kept, plays, minimal: true };
     smallest = found;
@@ -59,7 +58,7 @@ const replaced = <T>(all: readonly T[], old: T, fresh: T): T[] => all.map((one) 
 function* withoutHost(one: Case, name: string): Generator<Case> {
   if (one.hosts.length <= 2) return;
   const hosts = one.hosts.filter((host) => host.name !== name);
-  const faults = one.faults.filter((fault) => !('host' in fault && fault.host === name));
+  const faults = one.faults.filter((fault) => struckBy(fault) !== name);
   const vms = one.vms.filter(({ on }) => on !== name);
   if (vms.length > 0) yield { ...one, hosts, vms, faults: ofVms(faults, vms) };
   for (const { name: other, release, memory } of hosts) {
@@ -69,9 +68,6 @@ function* withoutHost(one: Case, name: string): Generator<Case> {
       yield { ...one, hosts, vms: moved, faults };
   }
 }
-
-/** GiB that a host keeps for itself at most. */
-const RESERVE = 4;
 
 function withoutVm(one: Case, name: string): Case {
   const vms = one.vms.filter((vm) => vm.name !== name);
@@ -91,17 +87,16 @@ const smallerHosts = (host: CaseHost): CaseHost[] =>
 const PLAIN_MEMORY = 32;
 
 function smallerVms(vm: CaseVm): CaseVm[] {
-  const { priority, state, antiAffinity, ...plain } = vm;
+  const { priority, state, memory } = vm;
   return [
     ...(priority === undefined ? [] : [without('priority')(vm)]),
     ...(state === undefined ? [] : [without('state')(vm)]),
-    ...(antiAffinity === undefined ? [] : [without('antiAffinity')(vm)]),
-    ...lower(plain.memory, 1, 1).map((memory) => ({ ...vm, memory })),
+    ...lower(memory, 1, 1).map((less) => ({ ...vm, memory: less })),
   ];
 }
 
 const without =
-  (key: 'priority' | 'state' | 'antiAffinity') =>
+  (key: 'priority' | 'state') =>
   (vm: CaseVm): CaseVm =>
     Object.fromEntries(Object.entries(vm).filter(([name]) => name !== key)) as unknown as CaseVm;
 
