@@ -14,10 +14,11 @@ import type { Codebook } from './codebook.js';
 import { Layout } from './frame.js';
 import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
+import { SUBJECTS_MAX } from './learner.js';
 import type { Move } from './moves.js';
 import { Orbits } from './orbits.js';
 import { Packer } from './packer.js';
-import { Recall, SUBJECTS_MAX } from './recall.js';
+import { Recall } from './recall.js';
 import { readsOf } from './rest.js';
 import { Snapshot } from './snapshot.js';
 
@@ -149,7 +150,7 @@ export class Expander {
       this.#move = at;
       this.#isThere = false;
       if (outcome !== undefined && recall.isQuiet(at, outcome)) {
-        recall.write(outcome, packer.codes);
+        recall.write(at, outcome, packer.codes);
         packer.codes[0] = left - move.costs;
         packer.place();
         keeper.found(at, counts[at] as number);
@@ -211,7 +212,7 @@ export class Expander {
     const state = packer.bytes.slice(0, packer.length);
     this.start();
     const parts = { world, packer, beginning, claims, alphabet: question, grain: question.grain };
-    const recall = new Recall({ ...parts, layout: this.#layout, turn: newTurn(question.engine) });
+    const recall = new Recall({ ...parts, layout: this.#layout, turn: newTurn(question.engine) }, this.#orbits);
     packer.bytes.set(state);
     return recall;
   }

@@ -27,6 +27,12 @@ export interface Swap {
   readonly vms: readonly number[];
 }
 
+/** From the bytes of a state to those of one that differs by names alone: by byte where it comes from, and what becomes of its code. */
+export interface Exchange {
+  readonly from: Int32Array;
+  readonly codes: readonly (Uint8Array | undefined)[];
+}
+
 const NO_SWAPS: readonly Swap[] = [];
 
 export class Symmetry {
@@ -114,6 +120,34 @@ export class Symmetry {
         into[start + index] = host < 0 ? code : (codes[this.#hostPlace[host] as number] as number);
       }
     }
+  }
+
+  /** The first of those that a host or a VM can change places with, itself where there is no other. */
+  firstLike(sort: Sort, index: number): number {
+    if (!this.isOn || index === NONE || (sort !== 'host' && sort !== 'vm')) return index;
+    return (sort === 'host' ? this.#hostClass : this.#vmClass)[index] as number;
+  }
+
+  /** Where the bytes come from, and which codes change, where a host and a VM change places with the first of their kinds; NONE: none does. */
+  exchange(length: number, host: number, vm: number): Exchange {
+    const from = Int32Array.from({ length }, (_, at) => at);
+    const codes: (Uint8Array | undefined)[] = Array.from({ length });
+    const places = { host: [host, this.firstLike('host', host)], vm: [vm, this.firstLike('vm', vm)] } as const;
+    for (const { sort, start, count, links, codes: ofHosts } of this.#fields) {
+      if (links && host !== NONE) {
+        const changes = Uint8Array.from({ length: 256 }, (_, code) => code);
+        const [one, other] = places.host.map((at) => ofHosts[at] as number) as [number, number];
+        changes[one] = other;
+        changes[other] = one;
+        codes.fill(changes, start, start + count);
+      }
+      if (sort !== 'host' && sort !== 'vm') continue;
+      const [one, other] = places[sort];
+      if (one === NONE) continue;
+      from[start + one] = start + other;
+      from[start + other] = start + one;
+    }
+    return { from, codes };
   }
 
   /** Changes of two places that leave these bytes as they are. All others follow from these. */

@@ -1,0 +1,119 @@
+/**
+ * A state as it is with a host and a VM in the places of the first of their kinds: what is learned of the first then serves for all that
+ * can change places with it. Without symmetry there is one view, the state itself.
+ */
+import { NONE, type World } from '../model/world.js';
+import type { Following } from './following.js';
+import type { Layout, Section } from './frame.js';
+import type { Mirror } from './mirror.js';
+import { BYTES_MAX, type Packer } from './packer.js';
+import type { Exchange } from './symmetry.js';
+
+export class View {
+  readonly bytes = new Uint8Array(BYTES_MAX);
+  /** Its bytes as cells, and from BYTES_MAX on what follows from them. */
+  readonly row: Uint16Array;
+  /** The state that it shows. */
+  state = NONE;
+  exchange: Exchange = { from: new Int32Array(0), codes: [] };
+  /** Whether everybody is in their own place. */
+  readonly isPlain: boolean;
+
+  constructor(
+    readonly host: number,
+    readonly vm: number,
+    cells: number,
+    /** By slot in the view, that in the state, and the other way about: two change places. */
+    readonly slots: Int32Array,
+    /** By subject in the state, its number in the view, and the other way about. */
+    readonly subjects: readonly number[],
+  ) {
+    this.row = new Uint16Array(cells);
+    this.isPlain = host === NONE && vm === NONE;
+  }
+}
+
+/** Where views come from. */
+export interface Viewed {
+  readonly world: World;
+  readonly layout: Layout;
+  readonly packer: Packer;
+}
+
+export class Views {
+  readonly #views: (View | undefined)[] = [];
+  readonly #bytes = new Uint8Array(BYTES_MAX);
+  /** States that were shown. */
+  #state = 0;
+
+  constructor(
+    readonly of: Viewed,
+    readonly mirror: Mirror,
+    readonly following: Following,
+  ) {}
+
+  /** Shows another state, the one in these bytes. */
+  show(bytes: Uint8Array): void {
+    this.#state += 1;
+    const { length } = this.of.packer;
+    for (let at = 0; at < length; at += 1) this.#bytes[at] = bytes[at] as number;
+  }
+
+  /** The state with a host and a VM in the places of the first of their kinds; NONE: nobody is elsewhere. */
+  with(host: number, vm: number): View {
+    const key = (vm + 1) * (this.of.world.hosts.length + 1) + host + 1;
+    const known = this.#views[key];
+    const view = known ?? this.#made(host, vm);
+    this.#views[key] = view;
+    if (view.state !== this.#state) this.#fill(view);
+    return view;
+  }
+
+  #fill(view: View): void {
+    const { bytes, row } = view;
+    const { length, symmetry } = this.of.packer;
+    if (view.exchange.from.length !== length) view.exchange = symmetry.exchange(length, view.host, view.vm);
+    const { from, codes } = view.exchange;
+    for (let at = 0; at < length; at += 1) {
+      const code = this.#bytes[from[at] as number] as number;
+      const changes = codes[at];
+      const mine = changes === undefined ? code : (changes[code] as number);
+      bytes[at] = mine;
+      row[at] = mine;
+    }
+    const following = this.following.codesOf(row, bytes);
+    for (let at = 0; at < following.length; at += 1) row[BYTES_MAX + at] = following[at] as number;
+    view.state = this.#state;
+  }
+
+  #made(host: number, vm: number): View {
+    const { world, layout, packer } = this.of;
+    const { derived, firstDerived } = this.mirror;
+    const slots = Int32Array.from({ length: firstDerived + derived.length }, (_, slot) => slot);
+    const { clusters, hosts, vms, volumes } = world;
+    const subjects = Array.from(
+      { length: clusters.length + hosts.length + vms.length + volumes.length },
+      (_, at) => at,
+    );
+    const exchange = (section: Section, from: number, one: number): void => {
+      const other = packer.symmetry.firstLike(section.sort, one);
+      swap(subjects, from + one, from + other);
+      for (let at = 0; at < section.size; at += 1)
+        swap(slots, section.base + one * section.size + at, section.base + other * section.size + at);
+      const [its, others] = [one, other].map((index) => world[`${section.sort}s`][index]);
+      const [first, second] = [its, others].map((entity) => derived.findIndex(({ of }) => (of as object) === entity));
+      const count = derived.filter(({ of }) => (of as object) === its).length;
+      for (let at = 0; at < count; at += 1)
+        swap(slots, firstDerived + (first as number) + at, firstDerived + (second as number) + at);
+    };
+    if (host !== NONE) exchange(layout.hosts, clusters.length, host);
+    if (vm !== NONE) exchange(layout.vms, clusters.length + hosts.length, vm);
+    return new View(host, vm, BYTES_MAX + derived.length, slots, subjects);
+  }
+}
+
+function swap(row: { [at: number]: number }, one: number, other: number): void {
+  const kept = row[one] as number;
+  row[one] = row[other] as number;
+  row[other] = kept;
+}
