@@ -1,4 +1,4 @@
-/** Whether symmetry changes a verdict: small clusters at random, explored with it and without. */
+/** Whether symmetry, or remembering what moves did, changes a verdict: small clusters at random, explored with both and without. */
 
 import { GiB } from '../src/base/units.js';
 import { releaseIndex } from '../src/model/catalog/index.js';
@@ -74,7 +74,7 @@ const STATES_MAX = 20_000;
 /** What the two searches answer differently; undefined: one of them is too large to compare. */
 export function compared(seed: string): readonly string[] | undefined {
   const question = questionOf(seed);
-  const [reduced, plain] = [true, false].map((symmetry) => explore({ ...question, symmetry }));
+  const [reduced, plain] = [true, false].map((symmetry) => explore({ ...question, symmetry, repeats: !symmetry }));
   if (reduced === undefined || plain === undefined || reduced.end !== 'complete' || plain.end !== 'complete')
     return undefined;
   const other = new Map(plain.claims.map(({ id, result, depth }) => [id, `${result} ${depth ?? ''}`]));
@@ -82,6 +82,6 @@ export function compared(seed: string): readonly string[] | undefined {
     .filter(({ id, result, depth }) => other.get(id) !== `${result} ${depth ?? ''}`)
     .map(
       ({ id, result, depth }) =>
-        `seed ${seed}: ${id} is ${result} ${depth ?? ''} with symmetry, ${other.get(id)} without`,
+        `seed ${seed}: ${id} is ${result} ${depth ?? ''} with symmetry and memory, ${other.get(id)} without`,
     );
 }

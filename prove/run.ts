@@ -1,6 +1,6 @@
 /**
  * `npm run prove [-- PART ...]`: what takes too long for every change. `certificates`: every order of small upgrades, for each hop.
- * `reductions`: searches with symmetry and without. `mutation`: the score, and its page. `policies`: good ones in 100,000 cases each,
+ * `reductions`: searches with symmetry and memory, and without. `mutation`: the score, and its page. `policies`: good ones in 100,000 cases each,
  * bad ones found within a minute of one core and shrunk within ten seconds. Exit 1 if one of them does not hold.
  */
 import { writeFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ function reductions(): void {
     }
   }
   finish(
-    `${compares} small clusters with symmetry and without: ${differences.length} verdicts differ (${large} more were too large)`,
+    `${compares} small clusters with symmetry and memory, and without: ${differences.length} verdicts differ (${large} more were too large)`,
     differences,
   );
 }
