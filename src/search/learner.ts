@@ -45,7 +45,7 @@ export interface Looked {
 /** Subjects at most: whose claims a move may concern is told by bits. */
 export const SUBJECTS_MAX = 31;
 /** The list of what a move itself reads; those of subjects are before it. */
-export const OWN = SUBJECTS_MAX;
+const OWN = SUBJECTS_MAX;
 const ALL_SUBJECTS = -1;
 
 /** What is learned of. */
@@ -168,6 +168,11 @@ export class Learner {
   /** Whether claims hold of the move that was made last, as far as they were asked. */
   get holds(): boolean {
     return this.#claims.broken.length === 0;
+  }
+
+  /** Cells of what a move itself, or whatever was asked last, has read. */
+  get ownCells(): number[] {
+    return this.cells(OWN);
   }
 
   /** Cells of what was read: what has never varied has none. */

@@ -35,7 +35,7 @@ export class Orbits {
     this.first = new Int32Array(moves.length);
     this.counts = new Int32Array(moves.length);
     this.#width = world.hosts.length + 1;
-    this.#named = moves.map(namedOf);
+    this.#named = numbered(moves.map(namedOf));
     const places = (world.vms.length + 1) * this.#width;
     this.#tables = this.#named.map((named, move) => {
       if (named === undefined) return undefined;
@@ -99,6 +99,18 @@ export class Orbits {
   #placeOf(vm: number, host: number): number {
     return (vm + 1) * this.#width + host + 1;
   }
+}
+
+/** Several activities may end in the same way: each of these is a kind of its own. Moves of one kind stand together, in the same order. */
+function numbered(all: readonly (Named | undefined)[]): (Named | undefined)[] {
+  const seen = new Map<string, number>();
+  return all.map((named) => {
+    if (named === undefined) return undefined;
+    const key = `${named.kind} ${named.vm} ${named.host}`;
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return { ...named, kind: `${named.kind} ${count}` };
+  });
 }
 
 /** A move of several steps, or with an argument that is no host, is none that others can stand for. */

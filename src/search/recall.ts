@@ -8,7 +8,7 @@ import { NONE } from '../model/world.js';
 import { Following } from './following.js';
 import type { Sort } from './frame.js';
 import { ALL } from './goals.js';
-import { Learner, type Looked, OWN, type Parts, type Tried } from './learner.js';
+import { Learner, type Looked, type Parts, type Tried } from './learner.js';
 import { Memory, Store } from './memory.js';
 import type { Orbits } from './orbits.js';
 import { BYTES_MAX } from './packer.js';
@@ -146,12 +146,16 @@ export class Recall {
     return true;
   }
 
-  /** Writes the codes of the state that a move of the state at hand leads to, up to who changes places. */
+  /** Writes the codes of the state that a move of the state at hand leads to. */
   write(at: number, { cells, codes }: Outcome, into: Uint8Array): void {
     const { host, vm } = this.#known[at] as Known;
-    const { bytes } = this.#here.with(host, vm);
-    for (let byte = 0; byte < this.#length; byte += 1) into[byte] = bytes[byte] as number;
-    for (let which = 0; which < cells.length; which += 1) into[cells[which] as number] = codes[which] as number;
+    const view = this.#here.with(host, vm);
+    for (let byte = 0; byte < this.#length; byte += 1) into[byte] = this.#state[byte] as number;
+    const { from, codes: changes } = view.exchange;
+    for (let which = 0; which < cells.length; which += 1) {
+      const [cell, code] = [cells[which] as number, codes[which] as number];
+      into[from[cell] as number] = changes[cell]?.[code] ?? code;
+    }
   }
 
   #forget(): void {
@@ -168,7 +172,7 @@ export class Recall {
     const known = looked.find(row);
     if (known !== undefined) return known;
     const found = this.#learner.lookAt(bytes, sort, index);
-    looked.learn(row, this.#learner.cells(OWN), found);
+    looked.learn(row, this.#learner.ownCells, found);
     return found;
   }
 
@@ -176,7 +180,7 @@ export class Recall {
     const tried = this.#learner.try(view.bytes, move);
     if (tried === undefined) return undefined;
     const outcome: Outcome = { ...tried, verdicts: [] };
-    outcomes.learn(view.row, this.#learner.cells(OWN), outcome);
+    outcomes.learn(view.row, this.#learner.ownCells, outcome);
     this.#learned += 1;
     if (outcome.done) this.#judge(outcome, this.#concernedBy(outcome, view), view.row);
     return outcome;
