@@ -4,6 +4,7 @@ import { releaseAt } from '../model/catalog/index.js';
 import type { Argument } from '../model/commands/command.js';
 import { COMMANDS, type Step } from '../model/commands/index.js';
 import type { ParameterKind } from '../model/commands/spec.js';
+import { versionText } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
 import { quoted } from '../operators/stage.js';
 import type { Move } from './moves.js';
@@ -12,10 +13,15 @@ import type { Move } from './moves.js';
 export function commandText(world: World, step: Step): string | undefined {
   const command = COMMANDS.get(step.do);
   if (command === undefined) return undefined;
-  const { spec, about, subject } = command;
+  const { spec, about, otherSubject } = command;
+  const given = Object.entries(step.with ?? {});
+  // Of two words for the subject, the one that is given.
+  const isOther = otherSubject !== undefined && !given.some(([name]) => name === command.subject);
+  const subject = isOther ? otherSubject : command.subject;
   const named = { host: world.hosts, vm: world.vms, cluster: world.clusters }[about][step.subject]?.name ?? '';
   const first = subject === undefined ? '' : ` -${subject} ${quoted(named)}`;
-  const rest = Object.entries(step.with ?? {}).map(([name, value]) => {
+  const rest = given.map(([name, value]) => {
+    if (name === subject) return '';
     const kind = spec.parameters.find((one) => one.name === name)?.kind ?? 'text';
     return argumentText(world, name, kind, value);
   });
@@ -26,12 +32,15 @@ function argumentText(world: World, name: string, kind: ParameterKind, value: Ar
   if (value === false) return '';
   if (value === true) return ` -${name}`;
   if (typeof value === 'number') return ` -${name} ${nameOf(world, kind, value)}`;
-  return ` -${name} ${typeof value === 'string' ? quoted(value) : value.join(', ')}`;
+  if (typeof value === 'string') return ` -${name} ${quoted(value)}`;
+  return ` -${name} ${value.map((one) => nameOf(world, kind, one)).join(', ')}`;
 }
 
 function nameOf(world: World, kind: ParameterKind, number: number): string {
   if (kind === 'host') return quoted(world.hosts[number]?.name ?? '');
+  if (kind === 'vm') return quoted(world.vms[number]?.name ?? '');
   if (kind === 'cluster') return quoted(world.clusters[number]?.name ?? '');
+  if (kind === 'version') return versionText(number);
   return kind === 'release' ? releaseAt(number).key : String(number);
 }
 

@@ -1,10 +1,15 @@
 /** Wrong rules, and whether the invariants notice; a small part of the score, which is made in full with `npm run prove`. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
+import { GiB } from '../../src/base/units.js';
+import { releaseIndex, versionIndex } from '../../src/model/catalog/index.js';
+import type { Arguments } from '../../src/model/commands/index.js';
+import { makeWorld } from '../../src/model/make-world.js';
 import { ARENAS } from '../../src/search/arenas.js';
 import { EQUIVALENT } from '../../src/search/equivalent.js';
 import { MUTANTS } from '../../src/search/mutants.js';
 import { type Judged, mutate } from '../../src/search/mutate.js';
+import { commandText } from '../../src/search/tell.js';
 
 const NOTICED = ['level/every-member-is-up', 'drain/only-an-emptied-node-leaves', 'memory/startup-fits'];
 const ASKED = [
@@ -95,4 +100,28 @@ test('arenas are small', () => {
     expect(world.vms.length, name).toBeLessThanOrEqual(3);
     expect(prepare.length, name).toBeLessThan(8);
   }
+});
+
+test('steps are told as somebody types them, by names', () => {
+  const world = makeWorld({
+    clusters: [{ name: 'LAB', level: releaseIndex('WS2022'), witness: 2 }],
+    hosts: ['Host1', 'Host2'].map((name) => ({
+      ...{ name, release: releaseIndex('WS2022'), cluster: 0, cores: 16, memory: 64 * GiB },
+    })),
+    vms: [{ name: 'web 1', host: 0, startup: GiB }],
+  });
+  const told = (name: string, given: Arguments) => commandText(world, { do: name, subject: 0, arg: -1, with: given });
+  expect([
+    told('Set-ClusterOwnerNode', { Group: 0, Owners: [1, 0] }),
+    told('Set-ClusterOwnerNode', { Owners: [1] }),
+    told('New-VM', { Name: 'new', Version: versionIndex('9.0') }),
+    told('Add-ClusterGroupToSet', { Name: 'db', Group: [0] }),
+    told('Move-VM', { DestinationHost: 1, IncludeStorage: true, WhatIf: false }),
+  ]).toEqual([
+    "Set-ClusterOwnerNode -Group 'web 1' -Owners Host2, Host1",
+    "Set-ClusterOwnerNode -Resource 'web 1' -Owners Host2",
+    'New-VM -ComputerName Host1 -Name new -Version 9.0',
+    "Add-ClusterGroupToSet -Name db -Group 'web 1'",
+    "Move-VM -Name 'web 1' -DestinationHost Host2 -IncludeStorage",
+  ]);
 });
