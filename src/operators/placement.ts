@@ -10,7 +10,7 @@ import { antiAffinityConflict, slotLimit } from '../model/rules/placement.js';
 import { obstacleOfKind, takeoverObstacle } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import { freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../model/world.js';
-import type { Placement } from '../sim/actors.js';
+import type { Placement, View } from '../sim/actors.js';
 
 /** What one VM asks of its next host, and for what: a move of a kind, or a takeover. */
 interface Wish {
@@ -23,8 +23,7 @@ interface Wish {
   readonly site: number;
 }
 
-/** The cluster's own placement. For a move it looks at hosts with a free slot only; -1 where none suits now. */
-export const clusterPlacement: Placement = ({ world }, vm, purpose) => {
+function placed({ world }: View, vm: Vm, purpose: Wish['purpose']): number {
   const wish: Wish = { world, vm, purpose, kind: purpose === 'move' ? moveKindOf(world, vm) : NONE, site: NONE };
   for (const preferred of vm.preferredOwners) {
     const host = hostAt(world, preferred);
@@ -33,7 +32,16 @@ export const clusterPlacement: Placement = ({ world }, vm, purpose) => {
   if (vm.preferredSite === NONE) return bestAt(wish);
   const near = bestAt({ ...wish, site: vm.preferredSite });
   return near !== NONE ? near : bestAt(wish);
-};
+}
+
+/** Of a VM that nothing but the rules keeps from the best host. */
+function likely({ world }: View, vm: Vm): number {
+  if (vm.preferredOwners.length > 0 || vm.preferredSite !== NONE || vm.antiAffinity.length > 0) return NONE;
+  return first({ world, vm, purpose: 'move', kind: moveKindOf(world, vm), site: NONE }, undefined)?.index ?? NONE;
+}
+
+/** The cluster's own placement. For a move it looks at hosts with a free slot only; -1 where none suits now. */
+export const clusterPlacement: Placement = Object.assign(placed, { likely });
 
 /** The best host, apart from VMs of its classes while that is possible. */
 function bestAt(wish: Wish): number {

@@ -56,11 +56,15 @@ export interface Operator<Memory = unknown> {
   next(view: View, memory: Memory, answer: Answer | undefined): Ask;
 }
 
-/**
- * Where a VM goes: the index of a host, or -1 for "none that I would choose now". The rules judge the
- * choice.
- */
-export type Placement = (view: View, vm: Vm, purpose: 'move' | 'takeover') => number;
+/** Where a VM goes: the index of a host, or -1 for "none that I would choose now". The rules judge the choice. */
+export interface Placement {
+  (view: View, vm: Vm, purpose: 'move' | 'takeover'): number;
+  /**
+   * The host that a move will go to if no rule forbids it, found without asking the rules; -1 where that cannot be said. It is tried
+   * first, in silence, so that the rules are asked once; it must be what would be chosen then.
+   */
+  readonly likely?: (view: View, vm: Vm) => number;
+}
 
 /** Sees every occurrence, once, right after it. The facts are valid during the call only. */
 export interface Watcher {

@@ -143,6 +143,8 @@ export class Dispatch {
   #beginMove(view: View, vm: Vm, place: Placement, attempt: Try): boolean {
     const cause = this.#causes.at(vm.index);
     const fixed = vm.moveTo !== NONE;
+    const likely = fixed ? NONE : (place.likely?.(view, vm) ?? NONE);
+    if (likely !== NONE && attempt('begin', vm.index, likely, cause, true)) return true;
     const target = fixed ? vm.moveTo : place(view, vm, 'move');
     if (target !== NONE && attempt('begin', vm.index, target, cause, fixed)) return true;
     return attempt('abandon', vm.index, NONE, cause, true) && vm.migration !== MIGRATION.queued;
