@@ -1,6 +1,6 @@
 /** Rules about whether a host can go on with a VM: processors, virtual switches, and known problems of releases and builds. */
 import { processorName, vendorOf } from '../catalog/index.js';
-import { firstIn, metBetween, told } from '../hindrances.js';
+import { firstIn, type Hindrances, metBetween, told } from '../hindrances.js';
 import { POWER } from '../states.js';
 import { NONE, type Vm, type World } from '../world.js';
 import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
@@ -46,10 +46,10 @@ const startProblems = (world: World, vm: Vm, host: number): number =>
 /** A rule that a live move meets by known problems of one effect. */
 const knownProblem = (
   shape: Pick<Rule, 'id' | 'statement' | 'source' | 'confidence' | 'code'>,
-  effect: 'refuse' | 'early' | 'late',
+  of: (hindrances: Hindrances) => number,
 ): Rule => {
   const hinders = (world: World, vm: number, host: number): number => {
-    const problems = world.hindrances[effect];
+    const problems = of(world.hindrances);
     return problems === 0 ? 0 : met(world, vmAt(world, vm), host) & problems;
   };
   return {
@@ -98,7 +98,7 @@ export const compatibilityRules: readonly Rule[] = [
       source: 'SETSDN',
       confidence: 'field',
     },
-    'refuse',
+    ({ refuse }) => refuse,
   ),
   {
     id: 'migration/switch-exists',
@@ -118,7 +118,7 @@ export const compatibilityRules: readonly Rule[] = [
       source: 'LMT',
       confidence: 'doc',
     },
-    'early',
+    ({ early }) => early,
   ),
   knownProblem(
     {
@@ -129,7 +129,7 @@ export const compatibilityRules: readonly Rule[] = [
       confidence: 'doc',
       code: '20413',
     },
-    'late',
+    ({ late }) => late,
   ),
   {
     id: 'vm/switch-exists',
