@@ -22,8 +22,7 @@ export interface Outcome extends Tried {
 /** Of which move is learned what a move does, who changes places for that, and what is known of it. */
 interface Known {
   readonly move: number;
-  readonly host: number;
-  readonly vm: number;
+  readonly view: View;
   readonly outcomes: Memory<Outcome>;
 }
 
@@ -47,6 +46,7 @@ export class Recall {
   /** The state at hand, and another. */
   readonly #here: Views;
   readonly #there: Views;
+  readonly #plain: { readonly here: View; readonly there: View };
   readonly #state = new Uint8Array(BYTES_MAX);
   /** By slot, the subjects whose claims read it in the state at hand. */
   readonly #readers: Int32Array;
@@ -65,17 +65,18 @@ export class Recall {
     const learner = new Learner(parts);
     const { mirror } = learner;
     this.#learner = learner;
-    const memories = learner.moves.map(() => new Memory<Outcome>(this.#store));
-    this.#known = learner.moves.map((_, at) => {
-      const like = orbits.likeOf(at);
-      return { ...like, outcomes: memories[like.move] as Memory<Outcome> };
-    });
     this.#subjects = (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) =>
       parts.world[`${sort}s`].map(({ index }): Subject => ({ sort, index, looked: new Memory(this.#store) })),
     );
     this.#following = new Following(mirror, this.#store, (bytes, work) => learner.cellsOf(bytes, work));
     this.#here = new Views(parts, mirror, this.#following);
     this.#there = new Views(parts, mirror, this.#following);
+    this.#plain = { here: this.#here.with(NONE, NONE), there: this.#there.with(NONE, NONE) };
+    const memories = learner.moves.map(() => new Memory<Outcome>(this.#store));
+    this.#known = learner.moves.map((_, at) => {
+      const { move, host, vm } = orbits.likeOf(at);
+      return { move, view: this.#here.with(host, vm), outcomes: memories[move] as Memory<Outcome> };
+    });
     this.#readers = new Int32Array(mirror.firstDerived + mirror.derived.length);
     this.#forget();
   }
@@ -97,7 +98,7 @@ export class Recall {
     this.#here.show(bytes);
     this.#readers.fill(0);
     this.rests = true;
-    const plain = this.#here.with(NONE, NONE);
+    const plain = this.#here.ready(this.#plain.here);
     for (let which = 0; which < this.#subjects.length; which += 1) {
       const { rests, read } = this.#lookAt(this.#subjects[which] as Subject, plain);
       this.rests &&= rests;
@@ -109,7 +110,7 @@ export class Recall {
   look(bytes: Uint8Array): number | undefined {
     if (this.parts.packer.length !== this.#length) this.#forget();
     this.#there.show(bytes);
-    const plain = this.#there.with(NONE, NONE);
+    const plain = this.#there.ready(this.#plain.there);
     let marks = ALL;
     let holds = true;
     for (let which = 0; which < this.#subjects.length; which += 1) {
@@ -122,8 +123,8 @@ export class Recall {
 
   /** What a move does in the state at hand; undefined: it has found something that varies, and all is to be learned anew. */
   outcomeOf(at: number): Outcome | undefined {
-    const { host, vm, move, outcomes } = this.#known[at] as Known;
-    const view = this.#here.with(host, vm);
+    const { view, move, outcomes } = this.#known[at] as Known;
+    this.#here.ready(view);
     return outcomes.find(view.row) ?? this.#try(move, outcomes, view);
   }
 
@@ -132,8 +133,7 @@ export class Recall {
     const { verdicts, wakes } = outcome;
     for (let which = 0; which < wakes.length; which += 1)
       if (!this.parts.claims.witnessed.has((wakes[which] as Invariant).id)) return false;
-    const { host, vm, move } = this.#known[at] as Known;
-    const view = this.#here.with(host, vm);
+    const { view, move } = this.#known[at] as Known;
     const concerned = this.#concernedBy(outcome, view);
     for (let rest = concerned; rest !== 0; rest &= rest - 1) {
       const known = verdicts[31 - Math.clz32(rest & -rest)]?.find(view.row);
@@ -148,8 +148,7 @@ export class Recall {
 
   /** Writes the codes of the state that a move of the state at hand leads to. */
   write(at: number, { cells, codes }: Outcome, into: Uint8Array): void {
-    const { host, vm } = this.#known[at] as Known;
-    const view = this.#here.with(host, vm);
+    const { view } = this.#known[at] as Known;
     for (let byte = 0; byte < this.#length; byte += 1) into[byte] = this.#state[byte] as number;
     const { from, codes: changes } = view.exchange;
     for (let which = 0; which < cells.length; which += 1) {

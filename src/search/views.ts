@@ -59,12 +59,16 @@ export class Views {
     for (let at = 0; at < length; at += 1) this.#bytes[at] = bytes[at] as number;
   }
 
-  /** The state with a host and a VM in the places of the first of their kinds; NONE: nobody is elsewhere. */
+  /** The view with a host and a VM in the places of the first of their kinds; NONE: nobody is elsewhere. Whoever looks at it asks for `ready`. */
   with(host: number, vm: number): View {
     const key = (vm + 1) * (this.of.world.hosts.length + 1) + host + 1;
-    const known = this.#views[key];
-    const view = known ?? this.#made(host, vm);
+    const view = this.#views[key] ?? this.#made(host, vm);
     this.#views[key] = view;
+    return view;
+  }
+
+  /** The same view of the state that is shown now. */
+  ready(view: View): View {
     if (view.state !== this.#state) this.#fill(view);
     return view;
   }

@@ -159,8 +159,9 @@ class Crew {
   }
 }
 
-/** What a thread must know of a question: plain data. */
+/** What a thread must know of a question: plain data. It is given much to do, so it remembers from the beginning what moves did. */
 function questionOf(options: ExploreOptions): Question {
-  const { world, grain, budget, commands, faults, to, symmetry = true, engine = 'table', prepare = [] } = options;
-  return { world, grain, budget, commands, faults, to, symmetry, engine, prepare };
+  const { world, grain, budget, commands, faults, to, symmetry = true, engine = 'table' } = options;
+  const { prepare = [], repeats = false } = options;
+  return { world, grain, budget, commands, faults, to, symmetry, engine, prepare, repeats };
 }
