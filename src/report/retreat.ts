@@ -65,8 +65,12 @@ function joined(moments: readonly Moment[]): Row[] {
 
 const isOfVms = ({ steps }: Moment): boolean => steps.length > 0 && steps.every(({ vm }) => vm !== undefined);
 
+/** Whether there is a way back, and something to undo on it. */
+const answerOf = ({ cluster }: Moment): string =>
+  !cluster.possible ? 'none' : cluster.commands.length === 0 ? 'nothing' : 'something';
+
 const isAlike = (one: Moment, other: Moment): boolean =>
-  isOfVms(one) && isOfVms(other) && one.cluster.possible === other.cluster.possible;
+  isOfVms(one) && isOfVms(other) && answerOf(one) === answerOf(other);
 
 function rowOf({ first: { atUs, steps, cluster, vms }, times }: Row, moments: Moments): string[] {
   const without = vms.filter(({ way }) => way === 'none').length;

@@ -50,10 +50,13 @@ describe('of a cluster', () => {
 
   test('VMs that are off for their version, or for an upgrade all at once, are started on the way back', async () => {
     const starts = ['web1', 'web2', 'web3'].map((vm) => `Start-VM -Name ${vm}`);
-    const old = small('vmVersions: before-hop').replace('"8.0"', '"5.0"').replaceAll('WS2016', 'WS2019');
-    const raised = await retreat(old.replace('to: WS2019', 'to: WS2022'));
+    const old = small('vmVersions: before-hop').replace('"8.0"', '"5.0"');
+    const text = old.replace('to: WS2019', 'to: WS2022').replaceAll('WS2016', 'WS2019');
+    const raised = await retreat(text);
     const off = raised.moments.find(({ steps }) => steps.some(({ text }) => text.startsWith('Update-VMVersion')));
     expect(off?.cluster).toMatchObject({ possible: true, commands: starts });
+    const told = tellRetreat(await scenarioOf(text), raised, { color: false, width: 100 });
+    expect(told).toMatch(/Stop-VM -Name web1; .* nothing to .*\n(.*\n)+?.*Update-VMVersion .* 3 commands /);
     const atOnce = await retreat(small('strategy: all-at-once'));
     const drained = atOnce.moments.find(({ steps }) =>
       steps.some(({ text }) => text.startsWith('Suspend-ClusterNode')),
