@@ -1,5 +1,10 @@
 /** Quorum: who has a vote, how many may be lost, and what becomes of the roles when a cluster forms anew. */
 import { describe, expect, test } from 'vitest';
+import { releaseIndex } from '../../src/model/catalog/index.js';
+import { newTurn } from '../../src/model/engines.js';
+import { makeWorld } from '../../src/model/make-world.js';
+import { step } from '../../src/model/step.js';
+import { NONE } from '../../src/model/world.js';
 import { rehearsed } from './rehearsed.js';
 import { told } from './told.js';
 
@@ -7,6 +12,7 @@ const lab = (count: number, more = '', hosts = ''): string => `
 clusters: [{ name: LAB, level: WS2019, storage: smb${more} }]
 hosts: [{ names: A1..A${count}, release: WS2019, cluster: LAB, cores: 8, memory: 64 GiB${hosts} }]
 `;
+const GiB = 1024 * 1024 * 1024;
 const WITNESS = ', witness: file-share';
 
 const lines = async (text: string, about?: RegExp): Promise<string> => told((await rehearsed(text)).run, about);
@@ -48,6 +54,28 @@ describe('whether a cluster goes on after one failure, one and then another, two
     expect(seen).toEqual([one, then, both]);
   });
 });
+
+test.each([0, 1, 2] as const)(
+  'a cluster that nobody answers for has no quorum, whatever witness %i says',
+  (witness) => {
+    const release = releaseIndex('WS2019');
+    const host = { release, cluster: 0, cores: 8, memory: 64 * GiB };
+    const world = makeWorld({
+      clusters: [{ name: 'LAB', level: release, witness }],
+      hosts: ['A1', 'A2'].map((name) => ({ ...host, name })),
+      vms: [{ name: 'web', host: 0, startup: GiB }],
+    });
+    const turn = newTurn();
+    const go = (name: string, subject: number) => step(world, { do: name, subject, arg: NONE }, turn).refusal;
+    expect(go('Stop-ClusterNode', 0)).toBeUndefined();
+    go('crash', 1);
+    go('missed', 1);
+    expect(world.clusters[0]?.quorate).toBe(true);
+    // The VM has nowhere to go: the node stops with it.
+    expect(go('abandon', 0)).toBeUndefined();
+    expect(world.clusters[0]?.quorate).toBe(false);
+  },
+);
 
 describe('votes', () => {
   test('follow the members down to the last one, lost one after the other', async () => {

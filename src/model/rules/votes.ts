@@ -47,9 +47,9 @@ export function winningIsland(world: World, cluster: Cluster): number {
  */
 export function hasMajority(world: World, cluster: Cluster): boolean {
   if (!cluster.quorate) return winningIsland(world, cluster) !== NONE;
-  return (
-    (cluster.forced && membersOf(world, cluster).some(({ node }) => answers(node))) || hasOwnMajority(world, cluster)
-  );
+  // Where nobody is left, a witness alone keeps no cluster.
+  if (!membersOf(world, cluster).some(({ node }) => answers(node))) return false;
+  return cluster.forced || hasOwnMajority(world, cluster);
 }
 
 /** Whether the votes that answer are a majority, however the cluster was started. */
