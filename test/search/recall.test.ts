@@ -17,7 +17,7 @@ function knowledge(explorer: Explorer) {
 
 const both = (options: ExploreOptions) => [true, false].map((repeats) => knowledge(explored({ ...options, repeats })));
 
-const small = { maxStates: 2500 };
+const small = { maxStates: 1000 };
 const faults = FAULT_KIND_NAMES.filter((kind) => kind !== 'crash');
 const interleaved = { grain: 'interleaved', commands: COMMAND_SETS.all, ...small } as const;
 
@@ -29,7 +29,9 @@ const QUESTIONS: readonly (readonly [string, ExploreOptions])[] = [
   ['all commands', asked(labOf(2, 1), { commands: COMMAND_SETS.all, ...small })],
   ['all commands, every step a move', asked(labOf(2, 1), interleaved)],
   ['the procedure, every step a move', asked(labOf(3, 2), { ...interleaved, commands: COMMAND_SETS.procedure })],
-  ...faults.map((kind) => [`faults: ${kind}`, asked(labOf(2, 1), { ...interleaved, faults: [kind] })] as const),
+  ...faults.map(
+    (kind) => [`faults: ${kind}`, asked(labOf(2, 1), { ...interleaved, faults: [kind], maxStates: 400 })] as const,
+  ),
 ];
 
 test.each(QUESTIONS)('%s: the same, remembered and made each time', (_, options) => {

@@ -30,8 +30,11 @@ const knowledge = (explorer: Explorer) => {
 
 const QUESTIONS: readonly (readonly [string, ExploreOptions])[] = [
   ['by hand, one node may crash', asked(labOf(2, 2))],
-  ['without symmetry', asked(labOf(2, 2), { symmetry: false })],
-  ['drains, every step a move', asked(labOf(2, 1), { grain: 'interleaved', commands: COMMAND_SETS.rolling })],
+  ['without symmetry', asked(labOf(2, 2), { symmetry: false, maxStates: 1500 })],
+  [
+    'drains, every step a move',
+    asked(labOf(2, 1), { grain: 'interleaved', commands: COMMAND_SETS.rolling, maxStates: 1500 }),
+  ],
   ['a rule that does not hold', asked(labOf(2, 2, ['level/every-member-is-up']))],
   ['a bound of states', asked(labOf(2, 2), { maxStates: 300 })],
 ];
