@@ -58,3 +58,33 @@ export function* worldsOf(explorer: Explorer): Generator<number> {
     yield left;
   }
 }
+
+/** Every order of so many. */
+const ordersOf = (count: number): number[][] =>
+  count === 0
+    ? [[]]
+    : ordersOf(count - 1).flatMap((rest) =>
+        Array.from({ length: count }, (_, at) => [...rest.slice(0, at), count - 1, ...rest.slice(at)]),
+      );
+
+/** The first of all that `asSpinSees` would say if hosts, or VMs, changed places: one for each orbit. */
+function orbitOf(seen: string, hosts: number, vms: number): string {
+  const parts = seen.split(';');
+  const told = ordersOf(hosts).map((places) => {
+    const moved = places.map((_, place) => parts[places.indexOf(place)] ?? '');
+    const guests = parts.slice(hosts, hosts + vms).map((vm) => {
+      const [host, ...rest] = vm.split(' ');
+      return [places[Number(host)], ...rest].join(' ');
+    });
+    return [...moved, ...guests.sort(), ...parts.slice(hosts + vms)].join(';');
+  });
+  return told.sort()[0] ?? '';
+}
+
+/** The orbits of all that was seen, as the model of Spin sees it. */
+export function orbitsSeen(explorer: Explorer): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const left of worldsOf(explorer)) seen.add(asSpinSees(explorer, left));
+  const { hosts, vms } = explorer.world;
+  return new Set([...seen].map((one) => orbitOf(one, hosts.length, vms.length)));
+}
