@@ -19,7 +19,7 @@ export type About = 'vm' | 'host' | 'cluster';
 export type Holds = 'always' | 'sometimes' | 'at-end' | 'within';
 
 /**
- * How a fact leads to subjects: to what it is about, to its argument, to the host of its VM, to both ends of the move of its
+ * How a fact leads to subjects: to what it is about, to its argument, to the host of its VM, to both ends of the move that is under way of its
  * VM, to the cluster of its host or VM, to the VMs or the members of its host or cluster, or to everything of that kind.
  */
 export type Through = 'subject' | 'arg' | 'host' | 'ends' | 'cluster' | 'vms' | 'members' | 'every';

@@ -2,9 +2,7 @@
  * The judge watches a run with all invariants at once. A fact wakes the few invariants whose answer it can change, at the few
  * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
  */
-import { Column } from '../base/column.js';
 import type { Micros } from '../base/units.js';
-import { FACT } from '../model/facts.js';
 import { makeWorld } from '../model/make-world.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
@@ -71,8 +69,6 @@ const onlyWarns = ({ limit, warnsWithoutCalm }: Invariant, { limits = NO_LIMITS,
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const STARTED = FACT['migration-started'];
-
 export class Judge implements Watcher {
   readonly availability: AvailabilityLedger;
 
@@ -81,9 +77,6 @@ export class Judge implements Watcher {
   readonly #memory: Memory;
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
-  /** By VM: the ends of its latest move. */
-  readonly #from = new Column(NONE);
-  readonly #to = new Column(NONE);
   #seq = NONE;
 
   constructor(readonly options: JudgeOptions = {}) {
@@ -131,8 +124,6 @@ export class Judge implements Watcher {
 
   begin(world: World): void {
     if (this.options.availability === undefined) this.availability.begin(world);
-    for (const vm of world.vms) this.#from.set(vm.index, vm.moveFrom);
-    for (const vm of world.vms) this.#to.set(vm.index, vm.moveTo);
     const { begun } = this.options;
     this.#moment(world, 0, NONE);
     this.#look.fact = NONE;
@@ -231,10 +222,6 @@ export class Judge implements Watcher {
   }
 
   #fact(kind: number, subject: number, arg: number): void {
-    if (kind === STARTED) {
-      this.#from.set(subject, vmAt(this.#look.world, subject).moveFrom);
-      this.#to.set(subject, arg);
-    }
     this.#look.fact = kind;
     const wakes = this.#watched.table[kind] as readonly Woken[];
     for (let at = 0; at < wakes.length; at += 1) {
@@ -253,8 +240,8 @@ export class Judge implements Watcher {
       case WAY.hostOfVm:
         return this.#visit(woken, vmAt(world, subject).host);
       case WAY.endsOfMove:
-        this.#visit(woken, this.#from.at(subject));
-        return this.#visit(woken, this.#to.at(subject));
+        this.#visit(woken, vmAt(world, subject).moveFrom);
+        return this.#visit(woken, vmAt(world, subject).moveTo);
       case WAY.clusterOfVm:
         return this.#visit(woken, hostAt(world, vmAt(world, subject).host).cluster);
       case WAY.clusterOfHost:

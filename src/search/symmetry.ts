@@ -3,8 +3,9 @@
  * Which one is decided by sorting: hosts by what they are and what their VMs are, VMs by what they are and where. Where the sorting
  * finds two alike that are not, two states are kept for one; that costs room and nothing else.
  */
-import { type Host, NONE, type Vm, type World } from '../model/world.js';
+import { NONE, type World } from '../model/world.js';
 import type { Layout, Section, Sort } from './frame.js';
+import { classesOfHosts, classesOfVms, joins, waysOf } from './likeness.js';
 
 /** One field of the bytes of a state. */
 interface Watched {
@@ -55,12 +56,9 @@ export class Symmetry {
 
   constructor(world: World, layout: Layout, wanted: boolean) {
     this.#layout = layout;
-    const named = namedHosts(world);
-    this.#hostClass = classes(world.hosts, (host) => (named.has(host.index) ? `${host.index}` : hostText(world, host)));
-    const ruled = new Set([...world.affinities, ...world.groupSets].flatMap(({ vms }) => vms));
-    for (const point of world.checkpoints) ruled.add(point.vm);
-    this.#vmClass = classes(world.vms, (vm) => (ruled.has(vm.index) ? `${vm.index}` : vmText(vm)));
-    this.isOn = wanted && (has(this.#hostClass) || has(this.#vmClass));
+    this.#hostClass = classesOfHosts(world);
+    this.#vmClass = classesOfVms(world);
+    this.isOn = wanted && (joins(this.#hostClass) || joins(this.#vmClass));
     this.#hostOrder = world.hosts.map((_, index) => index);
     this.#hostPlace = world.hosts.map((_, index) => index);
     this.#vmOrder = world.vms.map((_, index) => index);
@@ -306,55 +304,4 @@ function sortWithin(order: number[], ofClass: readonly number[], signs: Int32Arr
       place = before;
     }
   }
-}
-
-/** Hosts that somebody names: they cannot change places with others. */
-function namedHosts(world: World): ReadonlySet<number> {
-  const named = new Set<number>();
-  for (const vm of world.vms) for (const host of [...(vm.possibleOwners ?? []), ...vm.preferredOwners]) named.add(host);
-  for (const volume of world.volumes) if (!volume.implied) for (const host of world.hosts) named.add(host.index);
-  return named;
-}
-
-/** What is fixed about a host, its name and number apart; and what it was at the start, which some moves lead back to. */
-function hostText(world: World, host: Host): string {
-  const { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight } = host;
-  const alone = world.hosts.filter((other) => other.domain === host.domain).length === 1;
-  const fixed = { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight };
-  const { release, cluster } = host;
-  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain, begun: { release, cluster } });
-}
-
-/** What is fixed about a VM, its name and number apart; and what it was at the start, its host apart. */
-function vmText(vm: Vm): string {
-  const { kind, failoverUs, workload, immovable, traits, disk, antiAffinity, possibleOwners, preferredOwners } = vm;
-  const { version, power, clustered } = vm;
-  return JSON.stringify({
-    kind,
-    failoverUs,
-    workload,
-    immovable,
-    traits,
-    disk,
-    antiAffinity,
-    possibleOwners,
-    preferredOwners,
-    begun: { version, power, clustered },
-  });
-}
-
-function classes<T>(all: readonly T[], text: (one: T) => string): readonly number[] {
-  const texts = all.map(text);
-  return texts.map((one) => texts.indexOf(one));
-}
-
-const has = (ofClass: readonly number[]): boolean => new Set(ofClass).size < ofClass.length;
-
-function waysOf(ofClass: readonly number[]): number {
-  const seen = new Map<number, number>();
-  return ofClass.reduce((ways, one) => {
-    const count = (seen.get(one) ?? 0) + 1;
-    seen.set(one, count);
-    return ways * count;
-  }, 1);
 }

@@ -5,25 +5,18 @@ import { NODE } from '../../model/states.js';
 import { clusterOf, fitsNumaNode, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
 import type { Invariant, Look } from '../invariant.js';
 import { answers, runs } from './nodes.js';
-import { chosen, company, MOVES, wasOn, whereAndWhither } from './placement.js';
+import { chosen, company, onMove, wasOn } from './placement.js';
 
 /** A claim about where a VM goes, or has been taken over, since the last look. `concerns`: whether it can be broken for this VM at all. */
 const going = (
   shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
   concerns: (world: World, vm: Vm) => boolean,
   evidence: (look: Look, vm: Vm, target: number) => string | undefined,
-): Invariant => ({
-  ...shape,
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  occasion: chosen,
-  evidence: (look, index) => {
+): Invariant =>
+  onMove(shape, chosen, (look, index) => {
     const vm = vmAt(look.world, index);
     return concerns(look.world, vm) ? evidence(look, vm, look.occasion) : undefined;
-  },
-});
+  });
 
 const boundVmStays = going(
   {

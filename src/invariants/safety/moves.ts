@@ -7,7 +7,7 @@ import { MIGRATION, NODE, POWER } from '../../model/states.js';
 import { type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
-import { MOVES, wasBoundFor, wasOn, whereAndWhither } from './placement.js';
+import { MOVES, onMove, wasBoundFor, wasOn } from './placement.js';
 
 const STARTED = FACT['migration-started'];
 
@@ -119,19 +119,12 @@ const arrival = (
   shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
   came: 'live' | 'running',
   evidence: (world: World, vm: Vm, from: Host, to: Host) => string | undefined,
-): Invariant => ({
-  ...shape,
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  occasion: left,
-  evidence: ({ world, occasion: source }, index) => {
+): Invariant =>
+  onMove(shape, left, ({ world, occasion: source }, index) => {
     const vm = vmAt(world, index);
     const counts = came === 'live' ? vm.moveKind === MOVE.live : vm.moveKind !== MOVE.offline;
     return counts ? evidence(world, vm, hostAt(world, source), hostAt(world, vm.host)) : undefined;
-  },
-});
+  });
 
 const processorFeatures = arrival(
   {

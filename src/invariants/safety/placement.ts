@@ -32,6 +32,16 @@ export const MOVES = wake(
   ...(['vm-starting', 'vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'vm-lost'] as const),
 );
 
+/** A claim about what has happened to where a VM is, or goes, since the last look. */
+export const onMove = (
+  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  occasion: NonNullable<Invariant['occasion']>,
+  evidence: Invariant['evidence'],
+): Invariant => ({
+  ...shape,
+  ...{ holds: 'always', about: 'vm', wokenBy: [MOVES], remember: whereAndWhither, occasion, evidence },
+});
+
 /** The occasion that a host was chosen for a VM: the target of a new move, or where it was taken over. */
 export const chosen = (look: Look, index: number): number =>
   look.before === NEVER ? NONE : choice(vmAt(look.world, index), wasOn(look), wasBoundFor(look));
@@ -93,18 +103,11 @@ export const company = (
   shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
   concerns: (world: World, vm: Vm) => boolean,
   evidence: (world: World, vm: Vm, target: number) => string | undefined,
-): Invariant => ({
-  ...shape,
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES],
-  remember: whereAndWhither,
-  occasion: claimed,
-  evidence: ({ world, occasion }, index) => {
+): Invariant =>
+  onMove(shape, claimed, ({ world, occasion }, index) => {
     const vm = vmAt(world, index);
     return concerns(world, vm) ? evidence(world, vm, occasion) : undefined;
-  },
-});
+  });
 
 /** A running role of a class of this VM that is on a host, or on its way there. */
 function twinAt(world: World, vm: Vm, host: number): Vm | undefined {

@@ -1,0 +1,67 @@
+/** Which hosts and VMs of a world are told apart by their names alone: they are of one class, whose number is that of its first member. */
+import type { Host, Vm, World } from '../model/world.js';
+
+/** Hosts that somebody names: they cannot change places with others. */
+function namedHosts(world: World): ReadonlySet<number> {
+  const named = new Set<number>();
+  for (const vm of world.vms) for (const host of [...(vm.possibleOwners ?? []), ...vm.preferredOwners]) named.add(host);
+  for (const volume of world.volumes) if (!volume.implied) for (const host of world.hosts) named.add(host.index);
+  return named;
+}
+
+/** What is fixed about a host, its name and number apart; and what it was at the start, which some moves lead back to. */
+function hostText(world: World, host: Host): string {
+  const { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight } = host;
+  const alone = world.hosts.filter((other) => other.domain === host.domain).length === 1;
+  const fixed = { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight };
+  const { release, cluster } = host;
+  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain, begun: { release, cluster } });
+}
+
+/** What is fixed about a VM, its name and number apart; and what it was at the start, its host apart. */
+function vmText(vm: Vm): string {
+  const { kind, failoverUs, workload, immovable, traits, disk, antiAffinity, possibleOwners, preferredOwners } = vm;
+  const { version, power, clustered } = vm;
+  return JSON.stringify({
+    kind,
+    failoverUs,
+    workload,
+    immovable,
+    traits,
+    disk,
+    antiAffinity,
+    possibleOwners,
+    preferredOwners,
+    begun: { version, power, clustered },
+  });
+}
+
+export function classesOfHosts(world: World): readonly number[] {
+  const named = namedHosts(world);
+  return classes(world.hosts, (host) => (named.has(host.index) ? `${host.index}` : hostText(world, host)));
+}
+
+export function classesOfVms(world: World): readonly number[] {
+  const ruled = new Set([...world.affinities, ...world.groupSets].flatMap(({ vms }) => vms));
+  for (const point of world.checkpoints) ruled.add(point.vm);
+  return classes(world.vms, (vm) => (ruled.has(vm.index) ? `${vm.index}` : vmText(vm)));
+}
+
+/** By entity, the number of the first that is like it. */
+function classes<T>(all: readonly T[], text: (one: T) => string): readonly number[] {
+  const texts = all.map(text);
+  return texts.map((one) => texts.indexOf(one));
+}
+
+/** Whether any two are of one class. */
+export const joins = (ofClass: readonly number[]): boolean => new Set(ofClass).size < ofClass.length;
+
+/** How many ways there are for those of one class to change places. */
+export function waysOf(ofClass: readonly number[]): number {
+  const seen = new Map<number, number>();
+  return ofClass.reduce((ways, one) => {
+    const count = (seen.get(one) ?? 0) + 1;
+    seen.set(one, count);
+    return ways * count;
+  }, 1);
+}
