@@ -1,7 +1,7 @@
 /**
  * `npm run prove [-- PART ...]`: what takes too long for every change. `certificates`: every order of small upgrades, for each hop.
- * `reductions`: searches with symmetry and memory, and without. `mutation`: the score, and its page. `policies`: good ones in 100,000 cases each,
- * bad ones found within a minute of one core and shrunk within ten seconds. Exit 1 if one of them does not hold.
+ * `reductions`: searches with symmetry and memory, and without. `mutation`: the score, and its page. `policies [NAME[@SEED] ...]`: good
+ * ones in 100,000 cases each, bad ones found within a minute of one core and shrunk within ten seconds. Exit 1 if one of them does not hold.
  */
 import { writeFileSync } from 'node:fs';
 import { isUnnoticed, mutationMarkdown, scoreText } from '../src/report/mutation.js';
@@ -10,12 +10,13 @@ import { EQUIVALENT } from '../src/search/equivalent.js';
 import { mutate } from '../src/search/mutate.js';
 import { trySlips } from '../src/search/slips.js';
 import { HOPS, proveHop, SCOPES } from './certificates.js';
-import { POLICY_FILES, provePolicy } from './policies.js';
+import { policiesNamed, provePolicy } from './policies.js';
 import { compared } from './reductions.js';
 
 const PARTS = ['certificates', 'reductions', 'mutation', 'policies'] as const;
 const asked = process.argv.slice(2);
 const wanted = PARTS.filter((part) => asked.length === 0 || asked.includes(part));
+const names = asked.filter((word) => !(PARTS as readonly string[]).includes(word));
 
 function finish(line: string, faults: readonly string[] = []): void {
   console.log(line);
@@ -73,10 +74,8 @@ async function mutation(): Promise<void> {
 }
 
 async function policies(): Promise<void> {
-  for (const file of POLICY_FILES) {
-    const { line, faults } = await provePolicy(file);
-    finish(line, faults);
-  }
+  for (const policy of policiesNamed(names))
+    for await (const { line, faults } of provePolicy(policy)) finish(line, faults);
 }
 
 if (wanted.includes('certificates')) certificates();

@@ -99,6 +99,39 @@ test('a role that two crashes have struck, and that starts no more by itself, is
   expect((await fareOf(struck, good as PolicySource)).failure).toBeUndefined();
 });
 
+test('room that a role takes which a crash has left one host is the doing of the case; with another host it is the choice of a policy', async () => {
+  const host = (name: string, release: string, memory: number) =>
+    ({ name, release, cluster: 'C', cores: 16, memory }) as const;
+  const night: Case = {
+    ...{ from: 'WS2016', to: 'WS2019', witness: 'file-share', method: 'clean', vmVersions: 'after' },
+    hosts: [host('H1', 'WS2019', 32), host('H2', 'WS2016', 16), host('H3', 'WS2016', 32)],
+    vms: [
+      { name: 'v1', on: 'H2', memory: 1, version: '8.0' },
+      { name: 'v2', on: 'H3', memory: 8, version: '8.0', state: 'Saved' },
+      { name: 'v3', on: 'H1', memory: 8, version: '9.0' },
+    ],
+    faults: [{ kind: 'crash', host: 'H1', at: 110, for: 1 }],
+  };
+  // One host more that v3 could go to, and somebody on it so that it is not the emptiest.
+  const wide: Case = {
+    ...night,
+    hosts: [...night.hosts, host('H4', 'WS2019', 32)],
+    vms: [...night.vms, { name: 'v4', on: 'H4', memory: 1, version: '9.0' }],
+  };
+  const [good] = policiesIn('good').filter(({ name }) => name === 'fewest-vms.js') as [PolicySource];
+  const text = good.text
+    .replace('{ vm, hosts }', '{ vm, hosts, purpose }')
+    .replace(
+      'const roomy',
+      "if (purpose === 'takeover') return able.sort((a, b) => b.held - a.held)[0]?.name ?? null;\nconst roomy",
+    );
+  const crowding = { name: 'crowding.js', text };
+  expect((await fareOf(night, good)).failure).toBeUndefined();
+  expect((await fareOf(night, crowding)).failure).toBeUndefined();
+  expect((await fareOf(wide, good)).failure).toBeUndefined();
+  expect((await fareOf(wide, crowding)).failure).toMatchObject({ kind: 'stuck', says: expect.stringContaining('v2') });
+});
+
 test('what fails is thrown in words, with the case', async () => {
   const policy = { name: 'never.js', text: 'export const placement = () => null;' };
   await expect(assertPolicy(policy, { runs: 5 })).rejects.toThrow(

@@ -6,12 +6,14 @@
 import { Bug } from '../../base/assert.js';
 import { FACTS } from '../../model/facts.js';
 import { hostName, releaseKey, vmName } from '../../model/rules/names.js';
-import { NONE } from '../../model/world.js';
+import { takeoverObstacle } from '../../model/rules/targets.js';
+import { clusterOf, freeMemory, NONE, need, startNeed, usesMemory, type Vm, type World } from '../../model/world.js';
 import type { PolicySource } from '../../operators/index.js';
 import { PolicyTrouble } from '../../operators/policy/sandbox.js';
 import { parseScenario, type Scenario } from '../../scenarios/index.js';
-import { type Rehearsal, rehearse } from '../../session/index.js';
-import type { Watcher } from '../../sim/actors.js';
+import { judged, type Rehearsal, rehearse, setUp } from '../../session/index.js';
+import type { Placement, Watcher } from '../../sim/actors.js';
+import { simulate } from '../../sim/simulate.js';
 import { ABOUT_WHEN } from '../explore.js';
 import { type Case, textOf } from './case.js';
 
@@ -40,21 +42,49 @@ export async function fareOf(one: Case, policy: PolicySource): Promise<Fare> {
     },
   };
   try {
-    const played = await rehearse(scenario, { policy }, [watcher]);
-    return { failure: await failureOf(scenario, played), met };
+    return { failure: await failureOf(await play(scenario, policy, watcher)), met };
   } catch (error) {
     if (!(error instanceof PolicyTrouble)) throw error;
     return { failure: { kind: 'trouble', says: error.message }, met };
   }
 }
 
+/** A case as a policy has played it. */
+interface Played extends Pick<Rehearsal, 'scenario' | 'run' | 'verdict'> {
+  /** By VM, the host that it was started on after a failure, where no other would have done. */
+  readonly forced: ReadonlyMap<number, number>;
+}
+
+async function play(scenario: Scenario, policy: PolicySource, watcher: Watcher): Promise<Played> {
+  const stage = await setUp(scenario, { policy });
+  const forced = new Map<number, number>();
+  const { placement, watchers = [] } = stage.cast;
+  const cast = { ...stage.cast, placement: noting(placement, forced), watchers: [...watchers, watcher] };
+  const run = simulate(stage.world, stage.question, cast);
+  return { scenario, run, verdict: judged(stage, run).verdict, forced };
+}
+
+/** The same placement; whom a failure leaves one host alone is noted. */
+const noting =
+  (placement: Placement, forced: Map<number, number>): Placement =>
+  (view, vm, purpose) => {
+    const host = placement(view, vm, purpose);
+    if (purpose === 'move' || host === NONE) return host;
+    const members = clusterOf(view.world, vm)?.members ?? [];
+    if (members.some((one) => one !== host && takeoverObstacle(view.world, vm.index, one) === undefined))
+      forced.delete(vm.index);
+    else forced.set(vm.index, host);
+    return host;
+  };
+
 function faultPairs({ faults }: Case): string[] {
   const kinds = faults.map(({ kind }) => kind).sort();
   return [...kinds, kinds.join(' + ')].map((kind) => `fault ${kind}`);
 }
 
-async function failureOf(scenario: Scenario, played: Rehearsal): Promise<Failure | undefined> {
-  const { run, verdict, outcome } = played;
+async function failureOf(played: Played): Promise<Failure | undefined> {
+  const { scenario, run, verdict, forced } = played;
+  const outcome = run.ending;
   const chosen = wrongChoice(played);
   if (chosen !== undefined) return chosen;
   const violations = verdict.violations.filter(({ invariant }) => !OF_STRATEGIES.test(invariant));
@@ -69,17 +99,28 @@ async function failureOf(scenario: Scenario, played: Rehearsal): Promise<Failure
   if (undone !== undefined) return { kind: 'undone', says: `It says that it is done, and ${undone}.` };
   // Faults strike hosts, and not placements: a role that failed over too often was struck twice wherever it was.
   if (run.world.vms.some(({ givenUp }) => givenUp)) return undefined;
+  if (run.world.vms.some((vm) => isCrowdedOut(run.world, vm, forced))) return undefined;
   const [waits = ''] = run.players.flatMap(({ ask }) =>
     ask?.kind === 'stuck' || ask?.kind === 'wait' ? [ask.because] : [],
   );
   return { kind: outcome, says: `It ends ${outcome}, where the plain strategy completes. ${waits}`.trim() };
 }
 
+/** Whether a VM does not start for want of memory that those take which had no other host to go to. */
+function isCrowdedOut(world: World, vm: Vm, forced: ReadonlyMap<number, number>): boolean {
+  const host = world.hosts[vm.host];
+  if (host === undefined || usesMemory(vm.power)) return false;
+  const guests = host.vms.filter((one) => forced.get(one) === host.index);
+  const taken = guests.reduce((sum, one) => sum + need(world.vms[one] as Vm), 0);
+  const wants = startNeed(vm) - freeMemory(host);
+  return wants > 0 && wants <= taken;
+}
+
 /** What a strategy does and a policy need not. */
 const OF_STRATEGIES = /^progress\/really-/;
 
 /** The policy has chosen a host for a VM which a rule forbids, and which it could have known to be wrong. */
-function wrongChoice({ run: { trace, world } }: Rehearsal): Failure | undefined {
+function wrongChoice({ run: { trace, world } }: Played): Failure | undefined {
   for (const [, { refusal, by, step }] of trace.commands()) {
     if (by !== undefined || refusal === undefined || ABOUT_WHEN.test(refusal.rule)) continue;
     const [vm, host] = [vmName(world, step?.subject ?? NONE), hostName(world, step?.arg ?? NONE)];
@@ -92,7 +133,7 @@ function wrongChoice({ run: { trace, world } }: Rehearsal): Failure | undefined 
 }
 
 /** What an upgrade that is said to be done has left undone. */
-function undoneBy({ scenario, run: { world } }: Rehearsal): string | undefined {
+function undoneBy({ scenario, run: { world } }: Played): string | undefined {
   const plan = scenario.plans.find((one) => one.kind === 'rolling');
   if (plan === undefined) return undefined;
   const [cluster] = world.clusters;
