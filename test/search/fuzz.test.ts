@@ -153,6 +153,19 @@ test('a case is a scenario, drawn by whom it may be', async () => {
   );
 });
 
+test('a case that is one thing smaller is a scenario too: a host keeps room for the VMs that it has', async () => {
+  const hosts = ['H1', 'H2'].map((name) => ({ name, release: 'WS2019', cluster: 'C' as const, cores: 16, memory: 64 }));
+  const vms = ['v1', 'v2', 'v3', 'v4'].map((name) => ({ name, on: 'H1', memory: 8, version: '9.0' }));
+  const full: Case = {
+    ...{ from: 'WS2019', to: 'WS2022', witness: 'none', method: 'clean', vmVersions: 'never', hosts, vms, faults: [] },
+  };
+  const drawn = Array.from({ length: 6 }, (_, seed) => caseOf(new Drawn(`smaller ${seed}`)));
+  for (const smaller of [full, ...drawn].flatMap((one) => [...smallerThan(one)])) {
+    const parsed = await parseScenario(textOf(smaller), 'case.yaml');
+    expect(parsed.ok ? [] : parsed.error, JSON.stringify(smaller)).toEqual([]);
+  }
+});
+
 test('what is drawn can be gone through completely', () => {
   const all = [...complete((choose) => [choose.between(1, 2), choose.chance(0.5), choose.of(['a', 'b', 'c'])])];
   expect(all).toHaveLength(12);

@@ -45,8 +45,11 @@ export function* smallerThan(one: Case): Generator<Case> {
   if (one.vmVersions !== 'never') yield { ...one, vmVersions: 'never' };
   if (one.method !== 'clean') yield { ...one, method: 'clean' };
   if (one.witness !== 'file-share') yield { ...one, witness: 'file-share' };
-  for (const host of one.hosts)
-    for (const smaller of smallerHosts(host)) yield { ...one, hosts: replaced(one.hosts, host, smaller) };
+  for (const host of one.hosts) {
+    const plain = { ...host, memory: PLAIN_MEMORY };
+    if (host.memory !== PLAIN_MEMORY && holds(plain, one.vms))
+      yield { ...one, hosts: replaced(one.hosts, host, plain) };
+  }
   for (const vm of one.vms) for (const smaller of smallerVms(vm)) yield { ...one, vms: replaced(one.vms, vm, smaller) };
   for (const fault of one.faults)
     for (const smaller of smallerFaults(fault)) yield { ...one, faults: replaced(one.faults, fault, smaller) };
@@ -61,13 +64,16 @@ function* withoutHost(one: Case, name: string): Generator<Case> {
   const faults = one.faults.filter((fault) => struckBy(fault) !== name);
   const vms = one.vms.filter(({ on }) => on !== name);
   if (vms.length > 0) yield { ...one, hosts, vms, faults: ofVms(faults, vms) };
-  for (const { name: other, release, memory } of hosts) {
-    const moved = one.vms.map((vm) => (vm.on === name ? { ...vm, on: other } : vm));
-    const fits = moved.reduce((sum, vm) => (vm.on === other ? sum + vm.memory : sum), 0) <= memory - RESERVE;
-    if (fits && release === one.hosts.find((host) => host.name === name)?.release)
+  for (const other of hosts) {
+    const moved = one.vms.map((vm) => (vm.on === name ? { ...vm, on: other.name } : vm));
+    if (holds(other, moved) && other.release === one.hosts.find((host) => host.name === name)?.release)
       yield { ...one, hosts, vms: moved, faults };
   }
 }
+
+/** Whether a host has room for all VMs that are on it. */
+const holds = ({ name, memory }: CaseHost, vms: readonly CaseVm[]): boolean =>
+  vms.reduce((sum, vm) => (vm.on === name ? sum + vm.memory : sum), 0) <= memory - RESERVE;
 
 function withoutVm(one: Case, name: string): Case {
   const vms = one.vms.filter((vm) => vm.name !== name);
@@ -80,10 +86,7 @@ const ofVms = (faults: readonly CaseFault[], vms: readonly CaseVm[]): CaseFault[
 const lower = (value: number, least: number, step: number): number[] =>
   value <= least ? [] : [...new Set([least, Math.max(least, Math.floor(value / 2)), Math.max(least, value - step)])];
 
-/** A host with less memory is a harder place, and so is one with more: both are tried towards the plain one. */
-const smallerHosts = (host: CaseHost): CaseHost[] =>
-  host.memory === PLAIN_MEMORY ? [] : [{ ...host, memory: PLAIN_MEMORY }];
-
+/** GiB. A host with less memory is a harder place, and so is one with more: both are tried towards the plain one. */
 const PLAIN_MEMORY = 32;
 
 function smallerVms(vm: CaseVm): CaseVm[] {
