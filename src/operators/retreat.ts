@@ -6,7 +6,9 @@ import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { CLUSTER, DRAIN, NODE, POWER } from '../model/states.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 import type { Ask, Operator, View } from '../sim/actors.js';
+import type { Slip } from '../sim/question.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
+import { withSlip } from './slips.js';
 import { byName } from './stage.js';
 import { spareStages, vmStart, vmStop } from './stages.js';
 import { heldBack } from './why-stuck.js';
@@ -20,6 +22,8 @@ export interface RetreatPlan {
   readonly members: readonly number[];
   /** VMs that ran: what has been stopped for the upgrade is started in the end. */
   readonly running: readonly number[];
+  /** What is done wrong on one node. */
+  readonly slip?: { readonly host: number; readonly slip: Slip };
 }
 
 interface RetreatMemory {
@@ -58,7 +62,7 @@ function proceed(plan: RetreatPlan, view: View, memory: RetreatMemory): Ask {
 
 function nextJob(plan: RetreatPlan, world: World, hosts: number[], vms: number[]): Job | undefined {
   const host = hosts.shift();
-  if (host !== undefined) return newJob(hostName(world, host), stagesBack(plan, world, host));
+  if (host !== undefined) return newJob(hostName(world, host), stagesOf(plan, world, host));
   const down = vms.shift();
   return down === undefined ? undefined : newJob(vmAt(world, down).name, startOf(vmAt(world, down)));
 }
@@ -110,6 +114,14 @@ function asked(wish: Exclude<Wish, { kind: 'done' }>): Ask {
   return untilUs === undefined
     ? { kind: 'wait', wait: { kind: 'change' }, because }
     : { kind: 'wait', wait: { kind: 'time', atUs: untilUs }, because };
+}
+
+/** What is done on a host, wrong where the plan says so. */
+function stagesOf(plan: RetreatPlan, world: World, host: number): Stage[] {
+  const { cluster, members, releases, slip } = plan;
+  const stages = stagesBack(plan, world, host);
+  if (slip?.host !== host) return stages;
+  return withSlip(slip.slip, stages, { cluster, method: 'clean', order: members }, world, host, releases[host] ?? NONE);
 }
 
 /** What brings a host back to where it was, as it stands now. */

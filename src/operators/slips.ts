@@ -7,11 +7,14 @@ import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { byName, stage } from './stage.js';
 
+/** Of a plan that takes nodes one after the other. */
+export type Procedure = Pick<RollingPlan, 'cluster' | 'method' | 'order'>;
+
 /** The stages of a node with a slip of its operator at its drain; one that is not drained goes its way. */
 export function withSlip(
   slip: Slip,
   stages: readonly Stage[],
-  plan: RollingPlan,
+  plan: Procedure,
   world: World,
   host: number,
   release: number,
@@ -24,7 +27,7 @@ export function withSlip(
 
 /** The turn of a node. */
 interface Turn {
-  readonly plan: RollingPlan;
+  readonly plan: Procedure;
   readonly world: World;
   readonly host: number;
   readonly release: number;

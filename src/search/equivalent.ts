@@ -68,4 +68,5 @@ export const HARMLESS_SLIPS: ReadonlyMap<string, string> = new Map([
     'to a new cluster: skipped-wait',
     'The roles of the node have left before it is drained: there is nothing to wait for.',
   ],
+  ['the way back: unchecked-drain', 'What could not leave the node was stopped before: its drain comes to its end.'],
 ]);

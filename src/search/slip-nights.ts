@@ -1,13 +1,18 @@
-/** The nights in which operators make their slips: small clusters of Windows Server 2019 that go to 2022. */
+/** The nights in which operators make their slips: small clusters of Windows Server 2019 that go to 2022, or back from half way. */
 import { stringify } from 'yaml';
+import { releaseIndex } from '../model/catalog/index.js';
+import type { World } from '../model/world.js';
+import type { RetreatPlan } from '../operators/index.js';
 import type { Slip } from '../sim/question.js';
 
 export interface SlipOperator {
   readonly name: string;
-  /** Keys of `upgrade:` beside its target; undefined: a script that asks the same, whatever is answered. */
+  /** Keys of `upgrade:` beside its target; undefined: a script that asks the same, whatever is answered, or who goes back. */
   readonly upgrade: Readonly<Record<string, string>> | undefined;
   /** A host outside the cluster, or a cluster of its own, that the upgrade needs. */
   readonly beside?: 'spare' | 'cluster';
+  /** Who undoes an upgrade: every node but the last is upgraded already. */
+  readonly goesBack?: true;
 }
 
 export const SLIP_OPERATORS: readonly SlipOperator[] = [
@@ -18,6 +23,7 @@ export const SLIP_OPERATORS: readonly SlipOperator[] = [
   { name: 'all at once', upgrade: { strategy: 'all-at-once' } },
   { name: 'by script', upgrade: undefined },
   { name: 'to a new cluster', upgrade: { strategy: 'new-cluster', into: 'NEW' }, beside: 'cluster' },
+  { name: 'the way back', upgrade: undefined, goesBack: true },
 ];
 
 export interface SlipSize {
@@ -32,9 +38,9 @@ export interface SlipSize {
 const HOSTS_MAX = 3;
 
 /** Nights of an operator, the smallest first. */
-export function slipSizes({ beside }: SlipOperator): SlipSize[] {
+export function slipSizes({ beside, goesBack }: SlipOperator): SlipSize[] {
   const most = beside === undefined ? HOSTS_MAX : HOSTS_MAX - 1;
-  const counts = [2, 3].filter((nodes) => nodes <= most);
+  const counts = [2, 3].filter((nodes) => nodes <= most && (goesBack !== true || nodes === HOSTS_MAX));
   return counts.flatMap((nodes) =>
     [1, 2, 3].flatMap((vms) => [false, true].flatMap((tight) => (tight && vms > nodes ? [] : [{ nodes, vms, tight }]))),
   );
@@ -43,9 +49,16 @@ export function slipSizes({ beside }: SlipOperator): SlipSize[] {
 const [ROOMY, TIGHT] = ['4 GiB', '40 GiB'];
 
 /** The night as the text of a scenario; with a slip at the turn of its first node. */
-export function textOfNight({ upgrade, beside }: SlipOperator, { nodes, vms, tight }: SlipSize, slip?: Slip): string {
+export function textOfNight(
+  { upgrade, beside, goesBack }: SlipOperator,
+  { nodes, vms, tight }: SlipSize,
+  slip?: Slip,
+): string {
   const host = { release: 'WS2019', cores: 16, memory: '64 GiB' };
-  const members = Array.from({ length: nodes }, (_, at) => ({ name: `H${at + 1}`, cluster: 'OLD', ...host }));
+  const members = Array.from({ length: nodes }, (_, at) => ({
+    ...{ name: `H${at + 1}`, cluster: 'OLD', ...host },
+    ...(goesBack === true && at < nodes - 1 ? { release: 'WS2022' } : {}),
+  }));
   const other = { name: 'B1', ...host, ...(beside === 'cluster' ? { release: 'WS2022', cluster: 'NEW' } : {}) };
   const clusters = [
     { name: 'OLD', level: 'WS2019', witness: 'file-share' },
@@ -58,14 +71,27 @@ export function textOfNight({ upgrade, beside }: SlipOperator, { nodes, vms, tig
     vms: Array.from({ length: vms }, (_, at) => ({
       ...{ name: `v${at + 1}`, on: `H${(at % nodes) + 1}`, memory: tight ? TIGHT : ROOMY, version: '9.0' },
     })),
-    ...(upgrade === undefined
-      ? { script: scriptOf(nodes, slip) }
-      : {
-          upgrade: { to: 'WS2022', ...upgrade, ...(beside === 'cluster' ? { cluster: 'OLD' } : {}) },
-          ...(slip === undefined ? {} : { faults: [{ slip, on: 'H1' }] }),
-        }),
+    ...(goesBack === true ? {} : asking(upgrade, beside, nodes, slip)),
   });
 }
+
+/** Who asks in a night, and does it wrong. */
+function asking(upgrade: SlipOperator['upgrade'], beside: SlipOperator['beside'], nodes: number, slip?: Slip): object {
+  if (upgrade === undefined) return { script: scriptOf(nodes, slip) };
+  return {
+    upgrade: { to: 'WS2022', ...upgrade, ...(beside === 'cluster' ? { cluster: 'OLD' } : {}) },
+    ...(slip === undefined ? {} : { faults: [{ slip, on: 'H1' }] }),
+  };
+}
+
+/** What brings the world of a night back to where it was before the upgrade; with a slip at the turn of its first node. */
+export const wayBackIn = ({ hosts, vms }: World, slip?: Slip): RetreatPlan => ({
+  cluster: 0,
+  releases: hosts.map(() => releaseIndex('WS2019')),
+  members: hosts.map(({ index }) => index),
+  running: vms.map(({ index }) => index),
+  ...(slip === undefined ? {} : { slip: { host: 0, slip } }),
+});
 
 /** Node by node; with a slip at the turn of the first. */
 const scriptOf = (nodes: number, slip?: Slip): string[] => [

@@ -4,10 +4,12 @@
  */
 import { Bug } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
+import { retreatOperator } from '../operators/index.js';
 import { parseScenario, type Scenario } from '../scenarios/index.js';
-import { type Rehearsal, rehearse } from '../session/index.js';
+import { judged, type Rehearsal, rehearse, setUp } from '../session/index.js';
 import { SLIPS, type Slip } from '../sim/question.js';
-import { SLIP_OPERATORS, type SlipOperator, slipSizes, textOfNight } from './slip-nights.js';
+import { simulate } from '../sim/simulate.js';
+import { SLIP_OPERATORS, type SlipOperator, type SlipSize, slipSizes, textOfNight, wayBackIn } from './slip-nights.js';
 
 /** How a slip was noticed. */
 export interface SlipNotice {
@@ -54,11 +56,7 @@ async function judge(operator: SlipOperator, slip: Slip): Promise<SlipJudged> {
   let [made, refusedBy]: [boolean, readonly string[]] = [false, []];
   let behind: SlipNotice | undefined;
   for (const size of slipSizes(operator)) {
-    const [plain, slipped] = await Promise.all([
-      scenarioOf(textOfNight(operator, size)),
-      scenarioOf(textOfNight(operator, size, slip)),
-    ]);
-    const [right, wrong] = [await rehearse(plain), await rehearse(slipped)];
+    const [right, wrong] = [await played(operator, size), await played(operator, size, slip)];
     const at = firstOther(right, wrong);
     if (at === undefined) continue;
     made = true;
@@ -67,13 +65,31 @@ async function judge(operator: SlipOperator, slip: Slip): Promise<SlipJudged> {
     const refusing = refusedOf(right, wrong);
     if (behind !== undefined || refusing.length === 0) continue;
     if (refusedBy.length === 0) refusedBy = refusing;
-    const doubts = { doubts: refusing };
-    const [rightly, wrongly] = [await rehearse(plain, doubts), await rehearse(slipped, doubts)];
+    const rightly = await played(operator, size, undefined, refusing);
+    const wrongly = await played(operator, size, slip, refusing);
     const then = firstOther(rightly, wrongly);
     behind = then === undefined ? undefined : noticeOf(rightly, wrongly, then);
     if (behind !== undefined) refusedBy = refusing;
   }
   return { operator: operator.name, slip, made, refusedBy, ...(behind === undefined ? {} : { behind }) };
+}
+
+/** A night as it was played. */
+type Night = Pick<Rehearsal, 'run' | 'verdict'>;
+
+/** Plays a night by what its scenario asks, or by whoever goes back. */
+async function played(
+  operator: SlipOperator,
+  size: SlipSize,
+  slip?: Slip,
+  doubts: readonly string[] = [],
+): Promise<Night> {
+  const scenario = await scenarioOf(textOfNight(operator, size, slip));
+  if (operator.goesBack !== true) return rehearse(scenario, { doubts });
+  const stage = await setUp(scenario, { doubts });
+  const operators = [retreatOperator(wayBackIn(stage.world, slip))];
+  const run = simulate(stage.world, stage.question, { ...stage.cast, operators });
+  return { run, verdict: judged(stage, run).verdict };
 }
 
 async function scenarioOf(text: string): Promise<Scenario> {
@@ -89,25 +105,25 @@ interface Asked {
 }
 
 /** What operators asked, in order. */
-const askedIn = ({ run: { trace } }: Rehearsal): Asked[] =>
+const askedIn = ({ run: { trace } }: Night): Asked[] =>
   [...trace.commands()].flatMap(([seq, { by, text, refusal }]) =>
     by === undefined ? [] : [{ seq, text, rule: refusal?.rule }],
   );
 
 /** The first command that is another than without the slip; undefined where there is none. */
-function firstOther(right: Rehearsal, wrong: Rehearsal): Asked | undefined {
+function firstOther(right: Night, wrong: Night): Asked | undefined {
   const texts = askedIn(right).map(({ text }) => text);
   return askedIn(wrong).find(({ text }, at) => text !== texts[at]);
 }
 
 /** Rules that refused with the slip, and not without it. */
-function refusedOf(right: Rehearsal, wrong: Rehearsal): string[] {
+function refusedOf(right: Night, wrong: Night): string[] {
   const rules = new Set(askedIn(right).map(({ rule }) => rule));
   return [...new Set(askedIn(wrong).flatMap(({ rule }) => (rule === undefined || rules.has(rule) ? [] : [rule])))];
 }
 
 /** What an invariant saw first that it does not see without the slip. */
-function noticeOf(right: Rehearsal, wrong: Rehearsal, at: Asked): SlipNotice | undefined {
+function noticeOf(right: Night, wrong: Night, at: Asked): SlipNotice | undefined {
   const own = new Set(seenIn(right).map(({ invariant }) => invariant));
   const [first] = seenIn(wrong)
     .filter(({ invariant }) => !own.has(invariant))
@@ -126,7 +142,7 @@ function noticeOf(right: Rehearsal, wrong: Rehearsal, at: Asked): SlipNotice | u
 }
 
 /** Violations, and bounds that nobody wrote and that were not kept. */
-const seenIn = ({ verdict }: Rehearsal): { invariant: string; saw: string; atUs: Micros }[] => [
+const seenIn = ({ verdict }: Night): { invariant: string; saw: string; atUs: Micros }[] => [
   ...verdict.violations,
   ...verdict.warnings.map(({ id, saw, atUs }) => ({ invariant: id, saw, atUs })),
 ];
