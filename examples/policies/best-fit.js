@@ -3,7 +3,8 @@
 // is another place: it is started there one day.
 //   clusterdrill compare PLAN.yaml --strategies rolling,../examples/policies/best-fit.js
 export function placement({ vm, hosts, purpose }) {
-  const needs = purpose === 'takeover' ? vm.startup : vm.memory;
+  const takes = vm.state === 'Off' || vm.state === 'Saved' ? 0 : vm.memory;
+  const needs = purpose === 'takeover' ? vm.startup : takes;
   const able = hosts.filter(
     (host) =>
       host.state === 'Up' &&
@@ -13,7 +14,7 @@ export function placement({ vm, hosts, purpose }) {
       host.versions.includes(vm.version) &&
       (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)),
   );
-  const roomy = able.filter((host) => host.free - host.held >= needs);
+  const roomy = able.filter((host) => host.free - host.held >= vm.startup);
   const [fullest] = (roomy.length > 0 ? roomy : able).sort((one, other) => one.free - other.free);
   return fullest?.name ?? null;
 }

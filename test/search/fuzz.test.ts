@@ -83,6 +83,26 @@ test('room that a saved VM needs one day is known to a policy, and kept by a goo
   expect((await fareOf(night, careless)).failure).toMatchObject({ kind: 'stuck', says: expect.stringContaining('v3') });
 });
 
+test('a good policy moves what is off or saved where no memory is left: it takes none along', async () => {
+  const host = (name: string, memory: number) =>
+    ({ name, release: 'WS2022', cluster: 'C', cores: 16, memory }) as const;
+  const night: Case = {
+    ...{ from: 'WS2022', to: 'WS2025', witness: 'file-share', method: 'clean', vmVersions: 'never' },
+    hosts: [host('H1', 32), host('H2', 16)],
+    vms: [
+      { name: 'v1', on: 'H1', memory: 8, version: '10.0', state: 'Saved' },
+      { name: 'v2', on: 'H2', memory: 8, version: '9.0' },
+    ],
+    faults: [],
+  };
+  const example = new URL('../../examples/policies/best-fit.js', import.meta.url);
+  const good = [...policiesIn('good'), { name: 'best-fit.js', text: readFileSync(example, 'utf8') }];
+  for (const policy of good) expect((await fareOf(night, policy)).failure, policy.name).toBeUndefined();
+  const [fewest] = good.filter(({ name }) => name === 'fewest-vms.js') as [PolicySource];
+  const heavy = { name: 'heavy.js', text: fewest.text.replace('? 0 :', '? vm.startup :') };
+  expect((await fareOf(night, heavy)).failure).toMatchObject({ kind: 'broken progress/drain-ends' });
+});
+
 test('a role that two crashes have struck, and that starts no more by itself, is the doing of the case', async () => {
   const host = (name: string, memory: number) =>
     ({ name, release: 'WS2022', cluster: 'C', cores: 16, memory }) as const;

@@ -1,8 +1,9 @@
 // The node with the most free memory.
-export function placement({ vm, hosts }) {
+export function placement({ vm, hosts, purpose }) {
+  // What is off or saved takes no memory along.
+  const needs = purpose === 'move' && ['Off', 'Saved'].includes(vm.state) ? 0 : vm.startup;
   const able = hosts.filter(
-    (host) =>
-      host.state === 'Up' && host.name !== vm.host && host.free >= vm.startup && host.versions.includes(vm.version),
+    (host) => host.state === 'Up' && host.name !== vm.host && host.free >= needs && host.versions.includes(vm.version),
   );
   able.sort((one, other) => other.free - one.free);
   return able.length > 0 ? able[0].name : null;

@@ -1,8 +1,9 @@
 // The node with the fewest VMs, of those that keep room for what is off or saved there.
-export function placement({ vm, hosts }) {
+export function placement({ vm, hosts, purpose }) {
+  // What is off or saved takes no memory along.
+  const needs = purpose === 'move' && ['Off', 'Saved'].includes(vm.state) ? 0 : vm.startup;
   const able = hosts.filter(
-    (host) =>
-      host.state === 'Up' && host.name !== vm.host && host.free >= vm.startup && host.versions.includes(vm.version),
+    (host) => host.state === 'Up' && host.name !== vm.host && host.free >= needs && host.versions.includes(vm.version),
   );
   const roomy = able.filter((host) => host.free - host.held >= vm.startup);
   const best = (one, other) => one.vms.length - other.vms.length || other.free - one.free;
