@@ -63,9 +63,8 @@ export class Expander {
   readonly #orbits: Orbits;
   #recall: Recall | undefined;
   #expanded = 0;
-  /** The move that is tried, and whether the world is where it leads. */
+  /** The move that is tried. */
   #move = 0;
-  #isThere = true;
 
   constructor(
     readonly question: Question,
@@ -121,7 +120,8 @@ export class Expander {
     const { world, claims, packer } = this;
     const known = this.#recall?.look(packer.bytes);
     if (known !== undefined) return known ^ MARK.raised;
-    if (!this.#isThere) this.#perform(this.#move);
+    // Whoever remembers has shown the state in places of its own: claims tell the names of where the move leads.
+    if (this.#recall !== undefined) this.#perform(this.#move);
     claims.judge();
     return marksOf(world, this.beginning);
   }
@@ -148,7 +148,6 @@ export class Expander {
       const outcome = recall.rests ? recall.outcomeOf(at) : undefined;
       if (outcome?.done === false) continue;
       this.#move = at;
-      this.#isThere = false;
       if (outcome !== undefined && recall.isQuiet(at, outcome)) {
         recall.write(at, outcome, packer.codes);
         packer.codes[0] = left - move.costs;
@@ -156,15 +155,13 @@ export class Expander {
         keeper.found(at, counts[at] as number);
         continue;
       }
-      this.#isThere = this.#perform(at);
-      if (this.#isThere) {
+      if (this.#perform(at)) {
         this.pack(left - move.costs);
         keeper.found(at, counts[at] as number);
       }
       claims.broken.length = 0;
       recall.load(recall.state);
     }
-    this.#isThere = true;
   }
 
   /** Makes a move from the state that is remembered to be at hand. */

@@ -75,13 +75,13 @@ export const nodeEffects = {
   enterCluster: (turn, index, cluster) => {
     const { world } = turn;
     const host = hostAt(world, index);
-    const { members } = clusterAt(world, cluster);
-    const taken = new Set(members.map((one) => hostAt(world, one).nodeId));
+    const joined = clusterAt(world, cluster);
+    const taken = new Set(joined.members.map((one) => hostAt(world, one).nodeId));
     host.cluster = cluster;
     host.nodeId = 1;
     while (taken.has(host.nodeId)) host.nodeId += 1;
-    members.push(index);
-    members.sort((a, b) => a - b);
+    // Another list: whoever watches what is written goes by that.
+    joined.members = [...joined.members, index].sort((a, b) => a - b);
     turn.fact(FACT['join-started'], index);
   },
   beginJoin: (turn, host) => {

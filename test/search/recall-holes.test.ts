@@ -1,0 +1,72 @@
+/** What remembered moves once missed: the search says, of every move, what it says where each is made. */
+import { expect, test } from 'vitest';
+import type { About, Invariant } from '../../src/invariants/invariant.js';
+import { wake } from '../../src/invariants/invariant.js';
+import { FACTS } from '../../src/model/facts.js';
+import type { World } from '../../src/model/world.js';
+import type { WorldSpec } from '../../src/model/world-spec.js';
+import { Explorer } from '../../src/search/explore.js';
+import { asked, labOf } from './lab.js';
+
+/** A claim that nothing of this value ever changes, woken by every fact. */
+const unchanged = (id: string, about: About, reads: (world: World, index: number) => number): Invariant => ({
+  ...{ id: `safety/${id}`, claim: `${id} never changes.`, source: 'none', holds: 'always', about },
+  wokenBy: [wake('every', ...FACTS.map(({ name }) => name))],
+  remember: ({ world }, index) => reads(world, index),
+  evidence: ({ world, before }, index) =>
+    before >= 0 && reads(world, index) !== before ? `${before} became ${reads(world, index)}` : undefined,
+});
+
+/** Every break of every move, in the order in which moves are tried: not the first of each claim alone. */
+class Telling extends Explorer {
+  readonly told: string[] = [];
+
+  override found(by: number, count: number): void {
+    // The first state is found while this is made.
+    for (const { invariant, saw } of this.claims.broken)
+      this.told?.push(`${this.transitions} ${by} ${invariant} ${saw}`);
+    super.found(by, count);
+  }
+}
+
+function toldBy(options: ConstructorParameters<typeof Explorer>[0]): Telling {
+  const explorer = new Telling(options);
+  for (const _ of explorer.run());
+  return explorer;
+}
+
+/** What is told of a question whose moves are remembered, and whose moves are made. */
+const both = (options: ConstructorParameters<typeof Explorer>[0]) =>
+  [false, true].map((repeats) => {
+    const explorer = toldBy({ ...options, repeats });
+    return { told: explorer.told, breaks: [...explorer.breaks.values()] };
+  });
+
+const spares = (hosts: number, members: number): WorldSpec => {
+  const lab = labOf(hosts, 1);
+  return {
+    ...lab,
+    hosts: lab.hosts.map(({ cluster, ...host }, at) => (at < members ? { ...host, cluster: cluster ?? 0 } : host)),
+  };
+};
+
+test.each(['atomic', 'interleaved'] as const)(
+  'each host that joins is seen to make its cluster larger (%s)',
+  (grain) => {
+    const members = unchanged('members', 'cluster', ({ clusters }, index) => clusters[index]?.members.length ?? 0);
+    const options = asked(spares(4, 2), { grain, commands: ['join'], faults: [], budget: 0, invariants: [members] });
+    const [remembered, made] = both(options);
+    expect(remembered).toEqual(made);
+    expect(made?.told.length).toBeGreaterThan(1);
+  },
+);
+
+test('what breaks in a state is told by the names of those whom the move led there', () => {
+  const options = asked(labOf(2, 1, ['placement/node-accepts-roles']), {
+    ...{ commands: ['evict', 'quick'], faults: [], budget: 0, maxStates: 5 },
+  });
+  const [remembered, made] = both(options);
+  expect(remembered).toEqual(made);
+  const hosts = new Set(made?.breaks.flatMap(({ saw }) => saw.match(/Host\d/g) ?? []));
+  expect([...hosts]).toEqual(['Host2']);
+});
