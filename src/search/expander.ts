@@ -15,6 +15,7 @@ import { Layout } from './frame.js';
 import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import { SUBJECTS_MAX } from './learner.js';
+import { namesDecide } from './likeness.js';
 import type { Move } from './moves.js';
 import { Orbits } from './orbits.js';
 import { Packer } from './packer.js';
@@ -80,7 +81,8 @@ export class Expander {
       homes: commands.includes('fail-back'),
       losesWitness: faults.includes('witness'),
     });
-    this.packer = new Packer(this.world, layout, reads, symmetry, book);
+    const alike = symmetry && !namesDecide(this.world, commands.includes('level'));
+    this.packer = new Packer(this.world, layout, reads, alike, book);
     this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);
     this.claims = new Claims(this.world, invariants);

@@ -1,5 +1,6 @@
 /** Which hosts and VMs of a world are told apart by their names alone: they are of one class, whose number is that of its first member. */
-import type { Host, Vm, World } from '../model/world.js';
+import { BALANCE } from '../model/catalog/index.js';
+import { type Host, NONE, type Vm, type World } from '../model/world.js';
 
 /** Hosts that somebody names: they cannot change places with others. */
 function namedHosts(world: World): ReadonlySet<number> {
@@ -33,6 +34,23 @@ function vmText(vm: Vm): string {
     possibleOwners,
     preferredOwners,
     begun: { version, power, clustered },
+  });
+}
+
+/**
+ * Whether names decide where roles go: of nodes with the same load the balancer takes the one with the lowest id, and of roles of the same
+ * size the first. It acts where the memory of all VMs can bring a host above its bound. `raises`: the level may rise, and with that a
+ * cluster begins to balance.
+ */
+export function namesDecide({ clusters, hosts, vms }: World, raises: boolean): boolean {
+  const most = vms.reduce((sum, { startup, assigned }) => sum + Math.max(startup, assigned), 0);
+  return hosts.some(({ memory, cluster }) => {
+    // Who stands outside may join any.
+    const joins = cluster === NONE ? clusters : clusters.filter(({ index }) => index === cluster);
+    return joins.some(({ settings: { AutoBalancerMode: mode, AutoBalancerLevel: level } }) => {
+      const bound = BALANCE.levels.value[Math.max(1, level) - 1] ?? 1;
+      return (raises || mode > 0) && most > memory * bound;
+    });
   });
 }
 

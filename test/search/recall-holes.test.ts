@@ -1,12 +1,16 @@
 /** What remembered moves once missed: the search says, of every move, what it says where each is made. */
 import { expect, test } from 'vitest';
+import { GiB } from '../../src/base/units.js';
 import type { About, Invariant } from '../../src/invariants/invariant.js';
 import { wake } from '../../src/invariants/invariant.js';
+import { releaseIndex } from '../../src/model/catalog/index.js';
 import { FACTS } from '../../src/model/facts.js';
 import type { World } from '../../src/model/world.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { Explorer } from '../../src/search/explore.js';
 import { asked, labOf } from './lab.js';
+
+const [WS2019, WS2022] = [releaseIndex('WS2019'), releaseIndex('WS2022')];
 
 /** A claim that nothing of this value ever changes, woken by every fact. */
 const unchanged = (id: string, about: About, reads: (world: World, index: number) => number): Invariant => ({
@@ -39,7 +43,8 @@ function toldBy(options: ConstructorParameters<typeof Explorer>[0]): Telling {
 const both = (options: ConstructorParameters<typeof Explorer>[0]) =>
   [false, true].map((repeats) => {
     const explorer = toldBy({ ...options, repeats });
-    return { told: explorer.told, breaks: [...explorer.breaks.values()] };
+    const { graph } = explorer.freeze();
+    return { told: explorer.told, breaks: [...explorer.breaks.values()], graph, depth: explorer.depth };
   });
 
 const spares = (hosts: number, members: number): WorldSpec => {
@@ -69,4 +74,25 @@ test('what breaks in a state is told by the names of those whom the move led the
   expect(remembered).toEqual(made);
   const hosts = new Set(made?.breaks.flatMap(({ saw }) => saw.match(/Host\d/g) ?? []));
   expect([...hosts]).toEqual(['Host2']);
+});
+
+test('where a balancer takes the node with the lowest id, nodes are not told apart by their names alone', () => {
+  const hosts = ['H1', 'H2', 'H3'].map((name) => ({ name, release: WS2019, cluster: 0, cores: 8, memory: 8 * GiB }));
+  const vm = { startup: 6 * GiB, compatibility: 'minimal' } as const;
+  const tight: WorldSpec = {
+    ...{ clusters: [{ name: 'C', level: WS2019, witness: 2 }], hosts },
+    vms: [
+      { name: 'v1', host: 2, ...vm },
+      { name: 'v2', host: 0, ...vm, state: 'Saved' },
+      { name: 'v3', host: 2, ...vm },
+    ],
+  };
+  const options = asked(tight, {
+    ...{ commands: ['join', 'drain-next', 'evict-drained'], faults: [], budget: 0, to: [WS2022], maxStates: 60 },
+  });
+  const [remembered, made] = both(options);
+  expect(remembered).toEqual(made);
+  const roomy = { ...tight, hosts: hosts.map((host) => ({ ...host, memory: 64 * GiB })) };
+  const ways = [tight, roomy].map((world) => new Explorer({ ...options, world }).packer.symmetry.ways);
+  expect(ways).toEqual([1, 12]);
 });
