@@ -16,10 +16,11 @@ import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import { SUBJECTS_MAX } from './learner.js';
 import { namesDecide } from './likeness.js';
+import { UNKNOWN } from './memory.js';
 import type { Move } from './moves.js';
 import { Orbits } from './orbits.js';
 import { Packer } from './packer.js';
-import { Recall } from './recall.js';
+import { NOTHING, Recall } from './recall.js';
 import { readsOf } from './rest.js';
 import { Snapshot } from './snapshot.js';
 
@@ -144,32 +145,35 @@ export class Expander {
     const { first, counts } = this.#orbits;
     if (recall === undefined) return this.#expandAnew(keeper);
     recall.load(packer.bytes);
+    packer.show(recall.state);
     for (let at = 0; at < moves.length; at += 1) {
-      const move = moves[at] as Move;
-      if (move.costs > left || first[at] !== at) continue;
-      const outcome = recall.rests ? recall.outcomeOf(at) : undefined;
-      if (outcome?.done === false) continue;
+      const { costs } = moves[at] as Move;
+      if (costs > left || first[at] !== at) continue;
+      const outcome = recall.rests ? recall.outcomeOf(at) : UNKNOWN;
+      if (outcome === NOTHING) continue;
       this.#move = at;
-      if (outcome !== undefined && recall.isQuiet(at, outcome)) {
+      if (outcome !== UNKNOWN && recall.isQuiet(at, outcome)) {
         recall.write(at, outcome, packer.codes);
-        packer.codes[0] = left - move.costs;
+        packer.codes[0] = left - costs;
         packer.place();
         keeper.found(at, counts[at] as number);
+        recall.takeBack(at, outcome, packer.codes);
         continue;
       }
       if (this.#perform(at)) {
-        this.pack(left - move.costs);
+        this.pack(left - costs);
         keeper.found(at, counts[at] as number);
       }
       claims.broken.length = 0;
       recall.load(recall.state);
+      packer.show(recall.state);
     }
   }
 
   /** Makes a move from the state that is remembered to be at hand. */
   #perform(at: number): boolean {
     const { packer, claims, world, performer } = this;
-    packer.unpack((this.#recall as Recall).state);
+    packer.unpack((this.#recall as Recall).bytesOfState);
     claims.load();
     const move = this.moves[at] as Move;
     return move.canBe(world) && performer.perform(move);
@@ -218,7 +222,7 @@ export class Expander {
 }
 
 /** States after which a search is long enough for remembering what moves did. */
-const ALONE = 5000;
+const ALONE = 300;
 
 function prepared(world: World, steps: readonly Step[]): World {
   const turn = newTurn();

@@ -4,13 +4,11 @@
  */
 import { addHost, addVm, addVolume } from '../model/rebuild.js';
 import type { World } from '../model/world.js';
-import { Memory, Store } from './memory.js';
+import { Memory, Store, UNKNOWN } from './memory.js';
 import type { Mirror } from './mirror.js';
 
 /** What one entity adds. */
 interface Part {
-  /** Parts of this entity that are alike have the same number. */
-  readonly number: number;
   readonly slots: readonly number[];
   /** A number to add, or the member of a list. */
   readonly amounts: readonly number[];
@@ -19,17 +17,26 @@ interface Part {
 interface Source {
   readonly index: number;
   readonly add: (world: World, index: number) => void;
-  readonly known: Memory<Part>;
-  readonly parts: Map<string, Part>;
+  readonly known: Memory;
+  /** By its number, each part. */
+  readonly parts: Part[];
+  /** By what a part adds, its number. */
+  readonly numbers: Map<string, number>;
+}
+
+/** A state: its codes in front of a row, and its bytes. */
+interface Shown {
+  readonly row: Uint16Array;
+  readonly bytes: Uint8Array;
 }
 
 export class Following {
   readonly #sources: readonly Source[];
   readonly #sums: Store = new Store();
-  readonly #all = new Memory<Uint16Array>(this.#sums);
+  readonly #all = new Memory(this.#sums);
+  readonly #known: Uint16Array[] = [];
   /** By source, the number of its part. */
   readonly #numbers: Uint16Array;
-  readonly #parts: Part[];
   /** By derived slot, its values by their codes. */
   readonly #codes: readonly Map<number | string, number>[];
   /** By derived slot, whether it is a list. */
@@ -43,10 +50,9 @@ export class Following {
   ) {
     const { volumes, hosts, vms } = mirror.world;
     const sources = (all: readonly { readonly index: number }[], add: Source['add']): Source[] =>
-      all.map(({ index }) => ({ index, add, known: new Memory(store), parts: new Map() }));
+      all.map(({ index }) => ({ index, add, known: new Memory(store), parts: [], numbers: new Map() }));
     this.#sources = [...sources(volumes, addVolume), ...sources(hosts, addHost), ...sources(vms, addVm)];
     this.#numbers = new Uint16Array(this.#sources.length);
-    this.#parts = Array.from({ length: this.#sources.length });
     this.#codes = mirror.derived.map(() => new Map());
     this.#isList = mirror.derived.map(({ of, name }) => Array.isArray(of[name]));
   }
@@ -59,18 +65,23 @@ export class Following {
     for (const { known } of this.#sources) known.clear();
   }
 
-  /** Codes of all that follows from the state in these bytes, which stand in front of the row. */
-  codesOf(row: Uint16Array, bytes: Uint8Array): Uint16Array {
+  /** The number of all that follows from the state whose codes stand in front of a row. */
+  follow(shown: Shown): number {
     for (let which = 0; which < this.#sources.length; which += 1) {
       const source = this.#sources[which] as Source;
-      const part = source.known.find(row) ?? this.#find(source, row, bytes);
-      this.#numbers[which] = part.number;
-      this.#parts[which] = part;
+      const number = source.known.find(shown.row);
+      this.#numbers[which] = number === UNKNOWN ? this.#find(source, shown) : number;
     }
-    return this.#all.find(this.#numbers) ?? this.#sum();
+    const known = this.#all.find(this.#numbers);
+    return known === UNKNOWN ? this.#sum() : known;
   }
 
-  #find(source: Source, row: Uint16Array, bytes: Uint8Array): Part {
+  /** Its codes. */
+  codesOf(number: number): Uint16Array {
+    return this.#known[number] as Uint16Array;
+  }
+
+  #find(source: Source, { row, bytes }: Shown): number {
     const { world, derived } = this.mirror;
     const cells = this.cellsOf(bytes, () => {
       for (const { of, name } of derived) of[name] = Array.isArray(of[name]) ? [] : 0;
@@ -86,22 +97,24 @@ export class Following {
       }
     });
     const text = `${slots.join()};${amounts.join()}`;
-    const part = source.parts.get(text) ?? { number: source.parts.size, slots, amounts };
-    source.parts.set(text, part);
-    source.known.learn(row, cells, part);
-    return part;
+    const number = source.numbers.get(text) ?? source.parts.push({ slots, amounts }) - 1;
+    source.numbers.set(text, number);
+    source.known.learn(row, cells, number);
+    return number;
   }
 
-  #sum(): Uint16Array {
+  #sum(): number {
     const { derived } = this.mirror;
     const sums = new Float64Array(derived.length);
     const lists: number[][] = derived.map(() => []);
-    for (const { slots, amounts } of this.#parts)
+    this.#sources.forEach(({ parts }, which) => {
+      const { slots, amounts } = parts[this.#numbers[which] as number] as Part;
       for (let at = 0; at < slots.length; at += 1) {
         const slot = slots[at] as number;
         if (this.#isList[slot] === true) lists[slot]?.push(amounts[at] as number);
         else sums[slot]! += amounts[at] as number;
       }
+    });
     const codes = Uint16Array.from(derived, (_, slot) => {
       const known = this.#codes[slot] as Map<number | string, number>;
       const value = this.#isList[slot] === true ? (lists[slot] as number[]).join() : (sums[slot] as number);
@@ -109,7 +122,8 @@ export class Following {
       known.set(value, code);
       return code;
     });
-    this.#all.learn(this.#numbers, [...this.#numbers.keys()], codes);
-    return codes;
+    const number = this.#known.push(codes) - 1;
+    this.#all.learn(this.#numbers, [...this.#numbers.keys()], number);
+    return number;
   }
 }

@@ -68,6 +68,11 @@ export class Learner {
   /** By byte, its slot. */
   readonly #slots = new Int32Array(BYTES_MAX);
   readonly #frame: Float64Array;
+  /** By slot, the latest list that it was put on: a sum may have been read several times. */
+  readonly #stamps: Int32Array;
+  #listed = 0;
+  /** The codes of the state that a move leads to. */
+  readonly #after = new Uint8Array(BYTES_MAX);
   /** While claims are asked: the subjects whose reads are noted, by bits. */
   #concerned = 0;
   #told = 0;
@@ -85,6 +90,7 @@ export class Learner {
     });
     this.#performer = new Performer(mirror.world, turn, grain, (outcome) => this.#see(outcome));
     this.#frame = new Float64Array(layout.length);
+    this.#stamps = new Int32Array(mirror.firstDerived + mirror.derived.length);
   }
 
   /** States have other bytes from now on. */
@@ -147,7 +153,7 @@ export class Learner {
     if (done) this.#rest();
     notes.end();
     if (!done) return { done, cells: [], codes: [], written: [], wakes: [], told: 0 };
-    packer.code();
+    packer.code(this.#after);
     if (packer.length !== length) return undefined;
     const written = [...notes.written];
     return { done, ...this.#compare(bytes), written, wakes: [...this.#wakes], told: this.#told };
@@ -179,7 +185,10 @@ export class Learner {
   cells(list: number): number[] {
     const { notes, firstDerived } = this.mirror;
     const cells: number[] = [];
-    for (const slot of new Set(notes.read(list))) {
+    this.#listed += 1;
+    for (const slot of notes.read(list)) {
+      if (this.#stamps[slot] === this.#listed) continue;
+      this.#stamps[slot] = this.#listed;
       const cell = slot < firstDerived ? this.parts.packer.byteOf(slot) : BYTES_MAX + slot - firstDerived;
       if (cell >= 0) cells.push(cell);
     }
@@ -214,7 +223,8 @@ export class Learner {
   /** Bytes that are others than in the state before, or were written whatever they were. */
   #compare(before: Uint8Array): Pick<Tried, 'cells' | 'codes'> {
     const { notes } = this.mirror;
-    const { codes: after, length } = this.parts.packer;
+    const after = this.#after;
+    const { length } = this.parts.packer;
     const [cells, codes]: [number[], number[]] = [[], []];
     for (let byte = 1; byte < length; byte += 1) {
       const slot = this.#slots[byte] as number;

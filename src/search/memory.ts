@@ -1,17 +1,23 @@
 /**
- * Answers that depend on some cells of a row alone, found again by reading the same cells in the same order. All memories of one store
- * share one array, in which each node is the cell that is read next, how many codes it knows, and for each code where that leads.
+ * Numbers that depend on some cells of a row alone, found again by reading the same cells in the same order. All memories of one store
+ * share one array. In it a chain of words says which code each cell must have, one after the other, up to the number that was learned;
+ * where two rows differ for the first time, the word of that cell leads to a branch, which says for each code where to go on. So what is
+ * read together lies together: a search has far more of this than a cache holds, and each jump in it costs as much as a hundred words.
  */
-import { assert } from '../base/assert.js';
+import { assert, Bug } from '../base/assert.js';
 import { doubled } from './states.js';
 
-/** Where nothing leads to: the first word of the array. */
-const NOWHERE = 0;
-const HEAD = 2;
-/** Codes that a node has room for at first: most cells hold few values. */
-const ROOM = 4;
+/** No row like this was learned. */
+export const UNKNOWN = -1;
 
-/** The nodes of some memories. */
+/** Words from here on are numbers that were learned; below 0 stand branches; between, a cell and its code. */
+const LEAF = 1 << 30;
+const CODE_BITS = 16;
+const CODE_MASK = (1 << CODE_BITS) - 1;
+/** Numbers that can be learned: from 0 to before this. */
+const NUMBERS_MAX = LEAF;
+
+/** The words of some memories. Each is known by where it begins; one that knows nothing, by 0. */
 export class Store {
   words = new Int32Array(1 << 12);
   length = 1;
@@ -21,77 +27,138 @@ export class Store {
     this.length = 1;
   }
 
-  /** A node that reads this cell, with room for so many codes. */
-  node(cell: number, room: number): number {
+  /** Room for so many words, all 0; where it begins. */
+  take(count: number): number {
     const at = this.length;
-    this.length += HEAD + room;
+    this.length += count;
     while (this.length > this.words.length) this.words = doubled(this.words);
-    this.words.fill(NOWHERE, at, this.length);
-    this.words[at] = cell;
-    this.words[at + 1] = room;
+    this.words.fill(0, at, this.length);
     return at;
   }
 
-  /** The same node with room for more codes, elsewhere. */
-  larger(node: number, code: number): number {
-    const [cell, room] = [this.words[node] as number, this.words[node + 1] as number];
-    const fresh = this.node(cell, Math.max(room * 2, code + 1));
-    this.words.copyWithin(fresh + HEAD, node + HEAD, node + HEAD + room);
+  /** What a memory has learned of a row like this, or UNKNOWN. */
+  find(root: number, row: Uint16Array): number {
+    const { words } = this;
+    let at = root;
+    while (at !== 0) {
+      const word = words[at] as number;
+      if (word >= LEAF) return word - LEAF;
+      if (word >= 0) {
+        if (row[word >>> CODE_BITS] !== (word & CODE_MASK)) return UNKNOWN;
+        at += 1;
+      } else {
+        const head = words[-word] as number;
+        const code = row[head >>> CODE_BITS] as number;
+        at = code < (head & CODE_MASK) ? (words[1 + code - word] as number) : 0;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  /** The cells that are read to find what a memory has learned of a row. */
+  cellsOf(root: number, row: Uint16Array): Set<number> {
+    const { words } = this;
+    const cells = new Set<number>();
+    for (let at = root; at !== 0; ) {
+      const word = words[at] as number;
+      if (word >= LEAF) break;
+      const cell = (word >= 0 ? word : (words[-word] as number)) >>> CODE_BITS;
+      cells.add(cell);
+      at = word >= 0 ? at + 1 : (words[1 + (row[cell] as number) - word] as number);
+    }
+    return cells;
+  }
+
+  /** A memory learns a number of this row, which was found by reading these cells in this order; where it begins now. */
+  learn(root: number, row: Uint16Array, cells: readonly number[], number: number): number {
+    assert(number >= 0 && number < NUMBERS_MAX, 'a number that has no room');
+    if (root === 0) return chain(this, row, cells, number);
+    let at = root;
+    for (let read = 0; read < cells.length; read += 1) {
+      const cell = cells[read] as number;
+      const code = row[cell] as number;
+      const branch = branchAt(this, at, cell, code);
+      if (branch === 0) {
+        at += 1;
+        continue;
+      }
+      const next = this.words[branch + 1 + code] as number;
+      if (next === 0) {
+        const rest = chain(this, row, cells.slice(read + 1), number);
+        this.words[branch + 1 + code] = rest;
+        return root;
+      }
+      at = next;
+    }
+    throw new Bug('what is known is learned again');
+  }
+
+  /** A branch at a cell that tells so many codes apart. */
+  branch(cell: number, room: number): number {
+    const at = this.take(1 + room);
+    this.words[at] = (cell << CODE_BITS) | room;
+    return at;
+  }
+
+  /** The same branch for this code too, elsewhere. */
+  larger(branch: number, code: number): number {
+    const head = this.words[branch] as number;
+    const room = head & CODE_MASK;
+    const fresh = this.branch(head >>> CODE_BITS, Math.max(room * 2, code + 1));
+    this.words.copyWithin(fresh + 1, branch + 1, branch + 1 + room);
     return fresh;
   }
 }
 
-export class Memory<T> {
-  /** What it begins with: a node, or below 0 an answer. */
-  #root = NOWHERE;
-  readonly #answers: T[] = [];
+/** What was learned of some rows. */
+export class Memory {
+  /** Where it begins; 0: it knows nothing. */
+  #root = 0;
 
   constructor(readonly store: Store) {}
 
-  /** The answer to a row; undefined: nobody has asked this yet. */
-  find(row: Uint16Array): T | undefined {
-    const { words } = this.store;
-    let node = this.#root;
-    while (node > 0) {
-      const code = row[words[node] as number] as number;
-      node = code < (words[node + 1] as number) ? (words[node + HEAD + code] as number) : NOWHERE;
-    }
-    return node < 0 ? this.#answers[-1 - node] : undefined;
+  /** What was learned of a row like this, or UNKNOWN. */
+  find(row: Uint16Array): number {
+    return this.store.find(this.#root, row);
   }
 
-  /** The answer to this row, which was found by reading these cells in this order. */
-  learn(row: Uint16Array, cells: readonly number[], answer: T): void {
-    this.#answers.push(answer);
-    const { store } = this;
-    let from = NOWHERE;
-    let node = this.#root;
-    for (let at = 0; at < cells.length; at += 1) {
-      const cell = cells[at] as number;
-      const code = row[cell] as number;
-      if (node === NOWHERE) {
-        node = store.node(cell, Math.max(ROOM, code + 1));
-        this.#lead(from, node);
-      }
-      assert(node > 0 && store.words[node] === cell, 'who reads the same cells goes on to read the same');
-      if (code >= (store.words[node + 1] as number)) {
-        node = store.larger(node, code);
-        this.#lead(from, node);
-      }
-      from = node + HEAD + code;
-      node = store.words[from] as number;
-    }
-    assert(node === NOWHERE, 'what is known is not learned again');
-    this.#lead(from, -this.#answers.length);
+  /** The cells that are read to find what was learned of a row. */
+  cellsOf(row: Uint16Array): Set<number> {
+    return this.store.cellsOf(this.#root, row);
+  }
+
+  /** Learns a number of this row, which was found by reading these cells in this order. */
+  learn(row: Uint16Array, cells: readonly number[], number: number): void {
+    this.#root = this.store.learn(this.#root, row, cells, number);
   }
 
   clear(): void {
-    this.#root = NOWHERE;
-    this.#answers.length = 0;
+    this.#root = 0;
   }
+}
 
-  /** From a place in the array; NOWHERE: from the beginning. */
-  #lead(from: number, to: number): void {
-    if (from === NOWHERE) this.#root = to;
-    else this.store.words[from] = to;
+/** Cells one after the other, each with the code that it has in this row, and the number at the end. */
+function chain(store: Store, row: Uint16Array, cells: readonly number[], number: number): number {
+  const first = store.take(cells.length + 1);
+  for (let read = 0; read < cells.length; read += 1) {
+    const cell = cells[read] as number;
+    store.words[first + read] = (cell << CODE_BITS) | (row[cell] as number);
   }
+  store.words[first + cells.length] = LEAF + number;
+  return first;
+}
+
+/** The branch at a cell, with room for a code; 0: a chain, which goes on with it. A chain that goes on with another code becomes a branch. */
+function branchAt(store: Store, at: number, cell: number, code: number): number {
+  const word = store.words[at] as number;
+  const isBranch = word < 0;
+  const head = isBranch ? (store.words[-word] as number) : word;
+  assert(word < LEAF && head >>> CODE_BITS === cell, 'who reads the same cells goes on to read the same');
+  const its = head & CODE_MASK;
+  if (!isBranch && its === code) return 0;
+  if (isBranch && code < its) return -word;
+  const branch = isBranch ? store.larger(-word, code) : store.branch(cell, Math.max(its, code) + 1);
+  if (!isBranch) store.words[branch + 1 + its] = at + 1;
+  store.words[at] = -branch;
+  return branch;
 }

@@ -36,6 +36,9 @@ export interface DerivedSlot {
 
 /** An entity that notes what is read of it. Its fields stand on the prototype, so that all of one sort look the same to whoever reads them. */
 class Mirrored {
+  /** The list that it has, and who notes what is done to it. */
+  list: { readonly of: unknown[]; readonly watched: unknown[] } | undefined;
+
   constructor(
     readonly raw: Entity,
     readonly notes: Notes,
@@ -122,17 +125,36 @@ function sortOf(
   const Sort = class extends Mirrored {};
   for (const name of Object.keys(example)) {
     const [field, other] = [fields.indexOf(name), derived.indexOf(name)];
-    const fixed = Object.hasOwn(instead, name) ? { get: () => instead[name] } : undefined;
+    const stands = instead[name];
+    const fixed = Object.hasOwn(instead, name) ? { get: () => stands } : undefined;
     const slotOf =
       field >= 0
         ? (one: Mirrored) => one.base + field
         : other >= 0
           ? (one: Mirrored) => one.derived + other
           : undefined;
+    if (field >= 0 && !(name in FOLLOWS) && !SUMS.has(name) && !SEATS.has(name)) {
+      Object.defineProperty(Sort.prototype, name, fieldOf(name, field));
+      continue;
+    }
     const from = (FOLLOWS[name] ?? []).map((source) => [fields.indexOf(source), derived.indexOf(source)] as const);
     Object.defineProperty(Sort.prototype, name, fixed ?? accessOf(name, slotOf, from));
   }
   return Sort;
+}
+
+/** Most are plain fields. */
+function fieldOf(name: string, field: number): Access {
+  return {
+    get() {
+      this.notes.reads(this.base + field);
+      return this.raw[name];
+    },
+    set(value) {
+      this.notes.writes(this.base + field);
+      this.raw[name] = value;
+    },
+  };
 }
 
 type SlotOf = (one: Mirrored) => number;
@@ -163,7 +185,9 @@ function accessOf(name: string, slotOf: SlotOf | undefined, from: readonly (read
   if (name === 'vms')
     return {
       get() {
-        return listOf(this.raw[name] as unknown[], this.notes, slotOf(this));
+        const list = this.raw[name] as unknown[];
+        if (this.list?.of !== list) this.list = { of: list, watched: watched(list, this.notes, slotOf(this)) };
+        return this.list.watched;
       },
       set,
     };
@@ -189,7 +213,7 @@ const sumOf = (name: string, slotOf: SlotOf): Access => ({
 });
 
 /** A list that is added to and taken from where it stands: whoever does so reads nothing of it, nor does who looks at one place. */
-function listOf(list: unknown[], notes: Notes, slot: number): unknown[] {
+function watched(list: unknown[], notes: Notes, slot: number): unknown[] {
   const own = {
     push: (...more: unknown[]) => {
       notes.writes(slot);

@@ -26,7 +26,7 @@ export class Notes {
   }
 
   begin(into: number): void {
-    for (const { read } of this.#lists) read.length = 0;
+    for (const { read } of this.#lists) if (read.length > 0) read.length = 0;
     this.written.length = 0;
     this.#turn += 1;
     this.#writing = true;

@@ -117,22 +117,27 @@ export class Packer {
 
   /** Packs the world as it stands. */
   pack(): void {
-    this.code();
+    this.code(this.codes);
     this.place();
   }
 
   /** From the codes to the bytes: of all states that differ by names alone, the one that is kept. */
   place(): void {
-    this.symmetry.place(this.codes, this.bytes);
+    this.symmetry.place(this.codes, this.bytes, this.length);
+  }
+
+  /** Takes codes that were written before. */
+  show(codes: ArrayLike<number>): void {
+    for (let at = 0; at < this.length; at += 1) this.codes[at] = codes[at] as number;
   }
 
   /** Writes down the codes of the world as it stands, nobody having changed places. */
-  code(): void {
+  code(into: Uint8Array): void {
     const row = this.#row;
     writeWorld(this.world, this.layout, row);
     rest(row, this.layout, this.reads);
     this.#find(row);
-    for (let block = 0; block < this.#blocks.length; block += 1) this.#code(this.#blocks[block] as Block, row);
+    for (let block = 0; block < this.#blocks.length; block += 1) this.#code(this.#blocks[block] as Block, row, into);
   }
 
   /** Where the byte of a place in the row is, or NONE. */
@@ -217,8 +222,7 @@ export class Packer {
     if (symmetry.isOn && links) for (const { index } of this.world.hosts) this.#name(block, index);
   }
 
-  #code({ section, offset, start, rests, codes }: Block, row: Float64Array): void {
-    const into = this.codes;
+  #code({ section, offset, start, rests, codes }: Block, row: Float64Array, into: Uint8Array): void {
     const base = this.#base;
     const { count, size } = section;
     let place = section.base + offset;

@@ -3,37 +3,58 @@
  * from the fields of a state it is remembered which cells it read, and what came of it; where the same cells hold the same, the same
  * comes of it.
  */
-import type { Invariant } from '../invariants/invariant.js';
 import { NONE } from '../model/world.js';
 import { Following } from './following.js';
 import type { Sort } from './frame.js';
 import { ALL } from './goals.js';
 import { Learner, type Looked, type Parts, type Tried } from './learner.js';
-import { Memory, Store } from './memory.js';
+import { Memory, Store, UNKNOWN } from './memory.js';
 import type { Orbits } from './orbits.js';
-import { BYTES_MAX } from './packer.js';
 import { type View, Views } from './views.js';
 
-/** What a move does, and by subject whether claims hold of it. */
-export interface Outcome extends Tried {
-  readonly verdicts: (Memory<boolean> | undefined)[];
+/** What is known of a move where it can be made, beside what it does. */
+interface Outcome extends Pick<Tried, 'written' | 'wakes' | 'told'> {
+  /** By subject, whether claims hold of it, by what they read beyond what the move reads. */
+  readonly verdicts: (Memory | undefined)[];
+  /** Subjects whose claims read nothing beyond that, and hold, by bits. */
+  settled: number;
+  /** The other subjects whose claims it may concern. */
+  open: number;
+  /** Whether all that it wakes was seen. */
+  areSeen: boolean;
 }
 
 /** Of which move is learned what a move does, who changes places for that, and what is known of it. */
 interface Known {
   readonly move: number;
   readonly view: View;
-  readonly outcomes: Memory<Outcome>;
+  readonly outcomes: Memory;
 }
 
 interface Subject {
   readonly sort: Exclude<Sort, 'checkpoint'>;
   readonly index: number;
-  readonly looked: Memory<Looked>;
+  readonly memory: Memory;
+  /** By their numbers, all that was ever said of it. */
+  readonly looked: Looked[];
+  readonly numbers: Map<string, number>;
 }
 
-/** Bytes of an outcome, about. */
-const OUTCOME_BYTES = 600;
+/** A move that cannot be made, as what came of it. */
+export const NOTHING = 0;
+
+/**
+ * What a move does, in words: by which readers it was judged last, where what all claims have said then is remembered, the number of its
+ * outcome, how many bytes change, and each with its code.
+ */
+const [AGE, VERDICT, OUTCOME, CHANGES, FIRST] = [0, 1, 2, 3, 4];
+const CODE_BITS = 8;
+const CODE_MASK = 255;
+
+const [FAILS, HOLDS] = [0, 1];
+
+/** Bytes of an outcome, about, beside its words. */
+const OUTCOME_BYTES = 400;
 /** More is forgotten, and learned anew. */
 const BYTES_HELD_MAX = 536_870_912;
 
@@ -42,18 +63,18 @@ export class Recall {
   readonly #known: readonly Known[];
   readonly #subjects: readonly Subject[];
   readonly #store = new Store();
+  readonly #outcomes: Outcome[] = [];
   readonly #following: Following;
   /** The state at hand, and another. */
   readonly #here: Views;
   readonly #there: Views;
   readonly #plain: { readonly here: View; readonly there: View };
-  readonly #state = new Uint8Array(BYTES_MAX);
-  /** By slot, the subjects whose claims read it in the state at hand. */
+  /** By slot, the subjects whose claims have ever read it, in any view. */
   readonly #readers: Int32Array;
+  /** Grows with these: what was quiet before may no longer be. */
+  #age = 1;
   /** Bytes of a state when it began to remember. */
   #length = 0;
-  /** Outcomes that are known. */
-  #learned = 0;
   /** Whether claims about changes hold in the state at hand where nothing changes. */
   rests = true;
 
@@ -66,43 +87,49 @@ export class Recall {
     const { mirror } = learner;
     this.#learner = learner;
     this.#subjects = (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) =>
-      parts.world[`${sort}s`].map(({ index }): Subject => ({ sort, index, looked: new Memory(this.#store) })),
+      parts.world[`${sort}s`].map(
+        ({ index }): Subject => ({
+          ...{ sort, index, memory: new Memory(this.#store), looked: [], numbers: new Map() },
+        }),
+      ),
     );
     this.#following = new Following(mirror, this.#store, (bytes, work) => learner.cellsOf(bytes, work));
     this.#here = new Views(parts, mirror, this.#following);
     this.#there = new Views(parts, mirror, this.#following);
     this.#plain = { here: this.#here.with(NONE, NONE), there: this.#there.with(NONE, NONE) };
-    const memories = learner.moves.map(() => new Memory<Outcome>(this.#store));
+    const memories = learner.moves.map(() => new Memory(this.#store));
     this.#known = learner.moves.map((_, at) => {
       const { move, host, vm } = orbits.likeOf(at);
-      return { move, view: this.#here.with(host, vm), outcomes: memories[move] as Memory<Outcome> };
+      return { move, view: this.#here.with(host, vm), outcomes: memories[move] as Memory };
     });
     this.#readers = new Int32Array(mirror.firstDerived + mirror.derived.length);
     this.#forget();
   }
 
   get bytes(): number {
-    return this.#store.words.byteLength + this.#following.bytes + this.#learned * OUTCOME_BYTES;
+    return this.#store.words.byteLength + this.#following.bytes + this.#outcomes.length * OUTCOME_BYTES;
   }
 
   /** The bytes of the state at hand. */
-  get state(): Uint8Array {
-    return this.#state;
+  get state(): ArrayLike<number> {
+    return this.#plain.here.row;
+  }
+
+  /** The same as bytes. */
+  get bytesOfState(): Uint8Array {
+    return this.#plain.here.bytes;
   }
 
   /** The state in these bytes is at hand. */
-  load(bytes: Uint8Array): void {
+  load(bytes: ArrayLike<number>): void {
     const { packer } = this.parts;
     if (packer.length !== this.#length || this.bytes > BYTES_HELD_MAX) this.#forget();
-    for (let at = 0; at < this.#length; at += 1) this.#state[at] = bytes[at] as number;
     this.#here.show(bytes);
-    this.#readers.fill(0);
     this.rests = true;
     const plain = this.#here.ready(this.#plain.here);
     for (let which = 0; which < this.#subjects.length; which += 1) {
-      const { rests, read } = this.#lookAt(this.#subjects[which] as Subject, plain);
-      this.rests &&= rests;
-      for (let at = 0; at < read.length; at += 1) this.#readers[read[at] as number]! |= 1 << which;
+      const looked = (this.#subjects[which] as Subject).looked[this.#lookAt(which, plain)] as Looked;
+      this.rests &&= looked.rests;
     }
   }
 
@@ -114,99 +141,172 @@ export class Recall {
     let marks = ALL;
     let holds = true;
     for (let which = 0; which < this.#subjects.length; which += 1) {
-      const looked = this.#lookAt(this.#subjects[which] as Subject, plain);
+      const looked = (this.#subjects[which] as Subject).looked[this.#lookAt(which, plain)] as Looked;
       marks &= looked.marks;
       holds &&= looked.holds;
     }
     return holds ? marks : undefined;
   }
 
-  /** What a move does in the state at hand; undefined: it has found something that varies, and all is to be learned anew. */
-  outcomeOf(at: number): Outcome | undefined {
+  /** What a move does in the state at hand: NOTHING, where its words are, or UNKNOWN: something was found to vary, and all is to be learned anew. */
+  outcomeOf(at: number): number {
     const { view, move, outcomes } = this.#known[at] as Known;
     this.#here.ready(view);
-    return outcomes.find(view.row) ?? this.#try(move, outcomes, view);
+    const known = outcomes.find(view.row);
+    return known === UNKNOWN ? this.#try(move, outcomes, view) : known;
   }
 
   /** Whether claims have nothing to say of a move of the state at hand. */
-  isQuiet(at: number, outcome: Outcome): boolean {
-    const { verdicts, wakes } = outcome;
-    for (let which = 0; which < wakes.length; which += 1)
-      if (!this.parts.claims.witnessed.has((wakes[which] as Invariant).id)) return false;
-    const { view, move } = this.#known[at] as Known;
-    const concerned = this.#concernedBy(outcome, view);
-    for (let rest = concerned; rest !== 0; rest &= rest - 1) {
-      const known = verdicts[31 - Math.clz32(rest & -rest)]?.find(view.row);
-      if (known === false) return false;
-      if (known === undefined) {
-        this.#learner.ask(view.bytes, move, concerned);
-        return this.#judge(outcome, concerned, view.row);
-      }
-    }
-    return true;
+  isQuiet(at: number, outcome: number): boolean {
+    const { words } = this.#store;
+    if (words[outcome + AGE] !== this.#age) return this.#asks(at, outcome);
+    const known = this.#store.find(words[outcome + VERDICT] as number, (this.#known[at] as Known).view.row);
+    return known === UNKNOWN ? this.#asks(at, outcome) : known === HOLDS;
   }
 
-  /** Writes the codes of the state that a move of the state at hand leads to. */
-  write(at: number, { cells, codes }: Outcome, into: Uint8Array): void {
-    const { view } = this.#known[at] as Known;
-    for (let byte = 0; byte < this.#length; byte += 1) into[byte] = this.#state[byte] as number;
-    const { from, codes: changes } = view.exchange;
-    for (let which = 0; which < cells.length; which += 1) {
-      const [cell, code] = [cells[which] as number, codes[which] as number];
-      into[from[cell] as number] = changes[cell]?.[code] ?? code;
+  /** Writes into the codes of the state at hand what a move makes of them. */
+  write(at: number, outcome: number, into: Uint8Array): void {
+    const { words } = this.#store;
+    const { exchange, isPlain } = (this.#known[at] as Known).view;
+    const end = outcome + FIRST + (words[outcome + CHANGES] as number);
+    for (let which = outcome + FIRST; which < end; which += 1) {
+      const [cell, code] = [(words[which] as number) >>> CODE_BITS, (words[which] as number) & CODE_MASK];
+      if (isPlain) into[cell] = code;
+      else into[exchange.from[cell] as number] = exchange.codes[cell]?.[code] ?? code;
+    }
+  }
+
+  /** Takes that back. */
+  takeBack(at: number, outcome: number, into: Uint8Array): void {
+    const { words } = this.#store;
+    const { exchange, isPlain } = (this.#known[at] as Known).view;
+    const { state } = this;
+    const end = outcome + FIRST + (words[outcome + CHANGES] as number);
+    for (let which = outcome + FIRST; which < end; which += 1) {
+      const cell = (words[which] as number) >>> CODE_BITS;
+      const its = isPlain ? cell : (exchange.from[cell] as number);
+      into[its] = state[its] as number;
     }
   }
 
   #forget(): void {
     for (const { outcomes } of this.#known) outcomes.clear();
-    for (const { looked } of this.#subjects) looked.clear();
+    for (const { memory } of this.#subjects) memory.clear();
     this.#following.forget();
     this.#store.clear();
-    this.#learned = 0;
+    this.#outcomes.length = 0;
     this.#length = this.parts.packer.length;
     this.#learner.renew();
   }
 
-  #lookAt({ sort, index, looked }: Subject, { row, bytes }: View): Looked {
-    const known = looked.find(row);
-    if (known !== undefined) return known;
-    const found = this.#learner.lookAt(bytes, sort, index);
-    looked.learn(row, this.#learner.ownCells, found);
-    return found;
+  /** The number of what is said of a subject. */
+  #lookAt(which: number, view: View): number {
+    const { row } = view;
+    const { memory, sort, index, looked, numbers } = this.#subjects[which] as Subject;
+    const known = memory.find(row);
+    if (known !== UNKNOWN) return known;
+    const found = this.#learner.lookAt(view.bytes, sort, index);
+    const text = JSON.stringify(found);
+    const number = numbers.get(text) ?? looked.push(found) - 1;
+    numbers.set(text, number);
+    memory.learn(row, this.#learner.ownCells, number);
+    for (const slot of found.read) this.#reads(which, slot);
+    return number;
   }
 
-  #try(move: number, outcomes: Memory<Outcome>, view: View): Outcome | undefined {
+  /** The claims about a subject read a slot: so do, in each view, those about whoever is in its place. */
+  #reads(which: number, slot: number): void {
+    for (const { slots, subjects } of this.#here.all) {
+      const [its, bit] = [slots[slot] as number, 1 << (subjects[which] as number)];
+      if (((this.#readers[its] as number) & bit) !== 0) continue;
+      this.#readers[its]! |= bit;
+      this.#age += 1;
+    }
+  }
+
+  #try(move: number, outcomes: Memory, view: View): number {
     const tried = this.#learner.try(view.bytes, move);
-    if (tried === undefined) return undefined;
-    const outcome: Outcome = { ...tried, verdicts: [] };
-    outcomes.learn(view.row, this.#learner.ownCells, outcome);
-    this.#learned += 1;
-    if (outcome.done) this.#judge(outcome, this.#concernedBy(outcome, view), view.row);
-    return outcome;
+    if (tried === undefined) return UNKNOWN;
+    const number = tried.done ? this.#keep(tried) : NOTHING;
+    outcomes.learn(view.row, this.#learner.ownCells, number);
+    if (number === NOTHING) return number;
+    const outcome = this.#outcomeAt(number);
+    this.#judge(outcome, this.#concernedBy(outcome), outcomes.cellsOf(view.row), view.row);
+    return number;
   }
 
-  /** The subjects of a view whose claims a move may concern, by bits: who reads what it writes, and who is told of its facts. */
-  #concernedBy({ written, told }: Outcome, { slots, subjects, isPlain }: View): number {
-    let concerned = 0;
-    for (let at = 0; at < written.length; at += 1)
-      concerned |= this.#readers[slots[written[at] as number] as number] as number;
-    if (isPlain) return concerned | told;
-    let here = told;
-    for (let rest = concerned; rest !== 0; rest &= rest - 1)
-      here |= 1 << (subjects[31 - Math.clz32(rest & -rest)] as number);
-    return here;
+  /** Writes down what a move does. */
+  #keep({ cells, codes, written, wakes, told }: Tried): number {
+    const at = this.#store.take(FIRST + cells.length);
+    const { words } = this.#store;
+    words[at + OUTCOME] =
+      this.#outcomes.push({ written, wakes, told, verdicts: [], settled: 0, open: 0, areSeen: false }) - 1;
+    words[at + CHANGES] = cells.length;
+    cells.forEach((cell, which) => {
+      words[at + FIRST + which] = (cell << CODE_BITS) | (codes[which] as number);
+    });
+    return at;
   }
 
-  /** Learns what claims have said of a move about some subjects; whether all hold. */
-  #judge({ verdicts }: Outcome, concerned: number, row: Uint16Array): boolean {
+  #outcomeAt(words: number): Outcome {
+    return this.#outcomes[this.#store.words[words + OUTCOME] as number] as Outcome;
+  }
+
+  /** Asks the claims that a move of the state at hand may concern whether they hold. */
+  #asks(at: number, words: number): boolean {
+    const { view, move, outcomes } = this.#known[at] as Known;
+    const outcome = this.#outcomeAt(words);
+    const { row } = view;
+    outcome.areSeen ||= outcome.wakes.every(({ id }) => this.parts.claims.witnessed.has(id));
+    if (!outcome.areSeen) return false;
+    this.#renew(outcome, words);
+    const said = this.#store.find(this.#store.words[words + VERDICT] as number, row);
+    if (said !== UNKNOWN) return said === HOLDS;
+    const cells: number[] = [];
+    for (let rest = outcome.open; rest !== 0; rest &= rest - 1) {
+      const verdict = outcome.verdicts[31 - Math.clz32(rest & -rest)];
+      const known = verdict?.find(row) ?? UNKNOWN;
+      if (known === FAILS) return false;
+      if (known === UNKNOWN) {
+        this.#learner.ask(view.bytes, move, outcome.open);
+        return this.#judge(outcome, outcome.open, outcomes.cellsOf(row), row);
+      }
+      cells.push(...(verdict as Memory).cellsOf(row));
+    }
+    const verdict = this.#store.learn(this.#store.words[words + VERDICT] as number, row, [...new Set(cells)], HOLDS);
+    this.#store.words[words + VERDICT] = verdict;
+    return true;
+  }
+
+  /** Whose claims a move may concern changes with who reads what: then all that claims have said of it counts anew. */
+  #renew(outcome: Outcome, words: number): void {
+    if (this.#store.words[words + AGE] === this.#age) return;
+    const open = this.#concernedBy(outcome) & ~outcome.settled;
+    if (open !== outcome.open) this.#store.words[words + VERDICT] = 0;
+    outcome.open = open;
+    this.#store.words[words + AGE] = this.#age;
+  }
+
+  /** The subjects whose claims a move may concern, by bits: who has ever read what it writes, and who is told of its facts. */
+  #concernedBy({ written, told }: Outcome): number {
+    let concerned = told;
+    for (let at = 0; at < written.length; at += 1) concerned |= this.#readers[written[at] as number] as number;
+    return concerned;
+  }
+
+  /** Learns what claims have said of a move about some subjects; whether all hold. `known`: cells that the move itself reads. */
+  #judge(outcome: Outcome, concerned: number, known: ReadonlySet<number>, row: Uint16Array): boolean {
     const { holds } = this.#learner;
-    for (let rest = concerned; rest !== 0; rest &= rest - 1) {
-      const which = 31 - Math.clz32(rest & -rest);
+    const { verdicts } = outcome;
+    for (let which = 0; which < this.#subjects.length; which += 1) {
+      if ((concerned & (1 << which)) === 0) continue;
       const memory = verdicts[which] ?? new Memory(this.#store);
-      if (memory.find(row) !== undefined) continue;
+      if (memory.find(row) !== UNKNOWN) continue;
       while (verdicts.length <= which) verdicts.push(undefined);
       verdicts[which] = memory;
-      memory.learn(row, this.#learner.cells(which), holds);
+      const cells = this.#learner.cells(which).filter((cell) => !known.has(cell));
+      memory.learn(row, cells, holds ? HOLDS : FAILS);
+      if (holds && cells.length === 0) outcome.settled |= 1 << which;
     }
     return holds;
   }

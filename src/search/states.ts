@@ -4,6 +4,9 @@
  */
 import { assert } from '../base/assert.js';
 
+/** Instead of a state: there is none. */
+const NONE = -1;
+
 /** States in one block of memory: a power of two. */
 const BLOCK_BITS = 14;
 const BLOCK = 1 << BLOCK_BITS;
@@ -15,13 +18,13 @@ export class States {
   /** How many there are. */
   count = 0;
   readonly #blocks: { readonly words: Int32Array; readonly stride: number }[] = [];
-  #table = new Int32Array(1 << 16).fill(-1);
-  /** By state, the two halves of its fingerprint. */
+  /** By fingerprint, a state and the other half of its fingerprint; NONE: no state. */
+  #table = new Int32Array(1 << 17).fill(NONE);
+  /** By state, the half of its fingerprint that says where it belongs. */
   #lows = new Int32Array(1 << 14);
-  #highs = new Int32Array(1 << 14);
   /** Of the words that were looked for last: their fingerprint, and where they are or belong in the table. */
   #low = 0;
-  #highWord = 0;
+  #high = 0;
   #slot = 0;
   /** Words of a state in the block that is being filled. */
   #stride = 0;
@@ -33,7 +36,7 @@ export class States {
     return (
       this.#blocks.reduce((sum, { words }) => sum + words.byteLength, 0) +
       this.#table.byteLength +
-      this.#highs.byteLength * 2
+      this.#lows.byteLength
     );
   }
 
@@ -42,15 +45,16 @@ export class States {
    * are zero at the end do not count.
    */
   add(words: Int32Array, length: number): number {
-    if (this.count * 2 >= this.#table.length) this.#grow();
+    if (this.count * 3 >= this.#table.length) this.#grow();
     const known = this.find(words, length);
     if (known >= 0) return known;
     this.#table[this.#slot] = this.count;
-    this.#append(words, length, this.#low, this.#highWord);
+    this.#table[this.#slot + 1] = this.#high;
+    this.#append(words, length, this.#low);
     return this.count - 1;
   }
 
-  /** The number of the state in these words, or -1 where nobody has seen it. */
+  /** The number of the state in these words, or NONE where nobody has seen it. */
   find(words: Int32Array, length: number): number {
     let low = 0x12345;
     let high = 0x6789a;
@@ -63,14 +67,14 @@ export class States {
     }
     low ^= low >>> 16;
     this.#low = low;
-    this.#highWord = high;
+    this.#high = high;
     const table = this.#table;
     const mask = table.length - 1;
-    for (let at = low & mask; ; at = (at + 1) & mask) {
+    for (let at = (low << 1) & mask; ; at = (at + 2) & mask) {
       const known = table[at] as number;
       this.#slot = at;
-      if (known === -1) return -1;
-      if (this.#highs[known] === high && this.#equals(known, words, length)) return known;
+      if (known === NONE) return NONE;
+      if (table[at + 1] === high && this.#equals(known, words, length)) return known;
     }
   }
 
@@ -118,7 +122,7 @@ export class States {
     return true;
   }
 
-  #append(words: Int32Array, length: number, low: number, high: number): void {
+  #append(words: Int32Array, length: number, low: number): void {
     assert(this.count < STATES_MAX, 'more states than a search can number');
     if (this.#room === 0 || length > this.#stride) {
       this.#stride = Math.max(length, 1);
@@ -131,22 +135,22 @@ export class States {
     const at = (this.count - (this.#starts[block] as number)) * stride;
     for (let index = 0; index < length; index += 1) into[at + index] = words[index] as number;
     this.#room -= 1;
-    if (this.count >= this.#highs.length) {
-      this.#highs = doubled(this.#highs);
-      this.#lows = doubled(this.#lows);
-    }
-    this.#highs[this.count] = high;
+    if (this.count >= this.#lows.length) this.#lows = doubled(this.#lows);
     this.#lows[this.count] = low;
     this.count += 1;
   }
 
   #grow(): void {
-    const table = new Int32Array(this.#table.length * 4).fill(-1);
+    const old = this.#table;
+    const table = new Int32Array(old.length * 2).fill(NONE);
     const mask = table.length - 1;
-    for (let state = 0; state < this.count; state += 1) {
-      let at = (this.#lows[state] as number) & mask;
-      while (table[at] !== -1) at = (at + 1) & mask;
+    for (let from = 0; from < old.length; from += 2) {
+      const state = old[from] as number;
+      if (state === NONE) continue;
+      let at = ((this.#lows[state] as number) << 1) & mask;
+      while (table[at] !== NONE) at = (at + 2) & mask;
       table[at] = state;
+      table[at + 1] = old[from + 1] as number;
     }
     this.#table = table;
   }

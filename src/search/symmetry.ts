@@ -32,6 +32,8 @@ export interface Swap {
 export interface Exchange {
   readonly from: Int32Array;
   readonly codes: readonly (Uint8Array | undefined)[];
+  /** The bytes that may be others. */
+  readonly moved: Int32Array;
 }
 
 const NO_SWAPS: readonly Swap[] = [];
@@ -42,6 +44,10 @@ export class Symmetry {
   readonly #hostClass: readonly number[];
   readonly #vmClass: readonly number[];
   readonly #fields: Watched[] = [];
+  /** Of hosts and of VMs, links among them; and all links. */
+  readonly #ofHosts: Watched[] = [];
+  readonly #ofVms: Watched[] = [];
+  readonly #links: Watched[] = [];
   readonly #ofHost: Watched[] = [];
   /** Of VMs: fields that say what they are, and links to hosts. */
   readonly #ofVm: Watched[] = [];
@@ -90,6 +96,9 @@ export class Symmetry {
     const { count } = this.#layout.of(sort);
     const field: Watched = { sort, offset, start, count, links, signs: [0], hosts: [-1], codes: [] };
     this.#fields.push(field);
+    if (links) this.#links.push(field);
+    if (sort === 'host') this.#ofHosts.push(field);
+    if (sort === 'vm') this.#ofVms.push(field);
     if (links) {
       if (sort === 'vm') this.#linksOfVm.push(field);
     } else if (sort === 'vm') this.#ofVm.push(field);
@@ -105,18 +114,24 @@ export class Symmetry {
   }
 
   /** Of all states that differ from this one by names alone, the one that is kept. A host that nobody has linked to yet is unknown to links. */
-  place(from: Uint8Array, into: Uint8Array): void {
+  place(from: Uint8Array, into: Uint8Array, length: number): void {
     if (!this.isOn) return;
+    for (let at = 0; at < length; at += 1) into[at] = from[at] as number;
     this.#order(from);
-    into[0] = from[0] as number;
-    for (let which = 0; which < this.#fields.length; which += 1) {
-      const { sort, start, count, links, hosts, codes } = this.#fields[which] as Watched;
-      const order = sort === 'host' ? this.#hostOrder : sort === 'vm' ? this.#vmOrder : undefined;
-      for (let index = 0; index < count; index += 1) {
-        const code = from[start + (order === undefined ? index : (order[index] as number))] as number;
-        const host = links ? (hosts[code] as number) : -1;
-        into[start + index] = host < 0 ? code : (codes[this.#hostPlace[host] as number] as number);
-      }
+    const [hostsStay, vmsStay] = [areInPlace(this.#hostOrder), areInPlace(this.#vmOrder)];
+    if (!hostsStay)
+      for (let at = 0; at < this.#ofHosts.length; at += 1)
+        move(this.#ofHosts[at] as Watched, this.#hostOrder, from, into);
+    if (!vmsStay)
+      for (let at = 0; at < this.#ofVms.length; at += 1) move(this.#ofVms[at] as Watched, this.#vmOrder, from, into);
+    if (!hostsStay) for (let at = 0; at < this.#links.length; at += 1) this.#lead(this.#links[at] as Watched, into);
+  }
+
+  /** Links lead to where their hosts are now. */
+  #lead({ start, count, hosts, codes }: Watched, into: Uint8Array): void {
+    for (let at = start; at < start + count; at += 1) {
+      const host = hosts[into[at] as number] as number;
+      if (host >= 0) into[at] = codes[this.#hostPlace[host] as number] as number;
     }
   }
 
@@ -145,7 +160,8 @@ export class Symmetry {
       from[start + one] = start + other;
       from[start + other] = start + one;
     }
-    return { from, codes };
+    const moved = Int32Array.from(from.keys()).filter((at) => from[at] !== at || codes[at] !== undefined);
+    return { from, codes, moved };
   }
 
   /** Changes of two places that leave these bytes as they are. All others follow from these. */
@@ -249,6 +265,16 @@ export class Symmetry {
       }
     }
   }
+}
+
+function areInPlace(order: readonly number[]): boolean {
+  for (let place = 0; place < order.length; place += 1) if (order[place] !== place) return false;
+  return true;
+}
+
+/** Puts what one field says of each where it stands now. */
+function move({ start, count }: Watched, order: readonly number[], from: Uint8Array, into: Uint8Array): void {
+  for (let place = 0; place < count; place += 1) into[start + place] = from[start + (order[place] as number)] as number;
 }
 
 const SPREAD = 0x9e3779b1;

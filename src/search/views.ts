@@ -10,12 +10,14 @@ import { BYTES_MAX, type Packer } from './packer.js';
 import type { Exchange } from './symmetry.js';
 
 export class View {
-  readonly bytes = new Uint8Array(BYTES_MAX);
   /** Its bytes as cells, and from BYTES_MAX on what follows from them. */
   readonly row: Uint16Array;
   /** The state that it shows. */
   state = NONE;
-  exchange: Exchange = { from: new Int32Array(0), codes: [] };
+  /** The number of what follows from it. */
+  following = NONE;
+  exchange: Exchange = { from: new Int32Array(0), codes: [], moved: new Int32Array(0) };
+  readonly #bytes = new Uint8Array(BYTES_MAX);
   /** Whether everybody is in their own place. */
   readonly isPlain: boolean;
 
@@ -31,6 +33,13 @@ export class View {
     this.row = new Uint16Array(cells);
     this.isPlain = host === NONE && vm === NONE;
   }
+
+  /** Its bytes, valid until it shows another state. */
+  get bytes(): Uint8Array {
+    const { length } = this.exchange.from;
+    for (let at = 0; at < length; at += 1) this.#bytes[at] = this.row[at] as number;
+    return this.#bytes;
+  }
 }
 
 /** Where views come from. */
@@ -42,7 +51,8 @@ export interface Viewed {
 
 export class Views {
   readonly #views: (View | undefined)[] = [];
-  readonly #bytes = new Uint8Array(BYTES_MAX);
+  /** The codes of the state that is shown. */
+  readonly #codes = new Uint16Array(BYTES_MAX);
   /** States that were shown. */
   #state = 0;
 
@@ -53,10 +63,15 @@ export class Views {
   ) {}
 
   /** Shows another state, the one in these bytes. */
-  show(bytes: Uint8Array): void {
+  show(bytes: ArrayLike<number>): void {
     this.#state += 1;
     const { length } = this.of.packer;
-    for (let at = 0; at < length; at += 1) this.#bytes[at] = bytes[at] as number;
+    for (let at = 0; at < length; at += 1) this.#codes[at] = bytes[at] as number;
+  }
+
+  /** Every view that anybody looks at. */
+  get all(): readonly View[] {
+    return this.#views.filter((view) => view !== undefined);
   }
 
   /** The view with a host and a VM in the places of the first of their kinds; NONE: nobody is elsewhere. Whoever looks at it asks for `ready`. */
@@ -74,19 +89,23 @@ export class Views {
   }
 
   #fill(view: View): void {
-    const { bytes, row } = view;
+    const { row } = view;
+    const shown = this.#codes;
     const { length, symmetry } = this.of.packer;
     if (view.exchange.from.length !== length) view.exchange = symmetry.exchange(length, view.host, view.vm);
-    const { from, codes } = view.exchange;
-    for (let at = 0; at < length; at += 1) {
-      const code = this.#bytes[from[at] as number] as number;
-      const changes = codes[at];
-      const mine = changes === undefined ? code : (changes[code] as number);
-      bytes[at] = mine;
-      row[at] = mine;
+    const { from, codes, moved } = view.exchange;
+    for (let at = 0; at < length; at += 1) row[at] = shown[at] as number;
+    for (let which = 0; which < moved.length; which += 1) {
+      const at = moved[which] as number;
+      const code = shown[from[at] as number] as number;
+      row[at] = codes[at]?.[code] ?? code;
     }
-    const following = this.following.codesOf(row, bytes);
-    for (let at = 0; at < following.length; at += 1) row[BYTES_MAX + at] = following[at] as number;
+    const number = this.following.follow(view);
+    if (number !== view.following) {
+      const following = this.following.codesOf(number);
+      for (let at = 0; at < following.length; at += 1) row[BYTES_MAX + at] = following[at] as number;
+      view.following = number;
+    }
     view.state = this.#state;
   }
 
