@@ -82,7 +82,7 @@ export class Expander {
       homes: commands.includes('fail-back'),
       losesWitness: faults.includes('witness'),
     });
-    const alike = symmetry && !namesDecide(this.world, commands.includes('level'));
+    const alike = symmetry && !namesDecide(this.world, question);
     this.packer = new Packer(this.world, layout, reads, alike, book);
     this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);

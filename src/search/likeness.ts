@@ -15,16 +15,30 @@ function hostText(world: World, host: Host): string {
   const { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight } = host;
   const alone = world.hosts.filter((other) => other.domain === host.domain).length === 1;
   const fixed = { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight };
-  const { release, cluster } = host;
-  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain, begun: { release, cluster } });
+  const { release, cluster, vms } = host;
+  // A machine of its own that has VMs is never set up.
+  const begun = { release, cluster, serves: cluster === NONE && vms.length > 0 };
+  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain, begun });
 }
 
 /** What is fixed about a VM, its name and number apart; and what it was at the start, its host apart. */
 function vmText(vm: Vm): string {
-  const { kind, failoverUs, workload, immovable, traits, disk, antiAffinity, possibleOwners, preferredOwners } = vm;
+  const {
+    kind,
+    generation,
+    failoverUs,
+    workload,
+    immovable,
+    traits,
+    disk,
+    antiAffinity,
+    possibleOwners,
+    preferredOwners,
+  } = vm;
   const { version, power, clustered } = vm;
   return JSON.stringify({
     kind,
+    generation,
     failoverUs,
     workload,
     immovable,
@@ -37,12 +51,25 @@ function vmText(vm: Vm): string {
   });
 }
 
+/** What may happen in a search. */
+interface Possible {
+  readonly commands: readonly string[];
+  readonly faults: readonly string[];
+  readonly budget: number;
+}
+
+/** Whether names decide what happens: hosts and VMs are then told apart by them. */
+export const namesDecide = (world: World, { commands, faults, budget }: Possible): boolean =>
+  (budget > 1 && faults.some((kind) => ISLANDS.has(kind))) || balances(world, commands.includes('level'));
+
+/** A host that is cut off is on an island that has its number: of two, each on its own. */
+const ISLANDS: ReadonlySet<string> = new Set(['cut', 'hang']);
+
 /**
- * Whether names decide where roles go: of nodes with the same load the balancer takes the one with the lowest id, and of roles of the same
- * size the first. It acts where the memory of all VMs can bring a host above its bound. `raises`: the level may rise, and with that a
- * cluster begins to balance.
+ * Whether a cluster could balance: of nodes with the same load it takes the one with the lowest id, and of roles of the same size the first.
+ * It acts where the memory of all VMs can bring a host above its bound. `raises`: the level may rise, and with that it begins to.
  */
-export function namesDecide({ clusters, hosts, vms }: World, raises: boolean): boolean {
+function balances({ clusters, hosts, vms }: World, raises: boolean): boolean {
   const most = vms.reduce((sum, { startup, assigned }) => sum + Math.max(startup, assigned), 0);
   return hosts.some(({ memory, cluster }) => {
     // Who stands outside may join any.

@@ -1,5 +1,5 @@
 /** What remembered moves once missed: the search says, of every move, what it says where each is made. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GiB } from '../../src/base/units.js';
 import type { About, Invariant } from '../../src/invariants/invariant.js';
 import { wake } from '../../src/invariants/invariant.js';
@@ -7,7 +7,7 @@ import { releaseIndex } from '../../src/model/catalog/index.js';
 import { FACTS } from '../../src/model/facts.js';
 import type { World } from '../../src/model/world.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
-import { Explorer } from '../../src/search/explore.js';
+import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
 import { asked, labOf } from './lab.js';
 
 const [WS2019, WS2022] = [releaseIndex('WS2019'), releaseIndex('WS2022')];
@@ -33,14 +33,14 @@ class Telling extends Explorer {
   }
 }
 
-function toldBy(options: ConstructorParameters<typeof Explorer>[0]): Telling {
+function toldBy(options: ExploreOptions): Telling {
   const explorer = new Telling(options);
   for (const _ of explorer.run());
   return explorer;
 }
 
 /** What is told of a question whose moves are remembered, and whose moves are made. */
-const both = (options: ConstructorParameters<typeof Explorer>[0]) =>
+const both = (options: ExploreOptions) =>
   [false, true].map((repeats) => {
     const explorer = toldBy({ ...options, repeats });
     const { graph } = explorer.freeze();
@@ -95,4 +95,55 @@ test('where a balancer takes the node with the lowest id, nodes are not told apa
   const roomy = { ...tight, hosts: hosts.map((host) => ({ ...host, memory: 64 * GiB })) };
   const ways = [tight, roomy].map((world) => new Explorer({ ...options, world }).packer.symmetry.ways);
   expect(ways).toEqual([1, 12]);
+});
+
+describe('symmetry', () => {
+  const host = (name: string, cluster?: number) => ({
+    ...{ name, release: WS2019, cores: 8, memory: 64 * GiB, ...(cluster === undefined ? {} : { cluster }) },
+  });
+  const counts = (options: ExploreOptions) =>
+    [true, false].map((symmetry) => {
+      const explorer = toldBy({ ...options, symmetry });
+      return { end: explorer.end, breaks: [...explorer.breaks.keys()] };
+    });
+
+  test('tells a machine of its own that has VMs from one that has none, and is set up', () => {
+    const world: WorldSpec = {
+      clusters: [{ name: 'C', level: WS2019, witness: 2 }],
+      hosts: [host('H1', 0), host('H2'), host('H3')],
+      vms: [
+        { name: 'v1', host: 0, startup: GiB },
+        { name: 'v2', host: 1, startup: GiB, compatibility: 'minimal' },
+      ],
+    };
+    const [reduced, plain] = counts(asked(world, { commands: ['install', 'turn-off'], faults: [], to: [WS2022] }));
+    expect(reduced).toEqual(plain);
+    expect(plain).toEqual({ end: 'complete', breaks: [] });
+  });
+
+  test.each(['cut', 'hang'] as const)('leaves each of two hosts on an island of its own (%s)', (kind) => {
+    const together: Invariant = {
+      ...{
+        id: 'safety/alone',
+        claim: 'Nobody is with one that is cut off.',
+        source: 'none',
+        holds: 'always',
+        about: 'host',
+      },
+      wokenBy: [],
+      evidence: ({ world: { hosts } }, index) =>
+        hosts.some(({ index: other, island }) => other !== index && island !== 0 && island === hosts[index]?.island)
+          ? 'somebody is'
+          : undefined,
+    };
+    const world: WorldSpec = {
+      clusters: [{ name: 'C', level: WS2019, witness: 2 }],
+      hosts: ['H1', 'H2', 'H3'].map((name) => host(name, 0)),
+      vms: [{ name: 'v1', host: 0, startup: GiB }],
+    };
+    const options = asked(world, { commands: [], faults: [kind], budget: 2, invariants: [together] });
+    const [reduced, plain] = counts(options);
+    expect(reduced).toEqual(plain);
+    expect(plain).toEqual({ end: 'complete', breaks: [] });
+  });
 });
