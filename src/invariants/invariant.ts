@@ -88,6 +88,8 @@ export interface Invariant {
   readonly warnsWithoutCalm?: true;
   /** Of `sometimes`: whether it must be seen at all in this world. */
   demanded?(world: World): boolean;
+  /** CONCERN: where a world has none of these, nothing can break it, and it is not asked. Unwritten: it may be broken in any world. */
+  readonly concern?: number;
   /** Whether nothing in this world can break it now: what would be looked at far and wide is left alone then. */
   asleep?(world: World): boolean;
   /** It sees what facts say, or looks at few of them for the sake of speed: looking at everything is not the same. */

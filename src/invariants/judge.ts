@@ -3,6 +3,7 @@
  * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
  */
 import type { Micros } from '../base/units.js';
+import { ALL_CONCERNS } from '../model/concerns.js';
 import { makeWorld } from '../model/make-world.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
@@ -18,7 +19,7 @@ import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
 import { boundOf, isNowhereWritten, type Limits, NO_LIMITS } from './service/limits.js';
 import { WAY } from './waking.js';
-import { type Asked, type Watch, type Watched, type Watches, type Woken, watchesOf } from './watch.js';
+import { type Asked, type Table, type Watch, type Watched, type Watches, type Woken, watchesOf } from './watch.js';
 
 /** How near a claim that something does not last too long came to be broken. */
 export interface NearMiss {
@@ -78,11 +79,15 @@ export class Judge implements Watcher {
   readonly #own: OwnClaims;
   readonly #look: Mutable<Look>;
   #seq = NONE;
+  /** What facts wake, and the concerns of the world for which that holds. */
+  #concerns: number = ALL_CONCERNS;
+  #table: Table;
 
   constructor(readonly options: JudgeOptions = {}) {
     const { limits = NO_LIMITS, except = [], own = [], invariants = ALL_INVARIANTS, warns = true } = options;
     const quiet = warns ? [] : invariants.filter((one) => onlyWarns(one, options)).map(({ id }) => id);
     this.#watched = watchesOf(invariants, [...except, ...quiet]);
+    this.#table = this.#watched.tableIn(this.#concerns);
     this.#findings = new Findings(limits, options.calm === true);
     this.#memory = new Memory(this.#watched.watches);
     this.availability = options.availability ?? new AvailabilityLedger();
@@ -141,11 +146,18 @@ export class Judge implements Watcher {
   see(world: World, outcome: Outcome, atUs: Micros, seq: number): void {
     if (this.options.availability === undefined) this.availability.see(world, outcome, atUs, seq);
     this.#moment(world, atUs, seq);
+    if (world.concerns !== this.#concerns) this.#heed(world.concerns);
     const { facts, factLength } = outcome;
     for (let at = 0; at < factLength; at += 3) {
       this.#fact(facts[at] as number, facts[at + 1] as number, facts[at + 2] as number);
     }
     this.#own.see(world, outcome, this.#verdictOfOwn);
+  }
+
+  /** Goes by what concerns the world now. */
+  #heed(concerns: number): void {
+    this.#concerns = concerns;
+    this.#table = this.#watched.tableIn(concerns);
   }
 
   /** Undefined where no window closes: time that passes is nothing to look at then. */
@@ -223,7 +235,7 @@ export class Judge implements Watcher {
 
   #fact(kind: number, subject: number, arg: number): void {
     this.#look.fact = kind;
-    const wakes = this.#watched.table[kind] as readonly Woken[];
+    const wakes = this.#table[kind] as readonly Woken[];
     for (let at = 0; at < wakes.length; at += 1) {
       const woken = wakes[at] as Woken;
       if (woken.way === WAY.subject) this.#visit(woken, subject);

@@ -1,7 +1,8 @@
 /** How the judge goes about its invariants: who is looked at together, and on which fact. The same for every run; what is kept is the judge's. */
+import { isConcerned } from '../model/concerns.js';
 import type { World } from '../model/world.js';
 import type { About, Invariant } from './invariant.js';
-import { type Company, companies, wakings } from './waking.js';
+import { type Company, companies, type Waking, wakings } from './waking.js';
 
 export interface Watched {
   readonly invariant: Invariant;
@@ -79,6 +80,17 @@ function asleepOf(watches: readonly Watch[]): Woken['asleep'] {
   return (world) => sleepers.every((asleep) => asleep(world));
 }
 
+/** What is left of a watch where what does not concern a world is not asked. What is remembered is remembered all the same. */
+const relevant = (watch: Watch, concerns: number): Watch => ({
+  ...watch,
+  asked: watch.asked
+    .map(({ occasion, watched }) => ({
+      occasion,
+      watched: watched.filter(({ invariant }) => isConcerned(concerns, invariant)),
+    }))
+    .filter(({ watched }) => watched.length > 0),
+});
+
 function wokenOf(way: number, watches: readonly Watch[]): Woken {
   const plain = watches
     .filter(({ remember }) => remember === undefined)
@@ -92,10 +104,13 @@ function wokenOf(way: number, watches: readonly Watch[]): Woken {
   };
 }
 
+/** By kind of fact, what it wakes. */
+export type Table = readonly (readonly Woken[])[];
+
 export interface Watches {
   readonly watches: readonly Watch[];
-  /** By kind of fact, those that it wakes. */
-  readonly table: readonly (readonly Woken[])[];
+  /** What facts wake in worlds with these concerns. */
+  tableIn(concerns: number): Table;
   /** Claims that something happens at all. */
   readonly sometimes: readonly Watched[];
 }
@@ -112,6 +127,18 @@ export function watchesOf(invariants: readonly Invariant[], except: readonly str
   return found;
 }
 
+function tableOf(ways: readonly (readonly Waking[])[], watches: readonly Watch[], concerns: number): Table {
+  const left = watches.map((watch) => relevant(watch, concerns));
+  const wokenBy = ({ way, which }: Waking): Woken =>
+    wokenOf(
+      way,
+      which.map((one) => left[one] as Watch),
+    );
+  return ways.map((wakes) =>
+    wakes.map(wokenBy).filter(({ plain, remembering }) => plain.length > 0 || remembering.length > 0),
+  );
+}
+
 function madeOf(invariants: readonly Invariant[]): Watches {
   const together = companies(invariants);
   const rememberers = (about: About, companies = together): number =>
@@ -124,13 +151,12 @@ function madeOf(invariants: readonly Invariant[]): Watches {
     first += company.length;
     return watch;
   });
-  const table = wakings(together).map((wakes) =>
-    wakes.map(({ way, which }) =>
-      wokenOf(
-        way,
-        which.map((one) => watches[one] as Watch),
-      ),
-    ),
-  );
-  return { watches, table, sometimes: watches.flatMap(({ all }) => all.filter(({ sometimes }) => sometimes)) };
+  const ways = wakings(together);
+  const tables = new Map<number, Table>();
+  const tableIn = (concerns: number): Table => {
+    const table = tables.get(concerns) ?? tableOf(ways, watches, concerns);
+    tables.set(concerns, table);
+    return table;
+  };
+  return { watches, tableIn, sometimes: watches.flatMap(({ all }) => all.filter(({ sometimes }) => sometimes)) };
 }

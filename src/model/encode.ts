@@ -4,6 +4,7 @@
  */
 import { assert } from '../base/assert.js';
 import { OpenActivities } from './activities.js';
+import { ALL_CONCERNS } from './concerns.js';
 import { HOST_FIELDS, readHost, readVm as readVmFields, VM_FIELDS, writeHost, writeVm } from './frames.js';
 import {
   CLUSTER_FIELDS,
@@ -156,7 +157,7 @@ function readTail(text: string, into: World): void {
   });
 }
 
-/** An independent copy, derived fields included. */
+/** An independent copy, derived fields included; with all concerns, since whoever copies may change it. */
 export function copyWorld(world: World): World {
   return {
     clusters: world.clusters.map((one) => ({ ...one, settings: { ...one.settings }, members: [...one.members] })),
@@ -175,6 +176,7 @@ export function copyWorld(world: World): World {
     doubts: world.doubts,
     terse: world.terse,
     caps: world.caps,
+    concerns: ALL_CONCERNS,
     pools: world.pools,
     owned: world.owned,
     open: new OpenActivities(world.open),

@@ -1,6 +1,7 @@
 /** What the world does by itself: endings of activities, and what strikes from outside. */
 
 import { ACTIVITY, activityKey, type Happening } from './activities.js';
+import { addConcerns, CONCERN } from './concerns.js';
 import { balanceByTimer } from './effects/balance.js';
 import { damage, restore } from './effects/damage.js';
 import { failBackInWindow } from './effects/failback.js';
@@ -80,6 +81,7 @@ export const HAPPENINGS: Readonly<Record<Happening, Handler>> = {
   ),
   'backup-started': (turn, vm) => {
     if (vmAt(turn.world, vm).power === POWER.lost || turn.isOpen(ACTIVITY.backup, vm)) return;
+    addConcerns(turn.world, CONCERN.backups);
     turn.begin(ACTIVITY.backup, vm);
     turn.fact(FACT['backup-started'], vm);
   },

@@ -13,6 +13,7 @@ import {
   STORAGE,
   vmTraits,
 } from './catalog/index.js';
+import { ALL_CONCERNS } from './concerns.js';
 import { wantsTimer } from './effects/balance.js';
 import { assignSetting, settingAt } from './effects/cluster.js';
 import { takeFeatures } from './effects/features.js';
@@ -79,6 +80,7 @@ export function makeWorld(spec: WorldSpec): World {
     doubts: new Set(spec.doubts ?? []),
     terse: false,
     caps: capsOf(spec.caps),
+    concerns: ALL_CONCERNS,
     open: new OpenActivities(),
     trouble: 0,
     promises: 0,

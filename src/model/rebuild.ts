@@ -1,5 +1,6 @@
 /** What follows from the state of a world, made anew: the books that a world which was lived through keeps up to date. */
 import { markAffinity } from './affinity.js';
+import { ALL_CONCERNS } from './concerns.js';
 import { markSets } from './group-sets.js';
 import { markHost, markVm } from './hindrances.js';
 import { MIGRATION, NODE, VOLUME } from './states.js';
@@ -19,6 +20,7 @@ import {
 
 /** Makes every derived field anew. A world that was copied or decoded then equals one that was lived through. */
 export function rebuild(world: World): World {
+  world.concerns = ALL_CONCERNS;
   world.returning = false;
   world.trouble = world.promises = 0;
   for (const cluster of world.clusters) cluster.members = [];

@@ -1,5 +1,6 @@
 /** Where each machine's state stands in the world. Writing a power state keeps the memory of the host in step with it. */
 import { checkFeatures } from './chart-features.js';
+import { meetTrouble } from './concerns.js';
 import type { CheckpointEvent } from './machines/checkpoint.js';
 import type { ClusterEvent } from './machines/cluster.js';
 import type { ConfigurationEvent } from './machines/configuration.js';
@@ -30,7 +31,7 @@ export const node = ref<NodeEvent>('node', {
     const host = hostAt(world, index);
     if (host.node === NODE.cutOff) world.trouble -= 1;
     host.node = state;
-    if (state === NODE.cutOff) world.trouble += 1;
+    if (state === NODE.cutOff) meetTrouble(world);
   },
 });
 
@@ -89,7 +90,7 @@ export const volume = ref<VolumeEvent>('volume', {
     const one = volumeAt(world, index);
     if (one.state === VOLUME.offline) world.trouble -= 1;
     one.state = state;
-    if (state === VOLUME.offline) world.trouble += 1;
+    if (state === VOLUME.offline) meetTrouble(world);
   },
 });
 

@@ -5,6 +5,7 @@
 import { Bug } from '../base/assert.js';
 import { ACTIVITIES, BLOWS, type Happening } from './activities.js';
 import { COMMANDS, type Command, type Step } from './commands/index.js';
+import { noteConcerns } from './concerns.js';
 import { reviewOwners } from './effects/owners.js';
 import { reviewPools } from './effects/pool.js';
 import { preempt, reviewPromises } from './effects/preemption.js';
@@ -64,7 +65,9 @@ export function step(world: World, action: Step, turn: Turn): Outcome {
 
 function obey(turn: Turn, command: Command, action: Step): void {
   turn.refusal = notForRoles(turn.world, command, action) ?? command.refuses(turn, action);
-  if (turn.refusal === undefined && action.with?.WhatIf !== true) command.perform(turn, action);
+  if (turn.refusal !== undefined || action.with?.WhatIf === true) return;
+  command.perform(turn, action);
+  noteConcerns(turn.world, command.about, action.subject);
 }
 
 /** A cmdlet of VMs that is given another role. */

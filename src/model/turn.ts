@@ -27,7 +27,14 @@ export interface MachineRef<Event extends string = string> {
 /** Decides transitions: compiled tables, or XState itself. Undefined: the state does not answer, or a guard said no. */
 export interface Engine {
   readonly name: 'table' | 'xstate';
-  decide(machine: number, state: number, event: number, ask: (rule: number) => boolean): Move | undefined;
+  /** `concerns`: of the world; what they leave out need not be asked. */
+  decide(
+    machine: number,
+    state: number,
+    event: number,
+    concerns: number,
+    ask: (rule: number) => boolean,
+  ): Move | undefined;
 }
 
 export type Effect = (turn: Turn, subject: number, arg: number) => void;
@@ -181,7 +188,7 @@ export class Turn implements Outcome {
     this.#subject = subject;
     this.#arg = arg;
     this.#refused = NONE;
-    const move = this.engine.decide(machine.number, state, event, this.#ask);
+    const move = this.engine.decide(machine.number, state, event, this.world.concerns, this.#ask);
     this.#subject = outerSubject;
     this.#arg = outerArg;
     return move;

@@ -49,6 +49,8 @@ export interface World {
   doubts: Doubts;
   /** How much fits at most. */
   readonly caps: Caps;
+  /** Set of CONCERN: what is not among them is not there, and nobody asks about it. All, until a run narrows them. */
+  concerns: number;
   /** Whether a refusal names its rule alone: who tries millions of steps reads no words. */
   terse: boolean;
   /** Activities under way, as `kind * SUBJECTS + subject`. */

@@ -3,6 +3,7 @@
  * it reads; whoever knows that need not take the step again where it would read the same.
  */
 import { Bug } from '../base/assert.js';
+import { ALL_CONCERNS } from '../model/concerns.js';
 import type { World } from '../model/world.js';
 import type { Layout, Section, Sort } from './frame.js';
 import { Notes } from './notes.js';
@@ -59,6 +60,7 @@ export class Mirror {
   /** `lists`: lists of notes that are wanted. */
   constructor(raw: World, layout: Layout, lists: number) {
     this.firstDerived = layout.length;
+    raw.concerns = ALL_CONCERNS;
     const entities = layout.sections.map((section) =>
       raw[`${section.sort}s`].map((one, index) => this.#number(one as object as Entity, section, index)),
     );

@@ -4,6 +4,7 @@
  */
 import type { Micros } from '../base/units.js';
 import { ACTIVITY, type ActivityName, activityKey } from '../model/activities.js';
+import { narrowConcerns } from '../model/concerns.js';
 import { copyWorld } from '../model/encode.js';
 import { newTurn } from '../model/engines.js';
 import { vmAt } from '../model/rules/names.js';
@@ -205,6 +206,7 @@ export class Simulation {
 
   #start(): void {
     this.#started = true;
+    narrowConcerns(this.world);
     for (const watcher of this.#watchers) watcher.begin?.(this.world);
     this.#faults.start();
     for (const key of this.world.open) this.#clocks.start(key, NONE);

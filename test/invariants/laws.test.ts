@@ -5,6 +5,7 @@ import { HOUR, type Micros } from '../../src/base/units.js';
 import { ALL_INVARIANTS, Judge } from '../../src/invariants/index.js';
 import { releaseAt } from '../../src/model/catalog/index.js';
 import { CMDLETS } from '../../src/model/commands/index.js';
+import { narrowConcerns } from '../../src/model/concerns.js';
 import { encode } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
 import { LEDGER } from '../../src/model/rules/index.js';
@@ -74,6 +75,25 @@ describe('the judge', () => {
     // A law over worlds in which nothing breaks would say nothing.
 
     expect(seen.size).toBeGreaterThan(7);
+  });
+
+  test('finds where it is asked about what concerns a world alone what it finds where it is asked about everything', () => {
+    let found = 0;
+    const law = fc.property(anyGiven(DOUBTS), anyTries, (given, tries) => {
+      const judged = (prepare: (world: World) => void): string[] => {
+        const world = worldOf(given);
+        prepare(world);
+        const judge = new Judge({ invariants: WATCHED });
+        judge.begin(world);
+        const endedAtUs = live(world, tries, (_world, outcome, atUs, seq) => judge.see(world, outcome, atUs, seq));
+        return broken(judge, endedAtUs);
+      };
+      const all = judged(() => {});
+      expect(judged(narrowConcerns)).toEqual(all);
+      found += all.length;
+    });
+    fc.assert(law, { numRuns: 500 });
+    expect(found).toBeGreaterThan(100);
   });
 
   test('leaves the world alone', () => {

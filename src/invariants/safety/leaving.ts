@@ -1,5 +1,7 @@
 /** Who leaves its host: no VM that is bound to it, none that is being backed up, none from a host that cannot let it go. */
+
 import { ACTIVITY, activityKey } from '../../model/activities.js';
+import { CONCERN } from '../../model/concerns.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE } from '../../model/states.js';
 import { clusterOf, fitsNumaNode, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
@@ -9,7 +11,7 @@ import { chosen, company, onMove, wasOn } from './placement.js';
 
 /** A claim about where a VM goes, or has been taken over, since the last look. `concerns`: whether it can be broken for this VM at all. */
 const going = (
-  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  shape: Pick<Invariant, 'id' | 'claim' | 'source' | 'concern'>,
   concerns: (world: World, vm: Vm) => boolean,
   evidence: (look: Look, vm: Vm, target: number) => string | undefined,
 ): Invariant =>
@@ -24,6 +26,7 @@ const boundVmStays = going(
     claim:
       'A VM that a local disk, a device or an ISO of its host binds to it goes nowhere else, unless that disk goes along.',
     source: 'LMT',
+    concern: CONCERN.bindings,
   },
   (_world, { bound, iso, moveFiles, immovable }) => iso || (bound && !(moveFiles && immovable === 'local disk')),
   (look, vm, target) =>
@@ -37,6 +40,7 @@ const noMoveInBackup = going(
     id: 'safety/no-move-in-backup',
     claim: 'No move of a VM begins while it is being backed up.',
     source: 'WERR',
+    concern: CONCERN.backups,
   },
   ({ open }, { index, migration }) => underWay(migration) && open.has(activityKey(ACTIVITY.backup, index)),
   ({ world }, vm, target) => `${vm.name} leaves for ${hostName(world, target)} while it is being backed up`,
@@ -85,6 +89,7 @@ const fitsOneNumaNode = company(
     claim:
       'Where NUMA spanning is off a VM is started, or sent to, only where one NUMA node has its memory and its processors.',
     source: 'PS',
+    concern: CONCERN.numa,
   },
   () => true,
   (world, { name, assigned, cores }, target) => {

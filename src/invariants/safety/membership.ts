@@ -1,5 +1,7 @@
 /** Nodes as members: drains, evictions, node ids, what they hold and how much of it; and that no VM is lost. */
+
 import { LIMITS } from '../../model/catalog/index.js';
+import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
 import { DRAIN, NODE, POWER } from '../../model/states.js';
@@ -189,6 +191,7 @@ const vmsPerNode: Invariant = {
   id: 'safety/vms-per-node',
   claim: `No host runs more than ${LIMITS.vmsPerNode.value} VMs.`,
   source: 'SCALE',
+  concern: CONCERN.crowds,
   holds: 'always',
   about: 'host',
   wokenBy: [wake('host', 'vm-starting'), wake('arg', 'vm-arrived')],
@@ -207,6 +210,7 @@ const vmsPerCluster: Invariant = {
   id: 'safety/vms-per-cluster',
   claim: `No cluster runs more than ${LIMITS.vmsPerCluster.value} VMs.`,
   source: 'SCALE',
+  concern: CONCERN.crowds,
   holds: 'always',
   about: 'cluster',
   wokenBy: [wake('cluster', 'vm-starting', 'vm-arrived', 'join-started', 'node-joined')],

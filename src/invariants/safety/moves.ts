@@ -1,5 +1,7 @@
 /** Moves: how many at a time, between which hosts, and what a failed one leaves behind. */
+
 import { compareLevels, processorName, releaseAt, vendorOf } from '../../model/catalog/index.js';
+import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
@@ -116,7 +118,7 @@ export function left(look: Look, index: number): number {
  * came live; `running`: live, or saved and restored.
  */
 const arrival = (
-  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  shape: Pick<Invariant, 'id' | 'claim' | 'source' | 'concern'>,
   came: 'live' | 'running',
   evidence: (world: World, vm: Vm, from: Host, to: Host) => string | undefined,
 ): Invariant =>
@@ -150,6 +152,7 @@ const sameEdition = arrival(
     id: 'safety/same-edition',
     claim: 'No VM arrives running on a host of another edition family.',
     source: 'HCIF',
+    concern: CONCERN.editions,
   },
   'running',
   (_world, { name }, from, to) =>
@@ -163,6 +166,7 @@ const sameVendor = arrival(
     id: 'safety/processor-vendor',
     claim: 'No VM arrives running on processors of another vendor.',
     source: 'CPU',
+    concern: CONCERN.vendors,
   },
   'running',
   (_world, { name }, from, to) => {
@@ -177,6 +181,7 @@ const switchExists = arrival(
     id: 'safety/switch-exists',
     claim: 'A VM arrives running only where every virtual switch is that it is connected to.',
     source: 'LMT',
+    concern: CONCERN.switches,
   },
   'running',
   ({ switchNames }, vm, _from, { switches, name }) => {
@@ -192,6 +197,7 @@ const knownProblems = arrival(
     id: 'safety/known-problems',
     claim: 'No VM arrives live past a known problem of the releases, builds or traits of its two hosts.',
     source: 'LMT',
+    concern: CONCERN.problems,
   },
   'live',
   ({ hindrances }, vm, from, to) => {

@@ -1,7 +1,9 @@
 /** Where VMs are and where they go: the state of the node, owners, anti-affinity, memory, quorum. */
+
 import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { affinityConflict } from '../../model/affinity.js';
+import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
@@ -34,7 +36,7 @@ export const MOVES = wake(
 
 /** A claim about what has happened to where a VM is, or goes, since the last look. */
 export const onMove = (
-  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  shape: Pick<Invariant, 'id' | 'claim' | 'source' | 'concern'>,
   occasion: NonNullable<Invariant['occasion']>,
   evidence: Invariant['evidence'],
 ): Invariant => ({
@@ -79,6 +81,7 @@ const possibleOwner: Invariant = {
   id: 'safety/possible-owner',
   claim: 'No role is placed outside its possible owners.',
   source: 'LMT WERR',
+  concern: CONCERN.owners,
   holds: 'always',
   about: 'vm',
   wokenBy: [MOVES],
@@ -100,7 +103,7 @@ function claimed(look: Look, index: number): number {
 
 /** A claim about whom a role finds where it is started, or sent to. `concerns`: whether it can be broken for this role at all. */
 export const company = (
-  shape: Pick<Invariant, 'id' | 'claim' | 'source'>,
+  shape: Pick<Invariant, 'id' | 'claim' | 'source' | 'concern'>,
   concerns: (world: World, vm: Vm) => boolean,
   evidence: (world: World, vm: Vm, target: number) => string | undefined,
 ): Invariant =>
@@ -123,6 +126,7 @@ const antiAffinity = company(
     id: 'safety/anti-affinity',
     claim: 'With ClusterEnforcedAntiAffinity = 1 no role is started on, or sent to, a node with another of its class.',
     source: 'GRP CLP',
+    concern: CONCERN.apartness,
   },
   (world, vm) => vm.antiAffinity.length > 0 && clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1,
   (world, vm, target) => {
@@ -136,6 +140,7 @@ const affinity = company(
     id: 'safety/affinity-rules',
     claim: 'No role is started on, or sent to, a node that an enabled affinity rule forbids it.',
     source: 'PS',
+    concern: CONCERN.affinity,
   },
   (_world, vm) => vm.ruled && vm.clustered,
   (world, vm, target) => {

@@ -1,5 +1,7 @@
 /** Starts: in which order, how often elsewhere, and where a known problem stands against it. */
+
 import { ACTIVITY, activityKey } from '../../model/activities.js';
+import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { firstIn } from '../../model/hindrances.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
@@ -14,6 +16,7 @@ const startsPastProblems: Invariant = {
   id: 'safety/start-problems',
   claim: 'No VM is started, or restored, on a host past a known problem that keeps it from that.',
   source: 'VTPM',
+  concern: CONCERN.problems,
   holds: 'always',
   about: 'vm',
   wokenBy: [wake('subject', 'vm-starting')],

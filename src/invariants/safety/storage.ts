@@ -1,4 +1,5 @@
 /** Storage: nothing runs from files that do not answer. */
+import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { DRIVES, NODE, POWER, VOLUME } from '../../model/states.js';
@@ -28,6 +29,7 @@ const runsOnStorage: Invariant = {
   claim:
     'No VM runs, starts or is saved while the volume that holds its files is offline, or its host has no way to it.',
   source: 'VMSR CSV',
+  concern: CONCERN.trouble,
   holds: 'always',
   about: 'vm',
   wokenBy: [
@@ -54,6 +56,7 @@ const filesComeAlong: Invariant = {
   id: 'safety/files-come-along',
   claim: 'No VM that is no role moves between two hosts, of which one has a storage of its own, without its files.',
   source: 'PS',
+  concern: CONCERN.files,
   holds: 'always',
   about: 'vm',
   wokenBy: [MOVES],

@@ -1,4 +1,5 @@
 /** The cmdlets that move a VM: a role by its cluster, any other by Move-VM. */
+import { addConcerns, CONCERN } from '../concerns.js';
 import { queueMove } from '../effects/drain.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -132,7 +133,7 @@ export const moveVm: Command = {
     if (early !== undefined) return early;
     const target = numberOf(step, 'DestinationHost');
     if (!given(step, 'IncludeStorage')) return refusesHost(world, vm, target);
-    return whileFilesGo(vm, destination(world, target, step), () => refusesHost(world, vm, target));
+    return whileFilesGo(world, vm, destination(world, target, step), () => refusesHost(world, vm, target));
   },
   perform: (turn, step) => {
     const vm = vmAt(turn.world, step.subject);
@@ -152,8 +153,9 @@ const destination = (world: World, host: number, step: Step): number =>
   volumeOfPath(world, host, textOf(step, 'DestinationStoragePath'));
 
 /** Asks something of a VM as if its files went to a volume. */
-function whileFilesGo<T>(vm: Vm, volume: number, ask: () => T): T {
+function whileFilesGo<T>(world: World, vm: Vm, volume: number, ask: () => T): T {
   const { moveFiles, filesTo } = vm;
+  addConcerns(world, CONCERN.files);
   vm.moveFiles = true;
   vm.filesTo = volume;
   const answer = ask();
@@ -208,7 +210,7 @@ export const moveVmStorage: Command = {
       ['storage/room-for-files', vm.index],
       ['storage/free-slot', vm.index, vm.host],
     ] as const;
-    return whileFilesGo(vm, destination(world, vm.host, step), () => firstRefusal(world, asked));
+    return whileFilesGo(world, vm, destination(world, vm.host, step), () => firstRefusal(world, asked));
   },
   perform: (turn, step) => {
     const { index, host } = vmAt(turn.world, step.subject);

@@ -1,6 +1,7 @@
 /** The cmdlets of single VMs: make, set, start, stop, save, raise the version. */
 
 import { VM_VERSIONS } from '../catalog/index.js';
+import { noteConcerns } from '../concerns.js';
 import { assign, seat } from '../effects/seats.js';
 import { FACT } from '../facts.js';
 import { markVm } from '../hindrances.js';
@@ -61,6 +62,7 @@ export const newVm: Command = {
     seat(world, vm);
     vm.configuration = configurationOf(world, vm);
     markVm(world.hindrances, vm);
+    noteConcerns(world, 'vm', vm.index);
     turn.fact(FACT['vm-created'], vm.index, step.subject);
     if (version < 0) turn.fact(FACT['version-chosen'], vm.index, vm.version);
   },

@@ -1,6 +1,7 @@
 /** What a host's transitions do to the world. */
 import { ACTIVITY } from '../activities.js';
 import { drainsDrives, RELEASES, releaseAt } from '../catalog/index.js';
+import { addConcerns, CONCERN } from '../concerns.js';
 import { FACT } from '../facts.js';
 import { refit } from '../hindrances.js';
 import * as refs from '../refs.js';
@@ -58,6 +59,7 @@ export const nodeEffects = {
     for (const vm of byPriority(world, index)) {
       if (!vm.clustered) continue;
       vm.clustered = false;
+      addConcerns(world, CONCERN.files);
       turn.fact(FACT['vm-unclustered'], vm.index);
     }
     host.drains += 1;

@@ -1,5 +1,6 @@
 /** What becomes of the pools of Storage Spaces Direct, and of all volumes, when hosts come and go. */
 import { ACTIVITY } from '../activities.js';
+import { meetTrouble } from '../concerns.js';
 import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { hostAt, volumeAt } from '../rules/names.js';
@@ -79,7 +80,7 @@ export function losePath(turn: Turn, index: number): void {
   const host = hostAt(turn.world, index);
   if (host.pathLost) return;
   host.pathLost = true;
-  turn.world.trouble += 1;
+  meetTrouble(turn.world);
   turn.fact(FACT['path-lost'], index);
   reviewPools(turn);
   reviewFiles(turn);

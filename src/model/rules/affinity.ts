@@ -1,6 +1,8 @@
 /** Rules about roles that keep together or apart. */
+
 import { AFFINITY, affinityConflict } from '../affinity.js';
 import { featureOf, releaseAt, releaseOf } from '../catalog/index.js';
+import { CONCERN } from '../concerns.js';
 import { NONE } from '../world.js';
 import { clusterAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
@@ -15,6 +17,7 @@ export const affinityRules: readonly Rule[] = [
     source: 'PS WERR',
     confidence: 'doc',
     code: '5971',
+    concern: CONCERN.affinity,
     holds: (world, vm, host) => !vmAt(world, vm).ruled || affinityConflict(world, vmAt(world, vm), host) === NONE,
     because: (world, vm, host) => {
       const mate = affinityConflict(world, vmAt(world, vm), host);

@@ -1,5 +1,7 @@
 /** Rules about whether a host can go on with a VM: processors, virtual switches, and known problems of releases and builds. */
+
 import { processorName, vendorOf } from '../catalog/index.js';
+import { CONCERN } from '../concerns.js';
 import { firstIn, type Hindrances, metBetween, told } from '../hindrances.js';
 import { POWER } from '../states.js';
 import { NONE, type Vm, type World } from '../world.js';
@@ -55,6 +57,7 @@ const knownProblem = (
   return {
     ...shape,
     about: 'vm',
+    concern: CONCERN.problems,
     holds: (world, vm, host) => hinders(world, vm, host) === 0,
     because: (world, vm, host) => problemText(world, hinders(world, vm, host), vm, host),
   };
@@ -67,6 +70,7 @@ export const compatibilityRules: readonly Rule[] = [
     statement: 'A running VM never moves between processors of two vendors, nor does its saved state.',
     source: 'CPU',
     confidence: 'doc',
+    concern: CONCERN.vendors,
     holds: (world, vm, host) => oneVendor(world, vmAt(world, vm).host, host),
     because: (world, vm, host) =>
       `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${hostName(world, vmAt(world, vm).host)} has ${processorName(hostAt(world, vmAt(world, vm).host).processor)}, ${hostName(world, host)} has ${processorName(hostAt(world, host).processor)}. It must be shut down to go there.`,
@@ -107,6 +111,7 @@ export const compatibilityRules: readonly Rule[] = [
     source: 'LMT PS',
     confidence: 'doc',
     code: '21125',
+    concern: CONCERN.switches,
     holds: hasSwitches,
     because: (world, vm, host) =>
       `Could not find Ethernet switch '${missingSwitch(world, vm, host)}'. (33012) ${hostName(world, host)} has no switch of that name: New-VMSwitch or Rename-VMSwitch there.`,
@@ -137,6 +142,7 @@ export const compatibilityRules: readonly Rule[] = [
     statement: 'A VM starts, or is restored, only where every virtual switch is that it is connected to.',
     source: 'SWITCHF',
     confidence: 'field',
+    concern: CONCERN.switches,
     holds: hasSwitches,
     because: (world, vm, host) =>
       `'${vmName(world, vm)}' failed to start. Failed to allocate resources while connecting to a virtual network. The Ethernet switch may not exist. ${hostName(world, host)} has no switch '${missingSwitch(world, vm, host)}'.`,
@@ -147,6 +153,7 @@ export const compatibilityRules: readonly Rule[] = [
     statement: 'A VM starts, or is restored, only where no known problem keeps the host from it.',
     source: 'VTPM',
     confidence: 'field',
+    concern: CONCERN.problems,
     holds: (world, vm, host) => startProblems(world, vmAt(world, vm), host) === 0,
     because: (world, vm, host) => problemText(world, startProblems(world, vmAt(world, vm), host), vm, host),
   },

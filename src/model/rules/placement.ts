@@ -3,6 +3,7 @@
 import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../activities.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
+import { CONCERN } from '../concerns.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import {
   clusterOf,
@@ -132,6 +133,7 @@ export const placementRules: readonly Rule[] = [
     source: 'LMT WERR',
     confidence: 'doc',
     code: '5016',
+    concern: CONCERN.owners,
     holds: (world, vm, host) => vmAt(world, vm).possibleOwners?.includes(host) ?? true,
     because: (world, vm, host) => `${hostName(world, host)} is not a possible owner of ${vmName(world, vm)}.`,
   },
@@ -141,6 +143,7 @@ export const placementRules: readonly Rule[] = [
     statement: 'A VM that is bound to its host by a local disk or a device does not leave it.',
     source: 'LMT',
     confidence: 'doc',
+    concern: CONCERN.bindings,
     holds: (world, index, host) => {
       const vm = vmAt(world, index);
       return !vm.bound || vm.host === host || (vm.moveFiles && vm.immovable === 'local disk');
@@ -155,6 +158,7 @@ export const placementRules: readonly Rule[] = [
     source: 'LMT',
     confidence: 'doc',
     code: '0xC03A0014',
+    concern: CONCERN.bindings,
     holds: (world, vm, host) => !vmAt(world, vm).iso || vmAt(world, vm).host === host,
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${vmName(world, vm)} -Path $null.`,
@@ -166,6 +170,7 @@ export const placementRules: readonly Rule[] = [
     source: 'WERR',
     confidence: 'doc',
     code: '5949',
+    concern: CONCERN.backups,
     holds: (world, vm) => !world.open.has(activityKey(ACTIVITY.backup, vm)),
     because: (world, vm) => `${vmName(world, vm)} is being backed up.`,
   },
@@ -176,6 +181,7 @@ export const placementRules: readonly Rule[] = [
     source: 'GRP CLP',
     confidence: 'doc',
     code: '5971',
+    concern: CONCERN.apartness,
     holds: (world, vm, host) =>
       !enforced(world, vmAt(world, vm)) || antiAffinityConflict(world, vmAt(world, vm), host) === NONE,
     because: (world, vm, host) =>
@@ -208,6 +214,7 @@ export const placementRules: readonly Rule[] = [
       'Where NUMA spanning is off a VM starts, or goes to, only where one NUMA node has its memory and its processors.',
     source: 'PS',
     confidence: 'field',
+    concern: CONCERN.numa,
     holds: (world, index, host) => {
       const vm = vmAt(world, index);
       return fitsNumaNode(hostAt(world, host), bytesThere(vm), vm.cores);
@@ -246,6 +253,7 @@ export const placementRules: readonly Rule[] = [
     source: 'SCALE',
     confidence: 'doc',
     code: '5957',
+    concern: CONCERN.crowds,
     holds: (world, index, host) => {
       if (world.vms.length < world.caps.vmsPerNode) return true;
       const vm = vmAt(world, index);
@@ -288,6 +296,7 @@ export const placementRules: readonly Rule[] = [
     statement: 'A VM does not move between Windows Server and Azure Stack HCI hosts.',
     source: 'HCIF',
     confidence: 'field',
+    concern: CONCERN.editions,
     holds: (world, vm, host) =>
       RELEASES[hostAt(world, host).release]?.editionFamily ===
       RELEASES[hostAt(world, vmAt(world, vm).host).release]?.editionFamily,

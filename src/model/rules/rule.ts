@@ -26,6 +26,8 @@ export interface Rule {
   readonly confidence: Confidence;
   /** Number of the Windows error or event that a real cluster shows, where it is known. */
   readonly code?: string;
+  /** CONCERN: where a world has none of these, it holds. Unwritten: it may say no in any world. */
+  readonly concern?: number;
   holds(world: World, subject: number, arg: number): boolean;
   because(world: World, subject: number, arg: number): string;
 }

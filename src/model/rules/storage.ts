@@ -1,5 +1,7 @@
 /** Rules about storage, and who reaches the files of a VM. */
+
 import { formatSize } from '../../base/units.js';
+import { CONCERN } from '../concerns.js';
 import { NODE, POWER, VOLUME } from '../states.js';
 import { type Host, NONE, STORAGES, type Vm, type Volume, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
@@ -78,6 +80,7 @@ export const storageRules: readonly Rule[] = [
     statement: 'A VM starts on, or goes to, a host that reaches its files only.',
     source: 'LMT CSV',
     confidence: 'doc',
+    concern: CONCERN.trouble,
     holds: (world, vm, host) => reaches(world, vmAt(world, vm), hostAt(world, host)),
     because: (world, vm, host) => `The storage of ${vmName(world, vm)} does not answer ${hostName(world, host)}.`,
   },
@@ -88,6 +91,7 @@ export const storageRules: readonly Rule[] = [
       'A VM that is no role goes to a host that does not reach its files only together with them (-IncludeStorage).',
     source: 'PS',
     confidence: 'doc',
+    concern: CONCERN.files,
     holds: (world, vm, host) => findsFiles(world, vmAt(world, vm), hostAt(world, host)),
     because: (world, vm, host) =>
       `${hostName(world, host)} does not reach the files of ${vmName(world, vm)}: move them too (-IncludeStorage -DestinationStoragePath).`,
@@ -108,6 +112,7 @@ export const storageRules: readonly Rule[] = [
     statement: 'The files of a VM go only to a volume that has room for them.',
     source: 'none',
     confidence: 'derived',
+    concern: CONCERN.files,
     holds: (world, index) => {
       const vm = vmAt(world, index);
       return !vm.moveFiles || vm.filesTo === vm.volume || hasRoom(world.volumes[vm.filesTo], vm.disk);

@@ -1,4 +1,5 @@
 /** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
+import { isConcerned } from '../concerns.js';
 import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
 import { clusterOf, freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
@@ -25,19 +26,34 @@ const known = new Map(
     ...startOrderRules,
   ].map((rule) => [rule.id, rule]),
 );
-const named = (ids: readonly string[]): readonly Rule[] => ids.map((id) => known.get(id) as Rule);
 
-const byMove: readonly (readonly Rule[])[] = [named(LIVE_MOVE), named(QUICK_MOVE), named(OFFLINE_MOVE)];
-const takeover = named(TAKEOVER);
-const takeoverElse = takeover.filter(({ id }) => id !== 'memory/startup-fits');
-const ends = named(LIVE_ENDS);
+/** Rules that are asked one after the other; in each world those that concern it. */
+class Asked {
+  readonly #rules: readonly Rule[];
+  readonly #known = new Map<number, readonly Rule[]>();
+
+  constructor(ids: readonly string[]) {
+    this.#rules = ids.map((id) => known.get(id) as Rule);
+  }
+
+  in({ concerns }: World): readonly Rule[] {
+    const found = this.#known.get(concerns) ?? this.#rules.filter((rule) => isConcerned(concerns, rule));
+    this.#known.set(concerns, found);
+    return found;
+  }
+}
+
+const byMove = [new Asked(LIVE_MOVE), new Asked(QUICK_MOVE), new Asked(OFFLINE_MOVE)];
+const takeover = new Asked(TAKEOVER);
+const takeoverElse = new Asked(TAKEOVER.filter((id) => id !== 'memory/startup-fits'));
+const ends = new Asked(LIVE_ENDS);
 
 /** A move goes to another host, beyond doubt; only a takeover may start a role where it failed. */
 const ELSEWHERE = known.get('placement/node-accepts-roles') as Rule;
 
 /** The rule that keeps a move of this kind (MOVE) from a host, or undefined. Slots do not count: they become free. */
 export const obstacleOfKind = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
-  host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[kind] as readonly Rule[], vm, host);
+  host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[kind] as Asked, vm, host);
 
 /** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
 export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
@@ -50,8 +66,8 @@ export const obstacleFor = (world: World, kind: keyof typeof MOVE, vm: number, h
 /** The rule by which a live move to a host would fail once it has begun, or undefined. */
 export const failureOf = (world: World, vm: number, host: number): Rule | undefined => obstacle(world, ends, vm, host);
 
-function obstacle(world: World, rules: readonly Rule[], vm: number, host: number): Rule | undefined {
-  for (const rule of rules) {
+function obstacle(world: World, asked: Asked, vm: number, host: number): Rule | undefined {
+  for (const rule of asked.in(world)) {
     if (!rule.holds(world, vm, host) && !world.doubts.has(rule.id, world, vm, host)) return rule;
   }
   return undefined;
