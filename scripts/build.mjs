@@ -58,7 +58,7 @@ const CREATES_REQUIRE =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
 /** The command in few files: a hundred of them take a tenth of a second to open. The library stays as it was compiled. */
-async function bundle(fresh) {
+export async function bundle(fresh) {
   const { build: esbuild } = await import('esbuild');
   await esbuild({
     entryPoints: [join(fresh, 'cli', 'main.js')],

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterdrill, type Ended, nodeArgs, root } from './program.js';
 
-const root = join(import.meta.dirname, '..', '..');
 const loader = import.meta.resolve('tsx');
 let folder = '';
 
@@ -16,16 +16,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 const source = (path: string) => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
-
-/** The program from its sources, as a process of its own. */
-const PROGRAM = `import { main } from ${source('cli/main.ts')}; process.exitCode = await main(process.argv.slice(1));`;
 
 const evaluating = (text: string, args: readonly string[]) => [
   ...['--import', loader, '--input-type=module', '--eval', text, '--'],
@@ -39,8 +30,6 @@ const evaluate = (text: string, args: readonly string[]): Promise<Ended> =>
       done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
-
-const clusterdrill = (...args: string[]): Promise<Ended> => evaluate(PROGRAM, args);
 
 const file = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(folder, name), text);
@@ -214,7 +203,7 @@ describe('clusterdrill run', () => {
   test.skipIf(process.platform === 'win32')('leaves a whole trace or nothing after Ctrl-C', async () => {
     const place = mkdtempSync(join(folder, 'interrupted-'));
     const args = ['run', 'scenarios/largest-cluster.yaml', '--quiet', '--trace', join(place, 'trace.ndjson')];
-    const child = spawn(process.execPath, evaluating(PROGRAM, args), {
+    const child = spawn(process.execPath, nodeArgs(args), {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

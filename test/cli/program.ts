@@ -1,18 +1,17 @@
-/** The command as a process of its own, from the sources. */
+/** The command as a process of its own. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..');
 
-const entry = JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href);
-const PROGRAM = `import { main } from ${entry}; process.exitCode = await main(process.argv.slice(1));`;
+const { programOfTests } = (await import(new URL('../../scripts/program-of-tests.mjs', import.meta.url).href)) as {
+  programOfTests(): Promise<string>;
+};
+const program = await programOfTests();
 
 /** What the program that runs the tests is given to be the command with these words. */
-export const nodeArgs = (words: readonly string[]): string[] => [
-  ...['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', PROGRAM, '--'],
-  ...words,
-];
+export const nodeArgs = (words: readonly string[]): string[] => [program, ...words];
 
 export interface Given {
   /** Beside the environment of the tests. */
