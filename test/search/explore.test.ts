@@ -112,6 +112,13 @@ describe('claims', () => {
     `);
   });
 
+  test('a role that landed outside its cluster, since that rule is doubted, is drained no further', () => {
+    const doubted = labOf(2, 1, ['placement/node-accepts-roles']);
+    const options = { commands: ['force-drain', 'fail-back', 'evict-drained'], faults: [], budget: 0 } as const;
+    const results = resultsOf(explored(asked(doubted, options)));
+    expect(results.get('safety/role-on-member')?.result).toBe('broken');
+  });
+
   test('a bound ends the search, which then proves nothing', () => {
     const explorer = explored(asked(labOf(2, 2), { maxStates: 100 }));
     const results = [...resultsOf(explorer).values()];

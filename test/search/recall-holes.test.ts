@@ -1,51 +1,14 @@
 /** What remembered moves once missed: the search says, of every move, what it says where each is made. */
 import { describe, expect, test } from 'vitest';
 import { GiB } from '../../src/base/units.js';
-import type { About, Invariant } from '../../src/invariants/invariant.js';
-import { wake } from '../../src/invariants/invariant.js';
+import type { Invariant } from '../../src/invariants/invariant.js';
 import { releaseIndex } from '../../src/model/catalog/index.js';
-import { FACTS } from '../../src/model/facts.js';
-import type { World } from '../../src/model/world.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
 import { asked, labOf } from './lab.js';
+import { both, toldBy, unchanged } from './random-questions.js';
 
 const [WS2019, WS2022] = [releaseIndex('WS2019'), releaseIndex('WS2022')];
-
-/** A claim that nothing of this value ever changes, woken by every fact. */
-const unchanged = (id: string, about: About, reads: (world: World, index: number) => number): Invariant => ({
-  ...{ id: `safety/${id}`, claim: `${id} never changes.`, source: 'none', holds: 'always', about },
-  wokenBy: [wake('every', ...FACTS.map(({ name }) => name))],
-  remember: ({ world }, index) => reads(world, index),
-  evidence: ({ world, before }, index) =>
-    before >= 0 && reads(world, index) !== before ? `${before} became ${reads(world, index)}` : undefined,
-});
-
-/** Every break of every move, in the order in which moves are tried: not the first of each claim alone. */
-class Telling extends Explorer {
-  readonly told: string[] = [];
-
-  override found(by: number, count: number): void {
-    // The first state is found while this is made.
-    for (const { invariant, saw } of this.claims.broken)
-      this.told?.push(`${this.transitions} ${by} ${invariant} ${saw}`);
-    super.found(by, count);
-  }
-}
-
-function toldBy(options: ExploreOptions): Telling {
-  const explorer = new Telling(options);
-  for (const _ of explorer.run());
-  return explorer;
-}
-
-/** What is told of a question whose moves are remembered, and whose moves are made. */
-const both = (options: ExploreOptions) =>
-  [false, true].map((repeats) => {
-    const explorer = toldBy({ ...options, repeats });
-    const { graph } = explorer.freeze();
-    return { told: explorer.told, breaks: [...explorer.breaks.values()], graph, depth: explorer.depth };
-  });
 
 const spares = (hosts: number, members: number): WorldSpec => {
   const lab = labOf(hosts, 1);

@@ -1,7 +1,7 @@
 /** Which way a queued move would go. */
 import { POWER } from '../states.js';
 import { isVm, MOVE, REASON, type Vm, type World } from '../world.js';
-import { clusterAt, hostAt } from './names.js';
+import { hostAt } from './names.js';
 
 /**
  * How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold. A role that is
@@ -19,6 +19,7 @@ const rests = ({ power }: Vm): boolean => power === POWER.off || power === POWER
 export function drainKindOf(world: World, vm: Vm): number {
   if (rests(vm)) return MOVE.offline;
   if (!isVm(vm)) return MOVE.quick;
-  const { MoveTypeThreshold } = clusterAt(world, hostAt(world, vm.host).cluster).settings;
-  return vm.priority < MoveTypeThreshold ? MOVE.quick : MOVE.live;
+  // Outside every cluster there is a role only where the rule that keeps it in is doubted.
+  const cluster = world.clusters[hostAt(world, vm.host).cluster];
+  return cluster !== undefined && vm.priority < cluster.settings.MoveTypeThreshold ? MOVE.quick : MOVE.live;
 }
