@@ -74,4 +74,6 @@ export interface Watcher {
   readonly rest?: ((world: World, fromUs: Micros, toUs: Micros) => void) | undefined;
   /** Whether the run is to end now. */
   readonly stops?: boolean;
+  /** It sees only occurrences that change a host or a cluster. Unwritten: all. */
+  readonly ofNodes?: true;
 }

@@ -10,14 +10,16 @@ export class Changes {
   all = 0;
   ofNodes = 0;
 
-  count({ facts, factLength }: Turn): void {
-    if (factLength === 0) return;
+  /** Whether a step has changed a host or a cluster. */
+  count({ facts, factLength }: Turn): boolean {
+    if (factLength === 0) return false;
     this.all += 1;
     for (let at = 0; at < factLength; at += 3) {
       if (OF_NODES[facts[at] as number] !== true) continue;
       this.ofNodes += 1;
-      return;
+      return true;
     }
+    return false;
   }
 
   clone(): Changes {

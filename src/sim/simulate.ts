@@ -56,6 +56,9 @@ export class Simulation {
   changes = new Changes();
   #started = false;
   readonly #watchers: readonly Watcher[];
+  /** Those of them that see everything, and those that see what becomes of hosts and clusters alone. */
+  readonly #seeing: readonly Watcher[];
+  readonly #seeingNodes: readonly Watcher[];
   /** Those of them that look at the time between two moments; that may end the run. */
   readonly #resting: readonly Watcher[];
   readonly #stopping: readonly Watcher[];
@@ -118,6 +121,8 @@ export class Simulation {
     this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
     this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
     this.#watchers = cast.watchers ?? [];
+    this.#seeing = this.#watchers.filter(({ ofNodes }) => ofNodes !== true);
+    this.#seeingNodes = this.#watchers.filter(({ ofNodes }) => ofNodes === true);
     this.#resting = this.#watchers.filter(({ rest }) => rest !== undefined);
     this.#stopping = this.#watchers.filter((watcher) => 'stops' in watcher);
   }
@@ -282,7 +287,7 @@ export class Simulation {
     const turn = this.#turn;
     const seq = this.trace.write(this.nowUs, action, turn, cause);
     this.#lastUs = this.nowUs;
-    this.changes.count(turn);
+    const ofNodes = this.changes.count(turn);
     if (this.world.pools) this.#noticeDrives(turn);
     if (this.question.consequences !== undefined) this.#noticeInstallations(turn);
     for (let index = 0; index < turn.endedLength; index += 1) this.#clocks.stop(turn.ended[index] as number);
@@ -299,7 +304,8 @@ export class Simulation {
         seq,
       );
     }
-    for (const watcher of this.#watchers) watcher.see(this.world, turn, this.nowUs, seq);
+    for (const watcher of this.#seeing) watcher.see(this.world, turn, this.nowUs, seq);
+    if (ofNodes) for (const watcher of this.#seeingNodes) watcher.see(this.world, turn, this.nowUs, seq);
     return seq;
   }
 

@@ -11,9 +11,9 @@ import type { Watcher } from '../sim/actors.js';
 
 /** The nodes of a cluster that are Up. */
 interface Serving {
-  readonly hosts: readonly Host[];
+  readonly hosts: Host[];
   /** Bytes that VMs may use on all of them but the largest. */
-  readonly bytes: number;
+  bytes: number;
 }
 
 /** By kind of fact, whether a node may be Up after it that was not, or no longer, or be a member. */
@@ -27,10 +27,13 @@ const TURNS: readonly boolean[] = (() => {
 })();
 
 export class LeastRoom implements Watcher {
+  readonly ofNodes = true;
+  /** By cluster. */
   #serving: readonly Serving[] = [];
   #least = Number.NaN;
 
   begin(world: World): void {
+    this.#serving = world.clusters.map(() => ({ hosts: [], bytes: 0 }));
     this.#note(world);
   }
 
@@ -49,18 +52,20 @@ export class LeastRoom implements Watcher {
   }
 
   #note(world: World): void {
-    this.#serving = world.clusters.map(({ members }) => {
-      const hosts: Host[] = [];
-      let [all, largest] = [0, 0];
+    for (const { index, members } of world.clusters) {
+      const serving = this.#serving[index] as Serving;
+      let [count, all, largest] = [0, 0, 0];
       for (const member of members) {
         const host = world.hosts[member] as Host;
         if (host.node !== NODE.up) continue;
-        hosts.push(host);
+        serving.hosts[count] = host;
+        count += 1;
         all += host.memory - host.reserve;
         largest = Math.max(largest, host.memory - host.reserve);
       }
-      return { hosts, bytes: all - largest };
-    });
+      serving.hosts.length = count;
+      serving.bytes = all - largest;
+    }
     this.#look();
   }
 

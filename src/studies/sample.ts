@@ -120,6 +120,7 @@ const SAYS: readonly number[] = (() => {
 
 /** Notes when each host leaves to be upgraded, and when it is back. */
 class NodeClock implements Watcher {
+  readonly ofNodes = true;
   readonly #began: (Micros | undefined)[] = [];
   readonly #left: (Micros | undefined)[] = [];
   readonly #back: (Micros | undefined)[] = [];

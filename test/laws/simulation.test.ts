@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { DAY, GB, HOUR, MINUTE } from '../../src/base/units.js';
 import { encode } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
+import { FACTS } from '../../src/model/facts.js';
 import { makeWorld } from '../../src/model/make-world.js';
 import { step } from '../../src/model/step.js';
+import type { Outcome } from '../../src/model/turn.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { clusterPlacement, operatorOf } from '../../src/operators/index.js';
 import type { RollingPlan } from '../../src/operators/plans.js';
+import type { Watcher } from '../../src/sim/actors.js';
 import type { Fault, Guest, Network, Question } from '../../src/sim/question.js';
 import { Simulation } from '../../src/sim/simulate.js';
 import { smallClusters } from '../../src/testing.js';
@@ -116,10 +119,17 @@ const nights = (): fc.Arbitrary<Night> =>
       })),
   );
 
-function begin({ spec, plan, question }: Night, engine: 'table' | 'xstate' = 'table'): Simulation {
+function begin(
+  { spec, plan, question }: Night,
+  engine: 'table' | 'xstate' = 'table',
+  watchers: readonly Watcher[] = [],
+): Simulation {
   const world = makeWorld(spec);
-  return new Simulation(world, question, { operators: [operatorOf(plan, world)], placement: clusterPlacement, engine });
+  const operators = [operatorOf(plan, world)];
+  return new Simulation(world, question, { operators, placement: clusterPlacement, engine, watchers });
 }
+
+const OF_NODES: ReadonlySet<string> = new Set(['host', 'cluster']);
 
 const hash = (simulation: Simulation): string => simulation.run().trace.sha256(simulation.world);
 
@@ -175,6 +185,22 @@ describe('whatever night a small cluster is given', () => {
         expect(hash(original)).toBe(whole);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test('who watches nodes alone sees each occurrence that changes a host or a cluster, and no other', () => {
+    fc.assert(
+      fc.property(nights(), (night) => {
+        const [all, some]: [number[], number[]] = [[], []];
+        const ofNodes = ({ facts, factLength }: Outcome): boolean =>
+          facts.slice(0, factLength).some((kind, at) => at % 3 === 0 && OF_NODES.has(FACTS[kind]?.about ?? ''));
+        begin(night, 'table', [
+          { see: (_world, outcome, _atUs, seq) => void (ofNodes(outcome) && all.push(seq)) },
+          { see: (_world, _outcome, _atUs, seq) => void some.push(seq), ofNodes: true },
+        ]).run();
+        expect(some).toEqual(all);
+      }),
+      { numRuns: 50 },
     );
   });
 
