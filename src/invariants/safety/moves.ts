@@ -7,9 +7,9 @@ import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
 import { type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
-import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
+import { type Invariant, type Look, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
-import { MOVES, onMove, wasBoundFor, wasOn } from './placement.js';
+import { onMove, wasBoundFor, wasOn } from './placement.js';
 
 const STARTED = FACT['migration-started'];
 
@@ -54,42 +54,29 @@ function couldStay(world: World, vm: Vm, host: number): boolean {
 const isWithoutStorage = (world: World, { power }: Vm): boolean =>
   power === POWER.pausedCritical || (world.trouble > 0 && power === POWER.failed);
 
-const STATE_BITS = 4;
-const KIND_BITS = 2;
-
-/** Host, kind of move, state of the move, as one number. */
-function moveState(vm: Vm): number {
-  return (((vm.host << KIND_BITS) | vm.moveKind) << STATE_BITS) | vm.migration;
+/** The occasion that a live migration has come to an end before its VM arrived: the host that the VM was leaving. */
+function stayed(look: Look, index: number): number {
+  const { migration, moveKind } = vmAt(look.world, index);
+  const ended = migration === MIGRATION.failed || migration === MIGRATION.cancelled || migration === MIGRATION.queued;
+  if (!ended || moveKind !== MOVE.live) return NONE;
+  const [source, target] = [wasOn(look), wasBoundFor(look)];
+  return target === NONE || target === source ? NONE : source;
 }
 
-/** The host that a live migration was leaving at the last look, before its hand-over; or NONE. */
-function wasLeaving(before: number): number {
-  if (before === NEVER) return NONE;
-  const state = before & ((1 << STATE_BITS) - 1);
-  const rest = before >> STATE_BITS;
-  const live = (rest & ((1 << KIND_BITS) - 1)) === MOVE.live && state >= MIGRATION.setup && state <= MIGRATION.blackout;
-  return live ? rest >> KIND_BITS : NONE;
-}
-
-const failedMoveStays: Invariant = {
-  id: 'safety/failed-move-stays',
-  claim: 'After a live migration that failed or was called off, the VM runs on where it was.',
-  source: 'LMT',
-  holds: 'always',
-  about: 'vm',
-  wokenBy: [MOVES, wake('subject', 'move-queued')],
-  remember: ({ world }, vm) => moveState(vmAt(world, vm)),
-  evidence: ({ world, before }, index) => {
+const failedMoveStays = onMove(
+  {
+    id: 'safety/failed-move-stays',
+    claim: 'After a live migration that failed or was called off, the VM runs on where it was.',
+    source: 'LMT',
+  },
+  stayed,
+  ({ world, occasion: source }, index) => {
     const vm = vmAt(world, index);
-    const ended =
-      vm.migration === MIGRATION.failed || vm.migration === MIGRATION.cancelled || vm.migration === MIGRATION.queued;
-    const source = ended ? wasLeaving(before) : NONE;
-    if (source === NONE) return undefined;
     if (vm.host !== source) return `the move of ${vm.name} failed, and it is on ${hostName(world, vm.host)}`;
     if (vm.power === POWER.running || !couldStay(world, vm, source)) return undefined;
     return `the move of ${vm.name} failed, and it does not run on ${hostName(world, source)} any more`;
   },
-};
+);
 
 const onePlace: Invariant = {
   id: 'safety/one-place',
