@@ -6,7 +6,7 @@
 
 import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt } from '../model/rules/names.js';
-import { antiAffinityConflict, slotLimit } from '../model/rules/placement.js';
+import { hostsOfTwins, slotLimit } from '../model/rules/placement.js';
 import { obstacleOfKind, takeoverObstacle } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import { freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../model/world.js';
@@ -21,10 +21,13 @@ interface Wish {
   readonly kind: number;
   /** The only site that counts, or NONE. */
   readonly site: number;
+  /** Hosts with a VM of one of its anti-affinity classes. */
+  readonly twins: ReadonlySet<number>;
 }
 
 function placed({ world }: View, vm: Vm, purpose: Wish['purpose']): number {
-  const wish: Wish = { world, vm, purpose, kind: purpose === 'move' ? moveKindOf(world, vm) : NONE, site: NONE };
+  const kind = purpose === 'move' ? moveKindOf(world, vm) : NONE;
+  const wish: Wish = { world, vm, purpose, kind, site: NONE, twins: hostsOfTwins(world, vm) };
   for (const preferred of vm.preferredOwners) {
     const host = hostAt(world, preferred);
     if (hasFreeSlot(wish, host) && standsApart(wish, host) && suits(wish, host)) return preferred;
@@ -34,10 +37,13 @@ function placed({ world }: View, vm: Vm, purpose: Wish['purpose']): number {
   return near !== NONE ? near : bestAt(wish);
 }
 
+const NOWHERE: ReadonlySet<number> = new Set();
+
 /** Of a VM that nothing but the rules keeps from the best host. */
 function likely({ world }: View, vm: Vm): number {
   if (vm.preferredOwners.length > 0 || vm.preferredSite !== NONE || vm.antiAffinity.length > 0) return NONE;
-  return first({ world, vm, purpose: 'move', kind: moveKindOf(world, vm), site: NONE }, undefined)?.index ?? NONE;
+  const wish: Wish = { world, vm, purpose: 'move', kind: moveKindOf(world, vm), site: NONE, twins: NOWHERE };
+  return first(wish, undefined)?.index ?? NONE;
 }
 
 /** The cluster's own placement. For a move it looks at hosts with a free slot only; -1 where none suits now. */
@@ -59,7 +65,7 @@ const hasFreeSlot = ({ world, kind }: Wish, host: Host): boolean =>
   kind !== MOVE.live || host.slots < slotLimit(world, host.index);
 
 /** No VM of one of its anti-affinity classes is there. */
-const standsApart = ({ world, vm }: Wish, host: Host): boolean => antiAffinityConflict(world, vm, host.index) === NONE;
+const standsApart = ({ twins }: Wish, host: Host): boolean => !twins.has(host.index);
 
 /** The best host of those that suit, or NONE. The rules are asked of the favourite first, which mostly does. */
 function best(wish: Wish, apart: boolean): number {

@@ -4,9 +4,9 @@ import { copyWorld, decode, encode } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
 import { rebuild } from '../../src/model/rebuild.js';
-import { slotLimit } from '../../src/model/rules/placement.js';
+import { antiAffinityConflict, hostsOfTwins, slotLimit } from '../../src/model/rules/placement.js';
 import { step } from '../../src/model/step.js';
-import { MOVE, underWay, usesMemory, type World } from '../../src/model/world.js';
+import { MOVE, NONE, underWay, usesMemory, type World } from '../../src/model/world.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { type Dice, dice, smallClusters, stepFrom } from '../../src/testing.js';
 
@@ -108,6 +108,24 @@ describe('whatever is asked of a small cluster', () => {
       }),
       runs,
     );
+  });
+
+  test('a VM has twins on the hosts where it would meet one, and on no others', () => {
+    let met = 0;
+    fc.assert(
+      fc.property(smallClusters(), throws, (spec, thrown) => {
+        play(spec, thrown, (world) => {
+          for (const vm of world.vms) {
+            const hosts = hostsOfTwins(world, vm);
+            for (const { index } of world.hosts)
+              expect(hosts.has(index)).toBe(antiAffinityConflict(world, vm, index) !== NONE);
+            met += hosts.size;
+          }
+        });
+      }),
+      { numRuns: 100 },
+    );
+    expect(met).toBeGreaterThan(100);
   });
 
   test('both engines give the same world and the same facts', () => {

@@ -31,22 +31,24 @@ export function slotLimit(world: World, host: number): number {
 /** A VM on this host of one of the classes of the given VM, which is active, or NONE. */
 export function antiAffinityConflict(world: World, vm: Vm, host: number): number {
   if (vm.antiAffinity.length === 0) return NONE;
-  for (const other of hostAt(world, host).vms) {
-    if (other === vm.index) continue;
-    const twin = vmAt(world, other);
-    if (usesMemory(twin.power) && twin.antiAffinity.some((one) => vm.antiAffinity.includes(one))) return other;
-  }
-  return incomingConflict(world, vm, host);
+  const here = hostAt(world, host).vms.find((other) => isTwin(vmAt(world, other), vm));
+  return here ?? world.vms.find((twin) => twin.moveTo === host && isTwin(twin, vm))?.index ?? NONE;
 }
 
-function incomingConflict(world: World, vm: Vm, host: number): number {
-  for (const twin of world.vms) {
-    if (twin.antiAffinity.length === 0 || twin.index === vm.index || twin.moveTo !== host || twin.host === host)
-      continue;
-    if (usesMemory(twin.power) && twin.antiAffinity.some((one) => vm.antiAffinity.includes(one))) return twin.index;
-  }
-  return NONE;
+/** The hosts with such a VM, or to which one is to come. */
+export function hostsOfTwins({ vms }: World, vm: Vm): ReadonlySet<number> {
+  const hosts = new Set<number>();
+  if (vm.antiAffinity.length === 0) return hosts;
+  for (const twin of vms) if (isTwin(twin, vm)) hosts.add(twin.host).add(twin.moveTo);
+  return hosts;
 }
+
+/** Whether another VM is active and shares a class with this one. */
+const isTwin = (other: Vm, vm: Vm): boolean =>
+  other.antiAffinity.length > 0 &&
+  other.index !== vm.index &&
+  usesMemory(other.power) &&
+  other.antiAffinity.some((one) => vm.antiAffinity.includes(one));
 
 const enforced = (world: World, vm: Vm): boolean =>
   vm.antiAffinity.length > 0 && clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1;
