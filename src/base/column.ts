@@ -1,4 +1,4 @@
-/** Room that a column has at first; it doubles as needed. */
+/** Room that a column has at first where nobody knows better; it doubles as needed. */
 const ROOM = 64;
 
 const EMPTY = new Float64Array(0);
@@ -7,7 +7,11 @@ const EMPTY = new Float64Array(0);
 export class Column {
   #values: Float64Array = EMPTY;
 
-  constructor(readonly unwritten: number) {}
+  /** `room`: of how many numbers room is made at least, once the first is written. */
+  constructor(
+    readonly unwritten: number,
+    readonly room = ROOM,
+  ) {}
 
   at(index: number): number {
     return index < this.#values.length ? (this.#values[index] as number) : this.unwritten;
@@ -24,13 +28,13 @@ export class Column {
   }
 
   clone(): Column {
-    const copy = new Column(this.unwritten);
+    const copy = new Column(this.unwritten, this.room);
     copy.take(this);
     return copy;
   }
 
   #grow(index: number): void {
-    let room = Math.max(ROOM, this.#values.length);
+    let room = Math.max(this.room, this.#values.length);
     while (room <= index) room *= 2;
     const grown = new Float64Array(room).fill(this.unwritten);
     grown.set(this.#values);

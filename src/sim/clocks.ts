@@ -51,8 +51,8 @@ export class Clocks implements CopyHost {
   streams: Streams;
   #queue = new EventQueue();
   /** By kind of activity and subject: the event that ends it, and the occurrence that began it. */
-  #handles: Column[] = ACTIVITIES.map(() => new Column(NONE));
-  #causes: Column[] = ACTIVITIES.map(() => new Column(NONE));
+  #handles: Column[];
+  #causes: Column[];
   /** By VM: the event at which its flow is empty. */
   #flows = new Column(NONE);
   /** By host: when the serial part of the set-up of its next outgoing migration may begin; when its next guest may start. */
@@ -83,6 +83,8 @@ export class Clocks implements CopyHost {
     readonly question: Question,
   ) {
     this.streams = new Streams(question.seed);
+    this.#handles = bySubject(world);
+    this.#causes = bySubject(world);
     const { physics } = question;
     this.copies = new Copies(physics, this, world);
     this.#pace = physics.pace ?? 1;
@@ -336,6 +338,10 @@ export class Clocks implements CopyHost {
     handles.set(subject, NONE);
   }
 }
+
+/** For each kind of activity a column with room for all that it may be about. */
+const bySubject = (world: World): Column[] =>
+  ACTIVITIES.map(({ about }) => new Column(NONE, Math.max(1, world[`${about}s`].length)));
 
 /** Whether a run is not over while this event is due. */
 const keepsAlive = (what: number): boolean => what !== EVENT.periodicFault && !isQuiet(what);
