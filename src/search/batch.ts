@@ -22,13 +22,15 @@ export interface Expanded {
   readonly first: number;
   readonly count: number;
   /**
-   * For each state how many moves lead on, and for each of these its number, the number of where it leads, by whoever expanded it, and for
+   * For each state what is true in it, how many moves lead on, and for each of these its number, the number of where it leads, by whoever expanded it, and for
    * how many moves it stands.
    */
   readonly moves: Int32Array<ArrayBuffer>;
-  /** For each state that was found for the first time: its marks, its length in words, and these. */
+  /** For each state that was found for the first time: its length in words, and these. */
   readonly fresh: Int32Array<ArrayBuffer>;
   readonly notes: readonly Note[];
+  /** States in which claims are broken. */
+  readonly broken: readonly BrokenState[];
   /** Bytes that whoever expanded it holds. */
   readonly bytes: number;
 }
@@ -40,12 +42,19 @@ export interface Note {
   readonly witnessed: readonly string[];
 }
 
+/** What claims have seen in a state; only what they see for the first time. */
+export interface BrokenState {
+  readonly state: number;
+  readonly broken: readonly Seen[];
+}
+
 export class BatchExpander implements Keeper {
   readonly #expander: Expander;
   readonly #states = new States();
   readonly #moves = new Row();
   readonly #fresh = new Row();
   #notes: Note[] = [];
+  #brokenStates: BrokenState[] = [];
   /** Moves of the batch so far, and of the state at hand. */
   #count = 0;
   #countOfState = 0;
@@ -62,10 +71,13 @@ export class BatchExpander implements Keeper {
     this.#moves.clear();
     this.#fresh.clear();
     this.#notes = [];
+    this.#brokenStates = [];
     this.#count = 0;
     for (let at = 0; at < count; at += 1) {
       packer.words.fill(0, words, this.#expander.words);
       packer.words.set(states.subarray(at * words, (at + 1) * words));
+      this.#moves.push(this.#expander.open());
+      this.#noteState(first + at);
       const place = this.#moves.length;
       this.#moves.push(0);
       this.#countOfState = 0;
@@ -73,7 +85,8 @@ export class BatchExpander implements Keeper {
       this.#moves.set(place, this.#countOfState);
     }
     const [moves, fresh] = [this.#moves.taken(), this.#fresh.taken()];
-    return { first, count, moves, fresh, notes: this.#notes, bytes: this.#states.bytes + this.#expander.bytes };
+    const bytes = this.#states.bytes + this.#expander.bytes;
+    return { first, count, moves, fresh, notes: this.#notes, broken: this.#brokenStates, bytes };
   }
 
   found(move: number, count: number): void {
@@ -92,21 +105,31 @@ export class BatchExpander implements Keeper {
   refused(): void {}
 
   #keep(state: Int32Array, words: number): void {
-    const place = this.#fresh.length;
-    this.#fresh.push(0);
     this.#fresh.push(words);
     for (let at = 0; at < words; at += 1) this.#fresh.push(state[at] as number);
-    this.#fresh.set(place, this.#expander.look());
+  }
+
+  #noteState(state: number): void {
+    const broken = this.#news();
+    if (broken.length > 0) this.#brokenStates.push({ state, broken });
   }
 
   #note(): void {
     const { claims } = this.#expander;
-    const broken = claims.broken.filter(({ invariant }) => !this.#broken.has(invariant));
+    const broken = this.#news();
     const witnessed = [...claims.witnessed.keys()].filter((id) => !this.#witnessed.has(id));
-    for (const { invariant } of broken) this.#broken.add(invariant);
     for (const id of witnessed) this.#witnessed.add(id);
     if (broken.length + witnessed.length > 0) this.#notes.push({ at: this.#count, broken, witnessed });
-    claims.broken.length = 0;
+  }
+
+  /** What claims have seen broken, and had not before. */
+  #news(): Seen[] {
+    const { broken } = this.#expander.claims;
+    if (broken.length === 0) return [];
+    const news = broken.filter(({ invariant }) => !this.#broken.has(invariant));
+    for (const { invariant } of news) this.#broken.add(invariant);
+    broken.length = 0;
+    return news;
   }
 }
 

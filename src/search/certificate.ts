@@ -101,8 +101,9 @@ function always(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
   return explorer.claims.always.map(({ id, claim }): ClaimResult => {
     const broken = explorer.breaks.get(id);
     if (broken === undefined) return { id, claim, result: end === 'complete' ? 'proved' : 'not-broken' };
-    const { depth, subject, saw } = broken;
-    return { id, claim, result: 'broken', depth, subject, saw, path: pathTo(explorer, broken) };
+    const { path, seen = broken } = pathTo(explorer, broken);
+    const { subject, saw } = seen;
+    return { id, claim, result: 'broken', depth: broken.depth, subject, saw, path };
   });
 }
 

@@ -65,8 +65,6 @@ export class Expander {
   readonly #orbits: Orbits;
   #recall: Recall | undefined;
   #expanded = 0;
-  /** The move that is tried. */
-  #move = 0;
 
   constructor(
     readonly question: Question,
@@ -118,13 +116,14 @@ export class Expander {
     return left;
   }
 
-  /** Bits of MARK that are true in the state that the packer holds, which a move has led to; claims tell what breaks in it. */
-  look(): number {
-    const { world, claims, packer } = this;
-    const known = this.#recall?.look(packer.bytes);
-    if (known !== undefined) return known ^ MARK.raised;
-    // Whoever remembers has shown the state in places of its own: claims tell the names of where the move leads.
-    if (this.#recall !== undefined) this.#perform(this.#move);
+  /** Opens the state that the packer holds, and says what is true in it: bits of MARK. Claims tell what is broken in it. */
+  open(): number {
+    this.#expanded += 1;
+    if (this.#mayRecall && this.#recall === undefined) this.#recall = this.#learned();
+    const { packer, claims, world } = this;
+    const marks = this.#recall?.load(packer.bytes);
+    if (marks !== undefined) return marks ^ MARK.raised;
+    this.show();
     claims.judge();
     return marksOf(world, this.beginning);
   }
@@ -134,24 +133,20 @@ export class Expander {
     return this.#recall?.bytes ?? 0;
   }
 
-  /** Tries every move from the state that the packer holds. */
+  /** Tries every move from the state that was opened, which the packer holds. */
   expand(keeper: Keeper): void {
-    this.#expanded += 1;
-    if (this.#mayRecall && this.#recall === undefined) this.#recall = this.#learned();
     const { packer, moves, claims } = this;
     const left = packer.bytes[0] as number;
     const recall = this.#recall;
     this.#orbits.of(packer.bytes);
     const { first, counts } = this.#orbits;
     if (recall === undefined) return this.#expandAnew(keeper);
-    recall.load(packer.bytes);
     packer.show(recall.state);
     for (let at = 0; at < moves.length; at += 1) {
       const { costs } = moves[at] as Move;
       if (costs > left || first[at] !== at) continue;
       const outcome = recall.rests ? recall.outcomeOf(at) : UNKNOWN;
       if (outcome === NOTHING) continue;
-      this.#move = at;
       if (outcome !== UNKNOWN && recall.isQuiet(at, outcome)) {
         recall.write(at, outcome, packer.codes);
         packer.codes[0] = left - costs;
@@ -181,8 +176,8 @@ export class Expander {
 
   /** Tries every move, whatever is known. */
   #expandAnew(keeper: Keeper): void {
-    const left = this.show();
-    const { moves, world, performer, snapshot, claims } = this;
+    const { moves, world, performer, snapshot, claims, packer } = this;
+    const left = packer.bytes[0] as number;
     const { first, counts } = this.#orbits;
     snapshot.take();
     claims.load();

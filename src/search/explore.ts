@@ -2,7 +2,7 @@
  * Exploration: every state that a small cluster can come to by the moves of an alphabet, with up to so many faults. Breadth first,
  * so that what is found first is found by the fewest moves; or depth first. The same `step` as in a rehearsal; no clock, no chance.
  */
-import type { World } from '../model/world.js';
+import { NONE, type World } from '../model/world.js';
 import type { Batch, Expanded } from './batch.js';
 import type { Claims, Seen } from './claims.js';
 import { Expander, type Keeper, type Question } from './expander.js';
@@ -35,10 +35,10 @@ export interface Progress {
   readonly bytes: number;
 }
 
-/** The first time that a claim was seen broken: by this move from this state; of a state, by whatever led there. */
+/** The first time that a claim was seen broken: by this move from this state, or in the state itself. Told by the names of that state. */
 export interface Break extends Seen {
   readonly state: number;
-  /** Number of the move, or -1: the claim is broken at the start. */
+  /** Number of the move, or NONE: it is broken in the state. */
   readonly move: number;
   /** Moves from the start, the breaking one among them. */
   readonly depth: number;
@@ -67,7 +67,7 @@ export class Explorer implements Keeper {
   readonly snapshot: Snapshot;
   readonly #records = new Records();
   /** The state whose moves are tried. */
-  #at = -1;
+  #at = NONE;
   #next = 0;
   /** The first state that was not handed out yet. */
   #handed = 0;
@@ -86,7 +86,7 @@ export class Explorer implements Keeper {
     this.performer = expander.performer;
     this.#keepsWays = options.ways !== false && options.order !== 'depth';
     expander.pack(options.budget);
-    this.found(-1, 1);
+    this.found(NONE, 1);
   }
 
   /** Makes the world what it was at the start, its own hosts and VMs by their names. */
@@ -132,6 +132,8 @@ export class Explorer implements Keeper {
       }
       this.#open(state);
       this.#read(state);
+      this.#look(state, this.expander.open(), this.claims.broken);
+      this.claims.broken.length = 0;
       this.expander.expand(this);
       if (done % every === 0) {
         this.bound(0);
@@ -168,17 +170,22 @@ export class Explorer implements Keeper {
    * What a batch has come to; batches are taken in the order in which they were handed out, so that all is as if it were expanded here.
    * `numbers`: of the states that this expander has found, by its own numbers.
    */
-  take({ first, count, moves, fresh, notes }: Expanded, numbers: number[]): void {
+  take({ first, count, moves, fresh, notes, broken }: Expanded, numbers: number[]): void {
     this.packer.catchUp();
-    let [at, told, noted, tried] = [0, 0, 0, 0];
+    let [at, told, noted, tried, seen] = [0, 0, 0, 0, 0];
     for (let state = first; state < first + count && this.end === 'running'; state += 1) {
       this.#open(state);
-      for (let left = moves[at++] as number; left > 0; left -= 1, at += 3) {
+      const [marks, length] = [moves[at] as number, moves[at + 1] as number];
+      const isNoted = broken[seen]?.state === state;
+      this.#look(state, marks, isNoted ? (broken[seen] as Expanded['broken'][number]).broken : []);
+      if (isNoted) seen += 1;
+      at += 2;
+      for (let left = length; left > 0; left -= 1, at += 3) {
         const [by, its] = [moves[at] as number, moves[at + 1] as number];
         if (its >= numbers.length) {
-          const [marks, length] = [fresh[told] as number, fresh[told + 1] as number];
-          numbers.push(this.#keep(fresh.subarray(told + 2, told + 2 + length), length, marks));
-          told += 2 + length;
+          const words = fresh[told] as number;
+          numbers.push(this.#keep(fresh.subarray(told + 1, told + 1 + words), words));
+          told += 1 + words;
         }
         this.transitions += moves[at + 2] as number;
         this.#link(numbers[its] as number, by);
@@ -246,14 +253,10 @@ export class Explorer implements Keeper {
   }
 
   found(by: number, count: number): void {
-    const known = this.states.count;
-    const state = this.states.add(this.packer.words, this.expander.words);
-    if (by >= 0) {
+    const state = this.#keep(this.packer.words, this.expander.words);
+    if (by !== NONE) {
       this.transitions += count;
       this.#link(state, by);
-    }
-    if (state >= known) {
-      this.#add(state, this.expander.look());
     }
     const { broken, witnessed } = this.claims;
     if (broken.length > 0) {
@@ -293,25 +296,30 @@ export class Explorer implements Keeper {
     if (kind === 'ending' || kind === 'choice') this.byItself.add(state);
   }
 
-  /** The number of a state that was found elsewhere. */
-  #keep(words: Int32Array, length: number, marks: number): number {
+  /** The number of a state, which is new where nobody has found it yet. */
+  #keep(words: Int32Array, length: number): number {
     const known = this.states.count;
     const state = this.states.add(words, length);
-    if (state >= known) this.#add(state, marks);
+    if (state < known) return state;
+    const depth = this.#records.depthBehind(this.#at);
+    this.#records.add(this.#at, depth);
+    if (depth > this.depth) this.depth = depth;
+    if (this.options.order === 'depth') this.#stack.push(state);
     return state;
   }
 
-  #add(state: number, marks: number): void {
-    const depth = this.#records.depthBehind(this.#at);
-    this.#records.add(this.#at, depth, marks);
-    if (depth > this.depth) this.depth = depth;
-    if (this.options.order === 'depth') this.#stack.push(state);
+  /** What is true in the state whose moves are tried, and what claims say of it. */
+  #look(state: number, marks: number, broken: readonly Seen[]): void {
+    this.#records.marks[state] = marks;
+    for (const seen of broken) this.#break(seen, NONE, this.#records.depthOf(state));
   }
 
   #note(move: number, broken: readonly Seen[]): void {
-    for (const seen of broken)
-      if (!this.breaks.has(seen.invariant))
-        this.breaks.set(seen.invariant, { ...seen, state: this.#at, move, depth: this.#records.depthBehind(this.#at) });
+    for (const seen of broken) this.#break(seen, move, this.#records.depthBehind(this.#at));
+  }
+
+  #break(seen: Seen, move: number, depth: number): void {
+    if (!this.breaks.has(seen.invariant)) this.breaks.set(seen.invariant, { ...seen, state: this.#at, move, depth });
   }
 
   #witness(ids: Iterable<string>): void {

@@ -24,6 +24,14 @@ interface Source {
   readonly numbers: Map<string, number>;
 }
 
+/** What codes stand for: sums, or the members of lists. */
+interface Table {
+  readonly codes: Map<number | string, number>;
+  readonly values: (number | string)[];
+  /** Of lists: members of which sort. */
+  readonly holds: 'host' | 'vm' | undefined;
+}
+
 /** A state: its codes in front of a row, and its bytes. */
 interface Shown {
   readonly row: Uint16Array;
@@ -34,13 +42,13 @@ export class Following {
   readonly #sources: readonly Source[];
   readonly #sums: Store = new Store();
   readonly #all = new Memory(this.#sums);
-  readonly #known: Uint16Array[] = [];
+  /** By the number of what follows, its codes, one behind the other. */
+  #known = new Uint16Array(1 << 12);
+  #count = 0;
   /** By source, the number of its part. */
   readonly #numbers: Uint16Array;
-  /** By derived slot, its values by their codes. */
-  readonly #codes: readonly Map<number | string, number>[];
-  /** By derived slot, whether it is a list. */
-  readonly #isList: readonly boolean[];
+  /** By derived slot, what its codes stand for: the same for all that have a field of this name. */
+  readonly #tables: readonly Table[];
 
   constructor(
     readonly mirror: Mirror,
@@ -53,12 +61,16 @@ export class Following {
       all.map(({ index }) => ({ index, add, known: new Memory(store), parts: [], numbers: new Map() }));
     this.#sources = [...sources(volumes, addVolume), ...sources(hosts, addHost), ...sources(vms, addVm)];
     this.#numbers = new Uint16Array(this.#sources.length);
-    this.#codes = mirror.derived.map(() => new Map());
-    this.#isList = mirror.derived.map(({ of, name }) => Array.isArray(of[name]));
+    const tables = new Map<string, Table>();
+    this.#tables = mirror.derived.map(({ of, name }) => {
+      const table = tables.get(name) ?? { codes: new Map(), values: [], holds: holdsOf(of[name], name) };
+      tables.set(name, table);
+      return table;
+    });
   }
 
   get bytes(): number {
-    return this.#sums.words.byteLength;
+    return this.#sums.words.byteLength + this.#known.byteLength;
   }
 
   forget(): void {
@@ -76,9 +88,26 @@ export class Following {
     return known === UNKNOWN ? this.#sum() : known;
   }
 
-  /** Its codes. */
-  codesOf(number: number): Uint16Array {
-    return this.#known[number] as Uint16Array;
+  /** Writes its codes into a row. */
+  write(number: number, into: Uint16Array, at: number): void {
+    const { length } = this.mirror.derived;
+    const first = number * length;
+    for (let slot = 0; slot < length; slot += 1) into[at + slot] = this.#known[first + slot] as number;
+  }
+
+  /** Slots that hold lists, and of what. */
+  get lists(): { readonly slot: number; readonly holds: 'host' | 'vm' }[] {
+    return this.#tables.flatMap(({ holds }, slot) => (holds === undefined ? [] : [{ slot, holds }]));
+  }
+
+  /** The code of a list where two of those that it holds are in each other's places. */
+  exchanged(slot: number, code: number, [one, other]: readonly [number, number]): number {
+    const table = this.#tables[slot] as Table;
+    const list = String(table.values[code]);
+    if (list === '') return code;
+    const members = list.split(',').map(Number);
+    const moved = members.map((member) => (member === one ? other : member === other ? one : member));
+    return codeOf(table, moved.sort((a, b) => a - b).join());
   }
 
   #find(source: Source, { row, bytes }: Shown): number {
@@ -111,19 +140,38 @@ export class Following {
       const { slots, amounts } = parts[this.#numbers[which] as number] as Part;
       for (let at = 0; at < slots.length; at += 1) {
         const slot = slots[at] as number;
-        if (this.#isList[slot] === true) lists[slot]?.push(amounts[at] as number);
+        if (this.#tables[slot]?.holds !== undefined) lists[slot]?.push(amounts[at] as number);
         else sums[slot]! += amounts[at] as number;
       }
     });
-    const codes = Uint16Array.from(derived, (_, slot) => {
-      const known = this.#codes[slot] as Map<number | string, number>;
-      const value = this.#isList[slot] === true ? (lists[slot] as number[]).join() : (sums[slot] as number);
-      const code = known.get(value) ?? known.size;
-      known.set(value, code);
-      return code;
-    });
-    const number = this.#known.push(codes) - 1;
+    const number = this.#count;
+    this.#count += 1;
+    const first = number * derived.length;
+    if (first + derived.length > this.#known.length) this.#known = twice(this.#known);
+    for (let slot = 0; slot < derived.length; slot += 1) {
+      const table = this.#tables[slot] as Table;
+      const value = table.holds === undefined ? (sums[slot] as number) : (lists[slot] as number[]).join();
+      this.#known[first + slot] = codeOf(table, value);
+    }
     this.#all.learn(this.#numbers, [...this.#numbers.keys()], number);
     return number;
   }
+}
+
+function twice(array: Uint16Array): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+function codeOf({ codes, values }: Table, value: number | string): number {
+  const known = codes.get(value);
+  if (known !== undefined) return known;
+  codes.set(value, values.length);
+  return values.push(value) - 1;
+}
+
+function holdsOf(value: unknown, name: string): 'host' | 'vm' | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return name === 'members' ? 'host' : 'vm';
 }

@@ -5,6 +5,7 @@ import { hostName, releaseKey, versionText } from '../model/rules/names.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
+import type { Seen } from './claims.js';
 import type { Break, Explorer } from './explore.js';
 import type { Move } from './moves.js';
 import { moveText } from './tell.js';
@@ -44,16 +45,24 @@ export const sceneOf = (world: World): Scene => ({
   ),
 });
 
-/** How a claim comes to be broken, from the start, by the fewest moves that the search has found. */
-export function pathTo(explorer: Explorer, { invariant, state, move }: Break): Told[] {
-  if (move < 0) return [];
+/** How a claim comes to be broken, from the start, by the fewest moves that the search has found; and what it sees there, by the names of that way. */
+export function pathTo(
+  explorer: Explorer,
+  { invariant, state, move }: Break,
+): { path: Told[]; seen: Seen | undefined } {
   const walker = new Walker(explorer);
   for (const next of explorer.chain(state).slice(1)) walker.walk((number) => number === next);
-  walker.walk(() => {
+  const sees = (): Seen | undefined => {
     explorer.claims.judge();
-    return explorer.claims.broken.some((one) => one.invariant === invariant);
-  });
-  return walker.told;
+    return explorer.claims.broken.find((one) => one.invariant === invariant);
+  };
+  let seen = move === NONE ? sees() : undefined;
+  if (move !== NONE)
+    walker.walk(() => {
+      seen = sees();
+      return seen !== undefined;
+    });
+  return { path: walker.told, seen };
 }
 
 /** How a state is reached from the start. */
@@ -70,6 +79,7 @@ class Walker {
   constructor(readonly explorer: Explorer) {
     this.#left = explorer.options.budget;
     explorer.start();
+    explorer.claims.load();
   }
 
   /** Goes on by the first move that does what is wanted. */

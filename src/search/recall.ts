@@ -65,10 +65,9 @@ export class Recall {
   readonly #store = new Store();
   readonly #outcomes: Outcome[] = [];
   readonly #following: Following;
-  /** The state at hand, and another. */
-  readonly #here: Views;
-  readonly #there: Views;
-  readonly #plain: { readonly here: View; readonly there: View };
+  readonly #views: Views;
+  /** The state at hand as it is. */
+  readonly #plain: View;
   /** By slot, the subjects whose claims have ever read it, in any view. */
   readonly #readers: Int32Array;
   /** Grows with these: what was quiet before may no longer be. */
@@ -94,13 +93,12 @@ export class Recall {
       ),
     );
     this.#following = new Following(mirror, this.#store, (bytes, work) => learner.cellsOf(bytes, work));
-    this.#here = new Views(parts, mirror, this.#following);
-    this.#there = new Views(parts, mirror, this.#following);
-    this.#plain = { here: this.#here.with(NONE, NONE), there: this.#there.with(NONE, NONE) };
+    this.#views = new Views(parts, mirror, this.#following);
+    this.#plain = this.#views.with(NONE, NONE);
     const memories = learner.moves.map(() => new Memory(this.#store));
     this.#known = learner.moves.map((_, at) => {
       const { move, host, vm } = orbits.likeOf(at);
-      return { move, view: this.#here.with(host, vm), outcomes: memories[move] as Memory };
+      return { move, view: this.#views.with(host, vm), outcomes: memories[move] as Memory };
     });
     this.#readers = new Int32Array(mirror.firstDerived + mirror.derived.length);
     this.#forget();
@@ -112,38 +110,27 @@ export class Recall {
 
   /** The bytes of the state at hand. */
   get state(): ArrayLike<number> {
-    return this.#plain.here.row;
+    return this.#plain.row;
   }
 
   /** The same as bytes. */
   get bytesOfState(): Uint8Array {
-    return this.#plain.here.bytes;
+    return this.#plain.bytes;
   }
 
-  /** The state in these bytes is at hand. */
-  load(bytes: ArrayLike<number>): void {
+  /** The state in these bytes is at hand; what `stillOf` says of it, or undefined: a claim does not hold in it. */
+  load(bytes: ArrayLike<number>): number | undefined {
     const { packer } = this.parts;
     if (packer.length !== this.#length || this.bytes > BYTES_HELD_MAX) this.#forget();
-    this.#here.show(bytes);
+    this.#views.show(bytes);
+    const plain = this.#views.ready(this.#plain);
+    let [marks, holds] = [ALL, true];
     this.rests = true;
-    const plain = this.#here.ready(this.#plain.here);
-    for (let which = 0; which < this.#subjects.length; which += 1) {
-      const looked = (this.#subjects[which] as Subject).looked[this.#lookAt(which, plain)] as Looked;
-      this.rests &&= looked.rests;
-    }
-  }
-
-  /** Marks of the state in these bytes; undefined: a claim does not hold in it. */
-  look(bytes: Uint8Array): number | undefined {
-    if (this.parts.packer.length !== this.#length) this.#forget();
-    this.#there.show(bytes);
-    const plain = this.#there.ready(this.#plain.there);
-    let marks = ALL;
-    let holds = true;
     for (let which = 0; which < this.#subjects.length; which += 1) {
       const looked = (this.#subjects[which] as Subject).looked[this.#lookAt(which, plain)] as Looked;
       marks &= looked.marks;
       holds &&= looked.holds;
+      this.rests &&= looked.rests;
     }
     return holds ? marks : undefined;
   }
@@ -151,7 +138,7 @@ export class Recall {
   /** What a move does in the state at hand: NOTHING, where its words are, or UNKNOWN: something was found to vary, and all is to be learned anew. */
   outcomeOf(at: number): number {
     const { view, move, outcomes } = this.#known[at] as Known;
-    this.#here.ready(view);
+    this.#views.ready(view);
     const known = outcomes.find(view.row);
     return known === UNKNOWN ? this.#try(move, outcomes, view) : known;
   }
@@ -216,7 +203,7 @@ export class Recall {
 
   /** The claims about a subject read a slot: so do, in each view, those about whoever is in its place. */
   #reads(which: number, slot: number): void {
-    for (const { slots, subjects } of this.#here.all) {
+    for (const { slots, subjects } of this.#views.all) {
       const [its, bit] = [slots[slot] as number, 1 << (subjects[which] as number)];
       if (((this.#readers[its] as number) & bit) !== 0) continue;
       this.#readers[its]! |= bit;

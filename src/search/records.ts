@@ -31,16 +31,21 @@ export class Records {
   readonly depths: number[] = [];
   readonly marks: number[] = [];
 
-  add(parent: number, depth: number, marks: number): void {
+  /** What is true in a state is known when its moves are tried. */
+  add(parent: number, depth: number): void {
     this.parents.push(parent);
     this.depths.push(depth);
-    this.marks.push(marks);
+    this.marks.push(0);
   }
 
   thaw({ parents, depths, marks }: Frozen): void {
     refill(this.parents, parents);
     refill(this.depths, depths);
     refill(this.marks, marks);
+  }
+
+  depthOf(state: number): number {
+    return this.depths[state] as number;
   }
 
   /** Moves from the start to what one more move than to this state leads to. */

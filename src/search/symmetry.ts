@@ -56,6 +56,9 @@ export class Symmetry {
   readonly #hostOrder: number[];
   readonly #vmOrder: number[];
   readonly #hostPlace: number[];
+  /** Of the state at hand, the links of VMs: the VM, its host, and by which field. */
+  readonly #linked: number[] = [];
+  #linkedLength = 0;
   readonly #hostSigns: Int32Array;
   readonly #vmSigns: Int32Array;
   readonly isOn: boolean;
@@ -219,50 +222,61 @@ export class Symmetry {
     const vmSigns = this.#vmSigns;
     signAll(hostSigns, codes, this.#ofHost, this.#hostClass);
     signAll(vmSigns, codes, this.#ofVm, this.#vmClass);
-    this.#tellGuests(codes);
-    for (let round = 0; round < 2; round += 1) this.#tellHosts(codes);
+    this.#gatherLinks(codes);
+    this.#tellGuests();
+    for (let round = 0; round < 2; round += 1) this.#tellHosts();
     sortWithin(this.#hostOrder, this.#hostClass, hostSigns);
     for (let place = 0; place < hostSigns.length; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
-    this.#tellPlaces(codes);
+    this.#tellPlaces();
     sortWithin(this.#vmOrder, this.#vmClass, vmSigns);
   }
 
-  /** A host is known by the VMs that it has, and that go to it, come from it or call it home. */
-  #tellGuests(codes: Uint8Array): void {
-    const signs = this.#hostSigns;
-    for (let which = 0; which < this.#linksOfVm.length; which += 1) {
-      const { start, count, offset, hosts } = this.#linksOfVm[which] as Watched;
-      for (let vm = 0; vm < count; vm += 1) {
-        const host = hosts[codes[start + vm] as number] as number;
-        if (host >= 0) signs[host] = ((signs[host] as number) + mix(this.#vmSigns[vm] as number, offset + 1)) | 0;
-      }
-    }
-  }
-
-  /** A VM is known by its hosts; and they once more by it. */
-  #tellHosts(codes: Uint8Array): void {
-    if (this.#linksOfVm.length < 2) return;
+  /** Looks which VMs have links to hosts: few have any but one. */
+  #gatherLinks(codes: Uint8Array): void {
+    const linked = this.#linked;
+    let length = 0;
     for (let which = 0; which < this.#linksOfVm.length; which += 1) {
       const { start, count, offset, hosts } = this.#linksOfVm[which] as Watched;
       for (let vm = 0; vm < count; vm += 1) {
         const host = hosts[codes[start + vm] as number] as number;
         if (host < 0) continue;
-        this.#vmSigns[vm] = mix(this.#vmSigns[vm] as number, (this.#hostSigns[host] as number) ^ offset);
+        linked[length] = vm;
+        linked[length + 1] = host;
+        linked[length + 2] = offset;
+        length += 3;
       }
     }
-    this.#tellGuests(codes);
+    this.#linkedLength = length;
+  }
+
+  /** A host is known by the VMs that it has, and that go to it, come from it or call it home. */
+  #tellGuests(): void {
+    const linked = this.#linked;
+    const signs = this.#hostSigns;
+    for (let at = 0; at < this.#linkedLength; at += 3) {
+      const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
+      signs[host] = ((signs[host] as number) + mix(this.#vmSigns[vm] as number, offset + 1)) | 0;
+    }
+  }
+
+  /** A VM is known by its hosts; and they once more by it. */
+  #tellHosts(): void {
+    if (this.#linksOfVm.length < 2) return;
+    const linked = this.#linked;
+    for (let at = 0; at < this.#linkedLength; at += 3) {
+      const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
+      this.#vmSigns[vm] = mix(this.#vmSigns[vm] as number, (this.#hostSigns[host] as number) ^ offset);
+    }
+    this.#tellGuests();
   }
 
   /** What a VM is, its hosts by their places. */
-  #tellPlaces(codes: Uint8Array): void {
+  #tellPlaces(): void {
+    const linked = this.#linked;
     const signs = this.#vmSigns;
-    for (let which = 0; which < this.#linksOfVm.length; which += 1) {
-      const { start, count, offset, hosts } = this.#linksOfVm[which] as Watched;
-      for (let vm = 0; vm < count; vm += 1) {
-        const host = hosts[codes[start + vm] as number] as number;
-        const place = host < 0 ? offset : ((this.#hostPlace[host] as number) + 1) * 64 + offset;
-        signs[vm] = mix(signs[vm] as number, place);
-      }
+    for (let at = 0; at < this.#linkedLength; at += 3) {
+      const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
+      signs[vm] = mix(signs[vm] as number, ((this.#hostPlace[host] as number) + 1) * 64 + offset);
     }
   }
 }

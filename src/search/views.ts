@@ -9,6 +9,13 @@ import type { Mirror } from './mirror.js';
 import { BYTES_MAX, type Packer } from './packer.js';
 import type { Exchange } from './symmetry.js';
 
+/** A list of those of whom two change places, and by its codes in the state, those in the view that are known. */
+interface List {
+  readonly slot: number;
+  readonly two: readonly [number, number];
+  readonly known: number[];
+}
+
 export class View {
   /** Its bytes as cells, and from BYTES_MAX on what follows from them. */
   readonly row: Uint16Array;
@@ -29,6 +36,9 @@ export class View {
     readonly slots: Int32Array,
     /** By subject in the state, its number in the view, and the other way about. */
     readonly subjects: readonly number[],
+    /** Where what follows comes from, and the lists that hold who has changed places. */
+    readonly places: Int32Array,
+    readonly lists: readonly List[],
   ) {
     this.row = new Uint16Array(cells);
     this.isPlain = host === NONE && vm === NONE;
@@ -93,20 +103,34 @@ export class Views {
     const shown = this.#codes;
     const { length, symmetry } = this.of.packer;
     if (view.exchange.from.length !== length) view.exchange = symmetry.exchange(length, view.host, view.vm);
-    const { from, codes, moved } = view.exchange;
     for (let at = 0; at < length; at += 1) row[at] = shown[at] as number;
+    if (view.isPlain) {
+      const number = this.following.follow(view);
+      if (number !== view.following) this.following.write(number, row, BYTES_MAX);
+      view.following = number;
+    } else this.#exchange(view);
+    view.state = this.#state;
+  }
+
+  /** What follows from a state with two in each other's places is what follows from it, exchanged. */
+  #exchange(view: View): void {
+    const { row, places, lists } = view;
+    const { from, codes, moved } = view.exchange;
+    const shown = this.#codes;
     for (let which = 0; which < moved.length; which += 1) {
       const at = moved[which] as number;
       const code = shown[from[at] as number] as number;
       row[at] = codes[at]?.[code] ?? code;
     }
-    const number = this.following.follow(view);
-    if (number !== view.following) {
-      const following = this.following.codesOf(number);
-      for (let at = 0; at < following.length; at += 1) row[BYTES_MAX + at] = following[at] as number;
-      view.following = number;
+    const plain = this.ready(this.with(NONE, NONE)).row;
+    for (let slot = 0; slot < places.length; slot += 1)
+      row[BYTES_MAX + slot] = plain[BYTES_MAX + (places[slot] as number)] as number;
+    for (let which = 0; which < lists.length; which += 1) {
+      const { slot, two, known } = lists[which] as List;
+      const code = row[BYTES_MAX + slot] as number;
+      known[code] ??= this.following.exchanged(slot, code, two);
+      row[BYTES_MAX + slot] = known[code] as number;
     }
-    view.state = this.#state;
   }
 
   #made(host: number, vm: number): View {
@@ -131,7 +155,14 @@ export class Views {
     };
     if (host !== NONE) exchange(layout.hosts, clusters.length, host);
     if (vm !== NONE) exchange(layout.vms, clusters.length + hosts.length, vm);
-    return new View(host, vm, BYTES_MAX + derived.length, slots, subjects);
+    const places = slots.subarray(firstDerived).map((slot) => slot - firstDerived);
+    const two = {
+      host: [host, packer.symmetry.firstLike('host', host)],
+      vm: [vm, packer.symmetry.firstLike('vm', vm)],
+    } as const;
+    const lists = this.following.lists.map(({ slot, holds }): List => ({ slot, two: two[holds], known: [] }));
+    const changing = lists.filter(({ two: [one] }) => one !== NONE);
+    return new View(host, vm, BYTES_MAX + derived.length, slots, subjects, places, changing);
   }
 }
 

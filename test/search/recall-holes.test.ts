@@ -5,6 +5,7 @@ import type { Invariant } from '../../src/invariants/invariant.js';
 import { releaseIndex } from '../../src/model/catalog/index.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { pathTo } from '../../src/search/path.js';
 import { asked, labOf } from './lab.js';
 import { both, toldBy, unchanged } from './random-questions.js';
 
@@ -29,14 +30,19 @@ test.each(['atomic', 'interleaved'] as const)(
   },
 );
 
-test('what breaks in a state is told by the names of those whom the move led there', () => {
+test('what breaks in a state is told by the names of those whom the way there has led', () => {
   const options = asked(labOf(2, 1, ['placement/node-accepts-roles']), {
     ...{ commands: ['evict', 'quick'], faults: [], budget: 0, maxStates: 5 },
   });
   const [remembered, made] = both(options);
   expect(remembered).toEqual(made);
-  const hosts = new Set(made?.breaks.flatMap(({ saw }) => saw.match(/Host\d/g) ?? []));
-  expect([...hosts]).toEqual(['Host2']);
+  const explorer = toldBy(options);
+  const told = [...explorer.breaks.values()].map((one) => pathTo(explorer, one));
+  expect(told.length).toBeGreaterThan(1);
+  for (const { path, seen } of told) {
+    const [name, at] = Object.entries(path.at(-1)?.after.vms ?? {})[0] ?? [];
+    expect([seen?.subject, ...(seen?.saw.match(/Host\d/g) ?? [])]).toEqual([`vm:${name}`, at?.host]);
+  }
 });
 
 test('where a balancer takes the node with the lowest id, nodes are not told apart by their names alone', () => {
