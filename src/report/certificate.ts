@@ -153,7 +153,9 @@ export function notCovered({ placed, grain, budget, faults, end, open, claims }:
   const untried =
     end === 'complete'
       ? []
-      : [`${counted(open, 'state')} whose moves were not tried: the search ended at its ${ENDS[end]}.`];
+      : [
+          `${counted(open, 'state')} whose moves were not tried, and of which nothing was asked: the search ended at its ${ENDS[end]}.`,
+        ];
   const paths =
     end === 'complete' && claims.some(({ id }) => id.startsWith('search/'))
       ? []

@@ -16,13 +16,23 @@ export class Notes {
   readonly #writes: Int32Array;
   readonly #lists: List[];
   #turn = 0;
-  /** The list that reads go to; NONE: none. */
-  into = NONE;
+  #into = NONE;
+  #list: List | undefined;
   #writing = false;
 
   constructor(slots: number, lists: number) {
     this.#writes = new Int32Array(slots);
     this.#lists = Array.from({ length: lists }, () => ({ read: [], stamps: new Int32Array(slots) }));
+  }
+
+  /** The list that reads go to; NONE: none. */
+  get into(): number {
+    return this.#into;
+  }
+
+  set into(into: number) {
+    this.#into = into;
+    this.#list = into === NONE ? undefined : this.#lists[into];
   }
 
   begin(into: number): void {
@@ -44,22 +54,22 @@ export class Notes {
 
   /** What was written before is known from what was read before. */
   reads(slot: number): void {
-    if (this.into === NONE || this.#writes[slot] === this.#turn) return;
-    const { read, stamps } = this.#lists[this.into] as List;
-    if (stamps[slot] === this.#turn) return;
-    stamps[slot] = this.#turn;
-    read.push(slot);
+    const list = this.#list;
+    const turn = this.#turn;
+    if (list === undefined || list.stamps[slot] === turn || this.#writes[slot] === turn) return;
+    list.stamps[slot] = turn;
+    list.read.push(slot);
   }
 
   /** A sum is noted each time: whoever adds to it takes the last note back. */
   readsSum(slot: number): void {
-    if (this.into !== NONE) this.#lists[this.into]?.read.push(slot);
+    this.#list?.read.push(slot);
   }
 
   writesSum(slot: number): void {
     this.writes(slot);
-    if (this.into === NONE) return;
-    const { read } = this.#lists[this.into] as List;
+    if (this.#list === undefined) return;
+    const { read } = this.#list;
     const last = read.lastIndexOf(slot);
     assert(last >= 0, 'a sum that is set, and not added to');
     read.splice(last, 1);
