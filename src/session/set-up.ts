@@ -133,7 +133,7 @@ async function claimsOf(scenario: Scenario, world: World, availability: Availabi
         IN_TURN.has(plan.strategy ?? 'rolling') &&
         plan.order.some((host) => world.hosts[host]?.release !== plan.to),
     ),
-    windows: windowsOf(scenario),
+    ...windowsOf(scenario),
     calm: scenario.calmUs !== undefined,
     availability,
   };
@@ -184,15 +184,15 @@ export function judged(
   return { verdict, script, missed: missedBy(scenario, run.ending, verdict, script) };
 }
 
-/** Maintenance windows by cluster. */
-const windowsOf = ({ plans }: Scenario): NonNullable<JudgeOptions['windows']> =>
-  new Map(
-    plans.flatMap((plan) =>
-      plan.kind === 'rolling' && plan.windows !== undefined
-        ? [[plan.cluster, { windows: plan.windows, nodes: plan.order }] as const]
-        : [],
-    ),
+/** Maintenance windows by cluster; nothing where there are none, so that nobody looks for their ends. */
+function windowsOf({ plans }: Scenario): Pick<JudgeOptions, 'windows'> {
+  const windows = plans.flatMap((plan) =>
+    plan.kind === 'rolling' && plan.windows !== undefined
+      ? [[plan.cluster, { windows: plan.windows, nodes: plan.order }] as const]
+      : [],
   );
+  return windows.length === 0 ? {} : { windows: new Map(windows) };
+}
 
 /** The conditions that script lines wait for, compiled once each. */
 async function conditionsOf(scenario: Scenario, availability: AvailabilityLedger): Promise<Conditions> {
