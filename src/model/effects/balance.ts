@@ -54,11 +54,13 @@ function balance(turn: Turn, index: number): void {
   const cluster = clusterAt(world, index);
   if (!cluster.quorate) return;
   const up = cluster.members.map((one) => hostAt(world, one)).filter((host) => host.node === NODE.up);
+  // Nobody is relieved at the expense of one who would come above it.
+  const above = up.filter((host) => host.used > boundOf(cluster, host));
+  if (above.length === 0) return;
   /** Bytes in use once all that was queued here has arrived. */
   const load = new Map(up.map((host) => [host, host.used]));
-  for (const host of [...up].sort((a, b) => b.used / b.memory - a.used / a.memory || a.nodeId - b.nodeId)) {
-    if ((load.get(host) ?? 0) > boundOf(cluster, host)) relieve(turn, cluster, host, load);
-  }
+  for (const host of above.sort((a, b) => b.used / b.memory - a.used / a.memory || a.nodeId - b.nodeId))
+    relieve(turn, cluster, host, load);
 }
 
 /** Moves roles away from a host, the smallest first, until it is no longer above the load or none can go. */
