@@ -3,7 +3,7 @@
  * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
  */
 import type { Micros } from '../base/units.js';
-import { ALL_CONCERNS } from '../model/concerns.js';
+import { ALL_CONCERNS, isConcerned } from '../model/concerns.js';
 import { makeWorld } from '../model/make-world.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
@@ -289,7 +289,8 @@ export class Judge implements Watcher {
     const count = entities(look.world, about).length;
     look.before = NEVER;
     for (const { occasion, watched } of asked)
-      if (occasion === undefined) for (const one of watched) this.#askOfAll(one, count);
+      if (occasion === undefined)
+        for (const one of watched) if (isConcerned(look.world.concerns, one.invariant)) this.#askOfAll(one, count);
     if (remember === undefined) return;
     // From the last one on, so that the column grows once.
     for (let subject = count - 1; subject >= 0; subject -= 1) this.#memory.put(watch, subject, remember(look, subject));

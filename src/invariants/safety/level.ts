@@ -2,7 +2,7 @@
 import { compareLevels, mixes, releaseAt } from '../../model/catalog/index.js';
 import { clusterAt, hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { CLUSTER, NODE, POOL } from '../../model/states.js';
-import { NONE } from '../../model/world.js';
+import { NONE, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
 /** Negative, zero or positive as the level of the first release is lower, equal or higher. */
@@ -105,10 +105,24 @@ const twoReleasesAtMost: Invariant = {
   wokenBy: [wake('cluster', 'join-started', 'node-joined', 'installation-completed', 'host-up')],
   evidence: ({ world }, index) => {
     const { members, name } = clusterAt(world, index);
+    if (runAtMostTwo(world, members)) return undefined;
     const releases = new Set(members.map((one) => hostAt(world, one).release));
-    return releases.size <= 2 ? undefined : `${name} holds ${[...releases].map(releaseKey).join(', ')}`;
+    return `${name} holds ${[...releases].map(releaseKey).join(', ')}`;
   },
 };
+
+/** Whether hosts run no third release. */
+function runAtMostTwo(world: World, hosts: readonly number[]): boolean {
+  const one = world.hosts[hosts[0] ?? NONE]?.release;
+  let other = one;
+  for (const host of hosts) {
+    const { release } = hostAt(world, host);
+    if (release === one || release === other) continue;
+    if (other !== one) return false;
+    other = release;
+  }
+  return true;
+}
 
 const oldNodeNeverJoins: Invariant = {
   id: 'safety/old-node-never-joins',
