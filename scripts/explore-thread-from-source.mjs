@@ -1,5 +1,7 @@
-/** A thread of a search where nothing is compiled: the loader of sources does not reach a thread by itself. */
-import { register } from 'tsx/esm/api';
+/** A thread of a search where nothing is compiled: a thread that reads the sources takes a second to start. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { quickBuild } from './quick-build.mjs';
 
-register();
-await import('../src/studies/workers/explore-thread.ts');
+const file = join(await quickBuild(), 'dist', 'studies', 'workers', 'explore-thread.js');
+await import(pathToFileURL(file).href);

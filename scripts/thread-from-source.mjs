@@ -1,7 +1,9 @@
-/** The same thread where nothing is compiled: the loader of sources does not reach a thread by itself. */
-import { register } from 'tsx/esm/api';
+/** A thread of a campaign where nothing is compiled: a thread that reads the sources takes a second to start. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { quickBuild } from './quick-build.mjs';
 
-register();
-const { default: play } = await import('../src/studies/workers/thread.ts');
+const file = join(await quickBuild(), 'dist', 'studies', 'workers', 'thread.js');
+const { default: play } = await import(pathToFileURL(file).href);
 
 export default play;

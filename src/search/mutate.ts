@@ -127,9 +127,17 @@ class Trial {
 
   run(): void {
     const explorer = this.#explorer;
+    if (!this.#mayFind(this.#prepared)) return;
     for (const _ of explorer.run());
     explorer.world.doubts = this.#probe;
-    for (let state = 0; state < explorer.states.count && this.#depthOf(state) < MOVES_MAX; state += 1) this.#try(state);
+    for (let state = 0; state < explorer.states.count && this.#mayFind(this.#depthOf(state)); state += 1)
+      this.#try(state);
+  }
+
+  /** Whether a move after so many could make a story of somebody that is shorter than what is known. */
+  #mayFind(depth: number): boolean {
+    if (depth >= MOVES_MAX) return false;
+    return [...this.counts.values()].some(({ kill }) => kill === undefined || kill.moves.length > depth + 1);
   }
 
   #depthOf(state: number): number {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..');
 
-const { programOfTests } = (await import(new URL('../../scripts/program-of-tests.mjs', import.meta.url).href)) as {
-  programOfTests(): Promise<string>;
+const { quickBuild } = (await import(new URL('../../scripts/quick-build.mjs', import.meta.url).href)) as {
+  quickBuild(): Promise<string>;
 };
-const program = await programOfTests();
+const program = join(await quickBuild(), 'bin', 'clusterdrill.mjs');
 
 /** What the program that runs the tests is given to be the command with these words. */
 export const nodeArgs = (words: readonly string[]): string[] => [program, ...words];

@@ -1,6 +1,6 @@
 /**
- * The command that tests start, as a package holds it: a start from the sources takes five times as long. It is made without a look at
- * types, within a second, once after each change of the sources.
+ * The program as a package holds it, for tests and for threads of what runs from the sources: they start in a fifth of the time that a
+ * start from the sources takes. It is made without a look at types, within a second, once after each change of the sources.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,15 +13,15 @@ import { root } from './project.mjs';
 const cache = join(root, '.cache');
 const PREFIX = 'program-';
 
-/** Answers the file that is run with the words of the command. */
-export async function programOfTests() {
+/** Answers the folder of the package. */
+export async function quickBuild() {
   const home = join(cache, `${PREFIX}${fingerprint().slice(0, 12)}`);
   const entry = join(home, 'bin', 'clusterdrill.mjs');
   if (!existsSync(entry))
     await alone('program', async () => {
       if (!existsSync(entry)) await make(home, entry);
     });
-  return entry;
+  return home;
 }
 
 async function make(home, entry) {
