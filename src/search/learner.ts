@@ -8,11 +8,12 @@ import type { Frame } from '../model/frames.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import { Claims } from './claims.js';
-import { type Layout, type Section, type Sort, writeWorld } from './frame.js';
+import { type Layout, type Sort, writeWorld } from './frame.js';
 import { type Beginning, stillOf } from './goals.js';
 import { type Grain, movesOf, Performer } from './grain.js';
 import { Mirror } from './mirror.js';
 import type { Move } from './moves.js';
+import type { Notes } from './notes.js';
 import { BYTES_MAX, type Packer } from './packer.js';
 import { restOne } from './rest.js';
 
@@ -68,6 +69,10 @@ export class Learner {
   /** By byte, its slot. */
   readonly #slots = new Int32Array(BYTES_MAX);
   readonly #frame: Float64Array;
+  readonly #noted: Frame;
+  /** By slot, its entity; and by entity, the latest move that has written to it. */
+  readonly #entities: Int32Array;
+  readonly #touched: Int32Array;
   /** By slot, the latest list that it was put on: a sum may have been read several times. */
   readonly #stamps: Int32Array;
   #listed = 0;
@@ -90,6 +95,9 @@ export class Learner {
     });
     this.#performer = new Performer(mirror.world, turn, grain, (outcome) => this.#see(outcome));
     this.#frame = new Float64Array(layout.length);
+    this.#noted = notedFrame(this.#frame, mirror.notes);
+    this.#entities = entitiesOf(layout);
+    this.#touched = new Int32Array(layout.length);
     this.#stamps = new Int32Array(mirror.firstDerived + mirror.derived.length);
   }
 
@@ -199,25 +207,18 @@ export class Learner {
   #rest(): void {
     const { layout, packer, world } = this.parts;
     const { notes, firstDerived } = this.mirror;
-    const frame = this.#frame;
-    writeWorld(world, layout, frame);
-    const noted = new Proxy(frame, {
-      get: (row, slot) => {
-        notes.reads(Number(slot));
-        return row[Number(slot)];
-      },
-      set: (row, slot, value) => {
-        notes.writes(Number(slot));
-        row[Number(slot)] = value;
-        return true;
-      },
-    }) as Frame;
-    const touched = new Set(notes.written.filter((slot) => slot < firstDerived).map((slot) => entityOf(layout, slot)));
+    writeWorld(world, layout, this.#frame);
+    this.#listed += 1;
+    for (const slot of notes.written)
+      if (slot < firstDerived) this.#touched[this.#entities[slot] as number] = this.#listed;
     // In the order of `rest`: a VM reads of its host what that forgets.
-    for (const section of [layout.vms, layout.hosts, layout.clusters])
+    for (const section of [layout.vms, layout.hosts, layout.clusters]) {
+      const isAsked = packer.reads.homes && section.sort === 'vm';
+      const first = this.#entities[section.base] as number;
       for (let index = 0; index < section.count; index += 1)
-        if (touched.has(`${section.sort} ${index}`) || (packer.reads.homes && section.sort === 'vm'))
-          restOne(noted, layout, packer.reads, section, index);
+        if (isAsked || this.#touched[first + index] === this.#listed)
+          restOne(this.#noted, layout, packer.reads, section, index);
+    }
   }
 
   /** Bytes that are others than in the state before, or were written whatever they were. */
@@ -250,7 +251,28 @@ export class Learner {
   }
 }
 
-function entityOf({ sections }: Layout, slot: number): string {
-  const section = sections.find(({ base, size, count }) => slot < base + size * count) as Section;
-  return `${section.sort} ${Math.floor((slot - section.base) / section.size)}`;
+/** By slot, the number of its entity among all. */
+function entitiesOf({ sections, length }: Layout): Int32Array {
+  const entities = new Int32Array(length);
+  let first = 0;
+  for (const { base, size, count } of sections) {
+    for (let at = 0; at < size * count; at += 1) entities[base + at] = first + Math.floor(at / size);
+    first += count;
+  }
+  return entities;
+}
+
+/** A frame that notes what is read of it and written to it. */
+function notedFrame(frame: Float64Array, notes: Notes): Frame {
+  return new Proxy(frame, {
+    get: (row, slot) => {
+      notes.reads(Number(slot));
+      return row[Number(slot)];
+    },
+    set: (row, slot, value) => {
+      notes.writes(Number(slot));
+      row[Number(slot)] = value;
+      return true;
+    },
+  }) as Frame;
 }

@@ -193,11 +193,15 @@ export class Recall {
     const known = memory.find(row);
     if (known !== UNKNOWN) return known;
     const found = this.#learner.lookAt(view.bytes, sort, index);
-    const text = JSON.stringify(found);
-    const number = numbers.get(text) ?? looked.push(found) - 1;
-    numbers.set(text, number);
+    const { marks, holds, rests, read } = found;
+    const text = `${marks} ${holds} ${rests} ${read.join()}`;
+    let number = numbers.get(text);
+    if (number === undefined) {
+      number = looked.push(found) - 1;
+      numbers.set(text, number);
+      for (const slot of read) this.#reads(which, slot);
+    }
     memory.learn(row, this.#learner.ownCells, number);
-    for (const slot of found.read) this.#reads(which, slot);
     return number;
   }
 
