@@ -188,16 +188,20 @@ export function stepFrom(world: World, thrown: Dice): Step {
 
 const BLOW_NAMES = Object.keys(BLOWS) as readonly Blow[];
 
+/** One of so many blows is a crash, whatever else it would be. */
+const CRASH_OF_BLOWS = 3;
+
 /** Where a host goes when the network is divided: mostly back to all. */
 const ISLANDS = [0, 0, 1, -2] as const;
 
 /** A host loses its power or its way to storage, hangs, or is cut off; a volume is lost; or one of these is over. Or a VM is backed up. */
 function blow(world: World, subject: number, arg: number): Step {
-  const name = BLOW_NAMES[arg % 3 === 0 ? 0 : arg % BLOW_NAMES.length] as Blow;
+  const drawn = Math.floor(arg / CRASH_OF_BLOWS);
+  const name = BLOW_NAMES[arg % CRASH_OF_BLOWS === 0 ? 0 : drawn % BLOW_NAMES.length] as Blow;
   const { hosts, volumes, clusters, vms } = world;
   const { length: count } = { host: hosts, volume: volumes, cluster: clusters, vm: vms }[BLOWS[name]];
   if (count === 0) return NO_VM;
-  const island = ISLANDS[Math.floor(arg / BLOW_NAMES.length) % ISLANDS.length] as number;
+  const island = ISLANDS[Math.floor(drawn / BLOW_NAMES.length) % ISLANDS.length] as number;
   return { do: name, subject: pick(count, subject), arg: name === 'reach' ? island : NONE };
 }
 
