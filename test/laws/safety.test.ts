@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { GiB } from '../../src/base/units.js';
 import { ALL_INVARIANTS, Judge } from '../../src/invariants/index.js';
+import { releaseIndex } from '../../src/model/catalog/index.js';
 import { copyWorld } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
 import { rebuild } from '../../src/model/rebuild.js';
 import { LEDGER } from '../../src/model/rules/index.js';
-import { step } from '../../src/model/step.js';
+import { DRIVES } from '../../src/model/states.js';
+import { type Step, step } from '../../src/model/step.js';
+import { NONE } from '../../src/model/world.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 
 const safety = ALL_INVARIANTS.filter(
@@ -37,6 +41,30 @@ describe('whatever is asked of a small cluster, in whatever order', () => {
       { numRuns: RUNS },
     );
   });
+});
+
+test('a node of two without a witness takes the storage away by itself, whoever stops meanwhile', () => {
+  const host = { release: releaseIndex('WS2016'), cluster: 0, cores: 16, memory: 8 * GiB };
+  const world = makeWorld({
+    clusters: [{ name: 'LAB', level: host.release, witness: 0, storage: 's2d' }],
+    hosts: ['A', 'B'].map((name) => ({ name, ...host })),
+    vms: [{ name: 'v', host: 1, startup: GiB, compatibility: 'minimal' }],
+  });
+  const turn = newTurn();
+  const judge = new Judge({ invariants: safety });
+  judge.begin(world);
+  const asked: readonly Step[] = [
+    { do: 'Stop-ClusterNode', subject: 1, arg: NONE },
+    { do: 'begin', subject: 0, arg: 0 },
+    { do: 'Enable-StorageMaintenanceMode', subject: 0, arg: NONE },
+  ];
+  asked.forEach((one, seq) => {
+    const outcome = step(world, one, turn);
+    expect(outcome.refusal).toBeUndefined();
+    judge.see(world, outcome, seq, seq);
+  });
+  expect(world.hosts.map(({ drives }) => drives)).toEqual([DRIVES.away, DRIVES.away]);
+  expect(judge.violations).toEqual([]);
 });
 
 describe('with any one rule switched off', () => {

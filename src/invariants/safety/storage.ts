@@ -102,6 +102,13 @@ const DRAIN_STARTED = FACT['drain-started'];
 const TAKEN = ['maintenance-on', 'eviction-started'] as const;
 const TAKEN_BY: ReadonlySet<number> = new Set(TAKEN.map((name) => FACT[name]));
 
+/** Whether the pool of a cluster outlives any one node: else that takes the storage away, and others with it, whoever was out before. */
+function holdsWithoutOne(world: World, cluster: number): boolean {
+  const { witness, quorate } = clusterAt(world, cluster);
+  const domains = world.hosts.filter(({ poolOf, drives }) => poolOf === cluster && drives !== DRIVES.none).length;
+  return domains > 2 || (domains === 2 && witness !== 0 && quorate);
+}
+
 const toleratedFaultDomains: Invariant = {
   id: 'safety/tolerated-fault-domains',
   claim:
@@ -113,7 +120,8 @@ const toleratedFaultDomains: Invariant = {
   coarse: true,
   evidence: ({ world, fact }, index) => {
     const { cluster, poolOf, name } = hostAt(world, index);
-    if (!TAKEN_BY.has(fact) || poolOf === NONE || cluster !== poolOf) return undefined;
+    if (!TAKEN_BY.has(fact) || poolOf === NONE || cluster !== poolOf || !holdsWithoutOne(world, poolOf))
+      return undefined;
     const out = incomplete(world, poolOf);
     const weak = world.volumes.find((one) => one.cluster === poolOf && out.length >= one.copies);
     if (weak === undefined) return undefined;
