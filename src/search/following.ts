@@ -2,6 +2,7 @@
  * What follows from the fields of a state, such as the memory in use on a host: each entity adds its part, and parts are remembered by
  * what they were read from. The sums have codes as fields have, so that whatever reads them is remembered by few cells.
  */
+import { assert } from '../base/assert.js';
 import { addHost, addVm, addVolume } from '../model/rebuild.js';
 import type { World } from '../model/world.js';
 import { Memory, Store, UNKNOWN } from './memory.js';
@@ -23,6 +24,9 @@ interface Source {
   /** By what a part adds, its number. */
   readonly numbers: Map<string, number>;
 }
+
+/** Codes, and numbers of parts, are kept in 16 bits. */
+const CODES_MAX = 1 << 16;
 
 /** What codes stand for: sums, or the members of lists. */
 interface Table {
@@ -127,6 +131,7 @@ export class Following {
     });
     const text = `${slots.join()};${amounts.join()}`;
     const number = source.numbers.get(text) ?? source.parts.push({ slots, amounts }) - 1;
+    assert(number < CODES_MAX, 'more parts of one entity than can be numbered');
     source.numbers.set(text, number);
     source.known.learn(row, cells, number);
     return number;
@@ -167,6 +172,7 @@ function twice(array: Uint16Array): Uint16Array<ArrayBuffer> {
 function codeOf({ codes, values }: Table, value: number | string): number {
   const known = codes.get(value);
   if (known !== undefined) return known;
+  assert(values.length < CODES_MAX, 'more values of what follows from a state than there are codes');
   codes.set(value, values.length);
   return values.push(value) - 1;
 }
