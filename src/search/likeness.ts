@@ -12,44 +12,27 @@ function namedHosts(world: World): ReadonlySet<number> {
 
 /** What is fixed about a host, its name and number apart; and what it was at the start, which some moves lead back to. */
 function hostText(world: World, host: Host): string {
-  const { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight } = host;
   const alone = world.hosts.filter((other) => other.domain === host.domain).length === 1;
-  const fixed = { cores, memory, reserve, nodeMemory, nodeCores, processor, rebuilt, site, localFiles, weight };
+  const fixed = OF_HOST.map((field) => host[field]);
   const { release, cluster, vms } = host;
   // A machine of its own that has VMs is never set up.
   const begun = { release, cluster, serves: cluster === NONE && vms.length > 0 };
-  return JSON.stringify({ ...fixed, domain: alone ? 'own' : host.domain, begun });
+  return JSON.stringify([...fixed, alone ? 'own' : host.domain, begun]);
 }
 
+const OF_HOST = [
+  ...(['cores', 'memory', 'reserve', 'nodeMemory', 'nodeCores', 'processor'] as const),
+  ...(['rebuilt', 'site', 'localFiles', 'weight'] as const),
+];
+
 /** What is fixed about a VM, its name and number apart; and what it was at the start, its host apart. */
-function vmText(vm: Vm): string {
-  const {
-    kind,
-    generation,
-    failoverUs,
-    workload,
-    immovable,
-    traits,
-    disk,
-    antiAffinity,
-    possibleOwners,
-    preferredOwners,
-  } = vm;
-  const { version, power, clustered } = vm;
-  return JSON.stringify({
-    kind,
-    generation,
-    failoverUs,
-    workload,
-    immovable,
-    traits,
-    disk,
-    antiAffinity,
-    possibleOwners,
-    preferredOwners,
-    begun: { version, power, clustered },
-  });
-}
+const vmText = (vm: Vm): string => JSON.stringify([...OF_VM, ...BEGUN_OF_VM].map((field) => vm[field]));
+
+const OF_VM = [
+  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'traits', 'disk'] as const),
+  ...(['antiAffinity', 'possibleOwners', 'preferredOwners'] as const),
+];
+const BEGUN_OF_VM = ['version', 'power', 'clustered'] as const;
 
 /** What may happen in a search. */
 interface Possible {
