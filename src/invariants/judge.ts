@@ -3,7 +3,7 @@
  * subjects that it leads to. The first violation of each subject is kept with its first moment; the rest is the verdict's.
  */
 import type { Micros } from '../base/units.js';
-import { ALL_CONCERNS, isConcerned } from '../model/concerns.js';
+import { ALL_CONCERNS } from '../model/concerns.js';
 import { makeWorld } from '../model/make-world.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import type { Outcome } from '../model/turn.js';
@@ -11,15 +11,16 @@ import { NONE, type World } from '../model/world.js';
 import type { Watcher } from '../sim/actors.js';
 import { nextWindow, type Windows, windowAt } from '../sim/windows.js';
 import { ALL_INVARIANTS } from './all.js';
+import { Asking } from './asking.js';
 import { entities, Findings, type Violation, type Warning } from './findings.js';
-import { type About, type Invariant, type Look, NEVER } from './invariant.js';
+import { type About, type Invariant, NEVER } from './invariant.js';
 import { Memory } from './memory.js';
 import { OwnClaims } from './own/claims.js';
 import type { OwnClaim } from './own/condition.js';
 import { AvailabilityLedger } from './service/availability.js';
 import { boundOf, isNowhereWritten, type Limits, NO_LIMITS } from './service/limits.js';
 import { WAY } from './waking.js';
-import { type Asked, type Table, type Watch, type Watched, type Watches, type Woken, watchesOf } from './watch.js';
+import { type Table, type Watch, type Watches, type Woken, watchesOf } from './watch.js';
 
 /** How near a claim that something does not last too long came to be broken. */
 export interface NearMiss {
@@ -68,8 +69,6 @@ export interface JudgeOptions {
 const onlyWarns = ({ limit, warnsWithoutCalm }: Invariant, { limits = NO_LIMITS, calm }: JudgeOptions): boolean =>
   (warnsWithoutCalm === true && calm !== true) || (limit !== undefined && isNowhereWritten(limits, limit));
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 export class Judge implements Watcher {
   readonly availability: AvailabilityLedger;
 
@@ -77,8 +76,8 @@ export class Judge implements Watcher {
   readonly #findings: Findings;
   readonly #memory: Memory;
   readonly #own: OwnClaims;
-  readonly #look: Mutable<Look>;
-  #seq = NONE;
+  readonly #look: Asking['look'];
+  readonly #asking: Asking;
   /** What facts wake, and the concerns of the world for which that holds. */
   #concerns: number = ALL_CONCERNS;
   #table: Table;
@@ -113,6 +112,7 @@ export class Judge implements Watcher {
       closing: undefined,
       once: this.#once,
     };
+    this.#asking = new Asking(this.#look, this.#memory, this.#findings);
   }
 
   get violations(): readonly Violation[] {
@@ -133,7 +133,7 @@ export class Judge implements Watcher {
     this.#moment(world, 0, NONE);
     this.#look.fact = NONE;
     if (begun !== undefined) this.#goOnFrom(begun);
-    else for (const watch of this.#watched.watches) this.#first(watch);
+    else for (const watch of this.#watched.watches) this.#asking.first(watch);
     this.#own.begin(world, this.#verdictOfOwn);
   }
 
@@ -170,9 +170,9 @@ export class Judge implements Watcher {
       // A later one that closes before anything happens would find what the first one finds.
       const window = windowAt(windows, fromUs) ?? nextWindow(windows, fromUs);
       if (window.closesUs > toUs) continue;
-      this.#moment(world, window.closesUs, this.#seq);
+      this.#moment(world, window.closesUs, this.#asking.seq);
       this.#look.closing = { ...windows.leave, nodes };
-      for (const watch of this.#watched.watches) if (isOfClosing(watch)) this.#lookAt(watch, cluster);
+      for (const watch of this.#watched.watches) if (isOfClosing(watch)) this.#asking.lookAt(watch, cluster);
       this.#look.closing = undefined;
     }
   }
@@ -181,7 +181,7 @@ export class Judge implements Watcher {
   judgeAll(world: World, atUs: Micros, seq: number): void {
     this.#moment(world, atUs, seq);
     this.#look.fact = NONE;
-    for (const watch of this.#watched.watches) this.#every(watch);
+    for (const watch of this.#watched.watches) this.#asking.every(watch);
   }
 
   /** `finished`: every operator did what it set out to do, so that what was to be seen must have been. */
@@ -193,7 +193,7 @@ export class Judge implements Watcher {
     this.availability.end(world);
     this.#worked.clear();
     if (!this.stops) {
-      for (const watch of this.#watched.watches) if (watch.atEnd.length > 0) this.#every(watch);
+      for (const watch of this.#watched.watches) if (watch.atEnd.length > 0) this.#asking.every(watch);
       this.#own.end(world, this.#verdictOfOwn);
     }
     this.#look.final = false;
@@ -230,7 +230,7 @@ export class Judge implements Watcher {
     if (this.#worked.size > 0) this.#worked.clear();
     this.#look.world = world;
     this.#look.nowUs = atUs;
-    this.#seq = seq;
+    this.#asking.seq = seq;
   }
 
   #fact(kind: number, subject: number, arg: number): void {
@@ -238,7 +238,7 @@ export class Judge implements Watcher {
     const wakes = this.#table[kind] as readonly Woken[];
     for (let at = 0; at < wakes.length; at += 1) {
       const woken = wakes[at] as Woken;
-      if (woken.way === WAY.subject) this.#visit(woken, subject);
+      if (woken.way === WAY.subject) this.#asking.visit(woken, subject);
       else this.#wake(woken, subject, arg);
     }
   }
@@ -248,16 +248,16 @@ export class Judge implements Watcher {
     if (woken.asleep?.(world) === true) return;
     switch (woken.way) {
       case WAY.arg:
-        return this.#visit(woken, arg);
+        return this.#asking.visit(woken, arg);
       case WAY.hostOfVm:
-        return this.#visit(woken, vmAt(world, subject).host);
+        return this.#asking.visit(woken, vmAt(world, subject).host);
       case WAY.endsOfMove:
-        this.#visit(woken, vmAt(world, subject).moveFrom);
-        return this.#visit(woken, vmAt(world, subject).moveTo);
+        this.#asking.visit(woken, vmAt(world, subject).moveFrom);
+        return this.#asking.visit(woken, vmAt(world, subject).moveTo);
       case WAY.clusterOfVm:
-        return this.#visit(woken, hostAt(world, vmAt(world, subject).host).cluster);
+        return this.#asking.visit(woken, hostAt(world, vmAt(world, subject).host).cluster);
       case WAY.clusterOfHost:
-        return this.#visit(woken, hostAt(world, subject).cluster);
+        return this.#asking.visit(woken, hostAt(world, subject).cluster);
       case WAY.vmsOfHost:
         return this.#visitAll(woken, hostAt(world, subject).vms);
       case WAY.vmsOfCluster:
@@ -266,81 +266,16 @@ export class Judge implements Watcher {
       case WAY.membersOfCluster:
         return this.#visitAll(woken, world.clusters[subject]?.members ?? []);
       default:
-        for (let one = 0; one < entities(world, woken.about).length; one += 1) this.#visit(woken, one);
+        for (let one = 0; one < entities(world, woken.about).length; one += 1) this.#asking.visit(woken, one);
     }
   }
 
   #visitAll(woken: Woken, subjects: readonly number[]): void {
-    for (const subject of subjects) this.#visit(woken, subject);
-  }
-
-  /** Looks at one subject on the way of a fact. */
-  #visit({ plain, remembering }: Woken, subject: number): void {
-    if (subject < 0) return;
-    this.#look.before = NEVER;
-    this.#ask(plain, subject);
-    for (let at = 0; at < remembering.length; at += 1) this.#lookAt(remembering[at] as Watch, subject);
-  }
-
-  /** The first look at all subjects: nothing is remembered of them, so that nothing can have happened to them. */
-  #first(watch: Watch): void {
-    const { about, asked, remember } = watch;
-    const look = this.#look;
-    const count = entities(look.world, about).length;
-    look.before = NEVER;
-    for (const { occasion, watched } of asked)
-      if (occasion === undefined)
-        for (const one of watched) if (isConcerned(look.world.concerns, one.invariant)) this.#askOfAll(one, count);
-    if (remember === undefined) return;
-    // From the last one on, so that the column grows once.
-    for (let subject = count - 1; subject >= 0; subject -= 1) this.#memory.put(watch, subject, remember(look, subject));
-  }
-
-  #askOfAll(one: Watched, count: number): void {
-    const { evidence } = one;
-    for (let subject = 0; subject < count; subject += 1) {
-      const saw = evidence(this.#look, subject);
-      if (saw !== undefined) this.#findings.tell(one, this.#look, subject, saw, this.#seq);
-    }
-  }
-
-  #every(watch: Watch): void {
-    const count = entities(this.#look.world, watch.about).length;
-    for (let subject = 0; subject < count; subject += 1) this.#lookAt(watch, subject);
-  }
-
-  #lookAt(watch: Watch, subject: number): void {
-    const look = this.#look;
-    const { asked, atEnd, remember, timed } = watch;
-    look.before = this.#memory.at(watch, subject);
-    if (timed && look.before !== NEVER) this.#memory.noteLong(watch, subject, look.before, look.nowUs);
-    this.#ask(look.final ? atEnd : asked, subject);
-    if (remember !== undefined) this.#memory.put(watch, subject, remember(look, subject));
-  }
-
-  #ask(asked: readonly Asked[], subject: number): void {
-    for (let at = 0; at < asked.length; at += 1) {
-      const { occasion, watched } = asked[at] as Asked;
-      if (occasion !== undefined) {
-        const happened = occasion(this.#look, subject);
-        if (happened === NONE) continue;
-        this.#look.occasion = happened;
-      }
-      this.#askAll(watched, subject);
-    }
-  }
-
-  #askAll(watched: readonly Watched[], subject: number): void {
-    for (let at = 0; at < watched.length; at += 1) {
-      const one = watched[at] as Watched;
-      if (this.#findings.isTold(one, subject)) continue;
-      const saw = one.evidence(this.#look, subject);
-      if (saw !== undefined) this.#findings.tell(one, this.#look, subject, saw, this.#seq);
-    }
+    for (const subject of subjects) this.#asking.visit(woken, subject);
   }
 
   readonly #verdictOfOwn = (id: string, saw: string): void =>
-    this.#findings.violated(id, this.#look.nowUs, this.#seq, 'world', saw);
+    this.#findings.violated(id, this.#look.nowUs, this.#asking.seq, 'world', saw);
 
   /** What was to be seen, and whether it was. */
   #sometimes(world: World): { id: string; seen: boolean }[] {

@@ -36,9 +36,10 @@ export function tellCertificate(told: CertificateTold, options: PageOptions): st
 export const isBad = ({ result }: ClaimResult): boolean => result === 'broken';
 
 /** The answer in one sentence, with the word of how far it goes in front. */
-export function verdictOf({ claims, end, states, depth }: Certificate): string {
+export function verdictOf({ claims, end, states, open, depth }: Certificate): string {
   const broken = claims.filter(isBad).length;
-  const seen = counted(states, 'state');
+  // What is open was reached, and not looked at.
+  const seen = counted(states - open, 'state');
   if (broken > 0)
     return `broken: ${counted(broken, 'claim')} of ${claims.length} ${broken === 1 ? 'does' : 'do'} not hold in ${seen}.`;
   if (end !== 'complete')

@@ -13,14 +13,16 @@ import { type CHOICES, REJECTED, type Step, step } from '../model/step.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import type { Answer, Ask, View, Watcher } from './actors.js';
+import { Audience } from './audience.js';
 import { enter, type Player } from './cast.js';
 import { Changes } from './changes.js';
-import { Clocks, chanceOf } from './clocks.js';
+import { Clocks } from './clocks.js';
 import type { CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
 import { type FaultClock, type FaultPort, Faults } from './faults.js';
 import { Installations } from './installations.js';
+import { chanceOf } from './mishaps.js';
 import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
 import type { Cast, Ending, Run } from './run.js';
@@ -55,13 +57,7 @@ export class Simulation {
   #turn: Turn;
   changes = new Changes();
   #started = false;
-  readonly #watchers: readonly Watcher[];
-  /** Those of them that see everything, and those that see what becomes of hosts and clusters alone. */
-  readonly #seeing: readonly Watcher[];
-  readonly #seeingNodes: readonly Watcher[];
-  /** Those of them that look at the time between two moments; that may end the run. */
-  readonly #resting: readonly Watcher[];
-  readonly #stopping: readonly Watcher[];
+  readonly #audience: Audience;
   readonly #event = { what: 0, subject: 0 };
 
   trace = new Trace();
@@ -81,9 +77,9 @@ export class Simulation {
   readonly #faultPort: FaultPort = {
     crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
     tell: (name, subject, arg = NONE) => void this.#perform({ do: name, subject, arg }, NONE),
-    slowBoot: (host, byUs) => this.#clocks.slowBoot(host, byUs),
+    slowBoot: (host, byUs) => this.#clocks.ends.slowBoot(host, byUs),
     setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
-    slowStorage: (slow) => this.#clocks.slowStorage(slow),
+    slowStorage: (slow) => this.#clocks.ends.slowStorage(slow),
     failInstallation: (host) => {
       const isOpen = (name: ActivityName): boolean => this.world.open.has(activityKey(ACTIVITY[name], host));
       // The event of its ordinary ending is still in the queue: ending the activity takes it out.
@@ -91,11 +87,11 @@ export class Simulation {
         this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
       else this.#installations.curse(host);
     },
-    deafen: (vm, deaf) => this.#clocks.deafen(vm, deaf),
-    breakMigration: (vm, phase) => this.#clocks.breakMigration(vm, phase),
+    deafen: (vm, deaf) => this.#clocks.mishaps.deafen(vm, deaf),
+    breakMigration: (vm, phase) => this.#clocks.mishaps.breakMigration(vm, phase),
     forgive: () => {
       this.#installations.forgive();
-      this.#clocks.forgive();
+      this.#clocks.mishaps.forgive();
     },
   };
 
@@ -120,11 +116,7 @@ export class Simulation {
     this.#installations = new Installations(chanceOf('random-installation-failure', question) ?? 0);
     this.#faults = new Faults(question, world, this.#faultClock, this.#faultPort);
     this.#prompter = new Prompter(this.#prompts, cast.operators.map(enter));
-    this.#watchers = cast.watchers ?? [];
-    this.#seeing = this.#watchers.filter(({ ofNodes }) => ofNodes !== true);
-    this.#seeingNodes = this.#watchers.filter(({ ofNodes }) => ofNodes === true);
-    this.#resting = this.#watchers.filter(({ rest }) => rest !== undefined);
-    this.#stopping = this.#watchers.filter((watcher) => 'stops' in watcher);
+    this.#audience = new Audience(cast.watchers);
   }
 
   get nowUs(): Micros {
@@ -179,7 +171,7 @@ export class Simulation {
     if (!this.#started) this.#start();
     else if (!this.#nextMoment()) return false;
     this.#prompter.settle(this.#pump);
-    for (const watcher of this.#stopping) if (watcher.stops === true) this.ending = 'stopped';
+    if (this.#audience.stops) this.ending = 'stopped';
     return this.ending === undefined;
   }
 
@@ -212,7 +204,7 @@ export class Simulation {
   #start(): void {
     this.#started = true;
     narrowConcerns(this.world);
-    for (const watcher of this.#watchers) watcher.begin?.(this.world);
+    this.#audience.begin(this.world);
     this.#faults.start();
     for (const key of this.world.open) this.#clocks.start(key, NONE);
   }
@@ -220,23 +212,17 @@ export class Simulation {
   #nextMoment(): boolean {
     const { nextAt } = this.#clocks;
     if (this.#clocks.alive === 0) {
-      this.#rest(Number.POSITIVE_INFINITY);
+      this.#audience.rest(this.world, this.nowUs, Number.POSITIVE_INFINITY);
       return this.#end(this.players.every((one) => one.ask?.kind === 'done') ? 'completed' : 'stuck');
     }
     if (nextAt > this.question.untilUs) {
-      this.#rest(this.question.untilUs);
+      this.#audience.rest(this.world, this.nowUs, this.question.untilUs);
       return this.#end('out-of-time', this.question.untilUs);
     }
-    this.#rest(nextAt);
+    this.#audience.rest(this.world, this.nowUs, nextAt);
     this.#clocks.nowUs = nextAt;
     while (this.#clocks.take(this.#event)) this.#handle(this.#event.what, this.#event.subject);
     return true;
-  }
-
-  /** Nothing happens until then. */
-  #rest(toUs: Micros): void {
-    if (this.#resting.length === 0) return;
-    for (const watcher of this.#resting) watcher.rest?.(this.world, this.nowUs, toUs);
   }
 
   #end(ending: Ending, atUs = this.#lastUs): boolean {
@@ -304,15 +290,14 @@ export class Simulation {
         seq,
       );
     }
-    for (const watcher of this.#seeing) watcher.see(this.world, turn, this.nowUs, seq);
-    if (ofNodes) for (const watcher of this.#seeingNodes) watcher.see(this.world, turn, this.nowUs, seq);
+    this.#audience.see(this.world, turn, this.nowUs, seq, ofNodes);
     return seq;
   }
 
   /** Before clocks start: how long a repair takes hangs on since when drives were away. */
   #noticeDrives({ facts, factLength }: Turn): void {
     for (let at = 0; at < factLength; at += 3)
-      this.#clocks.repairs.notice(facts[at] as number, facts[at + 1] as number, this.nowUs);
+      this.#clocks.ends.repairs.notice(facts[at] as number, facts[at + 1] as number, this.nowUs);
   }
 
   #noticeInstallations({ facts, factLength }: Turn): void {
@@ -354,7 +339,7 @@ export class Simulation {
   }
 
   #endActivity(kind: number, subject: number): void {
-    if (kind === ACTIVITY['guest-shutdown'] && this.#clocks.isDeaf(subject))
+    if (kind === ACTIVITY['guest-shutdown'] && this.#clocks.mishaps.isDeaf(subject))
       return this.#happen('guest-stays', subject, kind);
     const installs = kind === ACTIVITY['clean-install'] || kind === ACTIVITY['in-place-upgrade'];
     if (installs && this.#installations.fails(this.world, subject, this.#clocks.streams))

@@ -98,6 +98,9 @@ describe('explore', () => {
     expect(await main(['explore', SMALL, '--max-states', '50'])).toBe(0);
     expect(said.out).toMatch(/^bounded: no claim is broken in \d+ states/);
     expect(said.out).toContain('whose moves were not tried');
+    // The answer speaks of what was looked at, and of nothing else.
+    const count = (pattern: RegExp): number => Number(pattern.exec(said.out)?.[1]);
+    expect(count(/broken in (\d+) states/) + count(/(\d+) states whose moves/)).toBe(count(/States +(\d+)/));
   });
 
   test('a search that met its bound goes on from its file', async () => {
