@@ -23,6 +23,7 @@ import { Packer } from './packer.js';
 import { NOTHING, Recall } from './recall.js';
 import { readsOf } from './rest.js';
 import { Snapshot } from './snapshot.js';
+import { Symmetry } from './symmetry.js';
 
 /** What is expanded: a world, who may ask for what in it, and what is claimed. */
 export interface Question extends Alphabet {
@@ -80,7 +81,7 @@ export class Expander {
       homes: commands.includes('fail-back'),
       losesWitness: faults.includes('witness'),
     });
-    const alike = symmetry && !namesDecide(this.world, question);
+    const alike = new Symmetry(this.world, layout, symmetry, namesDecide(this.world, question));
     this.packer = new Packer(this.world, layout, reads, alike, book);
     this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);

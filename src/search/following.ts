@@ -99,9 +99,9 @@ export class Following {
     for (let slot = 0; slot < length; slot += 1) into[at + slot] = this.#known[first + slot] as number;
   }
 
-  /** Slots that hold lists, and of what. */
-  get lists(): { readonly slot: number; readonly holds: 'host' | 'vm' }[] {
-    return this.#tables.flatMap(({ holds }, slot) => (holds === undefined ? [] : [{ slot, holds }]));
+  /** What a slot holds a list of; undefined: it holds a number. */
+  holds(slot: number): Table['holds'] {
+    return this.#tables[slot]?.holds;
   }
 
   /** The code of a list where two of those that it holds are in each other's places. */

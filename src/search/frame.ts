@@ -53,6 +53,9 @@ const MASKS = {
   volume: [maskOf('volume', 0), maskOf('volume', 1)],
 } as const;
 
+/** Bytes of a state: more than any has. */
+export const BYTES_MAX = 4096;
+
 /** Place of a field within its entity. */
 export function fieldAt(sort: Sort, field: string): number {
   const at = FIELDS[sort].indexOf(field);

@@ -8,13 +8,13 @@ import type { Frame } from '../model/frames.js';
 import type { Turn } from '../model/turn.js';
 import { NONE, type World } from '../model/world.js';
 import { Claims } from './claims.js';
-import { type Layout, type Sort, writeWorld } from './frame.js';
+import { BYTES_MAX, type Layout, type Sort, writeWorld } from './frame.js';
 import { type Beginning, stillOf } from './goals.js';
 import { type Grain, movesOf, Performer } from './grain.js';
 import { Mirror } from './mirror.js';
 import type { Move } from './moves.js';
 import type { Notes } from './notes.js';
-import { BYTES_MAX, type Packer } from './packer.js';
+import type { Packer } from './packer.js';
 import { restOne } from './rest.js';
 
 /** What a move does to a state. */

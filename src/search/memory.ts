@@ -17,6 +17,17 @@ const CODE_MASK = (1 << CODE_BITS) - 1;
 /** Numbers that can be learned: from 0 to before this. */
 const NUMBERS_MAX = LEAF;
 
+/** Places in a row, and above them by which list their codes are others. */
+export const PLACE_BITS = 16;
+export const PLACE_MASK = (1 << PLACE_BITS) - 1;
+
+/** A row as somebody sees it. */
+export interface Sight {
+  /** By cell, its place in the row; and above PLACE_BITS, 0 or which of `codes` says what its code is then. */
+  readonly places: Int32Array;
+  readonly codes: readonly (readonly number[])[];
+}
+
 /** The words of some memories. Each is known by where it begins; one that knows nothing, by 0. */
 export class Store {
   words = new Int32Array(1 << 12);
@@ -51,6 +62,26 @@ export class Store {
         const code = row[head >>> CODE_BITS] as number;
         at = code < (head & CODE_MASK) ? (words[1 + code - word] as number) : 0;
       }
+    }
+    return UNKNOWN;
+  }
+
+  /** The same of a row as somebody else sees it, of whom codes may be missing: then UNKNOWN. */
+  findSeen(root: number, row: Uint16Array, { places, codes }: Sight): number {
+    const { words } = this;
+    let at = root;
+    while (at !== 0) {
+      const word = words[at] as number;
+      if (word >= LEAF) return word - LEAF;
+      const head = word >= 0 ? word : (words[-word] as number);
+      const place = places[head >>> CODE_BITS] as number;
+      const known = row[place & PLACE_MASK] as number;
+      const code = place > PLACE_MASK ? (codes[place >>> PLACE_BITS] as readonly number[])[known] : known;
+      if (code === undefined) return UNKNOWN;
+      if (word >= 0) {
+        if (code !== (word & CODE_MASK)) return UNKNOWN;
+        at += 1;
+      } else at = code < (head & CODE_MASK) ? (words[1 + code - word] as number) : 0;
     }
     return UNKNOWN;
   }
@@ -120,6 +151,11 @@ export class Memory {
   /** What was learned of a row like this, or UNKNOWN. */
   find(row: Uint16Array): number {
     return this.store.find(this.#root, row);
+  }
+
+  /** The same of a row as somebody else sees it. */
+  findSeen(row: Uint16Array, sight: Sight): number {
+    return this.store.findSeen(this.#root, row, sight);
   }
 
   /** The cells that are read to find what was learned of a row. */

@@ -8,9 +8,10 @@ import { activityKey } from '../model/activities.js';
 import { rebuild } from '../model/rebuild.js';
 import { NONE, type World } from '../model/world.js';
 import { Codebook } from './codebook.js';
-import { type Layout, readOpen, readWorld, type Section, type Sort, writeWorld } from './frame.js';
+import { BYTES_MAX, type Layout, readOpen, readWorld, type Section, type Sort, writeWorld } from './frame.js';
+import { type Row, rowOf } from './placing.js';
 import { type Reads, rest, rouse } from './rest.js';
-import { Symmetry } from './symmetry.js';
+import type { Symmetry } from './symmetry.js';
 
 /** A field that is packed: one byte for each entity of its sort. */
 interface Block {
@@ -43,17 +44,16 @@ const LINKS: Readonly<Record<string, readonly string[]>> = {
 
 const CODES_MAX = 255;
 
-/** More than any state has. */
-export const BYTES_MAX = 4096;
-
 export class Packer {
   readonly layout: Layout;
   readonly symmetry: Symmetry;
   /** Bytes of a state now: it grows as fields are found to vary. The first is whoever packs its own. */
   length = 1;
+  readonly #packed = rowOf(new Uint8Array(BYTES_MAX));
   /** The state that was packed last; valid until the next. Its tail beyond `length` is zero. */
-  readonly bytes = new Uint8Array(BYTES_MAX);
-  readonly words = new Int32Array(this.bytes.buffer);
+  readonly bytes = this.#packed.bytes;
+  readonly words = this.#packed.words;
+  readonly #coded: Row;
   /** The same before anybody has changed places: each entity at its own. */
   readonly codes: Uint8Array;
   readonly #row: Float64Array;
@@ -71,7 +71,7 @@ export class Packer {
     readonly world: World,
     layout: Layout,
     readonly reads: Reads,
-    symmetric: boolean,
+    symmetry: Symmetry,
     readonly book = new Codebook(),
   ) {
     this.layout = layout;
@@ -82,12 +82,13 @@ export class Packer {
     this.#blockOf = Array.from({ length: layout.length });
     this.#still = Int32Array.from({ length: layout.length }, (_, index) => index);
     this.#byteOf = new Int32Array(layout.length).fill(NONE);
-    this.symmetry = new Symmetry(world, layout, symmetric);
-    this.codes = this.symmetry.isOn ? new Uint8Array(BYTES_MAX) : this.bytes;
+    this.symmetry = symmetry;
+    this.#coded = symmetry.reduces ? rowOf(new Uint8Array(BYTES_MAX)) : this.#packed;
+    this.codes = this.#coded.bytes;
     for (const section of layout.sections)
       section.fields.forEach((field, offset) => {
         const isLink = LINKS[section.sort]?.includes(field) === true;
-        if ((isLink && symmetric && section.count > 0) || !this.symmetry.alike(this.#base, section, offset))
+        if ((isLink && symmetry.isOn && section.count > 0) || !this.symmetry.alike(this.#base, section, offset))
           this.#learn(section, offset);
       });
   }
@@ -123,7 +124,7 @@ export class Packer {
 
   /** From the codes to the bytes: of all states that differ by names alone, the one that is kept. */
   place(): void {
-    this.symmetry.place(this.codes, this.bytes, this.length);
+    this.symmetry.place(this.#coded, this.#packed, Math.ceil(this.length / 4));
   }
 
   /** Takes codes that were written before. */

@@ -8,7 +8,7 @@ import { Following } from './following.js';
 import type { Sort } from './frame.js';
 import { ALL } from './goals.js';
 import { Learner, type Looked, type Parts, type Tried } from './learner.js';
-import { Memory, Store, UNKNOWN } from './memory.js';
+import { Memory, PLACE_BITS, PLACE_MASK, Store, UNKNOWN } from './memory.js';
 import type { Orbits } from './orbits.js';
 import { type View, Views } from './views.js';
 
@@ -31,8 +31,11 @@ interface Known {
   readonly outcomes: Memory;
 }
 
+/** What is said of the first of a kind serves for all who can change places with it. */
 interface Subject {
   readonly sort: Exclude<Sort, 'checkpoint'>;
+  readonly view: View;
+  /** Of the first of its kind. */
   readonly index: number;
   readonly memory: Memory;
   /** By their numbers, all that was ever said of it. */
@@ -66,8 +69,6 @@ export class Recall {
   readonly #outcomes: Outcome[] = [];
   readonly #following: Following;
   readonly #views: Views;
-  /** The state at hand as it is. */
-  readonly #plain: View;
   /** By slot, the subjects whose claims have ever read it, in any view. */
   readonly #readers: Int32Array;
   /** Grows with these: what was quiet before may no longer be. */
@@ -85,16 +86,9 @@ export class Recall {
     const learner = new Learner(parts);
     const { mirror } = learner;
     this.#learner = learner;
-    this.#subjects = (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) =>
-      parts.world[`${sort}s`].map(
-        ({ index }): Subject => ({
-          ...{ sort, index, memory: new Memory(this.#store), looked: [], numbers: new Map() },
-        }),
-      ),
-    );
     this.#following = new Following(mirror, this.#store, (bytes, work) => learner.cellsOf(bytes, work));
     this.#views = new Views(parts, mirror, this.#following);
-    this.#plain = this.#views.with(NONE, NONE);
+    this.#subjects = this.#subjectsOf();
     const memories = learner.moves.map(() => new Memory(this.#store));
     this.#known = learner.moves.map((_, at) => {
       const { move, host, vm } = orbits.likeOf(at);
@@ -110,12 +104,12 @@ export class Recall {
 
   /** The bytes of the state at hand. */
   get state(): ArrayLike<number> {
-    return this.#plain.row;
+    return this.#views.plain.row;
   }
 
   /** The same as bytes. */
   get bytesOfState(): Uint8Array {
-    return this.#plain.bytes;
+    return this.#views.plain.bytes;
   }
 
   /** The state in these bytes is at hand; what `stillOf` says of it, or undefined: a claim does not hold in it. */
@@ -123,11 +117,11 @@ export class Recall {
     const { packer } = this.parts;
     if (packer.length !== this.#length || this.bytes > BYTES_HELD_MAX) this.#forget();
     this.#views.show(bytes);
-    const plain = this.#views.ready(this.#plain);
     let [marks, holds] = [ALL, true];
     this.rests = true;
     for (let which = 0; which < this.#subjects.length; which += 1) {
-      const looked = (this.#subjects[which] as Subject).looked[this.#lookAt(which, plain)] as Looked;
+      const subject = this.#subjects[which] as Subject;
+      const looked = subject.looked[this.#lookAt(subject)] as Looked;
       marks &= looked.marks;
       holds &&= looked.holds;
       this.rests &&= looked.rests;
@@ -138,8 +132,7 @@ export class Recall {
   /** What a move does in the state at hand: NOTHING, where its words are, or UNKNOWN: something was found to vary, and all is to be learned anew. */
   outcomeOf(at: number): number {
     const { view, move, outcomes } = this.#known[at] as Known;
-    this.#views.ready(view);
-    const known = outcomes.find(view.row);
+    const known = view.find(outcomes);
     return known === UNKNOWN ? this.#try(move, outcomes, view) : known;
   }
 
@@ -147,32 +140,32 @@ export class Recall {
   isQuiet(at: number, outcome: number): boolean {
     const { words } = this.#store;
     if (words[outcome + AGE] !== this.#age) return this.#asks(at, outcome);
-    const known = this.#store.find(words[outcome + VERDICT] as number, (this.#known[at] as Known).view.row);
+    const known = (this.#known[at] as Known).view.findFrom(this.#store, words[outcome + VERDICT] as number);
     return known === UNKNOWN ? this.#asks(at, outcome) : known === HOLDS;
   }
 
   /** Writes into the codes of the state at hand what a move makes of them. */
   write(at: number, outcome: number, into: Uint8Array): void {
     const { words } = this.#store;
-    const { exchange, isPlain } = (this.#known[at] as Known).view;
+    const { places, codes } = (this.#known[at] as Known).view.sight;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
     for (let which = outcome + FIRST; which < end; which += 1) {
       const [cell, code] = [(words[which] as number) >>> CODE_BITS, (words[which] as number) & CODE_MASK];
-      if (isPlain) into[cell] = code;
-      else into[exchange.from[cell] as number] = exchange.codes[cell]?.[code] ?? code;
+      const place = places[cell] as number;
+      const others = place > PLACE_MASK ? codes[place >>> PLACE_BITS] : undefined;
+      into[place & PLACE_MASK] = others === undefined ? code : (others[code] as number);
     }
   }
 
   /** Takes that back. */
   takeBack(at: number, outcome: number, into: Uint8Array): void {
     const { words } = this.#store;
-    const { exchange, isPlain } = (this.#known[at] as Known).view;
+    const { places } = (this.#known[at] as Known).view.sight;
     const { state } = this;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
     for (let which = outcome + FIRST; which < end; which += 1) {
-      const cell = (words[which] as number) >>> CODE_BITS;
-      const its = isPlain ? cell : (exchange.from[cell] as number);
-      into[its] = state[its] as number;
+      const place = (places[(words[which] as number) >>> CODE_BITS] as number) & PLACE_MASK;
+      into[place] = state[place] as number;
     }
   }
 
@@ -186,12 +179,30 @@ export class Recall {
     this.#learner.renew();
   }
 
+  #subjectsOf(): Subject[] {
+    const { world, packer } = this.parts;
+    const firsts = new Map<string, Pick<Subject, 'memory' | 'looked' | 'numbers'>>();
+    return (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) =>
+      world[`${sort}s`].map(({ index }): Subject => {
+        const first = packer.symmetry.firstLike(sort, index);
+        const elsewhere = first === index ? NONE : index;
+        const view = this.#views.with(sort === 'host' ? elsewhere : NONE, sort === 'vm' ? elsewhere : NONE);
+        const known = firsts.get(`${sort} ${first}`) ?? {
+          ...{ memory: new Memory(this.#store), looked: [], numbers: new Map() },
+        };
+        firsts.set(`${sort} ${first}`, known);
+        return { sort, view, index: first, ...known };
+      }),
+    );
+  }
+
   /** The number of what is said of a subject. */
-  #lookAt(which: number, view: View): number {
-    const { row } = view;
-    const { memory, sort, index, looked, numbers } = this.#subjects[which] as Subject;
-    const known = memory.find(row);
+  #lookAt({ view, memory, sort, index, looked, numbers }: Subject): number {
+    const known = view.find(memory);
     if (known !== UNKNOWN) return known;
+    const row = this.#views.row(view);
+    const again = memory.find(row);
+    if (again !== UNKNOWN) return again;
     const found = this.#learner.lookAt(view.bytes, sort, index);
     const { marks, holds, rests, read } = found;
     const text = `${marks} ${holds} ${rests} ${read.join()}`;
@@ -199,30 +210,40 @@ export class Recall {
     if (number === undefined) {
       number = looked.push(found) - 1;
       numbers.set(text, number);
-      for (const slot of read) this.#reads(which, slot);
+      for (const slot of read) this.#reads(this.#learner.numberOf(sort, index), slot);
     }
     memory.learn(row, this.#learner.ownCells, number);
     return number;
   }
 
-  /** The claims about a subject read a slot: so do, in each view, those about whoever is in its place. */
-  #reads(which: number, slot: number): void {
-    for (const { slots, subjects } of this.#views.all) {
-      const [its, bit] = [slots[slot] as number, 1 << (subjects[which] as number)];
-      if (((this.#readers[its] as number) & bit) !== 0) continue;
-      this.#readers[its]! |= bit;
-      this.#age += 1;
+  /**
+   * The claims about the first of a kind read a slot: so do those about whoever can be in its place, of whoever is then there; and the same in
+   * each view.
+   */
+  #reads(first: number, slot: number): void {
+    const { all } = this.#views;
+    for (const { slots, subjects } of all) {
+      const [subject, its] = [subjects[first] as number, slots[slot] as number];
+      for (const other of all) {
+        const [seen, bit] = [other.slots[its] as number, 1 << (other.subjects[subject] as number)];
+        if (((this.#readers[seen] as number) & bit) !== 0) continue;
+        this.#readers[seen]! |= bit;
+        this.#age += 1;
+      }
     }
   }
 
   #try(move: number, outcomes: Memory, view: View): number {
+    const row = this.#views.row(view);
+    const known = outcomes.find(row);
+    if (known !== UNKNOWN) return known;
     const tried = this.#learner.try(view.bytes, move);
     if (tried === undefined) return UNKNOWN;
     const number = tried.done ? this.#keep(tried) : NOTHING;
-    outcomes.learn(view.row, this.#learner.ownCells, number);
+    outcomes.learn(row, this.#learner.ownCells, number);
     if (number === NOTHING) return number;
     const outcome = this.#outcomeAt(number);
-    this.#judge(outcome, this.#concernedBy(outcome), outcomes.cellsOf(view.row), view.row);
+    this.#judge(outcome, this.#concernedBy(outcome), outcomes.cellsOf(row), row);
     return number;
   }
 
@@ -247,7 +268,7 @@ export class Recall {
   #asks(at: number, words: number): boolean {
     const { view, move, outcomes } = this.#known[at] as Known;
     const outcome = this.#outcomeAt(words);
-    const { row } = view;
+    const row = this.#views.row(view);
     outcome.areSeen ||= outcome.wakes.every(({ id }) => this.parts.claims.witnessed.has(id));
     if (!outcome.areSeen) return false;
     this.#renew(outcome, words);

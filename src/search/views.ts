@@ -4,50 +4,47 @@
  */
 import { NONE, type World } from '../model/world.js';
 import type { Following } from './following.js';
-import type { Layout, Section } from './frame.js';
+import { BYTES_MAX, type Layout, type Section } from './frame.js';
+import { type Memory, PLACE_BITS, PLACE_MASK, type Sight, type Store } from './memory.js';
 import type { Mirror } from './mirror.js';
-import { BYTES_MAX, type Packer } from './packer.js';
-import type { Exchange } from './symmetry.js';
-
-/** A list of those of whom two change places, and by its codes in the state, those in the view that are known. */
-interface List {
-  readonly slot: number;
-  readonly two: readonly [number, number];
-  readonly known: number[];
-}
+import type { Packer } from './packer.js';
 
 export class View {
-  /** Its bytes as cells, and from BYTES_MAX on what follows from them. */
+  /** Its bytes as cells, and from BYTES_MAX on what follows from them: of a view that is not plain when it was asked for. */
   readonly row: Uint16Array;
-  /** The state that it shows. */
-  state = NONE;
-  /** The number of what follows from it. */
-  following = NONE;
-  exchange: Exchange = { from: new Int32Array(0), codes: [], moved: new Int32Array(0) };
+  /** Where the state has what its cells show. */
+  sight: Sight = { places: new Int32Array(0), codes: [] };
+  /** Bytes of a state when it came to see it so. */
+  length = 0;
   readonly #bytes = new Uint8Array(BYTES_MAX);
-  /** Whether everybody is in their own place. */
-  readonly isPlain: boolean;
 
   constructor(
     readonly host: number,
     readonly vm: number,
+    /** The state as it is; undefined: this is it. */
+    readonly plain: View | undefined,
     cells: number,
     /** By slot in the view, that in the state, and the other way about: two change places. */
     readonly slots: Int32Array,
     /** By subject in the state, its number in the view, and the other way about. */
     readonly subjects: readonly number[],
-    /** Where what follows comes from, and the lists that hold who has changed places. */
-    readonly places: Int32Array,
-    readonly lists: readonly List[],
   ) {
     this.row = new Uint16Array(cells);
-    this.isPlain = host === NONE && vm === NONE;
   }
 
-  /** Its bytes, valid until it shows another state. */
+  /** What a memory has learned of what it shows now, or UNKNOWN. */
+  find(memory: Memory): number {
+    return this.plain === undefined ? memory.find(this.row) : memory.findSeen(this.plain.row, this.sight);
+  }
+
+  /** The same from where a memory of this store begins. */
+  findFrom(store: Store, root: number): number {
+    return this.plain === undefined ? store.find(root, this.row) : store.findSeen(root, this.plain.row, this.sight);
+  }
+
+  /** Its cells as bytes, valid until it shows another state. */
   get bytes(): Uint8Array {
-    const { length } = this.exchange.from;
-    for (let at = 0; at < length; at += 1) this.#bytes[at] = this.row[at] as number;
+    for (let at = 0; at < this.length; at += 1) this.#bytes[at] = this.row[at] as number;
     return this.#bytes;
   }
 }
@@ -60,23 +57,29 @@ export interface Viewed {
 }
 
 export class Views {
+  readonly plain: View;
   readonly #views: (View | undefined)[] = [];
-  /** The codes of the state that is shown. */
-  readonly #codes = new Uint16Array(BYTES_MAX);
-  /** States that were shown. */
-  #state = 0;
+  /** What follows from the state that is shown. */
+  #following = NONE;
 
   constructor(
     readonly of: Viewed,
     readonly mirror: Mirror,
     readonly following: Following,
-  ) {}
+  ) {
+    this.plain = this.#made(NONE, NONE);
+    this.#views[0] = this.plain;
+  }
 
   /** Shows another state, the one in these bytes. */
   show(bytes: ArrayLike<number>): void {
-    this.#state += 1;
     const { length } = this.of.packer;
-    for (let at = 0; at < length; at += 1) this.#codes[at] = bytes[at] as number;
+    const { row } = this.plain;
+    if (length !== this.plain.length) for (const view of this.all) this.#see(view);
+    for (let at = 0; at < length; at += 1) row[at] = bytes[at] as number;
+    const number = this.following.follow(this.plain);
+    if (number !== this.#following) this.following.write(number, row, BYTES_MAX);
+    this.#following = number;
   }
 
   /** Every view that anybody looks at. */
@@ -84,7 +87,7 @@ export class Views {
     return this.#views.filter((view) => view !== undefined);
   }
 
-  /** The view with a host and a VM in the places of the first of their kinds; NONE: nobody is elsewhere. Whoever looks at it asks for `ready`. */
+  /** The view with a host and a VM in the places of the first of their kinds; NONE: nobody is elsewhere. */
   with(host: number, vm: number): View {
     const key = (vm + 1) * (this.of.world.hosts.length + 1) + host + 1;
     const view = this.#views[key] ?? this.#made(host, vm);
@@ -92,45 +95,52 @@ export class Views {
     return view;
   }
 
-  /** The same view of the state that is shown now. */
-  ready(view: View): View {
-    if (view.state !== this.#state) this.#fill(view);
-    return view;
+  /** The row of a view, with what it shows of the state now. */
+  row({ row, plain, sight: { places, codes }, length, host, vm }: View): Uint16Array {
+    if (plain === undefined) return row;
+    const fill = (cell: number): void => {
+      const [place, which] = [(places[cell] as number) & PLACE_MASK, (places[cell] as number) >>> PLACE_BITS];
+      const code = plain.row[place] as number;
+      const others = codes[which] as number[];
+      if (which > 0) others[code] ??= this.#exchanged(cell - BYTES_MAX, code, host, vm);
+      row[cell] = which > 0 ? (others[code] as number) : code;
+    };
+    for (let cell = 0; cell < length; cell += 1) fill(cell);
+    for (let cell = BYTES_MAX; cell < places.length; cell += 1) fill(cell);
+    return row;
   }
 
-  #fill(view: View): void {
-    const { row } = view;
-    const shown = this.#codes;
-    const { length, symmetry } = this.of.packer;
-    if (view.exchange.from.length !== length) view.exchange = symmetry.exchange(length, view.host, view.vm);
-    for (let at = 0; at < length; at += 1) row[at] = shown[at] as number;
-    if (view.isPlain) {
-      const number = this.following.follow(view);
-      if (number !== view.following) this.following.write(number, row, BYTES_MAX);
-      view.following = number;
-    } else this.#exchange(view);
-    view.state = this.#state;
+  /** The code of a list that follows from a state, of which two have changed places. */
+  #exchanged(slot: number, code: number, host: number, vm: number): number {
+    const sort = this.following.holds(slot) as 'host' | 'vm';
+    const one = sort === 'host' ? host : vm;
+    return this.following.exchanged(slot, code, [one, this.of.packer.symmetry.firstLike(sort, one)]);
   }
 
-  /** What follows from a state with two in each other's places is what follows from it, exchanged. */
-  #exchange(view: View): void {
-    const { row, places, lists } = view;
-    const { from, codes, moved } = view.exchange;
-    const shown = this.#codes;
-    for (let which = 0; which < moved.length; which += 1) {
-      const at = moved[which] as number;
-      const code = shown[from[at] as number] as number;
-      row[at] = codes[at]?.[code] ?? code;
+  /** A view comes to see states of as many bytes as they have now. */
+  #see(view: View): void {
+    const { host, vm, slots } = view;
+    const { symmetry, length } = this.of.packer;
+    const { firstDerived, derived } = this.mirror;
+    const { from, codes: ofBytes } = symmetry.exchange(length, host, vm);
+    const codes: (readonly number[])[] = [[]];
+    const places = new Int32Array(BYTES_MAX + derived.length);
+    const sees = (cell: number, place: number, its: readonly number[] | undefined): void => {
+      if (its !== undefined && !codes.includes(its)) codes.push(its);
+      places[cell] = place + (its === undefined ? 0 : codes.indexOf(its) << PLACE_BITS);
+    };
+    for (let cell = 0; cell < length; cell += 1) sees(cell, from[cell] as number, ofBytes[cell]);
+    for (let slot = 0; slot < derived.length; slot += 1) {
+      const holds = this.following.holds(slot);
+      const changes = (holds === 'host' && host !== NONE) || (holds === 'vm' && vm !== NONE);
+      sees(
+        BYTES_MAX + slot,
+        BYTES_MAX + (slots[firstDerived + slot] as number) - firstDerived,
+        changes ? [] : undefined,
+      );
     }
-    const plain = this.ready(this.with(NONE, NONE)).row;
-    for (let slot = 0; slot < places.length; slot += 1)
-      row[BYTES_MAX + slot] = plain[BYTES_MAX + (places[slot] as number)] as number;
-    for (let which = 0; which < lists.length; which += 1) {
-      const { slot, two, known } = lists[which] as List;
-      const code = row[BYTES_MAX + slot] as number;
-      known[code] ??= this.following.exchanged(slot, code, two);
-      row[BYTES_MAX + slot] = known[code] as number;
-    }
+    view.length = length;
+    view.sight = { places, codes };
   }
 
   #made(host: number, vm: number): View {
@@ -155,14 +165,10 @@ export class Views {
     };
     if (host !== NONE) exchange(layout.hosts, clusters.length, host);
     if (vm !== NONE) exchange(layout.vms, clusters.length + hosts.length, vm);
-    const places = slots.subarray(firstDerived).map((slot) => slot - firstDerived);
-    const two = {
-      host: [host, packer.symmetry.firstLike('host', host)],
-      vm: [vm, packer.symmetry.firstLike('vm', vm)],
-    } as const;
-    const lists = this.following.lists.map(({ slot, holds }): List => ({ slot, two: two[holds], known: [] }));
-    const changing = lists.filter(({ two: [one] }) => one !== NONE);
-    return new View(host, vm, BYTES_MAX + derived.length, slots, subjects, places, changing);
+    const cells = BYTES_MAX + derived.length;
+    const view = new View(host, vm, host === NONE && vm === NONE ? undefined : this.plain, cells, slots, subjects);
+    this.#see(view);
+    return view;
   }
 }
 

@@ -9,6 +9,7 @@ import { Layout } from '../../src/search/frame.js';
 import { Packer } from '../../src/search/packer.js';
 import { readsOf } from '../../src/search/rest.js';
 import { Snapshot } from '../../src/search/snapshot.js';
+import { Symmetry } from '../../src/search/symmetry.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 
 const MOVES = { homes: true, losesWitness: true };
@@ -45,7 +46,7 @@ test('a world at rest goes on as it would have: the same steps are refused, and 
         const world = makeWorld(spec);
         const turn = newTurn();
         const layout = new Layout(world);
-        const packer = new Packer(world, layout, readsOf(world, MOVES), false);
+        const packer = new Packer(world, layout, readsOf(world, MOVES), new Symmetry(world, layout, false, false));
         const counts = () =>
           [world.vms.length, world.checkpoints.length, world.affinities.length, world.groupSets.length].join();
         const begun = counts();

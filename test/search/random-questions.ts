@@ -6,7 +6,7 @@ import { releaseIndex } from '../../src/model/catalog/index.js';
 import { FACTS } from '../../src/model/facts.js';
 import { HOST_FIELDS, VM_FIELDS } from '../../src/model/frames.js';
 import { CLUSTER_FIELDS } from '../../src/model/frames-cluster.js';
-import type { World } from '../../src/model/world.js';
+import { NONE, type World } from '../../src/model/world.js';
 import type { ClusterSpec, HostSpec, VmSpec, WorldSpec } from '../../src/model/world-spec.js';
 import { Drawn } from '../../src/search/cases/chooser.js';
 import { COMMAND_KIND_NAMES } from '../../src/search/command-kinds.js';
@@ -171,10 +171,28 @@ export function toldBy(options: ExploreOptions): Telling {
   return explorer;
 }
 
+/** The fields of all states by their names and values: which code stands for a value goes by the order in which values were met. */
+function fieldsOf(explorer: Explorer): Record<string, number[][]> {
+  const { packer, states, words } = explorer.freeze();
+  const bytes = new Uint8Array(states.buffer);
+  const fields: Record<string, number[][]> = {};
+  let first = 1;
+  for (const { sort, offset, values } of packer) {
+    const { count } = explorer.packer.layout.of(sort);
+    const its = Array.from({ length: explorer.states.count }, (_, state) =>
+      [...bytes.subarray(state * words * 4 + first).subarray(0, count)].map((code) => values[code] as number),
+    );
+    // A field that is all as at the start may have been met by one of two searches.
+    if (its.flat().some((value) => value !== NONE)) fields[`${sort} ${offset}`] = its;
+    first += count;
+  }
+  return fields;
+}
+
 /** What is told of a question whose moves are remembered, and whose moves are made. */
 export const both = (options: ExploreOptions) =>
   [false, true].map((repeats) => {
     const explorer = toldBy({ ...options, repeats });
-    const { graph, marks, words, states } = explorer.freeze();
-    return { told: explorer.told, breaks: [...explorer.breaks.values()], graph, marks, words, states };
+    const { graph, marks } = explorer.freeze();
+    return { told: explorer.told, breaks: [...explorer.breaks.values()], graph, marks, fields: fieldsOf(explorer) };
   });

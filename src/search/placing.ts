@@ -1,0 +1,277 @@
+/**
+ * Of all states that differ by the names of hosts and VMs alone, the one that is kept: who stands where in it is decided by sorting, hosts
+ * by what they are and what their VMs are, VMs by what they are and where. States that are placed one after the other have most of their
+ * bytes in common: only of those that differ anything is worked out anew.
+ */
+import type { Sort } from './frame.js';
+
+const CODES = 256;
+/** No host. */
+const NOBODY = -1;
+
+/** A field that has bytes, one for each entity of its sort. */
+export interface Placed {
+  readonly sort: Sort;
+  readonly offset: number;
+  /** Where its bytes begin, and how many they are. */
+  readonly start: number;
+  readonly count: number;
+  /** Whether it holds the numbers of hosts. */
+  readonly links: boolean;
+}
+
+/** The bytes of a state, and the same as words. */
+export interface Row {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+}
+
+export class Placing {
+  /** Starts of the fields of hosts, of VMs, and of all links. */
+  readonly #ofHosts: number[] = [];
+  readonly #ofVms: number[] = [];
+  readonly #links: { readonly field: number; readonly start: number; readonly count: number }[] = [];
+  /** Of the links of VMs: by link and VM, the host; and by link, what tells it from others. */
+  readonly #linkOffsets: number[] = [];
+  readonly #linkHosts: number[] = [];
+  /** By byte: its field, whose it is among hosts and VMs together, and of links its place in `linkHosts`; NOBODY: of none. */
+  readonly #fieldOf: number[] = [];
+  readonly #ownerOf: number[] = [];
+  readonly #linkOf: number[] = [];
+  /** By field and code, what it adds to the sum of an entity, and to which host it links; and by field and host, the code. */
+  #signs = new Int32Array(CODES * 16);
+  #hosts = new Int32Array(CODES * 16).fill(NOBODY);
+  #codes = new Int32Array(CODES * 16);
+  #count = 0;
+  /** The state that was placed last, and what its hosts and VMs are by their fields that are no links. */
+  readonly #last: Row;
+  readonly #sums: Int32Array;
+  /** The links of VMs of that state: the VM, its host, and by which field. */
+  readonly #linked: number[] = [];
+  #linkedLength = 0;
+  #areLinksNew = false;
+  readonly #hostSigns: Int32Array;
+  readonly #vmSigns: Int32Array;
+  /** By place in the state, who stands there; and the other way about, of hosts. */
+  readonly #hostOrder: Int32Array;
+  readonly #vmOrder: Int32Array;
+  readonly #hostPlace: Int32Array;
+
+  constructor(
+    readonly hostClass: readonly number[],
+    readonly vmClass: readonly number[],
+    bytes: number,
+  ) {
+    this.#last = rowOf(new Uint8Array(bytes));
+    this.#sums = new Int32Array(hostClass.length + vmClass.length);
+    this.#hostSigns = new Int32Array(hostClass.length);
+    this.#vmSigns = new Int32Array(vmClass.length);
+    this.#hostOrder = Int32Array.from(hostClass.keys());
+    this.#hostPlace = Int32Array.from(hostClass.keys());
+    this.#vmOrder = Int32Array.from(vmClass.keys());
+  }
+
+  /** A field has bytes from now on. */
+  watch({ sort, offset, start, count, links }: Placed): void {
+    const field = this.#count;
+    this.#count += 1;
+    if (this.#count * CODES > this.#signs.length) {
+      this.#signs = longer(this.#signs, 0);
+      this.#hosts = longer(this.#hosts, NOBODY);
+      this.#codes = longer(this.#codes, 0);
+    }
+    if (sort === 'host') this.#ofHosts.push(start);
+    if (sort === 'vm') this.#ofVms.push(start);
+    if (links) this.#links.push({ field, start, count });
+    const first = sort === 'vm' ? this.hostClass.length : 0;
+    const isLinkOfVm = links && sort === 'vm';
+    for (let at = 0; at < count; at += 1) {
+      this.#fieldOf[start + at] = field;
+      this.#ownerOf[start + at] = !links && (sort === 'host' || sort === 'vm') ? first + at : NOBODY;
+      this.#linkOf[start + at] = isLinkOfVm ? this.#linkHosts.push(NOBODY) - 1 : NOBODY;
+    }
+    if (isLinkOfVm) this.#linkOffsets.push(offset);
+  }
+
+  /** A code of the field that was watched as the n-th stands for this value. */
+  learn(field: number, code: number, value: number, { offset, links }: Placed): void {
+    const at = field * CODES + code;
+    if (!links) this.#signs[at] = mix(offset, value);
+    else if (value >= 0) {
+      this.#hosts[at] = value;
+      this.#codes[field * CODES + value] = code;
+    }
+  }
+
+  /** Places a state of so many words. A host that nobody has linked to yet is unknown to links. */
+  place({ bytes: from, words: fromWords }: Row, { bytes: into, words: intoWords }: Row, length: number): void {
+    const last = this.#last.words;
+    for (let at = 0; at < length; at += 1) {
+      const word = fromWords[at] as number;
+      intoWords[at] = word;
+      if (word !== last[at]) this.#change(at * 4, from);
+    }
+    this.#order();
+    const hosts = areInPlace(this.#hostOrder) ? undefined : this.#hostOrder;
+    if (hosts !== undefined) move(this.#ofHosts, hosts, from, into);
+    if (!areInPlace(this.#vmOrder)) move(this.#ofVms, this.#vmOrder, from, into);
+    if (hosts !== undefined) this.#lead(into);
+  }
+
+  /** Four bytes are others than in the state before. */
+  #change(first: number, from: Uint8Array): void {
+    const last = this.#last.bytes;
+    for (let at = first; at < first + 4; at += 1) {
+      const [before, now] = [last[at] as number, from[at] as number];
+      if (before === now) continue;
+      last[at] = now;
+      const field = (this.#fieldOf[at] ?? NOBODY) * CODES;
+      if (field < 0) continue;
+      const owner = this.#ownerOf[at] as number;
+      const link = this.#linkOf[at] as number;
+      if (owner !== NOBODY)
+        this.#sums[owner]! += (this.#signs[field + now] as number) - (this.#signs[field + before] as number);
+      else if (link !== NOBODY) {
+        this.#linkHosts[link] = this.#hosts[field + now] as number;
+        this.#areLinksNew = true;
+      }
+    }
+  }
+
+  /** Works out who stands where. */
+  #order(): void {
+    const [signs, vmSigns, sums] = [this.#hostSigns, this.#vmSigns, this.#sums];
+    for (let host = 0; host < signs.length; host += 1)
+      signs[host] = mix(sums[host] as number, this.hostClass[host] as number);
+    for (let vm = 0; vm < vmSigns.length; vm += 1)
+      vmSigns[vm] = mix(sums[signs.length + vm] as number, this.vmClass[vm] as number);
+    if (this.#areLinksNew) this.#gatherLinks();
+    this.#tellGuests();
+    // Two that look the same may differ by what else is where their VMs go.
+    for (let round = 0; round < 2 && this.#linkOffsets.length > 1 && this.#areSame(); round += 1) this.#tellHosts();
+    sortWithin(this.#hostOrder, this.hostClass, signs);
+    for (let place = 0; place < signs.length; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
+    this.#tellPlaces();
+    sortWithin(this.#vmOrder, this.vmClass, vmSigns);
+  }
+
+  /** Whether two hosts that may change places look the same so far. */
+  #areSame(): boolean {
+    const signs = this.#hostSigns;
+    for (let one = 1; one < signs.length; one += 1)
+      for (let other = 0; other < one; other += 1)
+        if (signs[one] === signs[other] && this.hostClass[one] === this.hostClass[other]) return true;
+    return false;
+  }
+
+  /** Looks which VMs have links to hosts: few have any but one. */
+  #gatherLinks(): void {
+    const linked = this.#linked;
+    const vms = this.#vmSigns.length;
+    let length = 0;
+    for (let link = 0, at = 0; link < this.#linkOffsets.length; link += 1)
+      for (let vm = 0; vm < vms; vm += 1, at += 1) {
+        const host = this.#linkHosts[at] as number;
+        if (host < 0) continue;
+        linked[length] = vm;
+        linked[length + 1] = host;
+        linked[length + 2] = this.#linkOffsets[link] as number;
+        length += 3;
+      }
+    this.#linkedLength = length;
+    this.#areLinksNew = false;
+  }
+
+  /** A host is known by the VMs that it has, and that go to it, come from it or call it home. */
+  #tellGuests(): void {
+    const linked = this.#linked;
+    const signs = this.#hostSigns;
+    for (let at = 0; at < this.#linkedLength; at += 3) {
+      const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
+      signs[host] = ((signs[host] as number) + mix(this.#vmSigns[vm] as number, offset + 1)) | 0;
+    }
+  }
+
+  /** A VM is known by its hosts; and they once more by it. */
+  #tellHosts(): void {
+    const linked = this.#linked;
+    for (let at = 0; at < this.#linkedLength; at += 3) {
+      const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
+      this.#vmSigns[vm] = mix(this.#vmSigns[vm] as number, (this.#hostSigns[host] as number) ^ offset);
+    }
+    this.#tellGuests();
+  }
+
+  /** What a VM is, its hosts by their places. */
+  #tellPlaces(): void {
+    const linked = this.#linked;
+    const signs = this.#vmSigns;
+    for (let at = 0; at < this.#linkedLength; at += 3) {
+      const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
+      signs[vm] = mix(signs[vm] as number, ((this.#hostPlace[host] as number) + 1) * 64 + offset);
+    }
+  }
+
+  /** Links lead to where their hosts are now. */
+  #lead(into: Uint8Array): void {
+    for (let which = 0; which < this.#links.length; which += 1) {
+      const { field, start, count } = this.#links[which] as { field: number; start: number; count: number };
+      for (let at = start; at < start + count; at += 1) {
+        const host = this.#hosts[field * CODES + (into[at] as number)] as number;
+        if (host >= 0) into[at] = this.#codes[field * CODES + (this.#hostPlace[host] as number)] as number;
+      }
+    }
+  }
+}
+
+export const rowOf = (bytes: Uint8Array): Row => ({ bytes, words: new Int32Array(bytes.buffer) });
+
+function longer(array: Int32Array, filler: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2).fill(filler);
+  larger.set(array);
+  return larger;
+}
+
+function areInPlace(order: Int32Array): boolean {
+  for (let place = 0; place < order.length; place += 1) if (order[place] !== place) return false;
+  return true;
+}
+
+/** Puts what fields say of each where it stands now. */
+function move(starts: readonly number[], order: Int32Array, from: Uint8Array, into: Uint8Array): void {
+  for (let place = 0; place < order.length; place += 1) {
+    const who = order[place] as number;
+    if (who === place) continue;
+    for (let at = 0; at < starts.length; at += 1) {
+      const start = starts[at] as number;
+      into[start + place] = from[start + who] as number;
+    }
+  }
+}
+
+const SPREAD = 0x9e3779b1;
+const STIR = 0x85ebca6b;
+
+/** Two numbers as one in which every bit of them counts. */
+function mix(a: number, b: number): number {
+  const stirred = Math.imul(a ^ Math.imul(b + 0x7f4a7c15, SPREAD), STIR);
+  return stirred ^ (stirred >>> 15);
+}
+
+/** Sorts those of one class among the places that the class has. Places are few: insertion is quickest. */
+function sortWithin(order: Int32Array, ofClass: readonly number[], signs: Int32Array): void {
+  for (let index = 0; index < order.length; index += 1) order[index] = index;
+  for (let index = 1; index < order.length; index += 1) {
+    const mine = ofClass[index] as number;
+    let place = index;
+    for (let before = index - 1; before >= 0; before -= 1) {
+      if (ofClass[before] !== mine) continue;
+      const one = order[place] as number;
+      const other = order[before] as number;
+      if ((signs[other] as number) <= (signs[one] as number)) break;
+      order[place] = other;
+      order[before] = one;
+      place = before;
+    }
+  }
+}
