@@ -3,9 +3,10 @@
  * under numbers of its own, so that each state comes back once, and then as a number.
  */
 import type { Seen } from './claims.js';
-import type { Codebook } from './codebook.js';
-import { Expander, type Keeper, type Question } from './expander.js';
-import { doubled, States } from './states.js';
+import { type Books, Expander, type Keeper, type Question } from './expander.js';
+import type { Taught } from './recall.js';
+import { States } from './states.js';
+import { Words } from './words.js';
 
 /** States to expand, one behind the other. */
 export interface Batch {
@@ -51,8 +52,8 @@ export interface BrokenState {
 export class BatchExpander implements Keeper {
   readonly #expander: Expander;
   readonly #states = new States();
-  readonly #moves = new Row();
-  readonly #fresh = new Row();
+  readonly #moves = new Words();
+  readonly #fresh = new Words();
   #notes: Note[] = [];
   #brokenStates: BrokenState[] = [];
   /** Moves of the batch so far, and of the state at hand. */
@@ -61,8 +62,18 @@ export class BatchExpander implements Keeper {
   readonly #broken = new Set<string>();
   readonly #witnessed = new Set<string>();
 
-  constructor(question: Question, book: Codebook) {
-    this.#expander = new Expander(question, book);
+  constructor(question: Question, books: Books) {
+    this.#expander = new Expander(question, books);
+  }
+
+  /** What was learned since this was asked last; undefined: nothing is remembered. */
+  lessons(): Taught | undefined {
+    return this.#expander.lessons();
+  }
+
+  /** Takes in what others have learned. */
+  hear(taught: Taught): void {
+    this.#expander.hear(taught);
   }
 
   expand({ first, count, words, states }: Batch): Expanded {
@@ -130,29 +141,5 @@ export class BatchExpander implements Keeper {
     for (const { invariant } of news) this.#broken.add(invariant);
     broken.length = 0;
     return news;
-  }
-}
-
-/** Whole numbers one behind the other. */
-class Row {
-  #numbers = new Int32Array(1 << 10);
-  length = 0;
-
-  push(number: number): void {
-    if (this.length >= this.#numbers.length) this.#numbers = doubled(this.#numbers);
-    this.#numbers[this.length] = number;
-    this.length += 1;
-  }
-
-  set(at: number, number: number): void {
-    this.#numbers[at] = number;
-  }
-
-  clear(): void {
-    this.length = 0;
-  }
-
-  taken(): Int32Array<ArrayBuffer> {
-    return this.#numbers.slice(0, this.length);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What packers have found to vary, in the order in which it was found: fields, and the values that they take. Packers of several
- * threads write into one book, so that the same bytes are the same state in all of them.
+ * What was found to vary, in the order in which it was found: fields, and the values that they take. Packers of several threads write into
+ * one book, so that the same bytes are the same state in all of them; what follows from states has a book of its own.
  */
 import { assert } from '../base/assert.js';
 
@@ -11,8 +11,8 @@ export interface Entry {
   readonly value: number;
 }
 
-/** Entries at most: fields times the values that each may take, and more than any search has found. */
-const ENTRIES_MAX = 1 << 13;
+/** Entries at most: more than any search has found. */
+const ENTRIES_MAX = 1 << 16;
 const NUMBERS = 3;
 const [LOCK, COUNT] = [0, 1];
 const HEAD_BYTES = 8;

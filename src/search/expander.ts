@@ -16,11 +16,12 @@ import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import { SUBJECTS_MAX } from './learner.js';
 import { namesDecide } from './likeness.js';
+import { NOTHING } from './lore.js';
 import { UNKNOWN } from './memory.js';
 import type { Move } from './moves.js';
 import { Orbits } from './orbits.js';
 import { Packer } from './packer.js';
-import { NOTHING, Recall } from './recall.js';
+import { Recall, type Taught } from './recall.js';
 import { readsOf } from './rest.js';
 import { Snapshot } from './snapshot.js';
 import { Symmetry } from './symmetry.js';
@@ -43,6 +44,12 @@ export interface Question extends Alphabet {
    * short. What is found is the same.
    */
   readonly repeats?: boolean;
+}
+
+/** The books by which several threads pack alike: of fields, and of what follows from them. */
+export interface Books {
+  readonly fields: Codebook;
+  readonly following: Codebook;
 }
 
 /** Who keeps the states. */
@@ -69,7 +76,7 @@ export class Expander {
 
   constructor(
     readonly question: Question,
-    book?: Codebook,
+    readonly books?: Books,
   ) {
     const { world: spec, grain, symmetry = true, invariants, to, faults, commands } = question;
     this.world = prepared(makeWorld(spec), question.prepare ?? []);
@@ -82,7 +89,7 @@ export class Expander {
       losesWitness: faults.includes('witness'),
     });
     const alike = new Symmetry(this.world, layout, symmetry, namesDecide(this.world, question));
-    this.packer = new Packer(this.world, layout, reads, alike, book);
+    this.packer = new Packer(this.world, layout, reads, alike, books?.fields);
     this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);
     this.claims = new Claims(this.world, invariants);
@@ -127,6 +134,18 @@ export class Expander {
     this.show();
     claims.judge();
     return marksOf(world, this.beginning);
+  }
+
+  /** What was learned of moves since this was asked last, for who works by the same books; undefined: nothing is remembered. */
+  lessons(): Taught | undefined {
+    return this.#recall?.lessons;
+  }
+
+  /** Takes in what others have learned. */
+  hear(taught: Taught): void {
+    this.packer.catchUp();
+    if (this.#mayRecall) this.#recall ??= this.#learned();
+    this.#recall?.hear(taught);
   }
 
   /** Bytes that are held to be quick. */
@@ -211,7 +230,9 @@ export class Expander {
     const state = packer.bytes.slice(0, packer.length);
     this.start();
     const parts = { world, packer, beginning, claims, alphabet: question, grain: question.grain };
-    const recall = new Recall({ ...parts, layout: this.#layout, turn: newTurn(question.engine) }, this.#orbits);
+    const all = { ...parts, layout: this.#layout, turn: newTurn(question.engine) };
+    const recall = new Recall(all, this.#orbits, this.books?.following);
+    if (this.books !== undefined) recall.teach();
     packer.bytes.set(state);
     return recall;
   }

@@ -5,13 +5,13 @@
 import { assert } from '../base/assert.js';
 import { addHost, addVm, addVolume } from '../model/rebuild.js';
 import type { World } from '../model/world.js';
+import { Codebook } from './codebook.js';
 import { Memory, Store, UNKNOWN } from './memory.js';
 import type { Mirror } from './mirror.js';
 
-/** What one entity adds. */
+/** What one entity adds: to each of these slots so much. */
 interface Part {
   readonly slots: readonly number[];
-  /** A number to add, or the member of a list. */
   readonly amounts: readonly number[];
 }
 
@@ -28,10 +28,11 @@ interface Source {
 /** Codes, and numbers of parts, are kept in 16 bits. */
 const CODES_MAX = 1 << 16;
 
-/** What codes stand for: sums, or the members of lists. */
+/** What codes stand for: sums. That of a list has a bit for each of its members, who come in the order of their numbers. */
 interface Table {
-  readonly codes: Map<number | string, number>;
-  readonly values: (number | string)[];
+  readonly number: number;
+  readonly codes: Map<number, number>;
+  readonly values: number[];
   /** Of lists: members of which sort. */
   readonly holds: 'host' | 'vm' | undefined;
 }
@@ -45,7 +46,7 @@ interface Shown {
 export class Following {
   readonly #sources: readonly Source[];
   readonly #sums: Store = new Store();
-  readonly #all = new Memory(this.#sums);
+  readonly #whole = new Memory(this.#sums);
   /** By the number of what follows, its codes, one behind the other. */
   #known = new Uint16Array(1 << 12);
   #count = 0;
@@ -53,12 +54,17 @@ export class Following {
   readonly #numbers: Uint16Array;
   /** By derived slot, what its codes stand for: the same for all that have a field of this name. */
   readonly #tables: readonly Table[];
+  readonly #all: readonly Table[];
+  /** Entries of the book that are known here. */
+  #read = 0;
 
   constructor(
     readonly mirror: Mirror,
     store: Store,
     /** Notes the reads of what is done, and answers their cells. */
     readonly cellsOf: (bytes: Uint8Array, work: () => void) => readonly number[],
+    /** Whoever works by the same book has the same codes. */
+    readonly book = new Codebook(),
   ) {
     const { volumes, hosts, vms } = mirror.world;
     const sources = (all: readonly { readonly index: number }[], add: Source['add']): Source[] =>
@@ -67,10 +73,13 @@ export class Following {
     this.#numbers = new Uint16Array(this.#sources.length);
     const tables = new Map<string, Table>();
     this.#tables = mirror.derived.map(({ of, name }) => {
-      const table = tables.get(name) ?? { codes: new Map(), values: [], holds: holdsOf(of[name], name) };
+      const table = tables.get(name) ?? {
+        ...{ number: tables.size, codes: new Map(), values: [], holds: holdsOf(of[name], name) },
+      };
       tables.set(name, table);
       return table;
     });
+    this.#all = [...tables.values()];
   }
 
   get bytes(): number {
@@ -88,7 +97,7 @@ export class Following {
       const number = source.known.find(shown.row);
       this.#numbers[which] = number === UNKNOWN ? this.#find(source, shown) : number;
     }
-    const known = this.#all.find(this.#numbers);
+    const known = this.#whole.find(this.#numbers);
     return known === UNKNOWN ? this.#sum() : known;
   }
 
@@ -107,11 +116,19 @@ export class Following {
   /** The code of a list where two of those that it holds are in each other's places. */
   exchanged(slot: number, code: number, [one, other]: readonly [number, number]): number {
     const table = this.#tables[slot] as Table;
-    const list = String(table.values[code]);
-    if (list === '') return code;
-    const members = list.split(',').map(Number);
-    const moved = members.map((member) => (member === one ? other : member === other ? one : member));
-    return codeOf(table, moved.sort((a, b) => a - b).join());
+    const members = table.values[code] as number;
+    const [first, second] = [(members >>> one) & 1, (members >>> other) & 1];
+    const moved = first === second ? members : members ^ (1 << one) ^ (1 << other);
+    return this.#codeOf(table, moved >>> 0);
+  }
+
+  /** Learns which codes others have given. */
+  catchUp(): void {
+    for (; this.#read < this.book.count; this.#read += 1) {
+      const { section, value } = this.book.entry(this.#read);
+      const { codes, values } = this.#all[section] as Table;
+      codes.set(value, values.push(value) - 1);
+    }
   }
 
   #find(source: Source, { row, bytes }: Shown): number {
@@ -123,11 +140,10 @@ export class Following {
     const [slots, amounts]: [number[], number[]] = [[], []];
     derived.forEach(({ of, name }, slot) => {
       const value = of[name];
-      for (const amount of Array.isArray(value) ? (value as number[]) : [Number(value)]) {
-        if (amount === 0 && !Array.isArray(value)) continue;
-        slots.push(slot);
-        amounts.push(amount);
-      }
+      const amount = Array.isArray(value) ? value.reduce((sum, member) => sum + (1 << member), 0) : Number(value);
+      if (amount === 0) return;
+      slots.push(slot);
+      amounts.push(amount);
     });
     const text = `${slots.join()};${amounts.join()}`;
     const number = source.numbers.get(text) ?? source.parts.push({ slots, amounts }) - 1;
@@ -140,26 +156,28 @@ export class Following {
   #sum(): number {
     const { derived } = this.mirror;
     const sums = new Float64Array(derived.length);
-    const lists: number[][] = derived.map(() => []);
     this.#sources.forEach(({ parts }, which) => {
       const { slots, amounts } = parts[this.#numbers[which] as number] as Part;
-      for (let at = 0; at < slots.length; at += 1) {
-        const slot = slots[at] as number;
-        if (this.#tables[slot]?.holds !== undefined) lists[slot]?.push(amounts[at] as number);
-        else sums[slot]! += amounts[at] as number;
-      }
+      for (let at = 0; at < slots.length; at += 1) sums[slots[at] as number]! += amounts[at] as number;
     });
     const number = this.#count;
     this.#count += 1;
     const first = number * derived.length;
     if (first + derived.length > this.#known.length) this.#known = twice(this.#known);
-    for (let slot = 0; slot < derived.length; slot += 1) {
-      const table = this.#tables[slot] as Table;
-      const value = table.holds === undefined ? (sums[slot] as number) : (lists[slot] as number[]).join();
-      this.#known[first + slot] = codeOf(table, value);
-    }
-    this.#all.learn(this.#numbers, [...this.#numbers.keys()], number);
+    for (let slot = 0; slot < derived.length; slot += 1)
+      this.#known[first + slot] = this.#codeOf(this.#tables[slot] as Table, sums[slot] as number);
+    this.#whole.learn(this.#numbers, [...this.#numbers.keys()], number);
     return number;
+  }
+
+  #codeOf({ number, codes }: Table, value: number): number {
+    const known = codes.get(value);
+    if (known !== undefined) return known;
+    do this.catchUp();
+    while (!codes.has(value) && !this.book.write({ section: number, offset: 0, value }, this.#read));
+    this.catchUp();
+    assert(codes.size <= CODES_MAX, 'more values of what follows from a state than there are codes');
+    return codes.get(value) as number;
   }
 }
 
@@ -167,14 +185,6 @@ function twice(array: Uint16Array): Uint16Array<ArrayBuffer> {
   const larger = new Uint16Array(array.length * 2);
   larger.set(array);
   return larger;
-}
-
-function codeOf({ codes, values }: Table, value: number | string): number {
-  const known = codes.get(value);
-  if (known !== undefined) return known;
-  assert(values.length < CODES_MAX, 'more values of what follows from a state than there are codes');
-  codes.set(value, values.length);
-  return values.push(value) - 1;
 }
 
 function holdsOf(value: unknown, name: string): 'host' | 'vm' | undefined {

@@ -4,25 +4,16 @@
  * comes of it.
  */
 import { NONE } from '../model/world.js';
+import type { Codebook } from './codebook.js';
 import { Following } from './following.js';
 import type { Sort } from './frame.js';
 import { ALL } from './goals.js';
-import { Learner, type Looked, type Parts, type Tried } from './learner.js';
-import { Memory, PLACE_BITS, PLACE_MASK, Store, UNKNOWN } from './memory.js';
+import { Learner, type Looked, type Parts } from './learner.js';
+import { Hearing, Lessons } from './lessons.js';
+import { AGE, CHANGES, CODE_BITS, CODE_MASK, FAILS, FIRST, HOLDS, Lore, type Outcome, VERDICT } from './lore.js';
+import { type Memory, PLACE_BITS, PLACE_MASK, UNKNOWN } from './memory.js';
 import type { Orbits } from './orbits.js';
 import { type View, Views } from './views.js';
-
-/** What is known of a move where it can be made, beside what it does. */
-interface Outcome extends Pick<Tried, 'written' | 'wakes' | 'told'> {
-  /** By subject, whether claims hold of it, by what they read beyond what the move reads. */
-  readonly verdicts: (Memory | undefined)[];
-  /** Subjects whose claims read nothing beyond that, and hold, by bits. */
-  settled: number;
-  /** The other subjects whose claims it may concern. */
-  open: number;
-  /** Whether all that it wakes was seen. */
-  areSeen: boolean;
-}
 
 /** Of which move is learned what a move does, who changes places for that, and what is known of it. */
 interface Known {
@@ -35,29 +26,11 @@ interface Known {
 interface Subject {
   readonly sort: Exclude<Sort, 'checkpoint'>;
   readonly view: View;
-  /** Of the first of its kind. */
+  /** Of the first of its kind; and its number among all subjects. */
   readonly index: number;
-  readonly memory: Memory;
-  /** By their numbers, all that was ever said of it. */
-  readonly looked: Looked[];
-  readonly numbers: Map<string, number>;
+  readonly number: number;
 }
 
-/** A move that cannot be made, as what came of it. */
-export const NOTHING = 0;
-
-/**
- * What a move does, in words: by which readers it was judged last, where what all claims have said then is remembered, the number of its
- * outcome, how many bytes change, and each with its code.
- */
-const [AGE, VERDICT, OUTCOME, CHANGES, FIRST] = [0, 1, 2, 3, 4];
-const CODE_BITS = 8;
-const CODE_MASK = 255;
-
-const [FAILS, HOLDS] = [0, 1];
-
-/** Bytes of an outcome, about, beside its words. */
-const OUTCOME_BYTES = 400;
 /** More is forgotten, and learned anew. */
 const BYTES_HELD_MAX = 536_870_912;
 
@@ -65,41 +38,63 @@ export class Recall {
   readonly #learner: Learner;
   readonly #known: readonly Known[];
   readonly #subjects: readonly Subject[];
-  readonly #store = new Store();
-  readonly #outcomes: Outcome[] = [];
+  readonly #lore: Lore;
   readonly #following: Following;
   readonly #views: Views;
-  /** By slot, the subjects whose claims have ever read it, in any view. */
-  readonly #readers: Int32Array;
-  /** Grows with these: what was quiet before may no longer be. */
-  #age = 1;
+  readonly #lessons: Lessons;
+  readonly #hearing: Hearing;
   /** Bytes of a state when it began to remember. */
   #length = 0;
   /** Whether claims about changes hold in the state at hand where nothing changes. */
   rests = true;
 
-  /** The world is as at the start. */
+  /** The world is as at the start. `book`: of what follows from states, where others pack by the same. */
   constructor(
     readonly parts: Parts,
     orbits: Orbits,
+    book?: Codebook,
   ) {
     const learner = new Learner(parts);
-    const { mirror } = learner;
+    const { mirror, moves } = learner;
+    const { clusters, hosts, vms, volumes } = parts.world;
+    const subjects = clusters.length + hosts.length + vms.length + volumes.length;
+    const slots = mirror.firstDerived + mirror.derived.length;
+    const lore = new Lore(moves.length, subjects, slots, () => this.#views.all);
+    this.#lore = lore;
     this.#learner = learner;
-    this.#following = new Following(mirror, this.#store, (bytes, work) => learner.cellsOf(bytes, work));
+    this.#following = new Following(mirror, lore.store, (bytes, work) => learner.cellsOf(bytes, work), book);
     this.#views = new Views(parts, mirror, this.#following);
     this.#subjects = this.#subjectsOf();
-    const memories = learner.moves.map(() => new Memory(this.#store));
-    this.#known = learner.moves.map((_, at) => {
+    this.#known = moves.map((_, at) => {
       const { move, host, vm } = orbits.likeOf(at);
-      return { move, view: this.#views.with(host, vm), outcomes: memories[move] as Memory };
+      return { move, view: this.#views.with(host, vm), outcomes: lore.ofMove(move) };
     });
-    this.#readers = new Int32Array(mirror.firstDerived + mirror.derived.length);
+    const { invariants } = parts.claims;
+    this.#lessons = new Lessons(invariants);
+    this.#hearing = new Hearing(lore, invariants, this.#views.plain.row.length);
     this.#forget();
   }
 
   get bytes(): number {
-    return this.#store.words.byteLength + this.#following.bytes + this.#outcomes.length * OUTCOME_BYTES;
+    return this.#lore.bytes + this.#following.bytes;
+  }
+
+  /** From now on it is kept what was learned, to be told: `lessons`. */
+  teach(): void {
+    this.#lore.listener = this.#lessons;
+  }
+
+  /** What was learned since this was asked last, and of states of how many bytes. */
+  get lessons(): Taught {
+    return { length: this.#length, words: this.#lessons.taken() };
+  }
+
+  /** Learns what others have told; nothing where they have found more to vary than is known here, or less. */
+  hear({ length, words }: Taught): void {
+    this.#renew();
+    if (length !== this.#length) return;
+    this.#following.catchUp();
+    this.#hearing.hear(words);
   }
 
   /** The bytes of the state at hand. */
@@ -114,14 +109,12 @@ export class Recall {
 
   /** The state in these bytes is at hand; what `stillOf` says of it, or undefined: a claim does not hold in it. */
   load(bytes: ArrayLike<number>): number | undefined {
-    const { packer } = this.parts;
-    if (packer.length !== this.#length || this.bytes > BYTES_HELD_MAX) this.#forget();
+    this.#renew();
     this.#views.show(bytes);
     let [marks, holds] = [ALL, true];
     this.rests = true;
     for (let which = 0; which < this.#subjects.length; which += 1) {
-      const subject = this.#subjects[which] as Subject;
-      const looked = subject.looked[this.#lookAt(subject)] as Looked;
+      const looked = this.#lookAt(this.#subjects[which] as Subject);
       marks &= looked.marks;
       holds &&= looked.holds;
       this.rests &&= looked.rests;
@@ -133,20 +126,21 @@ export class Recall {
   outcomeOf(at: number): number {
     const { view, move, outcomes } = this.#known[at] as Known;
     const known = view.find(outcomes);
-    return known === UNKNOWN ? this.#try(move, outcomes, view) : known;
+    return known === UNKNOWN ? this.#try(move, view) : known;
   }
 
   /** Whether claims have nothing to say of a move of the state at hand. */
   isQuiet(at: number, outcome: number): boolean {
-    const { words } = this.#store;
-    if (words[outcome + AGE] !== this.#age) return this.#asks(at, outcome);
-    const known = (this.#known[at] as Known).view.findFrom(this.#store, words[outcome + VERDICT] as number);
+    const { age, store } = this.#lore;
+    const { words } = store;
+    if (words[outcome + AGE] !== age) return this.#asks(at, outcome);
+    const known = (this.#known[at] as Known).view.findFrom(store, words[outcome + VERDICT] as number);
     return known === UNKNOWN ? this.#asks(at, outcome) : known === HOLDS;
   }
 
   /** Writes into the codes of the state at hand what a move makes of them. */
   write(at: number, outcome: number, into: Uint8Array): void {
-    const { words } = this.#store;
+    const { words } = this.#lore.store;
     const { places, codes } = (this.#known[at] as Known).view.sight;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
     for (let which = outcome + FIRST; which < end; which += 1) {
@@ -159,7 +153,7 @@ export class Recall {
 
   /** Takes that back. */
   takeBack(at: number, outcome: number, into: Uint8Array): void {
-    const { words } = this.#store;
+    const { words } = this.#lore.store;
     const { places } = (this.#known[at] as Known).view.sight;
     const { state } = this;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
@@ -169,110 +163,71 @@ export class Recall {
     }
   }
 
+  /** Where states have other bytes than before, or too much is remembered, all is learned anew. */
+  #renew(): void {
+    if (this.parts.packer.length !== this.#length || this.bytes > BYTES_HELD_MAX) this.#forget();
+  }
+
   #forget(): void {
-    for (const { outcomes } of this.#known) outcomes.clear();
-    for (const { memory } of this.#subjects) memory.clear();
+    this.#lore.forget();
+    this.#lessons.forget();
     this.#following.forget();
-    this.#store.clear();
-    this.#outcomes.length = 0;
     this.#length = this.parts.packer.length;
     this.#learner.renew();
   }
 
   #subjectsOf(): Subject[] {
     const { world, packer } = this.parts;
-    const firsts = new Map<string, Pick<Subject, 'memory' | 'looked' | 'numbers'>>();
-    return (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) =>
-      world[`${sort}s`].map(({ index }): Subject => {
+    let count = 0;
+    return (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) => {
+      const from = count;
+      count += world[`${sort}s`].length;
+      return world[`${sort}s`].map(({ index }): Subject => {
         const first = packer.symmetry.firstLike(sort, index);
         const elsewhere = first === index ? NONE : index;
         const view = this.#views.with(sort === 'host' ? elsewhere : NONE, sort === 'vm' ? elsewhere : NONE);
-        const known = firsts.get(`${sort} ${first}`) ?? {
-          ...{ memory: new Memory(this.#store), looked: [], numbers: new Map() },
-        };
-        firsts.set(`${sort} ${first}`, known);
-        return { sort, view, index: first, ...known };
-      }),
-    );
+        return { sort, view, index: first, number: from + first };
+      });
+    });
   }
 
-  /** The number of what is said of a subject. */
-  #lookAt({ view, memory, sort, index, looked, numbers }: Subject): number {
-    const known = view.find(memory);
-    if (known !== UNKNOWN) return known;
-    const row = this.#views.row(view);
-    const again = memory.find(row);
-    if (again !== UNKNOWN) return again;
-    const found = this.#learner.lookAt(view.bytes, sort, index);
-    const { marks, holds, rests, read } = found;
-    const text = `${marks} ${holds} ${rests} ${read.join()}`;
-    let number = numbers.get(text);
-    if (number === undefined) {
-      number = looked.push(found) - 1;
-      numbers.set(text, number);
-      for (const slot of read) this.#reads(this.#learner.numberOf(sort, index), slot);
-    }
-    memory.learn(row, this.#learner.ownCells, number);
-    return number;
-  }
-
-  /**
-   * The claims about the first of a kind read a slot: so do those about whoever can be in its place, of whoever is then there; and the same in
-   * each view.
-   */
-  #reads(first: number, slot: number): void {
-    const { all } = this.#views;
-    for (const { slots, subjects } of all) {
-      const [subject, its] = [subjects[first] as number, slots[slot] as number];
-      for (const other of all) {
-        const [seen, bit] = [other.slots[its] as number, 1 << (other.subjects[subject] as number)];
-        if (((this.#readers[seen] as number) & bit) !== 0) continue;
-        this.#readers[seen]! |= bit;
-        this.#age += 1;
+  /** What is said of a subject. */
+  #lookAt({ view, number, sort, index }: Subject): Looked {
+    const { memory, looked } = this.#lore.ofSubject(number);
+    let known = view.find(memory);
+    if (known === UNKNOWN) {
+      const row = this.#views.row(view);
+      known = memory.find(row);
+      if (known === UNKNOWN) {
+        const found = this.#learner.lookAt(view.bytes, sort, index);
+        known = this.#lore.keepLooked(number, row, this.#learner.ownCells, found);
       }
     }
+    return looked[known] as Looked;
   }
 
-  #try(move: number, outcomes: Memory, view: View): number {
+  #try(move: number, view: View): number {
     const row = this.#views.row(view);
+    const outcomes = this.#lore.ofMove(move);
     const known = outcomes.find(row);
     if (known !== UNKNOWN) return known;
     const tried = this.#learner.try(view.bytes, move);
     if (tried === undefined) return UNKNOWN;
-    const number = tried.done ? this.#keep(tried) : NOTHING;
-    outcomes.learn(row, this.#learner.ownCells, number);
-    if (number === NOTHING) return number;
-    const outcome = this.#outcomeAt(number);
-    this.#judge(outcome, this.#concernedBy(outcome), outcomes.cellsOf(row), row);
-    return number;
-  }
-
-  /** Writes down what a move does. */
-  #keep({ cells, codes, written, wakes, told }: Tried): number {
-    const at = this.#store.take(FIRST + cells.length);
-    const { words } = this.#store;
-    words[at + OUTCOME] =
-      this.#outcomes.push({ written, wakes, told, verdicts: [], settled: 0, open: 0, areSeen: false }) - 1;
-    words[at + CHANGES] = cells.length;
-    cells.forEach((cell, which) => {
-      words[at + FIRST + which] = (cell << CODE_BITS) | (codes[which] as number);
-    });
-    return at;
-  }
-
-  #outcomeAt(words: number): Outcome {
-    return this.#outcomes[this.#store.words[words + OUTCOME] as number] as Outcome;
+    const words = this.#lore.keepTried(move, row, this.#learner.ownCells, tried);
+    if (tried.done) this.#judge(move, words, this.#lore.concernedBy(this.#lore.outcomeAt(words)), row);
+    return words;
   }
 
   /** Asks the claims that a move of the state at hand may concern whether they hold. */
   #asks(at: number, words: number): boolean {
-    const { view, move, outcomes } = this.#known[at] as Known;
-    const outcome = this.#outcomeAt(words);
+    const { view, move } = this.#known[at] as Known;
+    const { store } = this.#lore;
+    const outcome = this.#lore.outcomeAt(words);
     const row = this.#views.row(view);
     outcome.areSeen ||= outcome.wakes.every(({ id }) => this.parts.claims.witnessed.has(id));
     if (!outcome.areSeen) return false;
-    this.#renew(outcome, words);
-    const said = this.#store.find(this.#store.words[words + VERDICT] as number, row);
+    this.#concern(outcome, words);
+    const said = store.find(store.words[words + VERDICT] as number, row);
     if (said !== UNKNOWN) return said === HOLDS;
     const cells: number[] = [];
     for (let rest = outcome.open; rest !== 0; rest &= rest - 1) {
@@ -281,45 +236,40 @@ export class Recall {
       if (known === FAILS) return false;
       if (known === UNKNOWN) {
         this.#learner.ask(view.bytes, move, outcome.open);
-        return this.#judge(outcome, outcome.open, outcomes.cellsOf(row), row);
+        return this.#judge(move, words, outcome.open, row);
       }
       cells.push(...(verdict as Memory).cellsOf(row));
     }
-    const verdict = this.#store.learn(this.#store.words[words + VERDICT] as number, row, [...new Set(cells)], HOLDS);
-    this.#store.words[words + VERDICT] = verdict;
+    const verdict = store.learn(store.words[words + VERDICT] as number, row, [...new Set(cells)], HOLDS);
+    store.words[words + VERDICT] = verdict;
     return true;
   }
 
   /** Whose claims a move may concern changes with who reads what: then all that claims have said of it counts anew. */
-  #renew(outcome: Outcome, words: number): void {
-    if (this.#store.words[words + AGE] === this.#age) return;
-    const open = this.#concernedBy(outcome) & ~outcome.settled;
-    if (open !== outcome.open) this.#store.words[words + VERDICT] = 0;
+  #concern(outcome: Outcome, words: number): void {
+    const { age, store } = this.#lore;
+    if (store.words[words + AGE] === age) return;
+    const open = this.#lore.concernedBy(outcome) & ~outcome.settled;
+    if (open !== outcome.open) store.words[words + VERDICT] = 0;
     outcome.open = open;
-    this.#store.words[words + AGE] = this.#age;
+    store.words[words + AGE] = age;
   }
 
-  /** The subjects whose claims a move may concern, by bits: who has ever read what it writes, and who is told of its facts. */
-  #concernedBy({ written, told }: Outcome): number {
-    let concerned = told;
-    for (let at = 0; at < written.length; at += 1) concerned |= this.#readers[written[at] as number] as number;
-    return concerned;
-  }
-
-  /** Learns what claims have said of a move about some subjects; whether all hold. `known`: cells that the move itself reads. */
-  #judge(outcome: Outcome, concerned: number, known: ReadonlySet<number>, row: Uint16Array): boolean {
+  /** Learns what claims have said of a move about some subjects; whether all hold. */
+  #judge(move: number, words: number, concerned: number, row: Uint16Array): boolean {
     const { holds } = this.#learner;
-    const { verdicts } = outcome;
-    for (let which = 0; which < this.#subjects.length; which += 1) {
-      if ((concerned & (1 << which)) === 0) continue;
-      const memory = verdicts[which] ?? new Memory(this.#store);
-      if (memory.find(row) !== UNKNOWN) continue;
-      while (verdicts.length <= which) verdicts.push(undefined);
-      verdicts[which] = memory;
-      const cells = this.#learner.cells(which).filter((cell) => !known.has(cell));
-      memory.learn(row, cells, holds ? HOLDS : FAILS);
-      if (holds && cells.length === 0) outcome.settled |= 1 << which;
-    }
+    const known = this.#lore.ofMove(move).cellsOf(row);
+    const verdicts = this.#subjects.flatMap((_, subject) => {
+      if ((concerned & (1 << subject)) === 0) return [];
+      return [{ subject, cells: this.#learner.cells(subject).filter((cell) => !known.has(cell)) }];
+    });
+    this.#lore.keepJudged(move, words, row, holds, verdicts);
     return holds;
   }
+}
+
+/** What was learned of states of so many bytes. */
+export interface Taught {
+  readonly length: number;
+  readonly words: Int32Array<ArrayBuffer>;
 }

@@ -52,7 +52,7 @@ test.each(QUESTIONS)(
 const dyingAt =
   (batch: number, file = threadFile('explore-thread')): Start =>
   (workerData) => {
-    const worker = new Worker(file, { workerData, execArgv: [] });
+    const worker = new Worker(file, { workerData, transferList: [...workerData.peers], execArgv: [] });
     const post = worker.postMessage.bind(worker);
     let given = 0;
     worker.postMessage = (...message: Parameters<typeof post>) => {

@@ -2,8 +2,9 @@
  * A search over several threads. States go out in batches, and what they lead to is taken in the order in which they went out: so the
  * search numbers states, counts and finds as one thread would. A thread that dies takes nothing with it: what is out goes out again.
  */
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Batch, Expanded } from '../../search/batch.js';
+import { Codebook } from '../../search/codebook.js';
 import type { Question } from '../../search/expander.js';
 import type { ExploreOptions, Explorer, Progress } from '../../search/explore.js';
 import type { Brief } from './explore-thread.js';
@@ -56,7 +57,7 @@ export async function* exploreOver(
 
 const startThread: Start = (workerData) =>
   // Flags of the command are about its own file.
-  new Worker(threadFile('explore-thread'), { workerData, execArgv: [] });
+  new Worker(threadFile('explore-thread'), { workerData, transferList: [...workerData.peers], execArgv: [] });
 
 /** A thread, and what it has found: by its numbers, ours. */
 interface Hand {
@@ -86,8 +87,12 @@ class Crew {
     threads: number,
     start: Start,
   ) {
-    const brief = { question: questionOf(explorer.options), book: explorer.packer.book.memory };
-    this.#hands = Array.from({ length: threads }, () => this.#hire(start(brief)));
+    const [question, fields, following] = [
+      questionOf(explorer.options),
+      explorer.packer.book.memory,
+      new Codebook().memory,
+    ];
+    this.#hands = waysBetween(threads).map((peers) => this.#hire(start({ question, fields, following, peers })));
   }
 
   async *work(signal: AbortSignal): AsyncGenerator<Progress, void> {
@@ -157,6 +162,18 @@ class Crew {
       explorer.bound(this.#hands.reduce((sum, { bytes }) => sum + bytes, 0));
     }
   }
+}
+
+/** By thread, its ends of the ways to each other thread. */
+function waysBetween(threads: number): MessagePort[][] {
+  const ends: MessagePort[][] = Array.from({ length: threads }, () => []);
+  for (let one = 1; one < threads; one += 1)
+    for (let other = 0; other < one; other += 1) {
+      const { port1, port2 } = new MessageChannel();
+      ends[one]?.push(port1);
+      ends[other]?.push(port2);
+    }
+  return ends;
 }
 
 /** What a thread must know of a question: plain data. It is given much to do, so it remembers from the beginning what moves did. */

@@ -1,0 +1,63 @@
+/** What one thread has learned of moves serves the others: they find the same, and make none of these moves themselves. */
+import { expect, test } from 'vitest';
+import { type Batch, BatchExpander } from '../../src/search/batch.js';
+import { Codebook } from '../../src/search/codebook.js';
+import type { Books } from '../../src/search/expander.js';
+import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { questionOf } from './random-questions.js';
+
+const books = (): Books => ({ fields: new Codebook(), following: new Codebook() });
+
+/** The states of a search, in batches. */
+function batchesOf(options: ExploreOptions): { batches: Batch[]; fields: Codebook } {
+  const explorer = new Explorer(options);
+  for (const _ of explorer.run());
+  explorer.start();
+  const { words } = explorer.expander;
+  const frozen = explorer.freeze();
+  const batches: Batch[] = [];
+  for (let first = 0; first < explorer.states.count; first += 20) {
+    const count = Math.min(20, explorer.states.count - first);
+    batches.push({ first, count, words, states: frozen.states.slice(first * words, (first + count) * words) });
+  }
+  const fields = explorer.packer.book;
+  // Whatever varies is found before: states keep their bytes from now on.
+  const scout = new BatchExpander(options, { ...books(), fields });
+  for (const batch of batches) scout.expand(batch);
+  return { batches, fields };
+}
+
+test.each(['3', '8', '21', '34', '55'])('of a search of seed %s', (seed) => {
+  const options = { ...questionOf(seed), maxStates: 120, repeats: false };
+  const { batches, fields } = batchesOf(options);
+  const shared = { ...books(), fields };
+  const [teacher, pupil] = [new BatchExpander(options, shared), new BatchExpander(options, shared)];
+  const alone = new BatchExpander(options, { ...books(), fields });
+  let [taught, again] = [0, 0];
+  for (const batch of batches) {
+    const { bytes: _, ...found } = teacher.expand(batch);
+    const lessons = teacher.lessons();
+    taught += lessons?.words.length ?? 0;
+    if (lessons !== undefined) pupil.hear(lessons);
+    const { bytes: __, ...byPupil } = pupil.expand(batch);
+    again += pupil.lessons()?.words.length ?? 0;
+    const { bytes: ___, ...byOneAlone } = alone.expand(batch);
+    expect(byPupil).toEqual(found);
+    expect(byPupil).toEqual(byOneAlone);
+  }
+  expect(taught).toBeGreaterThan(0);
+  expect(again).toBe(0);
+});
+
+test('lessons about states of other bytes are not heard', () => {
+  const options = { ...questionOf('3'), maxStates: 120, repeats: false };
+  const { batches, fields } = batchesOf(options);
+  const shared = { ...books(), fields };
+  const [teacher, pupil] = [new BatchExpander(options, shared), new BatchExpander(options, shared)];
+  const [batch] = batches as [Batch];
+  teacher.expand(batch);
+  const lessons = teacher.lessons();
+  if (lessons !== undefined) pupil.hear({ ...lessons, length: lessons.length + 1 });
+  pupil.expand(batch);
+  expect(pupil.lessons()?.words.length).toBe(lessons?.words.length);
+});
