@@ -19,7 +19,7 @@ import { namesDecide } from './likeness.js';
 import { NOTHING } from './lore.js';
 import { UNKNOWN } from './memory.js';
 import type { Move } from './moves.js';
-import { Orbits } from './orbits.js';
+import { type Orbit, Orbits } from './orbits.js';
 import { Packer } from './packer.js';
 import { Recall, type Taught } from './recall.js';
 import { readsOf } from './rest.js';
@@ -158,9 +158,9 @@ export class Expander {
     const { packer, moves, claims } = this;
     const left = packer.bytes[0] as number;
     const recall = this.#recall;
-    this.#orbits.of(packer.bytes);
-    const { first, counts } = this.#orbits;
-    if (recall === undefined) return this.#expandAnew(keeper);
+    const orbit = this.#orbits.of(packer.bytes);
+    if (recall === undefined) return this.#expandAnew(keeper, orbit);
+    const { first, counts } = orbit;
     packer.show(recall.state);
     for (let at = 0; at < moves.length; at += 1) {
       const { costs } = moves[at] as Move;
@@ -195,10 +195,9 @@ export class Expander {
   }
 
   /** Tries every move, whatever is known. */
-  #expandAnew(keeper: Keeper): void {
+  #expandAnew(keeper: Keeper, { first, counts }: Orbit): void {
     const { moves, world, performer, snapshot, claims, packer } = this;
     const left = packer.bytes[0] as number;
-    const { first, counts } = this.#orbits;
     snapshot.take();
     claims.load();
     for (let at = 0; at < moves.length; at += 1) {

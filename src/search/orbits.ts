@@ -16,24 +16,29 @@ interface Named {
   readonly host: number;
 }
 
-export class Orbits {
+/** Which moves differ by names alone where so many can change places. */
+export interface Orbit {
   /** By move, the first that does the same but for names; and of these, how many moves each stands for. */
   readonly first: Int32Array;
   readonly counts: Int32Array;
+  /** The same where one more swap leaves the state as it is. */
+  readonly next: Map<string, Orbit>;
+}
+
+export class Orbits {
   readonly #named: readonly (Named | undefined)[];
   /** By kind of move, VM and host, the move. */
   readonly #moves = new Map<string, Int32Array>();
   readonly #tables: readonly (Int32Array | undefined)[];
   readonly #width: number;
-  #isPlain = false;
+  /** Where nobody can change places. */
+  readonly #plain: Orbit;
 
   constructor(
     world: World,
     moves: readonly Move[],
     readonly symmetry: Symmetry,
   ) {
-    this.first = new Int32Array(moves.length);
-    this.counts = new Int32Array(moves.length);
     this.#width = world.hosts.length + 1;
     this.#named = numbered(moves.map(namedOf));
     const places = (world.vms.length + 1) * this.#width;
@@ -44,6 +49,7 @@ export class Orbits {
       table[this.#placeOf(named.vm, named.host)] = move;
       return table;
     });
+    this.#plain = this.#with([]);
   }
 
   /** The move that does to the first of their kinds what this one does to a host and a VM; these, or NONE where they are the first. */
@@ -65,40 +71,49 @@ export class Orbits {
   }
 
   /** Looks for moves that differ by names alone in the state of these bytes. */
-  of(bytes: Uint8Array): void {
+  of(bytes: Uint8Array): Orbit {
     const swaps = this.symmetry.swaps(bytes);
-    if (swaps.length === 0 && this.#isPlain) return;
-    this.#isPlain = swaps.length === 0;
-    const { first, counts } = this;
-    for (let move = 0; move < first.length; move += 1) first[move] = move;
-    for (const swap of swaps) for (let move = 0; move < first.length; move += 1) this.#join(move, swap);
-    counts.fill(0);
-    for (let move = 0; move < first.length; move += 1) {
-      first[move] = this.#root(move);
-      counts[first[move] as number]! += 1;
+    let at = this.#plain;
+    for (let which = 0; which < swaps.length; which += 1) {
+      const { key } = swaps[which] as Swap;
+      const next = at.next.get(key) ?? this.#with(swaps.slice(0, which + 1));
+      at.next.set(key, next);
+      at = next;
     }
+    return at;
   }
 
-  #join(move: number, { hosts, vms }: Swap): void {
+  #with(swaps: readonly Swap[]): Orbit {
+    const first = Int32Array.from(this.#named.keys());
+    for (const swap of swaps) for (const move of first.keys()) this.#join(first, move, swap);
+    const counts = new Int32Array(first.length);
+    for (const move of first.keys()) {
+      first[move] = rootOf(first, move);
+      counts[first[move] as number]! += 1;
+    }
+    return { first, counts, next: new Map() };
+  }
+
+  #join(first: Int32Array, move: number, { hosts, vms }: Swap): void {
     const named = this.#named[move];
     if (named === undefined) return;
     const vm = named.vm === NONE ? NONE : (vms[named.vm] as number);
     const host = named.host === NONE ? NONE : (hosts[named.host] as number);
     const other = this.#tables[move]?.[this.#placeOf(vm, host)] ?? NONE;
     if (other === NONE) return;
-    const [one, two] = [this.#root(move), this.#root(other)];
-    this.first[Math.max(one, two)] = Math.min(one, two);
-  }
-
-  #root(move: number): number {
-    let at = move;
-    while (this.first[at] !== at) at = this.first[at] as number;
-    return at;
+    const [one, two] = [rootOf(first, move), rootOf(first, other)];
+    first[Math.max(one, two)] = Math.min(one, two);
   }
 
   #placeOf(vm: number, host: number): number {
     return (vm + 1) * this.#width + host + 1;
   }
+}
+
+function rootOf(first: Int32Array, move: number): number {
+  let at = move;
+  while (first[at] !== at) at = first[at] as number;
+  return at;
 }
 
 /** Several activities may end in the same way: each of these is a kind of its own. Moves of one kind stand together, in the same order. */

@@ -16,6 +16,8 @@ interface Watched extends Placed {
 
 /** Who takes whose place. */
 export interface Swap {
+  /** Two swaps with the same do the same. */
+  readonly key: string;
   readonly hosts: readonly number[];
   readonly vms: readonly number[];
 }
@@ -33,6 +35,9 @@ export class Symmetry {
   /** For each host and VM the number of its class. */
   readonly #hostClass: readonly number[];
   readonly #vmClass: readonly number[];
+  /** Everybody in their own place. */
+  readonly #hosts: readonly number[];
+  readonly #vms: readonly number[];
   readonly #fields: Watched[] = [];
   readonly #ofHost: Watched[] = [];
   /** Of VMs: fields that say what they are, and links to hosts. */
@@ -49,6 +54,8 @@ export class Symmetry {
     this.#layout = layout;
     this.#hostClass = classesOfHosts(world);
     this.#vmClass = classesOfVms(world);
+    this.#hosts = world.hosts.map(({ index }) => index);
+    this.#vms = world.vms.map(({ index }) => index);
     this.isOn = !namesDecide && (joins(this.#hostClass) || joins(this.#vmClass));
     this.reduces = this.isOn && wanted;
     this.#placing = new Placing(this.#hostClass, this.#vmClass, BYTES_MAX);
@@ -130,18 +137,19 @@ export class Symmetry {
   swaps(bytes: Uint8Array): readonly Swap[] {
     if (!this.reduces) return NO_SWAPS;
     const found: Swap[] = [];
-    const [hosts, vms] = [this.#hostClass.map((_, host) => host), this.#vmClass.map((_, vm) => vm)];
+    const [hosts, vms] = [this.#hosts, this.#vms];
     for (let one = 0; one < vms.length; one += 1)
       for (let other = one + 1; other < vms.length; other += 1)
         if (this.#areAlike(bytes, one, other, NONE, NONE)) {
-          found.push({ hosts, vms: changed(vms, one, other) });
+          found.push({ key: `${one} ${other}`, hosts, vms: changed(vms, one, other) });
           break;
         }
     for (let one = 0; one < hosts.length; one += 1)
       for (let other = one + 1; other < hosts.length; other += 1) {
         if (this.#hostClass[one] !== this.#hostClass[other] || !isSame(bytes, this.#ofHost, one, other)) continue;
         const matched = this.#matched(bytes, one, other);
-        if (matched !== undefined) found.push({ hosts: changed(hosts, one, other), vms: matched });
+        if (matched === undefined) continue;
+        found.push({ key: `${one} ${other} ${matched}`, hosts: changed(hosts, one, other), vms: matched });
       }
     return found;
   }
