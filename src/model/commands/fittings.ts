@@ -5,7 +5,7 @@ import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { MIGRATION } from '../states.js';
-import { type Host, MOVE, type Vm, type World } from '../world.js';
+import type { Host, Vm, World } from '../world.js';
 import { type Command, firstRefusal, parameter, type Step, textOf } from './command.js';
 
 /** The bit of a switch; 0 where no host and no VM knows it. */
@@ -70,12 +70,12 @@ export const renameVmSwitch: Command = {
   },
 };
 
-/** Whether a live move was to end at a switch that its target no longer has by that name. What that comes to in reality is assumed. */
+/** Whether a move was to end at a switch that its target no longer has by that name. What that comes to in reality is assumed. */
 const lostItsPort = (vm: Vm, host: Host): boolean =>
-  MADE_THERE.includes(vm.migration) && vm.moveKind === MOVE.live && (vm.switches & ~host.switches) !== 0;
+  AWAITED_THERE.includes(vm.migration) && (vm.switches & ~host.switches) !== 0;
 
-/** States of a move whose target has made the VM, and does not own it yet. */
-const MADE_THERE: readonly number[] = [MIGRATION.mirroring, MIGRATION.copying, MIGRATION.blackout];
+/** States of a live or a quick move whose target has been asked for the switches of the VM, and does not own it yet. */
+const AWAITED_THERE: readonly number[] = [MIGRATION.mirroring, MIGRATION.copying, MIGRATION.blackout];
 
 export const connectVmNetworkAdapter: Command = {
   spec: {
