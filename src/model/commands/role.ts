@@ -1,6 +1,7 @@
 /** The cmdlets that make a VM a role and take the role away; the host's settings; checkpoints. */
 
 import { reviewVersion } from '../effects/configuration.js';
+import { restarts, waitForHost } from '../effects/failover.js';
 import { reviewFiles } from '../effects/storage.js';
 import { FACT } from '../facts.js';
 import { markVm } from '../hindrances.js';
@@ -44,6 +45,8 @@ export const addClusterVirtualMachineRole: Command = {
     markVm(turn.world.hindrances, vm);
     turn.fact(FACT['vm-clustered'], subject);
     reviewVersion(turn, subject);
+    // From now on its cluster starts it, and nobody else does.
+    if (restarts(vm)) waitForHost(turn, vm);
     if (turn.world.trouble > 0) reviewFiles(turn);
   },
 };
