@@ -5,7 +5,7 @@
 import type { Micros } from '../base/units.js';
 import { COMMANDS } from '../model/commands/index.js';
 import type { Refusal } from '../model/rules/index.js';
-import { vmAt } from '../model/rules/names.js';
+import { hostAt, vmAt } from '../model/rules/names.js';
 import { isWhole } from '../model/rules/pool.js';
 import { CONFIGURATION, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
@@ -23,6 +23,8 @@ export type Stage =
       readonly waits: string;
       /** Asked once, whatever comes of it. */
       readonly once?: true;
+      /** Left out of a host that runs this release: its turn is over. */
+      readonly until?: number;
     }
   | { readonly kind: 'manual'; readonly what: string; readonly takeUs: Micros }
   /** Until the drives of all nodes of a cluster are whole. */
@@ -150,6 +152,7 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
     fail(job, `${stage.text} ended badly.`, view.changes);
   }
   if (job.state === 'failed' && stage.once === true) return undefined;
+  if (stage.until !== undefined && hostAt(view.world, stage.step.subject).release === stage.until) return undefined;
   if (COMMANDS.get(stage.step.do)?.reached?.(view.world, stage.step) === true) return undefined;
   if (isOfVm(stage.step) && !rests(vmAt(view.world, stage.step.subject)))
     return { kind: 'wait', because: `${job.name} to come to rest` };

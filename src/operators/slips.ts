@@ -36,7 +36,7 @@ interface Turn {
 type Cmdlet = Extract<Stage, { kind: 'cmdlet' }>;
 
 function slipped(slip: Slip, drain: Cmdlet, rest: readonly Stage[], turn: Turn): Stage[] {
-  const { plan, world, host } = turn;
+  const { plan, world, host, release } = turn;
   const next = plan.order[plan.order.indexOf(host) + 1];
   switch (slip) {
     case 'wrong-node':
@@ -50,7 +50,9 @@ function slipped(slip: Slip, drain: Cmdlet, rest: readonly Stage[], turn: Turn):
     case 'unchecked-drain':
       return [once(drain), once(away(turn, host)), drain, ...rest];
     case 'next-too-soon':
-      return next === undefined ? [drain, ...rest] : [drain, once(drainOf(world, next)), ...rest];
+      return next === undefined
+        ? [drain, ...rest]
+        : [drain, { ...once(drainOf(world, next)), until: release }, ...rest];
   }
 }
 
