@@ -57,14 +57,20 @@ async function open(terminal: BorrowedTerminal, shown: Shown, now: () => number,
 
 const SIGNALS = { SIGINT: 'interrupt', SIGTERM: 'terminated', SIGHUP: 'terminated' } as const;
 
-/** Calls back for each signal that asks the program to end; answers how to stop that. */
+/**
+ * Calls back for each signal that asks the program to end, and for the end of the terminal, where none may come: it goes to what runs in
+ * front alone. Answers how to stop that.
+ */
 export function onSignals(leave: (why: Left) => void): () => void {
+  const gone = (): void => leave('terminated');
+  process.stdin.on('close', gone);
   const listeners = Object.entries(SIGNALS).map(([signal, why]) => {
     const listener = (): void => leave(why);
     process.on(signal, listener);
     return () => process.off(signal, listener);
   });
   return () => {
+    process.stdin.off('close', gone);
     for (const off of listeners) off();
   };
 }

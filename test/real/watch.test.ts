@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { Branches, Cursor, eventFrom } from '../../src/session/index.js';
 import {
@@ -248,6 +248,22 @@ describe.skipIf(!hasTmux)('watch on a real terminal', () => {
     keys('q');
     await shows('code=0');
     await isGivenBack();
+  });
+
+  test.each([
+    ['watch', `watch ${FLAGSHIP}`, 'playing'],
+    ['watch, for a screen reader', `watch ${FLAGSHIP} --screen-reader`, 'Space plays and pauses'],
+    ['a lab', 'train 02-empty-a-node', 'Lab2 gets new memory tonight.'],
+    ['the list', '', 'which scenario?'],
+  ])('%s ends with its terminal, from behind too, where no signal comes', async (_what, args, seen) => {
+    await start(100, 30, args);
+    await shows(seen);
+    const pid = Number(processes().trim());
+    process.kill(pid, 'SIGSTOP');
+    await shows('Stopped');
+    process.kill(pid, 'SIGCONT');
+    tmux('kill-server');
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 5000);
   });
 
   test('with --ascii nothing else reaches the terminal', async () => {
