@@ -7,7 +7,7 @@ import { FITS_FROM } from '../studies/odds/index.js';
 import type { Estimate } from '../studies/statistics.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
-import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { drawnReplay } from './replay.js';
 import { percent, roomText, shareText } from './shares.js';
 
@@ -26,7 +26,7 @@ export function tellCampaign(told: CampaignTold, options: PageOptions): string {
   const { scenario, usual } = told;
   const moments = momentsOf(scenario.start, usual.endsUs.max);
   const lines = [
-    ...paragraph(page, page.bold(headlineOf(told))),
+    ...headline(page, headlineOf(told)),
     '',
     ...paragraph(page, scenario.title),
     ...section(page, 'Chances', chances(page, told)),

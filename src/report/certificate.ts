@@ -1,7 +1,7 @@
 /** A certificate in words: what was explored, what it proves, what breaks, and what was not looked at. */
 import type { Certificate, ClaimResult } from '../search/certificate.js';
 import { counted } from './names.js';
-import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 
 export interface CertificateTold {
   readonly title: string;
@@ -19,7 +19,7 @@ export function tellCertificate(told: CertificateTold, options: PageOptions): st
   const { claims } = certificate;
   const paint = claims.some(isBad) ? page.bad : certificate.end === 'complete' ? page.good : page.warn;
   return [
-    ...paragraph(page, page.bold(paint(verdictOf(certificate)))),
+    ...headline(page, verdictOf(certificate), paint),
     '',
     ...paragraph(page, told.title),
     ...section(page, 'Explored', explored(page, told)),

@@ -5,7 +5,7 @@ import type { Comparison, Figure, Way } from '../studies/compare/compare.js';
 import type { Estimate } from '../studies/statistics.js';
 import { momentsOf } from './moments.js';
 import { counted } from './names.js';
-import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { percent, roomText, shareText } from './shares.js';
 
 /** A comparison as a report needs it. */
@@ -30,7 +30,7 @@ export function tellComparison({ scenario, comparison, interrupted }: Comparison
   const page = pageOf(options);
   const { ways, runs } = comparison;
   return [
-    ...paragraph(page, page.bold(`${interrupted ? 'interrupted, so far: ' : ''}${headlineOf(ways)}`)),
+    ...headline(page, `${interrupted ? 'interrupted, so far: ' : ''}${headlineOf(ways)}`),
     '',
     ...paragraph(page, scenario.title),
     ...section(page, `Nine runs of ten at most (${counted(runs, 'run')} each, on the same luck)`, overview(page, ways)),

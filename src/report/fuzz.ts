@@ -2,7 +2,7 @@
 import type { Case, CaseFault } from '../search/cases/case.js';
 import type { Found, Fuzzed } from '../search/cases/fuzz.js';
 import { counted } from './names.js';
-import { type PageOptions, pageOf, paragraph, section } from './page.js';
+import { headline, type PageOptions, pageOf, paragraph, section } from './page.js';
 
 export interface FuzzTold {
   readonly policy: string;
@@ -21,7 +21,7 @@ export function tellFuzz({ policy, fuzzed, saved, interrupted }: FuzzTold, optio
       : `failed: ${policy} fails in ${failures.length === 1 ? 'one way' : `${failures.length} ways`}, in ${counted(runs, 'case')}.`;
   const paint = failures.length === 0 ? page.good : page.bad;
   return [
-    ...paragraph(page, `${interrupted ? 'interrupted, so far: ' : ''}${page.bold(paint(says))}`),
+    ...headline(page, `${interrupted ? 'interrupted, so far: ' : ''}${says}`, paint),
     ...paragraph(
       page,
       `${counted(met.size, 'thing')} met (facts, refusals, faults together); ${counted(corpus.length, 'case')} kept.`,

@@ -3,7 +3,7 @@ import { EQUIVALENT } from '../search/equivalent.js';
 import type { Judged } from '../search/mutate.js';
 import type { SlipJudged } from '../search/slips.js';
 import { counted } from './names.js';
-import { type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { headline, type PageOptions, pageOf, section, table } from './page.js';
 import { isSlipUnnoticed, slipsJson, slipsMarkdown, slipText, tellSlips } from './slips.js';
 
 type Fate = 'killed' | 'argued' | 'no difference' | 'survives' | 'not met';
@@ -34,8 +34,7 @@ export function scoreText(all: readonly Judged[]): string {
 export function tellMutation(all: readonly Judged[], slips: readonly SlipJudged[], options: PageOptions): string {
   const page = pageOf(options);
   const bad = all.filter(isUnnoticed);
-  const headed = (text: string, good: boolean): string[] =>
-    paragraph(page, page.bold((good ? page.good : page.warn)(text)));
+  const headed = (text: string, good: boolean): string[] => headline(page, text, good ? page.good : page.warn);
   return [
     ...headed(scoreText(all), bad.length === 0),
     ...(slips.length === 0 ? [] : headed(slipText(slips), !slips.some(isSlipUnnoticed))),

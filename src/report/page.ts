@@ -82,6 +82,10 @@ export function paragraph({ width }: Page, text: string, indent = '', first = in
   return lines.map((line, index) => (index === 0 ? first : indent) + line);
 }
 
+/** What is said first: bold, and painted by how it went, line by line, since no colour goes through a paragraph. */
+export const headline = (page: Page, text: string, paint: Paint = (line) => line): string[] =>
+  paragraph(page, text).map((line) => page.bold(paint(line)));
+
 export interface Column {
   readonly head: string;
   readonly align?: 'right';

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { caseOf } from '../../src/search/cases/case.js';
@@ -182,6 +183,25 @@ test('a report in a pipe is as wide as COLUMNS says', async () => {
   expect(await lines('60')).toBeLessThanOrEqual(60);
   expect(await lines('160')).toBeGreaterThan(100);
   for (const nothing of ['', '0', 'wide', '-5']) expect(await lines(nothing)).toBeLessThanOrEqual(100);
+});
+
+test.each([
+  ['explore', SMALL, '--faults', '0', '--commands', 'move'],
+  ['fuzz', '--policy', 'test/search/policies/good/emptiest.js', '--runs', '1'],
+  ['campaign', SMALL, '--runs', '2', '--workers', '1'],
+  ['compare', SMALL, '--strategies', 'rolling,all-at-once', '--runs', '2', '--workers', '1'],
+])('on a terminal the answer of %s is painted, and reads the same', async (...typed) => {
+  const answer = async (isTTY: boolean): Promise<string> => {
+    said.out = '';
+    vi.stubEnv('NO_COLOR', '');
+    Object.assign(process.stdout, { isTTY });
+    await main(typed).finally(() => Object.assign(process.stdout, { isTTY: false }));
+    vi.unstubAllEnvs();
+    return said.out.split('\n')[0] ?? '';
+  };
+  const [plain, painted] = [await answer(false), await answer(true)];
+  expect(painted.startsWith('\u001b[1m')).toBe(true);
+  expect(stripVTControlCharacters(painted)).toBe(plain);
 });
 
 describe('fuzz', () => {
