@@ -15,6 +15,7 @@ import { type ExploreOptions, Explorer } from '../search/explore.js';
 import { FAULT_KIND_NAMES, type FaultKind } from '../search/fault-kinds.js';
 import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
+import { TooLarge } from '../search/packer.js';
 import { client } from './client.js';
 import { fileTrouble, folderTrouble, readScenarioFile } from './files.js';
 import { KeptSearch } from './kept-search.js';
@@ -67,7 +68,7 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
   try {
     return await answer(file, scenario, question, options);
   } catch (error) {
-    const said = policyTrouble(error);
+    const said = error instanceof TooLarge ? tooLarge(file, error) : policyTrouble(error);
     if (said === undefined) throw error;
     warn(said);
     return EXIT.input;
@@ -75,6 +76,9 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
     policy?.close();
   }
 }
+
+const tooLarge = (file: string, { message }: TooLarge): string =>
+  `${file} is too large to be explored: ${message}. Ask it of two to four hosts with a few VMs; campaign plays many nights of the whole.`;
 
 /** A policy that says where VMs go. Its hosts and VMs have names, so none of them changes places. */
 async function policyOf(file: string, options: ExploreCommandOptions) {

@@ -28,7 +28,11 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
       new Option('--grain <grain>', 'how large a move is').choices(['atomic', 'interleaved']).default('atomic'),
     )
     .option('--max-states <n>', 'end after so many states', states, STATES)
-    .option('--max-memory <size>', 'end when states and moves take so much', size, MEMORY)
+    .addOption(
+      new Option('--max-memory <size>', 'end when states and moves take so much')
+        .argParser(size)
+        .default(MEMORY, '2 GiB'),
+    )
     .option('--workers <n>', 'threads; unwritten: one for each core, where the search turns out long', threads)
     .option('--depth-first', 'depth first: less of it is open at a time; counterexamples are longer')
     .option('--no-symmetry', 'count hosts and VMs that are alike as different')

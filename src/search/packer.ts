@@ -44,6 +44,11 @@ const LINKS: Readonly<Record<string, readonly string[]>> = {
 
 const CODES_MAX = 255;
 
+/** A world of which no state fits into the bytes that there are: whoever asks should ask of a smaller one. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
 export class Packer {
   readonly layout: Layout;
   readonly symmetry: Symmetry;
@@ -199,7 +204,7 @@ export class Packer {
   /** The next code of a field stands for this value. */
   #name(block: Block, value: number): void {
     const { codes, values, section, offset } = block;
-    assert(values.length <= CODES_MAX, `more than ${CODES_MAX} values of ${section.fields[offset]}`);
+    if (values.length > CODES_MAX) throw new TooLarge(`more than ${CODES_MAX} values of ${section.fields[offset]}`);
     this.symmetry.learn(this.#blocks.indexOf(block), values.length, value);
     codes.set(value, values.length);
     values.push(value);
@@ -213,7 +218,7 @@ export class Packer {
     const block: Block = { section, offset, start, rests, codes: new Map(), values: [NONE] };
     this.#blocks.push(block);
     this.length += section.count;
-    assert(this.length <= BYTES_MAX, 'a state of more bytes than there is room for');
+    if (this.length > BYTES_MAX) throw new TooLarge(`a state takes more than ${BYTES_MAX} bytes`);
     const mine = new Set(Array.from({ length: section.count }, (_, index) => first + index * section.size));
     for (const place of mine) this.#blockOf[place] = block;
     for (let index = 0; index < section.count; index += 1) this.#byteOf[first + index * section.size] = start + index;

@@ -67,6 +67,8 @@ describe('explore', () => {
     };
     expect(told.verdict).toBe('broken');
     const claim = told.claims.find(({ id }) => id === 'safety/level-needs-every-member');
+    // As the README says.
+    expect(claim?.path).toHaveLength(9);
     expect(claim?.path?.at(-1)?.text).toBe('Update-ClusterFunctionalLevel -Force');
     expect(readdirSync(to).sort()).toEqual([
       'safety-level-needs-every-member.itf.json',
@@ -139,6 +141,7 @@ describe('explore', () => {
     [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 9 is wanted.'],
     [['explore', SMALL, '--doubt', 'no/rule'], 'no/rule'],
     [['explore', 'scenarios/two-halves-cut-apart.yaml'], 'has no upgrade with a release to go to'],
+    [['explore', 'scenarios/largest-cluster.yaml'], 'is too large to be explored: a state takes more than 4096 bytes.'],
     [['explore', 'nowhere.yaml'], 'nowhere.yaml'],
     [['fuzz', '--policy', 'nowhere.js'], 'nowhere.js'],
     [['mutate', '--rule', 'no/rule'], 'no/rule'],
