@@ -8,8 +8,9 @@ import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
 import { folderTrouble } from './files.js';
-import { type LoadOptions, load } from './loading.js';
+import type { LoadOptions } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
+import { loadWithoutPolicy } from './policy.js';
 
 export interface PackOptions extends LoadOptions {
   /** Folder; unwritten: the name of the file with -pack behind it. */
@@ -28,7 +29,7 @@ export async function pack(file: string, options: PackOptions): Promise<number> 
     warn(nowhere);
     return EXIT.input;
   }
-  const scenario = await load(file, options);
+  const scenario = await loadWithoutPolicy(file, options, 'pack');
   if (scenario === undefined) return EXIT.input;
   const rehearsal = await rehearse(scenario);
   if (planOf(rehearsal) === undefined) {

@@ -3,8 +3,9 @@ import { planJson, tellPlan } from '../report/plan.js';
 import { UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
 import { type Planned, planFor, relaxationsOf, withCandidate } from '../studies/planning/index.js';
-import { type LoadOptions, load } from './loading.js';
+import type { LoadOptions } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
+import { loadWithoutPolicy } from './policy.js';
 
 export interface PlanOptions extends LoadOptions {
   readonly tries: number;
@@ -16,7 +17,7 @@ const ODDS_WAYS = 3;
 
 /** Exit 1 where no way was found that meets all that is asked for. */
 export async function plan(file: string, options: PlanOptions): Promise<number> {
-  const scenario = await load(file, options);
+  const scenario = await loadWithoutPolicy(file, options, 'plan');
   if (scenario === undefined) return EXIT.input;
   const planned = await planFor(scenario, options.tries);
   if (planned === undefined) {

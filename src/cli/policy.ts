@@ -4,7 +4,8 @@ import { escapeCharacters } from '../base/names.js';
 import type { PolicySource } from '../operators/index.js';
 import type { Scenario } from '../scenarios/index.js';
 import { readScenarioFile } from './files.js';
-import { complainAbout } from './loading.js';
+import { complainAbout, type LoadOptions, load } from './loading.js';
+import { warn } from './output.js';
 
 interface Options {
   /** Given at the command line: wins over the scenario's own. */
@@ -25,6 +26,25 @@ export async function policyFor(
   if (text.ok) return { name: escapeCharacters(basename(path)), text: text.value };
   await complainAbout(path, '', [text.error], options);
   return 'wrong';
+}
+
+/** A scenario for a command that plays no policies. Undefined: what is wrong has been told. */
+export async function loadWithoutPolicy(
+  file: string,
+  options: LoadOptions,
+  command: string,
+): Promise<Scenario | undefined> {
+  const scenario = await load(file, options);
+  return scenario === undefined || wantsPolicy(file, scenario, command) ? undefined : scenario;
+}
+
+/** Whether a policy upgrades the cluster of a file, so that a command which plays none would tell another night; says so. */
+export function wantsPolicy(file: string, { policy }: Pick<Scenario, 'policy'>, command: string): boolean {
+  if (policy === undefined) return false;
+  warn(
+    `${file}: its strategy is the policy ${escapeCharacters(policy)}, and ${command} plays none. clusterdrill run does.`,
+  );
+  return true;
 }
 
 /** What a policy did wrong, in one line; undefined: the error is none of a policy. Threads lose the class of an error. */

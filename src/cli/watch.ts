@@ -9,6 +9,7 @@ import type { Watching } from '../tui/watching.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, EXIT, print, warn } from './output.js';
+import { wantsPolicy } from './policy.js';
 import { rememberFile } from './recent.js';
 import { knowsRules } from './run.js';
 
@@ -49,6 +50,7 @@ async function loadStory(file: string, options: WatchOptions): Promise<Story | u
   if (!text.ok) return complainAbout(file, '', [text.error], options);
   const scenario = await parseScenario(text.value, file);
   if (!scenario.ok) return complainAbout(file, text.value, scenario.error, options);
+  if (wantsPolicy(file, scenario.value, 'watch')) return undefined;
   rememberFile(file);
   return { text: text.value, scenario: scenario.value };
 }

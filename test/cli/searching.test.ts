@@ -207,6 +207,22 @@ test.each([
   expect(stripVTControlCharacters(painted)).toBe(plain);
 });
 
+test('what plays no policies does not tell the night of another strategy', async () => {
+  const file = join(folder, 'by-policy.yaml');
+  writeFileSync(file, HALF_WAY.replace('{ to: WS2016 }', '{ to: WS2016, strategy: ./mine.js }'));
+  vi.stubEnv('CI', 'false');
+  for (const stream of [process.stdin, process.stdout]) Object.assign(stream, { isTTY: true });
+  for (const command of ['watch', 'retreat', 'plan', 'pack']) {
+    said.err = '';
+    expect(await main([command, file])).toBe(2);
+    expect(said.err).toBe(
+      `${file}: its strategy is the policy ./mine.js, and ${command} plays none. clusterdrill run does.\n`,
+    );
+  }
+  for (const stream of [process.stdin, process.stdout]) Object.assign(stream, { isTTY: false });
+  vi.unstubAllEnvs();
+});
+
 describe('fuzz', () => {
   const policy = join(folder, 'never.js');
   writeFileSync(policy, 'export const placement = () => null;');
