@@ -2,6 +2,7 @@
 import type { Certificate, ClaimResult } from '../search/certificate.js';
 import { counted } from './names.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { replay, savedReplay } from './replay.js';
 
 export interface CertificateTold {
   readonly title: string;
@@ -98,12 +99,13 @@ const GRAINS = {
 function brokenPart(page: Page, claim: ClaimResult, { saved, certificate }: CertificateTold): string[] {
   const file = saved.get(claim.id);
   const lines = (claim.path ?? []).map(({ text }, at) => `${at + 1}. ${text}`);
-  const kept = file === undefined ? [] : [savedText(file, certificate.doubts)];
+  const { doubts } = certificate;
   return section(page, `Broken: ${claim.id}`, [
     ...paragraph(page, claim.claim, '  '),
     ...paragraph(page, `Seen: ${claim.saw ?? ''}`, '  '),
     ...lines.flatMap((line) => paragraph(page, line, '     ', '  ')),
-    ...kept.flatMap((line) => paragraph(page, line, '  ')),
+    ...(file?.timed === true ? replay(savedReplay(file.file, doubts)) : []),
+    ...(file?.timed === false ? paragraph(page, savedText(file, doubts), '  ') : []),
   ]);
 }
 
@@ -112,7 +114,7 @@ export const savedText = (
   doubts: readonly string[],
 ): string =>
   timed
-    ? `Replay it: clusterdrill run ${file}${doubts.map((rule) => ` --doubt ${rule}`).join('')}`
+    ? `Replay it: ${savedReplay(file, doubts)}`
     : `Saved as ${file}; untimed: no written times give this order, so a rehearsal of it goes another way.`;
 
 const WORDS: Readonly<Record<ClaimResult['result'], string>> = {

@@ -8,7 +8,7 @@ import { type RefusalTold, refusalsOf } from './figures.js';
 import type { Moments } from './moments.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph, section } from './page.js';
-import { replayLine } from './replay.js';
+import { replay, replayLine } from './replay.js';
 
 /** Subjects of one invariant that are told in full; the rest is named together. */
 const TOLD_MAX = 3;
@@ -30,8 +30,6 @@ export function violations(page: Page, rehearsal: Rehearsal, moments: Moments): 
   const heading = `Violations (${verdict.violations.length})`;
   return section(page, heading, [...lines, ...replay(replayLine(rehearsal))]);
 }
-
-const replay = (line: string): string[] => ['  Replay:', `    ${line}`];
 
 /** An id in its colour, and what it claims. */
 function claim(page: Page, id: string, text: string, paint: (text: string) => string): string[] {

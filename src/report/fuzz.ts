@@ -3,6 +3,7 @@ import type { Case, CaseFault } from '../search/cases/case.js';
 import type { Found, Fuzzed } from '../search/cases/fuzz.js';
 import { counted } from './names.js';
 import { headline, type PageOptions, pageOf, paragraph, section } from './page.js';
+import { replay, savedReplay } from './replay.js';
 
 export interface FuzzTold {
   readonly policy: string;
@@ -41,7 +42,7 @@ function failurePart(page: ReturnType<typeof pageOf>, found: Found, file: string
       `${size}; ${minimal ? 'locally minimal: nothing can be taken away or lowered' : 'not shrunk to its end'} (${counted(plays, 'play')}).`,
       '  ',
     ),
-    ...(file === undefined ? [] : paragraph(page, `Replay it: clusterdrill run ${file}`, '  ')),
+    ...(file === undefined ? [] : replay(savedReplay(file))),
   ]);
 }
 

@@ -36,6 +36,13 @@ export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsa
   return words.join(' ');
 }
 
+/** The command that plays what was saved, with rules switched off. */
+export const savedReplay = (file: string, doubts: readonly string[] = []): string =>
+  ['clusterdrill', 'run', fileWord(file), ...doubts.map((rule) => `--doubt ${rule}`)].join(' ');
+
+/** A command on a line of its own, whatever its length: it is copied. */
+export const replay = (command: string): string[] => ['  Replay:', `    ${command}`];
+
 /** The command that plays one run of a study again. */
 export const drawnReplay = (file: string, seed: string): string =>
   ['clusterdrill', 'run', fileWord(file), '--once', '--drawn', '--seed', shellWord(seed)].join(' ');

@@ -235,6 +235,8 @@ describe('fuzz', () => {
     expect(said.out).toMatch(/^failed: never\.js fails in one way/);
     expect(said.out).toContain('locally minimal');
     const [file = ''] = readdirSync(to);
+    // On one line, whatever its length: it is copied.
+    expect(said.out).toContain(`\n  Replay:\n    clusterdrill run ${join(to, file)}`);
     expect(readdirSync(join(folder, 'corpus')).length).toBeGreaterThan(0);
     expect(await main(['run', '--once', '--quiet', join(to, file)])).toBe(1);
   });
