@@ -16,6 +16,10 @@ const ENTRIES_MAX = 1 << 16;
 const NUMBERS = 3;
 const [LOCK, COUNT] = [0, 1];
 const HEAD_BYTES = 8;
+const ENTRY_BYTES = NUMBERS * 8;
+
+/** Entries that are kept free: more than threads write between two looks at whether there is room. */
+export const FREE = 1 << 13;
 
 /** How often a thread asks for the book before it is held to be lost: whoever writes does so in microseconds. */
 const ASKS_MAX = 1_000_000_000;
@@ -23,14 +27,21 @@ const ASKS_MAX = 1_000_000_000;
 export class Codebook {
   readonly #head: Int32Array;
   readonly #entries: Float64Array;
+  readonly #room: number;
 
-  constructor(readonly memory = new SharedArrayBuffer(HEAD_BYTES + ENTRIES_MAX * NUMBERS * 8)) {
+  constructor(readonly memory = memoryFor(ENTRIES_MAX)) {
     this.#head = new Int32Array(memory, 0, 2);
     this.#entries = new Float64Array(memory, HEAD_BYTES);
+    this.#room = this.#entries.length / NUMBERS;
   }
 
   get count(): number {
     return Atomics.load(this.#head, COUNT);
+  }
+
+  /** Whether there is hardly room for more. */
+  get isFull(): boolean {
+    return this.count > this.#room - FREE;
   }
 
   entry(at: number): Entry {
@@ -44,7 +55,7 @@ export class Codebook {
       assert(asks < ASKS_MAX, 'a thread has left the codebook open');
     const mine = this.count === read;
     if (mine) {
-      assert(read < ENTRIES_MAX, 'a search of more fields and values than there is room for');
+      assert(read < this.#room, 'a search of more fields and values than there is room for');
       this.#entries.set([entry.section, entry.offset, entry.value], read * NUMBERS);
       Atomics.store(this.#head, COUNT, read + 1);
     }
@@ -52,3 +63,7 @@ export class Codebook {
     return mine;
   }
 }
+
+/** Memory of a book of so many entries. */
+export const memoryFor = (entries: number): SharedArrayBuffer =>
+  new SharedArrayBuffer(HEAD_BYTES + entries * ENTRY_BYTES);

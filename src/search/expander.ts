@@ -127,6 +127,7 @@ export class Expander {
   /** Opens the state that the packer holds, and says what is true in it: bits of MARK. Claims tell what is broken in it. */
   open(): number {
     this.#expanded += 1;
+    if (this.#recall?.isFull === true) this.#recall = undefined;
     if (this.#mayRecall && this.#recall === undefined) this.#recall = this.#learned();
     const { packer, claims, world } = this;
     const marks = this.#recall?.load(packer.bytes);
@@ -216,11 +217,12 @@ export class Expander {
     }
   }
 
-  /** A placement may answer as it likes; and who concerns whom is told in few bits. */
+  /** A placement may answer as it likes; who concerns whom is told in few bits; and a book that is shared may be full. */
   get #mayRecall(): boolean {
     const { clusters, hosts, vms } = this.world;
     const { placement, repeats } = this.question;
-    if (placement !== undefined || clusters.length + hosts.length + vms.length > SUBJECTS_MAX) return false;
+    if (placement !== undefined || this.books?.following.isFull === true) return false;
+    if (clusters.length + hosts.length + vms.length > SUBJECTS_MAX) return false;
     return repeats === undefined ? this.#expanded > ALONE : !repeats;
   }
 

@@ -6,7 +6,7 @@ import { assert } from '../base/assert.js';
 import { addHost, addVm, addVolume } from '../model/rebuild.js';
 import type { World } from '../model/world.js';
 import { Codebook } from './codebook.js';
-import { Memory, Store, UNKNOWN } from './memory.js';
+import { CODES_MAX, Memory, Store, UNKNOWN } from './memory.js';
 import type { Mirror } from './mirror.js';
 
 /** What one entity adds: to each of these slots so much. */
@@ -25,8 +25,10 @@ interface Source {
   readonly numbers: Map<string, number>;
 }
 
-/** Codes, and numbers of parts, are kept in 16 bits. */
-const CODES_MAX = 1 << 16;
+/** Numbers of parts are kept in 16 bits, as codes are. */
+const PARTS_MAX = 1 << 16;
+/** Numbers that the row of what follows has room for at first. */
+const KNOWN_MIN = 1 << 12;
 
 /** What codes stand for: sums. That of a list has a bit for each of its members, who come in the order of their numbers. */
 interface Table {
@@ -48,7 +50,7 @@ export class Following {
   readonly #sums: Store = new Store();
   readonly #whole = new Memory(this.#sums);
   /** By the number of what follows, its codes, one behind the other. */
-  #known = new Uint16Array(1 << 12);
+  #known = new Uint16Array(KNOWN_MIN);
   #count = 0;
   /** By source, the number of its part. */
   readonly #numbers: Uint16Array;
@@ -86,8 +88,18 @@ export class Following {
     return this.#sums.words.byteLength + this.#known.byteLength;
   }
 
+  /** Whether there are hardly codes left for what follows from states that nobody has seen. */
+  get isFull(): boolean {
+    return this.book.isFull;
+  }
+
+  /** Numbers of what follows from states mean nothing any more; codes still do. */
   forget(): void {
     for (const { known } of this.#sources) known.clear();
+    this.#sums.clear();
+    this.#whole.clear();
+    this.#known = new Uint16Array(KNOWN_MIN);
+    this.#count = 0;
   }
 
   /** The number of all that follows from the state whose codes stand in front of a row. */
@@ -147,7 +159,7 @@ export class Following {
     });
     const text = `${slots.join()};${amounts.join()}`;
     const number = source.numbers.get(text) ?? source.parts.push({ slots, amounts }) - 1;
-    assert(number < CODES_MAX, 'more parts of one entity than can be numbered');
+    assert(number < PARTS_MAX, 'more parts of one entity than can be numbered');
     source.numbers.set(text, number);
     source.known.learn(row, cells, number);
     return number;
@@ -163,7 +175,7 @@ export class Following {
     const number = this.#count;
     this.#count += 1;
     const first = number * derived.length;
-    if (first + derived.length > this.#known.length) this.#known = twice(this.#known);
+    while (first + derived.length > this.#known.length) this.#known = twice(this.#known);
     for (let slot = 0; slot < derived.length; slot += 1)
       this.#known[first + slot] = this.#codeOf(this.#tables[slot] as Table, sums[slot] as number);
     this.#whole.learn(this.#numbers, [...this.#numbers.keys()], number);

@@ -16,6 +16,10 @@ const CODE_BITS = 16;
 const CODE_MASK = (1 << CODE_BITS) - 1;
 /** Numbers that can be learned: from 0 to before this. */
 const NUMBERS_MAX = LEAF;
+/** Codes that a branch can tell apart: from 0 to before this. */
+export const CODES_MAX = CODE_MASK;
+/** Words of a store that knows nothing. */
+const WORDS_MIN = 1 << 12;
 
 /** Places in a row, and above them by which list their codes are others. */
 export const PLACE_BITS = 16;
@@ -30,11 +34,12 @@ export interface Sight {
 
 /** The words of some memories. Each is known by where it begins; one that knows nothing, by 0. */
 export class Store {
-  words = new Int32Array(1 << 12);
+  words = new Int32Array(WORDS_MIN);
   length = 1;
 
-  /** Forgets everything; so must whoever has memories here. */
+  /** Forgets everything, and gives its room back; so must whoever has memories here. */
   clear(): void {
+    this.words = new Int32Array(WORDS_MIN);
     this.length = 1;
   }
 
@@ -126,6 +131,7 @@ export class Store {
 
   /** A branch at a cell that tells so many codes apart. */
   branch(cell: number, room: number): number {
+    assert(room <= CODES_MAX, 'a code that has no room');
     const at = this.take(1 + room);
     this.words[at] = (cell << CODE_BITS) | room;
     return at;
@@ -135,7 +141,7 @@ export class Store {
   larger(branch: number, code: number): number {
     const head = this.words[branch] as number;
     const room = head & CODE_MASK;
-    const fresh = this.branch(head >>> CODE_BITS, Math.max(room * 2, code + 1));
+    const fresh = this.branch(head >>> CODE_BITS, Math.max(Math.min(room * 2, CODES_MAX), code + 1));
     this.words.copyWithin(fresh + 1, branch + 1, branch + 1 + room);
     return fresh;
   }

@@ -75,6 +75,11 @@ export class Recall {
     this.#forget();
   }
 
+  /** Whether it can hardly tell apart what follows from states that nobody has seen: then somebody else has to remember, or nobody. */
+  get isFull(): boolean {
+    return this.#following.isFull;
+  }
+
   get bytes(): number {
     return this.#lore.bytes + this.#following.bytes;
   }
@@ -172,6 +177,7 @@ export class Recall {
     this.#lore.forget();
     this.#lessons.forget();
     this.#following.forget();
+    this.#views.forget();
     this.#length = this.parts.packer.length;
     this.#learner.renew();
   }

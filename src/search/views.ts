@@ -82,6 +82,11 @@ export class Views {
     this.#following = number;
   }
 
+  /** What follows from states has other numbers from now on. */
+  forget(): void {
+    this.#following = NONE;
+  }
+
   /** Every view that anybody looks at. */
   get all(): readonly View[] {
     return this.#views.filter((view) => view !== undefined);

@@ -1,7 +1,7 @@
 /** What one thread has learned of moves serves the others: they find the same, and make none of these moves themselves. */
 import { expect, test } from 'vitest';
 import { type Batch, BatchExpander } from '../../src/search/batch.js';
-import { Codebook } from '../../src/search/codebook.js';
+import { Codebook, FREE, memoryFor } from '../../src/search/codebook.js';
 import type { Books } from '../../src/search/expander.js';
 import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
 import { questionOf } from './random-questions.js';
@@ -60,4 +60,22 @@ test('lessons about states of other bytes are not heard', () => {
   if (lessons !== undefined) pupil.hear({ ...lessons, length: lessons.length + 1 });
   pupil.expand(batch);
   expect(pupil.lessons()?.words.length).toBe(lessons?.words.length);
+});
+
+test('where the book of what follows from states is full, each move is made, and all is found', () => {
+  const options = { ...questionOf('34'), maxStates: 120, repeats: false };
+  const { batches, fields } = batchesOf(options);
+  const following = new Codebook(memoryFor(FREE + 20));
+  const [full, alone] = [
+    { fields, following },
+    { ...books(), fields },
+  ].map((its) => new BatchExpander(options, its)) as [BatchExpander, BatchExpander];
+  let taught = 0;
+  for (const batch of batches) {
+    const { bytes: _, ...found } = full.expand(batch);
+    const { bytes: __, ...byOneAlone } = alone.expand(batch);
+    expect(found).toEqual(byOneAlone);
+    taught = full.lessons()?.words.length ?? 0;
+  }
+  expect([following.isFull, taught]).toEqual([true, 0]);
 });

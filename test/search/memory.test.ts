@@ -1,7 +1,7 @@
 /** What is remembered by the cells that it was found by. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Memory, PLACE_BITS, Store, UNKNOWN } from '../../src/search/memory.js';
+import { CODES_MAX, Memory, PLACE_BITS, Store, UNKNOWN } from '../../src/search/memory.js';
 
 const CELLS = 6;
 const row = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: CELLS, maxLength: CELLS }).map((codes) => {
@@ -53,6 +53,29 @@ test('what reads nothing is the same of every row', () => {
   expect(memory.find(other)).toBe(7);
   memory.clear();
   expect(memory.find(other)).toBe(UNKNOWN);
+});
+
+test('cells with many codes lead where each of them leads, and nothing else is found', () => {
+  const memory = new Memory(new Store());
+  const codes = [40_000, 0, 50_000, CODES_MAX - 1, 464];
+  for (const [at, code] of codes.entries()) memory.learn(Uint16Array.of(7, 7, code), [2], at);
+  for (const [at, code] of codes.entries()) expect(memory.find(Uint16Array.of(7, 7, code))).toBe(at);
+  expect(memory.find(Uint16Array.of(7, 7, 49_999))).toBe(UNKNOWN);
+  expect([...memory.cellsOf(Uint16Array.of(7, 7, 464))]).toEqual([2]);
+  expect(() => memory.learn(Uint16Array.of(7, 7, CODES_MAX), [2], 9)).toThrow('a code that has no room');
+});
+
+test('whoever forgets everything holds no more than at the beginning', () => {
+  const store = new Store();
+  const held = store.words.byteLength;
+  const memory = new Memory(store);
+  for (let code = 0; code < 5000; code += 1) memory.learn(Uint16Array.of(code, code), [0, 1], code);
+  expect(store.words.byteLength).toBeGreaterThan(held);
+  store.clear();
+  memory.clear();
+  expect(store.words.byteLength).toBe(held);
+  memory.learn(Uint16Array.of(1, 2), [0, 1], 7);
+  expect(memory.find(Uint16Array.of(1, 2))).toBe(7);
 });
 
 test('whoever reads other cells after the same ones is found out, and so is who learns twice', () => {
