@@ -25,6 +25,9 @@ export interface Orbit {
   readonly next: Map<string, Orbit>;
 }
 
+/** More are forgotten, and worked out anew: of many VMs that are alike there is one for every few states. */
+const ORBITS_MAX = 1 << 13;
+
 export class Orbits {
   readonly #named: readonly (Named | undefined)[];
   /** By kind of move, VM and host, the move. */
@@ -33,11 +36,15 @@ export class Orbits {
   readonly #width: number;
   /** Where nobody can change places. */
   readonly #plain: Orbit;
+  /** Orbits that are kept beside that one. */
+  count = 0;
 
   constructor(
     world: World,
     moves: readonly Move[],
     readonly symmetry: Symmetry,
+    /** So many are kept at most, or few more. */
+    readonly most = ORBITS_MAX,
   ) {
     this.#width = world.hosts.length + 1;
     this.#named = numbered(moves.map(namedOf));
@@ -73,14 +80,23 @@ export class Orbits {
   /** Looks for moves that differ by names alone in the state of these bytes. */
   of(bytes: Uint8Array): Orbit {
     const swaps = this.symmetry.swaps(bytes);
+    if (this.count > this.most) this.#forget();
     let at = this.#plain;
-    for (let which = 0; which < swaps.length; which += 1) {
-      const { key } = swaps[which] as Swap;
-      const next = at.next.get(key) ?? this.#with(swaps.slice(0, which + 1));
-      at.next.set(key, next);
-      at = next;
-    }
+    for (let which = 0; which < swaps.length; which += 1)
+      at = at.next.get((swaps[which] as Swap).key) ?? this.#keep(at, swaps.slice(0, which + 1));
     return at;
+  }
+
+  #keep({ next }: Orbit, swaps: readonly Swap[]): Orbit {
+    const orbit = this.#with(swaps);
+    next.set((swaps.at(-1) as Swap).key, orbit);
+    this.count += 1;
+    return orbit;
+  }
+
+  #forget(): void {
+    this.#plain.next.clear();
+    this.count = 0;
   }
 
   #with(swaps: readonly Swap[]): Orbit {
