@@ -52,8 +52,9 @@ const ISLANDS: ReadonlySet<string> = new Set(['cut', 'hang']);
  * Whether a cluster could balance: of nodes with the same load it takes the one with the lowest id, and of roles of the same size the first.
  * It acts where the memory of all VMs can bring a host above its bound. `raises`: the level may rise, and with that it begins to.
  */
-function balances({ clusters, hosts, vms }: World, raises: boolean): boolean {
-  const most = vms.reduce((sum, { startup, assigned }) => sum + Math.max(startup, assigned), 0);
+function balances(world: World, raises: boolean): boolean {
+  const { clusters, hosts } = world;
+  const most = memoryOfAll(world);
   return hosts.some(({ memory, cluster }) => {
     // Who stands outside may join any.
     const joins = cluster === NONE ? clusters : clusters.filter(({ index }) => index === cluster);
@@ -64,6 +65,17 @@ function balances({ clusters, hosts, vms }: World, raises: boolean): boolean {
   });
 }
 
+/**
+ * Whether VMs could lack room beside each other: of those of the same priority the first of the file is started first, and gives way first,
+ * and what it does not leave the others do not have.
+ */
+const areCrowded = (world: World): boolean =>
+  world.hosts.some(({ memory, reserve }) => memoryOfAll(world) > memory - reserve) ||
+  world.clusters.some(({ settings }) => settings.ClusterEnforcedAntiAffinity === 1);
+
+const memoryOfAll = ({ vms }: World): number =>
+  vms.reduce((sum, { startup, assigned }) => sum + Math.max(startup, assigned), 0);
+
 export function classesOfHosts(world: World): readonly number[] {
   const named = namedHosts(world);
   return classes(world.hosts, (host) => (named.has(host.index) ? `${host.index}` : hostText(world, host)));
@@ -72,7 +84,8 @@ export function classesOfHosts(world: World): readonly number[] {
 export function classesOfVms(world: World): readonly number[] {
   const ruled = new Set([...world.affinities, ...world.groupSets].flatMap(({ vms }) => vms));
   for (const point of world.checkpoints) ruled.add(point.vm);
-  return classes(world.vms, (vm) => (ruled.has(vm.index) ? `${vm.index}` : vmText(vm)));
+  const areApart = areCrowded(world);
+  return classes(world.vms, (vm) => (areApart || ruled.has(vm.index) ? `${vm.index}` : vmText(vm)));
 }
 
 /** By entity, the number of the first that is like it. */

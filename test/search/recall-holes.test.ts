@@ -90,6 +90,36 @@ describe('symmetry', () => {
     expect(plain).toEqual({ end: 'complete', breaks: [] });
   });
 
+  test.each([[[0, 1]], [[1, 0]]])('leaves VMs of which one alone has room to the order of the file (%j)', (on) => {
+    const [one, other] = on as [number, number];
+    const waits: Invariant = {
+      ...{ id: 'safety/waits', claim: 'The second waits for none.', source: 'none', holds: 'always', about: 'vm' },
+      wokenBy: [],
+      evidence: ({ world: { vms, hosts } }, index) =>
+        index === 1 && vms[1]?.waiting === true && hosts[1]?.pathLost === false ? 'it does' : undefined,
+    };
+    const lab = labOf(2, 3);
+    const sizes = { startup: 5 * GiB, compatibility: 'minimal' } as const;
+    const world: WorldSpec = {
+      clusters: lab.clusters.map((its) => ({ ...its, storage: 'smb' as const, settings: { AutoBalancerMode: 0 } })),
+      hosts: lab.hosts.map((its) => ({ ...its, memory: 8 * GiB })),
+      vms: [
+        { name: 'v1', host: one, ...sizes },
+        { name: 'v2', host: 1, ...sizes, antiAffinity: ['x'] },
+        { name: 'v3', host: other, ...sizes },
+      ],
+    };
+    const options = asked(world, { commands: [], faults: ['path'], invariants: [waits] });
+    const [reduced, plain] = counts(options);
+    expect(reduced).toEqual(plain);
+    expect(plain?.breaks).toEqual(one === 0 ? [] : ['safety/waits']);
+    const ways = [8, 64].map((memory) => {
+      const hosts = world.hosts.map((its) => ({ ...its, memory: memory * GiB }));
+      return new Explorer({ ...options, world: { ...world, hosts } }).packer.symmetry.ways;
+    });
+    expect(ways).toEqual([2, 4]);
+  });
+
   test.each(['cut', 'hang'] as const)('leaves each of two hosts on an island of its own (%s)', (kind) => {
     const together: Invariant = {
       ...{
