@@ -96,18 +96,20 @@ async function hand(file: string, { yaml, drafted }: Imported, options: ImportOp
     await complainAbout(file, yaml, scenario.error, options);
     return EXIT.input;
   }
-  if (options.out !== undefined) {
-    const failed = await writeLines(options.out, [yaml.trimEnd()]);
-    if (failed !== undefined) {
-      warn(`The scenario could not be written: ${failed.why}.`);
-      return failed.code;
-    }
-  }
+  const code = options.out === undefined ? EXIT.ok : await write('scenario', yaml, options.out);
+  if (code !== EXIT.ok) return code;
   if (options.json === true) print(`${JSON.stringify(importJson(file, yaml, drafted))}\n`);
   else if (options.out === undefined) print(yaml);
   for (const gap of drafted.gaps) warn(gapLine(gap).slice(2));
   for (const one of drafted.missing) warn(`Not read: ${quote(one).slice(1, -1)}`);
   return EXIT.ok;
+}
+
+async function write(what: string, text: string, to: string): Promise<number> {
+  const failed = await writeLines(to, [text.trimEnd()]);
+  if (failed === undefined) return EXIT.ok;
+  warn(`The ${what} could not be written: ${failed.why}.`);
+  return failed.code;
 }
 
 const importJson = (file: string, scenario: string, { gaps, missing }: Drafted): object => ({
@@ -119,11 +121,19 @@ const importJson = (file: string, scenario: string, { gaps, missing }: Drafted):
 });
 
 async function exportScenario(files: readonly ExportFile[], options: ImportOptions): Promise<number> {
+  const { out } = options;
+  if (out !== undefined && files.length > 1) {
+    warn('--export with --out takes one scenario at a time.');
+    return EXIT.input;
+  }
   let code: number = EXIT.ok;
   for (const { file, text } of files) {
     const inventory = await inventoryOf(text, file);
-    if (inventory.ok) print(`${JSON.stringify(inventory.value, undefined, 2)}\n`);
-    else {
+    if (inventory.ok) {
+      const told = JSON.stringify(inventory.value, undefined, 2);
+      if (out === undefined) print(`${told}\n`);
+      else code = await write('inventory', told, out);
+    } else {
       await complainAbout(file, text, inventory.error, options);
       code = EXIT.input;
     }

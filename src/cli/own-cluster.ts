@@ -22,7 +22,7 @@ function addImport(root: Command, state: State): void {
       'what the collector wrote, or exports of Get-VM, Get-VMHost, Get-ClusterNode … (JSON or CSV); events of past migrations beside them',
     )
     .option('--to <release>', 'write a plan that upgrades to this release', release)
-    .option('--out <file>', 'write the scenario to this file instead of printing it')
+    .option('--out <file>', 'write the scenario, or with --export the inventory, to this file instead of printing it')
     .option('--diff <old>', 'print what changed since this inventory or scenario, and no scenario')
     .option('--export', 'the other way: the file is a scenario, and its inventory is printed')
     .option('--json', 'print the scenario with what is missing as JSON')

@@ -50,6 +50,10 @@ describe('clusterdrill import', () => {
     const { code, out } = await clusterdrill('import', plan, '--export');
     expect(code).toBe(0);
     const inventory = file('small.json', out);
+    const written = join(folder, 'written.json');
+    expect(await clusterdrill('import', plan, '--export', '--out', written)).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(written, 'utf8')).toBe(out);
+    expect((await clusterdrill('import', plan, plan, '--export', '--out', written)).code).toBe(2);
     expect((await clusterdrill('import', inventory, '--diff', plan)).out).toBe('Nothing changed.\n');
     const { out: json } = await clusterdrill('import', inventory, '--json');
     expect(JSON.parse(json)).toMatchObject({ clusterdrill: 1, missing: [] });
