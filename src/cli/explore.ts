@@ -109,12 +109,12 @@ async function answer(
     warn(trouble);
     return EXIT.input;
   }
-  const { seconds, interrupted } = await search(explorer, options);
+  const { seconds, before, interrupted } = await search(explorer, options);
   const certificate = certify(explorer);
   if (!(await kept.close(explorer))) return EXIT.input;
   const saved = await save(file, scenario, options, certificate);
   if (saved === undefined) return EXIT.input;
-  const told: CertificateTold = { title: scenario.title, file, certificate, seconds, saved };
+  const told: CertificateTold = { title: scenario.title, file, certificate, seconds, before, saved };
   if (options.html !== undefined) {
     const { certificateHtml } = await import('../report/html/certificate-page.js');
     const failed = await writeLines(options.html, [certificateHtml(told, await client())]);

@@ -58,7 +58,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 
 /** Of a search nobody knows how long it is: a line that tells how far it has come. */
 export function searchBar(quiet: boolean): {
-  tell(progress: { states: number; open: number; depth: number; bytes: number }, seconds: number): void;
+  /** `before`: states that were known when it began. */
+  tell(progress: { states: number; open: number; depth: number; bytes: number }, before: number, seconds: number): void;
   stop(): void;
 } {
   if (quiet || process.stderr.isTTY !== true) return { tell: () => {}, stop: () => {} };
@@ -71,8 +72,9 @@ export function searchBar(quiet: boolean): {
   });
   let started = false;
   return {
-    tell: ({ states, open, depth, bytes }, seconds) => {
-      const said = { open, depth, rate: Math.round(states / Math.max(0.001, seconds)), mib: Math.ceil(bytes / MIB) };
+    tell: ({ states, open, depth, bytes }, before, seconds) => {
+      const rate = Math.round((states - before) / Math.max(0.001, seconds));
+      const said = { open, depth, rate, mib: Math.ceil(bytes / MIB) };
       if (!started) bar.start(states, states, said);
       started = true;
       bar.update(states, said);

@@ -17,14 +17,15 @@ interface How {
   readonly json?: boolean;
 }
 
-/** Searches until the end, a bound, or Ctrl-C; what was found until then is kept. */
+/** Searches until the end, a bound, or Ctrl-C; what was found until then is kept. `before`: states that were known when it began. */
 export async function search(
   explorer: Explorer,
   { workers, quiet, json }: How,
-): Promise<{ seconds: number; interrupted: boolean }> {
+): Promise<{ seconds: number; before: number; interrupted: boolean }> {
   const bar = searchBar(quiet === true || json === true);
   const beganMs = performance.now();
-  const tell = (): void => bar.tell(explorer.progress, (performance.now() - beganMs) / 1000);
+  const before = explorer.progress.states;
+  const tell = (): void => bar.tell(explorer.progress, before, (performance.now() - beganMs) / 1000);
   const threads = isForThreads(explorer.options) ? (workers ?? availableParallelism()) : 1;
   const interrupted = await interruptible(async (signal) => {
     if (threads > 1) {
@@ -35,7 +36,7 @@ export async function search(
     return signal.aborted;
   });
   bar.stop();
-  return { seconds: (performance.now() - beganMs) / 1000, interrupted };
+  return { seconds: (performance.now() - beganMs) / 1000, before, interrupted };
 }
 
 async function together(explorer: Explorer, threads: number, signal: AbortSignal, tell: () => void): Promise<void> {

@@ -10,6 +10,8 @@ export interface CertificateTold {
   readonly certificate: Certificate;
   /** How long the search took; undefined where nobody looked at a clock. */
   readonly seconds: number | undefined;
+  /** States that were known before: of a search that went on. Unwritten: none. */
+  readonly before?: number;
   /** By claim, the file that its counterexample was saved to, and whether it replays there. */
   readonly saved: ReadonlyMap<string, { readonly file: string; readonly timed: boolean }>;
 }
@@ -59,10 +61,11 @@ function explored(page: Page, told: CertificateTold): string[] {
 }
 
 /** What was looked at, as names and values. */
-export function scopeOf({ certificate, seconds }: CertificateTold): readonly (readonly [string, string])[] {
+export function scopeOf({ certificate, seconds, before = 0 }: CertificateTold): readonly (readonly [string, string])[] {
   const { hosts, vms, releases, commands, faults, budget, grain, order, symmetries, doubts, rules, ...found } =
     certificate;
-  const rate = seconds === undefined || seconds <= 0 ? '' : `, ${Math.round(found.states / seconds)} a second`;
+  const rate =
+    seconds === undefined || seconds <= 0 ? '' : `, ${Math.round((found.states - before) / seconds)} a second`;
   return [
     ['Cluster', `${counted(hosts, 'host')}, ${counted(vms, 'VM')}, ${releases.join(', ')}`],
     ['Commands', commands.join(', ')],

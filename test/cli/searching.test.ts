@@ -117,6 +117,10 @@ describe('explore', () => {
     said.out = '';
     expect(await main(['explore', SMALL, '--faults', '0'])).toBe(0);
     expect(resumed).toBe(said.out.split('\n')[0]);
+    // What was known before took no time.
+    said.out = '';
+    expect(await main(typed)).toBe(0);
+    expect(said.out.replaceAll(/\s+/g, ' ')).toMatch(/from the start, 0 a second/);
     expect(await main(['explore', SMALL, '--faults', '1', '--resume', file])).toBe(2);
     expect(said.err).toContain('another question');
     writeFileSync(file, 'no search');
