@@ -51,16 +51,21 @@ export class Codebook {
 
   /** Writes an entry, unless somebody did since the reader looked: then false, and the reader looks again. */
   write(entry: Entry, read: number): boolean {
+    assert(read < this.#room, 'a search of more fields and values than there is room for');
     for (let asks = 0; Atomics.compareExchange(this.#head, LOCK, 0, 1) !== 0; asks += 1)
       assert(asks < ASKS_MAX, 'a thread has left the codebook open');
     const mine = this.count === read;
     if (mine) {
-      assert(read < this.#room, 'a search of more fields and values than there is room for');
       this.#entries.set([entry.section, entry.offset, entry.value], read * NUMBERS);
       Atomics.store(this.#head, COUNT, read + 1);
     }
-    Atomics.store(this.#head, LOCK, 0);
+    this.close();
     return mine;
+  }
+
+  /** Others may write again. So says whoever has written, and whoever has ended a thread that may have been writing: what it did not count was not written. */
+  close(): void {
+    Atomics.store(this.#head, LOCK, 0);
   }
 }
 

@@ -114,6 +114,7 @@ class Crew {
 
   async dismiss(): Promise<void> {
     await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
+    this.explorer.packer.book.close();
   }
 
   #hire(worker: Worker): Hand {
