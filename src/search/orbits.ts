@@ -25,8 +25,8 @@ export interface Orbit {
   readonly next: Map<string, Orbit>;
 }
 
-/** More are forgotten, and worked out anew: of many VMs that are alike there is one for every few states. */
-const ORBITS_MAX = 1 << 13;
+/** Moves of all orbits that are kept. More are forgotten, and worked out anew: of many VMs that are alike there is an orbit for every few states. */
+const MOVES_KEPT = 1 << 22;
 
 export class Orbits {
   readonly #named: readonly (Named | undefined)[];
@@ -44,7 +44,7 @@ export class Orbits {
     moves: readonly Move[],
     readonly symmetry: Symmetry,
     /** So many are kept at most, or few more. */
-    readonly most = ORBITS_MAX,
+    readonly most = Math.ceil(MOVES_KEPT / (moves.length + 1)),
   ) {
     this.#width = world.hosts.length + 1;
     this.#named = numbered(moves.map(namedOf));
