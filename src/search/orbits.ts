@@ -56,7 +56,7 @@ export class Orbits {
       table[this.#placeOf(named.vm, named.host)] = move;
       return table;
     });
-    this.#plain = this.#with([]);
+    this.#plain = orbitOf(Int32Array.from(this.#named.keys()));
   }
 
   /** The move that does to the first of their kinds what this one does to a host and a VM; these, or NONE where they are the first. */
@@ -83,15 +83,8 @@ export class Orbits {
     if (this.count > this.most) this.#forget();
     let at = this.#plain;
     for (let which = 0; which < swaps.length; which += 1)
-      at = at.next.get((swaps[which] as Swap).key) ?? this.#keep(at, swaps.slice(0, which + 1));
+      at = at.next.get((swaps[which] as Swap).key) ?? this.#with(at, swaps[which] as Swap);
     return at;
-  }
-
-  #keep({ next }: Orbit, swaps: readonly Swap[]): Orbit {
-    const orbit = this.#with(swaps);
-    next.set((swaps.at(-1) as Swap).key, orbit);
-    this.count += 1;
-    return orbit;
   }
 
   #forget(): void {
@@ -99,15 +92,14 @@ export class Orbits {
     this.count = 0;
   }
 
-  #with(swaps: readonly Swap[]): Orbit {
-    const first = Int32Array.from(this.#named.keys());
-    for (const swap of swaps) for (const move of first.keys()) this.#join(first, move, swap);
-    const counts = new Int32Array(first.length);
-    for (const move of first.keys()) {
-      first[move] = rootOf(first, move);
-      counts[first[move] as number]! += 1;
-    }
-    return { first, counts, next: new Map() };
+  /** One more swap leaves states as they are. */
+  #with({ first: before, next }: Orbit, swap: Swap): Orbit {
+    const first = before.slice();
+    for (let move = 0; move < first.length; move += 1) this.#join(first, move, swap);
+    const orbit = orbitOf(first);
+    next.set(swap.key, orbit);
+    this.count += 1;
+    return orbit;
   }
 
   #join(first: Int32Array, move: number, { hosts, vms }: Swap): void {
@@ -124,6 +116,16 @@ export class Orbits {
   #placeOf(vm: number, host: number): number {
     return (vm + 1) * this.#width + host + 1;
   }
+}
+
+/** Of moves each of which leads to one before it that does the same, or to itself. */
+function orbitOf(first: Int32Array): Orbit {
+  const counts = new Int32Array(first.length);
+  for (let move = 0; move < first.length; move += 1) {
+    first[move] = rootOf(first, move);
+    counts[first[move] as number]! += 1;
+  }
+  return { first, counts, next: new Map() };
 }
 
 function rootOf(first: Int32Array, move: number): number {
