@@ -145,3 +145,13 @@ test('a search that was put away goes on, and comes to the same states and claim
   expect(second.transitions).toBe(whole.transitions);
   expect([...resultsOf(second)]).toEqual([...resultsOf(whole)]);
 });
+
+test('a node whose service is stopped hands its roles over, also while the cluster waits for owners', () => {
+  // Formed anew by force, a role that has failed comes to Host2, its former owner is back, and Host2 is stopped in good order.
+  const explorer = explored(
+    asked(labOf(2, 1), {
+      ...{ grain: 'interleaved', commands: ['stop-service', 'force-quorum', 'move'], faults: ['crash'] },
+    }),
+  );
+  expect([explorer.end, ...explorer.breaks.keys()]).toEqual(['complete']);
+});

@@ -77,7 +77,8 @@ const waitsForOwner = going(
   (look, vm, target) => {
     const { world } = look;
     const owner = hostAt(world, wasOn(look));
-    if (owner.cluster === NONE || answers(owner.node)) return undefined;
+    // A node whose service was stopped was there, and handed its roles over itself.
+    if (owner.cluster === NONE || answers(owner.node) || owner.node === NODE.halted) return undefined;
     if (!world.open.has(activityKey(ACTIVITY['group-wait'], owner.cluster))) return undefined;
     return `${vm.name} is started on ${hostName(world, target)} while its cluster waits for ${owner.name}`;
   },
