@@ -44,6 +44,8 @@ export interface Question extends Alphabet {
    * short. What is found is the same.
    */
   readonly repeats?: boolean;
+  /** Bytes that what is remembered of moves may take; beyond it all is forgotten, and learned anew. Unwritten: 512 MiB. */
+  readonly heldBytes?: number;
 }
 
 /** The books by which several threads pack alike: of fields, and of what follows from them. */
@@ -232,7 +234,7 @@ export class Expander {
     this.start();
     const parts = { world, packer, beginning, claims, alphabet: question, grain: question.grain };
     const all = { ...parts, layout: this.#layout, turn: newTurn(question.engine) };
-    const recall = new Recall(all, this.#orbits, this.books?.following);
+    const recall = new Recall(all, this.#orbits, { book: this.books?.following, heldBytes: question.heldBytes });
     if (this.books !== undefined) recall.teach();
     packer.bytes.set(state);
     return recall;

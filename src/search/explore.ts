@@ -11,6 +11,7 @@ import type { Performer } from './grain.js';
 import { Graph } from './graph.js';
 import type { Move } from './moves.js';
 import type { Packer } from './packer.js';
+import { BYTES_HELD_MAX } from './recall.js';
 import { BYTES_OF_RECORD, type Frozen, Records, refill } from './records.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
@@ -75,7 +76,7 @@ export class Explorer implements Keeper {
   readonly #keepsWays: boolean;
 
   constructor(readonly options: ExploreOptions) {
-    const expander = new Expander(options);
+    const expander = new Expander({ ...options, heldBytes: heldBytes(options, 1) });
     this.expander = expander;
     this.world = expander.world;
     this.moves = expander.moves;
@@ -326,6 +327,14 @@ export class Explorer implements Keeper {
     for (const id of ids) if (!this.witnesses.has(id)) this.witnesses.set(id, this.#records.depthBehind(this.#at));
   }
 }
+
+/** What each of several threads may hold to be quick: together a quarter of all. */
+export const heldBytes = (
+  { heldBytes, maxBytes = Number.POSITIVE_INFINITY }: ExploreOptions,
+  threads: number,
+): number => heldBytes ?? Math.min(BYTES_HELD_MAX, Math.max(BYTES_HELD_MIN, maxBytes / (4 * threads)));
+
+const BYTES_HELD_MIN = 1_048_576;
 
 /** The claim that a placement chooses no host that a rule forbids. */
 export const CHOICES_PERMITTED = 'search/choices-are-permitted';

@@ -31,8 +31,16 @@ interface Subject {
   readonly number: number;
 }
 
-/** More is forgotten, and learned anew. */
-const BYTES_HELD_MAX = 536_870_912;
+/** What is held at most where nothing is said. */
+export const BYTES_HELD_MAX = 536_870_912;
+
+/** How something is remembered. */
+export interface Held {
+  /** Of what follows from states, where others pack by the same. */
+  readonly book?: Codebook | undefined;
+  /** More is forgotten, and learned anew. */
+  readonly heldBytes?: number | undefined;
+}
 
 export class Recall {
   readonly #learner: Learner;
@@ -43,17 +51,20 @@ export class Recall {
   readonly #views: Views;
   readonly #lessons: Lessons;
   readonly #hearing: Hearing;
+  /** Bytes that it may hold. */
+  readonly #most: number;
   /** Bytes of a state when it began to remember. */
   #length = 0;
   /** Whether claims about changes hold in the state at hand where nothing changes. */
   rests = true;
 
-  /** The world is as at the start. `book`: of what follows from states, where others pack by the same. */
+  /** The world is as at the start. */
   constructor(
     readonly parts: Parts,
     orbits: Orbits,
-    book?: Codebook,
+    { book, heldBytes = BYTES_HELD_MAX }: Held = {},
   ) {
+    this.#most = heldBytes;
     const learner = new Learner(parts);
     const { mirror, moves } = learner;
     const { clusters, hosts, vms, volumes } = parts.world;
@@ -170,7 +181,7 @@ export class Recall {
 
   /** Where states have other bytes than before, or too much is remembered, all is learned anew. */
   #renew(): void {
-    if (this.parts.packer.length !== this.#length || this.bytes > BYTES_HELD_MAX) this.#forget();
+    if (this.parts.packer.length !== this.#length || this.bytes > this.#most) this.#forget();
   }
 
   #forget(): void {

@@ -12,6 +12,13 @@ test('remembered moves lead where they lead when they are made, and break what t
   }
 });
 
+test('what was forgotten for want of room is learned again', () => {
+  for (const seed of seeds(201, 6)) {
+    const [remembered, made] = both({ ...questionOf(seed), heldBytes: 90_000, maxStates: 60 });
+    expect(remembered, `seed ${seed}`).toEqual(made);
+  }
+});
+
 test('every change of every field is seen on each move, whoever claims that there is none', () => {
   let told = 0;
   for (const seed of seeds(101, 24)) {

@@ -6,7 +6,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Batch, Expanded } from '../../search/batch.js';
 import { Codebook } from '../../search/codebook.js';
 import type { Question } from '../../search/expander.js';
-import type { ExploreOptions, Explorer, Progress } from '../../search/explore.js';
+import { type ExploreOptions, type Explorer, heldBytes, type Progress } from '../../search/explore.js';
 import type { Brief } from './explore-thread.js';
 import { threadFile } from './thread-file.js';
 
@@ -88,7 +88,7 @@ class Crew {
     start: Start,
   ) {
     const [question, fields, following] = [
-      questionOf(explorer.options),
+      questionOf(explorer.options, threads),
       explorer.packer.book.memory,
       new Codebook().memory,
     ];
@@ -178,8 +178,20 @@ function waysBetween(threads: number): MessagePort[][] {
 }
 
 /** What a thread must know of a question: plain data. It is given much to do, so it remembers from the beginning what moves did. */
-function questionOf(options: ExploreOptions): Question {
+function questionOf(options: ExploreOptions, threads: number): Question {
   const { world, grain, budget, commands, faults, to, symmetry = true, engine = 'table' } = options;
   const { prepare = [], repeats = false } = options;
-  return { world, grain, budget, commands, faults, to, symmetry, engine, prepare, repeats };
+  return {
+    world,
+    grain,
+    budget,
+    commands,
+    faults,
+    to,
+    symmetry,
+    engine,
+    prepare,
+    repeats,
+    heldBytes: heldBytes(options, threads),
+  };
 }
