@@ -5,12 +5,10 @@
 import type { Invariant } from '../invariants/invariant.js';
 import type { Looked, Tried } from './learner.js';
 import { type Listener, type Lore, NOTHING, type Verdict } from './lore.js';
-import { UNKNOWN } from './memory.js';
+import { CODE_BITS, CODE_MASK, UNKNOWN } from './memory.js';
 import { Words } from './words.js';
 
 const [LOOKED, TRIED, JUDGED] = [0, 1, 2];
-const CODE_BITS = 16;
-const CODE_MASK = (1 << CODE_BITS) - 1;
 
 export class Lessons implements Listener {
   readonly #words = new Words();

@@ -12,12 +12,13 @@ export const UNKNOWN = -1;
 
 /** Words from here on are numbers that were learned; below 0 stand branches; between, a cell and its code. */
 const LEAF = 1 << 30;
-const CODE_BITS = 16;
-const CODE_MASK = (1 << CODE_BITS) - 1;
+/** A word of a cell and its code: the code has so many bits. */
+export const CODE_BITS = 16;
+export const CODE_MASK = (1 << CODE_BITS) - 1;
 /** Numbers that can be learned: from 0 to before this. */
 const NUMBERS_MAX = LEAF;
 /** Codes that a branch can tell apart: from 0 to before this. */
-export const CODES_MAX = CODE_MASK;
+export const CODES_MAX = (1 << CODE_BITS) - 1;
 /** Words of a store that knows nothing. */
 const WORDS_MIN = 1 << 12;
 

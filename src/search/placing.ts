@@ -4,6 +4,7 @@
  * bytes in common: only of those that differ anything is worked out anew.
  */
 import type { Sort } from './frame.js';
+import { doubled } from './states.js';
 
 const CODES = 256;
 /** No host. */
@@ -18,6 +19,9 @@ export interface Placed {
   readonly count: number;
   /** Whether it holds the numbers of hosts. */
   readonly links: boolean;
+  /** By code, of links: the host, or NONE. And the other way about. */
+  readonly hosts: readonly number[];
+  readonly codes: readonly number[];
 }
 
 /** The bytes of a state, and the same as words. */
@@ -27,10 +31,11 @@ export interface Row {
 }
 
 export class Placing {
-  /** Starts of the fields of hosts, of VMs, and of all links. */
+  readonly #fields: Placed[] = [];
+  /** Starts of the fields of hosts and of VMs, and all links. */
   readonly #ofHosts: number[] = [];
   readonly #ofVms: number[] = [];
-  readonly #links: { readonly field: number; readonly start: number; readonly count: number }[] = [];
+  readonly #links: Placed[] = [];
   /** Of the links of VMs: by link and VM, the host; and by link, what tells it from others. */
   readonly #linkOffsets: number[] = [];
   readonly #linkHosts: number[] = [];
@@ -38,11 +43,8 @@ export class Placing {
   readonly #fieldOf: number[] = [];
   readonly #ownerOf: number[] = [];
   readonly #linkOf: number[] = [];
-  /** By field and code, what it adds to the sum of an entity, and to which host it links; and by field and host, the code. */
+  /** By field and code, what it adds to the sum of an entity. */
   #signs = new Int32Array(CODES * 16);
-  #hosts = new Int32Array(CODES * 16).fill(NOBODY);
-  #codes = new Int32Array(CODES * 16);
-  #count = 0;
   /** The state that was placed last, and what its hosts and VMs are by their fields that are no links. */
   readonly #last: Row;
   readonly #sums: Int32Array;
@@ -72,17 +74,13 @@ export class Placing {
   }
 
   /** A field has bytes from now on. */
-  watch({ sort, offset, start, count, links }: Placed): void {
-    const field = this.#count;
-    this.#count += 1;
-    if (this.#count * CODES > this.#signs.length) {
-      this.#signs = longer(this.#signs, 0);
-      this.#hosts = longer(this.#hosts, NOBODY);
-      this.#codes = longer(this.#codes, 0);
-    }
+  watch(placed: Placed): void {
+    const { sort, offset, start, count, links } = placed;
+    const field = this.#fields.push(placed) - 1;
+    if (this.#fields.length * CODES > this.#signs.length) this.#signs = doubled(this.#signs);
     if (sort === 'host') this.#ofHosts.push(start);
     if (sort === 'vm') this.#ofVms.push(start);
-    if (links) this.#links.push({ field, start, count });
+    if (links) this.#links.push(placed);
     const first = sort === 'vm' ? this.hostClass.length : 0;
     const isLinkOfVm = links && sort === 'vm';
     for (let at = 0; at < count; at += 1) {
@@ -94,13 +92,9 @@ export class Placing {
   }
 
   /** A code of the field that was watched as the n-th stands for this value. */
-  learn(field: number, code: number, value: number, { offset, links }: Placed): void {
-    const at = field * CODES + code;
-    if (!links) this.#signs[at] = mix(offset, value);
-    else if (value >= 0) {
-      this.#hosts[at] = value;
-      this.#codes[field * CODES + value] = code;
-    }
+  learn(field: number, code: number, value: number): void {
+    const { offset, links } = this.#fields[field] as Placed;
+    if (!links) this.#signs[field * CODES + code] = mix(offset, value);
   }
 
   /** Places a state of so many words. A host that nobody has linked to yet is unknown to links. */
@@ -125,14 +119,15 @@ export class Placing {
       const [before, now] = [last[at] as number, from[at] as number];
       if (before === now) continue;
       last[at] = now;
-      const field = (this.#fieldOf[at] ?? NOBODY) * CODES;
-      if (field < 0) continue;
+      const field = this.#fieldOf[at];
+      if (field === undefined) continue;
       const owner = this.#ownerOf[at] as number;
       const link = this.#linkOf[at] as number;
-      if (owner !== NOBODY)
-        this.#sums[owner]! += (this.#signs[field + now] as number) - (this.#signs[field + before] as number);
-      else if (link !== NOBODY) {
-        this.#linkHosts[link] = this.#hosts[field + now] as number;
+      if (owner !== NOBODY) {
+        const signs = field * CODES;
+        this.#sums[owner]! += (this.#signs[signs + now] as number) - (this.#signs[signs + before] as number);
+      } else if (link !== NOBODY) {
+        this.#linkHosts[link] = (this.#fields[field] as Placed).hosts[now] as number;
         this.#areLinksNew = true;
       }
     }
@@ -215,22 +210,16 @@ export class Placing {
   /** Links lead to where their hosts are now. */
   #lead(into: Uint8Array): void {
     for (let which = 0; which < this.#links.length; which += 1) {
-      const { field, start, count } = this.#links[which] as { field: number; start: number; count: number };
+      const { start, count, hosts, codes } = this.#links[which] as Placed;
       for (let at = start; at < start + count; at += 1) {
-        const host = this.#hosts[field * CODES + (into[at] as number)] as number;
-        if (host >= 0) into[at] = this.#codes[field * CODES + (this.#hostPlace[host] as number)] as number;
+        const host = hosts[into[at] as number] as number;
+        if (host >= 0) into[at] = codes[this.#hostPlace[host] as number] as number;
       }
     }
   }
 }
 
 export const rowOf = (bytes: Uint8Array): Row => ({ bytes, words: new Int32Array(bytes.buffer) });
-
-function longer(array: Int32Array, filler: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2).fill(filler);
-  larger.set(array);
-  return larger;
-}
 
 function areInPlace(order: Int32Array): boolean {
   for (let place = 0; place < order.length; place += 1) if (order[place] !== place) return false;

@@ -7,9 +7,8 @@ import { BYTES_MAX, type Layout, type Section, type Sort } from './frame.js';
 import { classesOfHosts, classesOfVms, joins, waysOf } from './likeness.js';
 import { type Placed, Placing, type Row } from './placing.js';
 
-/** One field of the bytes of a state. */
+/** A field of the bytes of a state, of which more and more codes are known. */
 interface Watched extends Placed {
-  /** By code, of links: the host. And the other way about. */
   readonly hosts: number[];
   readonly codes: number[];
 }
@@ -97,7 +96,7 @@ export class Symmetry {
     const field = this.#fields[which] as Watched;
     field.hosts[code] = field.links ? value : NONE;
     if (field.links && value >= 0) field.codes[value] = code;
-    this.#placing.learn(which, code, value, field);
+    this.#placing.learn(which, code, value);
   }
 
   /** Of all states that differ from this one by names alone, the one that is kept. */

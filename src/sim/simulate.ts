@@ -3,7 +3,7 @@
  * operators when their wait is over, and writes the trace. It knows no rule.
  */
 import type { Micros } from '../base/units.js';
-import { ACTIVITY, type ActivityName, activityKey } from '../model/activities.js';
+import { ACTIVITY, activityKey } from '../model/activities.js';
 import { narrowConcerns } from '../model/concerns.js';
 import { copyWorld } from '../model/encode.js';
 import { newTurn } from '../model/engines.js';
@@ -20,23 +20,17 @@ import { Clocks } from './clocks.js';
 import type { CopyProgress } from './copies.js';
 import { Dispatch } from './dispatch.js';
 import { EVENT, ORDINARY } from './events.js';
-import { type FaultClock, type FaultPort, Faults } from './faults.js';
+import { Faults } from './faults.js';
 import { Installations } from './installations.js';
 import { chanceOf } from './mishaps.js';
 import { Prompter, type PromptHost } from './prompter.js';
 import type { Question } from './question.js';
 import type { Cast, Ending, Run } from './run.js';
+import { faultClockOf, faultPortOf, type Struck } from './struck.js';
 import { Trace } from './trace.js';
 import { LiveView } from './view.js';
 
 export type { Cast, Ending, Run } from './run.js';
-
-const EVENT_OF = {
-  fault: EVENT.fault,
-  'fault-over': EVENT.faultOver,
-  'power-back': EVENT.powerBack,
-  calm: EVENT.calm,
-} as const;
 
 /** The activity of a live migration that is in this phase. */
 const phaseOf = (migration: number): number =>
@@ -64,36 +58,14 @@ export class Simulation {
   /** What operators and the placement see. */
   readonly view: View = new LiveView(this);
 
-  readonly #faultClock: FaultClock = {
-    now: () => this.nowUs,
-    streams: () => this.#clocks.streams,
-    put: (atUs, event, index, periodic = false) => {
-      const ordinary = EVENT_OF[event];
-      return this.#clocks.put(atUs, periodic ? EVENT.periodicFault : ordinary, index);
-    },
-    cancel: (event) => this.#clocks.cancel(event),
+  readonly #struck: Struck = {
+    world: () => this.world,
+    clocks: () => this.#clocks,
+    installations: () => this.#installations,
+    perform: (action) => void this.#perform(action, NONE),
   };
-
-  readonly #faultPort: FaultPort = {
-    crash: (host) => void this.#perform({ do: 'crash', subject: host, arg: NONE }, NONE),
-    tell: (name, subject, arg = NONE) => void this.#perform({ do: name, subject, arg }, NONE),
-    slowBoot: (host, byUs) => this.#clocks.ends.slowBoot(host, byUs),
-    setBandwidth: (line) => this.#clocks.copies.setBandwidth(line, this.#clocks.wireUs),
-    slowStorage: (slow) => this.#clocks.ends.slowStorage(slow),
-    failInstallation: (host) => {
-      const isOpen = (name: ActivityName): boolean => this.world.open.has(activityKey(ACTIVITY[name], host));
-      // The event of its ordinary ending is still in the queue: ending the activity takes it out.
-      if (isOpen('clean-install') || isOpen('in-place-upgrade'))
-        this.#perform({ do: 'installation-failed', subject: host, arg: NONE }, NONE);
-      else this.#installations.curse(host);
-    },
-    deafen: (vm, deaf) => this.#clocks.mishaps.deafen(vm, deaf),
-    breakMigration: (vm, phase) => this.#clocks.mishaps.breakMigration(vm, phase),
-    forgive: () => {
-      this.#installations.forgive();
-      this.#clocks.mishaps.forgive();
-    },
-  };
+  readonly #faultClock = faultClockOf(this.#struck);
+  readonly #faultPort = faultPortOf(this.#struck);
 
   readonly #prompts: PromptHost = {
     now: () => this.nowUs,
