@@ -43,7 +43,6 @@ export function exportTrouble(
   for (const name of ['trace', ...NAMES] as const) {
     const file = options[name];
     if (file === undefined) continue;
-    if (file === '' || file === '-') return `--${name} takes the name of a file; ./- for one with the name -.`;
     const other = taken.get(resolve(file));
     if (other !== undefined) return `--${name} would overwrite ${other}; another file is wanted.`;
     taken.set(resolve(file), `what --${name} writes`);

@@ -51,6 +51,7 @@ export const exportFilesIn = (file: string): readonly string[] =>
 
 /** Why a file cannot be written where an option wants it, as far as that is seen before the work. */
 export function fileTrouble(option: string, file: string): string | undefined {
+  if (file === '' || file === '-') return `${option} takes the name of a file; ./- for one with the name -.`;
   if (isFolder(file)) return `${option} takes the name of a file; ${quote(file)} is a folder.`;
   const folder = dirname(resolve(file));
   if (!isFolder(folder)) return `${option}: there is no folder ${quote(folder)}. Make it, or name another.`;
@@ -63,6 +64,16 @@ export function folderTrouble(option: string, folder: string): string | undefine
   while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
   if (existsSync(above) && !isFolder(above)) return `${option} takes the name of a folder; ${quote(above)} is a file.`;
   return writeTrouble(option, above);
+}
+
+/** Whether a file is there already with another text; one that cannot be read may hold anything. */
+export function holdsOther(file: string, text: string): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    return !readFileSync(file).equals(Buffer.from(text));
+  } catch {
+    return true;
+  }
 }
 
 function writeTrouble(option: string, folder: string): string | undefined {

@@ -1,4 +1,5 @@
 /** `clusterdrill import`: an inventory of a real cluster to a scenario, and back. */
+import { resolve } from 'node:path';
 import type { Complaint } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
 import { quote } from '../base/text.js';
@@ -17,7 +18,7 @@ import {
 } from '../scenarios/inventory/index.js';
 import { looksLikeScenario } from '../scenarios/inventory/looks.js';
 import { type FittedGuest, fittedGuests, looksLikeEvents, readEvents } from '../studies/calibrate/index.js';
-import { readExportFile } from './files.js';
+import { fileTrouble, holdsOther, readExportFile } from './files.js';
 import { complainAbout, readExports } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
 
@@ -25,6 +26,8 @@ export interface ImportOptions {
   /** Key of a release. */
   readonly to?: string;
   readonly out?: string;
+  /** Writes over a file of other content. */
+  readonly force?: boolean;
   readonly diff?: string;
   readonly export?: boolean;
   readonly json?: boolean;
@@ -34,6 +37,11 @@ export interface ImportOptions {
 export async function importFiles(files: readonly string[], options: ImportOptions): Promise<number> {
   const read = await readExports(files, options);
   if (read === undefined) return EXIT.input;
+  const nowhere = outTrouble(options, read);
+  if (nowhere !== undefined) {
+    warn(nowhere);
+    return EXIT.input;
+  }
   if (options.export === true) return await exportScenario(read, options);
   const scenarios = read.filter(({ text }) => looksLikeScenario(text));
   for (const { file } of scenarios)
@@ -50,6 +58,14 @@ export async function importFiles(files: readonly string[], options: ImportOptio
   if (!imported.ok) return await refuse(exports, imported.error, options);
   if (options.diff !== undefined) return await differ(options.diff, imported.value.drafted, options);
   return await hand(files.join(', '), imported.value, options);
+}
+
+/** Why nothing can be written to the file of --out, as far as that is known before the work. What was read is never written over. */
+function outTrouble({ out }: ImportOptions, read: readonly ExportFile[]): string | undefined {
+  if (out === undefined) return undefined;
+  if (read.some(({ file }) => resolve(file) === resolve(out)))
+    return `--out would overwrite ${quote(out)}, which was read; another file is wanted.`;
+  return fileTrouble('--out', out);
 }
 
 /** Events of migrations rather than an export: they have an id of one of those that tell of a move. */
@@ -96,7 +112,7 @@ async function hand(file: string, { yaml, drafted }: Imported, options: ImportOp
     await complainAbout(file, yaml, scenario.error, options);
     return EXIT.input;
   }
-  const code = options.out === undefined ? EXIT.ok : await write('scenario', yaml, options.out);
+  const code = options.out === undefined ? EXIT.ok : await write('scenario', yaml, options.out, options);
   if (code !== EXIT.ok) return code;
   if (options.json === true) print(`${JSON.stringify(importJson(file, yaml, drafted))}\n`);
   else if (options.out === undefined) print(yaml);
@@ -105,8 +121,15 @@ async function hand(file: string, { yaml, drafted }: Imported, options: ImportOp
   return EXIT.ok;
 }
 
-async function write(what: string, text: string, to: string): Promise<number> {
-  const failed = await writeLines(to, [text.trimEnd()]);
+/** A file that is there may have been corrected by hand: it is left as it is, unless it is to be written over. */
+async function write(what: string, text: string, to: string, { force }: ImportOptions): Promise<number> {
+  const whole = text.trimEnd();
+  if (force !== true && holdsOther(to, `${whole}\n`)) {
+    warn(`${quote(to)} holds something else already. It was left as it is, with all that was corrected in it.`);
+    warn('--diff with it says what has changed since; --out with another name keeps both; --force overwrites it.');
+    return EXIT.input;
+  }
+  const failed = await writeLines(to, [whole]);
   if (failed === undefined) return EXIT.ok;
   warn(`The ${what} could not be written: ${failed.why}.`);
   return failed.code;
@@ -132,7 +155,7 @@ async function exportScenario(files: readonly ExportFile[], options: ImportOptio
     if (inventory.ok) {
       const told = JSON.stringify(inventory.value, undefined, 2);
       if (out === undefined) print(`${told}\n`);
-      else code = await write('inventory', told, out);
+      else code = await write('inventory', told, out, options);
     } else {
       await complainAbout(file, text, inventory.error, options);
       code = EXIT.input;

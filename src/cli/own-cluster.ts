@@ -23,6 +23,7 @@ function addImport(root: Command, state: State): void {
     )
     .option('--to <release>', 'write a plan that upgrades to this release', release)
     .option('--out <file>', 'write the scenario, or with --export the inventory, to this file instead of printing it')
+    .option('--force', 'write over the file of --out though it holds something else, such as corrections of yours')
     .option('--diff <old>', 'print what changed since this inventory or scenario, and no scenario')
     .option('--export', 'the other way: the file is a scenario, and its inventory is printed')
     .option('--json', 'print the scenario with what is missing as JSON')

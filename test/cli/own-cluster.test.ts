@@ -59,6 +59,45 @@ describe('clusterdrill import', () => {
     expect(JSON.parse(json)).toMatchObject({ clusterdrill: 1, missing: [] });
   });
 
+  test('leaves a plan that was corrected by hand as it is, unless it is told to overwrite it', async () => {
+    const plan = join(folder, 'corrected.yaml');
+    const importing = ['import', BRANCH, '--to', 'WS2019', '--out', plan];
+    expect((await clusterdrill(...importing)).code).toBe(0);
+    expect((await clusterdrill(...importing)).code).toBe(0);
+    const made = readFileSync(plan, 'utf8');
+    const corrected = made.replace('10 Gbps', '25 Gbps');
+    file('corrected.yaml', corrected);
+    expect(await clusterdrill(...importing, '--json')).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(
+        /corrected\.yaml' holds something else already.*\n--diff .* --force overwrites it\.\n$/,
+      ),
+    });
+    expect(readFileSync(plan, 'utf8')).toBe(corrected);
+    expect((await clusterdrill(...importing, '--force')).code).toBe(0);
+    expect(readFileSync(plan, 'utf8')).toBe(made);
+  });
+
+  test('does the same for an inventory, and never writes over what it reads', async () => {
+    const plan = file('source.yaml', SMALL);
+    const inventory = file('kept.json', '{ "drill": {} }\n');
+    expect((await clusterdrill('import', plan, '--export', '--out', inventory)).code).toBe(2);
+    expect(readFileSync(inventory, 'utf8')).toBe('{ "drill": {} }\n');
+    const { code, err } = await clusterdrill('import', plan, '--export', '--out', plan, '--force');
+    expect([code, err]).toEqual([2, expect.stringMatching(/^--out would overwrite .*, which was read; another file/)]);
+    expect(readFileSync(plan, 'utf8')).toBe(SMALL);
+  });
+
+  test('takes the name of a file to write to', async () => {
+    for (const [out, why] of [
+      ['-', '--out takes the name of a file'],
+      [folder, 'is a folder'],
+      [join(folder, 'none', 'plan.yaml'), 'there is no folder'],
+    ] as const)
+      expect((await clusterdrill('import', BRANCH, '--out', out)).err).toContain(why);
+  });
+
   test('refuses what it is not, with its path', async () => {
     const { code, err } = await clusterdrill(
       'import',
