@@ -13,6 +13,7 @@ import { certify } from '../search/certificate.js';
 import { COMMAND_KIND_NAMES, COMMAND_SETS, type CommandKind, type CommandSet } from '../search/command-kinds.js';
 import { type ExploreOptions, Explorer } from '../search/explore.js';
 import { FAULT_KIND_NAMES, type FaultKind } from '../search/fault-kinds.js';
+import { mustFit } from '../search/fits.js';
 import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
 import { TooLarge } from '../search/packer.js';
@@ -102,6 +103,7 @@ async function answer(
   question: ExploreOptions,
   options: ExploreCommandOptions,
 ): Promise<number> {
+  mustFit(question.world);
   const explorer = new Explorer(question);
   const kept = new KeptSearch(options.resume, question);
   const trouble = kept.open(explorer);

@@ -3,6 +3,7 @@ import type { Confidence } from '../model/catalog/index.js';
 import { releaseAt } from '../model/catalog/index.js';
 import { LEDGER } from '../model/rules/index.js';
 import { CHOICES_PERMITTED, type ExploreOptions, Explorer, isMarked } from './explore.js';
+import { mustFit } from './fits.js';
 import type { Grain } from './grain.js';
 import { pathTo, pathToState, type Told } from './path.js';
 
@@ -60,8 +61,10 @@ export interface Certificate {
 /**
  * Explores a small cluster to its end, or to the bounds of the question, and certifies what was shown. It keeps the thread busy; who wants
  * to see how far it has come, or to end it, iterates `new Explorer(options).run()` and certifies then.
+ * @throws TooLarge
  */
 export function explore(options: ExploreOptions): Certificate {
+  mustFit(options.world);
   const explorer = new Explorer(options);
   for (const _ of explorer.run());
   return certify(explorer);
