@@ -84,6 +84,17 @@ describe('explore', () => {
     );
   });
 
+  test('the policy that fills nodes sends no VM to a host which lacks the processor features of its start', async () => {
+    const text = readFileSync('examples/policies/best-fit.js', 'utf8');
+    const careless = join(folder, 'careless.js');
+    writeFileSync(careless, text.replace('(!isLive || hasFeatures(host, vm.started)) &&', ''));
+    expect(await main(['explore', SMALL, '--policy', 'examples/policies/best-fit.js'])).toBe(0);
+    expect(said.out).toMatch(/^proved: every claim holds in every one of \d+ states\./);
+    said.out = '';
+    expect(await main(['explore', SMALL, '--policy', careless])).toBe(1);
+    expect(said.out).toContain('which migration/cpu-features forbids');
+  });
+
   test('a policy that says where VMs go is proved, or breaks by the fewest moves', async () => {
     const file = join(folder, 'half-way.yaml');
     writeFileSync(file, HALF_WAY);

@@ -27,6 +27,7 @@ export {
   PROCESSORS,
   processorIndex,
   processorName,
+  processorsWithin,
   vendorOf,
 } from './processors.js';
 export type {

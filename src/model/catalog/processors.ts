@@ -38,6 +38,14 @@ const VENDOR_OF = VENDORS.flatMap((vendor, index) => GENERATIONS[vendor].map(() 
 /** -1 where the processor is not known. */
 export const vendorOf = (processor: number): number => VENDOR_OF[processor] ?? -1;
 
+/** By processor, the names of those whose features it has: of its vendor, up to itself. */
+const WITHIN = PROCESSORS.map((_, index) =>
+  PROCESSORS.filter((_name, other) => other <= index && VENDOR_OF[other] === VENDOR_OF[index]),
+);
+
+/** The same of one that may not be known: then all, as if all hosts were alike. */
+export const processorsWithin = (processor: number): readonly string[] => WITHIN[processor] ?? PROCESSORS;
+
 export const processorName = (processor: number): string => PROCESSORS[processor] ?? 'unknown processors';
 
 /** The number of a processor by its name, without regard to case, or -1. */

@@ -1,6 +1,17 @@
 /** The world as a policy sees it: names and plain figures, sizes in bytes, times in seconds. */
 import { SECOND } from '../../base/units.js';
-import { releaseAt, supports, upgradePath, VM_VERSIONS } from '../../model/catalog/index.js';
+import {
+  COMPATIBILITY,
+  type Compatibility,
+  processorName,
+  processorsWithin,
+  RELEASES,
+  releaseAt,
+  supports,
+  upgradePath,
+  VM_VERSIONS,
+} from '../../model/catalog/index.js';
+import { drainKindOf, moveKindOf } from '../../model/rules/move-kind.js';
 import { clusterAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import { DRAIN, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
@@ -8,6 +19,7 @@ import {
   freeMemory,
   type Host,
   isMoving,
+  MOVE,
   NONE,
   startNeed,
   usesMemory,
@@ -24,6 +36,12 @@ export interface PolicyHost {
   readonly release: string;
   /** Configuration versions that it can run. */
   readonly versions: readonly string[];
+  /** Its processors and their microcode; null: as those of all other hosts. */
+  readonly cpu: string | null;
+  readonly microcode: number;
+  /** Releases and processors whose features it has: what was started on them can arrive live, if its microcode is not newer. */
+  readonly releases: readonly string[];
+  readonly cpus: readonly string[];
   readonly state: string;
   readonly drain: 'None' | 'InProgress' | 'Completed' | 'Failed';
   readonly cores: number;
@@ -33,6 +51,13 @@ export interface PolicyHost {
   readonly held: number;
   /** Names of VMs on it. */
   readonly vms: readonly string[];
+}
+
+/** The processor features that a VM was given at its cold start; null: any will do. */
+export interface PolicyStart {
+  readonly release: string | null;
+  readonly cpu: string | null;
+  readonly microcode: number;
 }
 
 export interface PolicyVm {
@@ -47,6 +72,10 @@ export interface PolicyVm {
   readonly priority: number;
   readonly clustered: boolean;
   readonly moving: boolean;
+  /** How it moves: the move that waits, or a drain. */
+  readonly moves: keyof typeof MOVE;
+  readonly compatibility: Compatibility;
+  readonly started: PolicyStart;
   readonly workload: string;
   readonly preferredOwners: readonly string[];
   readonly possibleOwners: readonly string[] | null;
@@ -86,6 +115,27 @@ const DRAINS: Readonly<Record<number, PolicyHost['drain']>> = {
 const versionsOf = (release: number): readonly string[] =>
   VM_VERSIONS.flatMap((version, index) => (supports(release, index) ? [version] : []));
 
+const RELEASES_UP_TO = RELEASES.map((_, release) => RELEASES.slice(0, release + 1).map(({ key }) => key));
+
+const MOVES: Readonly<Record<number, PolicyVm['moves']>> = {
+  [MOVE.live]: 'live',
+  [MOVE.quick]: 'quick',
+  [MOVE.offline]: 'offline',
+};
+
+const cpuName = (processor: number): string | null => (processor === NONE ? null : processorName(processor));
+
+/** One that takes the smallest set of a vendor goes wherever the oldest of that vendor would. */
+function startOf({ hosts }: World, { host, startedOn, startedWith, startedMicrocode }: Vm): PolicyStart {
+  const here = hosts[host]?.processor ?? NONE;
+  const smallest = here === NONE ? null : (processorsWithin(here)[0] ?? null);
+  return {
+    release: startedOn === NONE ? null : releaseKey(startedOn),
+    cpu: startedWith === NONE ? smallest : processorName(startedWith),
+    microcode: startedMicrocode,
+  };
+}
+
 /** By host, what VMs that use no memory would take to start there. */
 function heldIn({ hosts, vms }: World): number[] {
   const held = hosts.map(() => 0);
@@ -108,6 +158,10 @@ const hostView = (world: World, host: Host, held: number): PolicyHost => ({
   cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
   release: releaseKey(host.release),
   versions: versionsOf(host.release),
+  cpu: cpuName(host.processor),
+  microcode: host.microcode,
+  releases: RELEASES_UP_TO[host.release] ?? [],
+  cpus: processorsWithin(host.processor),
   state: hostWord(host.node),
   drain: DRAINS[host.drain] ?? 'None',
   cores: host.cores,
@@ -128,6 +182,9 @@ export const vmView = (world: World, vm: Vm): PolicyVm => ({
   priority: vm.priority,
   clustered: vm.clustered,
   moving: isMoving(vm),
+  moves: MOVES[isMoving(vm) ? moveKindOf(world, vm) : drainKindOf(world, vm)] ?? 'live',
+  compatibility: COMPATIBILITY[vm.compatibility] ?? 'none',
+  started: startOf(world, vm),
   workload: vm.workload,
   preferredOwners: vm.preferredOwners.map((one) => hostName(world, one)),
   possibleOwners: vm.possibleOwners === null ? null : vm.possibleOwners.map((one) => hostName(world, one)),
