@@ -55,12 +55,14 @@ export const defaultReserve = (memory: Bytes): Bytes => Math.min(FOUR_GIB, Math.
 export function makeWorld(spec: WorldSpec): World {
   const classes = [...new Set(spec.vms.flatMap((vm) => vm.antiAffinity ?? []))];
   const world: World = {
-    clusters: spec.clusters.map(makeCluster),
+    clusters: listOf(spec.clusters.map(makeCluster)),
     hosts: [],
     vms: [],
-    volumes: spec.clusters
-      .flatMap((cluster, index) => volumesOf(cluster, index, spec.hosts))
-      .map((volume, index) => ({ ...volume, index })),
+    volumes: listOf(
+      spec.clusters
+        .flatMap((cluster, index) => volumesOf(cluster, index, spec.hosts))
+        .map((volume, index) => ({ ...volume, index })),
+    ),
     owned: spec.clusters.some((one) => one.volumes !== undefined),
     pools: spec.clusters.some((one) => one.storage === 's2d'),
     checkpoints: [],
@@ -68,13 +70,15 @@ export function makeWorld(spec: WorldSpec): World {
     givenClasses: classes.length,
     siteNames: sitesIn(spec),
     switchNames: switchesIn(spec),
-    affinities: (spec.affinities ?? []).map(({ type, vms, ...rest }) => ({
-      ...rest,
-      type: AFFINITY.indexOf(type),
-      enabled: true,
-      vms,
-    })),
-    groupSets: (spec.groupSets ?? []).map((set) => ({ ...set, cluster: clusterOfSet(spec, set.vms) })),
+    affinities: listOf(
+      (spec.affinities ?? []).map(({ type, vms, ...rest }) => ({
+        ...rest,
+        type: AFFINITY.indexOf(type),
+        enabled: true,
+        vms,
+      })),
+    ),
+    groupSets: listOf((spec.groupSets ?? []).map((set) => ({ ...set, cluster: clusterOfSet(spec, set.vms) }))),
     hindrances: hindrancesOf(spec),
     givenVms: spec.vms.length,
     doubts: new Set(spec.doubts ?? []),
@@ -99,6 +103,16 @@ export function makeWorld(spec: WorldSpec): World {
   for (const host of world.hosts)
     if (wantsTimer(world, host)) world.open.add(activityKey(ACTIVITY.balance, host.cluster));
   return world;
+}
+
+/**
+ * The same list as one that grew: V8 makes what `map` answers of another kind once the call is compiled, and whatever was compiled for lists
+ * of the first kind is thrown away and compiled anew.
+ */
+function listOf<T>(all: readonly T[]): T[] {
+  const list: T[] = [];
+  for (const one of all) list.push(one);
+  return list;
 }
 
 /** From this version on a new VM takes production checkpoints. */
@@ -253,7 +267,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     cores: spec.cores ?? 2,
     priority: PRIORITY[spec.priority ?? 'Medium'],
     checkpointType: CHECKPOINT_TYPES.indexOf(version >= PRODUCTION_FLOOR ? 'Production' : 'Standard'),
-    antiAffinity: (spec.antiAffinity ?? []).map((name) => world.classes.indexOf(name)),
+    antiAffinity: listOf((spec.antiAffinity ?? []).map((name) => world.classes.indexOf(name))),
     possibleOwners: spec.possibleOwners ?? null,
     preferredOwners: spec.preferredOwners ?? [],
     failsBack: spec.failsBack ?? false,
