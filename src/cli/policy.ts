@@ -23,28 +23,23 @@ export async function policyFor(
   const path = options.policy ?? (scenario.policy === undefined ? undefined : join(dirname(file), scenario.policy));
   if (path === undefined) return 'none';
   const text = readScenarioFile(path, 'a policy module (.js or .ts)');
-  if (text.ok) return { name: escapeCharacters(basename(path)), text: text.value };
+  const given = options.policy === undefined ? {} : { path };
+  if (text.ok) return { name: escapeCharacters(basename(path)), text: text.value, ...given };
   await complainAbout(path, '', [text.error], options);
   return 'wrong';
 }
 
-/** A scenario for a command that plays no policies. Undefined: what is wrong has been told. */
+/** A scenario for a command that plays no policies: with one it would tell another night. Undefined: what is wrong has been told. */
 export async function loadWithoutPolicy(
   file: string,
   options: LoadOptions,
   command: string,
 ): Promise<Scenario | undefined> {
   const scenario = await load(file, options);
-  return scenario === undefined || wantsPolicy(file, scenario, command) ? undefined : scenario;
-}
-
-/** Whether a policy upgrades the cluster of a file, so that a command which plays none would tell another night; says so. */
-export function wantsPolicy(file: string, { policy }: Pick<Scenario, 'policy'>, command: string): boolean {
-  if (policy === undefined) return false;
-  warn(
-    `${file}: its strategy is the policy ${escapeCharacters(policy)}, and ${command} plays none. clusterdrill run does.`,
-  );
-  return true;
+  if (scenario?.policy === undefined) return scenario;
+  const policy = escapeCharacters(scenario.policy);
+  warn(`${file}: its strategy is the policy ${policy}, and ${command} plays none. clusterdrill run does.`);
+  return undefined;
 }
 
 /** What a policy did wrong, in one line; undefined: the error is none of a policy. Threads lose the class of an error. */

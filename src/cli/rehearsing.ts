@@ -6,6 +6,8 @@ import type { ShellCommandOptions } from './shell.js';
 import { doubt, duration, type State, seed } from './values.js';
 import type { WatchOptions } from './watch.js';
 
+const POLICY = 'a module (.js or .ts) that says where VMs go, or what is asked';
+
 export function addRun(root: Command, state: State): void {
   const command = root
     .command('run')
@@ -18,7 +20,7 @@ export function addRun(root: Command, state: State): void {
       new Option('--engine <engine>', 'what decides transitions').choices(['table', 'xstate']).default('table'),
     )
     .addOption(doubt())
-    .option('--policy <file>', 'a module (.js or .ts) that says where VMs go, or what is asked')
+    .option('--policy <file>', POLICY)
     .option('--twice', 'rehearse twice and compare')
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
     .option('--stop-at-violation', 'end the run at the first violation')
@@ -65,6 +67,7 @@ export function addWatch(root: Command, state: State): void {
     .option('--seed <seed>', 'use this seed instead of the one in the file', seed)
     .addOption(doubt())
     .option('--until <duration>', 'stop the simulation here, such as "12 h"', duration)
+    .option('--policy <file>', POLICY)
     .option('--ascii', 'draw with signs of ASCII alone, for fonts that have no others')
     .option('--screen-reader', 'tell what happens line by line, and draw nothing')
     .action(async (file: string, _options: unknown, command: Command) => {

@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { momentsOf } from '../report/moments.js';
 import { parseScenario } from '../scenarios/index.js';
-import { Branches, type Cursor, type Story } from '../session/index.js';
+import { Branches, type Cursor, type RehearsalOptions, type Story } from '../session/index.js';
 import type { Left } from '../tui/watch.js';
 import type { Watching } from '../tui/watching.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, EXIT, print, warn } from './output.js';
-import { wantsPolicy } from './policy.js';
+import { policyFor, policyTrouble } from './policy.js';
 import { rememberFile } from './recent.js';
 import { knowsRules } from './run.js';
 
@@ -17,6 +17,7 @@ export interface WatchOptions {
   readonly seed?: string;
   readonly doubt: readonly string[];
   readonly until?: number;
+  readonly policy?: string;
   readonly color?: boolean;
   readonly ascii?: boolean;
   readonly screenReader?: boolean;
@@ -33,7 +34,17 @@ export async function watch(file: string, options: WatchOptions): Promise<number
   }
   if (!knowsRules(options.doubt)) return EXIT.input;
   const story = await loadStory(file, options);
-  return story === undefined ? EXIT.input : play(story, options);
+  if (story === undefined) return EXIT.input;
+  const policy = await policyFor(file, story.scenario, options);
+  if (policy === 'wrong') return EXIT.input;
+  try {
+    return await play(story, options, policy === 'none' ? {} : { policy });
+  } catch (error) {
+    const said = policyTrouble(error);
+    if (said === undefined) throw error;
+    warn(said);
+    return EXIT.input;
+  }
 }
 
 /** Ink draws nothing where it believes that nobody looks: its test is repeated here. */
@@ -50,13 +61,13 @@ async function loadStory(file: string, options: WatchOptions): Promise<Story | u
   if (!text.ok) return complainAbout(file, '', [text.error], options);
   const scenario = await parseScenario(text.value, file);
   if (!scenario.ok) return complainAbout(file, text.value, scenario.error, options);
-  if (wantsPolicy(file, scenario.value, 'watch')) return undefined;
   rememberFile(file);
   return { text: text.value, scenario: scenario.value };
 }
 
-async function play(story: Story, options: WatchOptions): Promise<number> {
+async function play(story: Story, options: WatchOptions, by: Pick<RehearsalOptions, 'policy'>): Promise<number> {
   const branches = await Branches.plant(story, {
+    ...by,
     doubts: options.doubt,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.until === undefined ? {} : { untilUs: options.until }),

@@ -6,7 +6,7 @@ import { rollingOperator } from './rolling.js';
 import { type Conditions, scriptOperator } from './script.js';
 
 export { clusterPlacement } from './placement.js';
-export { openPolicy, type Policy } from './policy/policy.js';
+export { openPolicy, openPolicyOfRun, type Policy } from './policy/policy.js';
 export type { PolicySource } from './policy/sandbox.js';
 export { type RetreatPlan, retreatOperator } from './retreat.js';
 export { slipsMade } from './rolling.js';

@@ -107,7 +107,7 @@ function brokenPart(page: Page, claim: ClaimResult, { saved, certificate }: Cert
     ...paragraph(page, claim.claim, '  '),
     ...paragraph(page, `Seen: ${claim.saw ?? ''}`, '  '),
     ...lines.flatMap((line) => paragraph(page, line, '     ', '  ')),
-    ...(file?.timed === true ? replay(savedReplay(file.file, doubts)) : []),
+    ...(file?.timed === true ? replay(savedReplay(file.file, { doubts })) : []),
     ...(file?.timed === false ? paragraph(page, savedText(file, doubts), '  ') : []),
   ]);
 }
@@ -117,7 +117,7 @@ export const savedText = (
   doubts: readonly string[],
 ): string =>
   timed
-    ? `Replay it: ${savedReplay(file, doubts)}`
+    ? `Replay it: ${savedReplay(file, { doubts })}`
     : `Saved as ${file}; untimed: no written times give this order, so a rehearsal of it goes another way.`;
 
 const WORDS: Readonly<Record<ClaimResult['result'], string>> = {

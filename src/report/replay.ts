@@ -1,7 +1,7 @@
 /** The command that tells the same story again, to be pasted into PowerShell and into a POSIX shell alike. */
 import { escapeCharacters } from '../base/text.js';
 import { SECOND } from '../base/units.js';
-import type { Rehearsal } from '../session/index.js';
+import type { Rehearsal, RehearsalOptions } from '../session/index.js';
 
 /** Everything else has a meaning in one of the two shells. */
 const BARE = /^[\p{L}\p{N}_./:=+][\p{L}\p{N}_./:=+-]*$/u;
@@ -31,14 +31,21 @@ export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsa
   for (const doubt of doubts) words.push('--doubt', shellWord(doubt));
   if (engine !== 'table') words.push('--engine', engine);
   if (options.untilUs !== undefined) words.push('--until', shellWord(`${options.untilUs / SECOND} s`));
+  words.push(...policyWords(options));
   if (options.drawn === true) words.push('--drawn');
   if (options.stopAtViolation === true) words.push('--stop-at-violation');
   return words.join(' ');
 }
 
-/** The command that plays what was saved, with rules switched off. */
-export const savedReplay = (file: string, doubts: readonly string[] = []): string =>
-  ['clusterdrill', 'run', fileWord(file), ...doubts.map((rule) => `--doubt ${rule}`)].join(' ');
+/** A policy that the file does not name itself. */
+const policyWords = ({ policy }: RehearsalOptions): string[] =>
+  policy?.path === undefined ? [] : ['--policy', fileWord(policy.path)];
+
+/** The command that plays what was saved, with rules switched off, and by the policy that played it. */
+export function savedReplay(file: string, options: RehearsalOptions = {}): string {
+  const doubts = (options.doubts ?? []).map((rule) => `--doubt ${rule}`);
+  return ['clusterdrill', 'run', fileWord(file), ...doubts, ...policyWords(options)].join(' ');
+}
 
 /** A command on a line of its own, whatever its length: it is copied. */
 export const replay = (command: string): string[] => ['  Replay:', `    ${command}`];

@@ -17,7 +17,7 @@ import {
   type Conditions,
   clusterPlacement,
   type LineResult,
-  openPolicy,
+  openPolicyOfRun,
   operatorOf,
   type Policy,
   type PolicySource,
@@ -110,7 +110,7 @@ export async function setUp(scenario: Scenario, options: RehearsalOptions = {}, 
   const conditions = await conditionsOf(scenario, availability);
   const question = { ...questionOf(scenario, seed), untilUs };
   const upgrade = scenario.plans.find((plan) => plan.kind === 'rolling');
-  const policy = options.policy === undefined ? undefined : await openPolicy(options.policy, upgrade);
+  const policy = options.policy === undefined ? undefined : await openPolicyOfRun(options.policy, upgrade);
   const operators = operatorsOf(scenario, (plan) => operatorOf(withSlips(plan, question), world, conditions), policy);
   const judge = new Judge({
     ...(await claimsOf(scenario, world, availability)),

@@ -1,4 +1,5 @@
 /** Someone who watches a run: what their keys do. It knows no terminal. */
+import { savedReplay } from '../report/replay.js';
 import type { Branch, Branches, Cursor, Deed } from '../session/index.js';
 import { pressEach } from './characters.js';
 import { formatComplaintLine } from './complaints.js';
@@ -235,17 +236,16 @@ export class Watching {
   }
 
   #save(): void {
-    const { branch } = this.travel;
+    const { branch, branches } = this.travel;
     if (branch.number === 0) {
       this.notice = 'This is the scenario as it is: there is nothing to save. b makes a branch.';
       return;
     }
     const name = branch.story.scenario.file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '');
     this.desk.ask('Save the branch as', `${name}-branch-${branch.number}.yaml`, (file) => {
-      const { doubts = [] } = this.travel.branches.options;
-      const more = doubts.map((rule) => ` --doubt ${rule}`).join('');
       const trouble = this.manner.save(file, branch.story.text);
-      this.notice = trouble === undefined ? `Saved. clusterdrill run ${safe(file)}${more} replays it.` : safe(trouble);
+      this.notice =
+        trouble === undefined ? safe(`Saved. ${savedReplay(file, branches.options)} replays it.`) : safe(trouble);
     });
   }
 }

@@ -230,13 +230,20 @@ test('what plays no policies does not tell the night of another strategy', async
   writeFileSync(file, HALF_WAY.replace('{ to: WS2016 }', '{ to: WS2016, strategy: ./mine.js }'));
   vi.stubEnv('CI', 'false');
   for (const stream of [process.stdin, process.stdout]) Object.assign(stream, { isTTY: true });
-  for (const command of ['watch', 'retreat', 'plan', 'pack']) {
+  for (const command of ['retreat', 'plan', 'pack']) {
     said.err = '';
     expect(await main([command, file])).toBe(2);
     expect(said.err).toBe(
       `${file}: its strategy is the policy ./mine.js, and ${command} plays none. clusterdrill run does.\n`,
     );
   }
+  said.err = '';
+  expect(await main(['watch', file])).toBe(2);
+  expect(said.err).toMatch(/mine\.js:1:1: There is no such file\.\n *expected: a policy module/);
+  writeFileSync(join(folder, 'mine.js'), 'export const place = () => null;');
+  said.err = '';
+  expect(await main(['watch', file])).toBe(2);
+  expect(said.err).toBe('The policy mine.js exports no function named placement or operator.\n');
   for (const stream of [process.stdin, process.stdout]) Object.assign(stream, { isTTY: false });
   vi.unstubAllEnvs();
 });

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/base/units.js';
 import { releaseIndex } from '../../src/model/catalog/index.js';
+import { encode } from '../../src/model/encode.js';
 import { openPolicy, type PolicySource } from '../../src/operators/index.js';
+import { replayLine } from '../../src/report/replay.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
-import { type Rehearsal, rehearse } from '../../src/session/index.js';
+import { RetreatSearch } from '../../src/search/retreat/index.js';
+import { Branches, Cursor, Recording, type Rehearsal, rehearse } from '../../src/session/index.js';
 
 const example = (name: string): PolicySource => ({
   name,
   text: readFileSync(new URL(`../../examples/policies/${name}`, import.meta.url), 'utf8'),
 });
 
-async function scenarioOf(vms = 8, to = 'WS2022'): Promise<Scenario> {
-  const parsed = await parseScenario(
-    `
+const textOf = (vms: number, to: string): string => `
 clusterdrill: 1
 title: Four nodes
 clusters: [{ name: LAB, level: WS2019, witness: cloud }]
@@ -20,9 +22,10 @@ hosts: [{ names: A1..A4, release: WS2019, cluster: LAB, cores: 16, memory: 64 Gi
 vms: [{ name: v, count: ${vms}, memory: 4 GiB }]
 upgrade: { to: ${to} }
 until: 9 d
-`,
-    'four.yaml',
-  );
+`;
+
+async function scenarioOf(vms = 8, to = 'WS2022'): Promise<Scenario> {
+  const parsed = await parseScenario(textOf(vms, to), 'four.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
@@ -180,6 +183,68 @@ test('what a policy asks is answered: the rule that refused', async () => {
   };`);
   const { run } = await played(source);
   expect(run.players[0]?.ask).toMatchObject({ because: '1 false drain/only-an-emptied-node-leaves' });
+});
+
+describe('a run that a policy decides', () => {
+  /** It goes by what it remembers, which nobody can put back. */
+  const counting = `let asked = 0;
+    export const placement = ({ vm, hosts }) => {
+      const able = hosts.filter(({ name, state }) => state === 'Up' && name !== vm.host);
+      return able[asked++ % able.length]?.name ?? null;
+    };`;
+
+  test.each([
+    ['where VMs go', example('best-fit.js')],
+    ['where VMs go, by what it remembers', js(counting)],
+    ['what is asked', example('one-at-a-time.ts')],
+  ])('is recorded as it is rehearsed, and can be gone to and fro in: %s', async (_what, policy) => {
+    const { sha256 } = await played(policy);
+    const recording = await Recording.open(await scenarioOf(), { policy });
+    recording.record();
+    expect(recording.conclusion?.sha256).toBe(sha256);
+    const [cursor, again] = [new Cursor(recording), new Cursor(recording)];
+    const places = [0.1, 0.35, 0.6, 0.85, 1].map((share) => Math.round(share * recording.trace.length));
+    const forward = places.map((length) => {
+      cursor.goToLength(length);
+      return encode(cursor.world);
+    });
+    const backward = places.toReversed().map((length) => {
+      again.goToLength(length);
+      return encode(again.world);
+    });
+    expect(backward.toReversed()).toEqual(forward);
+    expect(forward.at(-1)).toEqual(encode(recording.stage.world));
+    expect(RetreatSearch.of(recording)).toBeUndefined();
+  });
+
+  test('branches, and the branch is the night that its file tells by the same policy', async () => {
+    const text = textOf(8, 'WS2022');
+    const branches = await Branches.plant(
+      { text, scenario: await scenarioOf() },
+      { policy: example('one-at-a-time.ts') },
+    );
+    branches.root.recording.record();
+    const cursor = new Cursor(branches.root.recording);
+    cursor.goTo(HOUR);
+    const grown = await branches.grow(branches.root, cursor, { kind: 'command', text: 'Stop-VM v1' });
+    if (!grown.ok) throw new Error(JSON.stringify(grown.error));
+    grown.value.recording.record();
+    const { policy } = branches.options as { policy: PolicySource };
+    expect((await rehearse(grown.value.story.scenario, { policy })).sha256).toBe(
+      grown.value.recording.conclusion?.sha256,
+    );
+    expect(grown.value.recording.conclusion?.sha256).not.toBe(branches.root.recording.conclusion?.sha256);
+  });
+
+  test('is replayed by the policy that was named, and without a name where its file has it', async () => {
+    const scenario = await scenarioOf();
+    const policy = example('best-fit.js');
+    const line = async (given: PolicySource) => replayLine(await rehearse(scenario, { policy: given }));
+    expect(await line(policy)).toBe('clusterdrill run four.yaml --seed 1');
+    expect(await line({ ...policy, path: 'my policies/best-fit.js' })).toBe(
+      "clusterdrill run four.yaml --seed 1 --policy 'my policies/best-fit.js'",
+    );
+  });
 });
 
 test('opening a module twice does not share it', async () => {

@@ -13,6 +13,16 @@ import type { RollingPlan } from '../plans.js';
 import { type PolicySource, PolicyTrouble, Sandbox } from './sandbox.js';
 import { hostViews, vmView, worldView } from './view.js';
 
+/** What a module has answered, by the place in a run at which it was asked: one that is played again does not ask again. */
+class Answers {
+  readonly #known = new Map<string, unknown>();
+
+  at<T>(place: string, ask: () => T): T {
+    if (!this.#known.has(place)) this.#known.set(place, ask());
+    return this.#known.get(place) as T;
+  }
+}
+
 /** What a module replaces. */
 export interface Policy {
   /** Undefined: the cluster's own. */
@@ -23,18 +33,33 @@ export interface Policy {
   close(): void;
 }
 
+/** Opens a module for worlds without time, each of which it is asked of anew. @throws PolicyTrouble */
+export const openPolicy = async (source: PolicySource): Promise<Policy> => policyOf(await moduleOf(source));
+
 /**
- * Opens a module for one run: it keeps nothing from one run to the next. `plan`: the upgrade of the file, which its operator may read.
+ * Opens a module for one run: it keeps nothing from one run to the next. The run can be played again from any of its moments, also when it is
+ * over. `plan`: the upgrade of the file, which its operator may read.
  * @throws PolicyTrouble
  */
-export async function openPolicy(source: PolicySource, plan?: RollingPlan): Promise<Policy> {
-  const [sandbox, parser] = await Promise.all([Sandbox.open(source), loadParser()]);
-  return {
-    placement: sandbox.has('placement') ? placementOf(sandbox) : undefined,
-    operator: sandbox.has('operator') ? operatorFrom({ sandbox, parser, plan }) : undefined,
-    close: () => sandbox.close(),
-  };
+export async function openPolicyOfRun(source: PolicySource, plan: RollingPlan | undefined): Promise<Policy> {
+  const answers = new Answers();
+  const { placement: place, ...policy } = policyOf({ ...(await moduleOf(source)), plan, answers });
+  if (place === undefined) return { placement: undefined, ...policy };
+  const placement: Placement = (view, vm, purpose) =>
+    answers.at(`${view.nowUs} ${view.occurrences} ${vm.index} ${purpose}`, () => place(view, vm, purpose));
+  return { placement, ...policy };
 }
+
+async function moduleOf(source: PolicySource): Promise<Module> {
+  const [sandbox, parser] = await Promise.all([Sandbox.open(source), loadParser()]);
+  return { sandbox, parser };
+}
+
+const policyOf = (module: Module): Policy => ({
+  placement: module.sandbox.has('placement') ? placementOf(module.sandbox) : undefined,
+  operator: module.sandbox.has('operator') ? operatorFrom(module) : undefined,
+  close: () => module.sandbox.close(),
+});
 
 /** `placement({ vm, hosts, purpose, now })` answers the name of one of the hosts, or null: none now. */
 const placementOf =
@@ -59,7 +84,9 @@ const placementOf =
 interface Module {
   readonly sandbox: Sandbox;
   readonly parser: Parser;
-  readonly plan: RollingPlan | undefined;
+  readonly plan?: RollingPlan | undefined;
+  /** Unwritten: it is asked each time. */
+  readonly answers?: Answers;
 }
 
 interface Memory {
@@ -106,14 +133,16 @@ function next(module: Module, view: View, memory: Memory, answer: Answer | undef
   return asked(module, view, memory);
 }
 
-function asked({ sandbox, parser, plan }: Module, view: View, memory: Memory): Ask {
+function asked({ sandbox, parser, plan, answers = new Answers() }: Module, view: View, memory: Memory): Ask {
   const { refusal, failed, text } = memory;
   countQuestion(sandbox, view, memory);
   const last =
     text === ''
       ? null
       : { text, ok: refusal === undefined && !failed, rule: refusal?.rule ?? null, message: refusal?.message ?? null };
-  const told = sandbox.ask('operator', { ...worldView(view, plan), last }, memory.kept);
+  const told = answers.at(`${view.nowUs} ${memory.times}`, () =>
+    sandbox.ask('operator', { ...worldView(view, plan), last }, memory.kept),
+  );
   if (typeof told !== 'object' || told === null) throw nonsense(sandbox, 'operator', told, WANTED);
   const wish = told as Record<string, unknown>;
   if ('memory' in wish) memory.kept = wish.memory;

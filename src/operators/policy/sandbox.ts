@@ -37,6 +37,8 @@ export interface PolicySource {
   readonly name: string;
   /** JavaScript, or TypeScript where the name ends with .ts. */
   readonly text: string;
+  /** Where somebody named it who plays a scenario with it; unwritten: the scenario names it itself. */
+  readonly path?: string;
 }
 
 /** The functions that a module may export. */

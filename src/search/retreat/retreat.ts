@@ -97,9 +97,9 @@ export class RetreatSearch {
     this.#places = thinned(placesOf(recording, before));
   }
 
-  /** Of a run that is recorded to its end; undefined where it upgrades nothing. */
+  /** Of a run that is recorded to its end; undefined where it upgrades nothing, or by a policy: that cannot be asked what did not come. */
   static of(recording: Recording): RetreatSearch | undefined {
-    const plan = planOf(recording.scenario);
+    const plan = recording.options.policy === undefined ? planOf(recording.scenario) : undefined;
     return plan && new RetreatSearch(recording, plan, buildWorld(recording.scenario, recording.options.doubts ?? []));
   }
 
