@@ -155,6 +155,7 @@ describe('limits', () => {
 
   test('a pattern that takes for ever is refused', () => {
     expect(runProgram("'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' -match '(a+)+$'").errors[0]).toMatch(/may take for ever/);
+    expect(runProgram("'a' -match '['").errors[0]).toBe('The regular expression pattern [ is not valid.');
   });
 
   test.each([

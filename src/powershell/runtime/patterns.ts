@@ -84,22 +84,30 @@ function compile(pattern: string, matchCase: boolean, flags: string): RegExp {
   const inline = INLINE.exec(pattern)?.[1] ?? '';
   const body = pattern.replace(INLINE, '').replaceAll('\\A', '^').replaceAll('\\Z', '$').replaceAll('\\z', '$');
   const insensitive = !matchCase || inline.includes('i') ? 'i' : '';
-  if (!isSafe(body))
+  const made = written(
+    body,
+    `${flags}${insensitive}${inline.includes('s') ? 's' : ''}${inline.includes('m') ? 'm' : ''}`,
+  );
+  // What is no pattern at all would be called unsafe too.
+  if (made !== undefined && !isSafe(body))
     throw fail(
       `The pattern ${quote(pattern)} may take for ever; a pattern without a repeat inside a repeat is wanted.`,
     );
+  if (made !== undefined) return made;
+  throw thrown({
+    message: `The regular expression pattern ${pattern} is not valid.`,
+    id: 'InvalidRegularExpression',
+    category: 'InvalidOperation',
+    words: 'vendor',
+  });
+}
+
+/** Nothing where it is no pattern. */
+function written(body: string, flags: string): RegExp | undefined {
   try {
-    return new RegExp(
-      body,
-      `${flags}${insensitive}${inline.includes('s') ? 's' : ''}${inline.includes('m') ? 'm' : ''}`,
-    );
+    return new RegExp(body, flags);
   } catch {
-    throw thrown({
-      message: `The regular expression pattern ${pattern} is not valid.`,
-      id: 'InvalidRegularExpression',
-      category: 'InvalidOperation',
-      words: 'vendor',
-    });
+    return undefined;
   }
 }
 
