@@ -53,6 +53,7 @@ export async function shell(file: string, args: readonly string[], options: Shel
       ...(options.credential === undefined ? {} : { credential: options.credential }),
     },
     args: itemsOf(args),
+    script: { file, options: saidOf(options), args },
     outside: teller.outside,
     line: (line) => teller.line(line),
   });
@@ -70,6 +71,15 @@ export async function shell(file: string, args: readonly string[], options: Shel
   if (ended.code !== 0) return ended.code;
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
 }
+
+/** What was said of the session, so that the script can be called again. */
+const saidOf = ({ on, edition, whatIf, credential, authentication }: ShellCommandOptions): (readonly string[])[] => [
+  ...(on === undefined ? [] : [['--on', on]]),
+  ...(edition === '7' ? [] : [['--edition', edition]]),
+  ...(whatIf === true ? [['--what-if']] : []),
+  ...(credential === undefined ? [] : [['--credential', credential]]),
+  ...(authentication === 'Kerberos' ? [] : [['--authentication', authentication]]),
+];
 
 async function refused(
   file: string,

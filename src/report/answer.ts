@@ -4,7 +4,6 @@ import type { Micros } from '../base/units.js';
 import { ACTIVITIES } from '../model/activities.js';
 import { clusterAt, releaseKey } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
-import type { Scenario } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { isMixed, waitingFor } from './figures.js';
 import { counted, shortList } from './names.js';
@@ -53,11 +52,11 @@ function headline(rehearsal: Rehearsal): string {
   const reached = scenario.plans.flatMap((plan) =>
     plan.kind === 'rolling' ? [stateOf(rehearsal, plan.into ?? plan.cluster)] : [],
   );
-  const where = reached.length === 0 ? unfinished(scenario) : reached.join('; ');
+  const where = reached.length === 0 ? unfinished(rehearsal) : reached.join('; ');
   const wrong = findings(rehearsal);
   switch (outcome) {
     case 'completed':
-      return `${reached.length === 0 ? finished(scenario) : where} after ${formatDuration(done)}${later}${wrong}.`;
+      return `${reached.length === 0 ? finished(rehearsal) : where} after ${formatDuration(done)}${later}${wrong}.`;
     case 'stuck':
       return `nothing can go on after ${time}; ${where}${wrong}.`;
     case 'out-of-time':
@@ -83,11 +82,15 @@ export function finishedAtUs({ run: { players } }: Rehearsal): Micros | undefine
   return players.reduce((last, { askedAtUs }) => Math.max(last, askedAtUs), 0);
 }
 
-const finished = ({ plans }: Scenario): string =>
-  plans.length === 0 ? 'nothing was to be done, and all was over' : 'the script is done';
+/** Whether neither the scenario nor whoever called had anything done. */
+const isIdle = ({ scenario: { plans }, options: { script } }: Rehearsal): boolean =>
+  plans.length === 0 && script === undefined;
 
-const unfinished = ({ plans }: Scenario): string =>
-  plans.length === 0 ? 'nothing was to be done' : 'the script has not finished';
+const finished = (rehearsal: Rehearsal): string =>
+  isIdle(rehearsal) ? 'nothing was to be done, and all was over' : 'the script is done';
+
+const unfinished = (rehearsal: Rehearsal): string =>
+  isIdle(rehearsal) ? 'nothing was to be done' : 'the script has not finished';
 
 /** `LAB is at WS2016`, or what it is instead. */
 function stateOf({ run: { world } }: Rehearsal, index: number): string {

@@ -5,13 +5,18 @@ import { type BandEnd, type Rehearsal, UNMEASURED, type Width } from '../session
 import { shortList } from './names.js';
 import { type Page, paragraph, section } from './page.js';
 
+/** Who plays a script of PowerShell has no `--band`. */
+function bothEnds({ band, options }: Rehearsal): string {
+  if (band !== undefined) return ' The scenario was rehearsed at both ends.';
+  return options.script === undefined ? ' --band rehearses at both ends.' : '';
+}
+
 /** The section of the report; empty where nothing migrated alive. */
 export function certainty(page: Page, rehearsal: Rehearsal): string[] {
   const { band, availability } = rehearsal;
   if (availability.counts.live === 0) return [];
-  const both = band === undefined ? '--band rehearses at both ends.' : 'The scenario was rehearsed at both ends.';
   return section(page, 'How sure the times of migrations are', [
-    ...paragraph(page, `${leadOf(band ?? UNMEASURED)} ${both}`, '  '),
+    ...paragraph(page, `${leadOf(band ?? UNMEASURED)}${bothEnds(rehearsal)}`, '  '),
     ...(band?.ends ?? []).flatMap((end) => paragraph(page, endText(rehearsal, end), '    ', '  - ')),
     ...paragraph(page, classText(rehearsal), '  '),
     ...guessed(page, rehearsal),

@@ -1,10 +1,13 @@
 /** The command that tells the same story again, to be pasted into PowerShell and into a POSIX shell alike. */
 import { escapeCharacters } from '../base/text.js';
 import { SECOND } from '../base/units.js';
-import type { Rehearsal, RehearsalOptions } from '../session/index.js';
+import type { Rehearsal, RehearsalOptions, ScriptCall } from '../session/index.js';
 
 /** Everything else has a meaning in one of the two shells. */
 const BARE = /^[\p{L}\p{N}_./:=+][\p{L}\p{N}_./:=+-]*$/u;
+
+/** The name of a parameter, as a script is given it. */
+const PARAMETER = /^-[A-Za-z]\w*$/;
 
 /** PowerShell takes the quotes of word processors as the plain ones. */
 const SINGLE = /['‘’‚‛]/;
@@ -27,15 +30,24 @@ export function shellWord(text: string): string {
 const fileWord = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file);
 
 export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsal): string {
-  const words = ['clusterdrill', 'run', fileWord(scenario.file), '--seed', shellWord(seed)];
+  const { script } = options;
+  const words = ['clusterdrill', ...(script === undefined ? ['run'] : ['shell', fileWord(script.file), '--scenario'])];
+  words.push(fileWord(scenario.file), '--seed', shellWord(seed));
   for (const doubt of doubts) words.push('--doubt', shellWord(doubt));
   if (engine !== 'table') words.push('--engine', engine);
   if (options.untilUs !== undefined) words.push('--until', shellWord(`${options.untilUs / SECOND} s`));
   words.push(...policyWords(options));
   if (options.drawn === true) words.push('--drawn');
   if (options.stopAtViolation === true) words.push('--stop-at-violation');
+  if (script !== undefined) words.push(...scriptWords(script));
   return words.join(' ');
 }
+
+/** What was said of a script, and to it. */
+const scriptWords = ({ options, args }: ScriptCall): string[] => [
+  ...options.flatMap(([option = '', ...values]) => [option, ...values.map(shellWord)]),
+  ...(args.length === 0 ? [] : ['--', ...args.map((arg) => (PARAMETER.test(arg) ? arg : shellWord(arg)))]),
+];
 
 /** A policy that the file does not name itself. */
 const policyWords = ({ policy }: RehearsalOptions): string[] =>

@@ -10,6 +10,14 @@ export { breakFrom, eventFrom, placeFrom, refusalFrom, type Way } from './jumps.
 export { nearestMisses } from './misses.js';
 export { Recording } from './recording.js';
 export { rehearse } from './rehearse.js';
-export { type Beginning, beginningOf, judged, type Rehearsal, type RehearsalOptions, setUp } from './set-up.js';
+export {
+  type Beginning,
+  beginningOf,
+  judged,
+  type Rehearsal,
+  type RehearsalOptions,
+  type ScriptCall,
+  setUp,
+} from './set-up.js';
 export { type LevelChange, type Stretch, type Strip, stripOf } from './strip.js';
 export type { TraceLine } from './trace-lines.js';

@@ -45,6 +45,15 @@ export interface RehearsalOptions {
   readonly policy?: PolicySource;
   /** Whether the scenario is one of the many that a file with ranges stands for: its replay draws it again. */
   readonly drawn?: boolean;
+  /** Of a script of PowerShell that is played in place of the plan: how it was called. */
+  readonly script?: ScriptCall;
+}
+
+/** How a script was called: its file, the options of `shell` with their values, and what was given to the script itself. */
+export interface ScriptCall {
+  readonly file: string;
+  readonly options: readonly (readonly string[])[];
+  readonly args: readonly string[];
 }
 
 export interface Rehearsal {

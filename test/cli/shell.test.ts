@@ -58,6 +58,28 @@ describe('clusterdrill shell', () => {
     expect(err).toMatch(/a\.ps1:3:1: \[io\.file\] is no type/);
   });
 
+  test('says how to play the script again, with all that was said of it and to it', async () => {
+    const asked = [
+      '--on',
+      'Lab2',
+      '--seed',
+      '7',
+      '--doubt',
+      'node/must-be-paused',
+      '--until',
+      '2 h',
+      '--',
+      '-Name',
+      'web 1',
+    ];
+    const { err } = await shell('Start-Sleep 60', ...asked);
+    expect(err).toContain('completed: the script is done after 1 min');
+    const [file, scenario] = ['a.ps1', 'lab.yaml'].map((name) => join(folder, name));
+    expect(err).toContain(
+      `Replay:\n  clusterdrill shell ${file} --scenario ${scenario} --seed 7 --doubt node/must-be-paused --until '7200 s' --on Lab2 -- -Name 'web 1'\n`,
+    );
+  });
+
   test('gives arguments behind -- to the script', async () => {
     const script = 'param([string]$Name, [int]$Count = 1, [switch]$Loud, $Rest) "$Name $Count $Loud $Rest"';
     expect((await shell(script, '--quiet', '--', '-Name', 'web 1', '-Loud', '-Count', '3', 'x')).out).toBe(
