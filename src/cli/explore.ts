@@ -34,6 +34,7 @@ export interface ExploreCommandOptions {
   readonly maxStates: number;
   readonly maxMemory: number;
   readonly depthFirst?: boolean;
+  readonly reduceOrders?: boolean;
   readonly symmetry: boolean;
   readonly doubt: readonly string[];
   readonly policy?: string;
@@ -51,9 +52,9 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
   const kinds = known(options.kinds, FAULT_KIND_NAMES, 'fault');
   const commands = commandsOf(options.commands);
   if (kinds === undefined || commands === undefined) return EXIT.input;
-  const nowhere = placeTrouble(options);
-  if (nowhere !== undefined) {
-    warn(nowhere);
+  const trouble = orderTrouble(options) ?? placeTrouble(options);
+  if (trouble !== undefined) {
+    warn(trouble);
     return EXIT.input;
   }
   const scenario = await load(file, options);
@@ -132,6 +133,15 @@ async function answer(
   return certificate.claims.some(isBad) ? EXIT.broken : EXIT.ok;
 }
 
+/** What does not go with a search that leaves out orders. */
+function orderTrouble({ reduceOrders, depthFirst, policy }: ExploreCommandOptions): string | undefined {
+  if (reduceOrders !== true) return undefined;
+  if (depthFirst === true)
+    return '--reduce-orders does not go with --depth-first: which orders may be left out is known breadth first alone.';
+  if (policy === undefined) return undefined;
+  return '--reduce-orders does not go with --policy: nobody knows what a policy reads, and so which moves do not touch each other.';
+}
+
 /** A search may take hours: where nothing can be written is told before it. */
 const placeTrouble = ({ html, resume, save }: ExploreCommandOptions): string | undefined =>
   (html === undefined ? undefined : fileTrouble('--html', html)) ??
@@ -151,6 +161,7 @@ function questionOf(
     budget: options.faults,
     order: options.depthFirst === true ? 'depth' : 'breadth',
     symmetry: options.symmetry,
+    ...(options.reduceOrders === true ? { reducesOrders: true } : {}),
     maxStates: options.maxStates,
     maxBytes: options.maxMemory,
     ...{ commands, faults, to },

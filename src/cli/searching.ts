@@ -35,6 +35,7 @@ export function addExplore(root: Command, state: State, doubt: () => Option): vo
     )
     .option('--workers <n>', 'threads; unwritten: one for each core, where the search turns out long', threads)
     .option('--depth-first', 'depth first: less of it is open at a time; counterexamples are longer')
+    .option('--reduce-orders', 'of several orders of moves that do not touch each other follow one; ways are not asked')
     .option('--no-symmetry', 'count hosts and VMs that are alike as different')
     .addOption(doubt())
     .option('--policy <file>', 'a policy module that says where VMs go, in place of trying every host')

@@ -62,8 +62,9 @@ function explored(page: Page, told: CertificateTold): string[] {
 
 /** What was looked at, as names and values. */
 export function scopeOf({ certificate, seconds, before = 0 }: CertificateTold): readonly (readonly [string, string])[] {
-  const { hosts, vms, releases, commands, faults, budget, grain, order, symmetries, doubts, rules, ...found } =
+  const { hosts, vms, releases, commands, faults, budget, grain, order, symmetries, reducesOrders, ...rest } =
     certificate;
+  const { doubts, rules, ...found } = rest;
   const rate =
     seconds === undefined || seconds <= 0 ? '' : `, ${Math.round((found.states - before) / seconds)} a second`;
   return [
@@ -74,7 +75,7 @@ export function scopeOf({ certificate, seconds, before = 0 }: CertificateTold): 
       budget === 0 ? 'none' : `at most ${budget} of ${faults.join(', ')}; what is broken may be repaired at any time`,
     ],
     ['Grain', GRAINS[grain]],
-    ['Search', `${order} first${symmetryText(symmetries)}`],
+    ['Search', `${order} first${symmetryText(symmetries)}${reducesOrders ? ORDERS : ''}`],
     [
       'Rules',
       `${rules.doc} documented, ${rules.field} from the field, ${rules.derived} derived, ${rules.assumed} assumed`,
@@ -85,6 +86,8 @@ export function scopeOf({ certificate, seconds, before = 0 }: CertificateTold): 
     ['Memory', `${Math.ceil(found.bytes / 1_048_576)} MiB for states and moves`],
   ];
 }
+
+const ORDERS = '; of several orders of moves that do not touch each other, one is followed';
 
 /** More ways are a number that nobody reads. */
 const WAYS_MAX = 1_000_000;
@@ -155,20 +158,17 @@ function claimRows(page: Page, claims: readonly ClaimResult[]): string[] {
 const QUIET: Readonly<Partial<Record<ClaimResult['result'], boolean>>> = { proved: true, 'not-broken': true };
 
 /** In plain words, what the certificate does not say. */
-export function notCovered({ placed, grain, budget, faults, end, open, claims }: Certificate): string[] {
+export function notCovered(certificate: Certificate): string[] {
+  const { placed, grain, budget, faults, end, open } = certificate;
   const untried =
     end === 'complete'
       ? []
       : [
           `${counted(open, 'state')} whose moves were not tried, and of which nothing was asked: the search ended at its ${ENDS[end]}.`,
         ];
-  const paths =
-    end === 'complete' && claims.some(({ id }) => id.startsWith('search/'))
-      ? []
-      : ['Ways back and ways on: they need all states.'];
   return [
     ...untried,
-    ...paths,
+    ...waysNotCovered(certificate),
     'Times: how long anything takes, windows, blackouts and what they cost. A search covers more orders than physics allows.',
     ...(placed
       ? [
@@ -183,6 +183,12 @@ export function notCovered({ placed, grain, budget, faults, end, open, claims }:
     ...(grain === 'atomic' ? ['What happens while something is under way: that is the interleaved grain.'] : []),
     'Rules of real clusters that the ledger does not have.',
   ];
+}
+
+function waysNotCovered({ end, claims, reducesOrders }: Certificate): string[] {
+  if (reducesOrders) return ['Ways back and ways on: they need every order of moves, and some were left out.'];
+  if (end === 'complete' && claims.some(({ id }) => id.startsWith('search/'))) return [];
+  return ['Ways back and ways on: they need all states.'];
 }
 
 const ENDS = {

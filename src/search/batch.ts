@@ -16,6 +16,8 @@ export interface Batch {
   /** Words of each. */
   readonly words: number;
   readonly states: Int32Array<ArrayBuffer>;
+  /** Of each, the moves that are asleep in it. */
+  readonly asleep: Int32Array<ArrayBuffer>;
 }
 
 /** What moves lead to, state by state in the order of the batch. */
@@ -27,7 +29,7 @@ export interface Expanded {
    * how many moves it stands.
    */
   readonly moves: Int32Array<ArrayBuffer>;
-  /** For each state that was found for the first time: its length in words, and these. */
+  /** For each state that was found for the first time: its length in words, these, and the moves that are asleep in it. */
   readonly fresh: Int32Array<ArrayBuffer>;
   readonly notes: readonly Note[];
   /** States in which claims are broken. */
@@ -54,6 +56,8 @@ export class BatchExpander implements Keeper {
   readonly #states = new States();
   readonly #moves = new Words();
   readonly #fresh = new Words();
+  /** The moves that are asleep in a state that is found. */
+  readonly #asleep: Int32Array;
   #notes: Note[] = [];
   #brokenStates: BrokenState[] = [];
   /** Moves of the batch so far, and of the state at hand. */
@@ -64,6 +68,7 @@ export class BatchExpander implements Keeper {
 
   constructor(question: Question, books: Books) {
     this.#expander = new Expander(question, books);
+    this.#asleep = new Int32Array(this.#expander.asleep.length);
   }
 
   /** What was learned since this was asked last; undefined: nothing is remembered. */
@@ -76,8 +81,9 @@ export class BatchExpander implements Keeper {
     this.#expander.hear(taught);
   }
 
-  expand({ first, count, words, states }: Batch): Expanded {
+  expand({ first, count, words, states, asleep }: Batch): Expanded {
     const { packer } = this.#expander;
+    const width = this.#asleep.length;
     packer.catchUp();
     this.#moves.clear();
     this.#fresh.clear();
@@ -92,6 +98,7 @@ export class BatchExpander implements Keeper {
       const place = this.#moves.length;
       this.#moves.push(0);
       this.#countOfState = 0;
+      this.#expander.asleep.set(asleep.subarray(at * width, (at + 1) * width));
       this.#expander.expand(this);
       this.#moves.set(place, this.#countOfState);
     }
@@ -107,7 +114,7 @@ export class BatchExpander implements Keeper {
     this.#moves.push(move);
     this.#moves.push(state);
     this.#moves.push(count);
-    if (state >= known) this.#keep(packer.words, words);
+    if (state >= known) this.#keep(move, packer.words, words);
     if (claims.broken.length > 0 || claims.witnessed.size > this.#witnessed.size) this.#note();
     this.#count += 1;
     this.#countOfState += 1;
@@ -115,9 +122,12 @@ export class BatchExpander implements Keeper {
 
   refused(): void {}
 
-  #keep(state: Int32Array, words: number): void {
+  #keep(move: number, state: Int32Array, words: number): void {
     this.#fresh.push(words);
     for (let at = 0; at < words; at += 1) this.#fresh.push(state[at] as number);
+    this.#asleep.fill(0);
+    this.#expander.sleep?.behind(move, this.#asleep, 0);
+    for (let at = 0; at < this.#asleep.length; at += 1) this.#fresh.push(this.#asleep[at] as number);
   }
 
   #noteState(state: number): void {

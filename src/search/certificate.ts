@@ -2,7 +2,7 @@
 import type { Confidence } from '../model/catalog/index.js';
 import { releaseAt } from '../model/catalog/index.js';
 import { LEDGER } from '../model/rules/index.js';
-import { CHOICES_PERMITTED, type ExploreOptions, Explorer, isMarked } from './explore.js';
+import { CHOICES_PERMITTED, type ExploreOptions, Explorer, isMarked, keepsWays } from './explore.js';
 import { mustFit } from './fits.js';
 import type { Grain } from './grain.js';
 import { pathTo, pathToState, type Told } from './path.js';
@@ -42,6 +42,8 @@ export interface Certificate {
   readonly order: 'breadth' | 'depth';
   /** Ways in which hosts and VMs may change places; 1: no reduction. */
   readonly symmetries: number;
+  /** Whether of several orders of moves that do not touch each other only one was followed. */
+  readonly reducesOrders: boolean;
   readonly doubts: readonly string[];
   /** Whether a policy says where VMs go. */
   readonly placed: boolean;
@@ -88,6 +90,7 @@ export function certify(explorer: Explorer): Certificate {
     releases: [...releases].sort((a, b) => a - b).map((release) => releaseAt(release).key),
     ...{ commands: options.commands, faults: options.budget > 0 ? options.faults : [], budget: options.budget },
     ...{ grain: options.grain, order: options.order ?? 'breadth', symmetries: packer.symmetry.ways },
+    reducesOrders: options.reducesOrders === true,
     doubts,
     placed: options.placement !== undefined,
     ...{ rules, states: states.count, transitions, depth, bytes: progress.bytes, end, open: progress.open },
@@ -130,7 +133,7 @@ function sometimes(explorer: Explorer): ClaimResult[] {
 /** What is asked of ways on and back, once all states are known. */
 function ways(explorer: Explorer): ClaimResult[] {
   const { options, states, graph, byItself } = explorer;
-  if (options.ways === false || options.order === 'depth') return [];
+  if (!keepsWays(options)) return [];
   const { count } = states;
   const is = (mark: Parameters<typeof isMarked>[1]) => (state: number) => isMarked(explorer.marks(state), mark);
   const found: ClaimResult[] = [reachable(explorer, WAYS.rest, byItself.reaching(count, is('atRest')), () => true)];

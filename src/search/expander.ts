@@ -23,6 +23,7 @@ import { type Orbit, Orbits } from './orbits.js';
 import { Packer } from './packer.js';
 import { Recall, type Taught } from './recall.js';
 import { readsOf } from './rest.js';
+import { Sleep } from './sleep.js';
 import { Snapshot } from './snapshot.js';
 import { Symmetry } from './symmetry.js';
 
@@ -44,6 +45,11 @@ export interface Question extends Alphabet {
    * short. What is found is the same.
    */
   readonly repeats?: boolean;
+  /**
+   * Whether of several orders of moves that do not touch each other only one is followed: the states are the same. Breadth first alone, and
+   * without a placement; and what leads from where to where is not known then. Unwritten: false.
+   */
+  readonly reducesOrders?: boolean;
   /** Bytes that what is remembered of moves may take; beyond it all is forgotten, and learned anew. Unwritten: 512 MiB. */
   readonly heldBytes?: number;
 }
@@ -56,7 +62,10 @@ export interface Books {
 
 /** Who keeps the states. */
 export interface Keeper {
-  /** This move has led to the state that is packed now, and stands for so many; claims tell what it broke. */
+  /**
+   * This move has led to the state that is packed now, and stands for so many; none: it was made for what claims say of it alone. Claims tell
+   * what it broke.
+   */
   found(move: number, count: number): void;
   /** The rules have refused this choice. */
   refused(move: number): void;
@@ -73,6 +82,8 @@ export class Expander {
   readonly #start: Snapshot;
   readonly #layout: Layout;
   readonly #orbits: Orbits;
+  /** Moves that need not be made in the state that is expanded; undefined: all are. */
+  readonly sleep: Sleep | undefined;
   #recall: Recall | undefined;
   #expanded = 0;
 
@@ -93,6 +104,7 @@ export class Expander {
     const alike = new Symmetry(this.world, layout, symmetry, namesDecide(this.world, question));
     this.packer = new Packer(this.world, layout, reads, alike, books?.fields);
     this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
+    if (question.reducesOrders === true) this.sleep = new Sleep(this.moves, this.#orbits, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);
     this.claims = new Claims(this.world, invariants);
     this.beginning = beginningOf(this.world, Math.max(...to));
@@ -100,6 +112,11 @@ export class Expander {
     this.#start = new Snapshot(this.world, layout);
     this.#start.take();
     this.claims.load();
+  }
+
+  /** Moves that are asleep in the state that is expanded, by bits: whoever expands it says so. Empty where all are made. */
+  get asleep(): Int32Array {
+    return this.sleep?.asleep ?? NOBODY;
   }
 
   /** Words of a state now. */
@@ -158,19 +175,22 @@ export class Expander {
 
   /** Tries every move from the state that was opened, which the packer holds. */
   expand(keeper: Keeper): void {
-    const { packer, moves, claims } = this;
+    const { packer, moves, claims, sleep } = this;
     const left = packer.bytes[0] as number;
     const recall = this.#recall;
     const orbit = this.#orbits.of(packer.bytes);
     if (recall === undefined) return this.#expandAnew(keeper, orbit);
     const { first, counts } = orbit;
+    sleep?.begin(recall, orbit, left);
     packer.show(recall.state);
     for (let at = 0; at < moves.length; at += 1) {
       const { costs } = moves[at] as Move;
       if (costs > left || first[at] !== at) continue;
-      const outcome = recall.rests ? recall.outcomeOf(at) : UNKNOWN;
+      const outcome = sleep?.outcomeOf(at) ?? (recall.rests ? recall.outcomeOf(at) : UNKNOWN);
       if (outcome === NOTHING) continue;
-      if (outcome !== UNKNOWN && recall.isQuiet(at, outcome)) {
+      const isAsleep = sleep?.isAsleep(at) === true;
+      if (outcome !== UNKNOWN && recall.rests && recall.isQuiet(at, outcome)) {
+        if (isAsleep) continue;
         recall.write(at, outcome, packer.codes);
         packer.codes[0] = left - costs;
         packer.place();
@@ -180,11 +200,12 @@ export class Expander {
       }
       if (this.#perform(at)) {
         this.pack(left - costs);
-        keeper.found(at, counts[at] as number);
+        keeper.found(at, isAsleep ? 0 : (counts[at] as number));
       }
       claims.broken.length = 0;
       recall.load(recall.state);
       packer.show(recall.state);
+      sleep?.goOn();
     }
   }
 
@@ -201,6 +222,7 @@ export class Expander {
   #expandAnew(keeper: Keeper, { first, counts }: Orbit): void {
     const { moves, world, performer, snapshot, claims, packer } = this;
     const left = packer.bytes[0] as number;
+    this.sleep?.pass();
     snapshot.take();
     claims.load();
     for (let at = 0; at < moves.length; at += 1) {
@@ -225,7 +247,7 @@ export class Expander {
     const { placement, repeats } = this.question;
     if (placement !== undefined || this.books?.following.isFull === true) return false;
     if (clusters.length + hosts.length + vms.length > SUBJECTS_MAX) return false;
-    return repeats === undefined ? this.#expanded > ALONE : !repeats;
+    return repeats === undefined ? this.sleep !== undefined || this.#expanded > ALONE : !repeats;
   }
 
   #learned(): Recall {
@@ -240,6 +262,8 @@ export class Expander {
     return recall;
   }
 }
+
+const NOBODY = new Int32Array(0);
 
 /** States after which a search is long enough for remembering what moves did. */
 const ALONE = 300;

@@ -2,6 +2,7 @@
  * Exploration: every state that a small cluster can come to by the moves of an alphabet, with up to so many faults. Breadth first,
  * so that what is found first is found by the fewest moves; or depth first. The same `step` as in a rehearsal; no clock, no chance.
  */
+import { assert } from '../base/assert.js';
 import { NONE, type World } from '../model/world.js';
 import type { Batch, Expanded } from './batch.js';
 import type { Claims, Seen } from './claims.js';
@@ -13,6 +14,7 @@ import type { Move } from './moves.js';
 import type { Packer } from './packer.js';
 import { BYTES_HELD_MAX } from './recall.js';
 import { BYTES_OF_RECORD, type Frozen, Records, refill } from './records.js';
+import { Sleepers } from './sleepers.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
 
@@ -23,7 +25,7 @@ export interface ExploreOptions extends Question {
   readonly maxStates?: number;
   /** Bytes for states and moves together. */
   readonly maxBytes?: number;
-  /** Whether what can be reached from where is kept, for ways back and ways on; breadth first alone. Unwritten: true. */
+  /** Whether what can be reached from where is kept, for ways back and ways on; breadth first alone, and of all orders. Unwritten: true. */
   readonly ways?: boolean;
 }
 
@@ -67,6 +69,7 @@ export class Explorer implements Keeper {
   readonly performer: Performer;
   readonly snapshot: Snapshot;
   readonly #records = new Records();
+  readonly #sleepers: Sleepers;
   /** The state whose moves are tried. */
   #at = NONE;
   #next = 0;
@@ -85,7 +88,9 @@ export class Explorer implements Keeper {
     this.claims = expander.claims;
     this.beginning = expander.beginning;
     this.performer = expander.performer;
-    this.#keepsWays = options.ways !== false && options.order !== 'depth';
+    this.#keepsWays = keepsWays(options);
+    assert(options.reducesOrders !== true || options.order !== 'depth', 'orders are left out breadth first alone');
+    this.#sleepers = new Sleepers(expander.asleep.length);
     expander.pack(options.budget);
     this.found(NONE, 1);
   }
@@ -116,6 +121,7 @@ export class Explorer implements Keeper {
     this.#records.thaw(frozen);
     refill(this.#stack, frozen.stack);
     this.#next = frozen.next;
+    this.#sleepers.begin(this.states.count);
     this.transitions = frozen.transitions;
     this.depth = frozen.depth;
     for (const one of frozen.breaks) this.breaks.set(one.invariant, one);
@@ -135,6 +141,7 @@ export class Explorer implements Keeper {
       this.#read(state);
       this.#look(state, this.expander.open(), this.claims.broken);
       this.claims.broken.length = 0;
+      this.#sleepers.read(state, this.expander.asleep);
       this.expander.expand(this);
       if (done % every === 0) {
         this.bound(0);
@@ -151,10 +158,14 @@ export class Explorer implements Keeper {
     const count = Math.min(most, this.states.count - first);
     if (count <= 0) return undefined;
     const states = new Int32Array(count * words);
-    for (let at = 0; at < count; at += 1)
+    const { width } = this.#sleepers;
+    const asleep = new Int32Array(count * width);
+    for (let at = 0; at < count; at += 1) {
       this.states.read(first + at, states.subarray(at * words, (at + 1) * words), words);
+      this.#sleepers.read(first + at, asleep, at * width);
+    }
     this.#handed = first + count;
-    return { first, count, words, states };
+    return { first, count, words, states, asleep };
   }
 
   /** Nothing is handed out any more. */
@@ -185,8 +196,12 @@ export class Explorer implements Keeper {
         const [by, its] = [moves[at] as number, moves[at + 1] as number];
         if (its >= numbers.length) {
           const words = fresh[told] as number;
-          numbers.push(this.#keep(fresh.subarray(told + 1, told + 1 + words), words));
+          const known = this.states.count;
+          const its = this.#keep(fresh.subarray(told + 1, told + 1 + words), words);
           told += 1 + words;
+          if (its === known) this.#sleepers.write(fresh, told);
+          told += this.#sleepers.width;
+          numbers.push(its);
         }
         this.transitions += moves[at + 2] as number;
         this.#link(numbers[its] as number, by);
@@ -218,6 +233,7 @@ export class Explorer implements Keeper {
       this.graph.bytes +
       this.byItself.bytes +
       this.states.count * BYTES_OF_RECORD +
+      this.#sleepers.bytes +
       this.expander.bytes
     );
   }
@@ -254,7 +270,9 @@ export class Explorer implements Keeper {
   }
 
   found(by: number, count: number): void {
+    const known = this.states.count;
     const state = this.#keep(this.packer.words, this.expander.words);
+    if (state === known && by !== NONE) this.expander.sleep?.behind(by, this.#sleepers.sets, this.#sleepers.last);
     if (by !== NONE) {
       this.transitions += count;
       this.#link(state, by);
@@ -285,6 +303,7 @@ export class Explorer implements Keeper {
   #open(state: number): void {
     this.#at = state;
     this.#next += 1;
+    this.#sleepers.forget(state);
     if (!this.#keepsWays) return;
     this.graph.open();
     this.byItself.open();
@@ -304,6 +323,7 @@ export class Explorer implements Keeper {
     if (state < known) return state;
     const depth = this.#records.depthBehind(this.#at);
     this.#records.add(this.#at, depth);
+    this.#sleepers.add();
     if (depth > this.depth) this.depth = depth;
     if (this.options.order === 'depth') this.#stack.push(state);
     return state;
@@ -327,6 +347,10 @@ export class Explorer implements Keeper {
     for (const id of ids) if (!this.witnesses.has(id)) this.witnesses.set(id, this.#records.depthBehind(this.#at));
   }
 }
+
+/** Whether it is known of a search what leads from where to where. */
+export const keepsWays = ({ ways, order, reducesOrders }: ExploreOptions): boolean =>
+  ways !== false && order !== 'depth' && reducesOrders !== true;
 
 /** What each of several threads may hold to be quick: together a quarter of all. */
 export const heldBytes = (

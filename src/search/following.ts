@@ -6,6 +6,7 @@ import { assert } from '../base/assert.js';
 import { addHost, addVm, addVolume } from '../model/rebuild.js';
 import type { World } from '../model/world.js';
 import { Codebook } from './codebook.js';
+import { BYTES_MAX } from './frame.js';
 import { CODES_MAX, Memory, Store, UNKNOWN } from './memory.js';
 import type { Mirror } from './mirror.js';
 
@@ -17,6 +18,8 @@ interface Part {
 
 interface Source {
   readonly index: number;
+  /** By which it is known who has read a byte; of more than 32 some share one. */
+  readonly bit: number;
   readonly add: (world: World, index: number) => void;
   readonly known: Memory;
   /** By its number, each part. */
@@ -57,6 +60,8 @@ export class Following {
   /** By derived slot, what its codes stand for: the same for all that have a field of this name. */
   readonly #tables: readonly Table[];
   readonly #all: readonly Table[];
+  /** By byte, the sources that have ever read it, by bits. */
+  readonly #readers = new Int32Array(BYTES_MAX);
   /** Entries of the book that are known here. */
   #read = 0;
 
@@ -69,9 +74,11 @@ export class Following {
     readonly book = new Codebook(),
   ) {
     const { volumes, hosts, vms } = mirror.world;
-    const sources = (all: readonly { readonly index: number }[], add: Source['add']): Source[] =>
+    const sources = (all: readonly { readonly index: number }[], add: Source['add']): Omit<Source, 'bit'>[] =>
       all.map(({ index }) => ({ index, add, known: new Memory(store), parts: [], numbers: new Map() }));
-    this.#sources = [...sources(volumes, addVolume), ...sources(hosts, addHost), ...sources(vms, addVm)];
+    this.#sources = [...sources(volumes, addVolume), ...sources(hosts, addHost), ...sources(vms, addVm)].map(
+      (source, which) => ({ ...source, bit: 1 << (which & 31) }),
+    );
     this.#numbers = new Uint16Array(this.#sources.length);
     const tables = new Map<string, Table>();
     this.#tables = mirror.derived.map(({ of, name }) => {
@@ -111,6 +118,28 @@ export class Following {
     }
     const known = this.#whole.find(this.#numbers);
     return known === UNKNOWN ? this.#sum() : known;
+  }
+
+  /** The sources that may add something else where this byte is another, by bits. */
+  readersOf(byte: number): number {
+    return this.#readers[byte] as number;
+  }
+
+  /**
+   * Sets the bits, from the first of these words on, of all slots to which any of these sources adds something else in what is shown than in
+   * the state that was followed last.
+   */
+  mark(readers: number, shown: Shown, words: Int32Array, first: number): void {
+    for (let which = 0; which < this.#sources.length; which += 1) {
+      const source = this.#sources[which] as Source;
+      if ((readers & source.bit) === 0) continue;
+      const [known, before] = [source.known.find(shown.row), this.#numbers[which] as number];
+      const number = known === UNKNOWN ? this.#find(source, shown) : known;
+      if (number === before) continue;
+      const [one, other] = [source.parts[before] as Part, source.parts[number] as Part];
+      markBeyond(one, other, words, first);
+      markBeyond(other, one, words, first);
+    }
   }
 
   /** Writes its codes into a row. */
@@ -162,6 +191,7 @@ export class Following {
     assert(number < PARTS_MAX, 'more parts of one entity than can be numbered');
     source.numbers.set(text, number);
     source.known.learn(row, cells, number);
+    for (const cell of cells) this.#readers[cell]! |= source.bit;
     return number;
   }
 
@@ -190,6 +220,15 @@ export class Following {
     this.catchUp();
     assert(codes.size <= CODES_MAX, 'more values of what follows from a state than there are codes');
     return codes.get(value) as number;
+  }
+}
+
+/** Sets the bits of all slots to which a part adds something that another does not. */
+function markBeyond({ slots, amounts }: Part, other: Part, words: Int32Array, first: number): void {
+  for (let at = 0; at < slots.length; at += 1) {
+    const slot = slots[at] as number;
+    const its = other.slots.indexOf(slot);
+    if (its < 0 || other.amounts[its] !== amounts[at]) words[first + (slot >>> 5)]! |= 1 << (slot & 31);
   }
 }
 

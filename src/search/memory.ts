@@ -106,6 +106,26 @@ export class Store {
     return cells;
   }
 
+  /** Where a row has the cells that are read to find what a memory has learned of it, as somebody sees it: into an array; how many they are. */
+  pathOf(root: number, row: Uint16Array, { places, codes }: Sight, into: Int32Array): number {
+    const { words } = this;
+    let count = 0;
+    for (let at = root; ; ) {
+      const word = words[at] as number;
+      if (word >= LEAF) return count;
+      const place = places[(word >= 0 ? word : (words[-word] as number)) >>> CODE_BITS] as number;
+      into[count] = place & PLACE_MASK;
+      count += 1;
+      if (word >= 0) {
+        at += 1;
+        continue;
+      }
+      const known = row[place & PLACE_MASK] as number;
+      const code = place > PLACE_MASK ? ((codes[place >>> PLACE_BITS] as readonly number[])[known] as number) : known;
+      at = words[1 + code - word] as number;
+    }
+  }
+
   /** A memory learns a number of this row, which was found by reading these cells in this order; where it begins now. */
   learn(root: number, row: Uint16Array, cells: readonly number[], number: number): number {
     assert(number >= 0 && number < NUMBERS_MAX, 'a number that has no room');
@@ -168,6 +188,11 @@ export class Memory {
   /** The cells that are read to find what was learned of a row. */
   cellsOf(row: Uint16Array): Set<number> {
     return this.store.cellsOf(this.#root, row);
+  }
+
+  /** Where a row like one that was learned has the cells that are read for that: into an array; how many they are. */
+  pathOf(row: Uint16Array, sight: Sight, into: Int32Array): number {
+    return this.store.pathOf(this.#root, row, sight, into);
   }
 
   /** Learns a number of this row, which was found by reading these cells in this order. */

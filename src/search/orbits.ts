@@ -7,6 +7,7 @@ import { COMMANDS } from '../model/commands/index.js';
 import { CHOICES } from '../model/step.js';
 import { NONE, type World } from '../model/world.js';
 import type { Move } from './moves.js';
+import type { Places } from './placing.js';
 import type { Swap, Symmetry } from './symmetry.js';
 
 /** What a move is about, where that can be told: a kind of move, a VM and a host, or NONE. */
@@ -102,12 +103,17 @@ export class Orbits {
     return orbit;
   }
 
-  #join(first: Int32Array, move: number, { hosts, vms }: Swap): void {
+  /** The move that does the same where everybody stands at these places; NONE: that cannot be told. */
+  renamed(move: number, { hosts, vms }: Places): number {
     const named = this.#named[move];
-    if (named === undefined) return;
+    if (named === undefined) return NONE;
     const vm = named.vm === NONE ? NONE : (vms[named.vm] as number);
     const host = named.host === NONE ? NONE : (hosts[named.host] as number);
-    const other = this.#tables[move]?.[this.#placeOf(vm, host)] ?? NONE;
+    return this.#tables[move]?.[this.#placeOf(vm, host)] ?? NONE;
+  }
+
+  #join(first: Int32Array, move: number, swap: Swap): void {
+    const other = this.renamed(move, swap);
     if (other === NONE) return;
     const [one, two] = [rootOf(first, move), rootOf(first, other)];
     first[Math.max(one, two)] = Math.min(one, two);

@@ -24,6 +24,12 @@ export interface Placed {
   readonly codes: readonly number[];
 }
 
+/** By host and by VM, the place where it stands. */
+export interface Places {
+  readonly hosts: ArrayLike<number>;
+  readonly vms: ArrayLike<number>;
+}
+
 /** The bytes of a state, and the same as words. */
 export interface Row {
   readonly bytes: Uint8Array;
@@ -58,6 +64,7 @@ export class Placing {
   readonly #hostOrder: Int32Array;
   readonly #vmOrder: Int32Array;
   readonly #hostPlace: Int32Array;
+  readonly #vmPlace: Int32Array;
 
   constructor(
     readonly hostClass: readonly number[],
@@ -71,6 +78,7 @@ export class Placing {
     this.#hostOrder = Int32Array.from(hostClass.keys());
     this.#hostPlace = Int32Array.from(hostClass.keys());
     this.#vmOrder = Int32Array.from(vmClass.keys());
+    this.#vmPlace = Int32Array.from(vmClass.keys());
   }
 
   /** A field has bytes from now on. */
@@ -110,6 +118,13 @@ export class Placing {
     if (hosts !== undefined) move(this.#ofHosts, hosts, from, into);
     if (!areInPlace(this.#vmOrder)) move(this.#ofVms, this.#vmOrder, from, into);
     if (hosts !== undefined) this.#lead(into);
+  }
+
+  /** Where everybody stands in the state that was placed last, valid until the next; undefined: at their own places. */
+  get places(): Places | undefined {
+    if (areInPlace(this.#hostOrder) && areInPlace(this.#vmOrder)) return undefined;
+    for (let place = 0; place < this.#vmOrder.length; place += 1) this.#vmPlace[this.#vmOrder[place] as number] = place;
+    return { hosts: this.#hostPlace, vms: this.#vmPlace };
   }
 
   /** Four bytes are others than in the state before. */

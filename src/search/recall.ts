@@ -6,6 +6,7 @@
 import { NONE } from '../model/world.js';
 import type { Codebook } from './codebook.js';
 import { Following } from './following.js';
+import { Footprints } from './footprints.js';
 import type { Sort } from './frame.js';
 import { ALL } from './goals.js';
 import { Learner, type Looked, type Parts } from './learner.js';
@@ -16,7 +17,7 @@ import type { Orbits } from './orbits.js';
 import { type View, Views } from './views.js';
 
 /** Of which move is learned what a move does, who changes places for that, and what is known of it. */
-interface Known {
+export interface Known {
   readonly move: number;
   readonly view: View;
   readonly outcomes: Memory;
@@ -57,6 +58,8 @@ export class Recall {
   #length = 0;
   /** Whether claims about changes hold in the state at hand where nothing changes. */
   rests = true;
+  /** How often everything was forgotten. */
+  times = 0;
 
   /** The world is as at the start. */
   constructor(
@@ -111,6 +114,12 @@ export class Recall {
     if (length !== this.#length) return;
     this.#following.catchUp();
     this.#hearing.hear(words);
+  }
+
+  /** What moves of the state at hand touch and change, of those that it is told. */
+  footprints(): Footprints {
+    const { store } = this.#lore;
+    return new Footprints({ known: this.#known, store, following: this.#following, plain: this.#views.plain });
   }
 
   /** The bytes of the state at hand. */
@@ -185,6 +194,7 @@ export class Recall {
   }
 
   #forget(): void {
+    this.times += 1;
     this.#lore.forget();
     this.#lessons.forget();
     this.#following.forget();

@@ -5,7 +5,7 @@
 import { NONE, type World } from '../model/world.js';
 import { BYTES_MAX, type Layout, type Section, type Sort } from './frame.js';
 import { classesOfHosts, classesOfVms, joins, waysOf } from './likeness.js';
-import { type Placed, Placing, type Row } from './placing.js';
+import { type Placed, type Places, Placing, type Row } from './placing.js';
 
 /** A field of the bytes of a state, of which more and more codes are known. */
 interface Watched extends Placed {
@@ -14,11 +14,9 @@ interface Watched extends Placed {
 }
 
 /** Who takes whose place. */
-export interface Swap {
+export interface Swap extends Places {
   /** Two swaps with the same do the same. */
   readonly key: string;
-  readonly hosts: readonly number[];
-  readonly vms: readonly number[];
 }
 
 /** From the bytes of a state to those of one that differs by names alone: by byte where it comes from, and what becomes of its code. */
@@ -102,6 +100,11 @@ export class Symmetry {
   /** Of all states that differ from this one by names alone, the one that is kept. */
   place(from: Row, into: Row, words: number): void {
     if (this.reduces) this.#placing.place(from, into, words);
+  }
+
+  /** Where everybody stands in the state that was placed last, valid until the next; undefined: at their own places. */
+  get places(): Places | undefined {
+    return this.reduces ? this.#placing.places : undefined;
   }
 
   /** The first of those that a host or a VM can change places with, itself where there is no other. */

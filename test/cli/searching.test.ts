@@ -155,6 +155,8 @@ describe('explore', () => {
     [['explore', SMALL, '--workers', '0'], 'A whole number from 1 to 256 is wanted.'],
     [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 9 is wanted.'],
     [['explore', SMALL, '--doubt', 'no/rule'], 'no/rule'],
+    [['explore', SMALL, '--reduce-orders', '--depth-first'], '--reduce-orders does not go with --depth-first: '],
+    [['explore', SMALL, '--reduce-orders', '--policy', 'x.js'], '--reduce-orders does not go with --policy: '],
     [['explore', 'scenarios/two-halves-cut-apart.yaml'], 'has no upgrade with a release to go to'],
     [
       ['explore', 'scenarios/largest-cluster.yaml'],

@@ -18,7 +18,8 @@ function batchesOf(options: ExploreOptions): { batches: Batch[]; fields: Codeboo
   const batches: Batch[] = [];
   for (let first = 0; first < explorer.states.count; first += 20) {
     const count = Math.min(20, explorer.states.count - first);
-    batches.push({ first, count, words, states: frozen.states.slice(first * words, (first + count) * words) });
+    const states = frozen.states.slice(first * words, (first + count) * words);
+    batches.push({ first, count, words, states, asleep: new Int32Array(0) });
   }
   const fields = explorer.packer.book;
   // Whatever varies is found before: states keep their bytes from now on.

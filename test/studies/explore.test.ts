@@ -36,6 +36,7 @@ const QUESTIONS: readonly (readonly [string, ExploreOptions])[] = [
     asked(labOf(2, 1), { grain: 'interleaved', commands: COMMAND_SETS.rolling, maxStates: 1500 }),
   ],
   ['a rule that does not hold', asked(labOf(2, 2, ['level/every-member-is-up']))],
+  ['orders left out', asked(labOf(2, 2), { reducesOrders: true })],
   ['a bound of states', asked(labOf(2, 2), { maxStates: 300 })],
 ];
 

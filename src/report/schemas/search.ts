@@ -49,6 +49,7 @@ export const exploreType = z
     grain: z.enum(['atomic', 'interleaved']).describe('How large one move is'),
     order: z.enum(['breadth', 'depth']).describe('Which states were looked at first'),
     symmetries: z.number().min(1).describe('Ways in which hosts and VMs may change places; 1: no reduction'),
+    reducesOrders: yes('Whether of several orders of moves that do not touch each other only one was followed'),
     doubts: words('Rules that were switched off'),
     placed: yes('Whether a policy said where VMs go'),
     rules: z

@@ -180,7 +180,7 @@ function waysBetween(threads: number): MessagePort[][] {
 /** What a thread must know of a question: plain data. It is given much to do, so it remembers from the beginning what moves did. */
 function questionOf(options: ExploreOptions, threads: number): Question {
   const { world, grain, budget, commands, faults, to, symmetry = true, engine = 'table' } = options;
-  const { prepare = [], repeats = false } = options;
+  const { prepare = [], repeats = false, reducesOrders = false } = options;
   return {
     world,
     grain,
@@ -192,6 +192,7 @@ function questionOf(options: ExploreOptions, threads: number): Question {
     engine,
     prepare,
     repeats,
+    reducesOrders,
     heldBytes: heldBytes(options, threads),
   };
 }
