@@ -5,7 +5,7 @@ import type { World } from '../model/world.js';
 import type { Slip } from '../sim/question.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, stage } from './stage.js';
+import { byName, quoted, stage } from './stage.js';
 
 /** Of a plan that takes nodes one after the other. */
 export type Procedure = Pick<RollingPlan, 'cluster' | 'method' | 'order'>;
@@ -98,7 +98,7 @@ function updates(world: World, host: number): Stage[] {
   if (index === undefined) return [];
   const { name } = vmAt(world, index);
   const one = (cmdlet: string, waits: string, given = {}, more = ''): Stage => ({
-    ...stage(cmdlet, index, given, `${cmdlet} -Name ${name}${more}`, waits),
+    ...stage(cmdlet, index, given, `${cmdlet} -Name ${quoted(name)}${more}`, waits),
     once: true,
   });
   return [

@@ -16,6 +16,9 @@ export const stage = (
   waits,
 });
 
+/** A name as a cmdlet takes it. */
+export const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);
+
 /** A command about a host that takes its name. */
 export const byName = (
   cmdlet: string,
@@ -24,7 +27,4 @@ export const byName = (
   waits: string,
   given: Arguments = {},
   more = '',
-): Extract<Stage, { kind: 'cmdlet' }> => stage(cmdlet, host, given, `${cmdlet} -Name ${name}${more}`, waits);
-
-/** A name as a cmdlet takes it. */
-export const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);
+): Extract<Stage, { kind: 'cmdlet' }> => stage(cmdlet, host, given, `${cmdlet} -Name ${quoted(name)}${more}`, waits);
