@@ -6,13 +6,16 @@ import type { Notes } from '../notes.js';
 
 type WindowsDraft = NonNullable<NonNullable<Draft['upgrade']>['windows']>;
 
+const EVERY_DAY = 'weekdays; `days` unwritten is every day';
+
 export function checkWindows(
   windows: WindowsDraft,
   cluster: ClusterRow,
   members: readonly HostRow[],
   notes: Notes,
 ): void {
-  const { from, to, startNoNodeAfter, leave } = windows;
+  const { days, from, to, startNoNodeAfter, leave } = windows;
+  if (days?.length === 0) notes.at(windows, 'days', complain('No day is named, so no window would open.', EVERY_DAY));
   if (from !== undefined && to !== undefined && startNoNodeAfter !== undefined) {
     const length = to <= from ? to + DAY - from : to - from;
     const last = startNoNodeAfter < from ? startNoNodeAfter + DAY - from : startNoNodeAfter - from;

@@ -27,6 +27,11 @@ export const UPGRADE: readonly Mistake[] = [
     found: ['7:81 07:30 is outside the window.'],
   },
   {
+    says: 'windows on no day',
+    lines: 'start: 2026-11-28T20:00\nupgrade: { to: WS2016, windows: { days: [], from: "20:00", to: "06:00" } }',
+    found: ['7:41 No day is named, so no window would open.'],
+  },
+  {
     says: 'more nodes to spare than there are',
     lines:
       'start: 2026-11-28T20:00\nlimits: { headroom: 3 }\nupgrade: { to: WS2016, windows: { from: "20:00", to: "06:00", leave: { headroom: 3 } } }',
