@@ -15,7 +15,7 @@ import { Mirror } from './mirror.js';
 import type { Move } from './moves.js';
 import type { Notes } from './notes.js';
 import type { Packer } from './packer.js';
-import { restOne } from './rest.js';
+import { restWritten } from './rest.js';
 
 /** What a move does to a state. */
 export interface Tried {
@@ -70,9 +70,6 @@ export class Learner {
   readonly #slots = new Int32Array(BYTES_MAX);
   readonly #frame: Float64Array;
   readonly #noted: Frame;
-  /** By slot, its entity; and by entity, the latest move that has written to it. */
-  readonly #entities: Int32Array;
-  readonly #touched: Int32Array;
   /** By slot, the latest list that it was put on: a sum may have been read several times. */
   readonly #stamps: Int32Array;
   #listed = 0;
@@ -96,8 +93,6 @@ export class Learner {
     this.#performer = new Performer(mirror.world, turn, grain, (outcome) => this.#see(outcome));
     this.#frame = new Float64Array(layout.length);
     this.#noted = notedFrame(this.#frame, mirror.notes);
-    this.#entities = entitiesOf(layout);
-    this.#touched = new Int32Array(layout.length);
     this.#stamps = new Int32Array(mirror.firstDerived + mirror.derived.length);
   }
 
@@ -206,19 +201,9 @@ export class Learner {
   /** What was written is put to rest, and what that reads and writes is noted too. */
   #rest(): void {
     const { layout, packer, world } = this.parts;
-    const { notes, firstDerived } = this.mirror;
+    const { notes } = this.mirror;
     writeWorld(world, layout, this.#frame);
-    this.#listed += 1;
-    for (const slot of notes.written)
-      if (slot < firstDerived) this.#touched[this.#entities[slot] as number] = this.#listed;
-    // In the order of `rest`: a VM reads of its host what that forgets.
-    for (const section of [layout.vms, layout.hosts, layout.clusters]) {
-      const isAsked = packer.reads.homes && section.sort === 'vm';
-      const first = this.#entities[section.base] as number;
-      for (let index = 0; index < section.count; index += 1)
-        if (isAsked || this.#touched[first + index] === this.#listed)
-          restOne(this.#noted, layout, packer.reads, section, index);
-    }
+    restWritten(this.#noted, layout, packer.reads, (slot) => notes.hasWritten(slot));
   }
 
   /** Bytes that are others than in the state before, or were written whatever they were. */
@@ -249,17 +234,6 @@ export class Learner {
       this.#told |= 1 << this.numberOf(about, index);
     });
   }
-}
-
-/** By slot, the number of its entity among all. */
-function entitiesOf({ sections, length }: Layout): Int32Array {
-  const entities = new Int32Array(length);
-  let first = 0;
-  for (const { base, size, count } of sections) {
-    for (let at = 0; at < size * count; at += 1) entities[base + at] = first + Math.floor(at / size);
-    first += count;
-  }
-  return entities;
 }
 
 /** A frame that notes what is read of it and written to it. */

@@ -6,7 +6,7 @@
 import type { Frame } from '../model/frames.js';
 import { CLUSTER, DRAIN, MIGRATION, NODE, POWER } from '../model/states.js';
 import { NONE, REASON, type World } from '../model/world.js';
-import { fieldAt, type Layout, type Section } from './frame.js';
+import { fieldAt, type Layout, type Sort } from './frame.js';
 
 /** What the steps of a search can still read. */
 export interface Reads {
@@ -22,34 +22,6 @@ export const readsOf = (world: World, moves: { readonly homes: boolean; readonly
   nodeIds:
     moves.losesWitness || world.clusters.some((one) => one.witness === 0 || one.settings.LowerQuorumPriorityNodeId > 0),
 });
-
-const H = {
-  cluster: fieldAt('host', 'cluster'),
-  nodeId: fieldAt('host', 'nodeId'),
-  node: fieldAt('host', 'node'),
-  drain: fieldAt('host', 'drain'),
-  drains: fieldAt('host', 'drains'),
-  failures: fieldAt('host', 'drainFailures'),
-  target: fieldAt('host', 'drainTarget'),
-  force: fieldAt('host', 'drainForce'),
-  pausedBefore: fieldAt('host', 'pausedBefore'),
-};
-const V = {
-  power: fieldAt('vm', 'power'),
-  migration: fieldAt('vm', 'migration'),
-  moveKind: fieldAt('vm', 'moveKind'),
-  moveReason: fieldAt('vm', 'moveReason'),
-  clustered: fieldAt('vm', 'clustered'),
-  home: fieldAt('vm', 'home'),
-  homeDrain: fieldAt('vm', 'homeDrain'),
-  startedOn: fieldAt('vm', 'startedOn'),
-  startedWith: fieldAt('vm', 'startedWith'),
-  microcode: fieldAt('vm', 'startedMicrocode'),
-  startup: fieldAt('vm', 'startup'),
-  assigned: fieldAt('vm', 'assigned'),
-  stopForced: fieldAt('vm', 'stopForced'),
-};
-const C = { phase: fieldAt('cluster', 'phase'), core: fieldAt('cluster', 'core') };
 
 /** States of a node in which it is read whether it was paused before. */
 const RETURNS_PAUSED = new Set<number>([
@@ -69,53 +41,130 @@ const OVER = new Set<number>([MIGRATION.idle, MIGRATION.done, MIGRATION.failed, 
 /** States in which a guest has neither memory nor features that it keeps. */
 const COLD = new Set<number>([POWER.off, POWER.failed, POWER.lost]);
 
+/** The fields of an entity of a row, by name, to read and to write. */
+type Fields<Name extends string> = Record<Name, number>;
+
+/** Where a row is put to rest. */
+interface Place {
+  readonly row: Frame;
+  /** Where the entity begins. */
+  readonly at: number;
+  readonly layout: Layout;
+  readonly reads: Reads;
+}
+
+/** One thing that is put to rest of an entity. */
+interface Rest {
+  readonly sort: Sort;
+  /** Places, within the entity, of the fields that it reads and writes: where none is written, what was at rest is so still. */
+  readonly offsets: readonly number[];
+  /** The same of any host. */
+  readonly ofHosts: readonly number[];
+  readonly put: (place: Place) => void;
+}
+
+function resting<const Name extends string>(
+  sort: Sort,
+  names: readonly Name[],
+  put: (place: Place, fields: Fields<Name>) => void,
+  ofHosts: readonly string[] = [],
+): Rest {
+  const fields = Object.fromEntries(names.map((name) => [name, fieldAt(sort, name)])) as Fields<Name>;
+  return {
+    sort,
+    offsets: Object.values(fields),
+    ofHosts: ofHosts.map((name) => fieldAt('host', name)),
+    put: (place) => put(place, fields),
+  };
+}
+
+const DRAINS = fieldAt('host', 'drains');
+
+/** In the order in which they are done: the home of a VM is read together with what its host forgets. */
+const RESTS: readonly Rest[] = [
+  resting(
+    'vm',
+    ['home', 'homeDrain'],
+    ({ row, at, layout: { hosts }, reads: { homes } }, { home, homeDrain }) => {
+      const its = row[at + home] as number;
+      const isHome = homes && its !== NONE && row[hosts.base + its * hosts.size + DRAINS] === row[at + homeDrain];
+      if (!isHome) row[at + home] = NONE;
+      row[at + homeDrain] = 0;
+    },
+    ['drains'],
+  ),
+  resting(
+    'vm',
+    ['power', 'startedOn', 'startedWith', 'startedMicrocode', 'startup', 'assigned'],
+    ({ row, at }, { power, startedOn, startedWith, startedMicrocode, startup, assigned }) => {
+      if (!COLD.has(row[at + power] as number)) return;
+      row[at + startedOn] = row[at + startedWith] = NONE;
+      row[at + startedMicrocode] = 0;
+      row[at + assigned] = row[at + startup] as number;
+    },
+  ),
+  resting('vm', ['power', 'stopForced'], ({ row, at }, { power, stopForced }) => {
+    if (row[at + power] !== POWER.stopping) row[at + stopForced] = 0;
+  }),
+  resting(
+    'vm',
+    ['migration', 'moveKind', 'moveReason', 'clustered'],
+    ({ row, at }, { migration, moveKind, moveReason, clustered }) => {
+      const state = row[at + migration] as number;
+      const isByItself = (): boolean =>
+        row[at + clustered] === 1 &&
+        (row[at + moveReason] === REASON.drain || row[at + moveReason] === REASON.failback);
+      // How a role leaves in a drain, or returns, is worked out when it begins.
+      if (OVER.has(state) || (state === MIGRATION.queued && isByItself())) row[at + moveKind] = 0;
+      if (OVER.has(state)) row[at + migration] = MIGRATION.idle;
+    },
+  ),
+  resting('host', ['drains'], ({ row, at }, { drains }) => {
+    row[at + drains] = 0;
+  }),
+  resting(
+    'host',
+    ['drain', 'drainFailures', 'drainForce', 'drainTarget'],
+    ({ row, at }, { drain, drainFailures, drainForce, drainTarget }) => {
+      if (row[at + drain] === DRAIN.inProgress) return;
+      row[at + drainFailures] = row[at + drainForce] = 0;
+      row[at + drainTarget] = NONE;
+    },
+  ),
+  resting('host', ['node', 'pausedBefore'], ({ row, at }, { node, pausedBefore }) => {
+    if (!RETURNS_PAUSED.has(row[at + node] as number)) row[at + pausedBefore] = 0;
+  }),
+  resting('host', ['cluster', 'nodeId'], ({ row, at, reads }, { cluster, nodeId }) => {
+    if (!reads.nodeIds && row[at + cluster] !== NONE) row[at + nodeId] = 1;
+  }),
+  resting('cluster', ['core'], ({ row, at }, { core }) => {
+    row[at + core] = NONE;
+  }),
+  resting('cluster', ['phase'], ({ row, at }, { phase }) => {
+    if (row[at + phase] === CLUSTER.raised) row[at + phase] = CLUSTER.allOld;
+  }),
+];
+
 export function rest(row: Frame, layout: Layout, reads: Reads): void {
-  for (const section of [layout.vms, layout.hosts, layout.clusters])
-    for (let index = 0; index < section.count; index += 1) restOne(row, layout, reads, section, index);
-}
-
-/** One entity is put to rest; what rests of a VM depends on its host too, where homes are read. */
-export function restOne(row: Frame, layout: Layout, reads: Reads, { sort, base, size }: Section, index: number): void {
-  const at = base + index * size;
-  if (sort === 'vm') restVm(row, at, layout.hosts, reads);
-  else if (sort === 'host') restHost(row, at, reads);
-  else if (sort === 'cluster') {
-    row[at + C.core] = NONE;
-    if (row[at + C.phase] === CLUSTER.raised) row[at + C.phase] = CLUSTER.allOld;
+  for (const one of RESTS) {
+    const { base, size, count } = layout.of(one.sort);
+    for (let index = 0; index < count; index += 1) one.put({ row, at: base + index * size, layout, reads });
   }
 }
 
-function restVm(row: Frame, at: number, hosts: { readonly base: number; readonly size: number }, reads: Reads): void {
-  const home = row[at + V.home] as number;
-  const isHome =
-    reads.homes && home !== NONE && row[hosts.base + home * hosts.size + H.drains] === row[at + V.homeDrain];
-  if (!isHome) row[at + V.home] = NONE;
-  row[at + V.homeDrain] = 0;
-  const power = row[at + V.power] as number;
-  if (COLD.has(power)) {
-    row[at + V.startedOn] = row[at + V.startedWith] = NONE;
-    row[at + V.microcode] = 0;
-    row[at + V.assigned] = row[at + V.startup] as number;
+/** The same of a row that was at rest before some of it was written: what may be so no longer. */
+export function restWritten(row: Frame, layout: Layout, reads: Reads, isWritten: (place: number) => boolean): void {
+  const { hosts } = layout;
+  const anyHost = (offset: number): boolean =>
+    Array.from({ length: hosts.count }, (_, index) => hosts.base + index * hosts.size + offset).some(isWritten);
+  for (const one of RESTS) {
+    const { base, size, count } = layout.of(one.sort);
+    const all = one.ofHosts.some(anyHost);
+    for (let index = 0; index < count; index += 1) {
+      const at = base + index * size;
+      if (all || one.offsets.some((offset) => isWritten(at + offset))) one.put({ row, at, layout, reads });
+    }
   }
-  if (power !== POWER.stopping) row[at + V.stopForced] = 0;
-  const migration = row[at + V.migration] as number;
-  // How a role leaves in a drain, or returns, is worked out when it begins.
-  if (OVER.has(migration) || (migration === MIGRATION.queued && isByItself(row, at))) row[at + V.moveKind] = 0;
-  if (OVER.has(migration)) row[at + V.migration] = MIGRATION.idle;
-}
-
-const isByItself = (row: Frame, at: number): boolean =>
-  row[at + V.clustered] === 1 &&
-  (row[at + V.moveReason] === REASON.drain || row[at + V.moveReason] === REASON.failback);
-
-function restHost(row: Frame, at: number, reads: Reads): void {
-  row[at + H.drains] = 0;
-  if (row[at + H.drain] !== DRAIN.inProgress) {
-    row[at + H.failures] = row[at + H.force] = 0;
-    row[at + H.target] = NONE;
-  }
-  if (!RETURNS_PAUSED.has(row[at + H.node] as number)) row[at + H.pausedBefore] = 0;
-  if (!reads.nodeIds && row[at + H.cluster] !== NONE) row[at + H.nodeId] = 1;
 }
 
 /** Gives a world that was put to rest what it needs to go on: node ids, and owners of the core cluster group. */
