@@ -113,7 +113,7 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
       return EXIT.input;
     }
     const { interrupted, arm, summaries, sha256 } = played.value;
-    const told = { scenario: arm.scenario, ...summaries, interrupted, sha256 };
+    const told = { scenario: arm.scenario, from: arm.spec, ...summaries, interrupted, sha256 };
     const failed = tables.finish() ?? (await exportCampaign(told, arm, options));
     if (failed !== undefined) return failed;
     if (options.json === true) print(`${JSON.stringify(campaignJson(told))}\n`);

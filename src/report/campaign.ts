@@ -8,12 +8,13 @@ import type { Estimate } from '../studies/statistics.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
-import { drawnReplay } from './replay.js';
+import { type DrawnFrom, drawnReplay } from './replay.js';
 import { percent, roomText, shareText } from './shares.js';
 
 /** A campaign as a report needs it. */
 export interface CampaignTold {
   readonly scenario: Scenario;
+  readonly from: DrawnFrom;
   readonly usual: Summary;
   readonly short: Summary;
   readonly long: Summary;
@@ -188,13 +189,13 @@ function influences(page: Page, { influences: found }: Summary, moments: Moments
   );
 }
 
-function worst(page: Page, { scenario, usual }: CampaignTold): string[] {
+function worst(page: Page, { from, usual }: CampaignTold): string[] {
   if (usual.worst.length === 0) return [];
   const columns = [{ head: 'Ended after' }, { head: 'Broken' }, { head: 'Replay', keep: true as const }];
   const rows = usual.worst.map(({ seed, endedAtUs, violations }) => [
     formatDuration(endedAtUs),
     violations === '' ? '-' : listed(violations.split(' '), 'and'),
-    drawnReplay(scenario.file, seed),
+    drawnReplay(from, seed),
   ]);
   return section(page, 'The worst runs', table(page, columns, rows));
 }

@@ -1,7 +1,8 @@
 /** The command that tells the same story again, to be pasted into PowerShell and into a POSIX shell alike. */
 import { escapeCharacters } from '../base/text.js';
-import { SECOND } from '../base/units.js';
+import { type Micros, SECOND } from '../base/units.js';
 import type { Rehearsal, RehearsalOptions, ScriptCall } from '../session/index.js';
+import type { ArmSpec } from '../studies/arms.js';
 
 /** Everything else has a meaning in one of the two shells. */
 const BARE = /^[\p{L}\p{N}_./:=+][\p{L}\p{N}_./:=+-]*$/u;
@@ -33,9 +34,9 @@ export function replayLine({ scenario, seed, doubts, engine, options }: Rehearsa
   const { script } = options;
   const words = ['clusterdrill', ...(script === undefined ? ['run'] : ['shell', fileWord(script.file), '--scenario'])];
   words.push(fileWord(scenario.file), '--seed', shellWord(seed));
-  for (const doubt of doubts) words.push('--doubt', shellWord(doubt));
+  words.push(...doubtWords(doubts));
   if (engine !== 'table') words.push('--engine', engine);
-  if (options.untilUs !== undefined) words.push('--until', shellWord(`${options.untilUs / SECOND} s`));
+  words.push(...untilWords(options.untilUs));
   words.push(...policyWords(options));
   if (options.drawn === true) words.push('--drawn');
   if (options.stopAtViolation === true) words.push('--stop-at-violation');
@@ -62,6 +63,18 @@ export function savedReplay(file: string, options: RehearsalOptions = {}): strin
 /** A command on a line of its own, whatever its length: it is copied. */
 export const replay = (command: string): string[] => ['  Replay:', `    ${command}`];
 
-/** The command that plays one run of a study again. */
-export const drawnReplay = (file: string, seed: string): string =>
-  ['clusterdrill', 'run', fileWord(file), '--once', '--drawn', '--seed', shellWord(seed)].join(' ');
+/** The command that plays one run of a study again: of this file, and with what was said beside it. */
+export function drawnReplay({ file, doubts, untilUs, policy }: DrawnFrom, seed: string): string {
+  const words = ['clusterdrill', 'run', fileWord(file), '--once', '--drawn', '--seed', shellWord(seed)];
+  return [...words, ...doubtWords(doubts), ...untilWords(untilUs), ...policyWords({ ...(policy && { policy }) })].join(
+    ' ',
+  );
+}
+
+/** What a run of a study was played from. */
+export type DrawnFrom = Pick<ArmSpec, 'file' | 'doubts' | 'untilUs' | 'policy'>;
+
+const doubtWords = (doubts: readonly string[]): string[] => doubts.flatMap((doubt) => ['--doubt', shellWord(doubt)]);
+
+const untilWords = (untilUs: Micros | undefined): string[] =>
+  untilUs === undefined ? [] : ['--until', shellWord(`${untilUs / SECOND} s`)];

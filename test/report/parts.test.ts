@@ -4,7 +4,7 @@ import { spreadOf } from '../../src/report/figures.js';
 import { momentsOf, wallClock } from '../../src/report/moments.js';
 import { shortList } from '../../src/report/names.js';
 import { pageOf, table, widthOf, wrap } from '../../src/report/page.js';
-import { shellWord } from '../../src/report/replay.js';
+import { drawnReplay, shellWord } from '../../src/report/replay.js';
 import { parseStart } from '../../src/scenarios/start.js';
 
 const startOf = (text: string) => {
@@ -76,6 +76,19 @@ describe('a word of the replay line', () => {
     ['-x', "'-x'"],
   ])('%s', (word, expected) => {
     expect(shellWord(word)).toBe(expected);
+  });
+});
+
+describe('the line that plays a run of a study again', () => {
+  test('has what was said beside the file', () => {
+    const policy = { name: 'mine.js', text: '', path: 'my policies/mine.js' };
+    const from = { file: 'lab.yaml', doubts: ['vm/exists'], untilUs: 90_000_000 };
+    expect(drawnReplay({ ...from, policy }, '1/7')).toBe(
+      "clusterdrill run lab.yaml --once --drawn --seed 1/7 --doubt vm/exists --until '90 s' --policy 'my policies/mine.js'",
+    );
+    expect(drawnReplay({ file: 'lab.yaml', doubts: [] }, '1/7')).toBe(
+      'clusterdrill run lab.yaml --once --drawn --seed 1/7',
+    );
   });
 });
 

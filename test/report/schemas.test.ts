@@ -67,6 +67,7 @@ const arm = await armOf(WINDOWS);
 const summary = await summed(arm, 30);
 const campaign = {
   scenario: arm.scenario,
+  from: arm.spec,
   usual: summary,
   short: summary,
   long: summary,

@@ -139,6 +139,7 @@ describe('a campaign', () => {
     });
     expect(await other({ text: `${TEXT}# more\n` })).toEqual(why('its scenario is another'));
     expect(await other({ seed: '9' })).toEqual(why('its seed is another'));
+    expect(await other({ policy: { name: 'mine.js', text: '' } })).toEqual(why('its policy is another'));
     expect(await other({ doubts: ['vm/exists'] })).toEqual(why('its list of doubted rules is another'));
     expect(await other({}, { version: '1' })).toEqual(why('its version of clusterdrill is another'));
     writeFileSync(join(path, 'campaign.json'), '{');

@@ -46,7 +46,7 @@ export function runMarkdown(rehearsal: Rehearsal, odds: Odds | undefined): strin
   ].join('\n');
 }
 
-export function campaignMarkdown({ scenario, usual, short, long, interrupted, sha256 }: CampaignTold): string {
+export function campaignMarkdown({ scenario, from, usual, short, long, interrupted, sha256 }: CampaignTold): string {
   const moments = momentsOf(scenario.start, usual.endsUs.max);
   const ways = [
     ['as usual', usual],
@@ -70,7 +70,7 @@ export function campaignMarkdown({ scenario, usual, short, long, interrupted, sh
     ),
     ...(windows.length === 0 ? [] : table(['Window opens', 'Closes', 'All back in time'], windows)),
     ...usual.broken.map(({ id, share }) => `- ${code(id)} is broken in ${shareText(share)} of the runs`),
-    ...usual.worst.slice(0, 1).map(({ seed }) => `- The worst run: ${code(drawnReplay(scenario.file, seed))}`),
+    ...usual.worst.slice(0, 1).map(({ seed }) => `- The worst run: ${code(drawnReplay(from, seed))}`),
     '',
     `Seed ${code(scenario.seed)}, SHA-256 of all runs ${code(sha256)}.`,
   ].join('\n');

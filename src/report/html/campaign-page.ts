@@ -226,11 +226,11 @@ function influencesPart({ influences }: Summary, moments: Moments): Part {
   return { id: 'influences', title, body: [drawn.figure], charts: chartsOf([drawn]) };
 }
 
-function worstPart({ scenario, usual }: CampaignTold): Part {
+function worstPart({ from, usual }: CampaignTold): Part {
   const rows = usual.worst.map(({ seed, endedAtUs, violations }) => [
     formatDuration(endedAtUs),
     violations === '' ? '-' : listed(violations.split(' '), 'and'),
-    drawnReplay(scenario.file, seed),
+    drawnReplay(from, seed),
   ]);
   const body = rows.length === 0 ? [] : [tableOf('The worst runs', ['Ended after', 'Broken', 'To see it again'], rows)];
   return { id: 'worst', title: 'The worst runs', body };

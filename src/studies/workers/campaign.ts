@@ -105,9 +105,12 @@ async function playArms(spec: ArmSpec, players: Players, options: CampaignOption
   };
 }
 
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 const manifestOf = (spec: ArmSpec, version: string): Manifest => ({
   clusterdrill: version,
-  scenarioSha256: createHash('sha256').update(spec.text).digest('hex'),
+  scenarioSha256: sha256Of(spec.text),
+  policySha256: spec.policy === undefined ? null : sha256Of(spec.policy.text),
   seed: spec.seed ?? '',
   arms: ARMS,
   doubts: spec.doubts,

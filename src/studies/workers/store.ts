@@ -18,6 +18,8 @@ const MANIFEST = 'campaign.json';
 export interface Manifest {
   readonly clusterdrill: string;
   readonly scenarioSha256: string;
+  /** Null: none. */
+  readonly policySha256: string | null;
   readonly seed: string;
   readonly arms: readonly string[];
   readonly doubts: readonly string[];
@@ -115,7 +117,7 @@ function differenceOf(text: string, manifest: Manifest): string | undefined {
     return `${MANIFEST} is damaged`;
   }
   const differing = Object.entries(manifest).find(
-    ([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value),
+    ([key, value]) => JSON.stringify(known[key] ?? null) !== JSON.stringify(value),
   );
   return differing === undefined ? undefined : `its ${WORDS[differing[0]] ?? differing[0]} is another`;
 }
@@ -123,6 +125,7 @@ function differenceOf(text: string, manifest: Manifest): string | undefined {
 const WORDS: Readonly<Record<string, string>> = {
   clusterdrill: 'version of clusterdrill',
   scenarioSha256: 'scenario',
+  policySha256: 'policy',
   untilUs: 'bound (--until)',
   doubts: 'list of doubted rules',
   factor: 'band of migration times',
