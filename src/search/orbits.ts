@@ -152,16 +152,20 @@ function numbered(all: readonly (Named | undefined)[]): (Named | undefined)[] {
   });
 }
 
-/** A move of several steps, or with an argument that is no host, is none that others can stand for. */
+/**
+ * A move of several steps, or with an argument that is no host, is none that others can stand for. One about a cluster or a volume, which do
+ * not change places, is a kind of its own.
+ */
 function namedOf({ kind, steps, costs, bad }: Move): Named | undefined {
   const [{ do: name, subject, arg, with: given = {} }, ...others] = steps;
   const chosen = (CHOICES as readonly string[]).includes(name);
   const about = chosen ? 'vm' : aboutOf(name);
-  if (others.length > 0 || (about !== 'vm' && about !== 'host') || (arg !== NONE && !chosen)) return undefined;
+  if (others.length > 0 || about === undefined || (arg !== NONE && !chosen)) return undefined;
   const { Node = NONE, ...rest } = given;
   const vm = about === 'vm' ? subject : NONE;
   const host = about === 'host' ? subject : chosen ? arg : Number(Node);
-  return { kind: JSON.stringify([kind, name, rest, costs, bad ?? null]), vm, host };
+  const fixed = about === 'cluster' || about === 'volume' ? subject : NONE;
+  return { kind: JSON.stringify([kind, name, rest, costs, bad ?? null, fixed]), vm, host };
 }
 
 function aboutOf(name: string): string | undefined {

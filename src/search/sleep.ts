@@ -45,9 +45,14 @@ export class Sleep {
     this.#recall = recall;
     this.#first = first;
     this.#left = left;
-    for (let at = 0; at < this.moves.length; at += 1)
-      if (has(this.asleep, 0, at)) put(this.asleep, 0, first[at] as number);
+    this.#close();
     this.#lookUp();
+  }
+
+  #close(): void {
+    for (let word = 0; word < this.asleep.length; word += 1)
+      for (let rest = this.asleep[word] as number; rest !== 0; rest &= rest - 1)
+        put(this.asleep, 0, this.#first[word * 32 + 31 - Math.clz32(rest & -rest)] as number);
   }
 
   /** The state is at hand again: looks up every move anew where everything was forgotten meanwhile. */
@@ -66,7 +71,7 @@ export class Sleep {
   }
 
   isAsleep(move: number): boolean {
-    return has(this.asleep, 0, move);
+    return (((this.asleep[move >>> 5] as number) >>> (move & 31)) & 1) !== 0;
   }
 
   /**
@@ -122,9 +127,6 @@ export class Sleep {
     return true;
   }
 }
-
-const has = (words: Int32Array, first: number, bit: number): boolean =>
-  (((words[first + (bit >>> 5)] as number) >>> (bit & 31)) & 1) !== 0;
 
 function put(words: Int32Array, first: number, bit: number): void {
   words[first + (bit >>> 5)]! |= 1 << (bit & 31);
