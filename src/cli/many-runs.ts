@@ -12,7 +12,7 @@ export function addCompare(root: Command, state: State): void {
     .option(
       '--strategies <list>',
       'names of strategies, or paths of policy modules, with commas between them',
-      (text: string) => text.split(','),
+      (text: string) => text.split(',').map((one) => one.trim()),
     )
     .option('--runs <n>', 'nights of each', count, COMPARE_RUNS)
     .option('--workers <n>', 'threads; unwritten: one for each core', count)

@@ -9,7 +9,7 @@ import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { type DrawnFrom, drawnReplay } from './replay.js';
-import { percent, roomText, shareText } from './shares.js';
+import { endText, percent, roomText, shareText } from './shares.js';
 
 /** A campaign as a report needs it. */
 export interface CampaignTold {
@@ -48,11 +48,32 @@ export function tellCampaign(told: CampaignTold, options: PageOptions): string {
 
 const short = ({ short: { runs } }: CampaignTold): number => runs;
 
+/** Whether a plan fits, as things usually are and at both ends; undefined where Ctrl-C came before one of them was played. */
+export function verdictOf({
+  usual,
+  short: ends,
+  long,
+}: CampaignTold): 'fits' | 'does not fit' | 'depends on what is assumed' | undefined {
+  const played = [usual, ends, long].filter(({ runs }) => runs > 0);
+  if (played.length < 3) return undefined;
+  const fits = played.filter((one) => one.fits.value >= FITS_FROM).length;
+  return fits === 3 ? 'fits' : fits === 0 ? 'does not fit' : 'depends on what is assumed';
+}
+
 /** Whether a plan fits at both ends, and how often. */
-export function headlineOf({ usual, short: ends, long, interrupted }: CampaignTold): string {
-  const fits = [usual, ends, long].filter((one) => one.fits.value >= FITS_FROM).length;
-  const verdict = fits === 3 ? 'fits' : fits === 0 ? 'does not fit' : 'depends on what is assumed';
-  return `${interrupted ? 'interrupted, so far: ' : ''}${verdict}: ${shareText(usual.fits)} of ${counted(usual.runs, 'run')} fit.`;
+export function headlineOf(told: CampaignTold): string {
+  const { usual, interrupted } = told;
+  const verdict = verdictOf(told);
+  const often =
+    usual.runs === 0 ? 'no run was finished' : `${shareText(usual.fits)} of ${counted(usual.runs, 'run')} fit`;
+  return `${interrupted ? 'interrupted, so far: ' : ''}${verdict === undefined ? '' : `${verdict}: `}${often}.`;
+}
+
+/** How rare a run is that does not fit, where none was seen; nothing where so few runs say nothing. */
+export function rarityText({ rarerThan }: Summary): string | undefined {
+  const oneIn = rarerThan === null ? 1 : Math.floor(1 / rarerThan);
+  if (oneIn < 2) return undefined;
+  return `As things usually are, no run was seen that does not fit: with 95 % there is less than one in ${oneIn}.`;
 }
 
 function chances(page: Page, { usual, short: ends, long }: CampaignTold): string[] {
@@ -76,29 +97,23 @@ function chances(page: Page, { usual, short: ends, long }: CampaignTold): string
       name,
       shareText(one.fits),
       String(one.runs),
-      formatDuration(one.endsUs.p50.value),
-      formatDuration(one.endsUs.p90.value),
-      formatDuration(one.endsUs.p99.value),
+      ...[one.endsUs.p50, one.endsUs.p90, one.endsUs.p99].map((end) => endText(one, end)),
     ]),
   );
   const lead = 'The brackets are what so many runs leave open; the three lines are what nobody has measured.';
   return [...paragraph(page, lead, '  '), ...lines, ...brokenLines(page, usual)];
 }
 
-function brokenLines(page: Page, { broken, outcomes, runs, rarerThan }: Summary): string[] {
+function brokenLines(page: Page, usual: Summary): string[] {
+  const { broken, outcomes, runs } = usual;
+  const rarity = rarityText(usual);
   const others = Object.entries(outcomes).filter(([outcome]) => outcome !== 'completed');
   return [
     ...others.flatMap(([outcome, times]) =>
       paragraph(page, `${counted(times, 'run')} of ${runs} ended ${outcome}.`, '  '),
     ),
     ...broken.flatMap(({ id, share }) => paragraph(page, `${id} is broken in ${shareText(share)} of the runs.`, '  ')),
-    ...(rarerThan === null
-      ? []
-      : paragraph(
-          page,
-          `No run was seen that does not fit: with 95 % there is less than one in ${Math.round(1 / rarerThan)}.`,
-          '  ',
-        )),
+    ...(rarity === undefined ? [] : paragraph(page, rarity, '  ')),
   ];
 }
 

@@ -29,10 +29,14 @@ export const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax
 export function tellComparison({ scenario, comparison, interrupted }: ComparisonTold, options: PageOptions): string {
   const page = pageOf(options);
   const { ways, runs } = comparison;
-  return [
-    ...headline(page, `${interrupted ? 'interrupted, so far: ' : ''}${headlineOf(ways)}`),
+  const lead = [
+    ...headline(page, `${interrupted ? 'interrupted, so far: ' : ''}${headlineOf(comparison)}`),
     '',
     ...paragraph(page, scenario.title),
+  ];
+  if (runs === 0) return lead.join('\n');
+  return [
+    ...lead,
     ...section(page, `Nine runs of ten at most (${counted(runs, 'run')} each, on the same luck)`, overview(page, ways)),
     ...section(page, `Against ${ways[0]?.name ?? ''}`, differences(page, ways)),
     ...windows(page, scenario, ways),
@@ -40,7 +44,8 @@ export function tellComparison({ scenario, comparison, interrupted }: Comparison
   ].join('\n');
 }
 
-export function headlineOf(ways: readonly Way[]): string {
+export function headlineOf({ ways, runs }: Comparison): string {
+  if (runs === 0) return 'no run of every way was finished.';
   const kept = ways.filter(({ dominatedBy }) => dominatedBy === undefined).map(({ name }) => name);
   return kept.length === 1
     ? `${kept[0]} is nowhere worse than any other.`

@@ -1,5 +1,5 @@
 /** Shares of runs, as people read them. */
-import { formatSize } from '../base/formats.js';
+import { formatDuration, formatSize } from '../base/formats.js';
 import type { Estimate } from '../studies/statistics.js';
 
 export const percent = (share: number): string => (Number.isNaN(share) ? '-' : `${Math.round(share * 100)} %`);
@@ -7,6 +7,10 @@ export const percent = (share: number): string => (Number.isNaN(share) ? '-' : `
 /** A share with what sampling leaves open. */
 export const shareText = ({ value, low, high }: Estimate): string =>
   `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
+
+/** When runs end; '-' where there is none. */
+export const endText = ({ runs }: { readonly runs: number }, { value }: Estimate): string =>
+  runs === 0 ? '-' : formatDuration(value);
 
 /** Room in bytes, below 0 where there is too little; '-' where there is nothing to have room for. */
 export const roomText = (bytes: number): string =>

@@ -66,7 +66,11 @@ export function comparisonJunit({ scenario, comparison }: ComparisonTold): strin
 }
 
 const fitCase = (name: string, share: Summary['fits'], wanted: number): Case =>
-  failedIf(name, !(share.value >= wanted), `Only ${shareText(share)} of the runs.`);
+  failedIf(
+    name,
+    !(share.value >= wanted),
+    Number.isNaN(share.value) ? 'No run of these was finished.' : `Only ${shareText(share)} of the runs.`,
+  );
 
 const brokenCases = (broken: Summary['broken']): Case[] =>
   broken.map(({ id, share }) => ({ name: id, failed: `Broken in ${shareText(share)} of the runs.` }));

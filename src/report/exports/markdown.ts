@@ -7,9 +7,10 @@ import type { CampaignTold } from '../campaign.js';
 import type { ComparisonTold } from '../comparison.js';
 import { code, plain } from '../markdown-text.js';
 import { momentsOf } from '../moments.js';
+import { counted } from '../names.js';
 import { verdictText } from '../odds.js';
 import { drawnReplay, replayLine } from '../replay.js';
-import { roomText, shareText } from '../shares.js';
+import { endText, roomText, shareText } from '../shares.js';
 import { outagesOf } from '../spared.js';
 
 /** Lines of a table that are told. */
@@ -64,8 +65,8 @@ export function campaignMarkdown({ scenario, from, usual, short, long, interrupt
     ...(interrupted ? ['', 'Interrupted; what is told is of the runs that were finished.'] : []),
     ...table(
       ['What is assumed', 'Fits', 'Runs', 'Ends P50', 'Ends P90'],
-      ways.map(([name, { fits, runs, endsUs }]) => [
-        ...[name, shareText(fits), String(runs), formatDuration(endsUs.p50.value), formatDuration(endsUs.p90.value)],
+      ways.map(([name, one]) => [
+        ...[name, shareText(one.fits), String(one.runs), endText(one, one.endsUs.p50), endText(one, one.endsUs.p90)],
       ]),
     ),
     ...(windows.length === 0 ? [] : table(['Window opens', 'Closes', 'All back in time'], windows)),
@@ -81,7 +82,7 @@ export function comparisonMarkdown({ scenario, comparison, interrupted }: Compar
   return [
     `### ${plain(scenario.title)}`,
     '',
-    `${runs} runs of each way on the same luck${interrupted ? ', so far' : ''}; nine runs of ten at most, of room at least:`,
+    `${counted(runs, 'run')} of each way on the same luck${interrupted ? ', so far' : ''}; nine runs of ten at most, of room at least:`,
     ...table(
       ['Way', 'Fits', 'Ends', 'Outages of all VMs', 'Longest blackout', 'Least room', 'Better in all'],
       ways.map(({ name, fits, p90, dominatedBy }) => [

@@ -2,13 +2,12 @@
 import { formatDuration } from '../../base/formats.js';
 import { listed } from '../../base/text.js';
 import type { Distributed, NodeSummary, Spread3, Summary } from '../../studies/campaign/summary.js';
-import { FITS_FROM } from '../../studies/odds/index.js';
 import type { Estimate } from '../../studies/statistics.js';
-import { type CampaignTold, headlineOf, tellCampaign } from '../campaign.js';
+import { type CampaignTold, headlineOf, rarityText, tellCampaign, verdictOf } from '../campaign.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
 import { drawnReplay } from '../replay.js';
-import { percent, roomText, shareText } from '../shares.js';
+import { endText, percent, roomText, shareText } from '../shares.js';
 import { appendix } from './appendix.js';
 import { chartsOf, type Drawn, histogramFigure } from './bins.js';
 import type { RangesChart } from './chart.js';
@@ -49,11 +48,16 @@ export function campaignHtml(told: CampaignTold, night: RunTold, client: Client)
 const NIGHT =
   'Every duration as it usually is, and faults by the seed of the scenario. What follows is of this one night.';
 
+const MOODS: Readonly<Record<NonNullable<ReturnType<typeof verdictOf>> | 'interrupted', readonly [Mood, string]>> = {
+  fits: ['good', 'It fits.'],
+  'does not fit': ['bad', 'It does not fit.'],
+  'depends on what is assumed': ['warn', 'It depends.'],
+  interrupted: ['warn', 'Interrupted.'],
+};
+
 function verdict(told: CampaignTold) {
   const { usual } = told;
-  const fits = [usual, told.short, told.long].filter((one) => one.fits.value >= FITS_FROM).length;
-  const [mood, word]: readonly [Mood, string] =
-    fits === 3 ? ['good', 'It fits.'] : fits === 0 ? ['bad', 'It does not fit.'] : ['warn', 'It depends.'];
+  const [mood, word] = MOODS[verdictOf(told) ?? 'interrupted'];
   return verdictBox(mood, word, `Over ${counted(usual.runs, 'night')}: ${headlineOf(told)}`, [
     ['Chance that it fits', shareText(usual.fits)],
     ['with all that is assumed short', shareText(told.short.fits)],
@@ -93,14 +97,15 @@ function chancesPart({ usual, short, long }: CampaignTold): Part {
     { kind: 'ranges', as: 'share', rows: ways.map(([name, { fits }]) => rowOf(name, fits)) },
     {
       heads: ['What is assumed', 'Fits', 'Runs', 'Ends P50', 'P90', 'P99'],
-      rows: ways.map(([name, { fits, runs, endsUs }]) => [
-        ...[name, shareText(fits), String(runs)],
-        ...[endsUs.p50, endsUs.p90, endsUs.p99].map(({ value }) => formatDuration(value)),
+      rows: ways.map(([name, one]) => [
+        ...[name, shareText(one.fits), String(one.runs)],
+        ...[one.endsUs.p50, one.endsUs.p90, one.endsUs.p99].map((end) => endText(one, end)),
       ]),
     },
   );
   const ends = distribution(usual, 'endsUs', 'When it is done');
   const others = Object.entries(usual.outcomes).filter(([outcome]) => outcome !== 'completed');
+  const rarity = rarityText(usual);
   return {
     id: 'chances-part',
     title: 'Chances',
@@ -109,13 +114,7 @@ function chancesPart({ usual, short, long }: CampaignTold): Part {
       ends.figure,
       ...others.map(([outcome, times]) => text(`${counted(times, 'run')} of ${usual.runs} ended ${outcome}.`)),
       ...usual.broken.map(({ id, share }) => text(`The promise ${id} is broken in ${shareText(share)} of the runs.`)),
-      ...(usual.rarerThan === null
-        ? []
-        : [
-            text(
-              `No run was seen that does not fit: with 95 % there is less than one in ${Math.round(1 / usual.rarerThan)}.`,
-            ),
-          ]),
+      ...(rarity === undefined ? [] : [text(rarity)]),
     ],
     charts: chartsOf([chance, ends]),
   };

@@ -29,8 +29,8 @@ export function comparisonHtml(told: ComparisonTold, nights: readonly RunTold[],
     ['Nights of each', String(runs)],
     ...kept.map(({ name, fits }): [string, string] => [`${name} fits`, shareText(fits)]),
   ] as const;
-  const says = `${interrupted ? 'Interrupted, so far: ' : ''}${headlineOf(ways)}`;
-  const word = kept.length === 1 ? 'One way is best.' : 'It is a trade.';
+  const says = `${interrupted ? 'Interrupted, so far: ' : ''}${headlineOf(comparison)}`;
+  const word = runs === 0 ? 'Interrupted.' : kept.length === 1 ? 'One way is best.' : 'It is a trade.';
   const proof = {
     facts: [
       ['Scenario', scenario.file],
