@@ -9,16 +9,22 @@ import { type BadEnding, happening, type Move } from './moves.js';
 
 const hostOf = (world: World, index: number) => world.hosts[index] as World['hosts'][number];
 
+/**
+ * Islands are told apart by the numbers of their hosts; where one host alone can be on one, its number says nothing, and hosts that are
+ * alike can change places.
+ */
+const islandOf = (host: number, alone: boolean): number => (alone ? 1 : host + 1);
+
 /** A host is on an island of its own, or back among all; every cluster then looks at its network at once. */
 const reachSteps = (world: World, host: number, island: number): Step[] => [
   { do: 'reach', subject: host, arg: island },
   ...[...world.clusters.map(({ index }) => index), NONE].map((one) => ({ do: 'regroup', subject: one, arg: NONE })),
 ];
 
-const cut = (world: World, host: number): Move[] => [
+const cut = (world: World, host: number, alone: boolean): Move[] => [
   {
     kind: 'fault',
-    steps: reachSteps(world, host, host + 1) as [Step, ...Step[]],
+    steps: reachSteps(world, host, islandOf(host, alone)) as [Step, ...Step[]],
     costs: 1,
     canBe: (now) => hostOf(now, host).island === 0,
   },
@@ -31,10 +37,10 @@ const cut = (world: World, host: number): Move[] => [
 ];
 
 /** A host that hangs is heard by nobody; one that loses its power meanwhile does not hang any more. */
-const hang = (world: World, host: number): Move[] => [
+const hang = (world: World, host: number, alone: boolean): Move[] => [
   {
     kind: 'fault',
-    steps: [{ do: 'hang', subject: host, arg: NONE }, ...reachSteps(world, host, -(host + 2))],
+    steps: [{ do: 'hang', subject: host, arg: NONE }, ...reachSteps(world, host, NONE - islandOf(host, alone))],
     costs: 1,
     canBe: (now) => runsGuests(hostOf(now, host).node) && hostOf(now, host).island === 0,
   },
@@ -67,7 +73,7 @@ const damage = (vm: number, volume: number): Move[] => [
   happening('repair', 'storage-back', volume, ({ volumes }) => volumes[volume]?.lost === true),
 ];
 
-/** Faults by kind, each with its repair, which is free. */
+/** Faults by kind, each with its repair, which is free. `alone`: at most one of all faults strikes. */
 export const FAULT_KINDS = {
   crash: ({ hosts }) =>
     hosts.flatMap(({ index }) => [
@@ -80,8 +86,8 @@ export const FAULT_KINDS = {
       happening('fault', 'crash', host.index, () => host.node === NODE.up),
       powerBack(host.index),
     ]),
-  hang: (world) => world.hosts.flatMap(({ index }) => hang(world, index)),
-  cut: (world) => world.hosts.flatMap(({ index }) => cut(world, index)),
+  hang: (world, alone) => world.hosts.flatMap(({ index }) => hang(world, index, alone)),
+  cut: (world, alone) => world.hosts.flatMap(({ index }) => cut(world, index, alone)),
   storage: ({ volumes }) =>
     volumes.flatMap(({ index }) => [
       happening('fault', 'storage-lost', index, (world) => world.volumes[index]?.lost === false),
@@ -103,7 +109,7 @@ export const FAULT_KINDS = {
   'failed-installation': () => [],
   'failed-migration': () => [],
   'deaf-guest': () => [],
-} as const satisfies Record<string, (world: World) => Move[]>;
+} as const satisfies Record<string, (world: World, alone: boolean) => Move[]>;
 
 export type FaultKind = keyof typeof FAULT_KINDS;
 

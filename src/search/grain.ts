@@ -19,6 +19,8 @@ export type Grain = 'atomic' | 'interleaved';
 export interface Alphabet {
   readonly commands: readonly CommandKind[];
   readonly faults: readonly FaultKind[];
+  /** At most so many of them strike; unwritten: any number. */
+  readonly budget?: number;
   /** Releases that hosts may be set up with. */
   readonly to: readonly number[];
   /** Who says where VMs go; unwritten: every host is tried. Its answers depend on the world alone. */
@@ -29,11 +31,12 @@ export interface Alphabet {
 const isTimer = (activity: number): boolean => isQuiet(activity) && ACTIVITIES[activity]?.remembered !== true;
 
 /** Every move that there could be in a world of these entities. */
-export function movesOf(world: World, { commands, faults, to, placement }: Alphabet, grain: Grain): Move[] {
+export function movesOf(world: World, alphabet: Alphabet, grain: Grain): Move[] {
+  const { commands, faults, to, placement, budget = Number.POSITIVE_INFINITY } = alphabet;
   const bad = badEndings(faults);
   const asked = commands.flatMap((kind) => COMMAND_KINDS[kind](world, to));
   const chosen = choices(world, placement);
-  const struck = faults.flatMap((kind) => FAULT_KINDS[kind](world));
+  const struck = faults.flatMap((kind) => FAULT_KINDS[kind](world, budget <= 1));
   if (grain === 'interleaved') return [...asked, ...chosen, ...endings(world, bad, () => true), ...struck];
   const spoilt = bad.flatMap((one) => [...asked, ...chosen].map((move): Move => ({ ...move, costs: 1, bad: one })));
   return [...asked, ...chosen, ...spoilt, ...endings(world, [], isTimer), ...struck];

@@ -45,7 +45,7 @@ interface Possible {
 export const namesDecide = (world: World, { commands, faults, budget }: Possible): boolean =>
   (budget > 1 && faults.some((kind) => ISLANDS.has(kind))) || balances(world, commands.includes('level'));
 
-/** A host that is cut off is on an island that has its number: of two, each on its own. */
+/** Where several faults may strike, a host that is cut off is on an island that has its number: of two, each on its own. */
 const ISLANDS: ReadonlySet<string> = new Set(['cut', 'hang']);
 
 /**

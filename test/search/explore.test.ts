@@ -1,6 +1,7 @@
 /** Exploration: counts that an independent checker has too, reductions that change no verdict, and stories that replay. */
 import { describe, expect, test } from 'vitest';
 import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { pathToState } from '../../src/search/path.js';
 import { asked, asSpinSees, explored, labOf, orbitsSeen, resultsOf, worldsOf } from './lab.js';
 
 /** Rules that the model of `bench/peers/spin/rolling.pml` does not have. */
@@ -39,6 +40,8 @@ describe('symmetry', () => {
     ['by hand', {}],
     // An installation and an upgrade in place end in the same way, and are not the same.
     ['every step a move', { ...STEPS, commands: ['drain', 'evict', 'install', 'install-in-place'] }],
+    // Which host it is that stands alone says nothing.
+    ['a host cut off, or one that hangs', { commands: ['move', 'evict', 'join'], faults: ['cut', 'hang'] }],
   ])('keeps one state of each orbit, and no more: %s', (_, more) => {
     const plain = explored(asked(labOf(2, 2), { ...more, symmetry: false }));
     const reduced = explored(asked(labOf(2, 2), more));
@@ -58,6 +61,8 @@ describe('symmetry', () => {
     expect(orbits.has(-1)).toBe(false);
     expect(orbits.size).toBe(reduced.states.count);
     expect([...orbits.values()].reduce((sum, moves) => sum + moves, 0)).toBe(reduced.transitions);
+    for (let state = 0; state < reduced.states.count; state += 97)
+      expect(pathToState(reduced, state)).toHaveLength(reduced.depthOf(state));
   });
 });
 
