@@ -26,12 +26,20 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const allowed = Math.min(allowance(wanted.length, candidate.length), bestDistance - 1);
     if (Math.abs(candidate.length - wanted.length) > allowed) continue;
-    const found = distance(wanted, candidate.toLowerCase());
+    const found = misspelt(wanted, candidate.toLowerCase());
     if (found > allowed) continue;
     best = candidate;
     bestDistance = found;
   }
   return best;
+}
+
+/** How many letters differ; two neighbours that have changed places count as one. */
+function misspelt(word: string, other: string): number {
+  let at = 0;
+  while (at < word.length && word[at] === other[at]) at += 1;
+  const swapped = word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+  return swapped === other && swapped !== word ? 1 : distance(word, other);
 }
 
 /** How many letters may differ: none in words of one or two, then 40 % of the longer word and at least one. */

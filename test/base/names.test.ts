@@ -17,6 +17,12 @@ describe('the nearest name', () => {
     expect(nearest('x'.repeat(1000), ['x'.repeat(1000)])).toBeUndefined();
   });
 
+  test('two neighbours that have changed places are one slip, also in short words', () => {
+    expect(nearest('wbe', ['database', 'web', 'idle'])).toBe('web');
+    expect(nearest('-Nmae', ['-Node', '-Name'])).toBe('-Name');
+    expect(nearest('Lab12', ['Lab3', 'Lab21'])).toBe('Lab21');
+  });
+
   test('a name that exists is nearest to itself', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1 }), (names) => {

@@ -46,7 +46,7 @@ describe('a name that is wrong', () => {
       `"[-N] '-N' could be -Name or -NewVHDPath. Expected: more of the name."`,
     );
     expect(told('Update-VMVersion -Nmae web1')).toMatchInlineSnapshot(
-      `"[-Nmae] Update-VMVersion has no parameter '-Nmae'. Expected: -Name or -Force."`,
+      `"[-Nmae] Update-VMVersion has no parameter '-Nmae'. Expected: -Name or -Force. Nearest: -Name."`,
     );
     expect(told('Update-VMVersion -Nane web1')).toMatchInlineSnapshot(
       `"[-Nane] Update-VMVersion has no parameter '-Nane'. Expected: -Name or -Force. Nearest: -Name."`,
