@@ -57,7 +57,7 @@ function explored(
   const seconds = timed(() => {
     for (const _ of explorer.run());
   });
-  return { states: explorer.states.count, moves: explorer.transitions, seconds, broken: explorer.breaks.size };
+  return { states: explorer.states.count, moves: explorer.transitions, seconds, broken: explorer.seen.breaks.size };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-bench-'));

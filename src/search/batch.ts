@@ -24,6 +24,8 @@ export interface Batch {
 export interface Expanded {
   readonly first: number;
   readonly count: number;
+  /** Words of the moves that are asleep in a state. */
+  readonly width: number;
   /**
    * For each state what is true in it, how many moves lead on, and for each of these its number, the number of where it leads, by whoever expanded it, and for
    * how many moves it stands.
@@ -49,6 +51,45 @@ export interface Note {
 export interface BrokenState {
   readonly state: number;
   readonly broken: readonly Seen[];
+}
+
+/** Who takes in what a batch has come to, state by state. */
+export interface Taker {
+  /** The moves of a state follow; what is true in it, and what is broken. */
+  open(state: number, marks: number, broken: readonly Seen[]): void;
+  /** The number of a state that was found for the first time: it stands there in so many words, and the moves that are asleep in it behind them. */
+  keep(fresh: Int32Array, at: number, words: number): number;
+  /** A move leads to a state, and stands for so many. */
+  moved(by: number, state: number, count: number, note: Note | undefined): void;
+  /** No move of the state is left; false: no more is wanted. */
+  close(): boolean;
+}
+
+/** Tells what a batch has come to. `numbers`: by the numbers of whoever expanded it, those of the taker. */
+export function unfold(
+  { first, count, width, moves, fresh, notes, broken }: Expanded,
+  numbers: number[],
+  taker: Taker,
+): void {
+  let [at, told, noted, tried, seen] = [0, 0, 0, 0, 0];
+  for (let state = first; state < first + count; state += 1) {
+    const its = broken[seen]?.state === state ? broken[seen] : undefined;
+    if (its !== undefined) seen += 1;
+    taker.open(state, moves[at] as number, its?.broken ?? []);
+    const end = at + 2 + 3 * (moves[at + 1] as number);
+    for (at += 2; at < end; at += 3, tried += 1) {
+      const found = moves[at + 1] as number;
+      if (found >= numbers.length) {
+        const words = fresh[told] as number;
+        numbers.push(taker.keep(fresh, told + 1, words));
+        told += 1 + words + width;
+      }
+      const note = notes[noted]?.at === tried ? notes[noted] : undefined;
+      if (note !== undefined) noted += 1;
+      taker.moved(moves[at] as number, numbers[found] as number, moves[at + 2] as number, note);
+    }
+    if (!taker.close()) return;
+  }
 }
 
 export class BatchExpander implements Keeper {
@@ -104,7 +145,7 @@ export class BatchExpander implements Keeper {
     }
     const [moves, fresh] = [this.#moves.taken(), this.#fresh.taken()];
     const bytes = this.#states.bytes + this.#expander.bytes;
-    return { first, count, moves, fresh, notes: this.#notes, broken: this.#brokenStates, bytes };
+    return { first, count, width, moves, fresh, notes: this.#notes, broken: this.#brokenStates, bytes };
   }
 
   found(move: number, count: number): void {

@@ -2,7 +2,8 @@
 import type { Confidence } from '../model/catalog/index.js';
 import { releaseAt } from '../model/catalog/index.js';
 import { LEDGER } from '../model/rules/index.js';
-import { CHOICES_PERMITTED, type ExploreOptions, Explorer, isMarked, keepsWays } from './explore.js';
+import { CHOICES_PERMITTED } from './choices.js';
+import { type ExploreOptions, Explorer, isMarked, keepsWays } from './explore.js';
 import { mustFit } from './fits.js';
 import type { Grain } from './grain.js';
 import { pathTo, pathToState, type Told } from './path.js';
@@ -105,7 +106,7 @@ export function certify(explorer: Explorer): Certificate {
 
 function always(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
   return explorer.claims.always.map(({ id, claim }): ClaimResult => {
-    const broken = explorer.breaks.get(id);
+    const broken = explorer.seen.breaks.get(id);
     if (broken === undefined) return { id, claim, result: end === 'complete' ? 'proved' : 'not-broken' };
     const { path, seen = broken } = pathTo(explorer, broken);
     const { subject, saw } = seen;
@@ -117,7 +118,7 @@ function always(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
 function choicesOf(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
   if (explorer.options.placement === undefined) return [];
   const [id, claim] = [CHOICES_PERMITTED, 'The policy sends no VM to a host that a rule forbids.'];
-  const broken = explorer.breaks.get(id);
+  const broken = explorer.seen.breaks.get(id);
   if (broken === undefined) return [{ id, claim, result: end === 'complete' ? 'proved' : 'not-broken' }];
   const { depth, subject, saw, state } = broken;
   return [{ id, claim, result: 'broken', depth, subject, saw, path: pathToState(explorer, state) }];
@@ -125,7 +126,7 @@ function choicesOf(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
 
 function sometimes(explorer: Explorer): ClaimResult[] {
   return explorer.claims.demanded.map(({ id, claim }): ClaimResult => {
-    const depth = explorer.witnesses.get(id);
+    const depth = explorer.seen.witnesses.get(id);
     return depth === undefined ? { id, claim, result: 'never-seen' } : { id, claim, result: 'seen', depth };
   });
 }

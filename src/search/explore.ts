@@ -4,7 +4,8 @@
  */
 import { assert } from '../base/assert.js';
 import { NONE, type World } from '../model/world.js';
-import type { Batch, Expanded } from './batch.js';
+import { type Batch, type Expanded, type Taker, unfold } from './batch.js';
+import { forbiddenChoice } from './choices.js';
 import type { Claims, Seen } from './claims.js';
 import { Expander, type Keeper, type Question } from './expander.js';
 import { type Beginning, MARK } from './goals.js';
@@ -14,6 +15,7 @@ import type { Move } from './moves.js';
 import type { Packer } from './packer.js';
 import { BYTES_HELD_MAX } from './recall.js';
 import { BYTES_OF_RECORD, type Frozen, Records, refill } from './records.js';
+import { Sightings } from './sightings.js';
 import { Sleepers } from './sleepers.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
@@ -38,15 +40,6 @@ export interface Progress {
   readonly bytes: number;
 }
 
-/** The first time that a claim was seen broken: by this move from this state, or in the state itself. Told by the names of that state. */
-export interface Break extends Seen {
-  readonly state: number;
-  /** Number of the move, or NONE: it is broken in the state. */
-  readonly move: number;
-  /** Moves from the start, the breaking one among them. */
-  readonly depth: number;
-}
-
 export class Explorer implements Keeper {
   readonly expander: Expander;
   readonly world: World;
@@ -58,10 +51,7 @@ export class Explorer implements Keeper {
   /** Of these, the moves that nobody asks for: endings, and choices of the cluster. */
   readonly byItself = new Graph();
   readonly beginning: Beginning;
-  /** By claim, the first time that it was broken. */
-  readonly breaks = new Map<string, Break>();
-  /** By claim that is to be seen sometimes, after how many moves it was seen first. */
-  readonly witnesses = new Map<string, number>();
+  readonly seen = new Sightings();
   transitions = 0;
   depth = 0;
   /** Why it ended: everything was seen, or a bound was met. */
@@ -108,7 +98,7 @@ export class Explorer implements Keeper {
       ...{ graph: this.graph.freeze(), byItself: this.byItself.freeze() },
       ...{ ...this.#records, stack: this.#stack, next: this.#next },
       ...{ transitions: this.transitions, depth: this.depth },
-      ...{ breaks: [...this.breaks.values()], witnesses: [...this.witnesses] },
+      ...this.seen.freeze(),
     };
   }
 
@@ -124,8 +114,7 @@ export class Explorer implements Keeper {
     this.#sleepers.begin(this.states.count);
     this.transitions = frozen.transitions;
     this.depth = frozen.depth;
-    for (const one of frozen.breaks) this.breaks.set(one.invariant, one);
-    for (const [id, depth] of frozen.witnesses) this.witnesses.set(id, depth);
+    this.seen.thaw(frozen);
   }
 
   /** Expands states until none is left or a bound is met, and says how far it has come every so often. */
@@ -182,39 +171,34 @@ export class Explorer implements Keeper {
    * What a batch has come to; batches are taken in the order in which they were handed out, so that all is as if it were expanded here.
    * `numbers`: of the states that this expander has found, by its own numbers.
    */
-  take({ first, count, moves, fresh, notes, broken }: Expanded, numbers: number[]): void {
+  take(expanded: Expanded, numbers: number[]): void {
     this.packer.catchUp();
-    let [at, told, noted, tried, seen] = [0, 0, 0, 0, 0];
-    for (let state = first; state < first + count && this.end === 'running'; state += 1) {
-      this.#open(state);
-      const [marks, length] = [moves[at] as number, moves[at + 1] as number];
-      const isNoted = broken[seen]?.state === state;
-      this.#look(state, marks, isNoted ? (broken[seen] as Expanded['broken'][number]).broken : []);
-      if (isNoted) seen += 1;
-      at += 2;
-      for (let left = length; left > 0; left -= 1, at += 3) {
-        const [by, its] = [moves[at] as number, moves[at + 1] as number];
-        if (its >= numbers.length) {
-          const words = fresh[told] as number;
-          const known = this.states.count;
-          const its = this.#keep(fresh.subarray(told + 1, told + 1 + words), words);
-          told += 1 + words;
-          if (its === known) this.#sleepers.write(fresh, told);
-          told += this.#sleepers.width;
-          numbers.push(its);
-        }
-        this.transitions += moves[at + 2] as number;
-        this.#link(numbers[its] as number, by);
-        if (notes[noted]?.at === tried) {
-          this.#note(by, (notes[noted] as Expanded['notes'][number]).broken);
-          this.#witness((notes[noted] as Expanded['notes'][number]).witnessed);
-          noted += 1;
-        }
-        tried += 1;
-      }
-      if (!this.#isFull && this.#next >= this.states.count) this.end = 'complete';
-    }
+    if (this.end === 'running') unfold(expanded, numbers, this.#taker);
   }
+
+  readonly #taker: Taker = {
+    open: (state, marks, broken) => {
+      this.#open(state);
+      this.#look(state, marks, broken);
+    },
+    keep: (fresh, at, words) => {
+      const known = this.states.count;
+      const state = this.#keep(fresh.subarray(at, at + words), words);
+      if (state === known) this.#sleepers.write(fresh, at + words);
+      return state;
+    },
+    moved: (by, state, count, note) => {
+      this.transitions += count;
+      this.#link(state, by);
+      if (note === undefined) return;
+      this.#note(by, note.broken);
+      this.#witness(note.witnessed);
+    },
+    close: () => {
+      if (!this.#isFull && this.#next >= this.states.count) this.end = 'complete';
+      return this.end === 'running';
+    },
+  };
 
   /** Ends the search where it holds more than it may, with so many bytes that others hold for it. */
   bound(others: number): void {
@@ -282,18 +266,14 @@ export class Explorer implements Keeper {
       this.#note(by, broken);
       broken.length = 0;
     }
-    if (witnessed.size > this.witnesses.size) this.#witness(witnessed.keys());
+    if (witnessed.size > this.seen.witnesses.size) this.#witness(witnessed.keys());
   }
 
   /** A placement has chosen a host that a rule forbids. */
   refused(by: number): void {
     if (this.options.placement === undefined) return;
-    const [{ do: name, subject, arg }] = (this.moves[by] as Move).steps;
-    const { rule = '' } = this.performer.turn.refusal ?? {};
-    if ((name !== 'begin' && name !== 'takeover') || ABOUT_WHEN.test(rule)) return;
-    const { vms, hosts } = this.world;
-    const saw = `it sends ${vms[subject]?.name} to ${hosts[arg]?.name}, which ${rule} forbids`;
-    this.#note(by, [{ invariant: CHOICES_PERMITTED, subject: `vm:${vms[subject]?.name}`, saw }]);
+    const seen = forbiddenChoice(this.world, this.moves[by] as Move, this.performer.turn.refusal?.rule);
+    if (seen !== undefined) this.#note(by, [seen]);
   }
 
   #read(state: number): void {
@@ -332,19 +312,15 @@ export class Explorer implements Keeper {
   /** What is true in the state whose moves are tried, and what claims say of it. */
   #look(state: number, marks: number, broken: readonly Seen[]): void {
     this.#records.marks[state] = marks;
-    for (const seen of broken) this.#break(seen, NONE, this.#records.depthOf(state));
+    if (broken.length > 0) this.seen.note(broken, { state, move: NONE, depth: this.#records.depthOf(state) });
   }
 
   #note(move: number, broken: readonly Seen[]): void {
-    for (const seen of broken) this.#break(seen, move, this.#records.depthBehind(this.#at));
-  }
-
-  #break(seen: Seen, move: number, depth: number): void {
-    if (!this.breaks.has(seen.invariant)) this.breaks.set(seen.invariant, { ...seen, state: this.#at, move, depth });
+    this.seen.note(broken, { state: this.#at, move, depth: this.#records.depthBehind(this.#at) });
   }
 
   #witness(ids: Iterable<string>): void {
-    for (const id of ids) if (!this.witnesses.has(id)) this.witnesses.set(id, this.#records.depthBehind(this.#at));
+    this.seen.witness(ids, this.#records.depthBehind(this.#at));
   }
 }
 
@@ -359,13 +335,6 @@ export const heldBytes = (
 ): number => heldBytes ?? Math.min(BYTES_HELD_MAX, Math.max(BYTES_HELD_MIN, maxBytes / (4 * threads)));
 
 const BYTES_HELD_MIN = 1_048_576;
-
-/** The claim that a placement chooses no host that a rule forbids. */
-export const CHOICES_PERMITTED = 'search/choices-are-permitted';
-
-/** Rules about when a VM moves or starts, and not where. */
-export const ABOUT_WHEN =
-  /^(migration\/free-slot|migration\/vm-holds-still|state\/does-not-answer|takeover\/.*|start-order\/.*)$/;
 
 /** Whether a bit of MARK is set. */
 export const isMarked = (marks: number, mark: keyof typeof MARK): boolean => (marks & MARK[mark]) !== 0;

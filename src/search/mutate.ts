@@ -203,7 +203,11 @@ class Trial {
     if (followed >= FOLLOWED_MAX) return;
     this.#followed.set(mutant, followed + 1);
     // What may break without any mutant in this arena says nothing of one.
-    const { world, claims, breaks } = this.#explorer;
+    const {
+      world,
+      claims,
+      seen: { breaks },
+    } = this.#explorer;
     for (const move of this.#after) {
       this.#back();
       this.#probe.clear(mutant);

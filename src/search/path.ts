@@ -6,8 +6,9 @@ import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
 import type { Seen } from './claims.js';
-import type { Break, Explorer } from './explore.js';
+import type { Explorer } from './explore.js';
 import type { Move } from './moves.js';
+import type { Break } from './sightings.js';
 import { moveText } from './tell.js';
 
 /** One move of a counterexample. */

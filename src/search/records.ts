@@ -1,11 +1,11 @@
 /** What a search keeps of states beside their bytes: who led there first, in how many moves, and what is true there. */
 
-import type { Break } from './explore.js';
 import type { Graph } from './graph.js';
 import type { FrozenBlock } from './packer.js';
+import type { FrozenSightings } from './sightings.js';
 
 /** A search as it is kept on disk. */
-export interface Frozen {
+export interface Frozen extends FrozenSightings {
   /** Words of a state. */
   readonly words: number;
   readonly states: Int32Array;
@@ -19,8 +19,6 @@ export interface Frozen {
   readonly next: number;
   readonly transitions: number;
   readonly depth: number;
-  readonly breaks: readonly Break[];
-  readonly witnesses: readonly (readonly [id: string, depth: number])[];
 }
 
 /** What is kept of a state here. */

@@ -158,5 +158,5 @@ test('a node whose service is stopped hands its roles over, also while the clust
       ...{ grain: 'interleaved', commands: ['stop-service', 'force-quorum', 'move'], faults: ['crash'] },
     }),
   );
-  expect([explorer.end, ...explorer.breaks.keys()]).toEqual(['complete']);
+  expect([explorer.end, ...explorer.seen.breaks.keys()]).toEqual(['complete']);
 });

@@ -194,5 +194,11 @@ export const both = (options: ExploreOptions) =>
   [false, true].map((repeats) => {
     const explorer = toldBy({ ...options, repeats });
     const { graph, marks } = explorer.freeze();
-    return { told: explorer.told, breaks: [...explorer.breaks.values()], graph, marks, fields: fieldsOf(explorer) };
+    return {
+      told: explorer.told,
+      breaks: [...explorer.seen.breaks.values()],
+      graph,
+      marks,
+      fields: fieldsOf(explorer),
+    };
   });

@@ -37,7 +37,7 @@ test('what breaks in a state is told by the names of those whom the way there ha
   const [remembered, made] = both(options);
   expect(remembered).toEqual(made);
   const explorer = toldBy(options);
-  const told = [...explorer.breaks.values()].map((one) => pathTo(explorer, one));
+  const told = [...explorer.seen.breaks.values()].map((one) => pathTo(explorer, one));
   expect(told.length).toBeGreaterThan(1);
   for (const { path, seen } of told) {
     const [name, at] = Object.entries(path.at(-1)?.after.vms ?? {})[0] ?? [];
@@ -73,7 +73,7 @@ describe('symmetry', () => {
   const counts = (options: ExploreOptions) =>
     [true, false].map((symmetry) => {
       const explorer = toldBy({ ...options, symmetry });
-      return { end: explorer.end, breaks: [...explorer.breaks.keys()] };
+      return { end: explorer.end, breaks: [...explorer.seen.breaks.keys()] };
     });
 
   test('tells a machine of its own that has VMs from one that has none, and is set up', () => {

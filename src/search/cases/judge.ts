@@ -14,7 +14,7 @@ import { parseScenario, type Scenario } from '../../scenarios/index.js';
 import { judged, type Rehearsal, rehearse, setUp } from '../../session/index.js';
 import type { Placement, Watcher } from '../../sim/actors.js';
 import { simulate } from '../../sim/simulate.js';
-import { ABOUT_WHEN } from '../explore.js';
+import { ABOUT_WHEN } from '../choices.js';
 import { type Case, textOf } from './case.js';
 
 export interface Failure {
