@@ -35,7 +35,7 @@ describe('a word that a field never holds', () => {
     ["hosts.exists(h, 'paused' != h.state)", "`state` is never 'paused'.", 'Paused', 16],
     ["hosts[0].drain == 'Complete'", "`drain` is never 'Complete'.", 'Completed', 18],
     ["hosts.filter(h, h.name == 'a')[0].release == 'WS2015'", "`release` is never 'WS2015'.", 'WS2012', 45],
-    ["clusters.all(c, c.level.release in ['WS2016', 'WS2091'])", "`release` is never 'WS2091'.", 'WS2012', 46],
+    ["clusters.all(c, c.level.release in ['WS2016', 'WS2091'])", "`release` is never 'WS2091'.", 'WS2019', 46],
     ["'High' in vms.map(v, v.priority) || 'Higj' in vms.map(v, v.priority)", "`priority` is never 'Higj'.", 'High', 36],
     ["vms.all(v, hosts.exists(v, v.state == 'Running'))", "`state` is never 'Running'.", undefined, 38],
   ])('is told with the nearest: %s', (text, message, nearest, from) => {
