@@ -17,7 +17,7 @@ import {
   readEvents,
   readRows,
 } from '../studies/calibrate/index.js';
-import { readScenarioFile } from './files.js';
+import { fileTrouble, readScenarioFile } from './files.js';
 import { complainAbout } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 
@@ -70,10 +70,9 @@ const WANTED = 'a table of measured rows (CSV) or events of Hyper-V (JSON lines)
 
 /** Why a page cannot be written there, as far as that is known before the work. */
 function htmlTrouble(html: string, file: string): string | undefined {
-  if (html === '' || html === '-') return '--html takes the name of a file; ./- for one with the name -.';
   return resolve(html) === resolve(file)
     ? '--html would overwrite the measured rows; another file is wanted.'
-    : undefined;
+    : fileTrouble('--html', html);
 }
 
 /** Rows of a table, or of events: then with what was left out. */
