@@ -140,21 +140,23 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
 /** A worker would not play. */
 const DECLINED = 'Declined';
 
+const NO_FOLDER = 'This is no directory.';
+
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full.',
   EFBIG: 'The file would be larger than it may be.',
   EACCES: 'The directory may not be written to.',
   EPERM: 'The directory may not be written to.',
   EROFS: 'The directory may not be written to.',
-  ENOTDIR: 'This is no directory.',
-  EEXIST: 'This is no directory.',
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
 };
 
 /** What is wrong with the place where runs are kept; undefined where it is something else. */
 function diskTrouble(error: unknown): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
   const said = DISK[code ?? ''];
-  return said === undefined
-    ? undefined
-    : `The runs cannot be kept in ${path ?? 'their directory'}: ${said} What was finished before is there.`;
+  if (said === undefined) return undefined;
+  const kept = said === NO_FOLDER ? '' : ' What was finished before is there.';
+  return `The runs cannot be kept in ${path ?? 'their directory'}: ${said}${kept}`;
 }

@@ -1,6 +1,7 @@
 /** Somebody who makes things go wrong in a lab: moments from a file, and faults while it runs. They become part of what is handed in. */
 import { type Complaint, complain } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
+import { quote } from '../base/text.js';
 import type { Micros } from '../base/units.js';
 import { parseMoments } from '../scenarios/index.js';
 import type { LabSession } from './lab.js';
@@ -32,8 +33,7 @@ export class Instructor {
   /** Has a fault strike now, written as an entry of `faults:` without `at`. Answers when that is. */
   async inject(entry: string): Promise<Result<Micros, readonly Complaint[]>> {
     const { session, lab } = this;
-    if (entry.trim() === '')
-      return err([complain('Nothing is said of what strikes.', 'an entry of `faults:` without `at`')]);
+    if (entry.trim() === '') return err([complain('Nothing is said of what strikes.', ENTRY)]);
     if (!session.goesOn) return err([complain('The session of this lab is over.', ':undo or :reset in it')]);
     const atUs = session.playedUs + 1;
     const list = listOf(entry, atUs);
@@ -45,9 +45,15 @@ export class Instructor {
   }
 }
 
-/** What was typed has no lines, and is no list. */
+const ENTRY = 'an entry of `faults:` without `at`';
+
+/** What was typed has no lines, and is no list; and when it strikes was added to it. */
 const asTyped = ({ message, expected, nearest }: Complaint): Complaint =>
-  complain(message.replace(/^`\[0\]`/, 'The fault').replaceAll('`[0]`', 'the fault'), expected, nearest);
+  message === AT_TWICE
+    ? complain('A fault that is injected strikes now.', ENTRY)
+    : complain(message.replace(/^`\[0\]`/, 'The fault').replaceAll('`[0]`', 'the fault'), expected, nearest);
+
+const AT_TWICE = `The key ${quote('at')} stands here twice.`;
 
 /** All that somebody adds to a lab. */
 export const listsOf = (file: string | undefined, injected: readonly string[] = []): readonly string[] => [

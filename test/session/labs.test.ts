@@ -232,7 +232,7 @@ describe('an instructor', () => {
     ['crash: Lab9', "There is no host 'Lab9'."],
     ['crash: Lab2, for: soon', "'soon' is no duration."],
     ['earthquake: Lab2', 'The fault does not say what it is.'],
-    ['crash: Lab2, at: 5 s', "The key 'at' stands here twice."],
+    ['crash: Lab2, at: 5 s', 'A fault that is injected strikes now.'],
     ['random: crash, every: 1 d, for: 1 h', "There is no key 'at' in the fault."],
     ['', 'Nothing is said of what strikes.'],
     ['crash: [', expect.stringContaining('This is not YAML')],
