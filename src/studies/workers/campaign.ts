@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { type Arm, type ArmSpec, openArm } from '../arms.js';
 import { Columns } from '../campaign/columns.js';
 import { type Summary, summaryOf } from '../campaign/summary.js';
+import { hashOf } from './hash.js';
 import { type Goal, type Players, playArm } from './play.js';
 import { type Manifest, PART_RUNS, Store } from './store.js';
 
@@ -105,12 +106,10 @@ async function playArms(spec: ArmSpec, players: Players, options: CampaignOption
   };
 }
 
-const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 const manifestOf = (spec: ArmSpec, version: string): Manifest => ({
   clusterdrill: version,
-  scenarioSha256: sha256Of(spec.text),
-  policySha256: spec.policy === undefined ? null : sha256Of(spec.policy.text),
+  scenarioSha256: hashOf(spec.text),
+  policySha256: spec.policy === undefined ? null : hashOf(spec.policy.text),
   seed: spec.seed ?? '',
   arms: ARMS,
   doubts: spec.doubts,

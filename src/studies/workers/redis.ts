@@ -2,7 +2,6 @@
  * A campaign over several machines: shards as jobs of BullMQ on a Redis or Valkey. A job names an arm by the hash of its text and the
  * numbers of its runs; the text lies beside it. Nothing that could be executed travels.
  */
-import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { err, ok, type Result } from '../../base/result.js';
 import type { ArmSpec } from '../arms.js';
@@ -22,8 +21,6 @@ export interface Task {
 
 /** Where the arms of a campaign lie. */
 export const armsKey = (sha256: string): string => `clusterdrill-arms-${sha256}`;
-
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The arms as they lie there: the same text for the same arms. */
 export const armsText = (arms: readonly ArmSpec[]): string => JSON.stringify(arms);

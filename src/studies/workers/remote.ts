@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ArmSpec, Played } from '../arms.js';
+import { hashOf } from './hash.js';
 import type { Players } from './play.js';
-import { armsKey, armsText, hashOf, QUEUE, type Task } from './redis.js';
+import { armsKey, armsText, QUEUE, type Task } from './redis.js';
 import type { Shard } from './thread.js';
 
 /** Shards that are out at once, for any number of machines. */

@@ -2,8 +2,9 @@
 import { UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ArmSpec, Played } from '../arms.js';
+import { hashOf } from './hash.js';
 import { Pool } from './pool.js';
-import { armsKey, hashOf, QUEUE, type Task } from './redis.js';
+import { armsKey, QUEUE, type Task } from './redis.js';
 
 /** A worker that says nothing for so long is held to be dead: its shards go to others. */
 const DEAD_AFTER_MS = 15_000;
