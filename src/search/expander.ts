@@ -147,7 +147,7 @@ export class Expander {
   open(): number {
     this.#expanded += 1;
     if (this.#recall?.isFull === true) this.#recall = undefined;
-    if (this.#mayRecall && this.#recall === undefined) this.#recall = this.#learned();
+    if (this.#mayRecall() && this.#recall === undefined) this.#recall = this.#learned();
     const { packer, claims, world } = this;
     const marks = this.#recall?.load(packer.bytes);
     if (marks !== undefined) return marks ^ MARK.raised;
@@ -164,7 +164,7 @@ export class Expander {
   /** Takes in what others have learned. */
   hear(taught: Taught): void {
     this.packer.catchUp();
-    if (this.#mayRecall) this.#recall ??= this.#learned();
+    if (this.#mayRecall()) this.#recall ??= this.#learned();
     this.#recall?.hear(taught);
   }
 
@@ -242,7 +242,7 @@ export class Expander {
   }
 
   /** A placement may answer as it likes; who concerns whom is told in few bits; and a book that is shared may be full. */
-  get #mayRecall(): boolean {
+  #mayRecall(): boolean {
     const { clusters, hosts, vms } = this.world;
     const { placement, repeats } = this.question;
     if (placement !== undefined || this.books?.following.isFull === true) return false;

@@ -136,7 +136,7 @@ export class Explorer implements Keeper {
         this.bound(0);
         yield this.progress;
       }
-      if (this.#isFull || this.end !== 'running') return;
+      if (this.#isFull() || this.end !== 'running') return;
     }
   }
 
@@ -195,7 +195,7 @@ export class Explorer implements Keeper {
       this.#witness(note.witnessed);
     },
     close: () => {
-      if (!this.#isFull && this.#next >= this.states.count) this.end = 'complete';
+      if (!this.#isFull() && this.#next >= this.states.count) this.end = 'complete';
       return this.end === 'running';
     },
   };
@@ -205,7 +205,7 @@ export class Explorer implements Keeper {
     if (this.bytes + others > (this.options.maxBytes ?? Number.POSITIVE_INFINITY)) this.end = 'memory';
   }
 
-  get #isFull(): boolean {
+  #isFull(): boolean {
     const full = this.states.count > (this.options.maxStates ?? Number.POSITIVE_INFINITY);
     if (full) this.end = 'states';
     return full;

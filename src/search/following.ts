@@ -43,7 +43,7 @@ interface Table {
 }
 
 /** A state: its codes in front of a row, and its bytes. */
-interface Shown {
+export interface Shown {
   readonly row: Uint16Array;
   readonly bytes: Uint8Array;
 }
@@ -154,13 +154,19 @@ export class Following {
     return this.#tables[slot]?.holds;
   }
 
-  /** The code of a list where two of those that it holds are in each other's places. */
-  exchanged(slot: number, code: number, [one, other]: readonly [number, number]): number {
+  /** Slots with the same number have the same codes. */
+  tableOf(slot: number): number {
+    return (this.#tables[slot] as Table).number;
+  }
+
+  /** The code of a list where all that it holds stand at other places: by place, who stands there. */
+  renamed(slot: number, code: number, order: ArrayLike<number>): number {
     const table = this.#tables[slot] as Table;
     const members = table.values[code] as number;
-    const [first, second] = [(members >>> one) & 1, (members >>> other) & 1];
-    const moved = first === second ? members : members ^ (1 << one) ^ (1 << other);
-    return this.#codeOf(table, moved >>> 0);
+    let renamed = 0;
+    for (let place = 0; place < order.length; place += 1)
+      renamed |= ((members >>> (order[place] as number)) & 1) << place;
+    return this.#codeOf(table, renamed >>> 0);
   }
 
   /** Learns which codes others have given. */

@@ -4,17 +4,18 @@
  */
 import type { Following } from './following.js';
 import { BYTES_MAX } from './frame.js';
+import type { Lens } from './lens.js';
 import { CHANGES, CODE_BITS, CODE_MASK, FIRST } from './lore.js';
-import { PLACE_BITS, PLACE_MASK, type Store } from './memory.js';
+import type { Store } from './memory.js';
 import type { Known } from './recall.js';
-import type { View } from './views.js';
+import type { Seats } from './seats.js';
 
 /** What is known of moves, and the state at hand. */
 export interface Trodden {
   readonly known: readonly Known[];
   readonly store: Store;
   readonly following: Following;
-  readonly plain: View;
+  readonly seats: Seats;
 }
 
 export class Footprints {
@@ -33,15 +34,15 @@ export class Footprints {
   readonly #kept = new Uint16Array(BYTES_MAX);
 
   constructor(readonly of: Trodden) {
-    this.#derived = of.plain.row.length - BYTES_MAX;
-    this.#path = new Int32Array(of.plain.row.length);
+    this.#derived = of.seats.cells - BYTES_MAX;
+    this.#path = new Int32Array(of.seats.cells);
     this.#stamps = new Int32Array(of.known.length);
   }
 
   /** Another state is at hand. */
   begin(): void {
-    const { plain, known } = this.of;
-    const width = (this.#derived + plain.length + 31) >>> 5;
+    const { seats, known } = this.of;
+    const width = (this.#derived + seats.length + 31) >>> 5;
     this.#state += 1;
     if (width === this.#width) return;
     this.#width = width;
@@ -61,15 +62,15 @@ export class Footprints {
     this.#stamps[move] = this.#state;
     this.#touched.fill(0, first, first + width);
     this.#changed.fill(0, first, first + width);
-    const { known, plain } = this.of;
-    const { view, outcomes } = known[move] as Known;
-    const count = outcomes.pathOf(plain.row, view.sight, this.#path);
+    const { known } = this.of;
+    const { lens, outcomes } = known[move] as Known;
+    const count = lens.pathOf(outcomes, this.#path);
     for (let at = 0; at < count; at += 1) this.#touch(first, this.#path[at] as number);
     if (last) {
       this.#touch(first, 0);
       this.#change(first, 0);
     }
-    this.#write(first, view, outcome);
+    this.#write(first, lens, outcome);
   }
 
   /** Whether both orders of two moves that were noted lead to the same state. */
@@ -85,17 +86,16 @@ export class Footprints {
   }
 
   /** What a move writes; and what it changes, in bytes and in what follows from them. */
-  #write(first: number, { sight }: View, outcome: number): void {
-    const { plain, following, store } = this.of;
-    const { row } = plain;
+  #write(first: number, lens: Lens, outcome: number): void {
+    const { seats, following, store } = this.of;
+    const { row } = seats.shown;
     const { words } = store;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
     let [readers, count] = [0, 0];
     for (let which = outcome + FIRST; which < end; which += 1) {
-      const seen = sight.places[(words[which] as number) >>> CODE_BITS] as number;
-      const [place, others] = [seen & PLACE_MASK, sight.codes[seen >>> PLACE_BITS] as readonly number[]];
-      const its = (words[which] as number) & CODE_MASK;
-      const code = seen > PLACE_MASK ? (others[its] as number) : its;
+      const cell = (words[which] as number) >>> CODE_BITS;
+      const place = lens.placeOf(cell);
+      const code = lens.codeOf(cell, (words[which] as number) & CODE_MASK);
       this.#touch(first, place);
       if (row[place] === code) continue;
       this.#change(first, place);
@@ -105,7 +105,7 @@ export class Footprints {
       row[place] = code;
       count += 1;
     }
-    if (readers !== 0) following.mark(readers, plain, this.#changed, first);
+    if (readers !== 0) following.mark(readers, seats.shown, this.#changed, first);
     for (let at = 0; at < count; at += 1) row[this.#path[at] as number] = this.#kept[at] as number;
   }
 

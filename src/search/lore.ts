@@ -4,7 +4,6 @@
  */
 import type { Looked, Tried } from './learner.js';
 import { Memory, Store, UNKNOWN } from './memory.js';
-import type { View } from './views.js';
 
 /** What is known of a move where it can be made, beside what it does. */
 export interface Outcome extends Pick<Tried, 'written' | 'wakes' | 'told'> {
@@ -67,15 +66,15 @@ export class Lore {
   /** By move, what came of it; by subject, what is said of it. */
   readonly #moves: readonly Memory[];
   readonly #subjects: readonly Said[];
-  /** By slot, the subjects whose claims have ever read it, in any view, by bits. */
+  /** By slot, the subjects whose claims have ever read it, or could in the place of another, by bits. */
   readonly #readers: Int32Array;
 
   constructor(
     moves: number,
     subjects: number,
     slots: number,
-    /** Views in which things are learned, of whom all are known by now. */
-    readonly views: () => readonly View[],
+    /** Which subjects and slots can be in the places of these two, both at once. */
+    readonly alike: (subject: number, slot: number) => Iterable<readonly [number, number]>,
   ) {
     this.#moves = Array.from({ length: moves }, () => new Memory(this.store));
     this.#subjects = Array.from({ length: subjects }, () => ({
@@ -169,20 +168,13 @@ export class Lore {
     return at;
   }
 
-  /**
-   * The claims about the first of a kind read a slot: so do those about whoever can be in its place, of whoever is then there; and the same in
-   * each view.
-   */
+  /** The claims about the first of a kind read a slot: so do those about whoever can be in its place, of whoever is then there. */
   #reads(first: number, slot: number): void {
-    const all = this.views();
-    for (const { slots, subjects } of all) {
-      const [subject, its] = [subjects[first] as number, slots[slot] as number];
-      for (const other of all) {
-        const [seen, bit] = [other.slots[its] as number, 1 << (other.subjects[subject] as number)];
-        if (((this.#readers[seen] as number) & bit) !== 0) continue;
-        this.#readers[seen]! |= bit;
-        this.age += 1;
-      }
+    for (const [subject, its] of this.alike(first, slot)) {
+      const bit = 1 << subject;
+      if (((this.#readers[its] as number) & bit) !== 0) continue;
+      this.#readers[its]! |= bit;
+      this.age += 1;
     }
   }
 }

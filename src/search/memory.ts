@@ -106,14 +106,15 @@ export class Store {
     return cells;
   }
 
-  /** Where a row has the cells that are read to find what a memory has learned of it, as somebody sees it: into an array; how many they are. */
-  pathOf(root: number, row: Uint16Array, { places, codes }: Sight, into: Int32Array): number {
+  /** Where a row has the cells that are read to find what a memory has learned of it, as somebody sees it or as it is: into an array; how many they are. */
+  pathOf(root: number, row: Uint16Array, sight: Sight | undefined, into: Int32Array): number {
     const { words } = this;
     let count = 0;
     for (let at = root; ; ) {
       const word = words[at] as number;
       if (word >= LEAF) return count;
-      const place = places[(word >= 0 ? word : (words[-word] as number)) >>> CODE_BITS] as number;
+      const cell = (word >= 0 ? word : (words[-word] as number)) >>> CODE_BITS;
+      const place = sight === undefined ? cell : (sight.places[cell] as number);
       into[count] = place & PLACE_MASK;
       count += 1;
       if (word >= 0) {
@@ -121,7 +122,7 @@ export class Store {
         continue;
       }
       const known = row[place & PLACE_MASK] as number;
-      const code = place > PLACE_MASK ? ((codes[place >>> PLACE_BITS] as readonly number[])[known] as number) : known;
+      const code = sight?.codes[place >>> PLACE_BITS]?.[known] ?? known;
       at = words[1 + code - word] as number;
     }
   }
@@ -191,7 +192,7 @@ export class Memory {
   }
 
   /** Where a row like one that was learned has the cells that are read for that: into an array; how many they are. */
-  pathOf(row: Uint16Array, sight: Sight, into: Int32Array): number {
+  pathOf(row: Uint16Array, sight: Sight | undefined, into: Int32Array): number {
     return this.store.pathOf(this.#root, row, sight, into);
   }
 

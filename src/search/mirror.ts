@@ -7,6 +7,7 @@ import { ALL_CONCERNS } from '../model/concerns.js';
 import type { World } from '../model/world.js';
 import type { Layout, Section, Sort } from './frame.js';
 import { Notes } from './notes.js';
+import { type Owned, type Slot, slotsOf } from './slots.js';
 import { WatchedOpen } from './watched-open.js';
 
 /** Fields that follow from others, by sort; of lists their members. */
@@ -30,9 +31,8 @@ const OF_WORLD = ['trouble', 'returning', 'promises'] as const;
 type Entity = object & Record<string, unknown>;
 
 /** One field that follows from others: who has it, and under which name. */
-export interface DerivedSlot {
+export interface DerivedSlot extends Owned {
   readonly of: Entity;
-  readonly name: string;
 }
 
 /** An entity that notes what is read of it. Its fields stand on the prototype, so that all of one sort look the same to whoever reads them. */
@@ -56,6 +56,7 @@ export class Mirror {
   /** Slots: places in the row of the layout, and from `firstDerived` on what follows from them. */
   readonly firstDerived: number;
   readonly derived: DerivedSlot[] = [];
+  readonly slots: readonly Slot[];
 
   /** `lists`: lists of notes that are wanted. */
   constructor(raw: World, layout: Layout, lists: number) {
@@ -64,7 +65,8 @@ export class Mirror {
     const entities = layout.sections.map((section) =>
       raw[`${section.sort}s`].map((one, index) => this.#number(one as object as Entity, section, index)),
     );
-    const derived = this.#derive(raw as unknown as Entity, OF_WORLD);
+    const derived = this.#derive({ of: raw as unknown as Entity, sort: undefined, index: 0 }, OF_WORLD);
+    this.slots = slotsOf(layout, this.derived);
     this.notes = new Notes(layout.length + this.derived.length, lists);
     const [clusters, hosts, vms, volumes, checkpoints] = layout.sections.map((section, which) =>
       this.#mirrored(entities[which] as Numbered[], section),
@@ -75,12 +77,12 @@ export class Mirror {
   }
 
   #number(raw: Entity, { sort, base, size }: Section, index: number): Numbered {
-    return { raw, base: base + index * size, derived: this.#derive(raw, DERIVED[sort]) };
+    return { raw, base: base + index * size, derived: this.#derive({ of: raw, sort, index }, DERIVED[sort]) };
   }
 
-  #derive(of: Entity, names: readonly string[]): number {
+  #derive(of: Omit<DerivedSlot, 'name'>, names: readonly string[]): number {
     const first = this.firstDerived + this.derived.length;
-    for (const name of names) this.derived.push({ of, name });
+    for (const name of names) this.derived.push({ ...of, name });
     return first;
   }
 

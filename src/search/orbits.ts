@@ -60,22 +60,17 @@ export class Orbits {
     this.#plain = orbitOf(Int32Array.from(this.#named.keys()));
   }
 
-  /** The move that does to the first of their kinds what this one does to a host and a VM; these, or NONE where they are the first. */
-  likeOf(move: number): { readonly move: number; readonly host: number; readonly vm: number } {
+  /** The move that does to the first of their kinds what this one does to a host and a VM, or NONE; undefined: it is like no other. */
+  likeOf(move: number): { readonly move: number; readonly host: number; readonly vm: number } | undefined {
     const named = this.#named[move];
-    const [host, vm] = [this.#elsewhere('host', named?.host), this.#elsewhere('vm', named?.vm)];
-    if (named === undefined || (host === NONE && vm === NONE)) return { move, host: NONE, vm: NONE };
-    const [firstHost, firstVm] = [this.#firstLike('host', named.host), this.#firstLike('vm', named.vm)];
-    const first = this.#tables[move]?.[this.#placeOf(firstVm, firstHost)] ?? NONE;
-    return first === NONE ? { move, host: NONE, vm: NONE } : { move: first, host, vm };
+    if (named === undefined) return undefined;
+    const { host, vm } = named;
+    const first = this.#tables[move]?.[this.#placeOf(this.#firstLike('vm', vm), this.#firstLike('host', host))] ?? NONE;
+    return first === NONE ? undefined : { move: first, host, vm };
   }
 
   #firstLike(sort: 'host' | 'vm', index: number): number {
     return index === NONE ? NONE : this.symmetry.firstLike(sort, index);
-  }
-
-  #elsewhere(sort: 'host' | 'vm', index = NONE): number {
-    return this.#firstLike(sort, index) === index ? NONE : index;
   }
 
   /** Looks for moves that differ by names alone in the state of these bytes. */

@@ -1,12 +1,16 @@
 /**
  * Of all states that differ by the names of hosts and VMs alone, the one that is kept: who stands where in it is decided by sorting, hosts
- * by what they are and what their VMs are, VMs by what they are and where. States that are placed one after the other have most of their
- * bytes in common: only of those that differ anything is worked out anew.
+ * by what they are and what their VMs are, VMs by where they are and what. What most moves look at comes first in that, so that states are much
+ * alike to them. States that are placed one after the other have most of their bytes in common: only of those that differ anything is worked
+ * out anew.
  */
-import type { Sort } from './frame.js';
+import { fieldAt, type Sort } from './frame.js';
+import { mix, sortWithin } from './sorting.js';
 import { doubled } from './states.js';
 
 const CODES = 256;
+/** The field that says where a VM is. */
+export const WHEREABOUTS = fieldAt('vm', 'host');
 /** No host. */
 const NOBODY = -1;
 
@@ -24,11 +28,26 @@ export interface Placed {
   readonly codes: readonly number[];
 }
 
+/** By place, which host and which VM stands there. */
+export interface Standing {
+  readonly hosts: Int32Array;
+  readonly vms: Int32Array;
+}
+
 /** By host and by VM, the place where it stands. */
 export interface Places {
   readonly hosts: ArrayLike<number>;
   readonly vms: ArrayLike<number>;
 }
+
+/** By what hosts and VMs are sorted before anything else: from the most to the least. */
+const FIRST_OF: Readonly<Partial<Record<Sort, readonly number[]>>> = {
+  host: ['node', 'cluster', 'release'].map((field) => fieldAt('host', field)),
+  vm: ['configuration', 'power', 'version'].map((field) => fieldAt('vm', field)),
+};
+/** Of each of these, so many bits count. */
+const RANK_BITS = 4;
+const RANKS_BITS = 3 * RANK_BITS;
 
 /** The bytes of a state, and the same as words. */
 export interface Row {
@@ -49,17 +68,23 @@ export class Placing {
   readonly #fieldOf: number[] = [];
   readonly #ownerOf: number[] = [];
   readonly #linkOf: number[] = [];
-  /** By field and code, what it adds to the sum of an entity. */
+  /** By field and code, what it adds to the sum of an entity, and to its rank. */
   #signs = new Int32Array(CODES * 16);
-  /** The state that was placed last, and what its hosts and VMs are by their fields that are no links. */
+  #ranks = new Int32Array(CODES * 16);
+  /** The state that was placed last, and what its hosts and VMs are by their fields that are no links: as a sum, and by what comes first. */
   readonly #last: Row;
   readonly #sums: Int32Array;
+  readonly #sumsOfRanks: Int32Array;
+  /** The first of the links of VMs to the hosts where they are. */
+  #whereabouts = NOBODY;
   /** The links of VMs of that state: the VM, its host, and by which field. */
   readonly #linked: number[] = [];
   #linkedLength = 0;
   #areLinksNew = false;
   readonly #hostSigns: Int32Array;
   readonly #vmSigns: Int32Array;
+  readonly #hostRanks: Int32Array;
+  readonly #vmRanks: Int32Array;
   /** By place in the state, who stands there; and the other way about, of hosts. */
   readonly #hostOrder: Int32Array;
   readonly #vmOrder: Int32Array;
@@ -73,8 +98,11 @@ export class Placing {
   ) {
     this.#last = rowOf(new Uint8Array(bytes));
     this.#sums = new Int32Array(hostClass.length + vmClass.length);
+    this.#sumsOfRanks = this.#sums.slice();
     this.#hostSigns = new Int32Array(hostClass.length);
     this.#vmSigns = new Int32Array(vmClass.length);
+    this.#hostRanks = this.#sumsOfRanks.subarray(0, hostClass.length);
+    this.#vmRanks = new Int32Array(vmClass.length);
     this.#hostOrder = Int32Array.from(hostClass.keys());
     this.#hostPlace = Int32Array.from(hostClass.keys());
     this.#vmOrder = Int32Array.from(vmClass.keys());
@@ -85,12 +113,16 @@ export class Placing {
   watch(placed: Placed): void {
     const { sort, offset, start, count, links } = placed;
     const field = this.#fields.push(placed) - 1;
-    if (this.#fields.length * CODES > this.#signs.length) this.#signs = doubled(this.#signs);
+    if (this.#fields.length * CODES > this.#signs.length) {
+      this.#signs = doubled(this.#signs);
+      this.#ranks = doubled(this.#ranks);
+    }
     if (sort === 'host') this.#ofHosts.push(start);
     if (sort === 'vm') this.#ofVms.push(start);
     if (links) this.#links.push(placed);
     const first = sort === 'vm' ? this.hostClass.length : 0;
     const isLinkOfVm = links && sort === 'vm';
+    if (isLinkOfVm && offset === WHEREABOUTS) this.#whereabouts = this.#linkHosts.length;
     for (let at = 0; at < count; at += 1) {
       this.#fieldOf[start + at] = field;
       this.#ownerOf[start + at] = !links && (sort === 'host' || sort === 'vm') ? first + at : NOBODY;
@@ -101,8 +133,21 @@ export class Placing {
 
   /** A code of the field that was watched as the n-th stands for this value. */
   learn(field: number, code: number, value: number): void {
-    const { offset, links } = this.#fields[field] as Placed;
-    if (!links) this.#signs[field * CODES + code] = mix(offset, value);
+    const { sort, offset, links } = this.#fields[field] as Placed;
+    if (links) return;
+    this.#signs[field * CODES + code] = mix(offset, value);
+    const first = FIRST_OF[sort]?.indexOf(offset) ?? NOBODY;
+    if (first === NOBODY) return;
+    const rank = value & ((1 << RANK_BITS) - 1);
+    this.#ranks[field * CODES + code] = rank << (RANKS_BITS - (first + 1) * RANK_BITS);
+  }
+
+  /** Works out who stands where in a state of so many words as it is kept: valid until the next. */
+  stand({ bytes, words }: Row, length: number): Standing {
+    const last = this.#last.words;
+    for (let at = 0; at < length; at += 1) if (words[at] !== last[at]) this.#change(at * 4, bytes);
+    this.#order();
+    return { hosts: this.#hostOrder, vms: this.#vmOrder };
   }
 
   /** Places a state of so many words. A host that nobody has linked to yet is unknown to links. */
@@ -141,6 +186,7 @@ export class Placing {
       if (owner !== NOBODY) {
         const signs = field * CODES;
         this.#sums[owner]! += (this.#signs[signs + now] as number) - (this.#signs[signs + before] as number);
+        this.#sumsOfRanks[owner]! += (this.#ranks[signs + now] as number) - (this.#ranks[signs + before] as number);
       } else if (link !== NOBODY) {
         this.#linkHosts[link] = (this.#fields[field] as Placed).hosts[now] as number;
         this.#areLinksNew = true;
@@ -159,10 +205,10 @@ export class Placing {
     this.#tellGuests();
     // Two that look the same may differ by what else is where their VMs go.
     for (let round = 0; round < 2 && this.#linkOffsets.length > 1 && this.#areSame(); round += 1) this.#tellHosts();
-    sortWithin(this.#hostOrder, this.hostClass, signs);
+    sortWithin(this.#hostOrder, this.hostClass, this.#hostRanks, signs);
     for (let place = 0; place < signs.length; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
     this.#tellPlaces();
-    sortWithin(this.#vmOrder, this.vmClass, vmSigns);
+    sortWithin(this.#vmOrder, this.vmClass, this.#vmRanks, vmSigns);
   }
 
   /** Whether two hosts that may change places look the same so far. */
@@ -220,6 +266,12 @@ export class Placing {
       const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
       signs[vm] = mix(signs[vm] as number, ((this.#hostPlace[host] as number) + 1) * 64 + offset);
     }
+    const hosts = this.hostClass.length;
+    for (let vm = 0; vm < signs.length; vm += 1) {
+      const host = this.#whereabouts === NOBODY ? NOBODY : (this.#linkHosts[this.#whereabouts + vm] as number);
+      const place = host < 0 ? hosts : (this.#hostPlace[host] as number);
+      this.#vmRanks[vm] = (place << RANKS_BITS) + (this.#sumsOfRanks[hosts + vm] as number);
+    }
   }
 
   /** Links lead to where their hosts are now. */
@@ -249,33 +301,6 @@ function move(starts: readonly number[], order: Int32Array, from: Uint8Array, in
     for (let at = 0; at < starts.length; at += 1) {
       const start = starts[at] as number;
       into[start + place] = from[start + who] as number;
-    }
-  }
-}
-
-const SPREAD = 0x9e3779b1;
-const STIR = 0x85ebca6b;
-
-/** Two numbers as one in which every bit of them counts. */
-function mix(a: number, b: number): number {
-  const stirred = Math.imul(a ^ Math.imul(b + 0x7f4a7c15, SPREAD), STIR);
-  return stirred ^ (stirred >>> 15);
-}
-
-/** Sorts those of one class among the places that the class has. Places are few: insertion is quickest. */
-function sortWithin(order: Int32Array, ofClass: readonly number[], signs: Int32Array): void {
-  for (let index = 0; index < order.length; index += 1) order[index] = index;
-  for (let index = 1; index < order.length; index += 1) {
-    const mine = ofClass[index] as number;
-    let place = index;
-    for (let before = index - 1; before >= 0; before -= 1) {
-      if (ofClass[before] !== mine) continue;
-      const one = order[place] as number;
-      const other = order[before] as number;
-      if ((signs[other] as number) <= (signs[one] as number)) break;
-      order[place] = other;
-      order[before] = one;
-      place = before;
     }
   }
 }

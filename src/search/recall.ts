@@ -7,29 +7,23 @@ import { NONE } from '../model/world.js';
 import type { Codebook } from './codebook.js';
 import { Following } from './following.js';
 import { Footprints } from './footprints.js';
-import type { Sort } from './frame.js';
+import { BYTES_MAX } from './frame.js';
 import { ALL } from './goals.js';
 import { Learner, type Looked, type Parts } from './learner.js';
+import { Lens } from './lens.js';
 import { Hearing, Lessons } from './lessons.js';
 import { AGE, CHANGES, CODE_BITS, CODE_MASK, FAILS, FIRST, HOLDS, Lore, type Outcome, VERDICT } from './lore.js';
-import { type Memory, PLACE_BITS, PLACE_MASK, UNKNOWN } from './memory.js';
+import { type Memory, UNKNOWN } from './memory.js';
 import type { Orbits } from './orbits.js';
-import { type View, Views } from './views.js';
+import { Seats } from './seats.js';
+import { likeBoth, type Slot } from './slots.js';
+import { type Subject, subjectsOf } from './subjects.js';
 
-/** Of which move is learned what a move does, who changes places for that, and what is known of it. */
+/** Of which move is learned what a move does, through what the state is looked at for that, and what is known of it. */
 export interface Known {
   readonly move: number;
-  readonly view: View;
+  readonly lens: Lens;
   readonly outcomes: Memory;
-}
-
-/** What is said of the first of a kind serves for all who can change places with it. */
-interface Subject {
-  readonly sort: Exclude<Sort, 'checkpoint'>;
-  readonly view: View;
-  /** Of the first of its kind; and its number among all subjects. */
-  readonly index: number;
-  readonly number: number;
 }
 
 /** What is held at most where nothing is said. */
@@ -49,7 +43,10 @@ export class Recall {
   readonly #subjects: readonly Subject[];
   readonly #lore: Lore;
   readonly #following: Following;
-  readonly #views: Views;
+  readonly #seats: Seats;
+  /** Room for a row that somebody sees. */
+  readonly #row: Uint16Array;
+  readonly #bytes = new Uint8Array(BYTES_MAX);
   readonly #lessons: Lessons;
   readonly #hearing: Hearing;
   /** Bytes that it may hold. */
@@ -72,20 +69,24 @@ export class Recall {
     const { mirror, moves } = learner;
     const { clusters, hosts, vms, volumes } = parts.world;
     const subjects = clusters.length + hosts.length + vms.length + volumes.length;
-    const slots = mirror.firstDerived + mirror.derived.length;
-    const lore = new Lore(moves.length, subjects, slots, () => this.#views.all);
+    const lore = new Lore(moves.length, subjects, mirror.slots.length, (subject, slot) =>
+      likeBoth(this.#subjects, subject, mirror.slots[slot] as Slot, parts.packer.symmetry),
+    );
     this.#lore = lore;
     this.#learner = learner;
     this.#following = new Following(mirror, lore.store, (bytes, work) => learner.cellsOf(bytes, work), book);
-    this.#views = new Views(parts, mirror, this.#following);
-    this.#subjects = this.#subjectsOf();
+    this.#seats = new Seats(parts.packer, mirror, this.#following);
+    this.#row = new Uint16Array(this.#seats.cells);
+    this.#subjects = subjectsOf(parts.world, parts.packer.symmetry, this.#seats);
     this.#known = moves.map((_, at) => {
-      const { move, host, vm } = orbits.likeOf(at);
-      return { move, view: this.#views.with(host, vm), outcomes: lore.ofMove(move) };
+      const like = orbits.likeOf(at);
+      if (like === undefined) return { move: at, lens: new Lens(this.#seats.plain, NONE), outcomes: lore.ofMove(at) };
+      const { move, host, vm } = like;
+      return { move, lens: new Lens(this.#seats.of(host), vm), outcomes: lore.ofMove(move) };
     });
     const { invariants } = parts.claims;
     this.#lessons = new Lessons(invariants);
-    this.#hearing = new Hearing(lore, invariants, this.#views.plain.row.length);
+    this.#hearing = new Hearing(lore, invariants, this.#seats.cells);
     this.#forget();
   }
 
@@ -119,23 +120,23 @@ export class Recall {
   /** What moves of the state at hand touch and change, of those that it is told. */
   footprints(): Footprints {
     const { store } = this.#lore;
-    return new Footprints({ known: this.#known, store, following: this.#following, plain: this.#views.plain });
+    return new Footprints({ known: this.#known, store, following: this.#following, seats: this.#seats });
   }
 
   /** The bytes of the state at hand. */
   get state(): ArrayLike<number> {
-    return this.#views.plain.row;
+    return this.#seats.shown.row;
   }
 
   /** The same as bytes. */
   get bytesOfState(): Uint8Array {
-    return this.#views.plain.bytes;
+    return this.#seats.shown.bytes;
   }
 
   /** The state in these bytes is at hand; what `stillOf` says of it, or undefined: a claim does not hold in it. */
   load(bytes: ArrayLike<number>): number | undefined {
     this.#renew();
-    this.#views.show(bytes);
+    this.#seats.show(bytes);
     let [marks, holds] = [ALL, true];
     this.rests = true;
     for (let which = 0; which < this.#subjects.length; which += 1) {
@@ -149,9 +150,9 @@ export class Recall {
 
   /** What a move does in the state at hand: NOTHING, where its words are, or UNKNOWN: something was found to vary, and all is to be learned anew. */
   outcomeOf(at: number): number {
-    const { view, move, outcomes } = this.#known[at] as Known;
-    const known = view.find(outcomes);
-    return known === UNKNOWN ? this.#try(move, view) : known;
+    const { lens, move, outcomes } = this.#known[at] as Known;
+    const known = lens.find(outcomes);
+    return known === UNKNOWN ? this.#try(move, lens) : known;
   }
 
   /** Whether claims have nothing to say of a move of the state at hand. */
@@ -159,31 +160,29 @@ export class Recall {
     const { age, store } = this.#lore;
     const { words } = store;
     if (words[outcome + AGE] !== age) return this.#asks(at, outcome);
-    const known = (this.#known[at] as Known).view.findFrom(store, words[outcome + VERDICT] as number);
+    const known = (this.#known[at] as Known).lens.findFrom(store, words[outcome + VERDICT] as number);
     return known === UNKNOWN ? this.#asks(at, outcome) : known === HOLDS;
   }
 
   /** Writes into the codes of the state at hand what a move makes of them. */
   write(at: number, outcome: number, into: Uint8Array): void {
     const { words } = this.#lore.store;
-    const { places, codes } = (this.#known[at] as Known).view.sight;
+    const { lens } = this.#known[at] as Known;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
     for (let which = outcome + FIRST; which < end; which += 1) {
       const [cell, code] = [(words[which] as number) >>> CODE_BITS, (words[which] as number) & CODE_MASK];
-      const place = places[cell] as number;
-      const others = place > PLACE_MASK ? codes[place >>> PLACE_BITS] : undefined;
-      into[place & PLACE_MASK] = others === undefined ? code : (others[code] as number);
+      into[lens.placeOf(cell)] = lens.codeOf(cell, code);
     }
   }
 
   /** Takes that back. */
   takeBack(at: number, outcome: number, into: Uint8Array): void {
     const { words } = this.#lore.store;
-    const { places } = (this.#known[at] as Known).view.sight;
+    const { lens } = this.#known[at] as Known;
     const { state } = this;
     const end = outcome + FIRST + (words[outcome + CHANGES] as number);
     for (let which = outcome + FIRST; which < end; which += 1) {
-      const place = (places[(words[which] as number) >>> CODE_BITS] as number) & PLACE_MASK;
+      const place = lens.placeOf((words[which] as number) >>> CODE_BITS);
       into[place] = state[place] as number;
     }
   }
@@ -198,47 +197,38 @@ export class Recall {
     this.#lore.forget();
     this.#lessons.forget();
     this.#following.forget();
-    this.#views.forget();
+    this.#seats.forget();
     this.#length = this.parts.packer.length;
     this.#learner.renew();
   }
 
-  #subjectsOf(): Subject[] {
-    const { world, packer } = this.parts;
-    let count = 0;
-    return (['cluster', 'host', 'vm', 'volume'] as const).flatMap((sort) => {
-      const from = count;
-      count += world[`${sort}s`].length;
-      return world[`${sort}s`].map(({ index }): Subject => {
-        const first = packer.symmetry.firstLike(sort, index);
-        const elsewhere = first === index ? NONE : index;
-        const view = this.#views.with(sort === 'host' ? elsewhere : NONE, sort === 'vm' ? elsewhere : NONE);
-        return { sort, view, index: first, number: from + first };
-      });
-    });
+  /** The bytes of a row, valid until the next are asked for. */
+  #bytesOf(row: Uint16Array): Uint8Array {
+    for (let at = 0; at < this.#length; at += 1) this.#bytes[at] = row[at] as number;
+    return this.#bytes;
   }
 
   /** What is said of a subject. */
-  #lookAt({ view, number, sort, index }: Subject): Looked {
+  #lookAt({ lens, number, sort, index }: Subject): Looked {
     const { memory, looked } = this.#lore.ofSubject(number);
-    let known = view.find(memory);
+    let known = lens.find(memory);
     if (known === UNKNOWN) {
-      const row = this.#views.row(view);
+      const row = lens.rowSeen(this.#row);
       known = memory.find(row);
       if (known === UNKNOWN) {
-        const found = this.#learner.lookAt(view.bytes, sort, index);
+        const found = this.#learner.lookAt(this.#bytesOf(row), sort, index);
         known = this.#lore.keepLooked(number, row, this.#learner.ownCells, found);
       }
     }
     return looked[known] as Looked;
   }
 
-  #try(move: number, view: View): number {
-    const row = this.#views.row(view);
+  #try(move: number, lens: Lens): number {
+    const row = lens.rowSeen(this.#row);
     const outcomes = this.#lore.ofMove(move);
     const known = outcomes.find(row);
     if (known !== UNKNOWN) return known;
-    const tried = this.#learner.try(view.bytes, move);
+    const tried = this.#learner.try(this.#bytesOf(row), move);
     if (tried === undefined) return UNKNOWN;
     const words = this.#lore.keepTried(move, row, this.#learner.ownCells, tried);
     if (tried.done) this.#judge(move, words, this.#lore.concernedBy(this.#lore.outcomeAt(words)), row);
@@ -247,10 +237,10 @@ export class Recall {
 
   /** Asks the claims that a move of the state at hand may concern whether they hold. */
   #asks(at: number, words: number): boolean {
-    const { view, move } = this.#known[at] as Known;
+    const { lens, move } = this.#known[at] as Known;
     const { store } = this.#lore;
     const outcome = this.#lore.outcomeAt(words);
-    const row = this.#views.row(view);
+    const row = lens.rowSeen(this.#row);
     outcome.areSeen ||= outcome.wakes.every(({ id }) => this.parts.claims.witnessed.has(id));
     if (!outcome.areSeen) return false;
     this.#concern(outcome, words);
@@ -262,7 +252,7 @@ export class Recall {
       const known = verdict?.find(row) ?? UNKNOWN;
       if (known === FAILS) return false;
       if (known === UNKNOWN) {
-        this.#learner.ask(view.bytes, move, outcome.open);
+        this.#learner.ask(this.#bytesOf(row), move, outcome.open);
         return this.#judge(move, words, outcome.open, row);
       }
       cells.push(...(verdict as Memory).cellsOf(row));

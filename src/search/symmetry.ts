@@ -5,7 +5,7 @@
 import { NONE, type World } from '../model/world.js';
 import { BYTES_MAX, type Layout, type Section, type Sort } from './frame.js';
 import { classesOfHosts, classesOfVms, joins, waysOf } from './likeness.js';
-import { type Placed, type Places, Placing, type Row } from './placing.js';
+import { type Placed, type Places, Placing, type Row, type Standing } from './placing.js';
 
 /** A field of the bytes of a state, of which more and more codes are known. */
 interface Watched extends Placed {
@@ -19,19 +19,13 @@ export interface Swap extends Places {
   readonly key: string;
 }
 
-/** From the bytes of a state to those of one that differs by names alone: by byte where it comes from, and what becomes of its code. */
-export interface Exchange {
-  readonly from: Int32Array;
-  readonly codes: readonly (readonly number[] | undefined)[];
-}
-
 const NO_SWAPS: readonly Swap[] = [];
 
 export class Symmetry {
   readonly #layout: Layout;
-  /** For each host and VM the number of its class. */
-  readonly #hostClass: readonly number[];
-  readonly #vmClass: readonly number[];
+  /** For each host and VM the number of its class: that of the first. */
+  readonly hostClass: readonly number[];
+  readonly vmClass: readonly number[];
   /** Everybody in their own place. */
   readonly #hosts: readonly number[];
   readonly #vms: readonly number[];
@@ -49,24 +43,24 @@ export class Symmetry {
   /** `wanted`: whether states are kept only once; `namesDecide`: all are told apart by their names. */
   constructor(world: World, layout: Layout, wanted: boolean, namesDecide: boolean) {
     this.#layout = layout;
-    this.#hostClass = classesOfHosts(world);
-    this.#vmClass = classesOfVms(world);
+    this.hostClass = classesOfHosts(world);
+    this.vmClass = classesOfVms(world);
     this.#hosts = world.hosts.map(({ index }) => index);
     this.#vms = world.vms.map(({ index }) => index);
-    this.isOn = !namesDecide && (joins(this.#hostClass) || joins(this.#vmClass));
+    this.isOn = !namesDecide && (joins(this.hostClass) || joins(this.vmClass));
     this.reduces = this.isOn && wanted;
-    this.#placing = new Placing(this.#hostClass, this.#vmClass, BYTES_MAX);
+    this.#placing = new Placing(this.hostClass, this.vmClass, BYTES_MAX);
   }
 
   /** How many ways there are to change places: a bound of what the reduction can save. */
   get ways(): number {
-    return this.reduces ? Math.min(Number.MAX_SAFE_INTEGER, waysOf(this.#hostClass) * waysOf(this.#vmClass)) : 1;
+    return this.reduces ? Math.min(Number.MAX_SAFE_INTEGER, waysOf(this.hostClass) * waysOf(this.vmClass)) : 1;
   }
 
   /** Whether a field is the same at the start for all that may change places. */
   alike(base: Float64Array, { sort, base: from, size, count }: Section, offset: number): boolean {
     if (!this.isOn || (sort !== 'host' && sort !== 'vm')) return true;
-    const ofClass = sort === 'host' ? this.#hostClass : this.#vmClass;
+    const ofClass = sort === 'host' ? this.hostClass : this.vmClass;
     const first = new Map<number, number>();
     for (let index = 0; index < count; index += 1) {
       const value = base[from + index * size + offset] as number;
@@ -102,6 +96,11 @@ export class Symmetry {
     if (this.reduces) this.#placing.place(from, into, words);
   }
 
+  /** In which order hosts and VMs would stand in a state of so many words if it were placed: valid until the next is. */
+  stand(row: Row, words: number): Standing {
+    return this.#placing.stand(row, words);
+  }
+
   /** Where everybody stands in the state that was placed last, valid until the next; undefined: at their own places. */
   get places(): Places | undefined {
     return this.reduces ? this.#placing.places : undefined;
@@ -110,29 +109,17 @@ export class Symmetry {
   /** The first of those that a host or a VM can change places with, itself where there is no other. */
   firstLike(sort: Sort, index: number): number {
     if (!this.isOn || index === NONE || (sort !== 'host' && sort !== 'vm')) return index;
-    return (sort === 'host' ? this.#hostClass : this.#vmClass)[index] as number;
+    return (sort === 'host' ? this.hostClass : this.vmClass)[index] as number;
   }
 
-  /** Where the bytes come from, and which codes change, where a host and a VM change places with the first of their kinds; NONE: none does. */
-  exchange(length: number, host: number, vm: number): Exchange {
-    const from = Int32Array.from({ length }, (_, at) => at);
-    const codes: (number[] | undefined)[] = Array.from({ length });
-    const places = { host: [host, this.firstLike('host', host)], vm: [vm, this.firstLike('vm', vm)] } as const;
-    for (const { sort, start, count, links, codes: ofHosts } of this.#fields) {
-      if (links && host !== NONE) {
-        const changes = Array.from({ length: 256 }, (_, code) => code);
-        const [one, other] = places.host.map((at) => ofHosts[at] as number) as [number, number];
-        changes[one] = other;
-        changes[other] = one;
-        codes.fill(changes, start, start + count);
-      }
-      if (sort !== 'host' && sort !== 'vm') continue;
-      const [one, other] = places[sort];
-      if (one === NONE) continue;
-      from[start + one] = start + other;
-      from[start + other] = start + one;
-    }
-    return { from, codes };
+  /** All fields that have bytes, in their order. */
+  get fields(): readonly Placed[] {
+    return this.#fields;
+  }
+
+  /** Of these, those that hold numbers of hosts. */
+  get links(): readonly Placed[] {
+    return this.#fields.filter(({ links }) => links);
   }
 
   /** Changes of two places that leave these bytes as they are. All others follow from these. */
@@ -148,7 +135,7 @@ export class Symmetry {
         }
     for (let one = 0; one < hosts.length; one += 1)
       for (let other = one + 1; other < hosts.length; other += 1) {
-        if (this.#hostClass[one] !== this.#hostClass[other] || !isSame(bytes, this.#ofHost, one, other)) continue;
+        if (this.hostClass[one] !== this.hostClass[other] || !isSame(bytes, this.#ofHost, one, other)) continue;
         const matched = this.#matched(bytes, one, other);
         if (matched === undefined) continue;
         found.push({ key: `${one} ${other} ${matched}`, hosts: changed(hosts, one, other), vms: matched });
@@ -166,11 +153,11 @@ export class Symmetry {
       }
     }
     const matched: number[] = [];
-    for (let vm = 0; vm < this.#vmClass.length; vm += 1) {
+    for (let vm = 0; vm < this.vmClass.length; vm += 1) {
       let mate = 0;
-      while (mate < this.#vmClass.length && (matched.includes(mate) || !this.#areAlike(bytes, vm, mate, one, other)))
+      while (mate < this.vmClass.length && (matched.includes(mate) || !this.#areAlike(bytes, vm, mate, one, other)))
         mate += 1;
-      if (mate === this.#vmClass.length) return undefined;
+      if (mate === this.vmClass.length) return undefined;
       matched.push(mate);
     }
     return matched;
@@ -178,7 +165,7 @@ export class Symmetry {
 
   /** Whether one VM is as another would be if these two hosts changed places. */
   #areAlike(bytes: Uint8Array, vm: number, mate: number, one: number, other: number): boolean {
-    if (this.#vmClass[vm] !== this.#vmClass[mate] || !isSame(bytes, this.#ofVm, vm, mate)) return false;
+    if (this.vmClass[vm] !== this.vmClass[mate] || !isSame(bytes, this.#ofVm, vm, mate)) return false;
     return this.#linksOfVm.every(({ start, hosts }) => {
       const [here, there] = [hosts[bytes[start + vm] as number], hosts[bytes[start + mate] as number]];
       return there === (here === one ? other : here === other ? one : here);

@@ -4,7 +4,7 @@ import { Orbits } from '../../src/search/orbits.js';
 import { asked, explored, labOf } from './lab.js';
 
 test('what is forgotten of moves that differ by names alone is found again', () => {
-  const { expander, states } = explored(asked(labOf(2, 4), { maxStates: 300 }));
+  const { expander, states } = explored(asked(labOf(3, 4), { maxStates: 600 }));
   const { world, moves, packer, words } = expander;
   const [few, all] = [3, undefined].map((most) => new Orbits(world, moves, packer.symmetry, most)) as [Orbits, Orbits];
   let most = 0;
