@@ -5,11 +5,16 @@
 import { NONE } from '../model/world.js';
 import type { Column, Lists } from './columns.js';
 import type { Following } from './following.js';
-import { BYTES_MAX } from './frame.js';
 import { PLACE_BITS, PLACE_MASK, type Sight } from './memory.js';
-import type { Placed, Standing } from './placing.js';
+import type { Placed } from './placing.js';
 
 const ALL_CODES = Array.from({ length: 256 }, (_, code) => code);
+
+/** By place, which host and which VM stands there. */
+export interface Standing {
+  readonly hosts: Int32Array;
+  readonly vms: Int32Array;
+}
 
 /** What rows consist of. */
 export interface Ruled {
@@ -17,9 +22,10 @@ export interface Ruled {
   readonly columns: readonly Column[];
   /** The fields that link to hosts. */
   readonly links: readonly Placed[];
-  /** Cells of a row; and how many of them are bytes. */
-  readonly cells: number;
-  readonly length: number;
+  /** Cells of a row. */
+  readonly count: number;
+  /** Those that do not hold 0 in every state. */
+  readonly cells: readonly number[];
 }
 
 export class Arrangement implements Sight {
@@ -29,13 +35,16 @@ export class Arrangement implements Sight {
   /** By such codes, which lists they are of; and of links, what they were. */
   readonly #lists: (Lists | undefined)[] = [undefined];
   readonly #back: (readonly number[] | undefined)[] = [undefined];
+  /** Cells that keep their codes, each with its place behind it; and the others. */
+  readonly #straight: Uint16Array;
+  readonly #changed: Uint16Array;
 
   constructor(
     readonly of: Ruled,
     readonly standing: Standing,
   ) {
     const { hosts, vms } = standing;
-    this.places = Int32Array.from({ length: of.cells }, (_, cell) => cell);
+    this.places = Int32Array.from({ length: of.count }, (_, cell) => cell);
     const [moves, known] = [!isInPlace(hosts), new Map<string, number>()];
     for (const { sort, cells, link, lists } of of.columns) {
       const order = sort === 'host' ? hosts : sort === 'vm' ? vms : undefined;
@@ -49,19 +58,23 @@ export class Arrangement implements Sight {
       known.set(key, which);
       for (const cell of cells) this.places[cell]! += which << PLACE_BITS;
     }
+    const isStraight = (cell: number): boolean => (this.places[cell] as number) <= PLACE_MASK;
+    this.#straight = Uint16Array.from(
+      of.cells.filter(isStraight).flatMap((cell) => [cell, this.places[cell] as number]),
+    );
+    this.#changed = Uint16Array.from(of.cells.filter((cell) => !isStraight(cell)));
   }
 
   /** What is seen of a row, into another. */
   show(row: Uint16Array, into: Uint16Array): void {
-    const { places, codes } = this;
-    const { length, cells } = this.of;
-    for (let cell = 0; cell < cells; cell = cell + 1 === length ? BYTES_MAX : cell + 1) {
-      const place = places[cell] as number;
-      const code = row[place & PLACE_MASK] as number;
-      into[cell] =
-        place > PLACE_MASK
-          ? ((codes[place >>> PLACE_BITS] as number[])[code] ?? this.#list(place >>> PLACE_BITS, code))
-          : code;
+    const [straight, changed] = [this.#straight, this.#changed];
+    for (let at = 0; at < straight.length; at += 2)
+      into[straight[at] as number] = row[straight[at + 1] as number] as number;
+    for (let at = 0; at < changed.length; at += 1) {
+      const cell = changed[at] as number;
+      const place = this.places[cell] as number;
+      const [code, which] = [row[place & PLACE_MASK] as number, place >>> PLACE_BITS];
+      into[cell] = (this.codes[which] as number[])[code] ?? this.#list(which, code);
     }
   }
 

@@ -250,9 +250,28 @@ export class Expander {
     return repeats === undefined ? this.sleep !== undefined || this.#expanded > ALONE : !repeats;
   }
 
+  /** Makes moves as they come, far from the start: a field that is found to vary before anything is remembered makes nobody forget it. */
+  #scout(): void {
+    const { world, moves, packer, snapshot, question } = this;
+    const performer = new Performer(world, newTurn(question.engine), question.grain, () => {});
+    let [left, drawn] = [question.budget, 1];
+    this.start();
+    for (let draws = moves.length * DRAWS; draws > 0; draws -= 1) {
+      drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
+      const move = moves[(drawn >>> 8) % moves.length] as Move;
+      if (move.costs > left || !move.canBe(world)) continue;
+      snapshot.take();
+      if (performer.perform(move)) {
+        left -= move.costs;
+        packer.look();
+      } else snapshot.restore();
+    }
+  }
+
   #learned(): Recall {
     const { world, packer, beginning, claims, question } = this;
-    const state = packer.bytes.slice(0, packer.length);
+    const state = packer.bytes.slice();
+    this.#scout();
     this.start();
     const parts = { world, packer, beginning, claims, alphabet: question, grain: question.grain };
     const all = { ...parts, layout: this.#layout, turn: newTurn(question.engine) };
@@ -264,6 +283,9 @@ export class Expander {
 }
 
 const NOBODY = new Int32Array(0);
+
+/** How often each move is drawn, about, by whoever looks which fields vary. */
+const DRAWS = 40;
 
 /** States after which a search is long enough for remembering what moves did. */
 const ALONE = 300;

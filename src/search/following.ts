@@ -64,6 +64,8 @@ export class Following {
   readonly #readers = new Int32Array(BYTES_MAX);
   /** Entries of the book that are known here. */
   #read = 0;
+  /** How many sorts of slots have had different codes. */
+  varying = 0;
 
   constructor(
     readonly mirror: Mirror,
@@ -169,12 +171,19 @@ export class Following {
     return this.#codeOf(table, renamed >>> 0);
   }
 
+  /** Whether slots like this one hold lists, or have ever had different codes: until then all have 0. */
+  varies(slot: number): boolean {
+    const { holds, values } = this.#tables[slot] as Table;
+    return holds !== undefined || values.length > 1;
+  }
+
   /** Learns which codes others have given. */
   catchUp(): void {
     for (; this.#read < this.book.count; this.#read += 1) {
       const { section, value } = this.book.entry(this.#read);
       const { codes, values } = this.#all[section] as Table;
       codes.set(value, values.push(value) - 1);
+      if (values.length === 2) this.varying += 1;
     }
   }
 

@@ -140,10 +140,16 @@ export class Packer {
   /** Writes down the codes of the world as it stands, nobody having changed places. */
   code(into: Uint8Array): void {
     const row = this.#row;
+    this.look();
+    for (let block = 0; block < this.#blocks.length; block += 1) this.#code(this.#blocks[block] as Block, row, into);
+  }
+
+  /** Looks which fields of the world as it stands are not as at the start: they are packed from now on. */
+  look(): void {
+    const row = this.#row;
     writeWorld(this.world, this.layout, row);
     rest(row, this.layout, this.reads);
     this.#find(row);
-    for (let block = 0; block < this.#blocks.length; block += 1) this.#code(this.#blocks[block] as Block, row, into);
   }
 
   /** Where the byte of a place in the row is, or NONE. */

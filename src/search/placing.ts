@@ -28,12 +28,6 @@ export interface Placed {
   readonly codes: readonly number[];
 }
 
-/** By place, which host and which VM stands there. */
-export interface Standing {
-  readonly hosts: Int32Array;
-  readonly vms: Int32Array;
-}
-
 /** By host and by VM, the place where it stands. */
 export interface Places {
   readonly hosts: ArrayLike<number>;
@@ -81,6 +75,8 @@ export class Placing {
   readonly #linked: number[] = [];
   #linkedLength = 0;
   #areLinksNew = false;
+  /** Whether a VM has more than one. */
+  #haveSeveral = false;
   readonly #hostSigns: Int32Array;
   readonly #vmSigns: Int32Array;
   readonly #hostRanks: Int32Array;
@@ -142,14 +138,6 @@ export class Placing {
     this.#ranks[field * CODES + code] = rank << (RANKS_BITS - (first + 1) * RANK_BITS);
   }
 
-  /** Works out who stands where in a state of so many words as it is kept: valid until the next. */
-  stand({ bytes, words }: Row, length: number): Standing {
-    const last = this.#last.words;
-    for (let at = 0; at < length; at += 1) if (words[at] !== last[at]) this.#change(at * 4, bytes);
-    this.#order();
-    return { hosts: this.#hostOrder, vms: this.#vmOrder };
-  }
-
   /** Places a state of so many words. A host that nobody has linked to yet is unknown to links. */
   place({ bytes: from, words: fromWords }: Row, { bytes: into, words: intoWords }: Row, length: number): void {
     const last = this.#last.words;
@@ -204,7 +192,7 @@ export class Placing {
     if (this.#areLinksNew) this.#gatherLinks();
     this.#tellGuests();
     // Two that look the same may differ by what else is where their VMs go.
-    for (let round = 0; round < 2 && this.#linkOffsets.length > 1 && this.#areSame(); round += 1) this.#tellHosts();
+    for (let round = 0; round < 2 && this.#haveSeveral && this.#areSame(); round += 1) this.#tellHosts();
     sortWithin(this.#hostOrder, this.hostClass, this.#hostRanks, signs);
     for (let place = 0; place < signs.length; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
     this.#tellPlaces();
@@ -225,10 +213,14 @@ export class Placing {
     const linked = this.#linked;
     const vms = this.#vmSigns.length;
     let length = 0;
+    let [seen, several] = [0, 0];
     for (let link = 0, at = 0; link < this.#linkOffsets.length; link += 1)
       for (let vm = 0; vm < vms; vm += 1, at += 1) {
         const host = this.#linkHosts[at] as number;
         if (host < 0) continue;
+        const bit = 1 << (vm & 31);
+        several |= seen & bit;
+        seen |= bit;
         linked[length] = vm;
         linked[length + 1] = host;
         linked[length + 2] = this.#linkOffsets[link] as number;
@@ -236,6 +228,7 @@ export class Placing {
       }
     this.#linkedLength = length;
     this.#areLinksNew = false;
+    this.#haveSeveral = several !== 0;
   }
 
   /** A host is known by the VMs that it has, and that go to it, come from it or call it home. */
@@ -266,11 +259,11 @@ export class Placing {
       const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
       signs[vm] = mix(signs[vm] as number, ((this.#hostPlace[host] as number) + 1) * 64 + offset);
     }
-    const hosts = this.hostClass.length;
+    const [ranks, sums, whereabouts, places] = [this.#vmRanks, this.#sumsOfRanks, this.#whereabouts, this.#hostPlace];
+    const hosts = places.length;
     for (let vm = 0; vm < signs.length; vm += 1) {
-      const host = this.#whereabouts === NOBODY ? NOBODY : (this.#linkHosts[this.#whereabouts + vm] as number);
-      const place = host < 0 ? hosts : (this.#hostPlace[host] as number);
-      this.#vmRanks[vm] = (place << RANKS_BITS) + (this.#sumsOfRanks[hosts + vm] as number);
+      const host = whereabouts === NOBODY ? NOBODY : (this.#linkHosts[whereabouts + vm] as number);
+      ranks[vm] = ((host < 0 ? hosts : (places[host] as number)) << RANKS_BITS) + (sums[hosts + vm] as number);
     }
   }
 

@@ -1,16 +1,17 @@
 /**
  * A state as it is seen from a host, or from nowhere: that host stands first among those that it can change places with, and its VMs before
- * others; all others stand in an order that goes by what they are. So what was learned of one host serves for all, and what was learned of one
- * state for many. Without symmetry there is one seat, from which a state is seen as it is.
+ * others; who comes behind them stands as in the state itself, which, where it is kept but once, has everybody in an order that goes by what they
+ * are. So what was learned of one host serves for all, and of one state for many. Without symmetry there is one seat, from which a state is seen
+ * as it is.
  */
 import { NONE } from '../model/world.js';
-import { Arrangement, isInPlace, type Ruled } from './arrangement.js';
+import { Arrangement, isInPlace, type Ruled, type Standing } from './arrangement.js';
 import { columnsOf } from './columns.js';
 import type { Following, Shown } from './following.js';
 import { BYTES_MAX } from './frame.js';
 import type { Mirror } from './mirror.js';
 import type { Packer } from './packer.js';
-import { type Placed, rowOf, type Standing, WHEREABOUTS } from './placing.js';
+import { type Placed, WHEREABOUTS } from './placing.js';
 
 export class Seat {
   /** Codes by cell: bytes, and from BYTES_MAX on what follows from them. */
@@ -19,18 +20,16 @@ export class Seat {
   arrangement: Arrangement | undefined;
   /** By VM, how a row is seen from here with that VM in the first place too; undefined: it is there. */
   readonly fronts: (Arrangement | undefined)[] = [];
-  readonly hosts: Int32Array;
-  readonly vms: Int32Array;
 
   constructor(
     readonly host: number,
     /** What it shows where that is not the state as it is. */
     readonly own: Uint16Array,
-    { hosts, vms }: Standing,
+    /** By place, who stands there. */
+    readonly hosts: Int32Array,
+    readonly vms: Int32Array,
   ) {
     this.row = own;
-    this.hosts = hosts.slice();
-    this.vms = vms.slice();
   }
 }
 
@@ -49,6 +48,10 @@ export class Seats {
   readonly shown: Shown;
   /** Nowhere, and each host. */
   readonly #seats: readonly Seat[] = [];
+  /** Bytes of a state. */
+  length = 0;
+  /** How many sorts of what follows from states have been seen to vary. */
+  #varying = 0;
   /** Everybody at their own places. */
   readonly #standing: Standing;
   #ruled: Ruled;
@@ -58,8 +61,6 @@ export class Seats {
   #fronts: readonly (Arrangement | undefined)[] = [];
   /** The field that says where VMs are. */
   #homes: Placed | undefined;
-  /** The state as it is, for whoever sorts it. */
-  readonly #packed = rowOf(new Uint8Array(BYTES_MAX));
   /** What follows from the state that is shown. */
   #following = NONE;
 
@@ -71,8 +72,12 @@ export class Seats {
     const { hostClass, vmClass, isOn } = packer.symmetry;
     const cells = BYTES_MAX + mirror.derived.length;
     this.#standing = { hosts: Int32Array.from(hostClass.keys()), vms: Int32Array.from(vmClass.keys()) };
-    this.#ruled = { following, columns: [], links: [], cells, length: 0 };
-    const seat = (host: number): Seat => new Seat(host, new Uint16Array(cells), this.#standing);
+    this.#ruled = { following, columns: [], links: [], count: cells, cells: [] };
+    const seat = (host: number): Seat => {
+      const hosts = this.#standing.hosts.slice();
+      if (host !== NONE) bringForward(hosts, hostClass, host);
+      return new Seat(host, new Uint16Array(cells), hosts, this.#standing.vms.slice());
+    };
     this.plain = seat(NONE);
     const [{ row }, bytes] = [this.plain, new Uint8Array(BYTES_MAX)];
     this.shown = {
@@ -87,12 +92,7 @@ export class Seats {
 
   /** Cells of a row. */
   get cells(): number {
-    return this.#ruled.cells;
-  }
-
-  /** Bytes of a state. */
-  get length(): number {
-    return this.#ruled.length;
+    return this.#ruled.count;
   }
 
   /** From where a host is looked at, or nobody. */
@@ -104,14 +104,13 @@ export class Seats {
   show(bytes: ArrayLike<number>): void {
     const { length } = this.packer;
     const { row } = this.plain;
-    if (length !== this.length) this.#begin();
     for (let at = 0; at < length; at += 1) row[at] = bytes[at] as number;
     const number = this.following.follow(this.shown);
     if (number !== this.#following) this.following.write(number, row, BYTES_MAX);
     this.#following = number;
+    if (length !== this.length || this.following.varying !== this.#varying) this.#begin();
     if (this.#seats.length === 0) return;
-    const standing = this.#stand(bytes);
-    for (let which = 0; which < this.#seats.length; which += 1) this.#arrange(this.#seats[which] as Seat, standing);
+    for (let which = 0; which < this.#seats.length; which += 1) this.#arrange(this.#seats[which] as Seat);
   }
 
   /** What follows from states has other numbers from now on. */
@@ -124,7 +123,8 @@ export class Seats {
     const { packer, mirror, following } = this;
     const { length, symmetry } = packer;
     const columns = columnsOf(packer, mirror, following);
-    this.#ruled = { following, columns, links: symmetry.links, cells: this.cells, length };
+    this.length = length;
+    this.#ruled = { following, columns, links: symmetry.links, count: this.cells, cells: this.#varyingCells() };
     this.#homes = symmetry.links.find(({ sort, offset }) => sort === 'vm' && offset === WHEREABOUTS);
     this.#forgetOrders();
     this.#fronts = symmetry.vmClass.map((first, place) => {
@@ -135,28 +135,25 @@ export class Seats {
     });
   }
 
+  #varyingCells(): number[] {
+    this.#varying = this.following.varying;
+    const ofBytes = Array.from({ length: this.length }, (_, cell) => cell);
+    const ofFollowing = this.mirror.derived.flatMap((_, slot) =>
+      this.following.varies(slot) ? [BYTES_MAX + slot] : [],
+    );
+    return [...ofBytes, ...ofFollowing];
+  }
+
   #forgetOrders(): void {
     this.#root = newNode();
     this.#count = 0;
   }
 
-  /** In which order hosts and VMs stand where nobody looks. */
-  #stand(bytes: ArrayLike<number>): Standing {
-    const { symmetry } = this.packer;
-    if (symmetry.reduces) return this.#standing;
-    const { bytes: packed } = this.#packed;
-    for (let at = 0; at < this.length; at += 1) packed[at] = bytes[at] as number;
-    return symmetry.stand(this.#packed, Math.ceil(this.length / 4));
-  }
-
   /** Everybody takes their place as it is seen from a seat. */
-  #arrange(seat: Seat, standing: Standing): void {
+  #arrange(seat: Seat): void {
     const { host, hosts, vms, fronts, own } = seat;
-    const { hostClass } = this.packer.symmetry;
-    hosts.set(standing.hosts);
-    vms.set(standing.vms);
     if (host !== NONE) {
-      bringForward(hosts, hostClass, host);
+      vms.set(this.#standing.vms);
       this.#bringGuests(host, vms);
     }
     for (let place = 0; place < vms.length; place += 1) fronts[vms[place] as number] = this.#fronts[place];

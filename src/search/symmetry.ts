@@ -5,7 +5,7 @@
 import { NONE, type World } from '../model/world.js';
 import { BYTES_MAX, type Layout, type Section, type Sort } from './frame.js';
 import { classesOfHosts, classesOfVms, joins, waysOf } from './likeness.js';
-import { type Placed, type Places, Placing, type Row, type Standing } from './placing.js';
+import { type Placed, type Places, Placing, type Row } from './placing.js';
 
 /** A field of the bytes of a state, of which more and more codes are known. */
 interface Watched extends Placed {
@@ -94,11 +94,6 @@ export class Symmetry {
   /** Of all states that differ from this one by names alone, the one that is kept. */
   place(from: Row, into: Row, words: number): void {
     if (this.reduces) this.#placing.place(from, into, words);
-  }
-
-  /** In which order hosts and VMs would stand in a state of so many words if it were placed: valid until the next is. */
-  stand(row: Row, words: number): Standing {
-    return this.#placing.stand(row, words);
   }
 
   /** Where everybody stands in the state that was placed last, valid until the next; undefined: at their own places. */
