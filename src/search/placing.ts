@@ -75,8 +75,9 @@ export class Placing {
   readonly #linked: number[] = [];
   #linkedLength = 0;
   #areLinksNew = false;
-  /** Whether a VM has more than one. */
+  /** Whether a VM has more than one; and whether one leads elsewhere than to where a VM is. */
   #haveSeveral = false;
+  #haveOthers = false;
   readonly #hostSigns: Int32Array;
   readonly #vmSigns: Int32Array;
   readonly #hostRanks: Int32Array;
@@ -86,6 +87,8 @@ export class Placing {
   readonly #vmOrder: Int32Array;
   readonly #hostPlace: Int32Array;
   readonly #vmPlace: Int32Array;
+  #areHostsMoved = false;
+  #areVmsMoved = false;
 
   constructor(
     readonly hostClass: readonly number[],
@@ -147,15 +150,14 @@ export class Placing {
       if (word !== last[at]) this.#change(at * 4, from);
     }
     this.#order();
-    const hosts = areInPlace(this.#hostOrder) ? undefined : this.#hostOrder;
-    if (hosts !== undefined) move(this.#ofHosts, hosts, from, into);
-    if (!areInPlace(this.#vmOrder)) move(this.#ofVms, this.#vmOrder, from, into);
-    if (hosts !== undefined) this.#lead(into);
+    if (this.#areHostsMoved) move(this.#ofHosts, this.#hostOrder, from, into);
+    if (this.#areVmsMoved) move(this.#ofVms, this.#vmOrder, from, into);
+    if (this.#areHostsMoved) this.#lead(into);
   }
 
   /** Where everybody stands in the state that was placed last, valid until the next; undefined: at their own places. */
   get places(): Places | undefined {
-    if (areInPlace(this.#hostOrder) && areInPlace(this.#vmOrder)) return undefined;
+    if (!this.#areHostsMoved && !this.#areVmsMoved) return undefined;
     for (let place = 0; place < this.#vmOrder.length; place += 1) this.#vmPlace[this.#vmOrder[place] as number] = place;
     return { hosts: this.#hostPlace, vms: this.#vmPlace };
   }
@@ -193,10 +195,12 @@ export class Placing {
     this.#tellGuests();
     // Two that look the same may differ by what else is where their VMs go.
     for (let round = 0; round < 2 && this.#haveSeveral && this.#areSame(); round += 1) this.#tellHosts();
-    sortWithin(this.#hostOrder, this.hostClass, this.#hostRanks, signs);
-    for (let place = 0; place < signs.length; place += 1) this.#hostPlace[this.#hostOrder[place] as number] = place;
-    this.#tellPlaces();
-    sortWithin(this.#vmOrder, this.vmClass, this.#vmRanks, vmSigns);
+    this.#areHostsMoved = sortWithin(this.#hostOrder, this.hostClass, this.#hostRanks, signs);
+    const [order, places] = [this.#hostOrder, this.#hostPlace];
+    for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
+    if (this.#haveOthers) this.#tellPlaces();
+    this.#rankVms();
+    this.#areVmsMoved = sortWithin(this.#vmOrder, this.vmClass, this.#vmRanks, vmSigns);
   }
 
   /** Whether two hosts that may change places look the same so far. */
@@ -213,7 +217,7 @@ export class Placing {
     const linked = this.#linked;
     const vms = this.#vmSigns.length;
     let length = 0;
-    let [seen, several] = [0, 0];
+    let [seen, several, others] = [0, 0, false];
     for (let link = 0, at = 0; link < this.#linkOffsets.length; link += 1)
       for (let vm = 0; vm < vms; vm += 1, at += 1) {
         const host = this.#linkHosts[at] as number;
@@ -221,6 +225,7 @@ export class Placing {
         const bit = 1 << (vm & 31);
         several |= seen & bit;
         seen |= bit;
+        others ||= this.#linkOffsets[link] !== WHEREABOUTS;
         linked[length] = vm;
         linked[length + 1] = host;
         linked[length + 2] = this.#linkOffsets[link] as number;
@@ -229,6 +234,7 @@ export class Placing {
     this.#linkedLength = length;
     this.#areLinksNew = false;
     this.#haveSeveral = several !== 0;
+    this.#haveOthers = others;
   }
 
   /** A host is known by the VMs that it has, and that go to it, come from it or call it home. */
@@ -251,7 +257,7 @@ export class Placing {
     this.#tellGuests();
   }
 
-  /** What a VM is, its hosts by their places. */
+  /** What a VM is, its hosts by their places; where it is is told by its rank. */
   #tellPlaces(): void {
     const linked = this.#linked;
     const signs = this.#vmSigns;
@@ -259,9 +265,13 @@ export class Placing {
       const [vm, host, offset] = [linked[at] as number, linked[at + 1] as number, linked[at + 2] as number];
       signs[vm] = mix(signs[vm] as number, ((this.#hostPlace[host] as number) + 1) * 64 + offset);
     }
+  }
+
+  /** VMs are sorted by where they are before anything else. */
+  #rankVms(): void {
     const [ranks, sums, whereabouts, places] = [this.#vmRanks, this.#sumsOfRanks, this.#whereabouts, this.#hostPlace];
     const hosts = places.length;
-    for (let vm = 0; vm < signs.length; vm += 1) {
+    for (let vm = 0; vm < ranks.length; vm += 1) {
       const host = whereabouts === NOBODY ? NOBODY : (this.#linkHosts[whereabouts + vm] as number);
       ranks[vm] = ((host < 0 ? hosts : (places[host] as number)) << RANKS_BITS) + (sums[hosts + vm] as number);
     }
@@ -280,11 +290,6 @@ export class Placing {
 }
 
 export const rowOf = (bytes: Uint8Array): Row => ({ bytes, words: new Int32Array(bytes.buffer) });
-
-function areInPlace(order: Int32Array): boolean {
-  for (let place = 0; place < order.length; place += 1) if (order[place] !== place) return false;
-  return true;
-}
 
 /** Puts what fields say of each where it stands now. */
 function move(starts: readonly number[], order: Int32Array, from: Uint8Array, into: Uint8Array): void {

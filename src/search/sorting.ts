@@ -8,8 +8,14 @@ export function mix(a: number, b: number): number {
   return stirred ^ (stirred >>> 15);
 }
 
-/** Sorts those of one class among the places that the class has, by rank and then by sign. Places are few: insertion is quickest. */
-export function sortWithin(order: Int32Array, ofClass: readonly number[], ranks: Int32Array, signs: Int32Array): void {
+/** Sorts those of one class among the places that the class has, by rank and then by sign: whether anybody has moved. Places are few: insertion is quickest. */
+export function sortWithin(
+  order: Int32Array,
+  ofClass: readonly number[],
+  ranks: Int32Array,
+  signs: Int32Array,
+): boolean {
+  let isMoved = false;
   for (let index = 0; index < order.length; index += 1) order[index] = index;
   for (let index = 1; index < order.length; index += 1) {
     const mine = ofClass[index] as number;
@@ -23,6 +29,8 @@ export function sortWithin(order: Int32Array, ofClass: readonly number[], ranks:
       order[place] = other;
       order[before] = one;
       place = before;
+      isMoved = true;
     }
   }
+  return isMoved;
 }
