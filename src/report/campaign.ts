@@ -8,7 +8,7 @@ import type { Estimate } from '../studies/statistics.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
-import { type DrawnFrom, drawnReplay } from './replay.js';
+import { type DrawnFrom, drawnReplay, oddsReplay } from './replay.js';
 import { endText, percent, roomText, shareText } from './shares.js';
 
 /** A campaign as a report needs it. */
@@ -76,7 +76,8 @@ export function rarityText({ rarerThan }: Summary): string | undefined {
   return `As things usually are, no run was seen that does not fit: with 95 % there is less than one in ${oneIn}.`;
 }
 
-function chances(page: Page, { usual, short: ends, long }: CampaignTold): string[] {
+function chances(page: Page, told: CampaignTold): string[] {
+  const { usual, short: ends, long } = told;
   const rows = [
     ['as usual', usual],
     ['all short', ends],
@@ -101,7 +102,16 @@ function chances(page: Page, { usual, short: ends, long }: CampaignTold): string
     ]),
   );
   const lead = 'The brackets are what so many runs leave open; the three lines are what nobody has measured.';
-  return [...paragraph(page, lead, '  '), ...lines, ...brokenLines(page, usual)];
+  return [...paragraph(page, lead, '  '), ...lines, ...brokenLines(page, usual), ...turning(page, told)];
+}
+
+/** Who says which assumption turns the verdict. */
+function turning(page: Page, told: CampaignTold): string[] {
+  if (verdictOf(told) !== 'depends on what is assumed') return [];
+  return [
+    ...paragraph(page, 'Which assumption turns the verdict, and where, is told by', '  '),
+    `    ${oddsReplay(told.from)}`,
+  ];
 }
 
 function brokenLines(page: Page, usual: Summary): string[] {

@@ -71,6 +71,15 @@ export function drawnReplay({ file, doubts, untilUs, policy }: DrawnFrom, seed: 
   );
 }
 
+/** The line that rehearses the file as a study played it, and says which assumptions its verdict hangs on. */
+export const oddsReplay = ({ file, doubts, untilUs, policy }: DrawnFrom): string =>
+  [
+    ...['clusterdrill', 'run', fileWord(file)],
+    ...doubtWords(doubts),
+    ...untilWords(untilUs),
+    ...policyWords({ ...(policy && { policy }) }),
+  ].join(' ');
+
 /** What a run of a study was played from. */
 export type DrawnFrom = Pick<ArmSpec, 'file' | 'doubts' | 'untilUs' | 'policy'>;
 

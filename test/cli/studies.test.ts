@@ -59,6 +59,9 @@ describe('clusterdrill campaign', () => {
     // Two minutes to go down and eight to boot as they usually are; fifteen to boot alone where all is long.
     const late = await clusterdrill('campaign', restart('16 min'), '--runs', '20', '--workers', '1');
     expect([late.code, late.out]).toEqual([1, expect.stringMatching(/^depends on what is assumed: 100 %/)]);
+    expect(late.out).toMatch(
+      /Which assumption turns the verdict, and where, is told by\n {4}clusterdrill run \S*restart\.yaml\n/,
+    );
     expect((await clusterdrill('campaign', restart('40 min'), '--runs', '20', '--workers', '1')).code).toBe(0);
   }, 60_000);
 
