@@ -20,6 +20,8 @@ export class Seat {
   arrangement: Arrangement | undefined;
   /** By VM, how a row is seen from here with that VM in the first place too; undefined: it is there. */
   readonly fronts: (Arrangement | undefined)[] = [];
+  /** Whether hosts stand elsewhere than in the state. */
+  readonly areHostsMoved: boolean;
 
   constructor(
     readonly host: number,
@@ -30,6 +32,7 @@ export class Seat {
     readonly vms: Int32Array,
   ) {
     this.row = own;
+    this.areHostsMoved = !isInPlace(hosts);
   }
 }
 
@@ -109,7 +112,6 @@ export class Seats {
     if (number !== this.#following) this.following.write(number, row, BYTES_MAX);
     this.#following = number;
     if (length !== this.length || this.following.varying !== this.#varying) this.#begin();
-    if (this.#seats.length === 0) return;
     for (let which = 0; which < this.#seats.length; which += 1) this.#arrange(this.#seats[which] as Seat);
   }
 
@@ -157,7 +159,7 @@ export class Seats {
       this.#bringGuests(host, vms);
     }
     for (let place = 0; place < vms.length; place += 1) fronts[vms[place] as number] = this.#fronts[place];
-    if (isInPlace(hosts) && isInPlace(vms)) {
+    if (!seat.areHostsMoved && isInPlace(vms)) {
       seat.arrangement = undefined;
       seat.row = this.plain.row;
       return;
