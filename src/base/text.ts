@@ -56,6 +56,9 @@ export function quote(text: string): string {
   return `'${escapeCharacters(characters.slice(0, SHOWN_MAX).join(''))}${cut ? '…' : ''}'`;
 }
 
+/** A name as a cmdlet takes it. */
+export const cmdletWord = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);
+
 /** 'a', 'a or b', 'a, b or c'. */
 export function listed(words: readonly string[], conjunction: 'and' | 'or' = 'or'): string {
   const last = words.at(-1);

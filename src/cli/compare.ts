@@ -1,5 +1,6 @@
 /** `clusterdrill compare`: strategies, variants or files side by side on the same luck. */
-import type { Complaint } from '../base/complaint.js';
+import { type Complaint, complain } from '../base/complaint.js';
+import { quote } from '../base/text.js';
 import { comparisonJson, tellComparison } from '../report/comparison.js';
 import { edited, type Variant, variantsOf } from '../scenarios/index.js';
 import { UNMEASURED } from '../session/index.js';
@@ -45,6 +46,11 @@ export async function compare(files: readonly string[], options: CompareOptions)
     warn('There is nothing to compare: several files, --strategies a,b or a vary: section in the file are wanted.');
     return EXIT.input;
   }
+  const twice = arms.find(({ spec: { name } }, at) => arms.findIndex(({ spec }) => spec.name === name) < at);
+  if (twice !== undefined) {
+    warn(`${quote(twice.spec.name)} is there twice: what is compared has to differ, and to be told apart by its name.`);
+    return EXIT.input;
+  }
   return play(arms, options);
 }
 
@@ -82,11 +88,15 @@ async function waysOf(
     for (const strategy of strategies) {
       const name = [variant.name, strategy].filter((part) => part !== '').join(', ');
       const made = edited(variant.text, [{ set: 'upgrade.strategy', to: strategy }], name);
-      if (!made.ok) return { complaints: made.error };
+      // What else is wrong was told when the file was opened as it stands.
+      if (!made.ok)
+        return { complaints: [complain('A strategy is one of an upgrade, and this file has none.', UPGRADE)] };
       found.push(made.value);
     }
   return { found };
 }
+
+const UPGRADE = 'upgrade: { to: WS2022 }, or files or variants (vary:) to compare without --strategies';
 
 const specOf = (file: string, { name, text }: Variant, options: CompareOptions): ArmSpec => ({
   name,

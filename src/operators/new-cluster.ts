@@ -2,13 +2,14 @@
  * A new cluster beside the old one: the roles of a node move there with their files, one by one, and the node follows. Each role leaves
  * the old cluster before it moves and becomes one of the new cluster when it has arrived; in between no cluster restarts it.
  */
+import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { NODE } from '../model/states.js';
 import { freeMemory, type Vm, type World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, quoted, stage } from './stage.js';
+import { byName, joinOf, stage } from './stage.js';
 import { workByHand } from './stages.js';
 
 /** What is done to one node of the old cluster. Its last node stays: it holds the old cluster until somebody removes that. */
@@ -38,7 +39,7 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
 }
 
 function movesTo(world: World, vm: Vm, target: number, into: number): Stage[] {
-  const [name, to] = [quoted(vm.name), hostName(world, target)];
+  const [name, to] = [cmdletWord(vm.name), hostName(world, target)];
   const leave = stage(
     'Remove-ClusterGroup',
     vm.index,
@@ -50,7 +51,7 @@ function movesTo(world: World, vm: Vm, target: number, into: number): Stage[] {
     'Move-VM',
     vm.index,
     { DestinationHost: target, IncludeStorage: true },
-    `Move-VM -Name ${name} -DestinationHost ${to} -IncludeStorage`,
+    `Move-VM -Name ${name} -DestinationHost ${cmdletWord(to)} -IncludeStorage`,
     `${vm.name} to move to ${to}`,
   );
   const join = stage(
@@ -73,13 +74,6 @@ function conversion(plan: RollingPlan, into: number, world: World, host: number,
     byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force'),
     byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`),
     ...workByHand(plan, host),
-    byName(
-      'Add-ClusterNode',
-      host,
-      name,
-      `${name} to join`,
-      { Cluster: into },
-      ` -Cluster ${quoted(clusterAt(world, into).name)}`,
-    ),
+    joinOf(world, host, into),
   ];
 }

@@ -1,4 +1,5 @@
 /** The phases of an upgrade, hop by hop: whom each is about, and what is done to one of them. */
+import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { NODE, POWER } from '../model/states.js';
@@ -7,7 +8,7 @@ import { type Job, newJob, type Stage } from './jobs.js';
 import { removalStages } from './new-cluster.js';
 import type { RollingPlan } from './plans.js';
 import { withSlip } from './slips.js';
-import { quoted, stage } from './stage.js';
+import { onCluster, stage } from './stage.js';
 import { nodeStages, spareStages, vmStages, vmStart, vmStop } from './stages.js';
 
 export type Phase = 'before-hop' | 'spares' | 'stop' | 'nodes' | 'level' | 'versions' | 'start';
@@ -99,7 +100,9 @@ export function jobOf(plan: RollingPlan, world: World, position: Position, subje
     case 'nodes':
       return newJob(hostName(world, subject), stagesOfNode(plan, world, subject, release));
     case 'level':
-      return newJob(`the functional level of ${clusterAt(world, plan.cluster).name}`, [levelStage(plan, release)]);
+      return newJob(`the functional level of ${clusterAt(world, plan.cluster).name}`, [
+        levelStage(plan, world, release),
+      ]);
     case 'stop':
       return newJob(vmAt(world, subject).name, [vmStop(vmAt(world, subject))]);
     case 'start':
@@ -143,17 +146,17 @@ function startStages(world: World, { stopped, homes }: Position, subject: number
   const vm = vmAt(world, subject);
   const home = homes[stopped.indexOf(subject)] ?? vm.host;
   if (home === vm.host) return [vmStart(vm)];
-  const text = `Move-ClusterVirtualMachineRole -Name ${quoted(vm.name)} -Node ${hostName(world, home)}`;
+  const text = `Move-ClusterVirtualMachineRole -Name ${cmdletWord(vm.name)} -Node ${cmdletWord(hostName(world, home))}`;
   const move = stage('Move-ClusterVirtualMachineRole', subject, { Node: home }, text, `${vm.name} to move`);
   return [move, vmStart(vm)];
 }
 
-const levelStage = (plan: RollingPlan, release: number): Stage =>
+const levelStage = (plan: RollingPlan, world: World, release: number): Stage =>
   stage(
     'Update-ClusterFunctionalLevel',
     plan.cluster,
     { Force: true },
-    'Update-ClusterFunctionalLevel -Force',
+    `Update-ClusterFunctionalLevel${onCluster(world, plan.cluster)} -Force`,
     `the functional level to become that of ${releaseKey(release)}`,
   );
 

@@ -1,11 +1,12 @@
 /** What an operator does wrong on one node: commands that are asked once, whatever is answered, between those of the procedure. */
+import { cmdletWord } from '../base/text.js';
 import { hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
 import type { World } from '../model/world.js';
 import type { Slip } from '../sim/question.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, quoted, stage } from './stage.js';
+import { byName, joinOf, stage } from './stage.js';
 
 /** Of a plan that takes nodes one after the other. */
 export type Procedure = Pick<RollingPlan, 'cluster' | 'method' | 'order'>;
@@ -69,8 +70,7 @@ function drainOf(world: World, host: number): Cmdlet {
 function replaced(drain: Cmdlet, rest: readonly Stage[], { plan, world, host }: Turn): Stage[] {
   const gone = rest.findIndex((one) => one.kind === 'cmdlet' && one.step.do === 'Remove-ClusterNode');
   if (gone < 0) return [drain, ...rest];
-  const name = hostName(world, host);
-  const back = byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster });
+  const back = joinOf(world, host, plan.cluster);
   const evicted = rest.slice(0, gone + 1);
   return [drain, ...evicted, once(back), drain, ...evicted, ...rest.slice(gone + 1)];
 }
@@ -98,7 +98,7 @@ function updates(world: World, host: number): Stage[] {
   if (index === undefined) return [];
   const { name } = vmAt(world, index);
   const one = (cmdlet: string, waits: string, given = {}, more = ''): Stage => ({
-    ...stage(cmdlet, index, given, `${cmdlet} -Name ${quoted(name)}${more}`, waits),
+    ...stage(cmdlet, index, given, `${cmdlet} -Name ${cmdletWord(name)}${more}`, waits),
     once: true,
   });
   return [

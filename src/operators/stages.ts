@@ -1,12 +1,13 @@
 /** The steps of the vendor's procedure for one node and for one VM, as stages of a job. */
 
+import { cmdletWord } from '../base/text.js';
 import { clusterAt, hostAt, hostName, releaseKey } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, quoted, stage } from './stage.js';
+import { byName, joinOf, stage } from './stage.js';
 
 /**
  * Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. With Storage Spaces
@@ -25,7 +26,7 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
     ' -Drain -Wait',
   );
   const byHand = workByHand(plan, host);
-  return [drain, ...before, ...outside(plan, name, host, release, byHand), ...after];
+  return [drain, ...before, ...outside(plan, world, host, release, byHand), ...after];
 }
 
 /** Work by hand on a node. */
@@ -41,14 +42,12 @@ export function spareStages(plan: RollingPlan, world: World, host: number, relea
   const work = `the installation of ${key} on ${name}`;
   const install = byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`);
   const isReady = hostAt(world, host).release === release;
-  return [
-    ...(isReady ? [] : [install, ...workByHand(plan, host)]),
-    byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster }),
-  ];
+  return [...(isReady ? [] : [install, ...workByHand(plan, host)]), joinOf(world, host, plan.cluster)];
 }
 
 /** From the time at which no role is left on a node to its return. */
-function outside(plan: RollingPlan, name: string, host: number, release: number, byHand: readonly Stage[]): Stage[] {
+function outside(plan: RollingPlan, world: World, host: number, release: number, byHand: readonly Stage[]): Stage[] {
+  const name = hostName(world, host);
   const key = releaseKey(release);
   const work = `the installation of ${key} on ${name}`;
   if (plan.method === 'in-place') {
@@ -63,7 +62,7 @@ function outside(plan: RollingPlan, name: string, host: number, release: number,
     byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force'),
     byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`),
     ...byHand,
-    byName('Add-ClusterNode', host, name, `${name} to join`, { Cluster: plan.cluster }),
+    joinOf(world, host, plan.cluster),
   ];
 }
 
@@ -78,14 +77,14 @@ function drivesStages({ cluster, waitForRepair }: RollingPlan, name: string, hos
 }
 
 export const vmStop = ({ index, name }: Vm): Stage =>
-  stage('Stop-VM', index, {}, `Stop-VM -Name ${quoted(name)}`, `${name} to shut down`);
+  stage('Stop-VM', index, {}, `Stop-VM -Name ${cmdletWord(name)}`, `${name} to shut down`);
 
 export const vmStart = ({ index, name }: Vm): Stage =>
-  stage('Start-VM', index, {}, `Start-VM -Name ${quoted(name)}`, `${name} to start`);
+  stage('Start-VM', index, {}, `Start-VM -Name ${cmdletWord(name)}`, `${name} to start`);
 
 /** Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first. */
 export function vmStages(vm: Vm): Stage[] {
-  const name = quoted(vm.name);
+  const name = cmdletWord(vm.name);
   const [start, stop] = [vmStart(vm), vmStop(vm)];
   const update = stage(
     'Update-VMVersion',

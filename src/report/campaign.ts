@@ -1,8 +1,9 @@
 /** What a campaign found, as text and as data. */
 import { formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
+import type { Micros } from '../base/units.js';
 import type { Scenario } from '../scenarios/index.js';
-import type { NodeSummary, Summary } from '../studies/campaign/summary.js';
+import type { Summary } from '../studies/campaign/summary.js';
 import { FITS_FROM } from '../studies/odds/index.js';
 import type { Estimate } from '../studies/statistics.js';
 import { type Moments, momentsOf } from './moments.js';
@@ -142,17 +143,14 @@ function nodes(page: Page, { nodes: found }: Summary, moments: Moments): string[
     one.host,
     at(one.backUs.p50),
     at(one.backUs.p90),
-    formatDuration(one.tookUs.p90.value),
-    margin(one, 'startBeforeUs'),
-    margin(one, 'turnBackBeforeUs'),
+    ...[one.tookUs.p90.value, one.startBeforeUs, one.turnBackBeforeUs].map(lasting),
   ]);
   const lead =
     'A node that begins later than this before its window ends is late in more than one run of ten; one that has not left its cluster this long before the end is better resumed.';
   return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];
 }
 
-const margin = (node: NodeSummary, key: 'startBeforeUs' | 'turnBackBeforeUs'): string =>
-  Number.isNaN(node[key]) ? '-' : formatDuration(node[key]);
+const lasting = (us: Micros): string => (Number.isNaN(us) ? '-' : formatDuration(us));
 
 function windowsOf(page: Page, { windows }: Summary, moments: Moments): string[] {
   if (windows.length === 0) return [];

@@ -1,5 +1,7 @@
 /** The upgrade and the script as plans for operators. */
+
 import { assert } from '../base/assert.js';
+import { cmdletWord } from '../base/text.js';
 import { type DurationRange, SECOND } from '../base/units.js';
 import { DURATIONS, type DurationKey, releaseIndex } from '../model/catalog/index.js';
 import {
@@ -123,9 +125,9 @@ function updatingRuns({ faults = [], physics = {} }: Written, { clusters, hosts 
     const lines = hosts.all
       .filter((host) => host.cluster === cluster)
       .flatMap(({ name }): ScriptLine[] => [
-        line(`Suspend-ClusterNode -Name ${name} -Drain -Wait`, { Name: name, Drain: true, Wait: true }),
+        line(`Suspend-ClusterNode -Name ${cmdletWord(name)} -Drain -Wait`, { Name: name, Drain: true, Wait: true }),
         { action: { kind: 'manual', what: `updates and restart of ${name}`, takeUs: restart } },
-        line(`Resume-ClusterNode -Name ${name} -Failback Immediate`, { Name: name, Failback: 'Immediate' }),
+        line(`Resume-ClusterNode -Name ${cmdletWord(name)} -Failback Immediate`, { Name: name, Failback: 'Immediate' }),
       ]);
     const wait: ScriptLine = { atUs: fault.at, action: { kind: 'manual', what: 'the scan for updates', takeUs: 0 } };
     return [{ kind: 'script', name: updaterOf(cluster.name), lines: [wait, ...lines] }];

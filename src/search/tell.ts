@@ -1,4 +1,5 @@
 /** Steps in words: a command as it is typed, a happening as it is told. */
+import { cmdletWord } from '../base/text.js';
 import { BLOWS, type Blow } from '../model/activities.js';
 import { releaseAt } from '../model/catalog/index.js';
 import type { Argument } from '../model/commands/command.js';
@@ -6,7 +7,6 @@ import { COMMANDS, type Step } from '../model/commands/index.js';
 import type { ParameterKind } from '../model/commands/spec.js';
 import { versionText } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
-import { quoted } from '../operators/stage.js';
 import type { Move } from './moves.js';
 
 /** A command as somebody types it. Undefined: the step is no command. */
@@ -19,7 +19,7 @@ export function commandText(world: World, step: Step): string | undefined {
   const isOther = otherSubject !== undefined && !given.some(([name]) => name === command.subject);
   const subject = isOther ? otherSubject : command.subject;
   const named = { host: world.hosts, vm: world.vms, cluster: world.clusters }[about][step.subject]?.name ?? '';
-  const first = subject === undefined ? '' : ` -${subject} ${quoted(named)}`;
+  const first = subject === undefined ? '' : ` -${subject} ${cmdletWord(named)}`;
   const rest = given.map(([name, value]) => {
     if (name === subject) return '';
     const kind = spec.parameters.find((one) => one.name === name)?.kind ?? 'text';
@@ -32,14 +32,14 @@ function argumentText(world: World, name: string, kind: ParameterKind, value: Ar
   if (value === false) return '';
   if (value === true) return ` -${name}`;
   if (typeof value === 'number') return ` -${name} ${nameOf(world, kind, value)}`;
-  if (typeof value === 'string') return ` -${name} ${quoted(value)}`;
+  if (typeof value === 'string') return ` -${name} ${cmdletWord(value)}`;
   return ` -${name} ${value.map((one) => nameOf(world, kind, one)).join(', ')}`;
 }
 
 function nameOf(world: World, kind: ParameterKind, number: number): string {
-  if (kind === 'host') return quoted(world.hosts[number]?.name ?? '');
-  if (kind === 'vm') return quoted(world.vms[number]?.name ?? '');
-  if (kind === 'cluster') return quoted(world.clusters[number]?.name ?? '');
+  if (kind === 'host') return cmdletWord(world.hosts[number]?.name ?? '');
+  if (kind === 'vm') return cmdletWord(world.vms[number]?.name ?? '');
+  if (kind === 'cluster') return cmdletWord(world.clusters[number]?.name ?? '');
   if (kind === 'version') return versionText(number);
   return kind === 'release' ? releaseAt(number).key : String(number);
 }

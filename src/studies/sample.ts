@@ -10,7 +10,7 @@ import { type Ending, simulate } from '../sim/simulate.js';
 import { windowAt } from '../sim/windows.js';
 import { LeastRoom } from './room.js';
 
-/** When a node was taken out and when it served again with another release; undefined: it never did. */
+/** When a node was taken out and when it served again: with another release, or, where it never left its cluster, as it was. Undefined: it never did. */
 export interface NodeTimes {
   readonly host: number;
   readonly beganUs: Micros;
@@ -97,10 +97,11 @@ function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUs
   )[0];
   if (windows === undefined) return [];
   const used = new Map<Micros, WindowUse>();
-  for (const { beganUs, backUs } of nodes) {
+  for (const { beganUs, leftUs, backUs } of nodes) {
     const window = windowAt(windows, beganUs);
     if (window === undefined) continue;
-    const spareUs = backUs === undefined ? NEVER_US : window.closesUs - backUs;
+    const isDone = backUs !== undefined && leftUs !== undefined;
+    const spareUs = isDone ? window.closesUs - backUs : NEVER_US;
     const known = used.get(window.opensUs)?.spareUs ?? spareUs;
     used.set(window.opensUs, { opensUs: window.opensUs, closesUs: window.closesUs, spareUs: Math.min(spareUs, known) });
   }
@@ -118,7 +119,7 @@ const SAYS: readonly number[] = (() => {
   return said;
 })();
 
-/** Notes when each host leaves to be upgraded, and when it is back. */
+/** Notes when each host is taken out, and when it is back. */
 class NodeClock implements Watcher {
   readonly ofNodes = true;
   readonly #began: (Micros | undefined)[] = [];
@@ -139,7 +140,7 @@ class NodeClock implements Watcher {
     }
   }
 
-  /** Of hosts whose release has changed, or was to. */
+  /** Of hosts that were taken out. */
   times(): readonly NodeTimes[] {
     return this.#order.map((host) => {
       const [beganUs, leftUs, backUs] = [this.#began[host] as Micros, this.#left[host], this.#back[host]];
@@ -169,6 +170,6 @@ class NodeClock implements Watcher {
     if (host === undefined || this.#began[index] === undefined) return;
     // A node that joins is back when it has joined, one that is none when it has its patches.
     if (kind === FACT['host-patched'] && host.cluster !== NONE) return;
-    if (host.release !== this.releasesBefore[index]) this.#back[index] = atUs;
+    if (this.#left[index] === undefined || host.release !== this.releasesBefore[index]) this.#back[index] = atUs;
   }
 }

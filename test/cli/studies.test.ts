@@ -143,4 +143,16 @@ describe('clusterdrill compare', () => {
     expect(err).toContain('(until = never)');
     expect(err).toContain("'never' is no duration");
   }, 60_000);
+
+  test('two ways of one name, or strategies of what is no upgrade: it says so', async () => {
+    const path = file('twice.yaml', WORK);
+    expect(await clusterdrill('compare', path, path)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is there twice'),
+    });
+    expect(await clusterdrill('compare', path, '--strategies', 'rolling,all-at-once')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('A strategy is one of an upgrade, and this file has none.'),
+    });
+  });
 });

@@ -27,9 +27,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Plays in this thread, shards in the order that `shuffle` gives them. */
-async function here(width = 1): Promise<Players> {
+async function here(width = 1, of = SPEC): Promise<Players> {
   const arms: Arm[] = [];
-  for (const spec of armsOf(SPEC)) {
+  for (const spec of armsOf(of)) {
     const opened = await openArm(spec);
     if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     arms.push(opened.value);
@@ -46,8 +46,8 @@ async function here(width = 1): Promise<Players> {
 
 const OPTIONS: CampaignOptions = { runs: 1234, version: '0', signal: new AbortController().signal, onRuns: () => {} };
 
-async function campaign(players: Players, more: Partial<CampaignOptions> = {}): Promise<Campaign> {
-  const played = await playCampaign(SPEC, players, { ...OPTIONS, ...more });
+async function campaign(players: Players, more: Partial<CampaignOptions> = {}, of = SPEC): Promise<Campaign> {
+  const played = await playCampaign(of, players, { ...OPTIONS, ...more });
   if (!played.ok) throw new Error(played.error);
   return played.value;
 }
@@ -150,6 +150,26 @@ describe('a campaign', () => {
       error: `${path} holds other files. A directory of its own is wanted.`,
     });
   });
+});
+
+test('a node that is only drained is back when it is resumed', async () => {
+  const spec: ArmSpec = {
+    ...SPEC,
+    text: `
+clusterdrill: 1
+title: A drain
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, on: A1, memory: 4 GiB }]
+script: [Suspend-ClusterNode -Name A1 -Drain -Wait, Resume-ClusterNode -Name A1]
+`,
+  };
+  const { summaries } = await campaign(await here(1, spec), { runs: 60 }, spec);
+  const [node, ...others] = summaries.usual.nodes;
+  expect(others).toEqual([]);
+  expect(node).toMatchObject({ host: 'A1', back: { value: 1 } });
+  expect(node?.tookUs.p90.value).toBeGreaterThan(1e6);
+  expect(node?.backUs.p50.value).toBe(summaries.usual.endsUs.p50.value);
 });
 
 test('a thread that dies is replaced, and its shard is played again', async () => {

@@ -1,4 +1,5 @@
 /** Rules about membership, drains, installations and the functional level. */
+import { cmdletWord } from '../../base/text.js';
 import {
   compareLevels,
   defaultSetting,
@@ -116,7 +117,7 @@ export const clusterRules: readonly Rule[] = [
         .map((one) => vmName(world, one))
         .join(
           ', ',
-        )}${roles.length > 3 ? ', …' : ''}). Drain it first: Suspend-ClusterNode ${hostName(world, host)} -Drain.`;
+        )}${roles.length > 3 ? ', …' : ''}). Drain it first: Suspend-ClusterNode ${cmdletWord(hostName(world, host))} -Drain.`;
     },
   },
   {

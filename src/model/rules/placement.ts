@@ -1,5 +1,6 @@
 /** Rules about where a VM may be: the host's state, owners, memory, limits, anti-affinity, and what a live move needs. */
 
+import { cmdletWord } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../activities.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
@@ -163,7 +164,7 @@ export const placementRules: readonly Rule[] = [
     concern: CONCERN.bindings,
     holds: (world, vm, host) => !vmAt(world, vm).iso || vmAt(world, vm).host === host,
     because: (world, vm) =>
-      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${vmName(world, vm)} -Path $null.`,
+      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${cmdletWord(vmName(world, vm))} -Path $null.`,
   },
   {
     id: 'migration/no-backup-running',

@@ -1,4 +1,5 @@
 /** The VMs that cannot leave their node alive, and why: the first thing to know of any plan. */
+import { cmdletWord } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
@@ -51,7 +52,7 @@ function whyOtherStays(vm: Vm, destroyed: boolean): Why {
 export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undefined {
   if (isBound(vm)) {
     const remedy = vm.iso
-      ? `Eject the ISO: Set-VMDvdDrive -VMName ${vm.name} -Path $null.`
+      ? `Eject the ISO: Set-VMDvdDrive -VMName ${cmdletWord(vm.name)} -Path $null.`
       : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down.';
     return why(
       'vm/immovable',

@@ -144,7 +144,8 @@ function spreadOf(values: Float64Array): Spread3 {
 async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]> {
   const found: NodeSummary[] = [];
   for (const host of nodesIn(arm)) {
-    const [began, left, back] = await columns.numbers([`beganUs/${host}`, `leftUs/${host}`, `backUs/${host}`]);
+    const [began, left, resumed] = await columns.numbers([`beganUs/${host}`, `leftUs/${host}`, `backUs/${host}`]);
+    const back = isOnlyDrained(left) ? resumed : resumed.map((us, run) => (Number.isNaN(left[run]) ? Number.NaN : us));
     const begun = began.filter((one) => !Number.isNaN(one)).length;
     if (begun === 0) continue;
     const since = (from: Float64Array): Float64Array => back.map((us, run) => us - (from[run] as number));
@@ -160,6 +161,9 @@ async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]>
   }
   return found.sort((one, other) => one.backUs.p50.value - other.backUs.p50.value || (one.host < other.host ? -1 : 1));
 }
+
+/** Whether a node never left its cluster. One that is to be upgraded is not back where it was only drained. */
+const isOnlyDrained = (left: Float64Array): boolean => left.every(Number.isNaN);
 
 /** What is told in words: windows, violations, outcomes. */
 async function notedIn(columns: Columns): Promise<Pick<Summary, 'windows' | 'broken' | 'outcomes'>> {

@@ -144,12 +144,14 @@ const spreadOf = (usual: readonly number[], long: readonly number[]) => ({
 
 function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly Sample[]): NodeOdds[] {
   const order = [...new Set(usual.flatMap(({ nodes }) => nodes.map(({ host }) => host)))];
-  const backs = (samples: readonly Sample[], host: number): number[] =>
-    samples
-      .flatMap(({ nodes }) =>
-        nodes.flatMap((one) => (one.host === host && one.backUs !== undefined ? [one.backUs] : [])),
-      )
+  const backs = (samples: readonly Sample[], host: number): number[] => {
+    const times = samples.flatMap(({ nodes }) => nodes.filter((one) => one.host === host));
+    // A node that is to be upgraded is not back where it was only drained.
+    const leaves = times.some(({ leftUs }) => leftUs !== undefined);
+    return times
+      .flatMap(({ leftUs, backUs }) => (backUs === undefined || (leaves && leftUs === undefined) ? [] : [backUs]))
       .sort(ascending);
+  };
   return order.map((host) => {
     const found = backs(usual, host);
     return {
