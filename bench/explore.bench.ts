@@ -1,19 +1,27 @@
 /**
  * Exploration beside Spin, in one run: the same states, each by its own model of the rules. Spin runs where it is installed. Then what
- * symmetry saves, up to four nodes and four VMs, what is left where orders are left out, and what a second thread does.
+ * symmetry saves, up to four nodes and four VMs, what is left where orders are left out, and what a second thread does. It measures the
+ * built program.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { GiB } from '../src/base/units.js';
-import { releaseIndex } from '../src/model/catalog/index.js';
+import type * as Catalog from '../src/model/catalog/index.js';
 import type { WorldSpec } from '../src/model/world-spec.js';
-import { COMMAND_SETS } from '../src/search/command-kinds.js';
-import { Explorer } from '../src/search/explore.js';
-import { exploreOver } from '../src/studies/workers/explore.js';
+import type * as CommandKinds from '../src/search/command-kinds.js';
+import type * as Explore from '../src/search/explore.js';
+import type * as Threads from '../src/studies/workers/explore.js';
 import { median, rate, timed } from './measure.js';
+
+const dist = (path: string): Promise<unknown> => import(new URL(`../dist/${path}`, import.meta.url).href);
+const { releaseIndex } = (await dist('model/catalog/index.js')) as typeof Catalog;
+const { COMMAND_SETS } = (await dist('search/command-kinds.js')) as typeof CommandKinds;
+const { Explorer } = (await dist('search/explore.js')) as typeof Explore;
+const { exploreOver } = (await dist('studies/workers/explore.js')) as typeof Threads;
 
 const [OLD, NEW] = [releaseIndex('WS2012R2'), releaseIndex('WS2016')];
 
@@ -34,7 +42,7 @@ const lab = (hosts: number, vms: number): WorldSpec => ({
   })),
 });
 
-const explorerOf = (hosts: number, vms: number, symmetry: boolean, reducesOrders = false): Explorer =>
+const explorerOf = (hosts: number, vms: number, symmetry: boolean, reducesOrders = false): Explore.Explorer =>
   new Explorer({
     ...{
       world: lab(hosts, vms),
@@ -60,11 +68,15 @@ function explored(
   return { states: explorer.states.count, moves: explorer.transitions, seconds, broken: explorer.seen.breaks.size };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-bench-'));
 const hasSpin = spawnSync('spin', ['-V']).status === 0 && spawnSync('gcc', ['--version']).status === 0;
 
 /** States and seconds of Spin; undefined: it is not there, or it did not come to its end. */
-function spun(hosts: number, vms: number, limitS: number): { states: number; seconds: number } | undefined {
+function spun(
+  folder: string,
+  hosts: number,
+  vms: number,
+  limitS: number,
+): { states: number; seconds: number } | undefined {
   if (!hasSpin) return undefined;
   const run = (command: string, given: readonly string[], timeout?: number): string =>
     execFileSync(command, given, {
@@ -88,58 +100,91 @@ function spun(hosts: number, vms: number, limitS: number): { states: number; sec
 }
 
 const LIMIT_S = 150;
-console.log('                      states         moves   states/s    seconds   Spin s   of Spin');
-for (const [hosts, vms, symmetry] of [
-  [2, 2, false],
-  [2, 3, false],
-  [3, 2, false],
-  [3, 3, false],
-  [3, 3, true],
-  [3, 4, true],
-  [4, 4, true],
-] as const) {
-  const ours = explored(hosts, vms, symmetry);
-  const spin = spun(hosts, vms, LIMIT_S);
-  if (!symmetry && spin !== undefined && spin.states !== ours.states)
-    console.log(`Spin has ${spin.states} states: the two differ.`);
-  const figures = [
-    rate(ours.states),
-    rate(ours.moves),
-    rate(ours.states / ours.seconds),
-    ours.seconds.toFixed(2).padStart(10),
-  ];
-  const peer = spin === undefined ? (hasSpin ? `> ${LIMIT_S}` : '-') : spin.seconds.toFixed(2);
-  const ratio = spin === undefined ? '' : (ours.seconds / spin.seconds).toFixed(3);
-  console.log(
-    `${hosts} x ${vms}${symmetry ? ' symmetric' : '          '} ${figures.join(' ')} ${peer.padStart(8)} ${ratio.padStart(9)}${ours.broken > 0 ? '  BROKEN' : ''}`,
-  );
-}
-rmSync(folder, { recursive: true, force: true });
 
-for (const [hosts, vms, symmetry] of [
-  [3, 3, false],
-  [4, 4, true],
-] as const) {
-  const [every, some] = [false, true].map((reducesOrders) => explored(hosts, vms, symmetry, reducesOrders));
-  if (every === undefined || some === undefined) continue;
-  if (some.states !== every.states) console.log(`${every.states} states by every order, ${some.states} by some.`);
-  const figures = [every, some].map(({ moves, seconds }) => `${rate(moves).trim()} moves in ${seconds.toFixed(1)} s`);
-  console.log(
-    `${hosts} x ${vms}${symmetry ? ' symmetric' : ''}: every order ${figures[0]}, fewer orders ${figures[1]}`,
-  );
-}
-
-/** One thread and two in turn, three times, so that both meet the same machine. */
-const byThreads: [number[], number[]] = [[], []];
-for (let round = 0; round < 3; round += 1)
-  for (const threads of [1, 2] as const) {
-    const explorer = explorerOf(4, 4, true);
-    const began = performance.now();
-    if (threads === 1) for (const _ of explorer.run());
-    else for await (const _ of exploreOver(explorer, threads, new AbortController().signal));
-    byThreads[threads - 1]?.push((performance.now() - began) / 1000);
+/** What Spin does, by its own model, in the same run. */
+function besideSpin(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-bench-'));
+  console.log('                      states         moves   states/s    seconds   Spin s   of Spin');
+  for (const [hosts, vms, symmetry] of [
+    [2, 2, false],
+    [2, 3, false],
+    [3, 2, false],
+    [3, 3, false],
+    [3, 3, true],
+    [3, 4, true],
+    [4, 4, true],
+  ] as const) {
+    const ours = explored(hosts, vms, symmetry);
+    const spin = spun(folder, hosts, vms, LIMIT_S);
+    if (!symmetry && spin !== undefined && spin.states !== ours.states)
+      console.log(`Spin has ${spin.states} states: the two differ.`);
+    const figures = [
+      rate(ours.states),
+      rate(ours.moves),
+      rate(ours.states / ours.seconds),
+      ours.seconds.toFixed(2).padStart(10),
+    ];
+    const peer = spin === undefined ? (hasSpin ? `> ${LIMIT_S}` : '-') : spin.seconds.toFixed(2);
+    const ratio = spin === undefined ? '' : (ours.seconds / spin.seconds).toFixed(3);
+    console.log(
+      `${hosts} x ${vms}${symmetry ? ' symmetric' : '          '} ${figures.join(' ')} ${peer.padStart(8)} ${ratio.padStart(9)}${ours.broken > 0 ? '  BROKEN' : ''}`,
+    );
   }
-const [one, two] = byThreads.map(median) as [number, number];
-console.log(
-  `4 x 4 symmetric: one thread ${one.toFixed(1)} s, two ${two.toFixed(1)} s: ${(one / two).toFixed(2)} times as fast (bar: 1.6; medians of three)`,
-);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** What is left where orders are left out. */
+function fewerOrders(): void {
+  for (const [hosts, vms, symmetry] of [
+    [3, 3, false],
+    [4, 4, true],
+  ] as const) {
+    const [every, some] = [false, true].map((reducesOrders) => explored(hosts, vms, symmetry, reducesOrders));
+    if (every === undefined || some === undefined) continue;
+    if (some.states !== every.states) console.log(`${every.states} states by every order, ${some.states} by some.`);
+    const figures = [every, some].map(({ moves, seconds }) => `${rate(moves).trim()} moves in ${seconds.toFixed(1)} s`);
+    console.log(
+      `${hosts} x ${vms}${symmetry ? ' symmetric' : ''}: every order ${figures[0]}, fewer orders ${figures[1]}`,
+    );
+  }
+}
+
+/** What a child process is told that searches by so many threads. */
+const CHILD = '--threads';
+
+/** Seconds of one search by so many threads. */
+async function secondsOf(threads: number): Promise<number> {
+  const explorer = explorerOf(4, 4, true);
+  const began = performance.now();
+  if (threads === 1) for (const _ of explorer.run());
+  else for await (const _ of exploreOver(explorer, threads, new AbortController().signal));
+  return (performance.now() - began) / 1000;
+}
+
+/** The seconds of so many searches at once, each in a process of its own: nothing is compiled there yet, as where somebody types it. */
+async function secondsApart(processes: number, threads: number): Promise<number> {
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), CHILD, String(threads)];
+  const told = await Promise.all(Array.from({ length: processes }, () => promisify(execFile)(process.execPath, args)));
+  return Math.max(...told.map(({ stdout }) => Number(stdout)));
+}
+
+/** One thread, two, and two processes that share nothing: in turn, so that all meet the same machine. */
+async function byThreads(): Promise<void> {
+  const seconds: [number[], number[], number[]] = [[], [], []];
+  for (let round = 0; round < 3; round += 1) {
+    seconds[0].push(await secondsApart(1, 1));
+    seconds[1].push(await secondsApart(1, 2));
+    seconds[2].push(await secondsApart(2, 1));
+  }
+  const [one, two, pair] = seconds.map(median) as [number, number, number];
+  console.log(
+    `4 x 4 symmetric: one thread ${one.toFixed(1)} s, two ${two.toFixed(1)} s: ${(one / two).toFixed(2)} times as fast (bar: 1.6; medians of three); two processes that share nothing do ${((2 * one) / pair).toFixed(2)} times the work of one`,
+  );
+}
+
+if (process.argv.includes(CHILD)) console.log(await secondsOf(Number(process.argv.at(-1))));
+else {
+  besideSpin();
+  fewerOrders();
+  await byThreads();
+}
