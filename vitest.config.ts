@@ -7,6 +7,10 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     pool: 'forks',
+    // Files share what is loaded and compiled: half the time. What one stubs it takes back.
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
     maxWorkers: 2,
   },
 });

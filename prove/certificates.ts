@@ -27,6 +27,7 @@ const BY_HAND = [...COMMAND_SETS['by-hand'], 'install-old', 'save', 'turn-off'] 
 export const SCOPES: readonly Scope[] = [
   { hosts: 2, vms: 2, grain: 'atomic', commands: COMMAND_SETS.all, faults: 1 },
   { hosts: 3, vms: 2, grain: 'atomic', commands: COMMAND_SETS.all, faults: 1 },
+  { hosts: 3, vms: 3, grain: 'atomic', commands: COMMAND_SETS.all, faults: 0 },
   { hosts: 3, vms: 3, grain: 'atomic', commands: BY_HAND, faults: 1 },
   { hosts: 4, vms: 4, grain: 'atomic', commands: COMMAND_SETS['by-hand'], faults: 1 },
   { hosts: 4, vms: 4, grain: 'atomic', commands: COMMAND_SETS.rolling, faults: 1 },
