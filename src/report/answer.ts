@@ -8,6 +8,7 @@ import type { Rehearsal } from '../session/index.js';
 import { isMixed, waitingFor } from './figures.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph } from './page.js';
+import { windowsKept } from './windows.js';
 
 export function opening(page: Page, rehearsal: Rehearsal): string[] {
   const { scenario, outcome } = rehearsal;
@@ -109,7 +110,7 @@ function findings({ verdict: { violations, warnings }, script }: Rehearsal): str
   return told.length === 0 ? '' : `; ${told.join(', ')}`;
 }
 
-/** What people ask for most: does every claim hold, and who was silent or out for longest. */
+/** What people ask for most: does every claim hold, was every window kept, and who was silent or out for longest. */
 function answer(rehearsal: Rehearsal): string {
   const { outcome, verdict, scenario } = rehearsal;
   const { blackout, outage } = worstOf(rehearsal);
@@ -120,7 +121,8 @@ function answer(rehearsal: Rehearsal): string {
   const bounds = wanted ? claims : `${claims} (nobody wrote a limit of blackouts or outages)`;
   const silent = blackout.us === 0 ? 'no VM was silent in a live migration' : `longest blackout ${of(blackout)}`;
   const out = outage.us === 0 ? 'no VM was out' : `longest out in all ${of(outage)}`;
-  return `${outcome}; ${bounds}; ${silent}; ${out}.`;
+  const told = [outcome, bounds, windowsKept(rehearsal), silent, out];
+  return `${told.filter((part) => part !== undefined).join('; ')}.`;
 }
 
 interface Worst {

@@ -14,6 +14,7 @@ import { clientOutageUs } from './outage-bill.js';
 import type { Price } from './prices.js';
 import { replayLine } from './replay.js';
 import { outagesOf } from './spared.js';
+import { windowsJson } from './windows.js';
 
 /** Times in microseconds, sizes in bytes. */
 export function toJson(rehearsal: Rehearsal, odds?: Odds, prices?: readonly Price[]): object {
@@ -35,6 +36,7 @@ export function toJson(rehearsal: Rehearsal, odds?: Odds, prices?: readonly Pric
     vms: run.world.vms.filter(isVm).map((vm) => vmOf(rehearsal, vm.index)),
     roles: run.world.vms.filter((vm) => !isVm(vm)).map((vm) => roleOf(rehearsal, vm)),
     migrations: migrations(rehearsal),
+    windows: windowsJson(rehearsal),
     band: certaintyJson(rehearsal),
     odds: oddsJson(odds),
     prices: prices?.map((one) => priceOf(rehearsal, one)) ?? null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR } from '../../src/base/units.js';
-import { tell } from '../../src/report/index.js';
+import { HOUR, MINUTE } from '../../src/base/units.js';
+import { tell, toJson } from '../../src/report/index.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
 import { rehearsed } from './rehearsed.js';
@@ -46,6 +46,22 @@ describe('an upgrade in maintenance windows', () => {
         Opened        Closed        Nodes begun  Last of them back
         Fri 27 20:00  Sat 28 02:00  N1 … N4      1 h 6 min late"
     `);
+  });
+
+  test('says first of all whether every window was kept', async () => {
+    const answer = async (windows: string) =>
+      /Answer: ([^.]*)\./.exec(tell(await nights(windows), { color: false, width: 400 }))?.[1]?.split('; ')[2];
+    expect(await answer('nodes: 1')).toBe('every window was kept');
+    expect(await answer('nodes: 9')).toBe('1 of 1 window not kept, by 1 h 6 min at most');
+    const { windows } = toJson(await nights('nodes: 9')) as { windows: object[] };
+    expect(windows).toEqual([
+      {
+        opensUs: 8 * HOUR,
+        closesUs: 14 * HOUR,
+        nodes: ['N1', 'N2', 'N3', 'N4'],
+        lateUs: expect.closeTo(66 * MINUTE, -8),
+      },
+    ]);
   });
 
   test('that must leave every node Up breaks its claim when one is still away, with the moment', async () => {

@@ -167,6 +167,20 @@ export const runType = z
     vms: list(vm, 'All VMs'),
     roles: list(role, 'Roles that are no VMs'),
     migrations,
+    windows: list(
+      z.strictObject({
+        opensUs: us('When it opened'),
+        closesUs: us('When it closed'),
+        nodes: list(z.string(), 'Nodes that began in it'),
+        lateUs: z
+          .number()
+          .nullable()
+          .describe(
+            'How long after it closed the last of them was back, microseconds; below 0: before; null: not at all',
+          ),
+      }),
+      'Maintenance windows in which nodes began; empty where none are written',
+    ),
     band,
     odds: oddsType.nullable().describe('The plan on many nights; null: not played'),
     prices: z
