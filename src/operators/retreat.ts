@@ -2,6 +2,7 @@
  * The way back: whoever has to undo an upgrade takes each node out, installs its old release and has it join again, one at a time.
  * Whether that can be done is for the rules to say: this only asks.
  */
+import type { Micros } from '../base/units.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { CLUSTER, DRAIN, NODE, POWER } from '../model/states.js';
 import { NONE, type Vm, type World } from '../model/world.js';
@@ -22,6 +23,8 @@ export interface RetreatPlan {
   readonly members: readonly number[];
   /** VMs that ran: what has been stopped for the upgrade is started in the end. */
   readonly running: readonly number[];
+  /** Nothing is asked before this time. Unwritten: at once. */
+  readonly fromUs?: Micros;
   /** What is done wrong on one node. */
   readonly slip?: { readonly host: number; readonly slip: Slip };
 }
@@ -39,6 +42,8 @@ export function retreatOperator(plan: RetreatPlan): Operator<RetreatMemory> {
     name: 'the way back',
     memory: { queue: undefined, vms: [...plan.running], job: undefined },
     next: (view, memory, given) => {
+      const { fromUs = 0 } = plan;
+      if (view.nowUs < fromUs) return { kind: 'wait', wait: { kind: 'time', atUs: fromUs }, because: 'the time' };
       if (given !== undefined && memory.job !== undefined) answer(memory.job, given.refusal, view);
       return proceed(plan, view, memory);
     },

@@ -35,8 +35,10 @@ export function verdictText({ verdict, hangsOn, usual, windows }: Odds): string 
   if (verdict === 'does not fit')
     return `It does not fit, not even with everything that is assumed as short as it may be: less than nine runs of ten come as expected${kept(windows)}.`;
   const fits = usual.value >= FITS_FROM;
-  if (hangsOn.length === 0)
-    return `It depends: ${fits ? 'it fits as things usually are' : 'it does not fit as things usually are'}, and no single assumption turns that.`;
+  const usually = `It depends: ${fits ? 'it fits as things usually are' : 'it does not fit as things usually are'}`;
+  if (hangsOn === undefined)
+    return `${usually}, and otherwise at an end of what is assumed. clusterdrill run says what turns that.`;
+  if (hangsOn.length === 0) return `${usually}, and no single assumption turns that.`;
   return `It depends on ${listed(hangsOn.map(hangsOnText), 'and')}.`;
 }
 
@@ -134,7 +136,7 @@ export const oddsJson = (odds: Odds | undefined): object | null => {
   const { spreads, assumptions, hangsOn, ...rest } = odds;
   return {
     ...rest,
-    hangsOn: hangsOn.map(({ name, end, chance, until }) => ({ name, end, chance, untilUs: until ?? null })),
+    hangsOn: (hangsOn ?? []).map(({ name, end, chance, until }) => ({ name, end, chance, untilUs: until ?? null })),
     drawn: spreads.map(({ name, range, mode, per }) => ({
       name,
       fromUs: range.from,

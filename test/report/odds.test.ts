@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/base/units.js';
 import { tell, toJson } from '../../src/report/index.js';
+import { verdictText } from '../../src/report/odds.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
 import { oddsOf } from '../../src/studies/odds/index.js';
@@ -45,6 +46,16 @@ test('the report tells the odds after the answer, with what varies and what is a
       All of 40 runs fit."
   `);
   expect(tell(rehearsal, { color: false, width: 100 })).not.toContain('Odds');
+});
+
+test('nothing is said of single assumptions where nobody asked', async () => {
+  const parsed = await parseScenario(TEXT, 'two.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const odds = await oddsOf(parsed.value, { runs: 40, factor: 2, further: 0 });
+  expect(odds.hangsOn).toBeUndefined();
+  expect(verdictText(odds)).toBe(
+    'It depends: it fits as things usually are, and otherwise at an end of what is assumed. clusterdrill run says what turns that.',
+  );
 });
 
 test('the same as data', async () => {

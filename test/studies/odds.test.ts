@@ -91,7 +91,7 @@ describe('odds', () => {
     expect((await verdictOf('9 h')).verdict).toBe('fits');
     expect((await verdictOf('2 h')).verdict).toBe('does not fit');
     // Two nodes of 60 min each, and 3.4 min of commands and restarts: what is left for patches of two nodes.
-    const { verdict, hangsOn, usual, long } = await verdictOf('4 h');
+    const { verdict, hangsOn = [], usual, long } = await verdictOf('4 h');
     expect([verdict, usual.value, long.value]).toEqual(['depends', 1, 0]);
     expect(hangsOn.map(({ name, end, chance }) => [name, end, chance])).toEqual([['patch', 'long', 0]]);
     const until = hangsOn[0]?.until ?? 0;

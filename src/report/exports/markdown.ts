@@ -1,5 +1,6 @@
 /** A result in few lines of Markdown, for the description of a pull request. Names are told as text: none becomes a link or a picture. */
 import { formatDuration } from '../../base/formats.js';
+import { isVm } from '../../model/world.js';
 import type { Rehearsal } from '../../session/index.js';
 import { FITS_FROM, type Odds } from '../../studies/odds/index.js';
 import { finishedAtUs } from '../answer.js';
@@ -33,7 +34,7 @@ export function runMarkdown(rehearsal: Rehearsal, odds: Odds | undefined): strin
     ['Outcome', outcome],
     ['Done after', formatDuration(finishedAtUs(rehearsal) ?? run.endedAtUs)],
     ...(odds === undefined ? [] : [['Chance that it fits', shareText(odds.usual)]]),
-    ['VMs that were out', `${out} of ${run.world.vms.length}`],
+    [`${run.world.vms.every(isVm) ? 'VMs' : 'Roles'} that were out`, `${out} of ${run.world.vms.length}`],
     ['Longest blackout', silence === 0 ? 'none' : formatDuration(silence)],
     ['Violations, warnings', `${verdict.violations.length}, ${verdict.warnings.length}`],
   ];

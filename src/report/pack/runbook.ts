@@ -1,6 +1,7 @@
 /** The runbook of a pack: impact, what comes before, the windows, each step with its checks, and the ways back. */
 import { formatDuration } from '../../base/formats.js';
 import { MODULE_CMDLETS } from '../../model/catalog/index.js';
+import { isVm, NONE, type Vm } from '../../model/world.js';
 import { lint } from '../../scenarios/index.js';
 import type { Moment, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
@@ -13,7 +14,7 @@ import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
 import { packScript } from './script.js';
-import type { PackStep } from './steps.js';
+import { type PackStep, planOf } from './steps.js';
 import { windowBlocks } from './windows.js';
 
 /** What surrounds a cluster and is none of it. */
@@ -78,12 +79,19 @@ function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Blo
     ...list([
       `The rehearsal ${outcome === 'completed' ? 'comes to its end' : `is ${outcome}`} after ${formatDuration(run.endedAtUs)}, in ${counted(steps.length, 'step')}.`,
       ...(odds === undefined ? [] : [`Nine of ten runs end within ${formatDuration(odds.ends.p90Us.value)}.`]),
-      `${counted(out.length, 'VM')} of ${run.world.vms.length} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
+      `${outText(run.world.vms, out)} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
     ]),
     ...tableBlock(['Who', 'From', 'Out for', 'Why', 'What would spare it'], rows.slice(0, ROWS_MAX)),
     ...list(prices.map(priceText)),
     ...(rows.length > ROWS_MAX ? [words(`And ${rows.length - ROWS_MAX} more: notify.csv has all of them.`)] : []),
   ];
+}
+
+/** `1 VM of 4`, and roles that are no VMs where there are any. */
+function outText(all: readonly Vm[], out: readonly Vm[]): string {
+  const vms = `${counted(out.filter(isVm).length, 'VM')} of ${all.filter(isVm).length}`;
+  const roles = all.filter((one) => !isVm(one)).length;
+  return roles === 0 ? vms : `${vms} and ${counted(out.length - out.filter(isVm).length, 'other role')} of ${roles}`;
 }
 
 const ROWS_MAX = 60;
@@ -158,7 +166,11 @@ function whenToStop({ odds }: Pack): readonly string[] {
 
 function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
   const last = retreat.moments.findLast(({ cluster }) => cluster.possible && cluster.commands.length > 0);
-  const outside = retreat.moments.at(-1)?.vms.filter(({ way }) => way === 'outside').length ?? 0;
+  const { hosts, vms: roles } = rehearsal.run.world;
+  const { cluster, into = cluster } = planOf(rehearsal) ?? {};
+  const isOurs = (vm: number): boolean => [cluster, into].includes(hosts[roles[vm]?.host ?? NONE]?.cluster);
+  const vms = retreat.moments.at(-1)?.vms.filter(({ vm }) => isOurs(vm)) ?? [];
+  const outside = vms.filter(({ way }) => way === 'outside').length;
   const lost = retreat.lost.map(({ vm }) => vm);
   return [
     heading(3, '1. In the cluster'),
@@ -170,7 +182,7 @@ function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
     ...(last?.cluster.possible === true ? [codeLines(last.cluster.commands)] : []),
     heading(3, '2. To an old host outside'),
     words(
-      `At the end ${counted(outside, 'VM')} of ${rehearsal.run.world.vms.length} could still move to a host of the old release: Remove-ClusterGroup, then Move-VM, live.`,
+      `At the end ${counted(outside, 'VM')} of ${vms.length} could still move to a host of the old release: Remove-ClusterGroup, then Move-VM, live.`,
     ),
     ...(lost.length === 0 ? [] : [words(`Not any more: ${shortList(lost)}.`)]),
     heading(3, '3. A new VM on the same disks'),

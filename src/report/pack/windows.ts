@@ -5,7 +5,7 @@ import { nextWindow, type Window, windowAt } from '../../sim/windows.js';
 import type { Moments } from '../moments.js';
 import { counted } from '../names.js';
 import { type Block, heading, list, words } from './blocks.js';
-import { momentBefore, type Pack } from './pack.js';
+import type { Pack } from './pack.js';
 import { type PackStep, planOf } from './steps.js';
 
 export function windowBlocks(pack: Pack, moments: Moments): Block[] {
@@ -62,18 +62,24 @@ function longestNode(steps: readonly PackStep[]): Micros {
 const lastSafeStart = (steps: readonly PackStep[], { opensUs, closesUs, lastStartUs }: Window): Micros =>
   Math.max(opensUs, Math.min(lastStartUs, closesUs - longestNode(steps)));
 
-/** When the way back must begin to be done before the window closes. */
-function turnBack(
-  { retreat }: Pack,
-  steps: readonly PackStep[],
-  { opensUs, closesUs }: Window,
-  moments: Moments,
-): string {
-  const last = steps.at(-1);
-  const way = last && momentBefore(retreat, last.atUs)?.cluster;
-  if (way?.possible !== true) return 'At its end there is no way back any more.';
-  const atUs = closesUs - way.takesUs;
-  return atUs <= opensUs
-    ? `Undoing all of it takes ${formatDuration(way.takesUs)}, longer than the window: turn back after a node, not after all.`
-    : `To undo all of it before the window closes, turn back by ${moments.exact(atUs)} (${formatDuration(way.takesUs)}).`;
+/**
+ * When the way back must begin to be done before the window closes: once all is done in it, or before which of its steps. Whoever waits for a
+ * step before he turns back goes from there, so the last step that leaves time enough counts.
+ */
+function turnBack({ retreat }: Pack, steps: readonly PackStep[], window: Window, moments: Moments): string {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return 'Nothing is to be undone.';
+  const after = retreat.moments.find(({ atUs }) => atUs > last.atUs)?.cluster;
+  const spareUs = after?.possible === true ? window.closesUs - after.takesUs : Number.NEGATIVE_INFINITY;
+  if (after?.possible === true && spareUs >= last.atUs + last.takesUs)
+    return `To undo all of it before the window closes, turn back by ${moments.exact(spareUs)} (${formatDuration(after.takesUs)}).`;
+  const kept = retreat.moments.findLast(
+    ({ atUs, cluster }) =>
+      atUs >= first.atUs && atUs <= last.atUs && cluster.possible && atUs + cluster.takesUs <= window.closesUs,
+  );
+  if (kept?.cluster.possible !== true || kept.atUs <= first.atUs)
+    return 'What is begun in it cannot be undone before it closes.';
+  const next = kept.steps.map(({ text }) => text).join('; ');
+  const later = `${formatDuration(kept.cluster.takesUs)}; later it ends after the window`;
+  return `To undo all of it before the window closes, turn back by ${moments.exact(kept.atUs)}, before ${next} (${later}).`;
 }

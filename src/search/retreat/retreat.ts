@@ -26,14 +26,18 @@ export type WayBack =
     }
   | { readonly possible: false; readonly because: string };
 
-/** What the plan types, and the VM that it is about, if one; `raises`: its version. */
+/** What the plan types, and the VM that it is about, if one; `raises`: its version, or the functional level. */
 export interface TypedStep {
   readonly text: string;
   readonly vm?: number;
   readonly raises?: boolean;
 }
 
-const RAISING: ReadonlySet<string> = new Set(['Update-VMVersion', 'Update-VmConfigurationVersion']);
+const RAISING: ReadonlySet<string> = new Set([
+  'Update-VMVersion',
+  'Update-VmConfigurationVersion',
+  'Update-ClusterFunctionalLevel',
+]);
 
 /** The way back as it is before a step, or after the last one. */
 export interface Moment {
@@ -137,7 +141,8 @@ function placesOf(recording: Recording, before: World): Place[] {
     if (step === undefined || about === undefined || refusal !== undefined) continue;
     const length = recording.boundTo(seq);
     const last = places.at(-1);
-    const typed = about === 'vm' ? { text, vm: step.subject, raises: RAISING.has(step.do) } : { text };
+    const raises = RAISING.has(step.do);
+    const typed = about === 'vm' ? { text, vm: step.subject, raises } : { text, raises };
     if (last !== undefined && last.length === length) last.steps.push(typed);
     else places.push({ length, atUs: trace.atUs(seq), steps: [typed], isOfNodes: false });
     if (about !== 'vm') (places.at(-1) as { isOfNodes: boolean }).isOfNodes = true;
@@ -163,18 +168,18 @@ function momentAt(recording: Recording, before: World, plan: RollingPlan, { leng
   const { world } = simulation;
   const goal = goalOf(before, plan.cluster);
   const vms = waysOfVms(before, world);
-  const outBefore = world.vms.map(({ index }) => availability.of(index, simulation.nowUs).downtimeUs);
-  const from = { us: simulation.nowUs, length: simulation.trace.length };
-  const because = goBack(simulation, goal) ?? whyNotAsBefore(before, simulation.world, goal);
+  const outBefore = world.vms.map(({ index }) => availability.of(index, atUs).downtimeUs);
+  const done = simulation.trace.length;
+  const because = goBack(simulation, goal, atUs) ?? whyNotAsBefore(before, simulation.world, goal);
   if (because !== undefined) return { atUs, length, steps, cluster: { possible: false, because }, vms };
   const endUs = simulation.nowUs;
   const out = world.vms.map(({ index }) => availability.of(index, endUs).downtimeUs - (outBefore[index] ?? 0));
   const cluster = {
     possible: true,
-    takesUs: endUs - from.us,
+    takesUs: endUs - atUs,
     outUsMax: Math.max(0, ...out),
     outUsSum: out.reduce((sum, one) => sum + one, 0),
-    commands: commandsSince(simulation, from.length),
+    commands: commandsSince(simulation, done),
   } as const;
   return { atUs, length, steps, cluster, vms };
 }
@@ -186,10 +191,10 @@ const goalOf = (before: World, cluster: number): RetreatPlan => ({
   running: before.vms.filter((vm) => isVm(vm) && vm.power === POWER.running).map(({ index }) => index),
 });
 
-/** Hands the run over to somebody who undoes it, and plays it until he is done. Undefined: he is; else why he is not. */
-function goBack(simulation: Simulation, goal: RetreatPlan): string | undefined {
-  const untilUs = simulation.nowUs + BACK_US_MAX;
-  simulation.handTo([retreatOperator(goal)]);
+/** Hands the run over to somebody who undoes it from a time on, and plays it until he is done. Undefined: he is; else why he is not. */
+function goBack(simulation: Simulation, goal: RetreatPlan, fromUs: Micros): string | undefined {
+  const untilUs = fromUs + BACK_US_MAX;
+  simulation.handTo([retreatOperator({ ...goal, fromUs })]);
   const [player] = simulation.players;
   while (player?.ask?.kind !== 'done') {
     if (simulation.nowUs > untilUs) return 'It takes longer than two weeks.';
@@ -222,12 +227,14 @@ function commandsSince({ trace }: Simulation, length: number): string[] {
   return commands;
 }
 
-/** The steps behind which no moment has a way back. */
+/** The steps behind which no moment has a way back: of several at once the one that raises the level, if any does. */
 function noReturnOf(moments: readonly Moment[]): Retreat['noReturn'] {
   const last = moments.findLastIndex(({ cluster }) => cluster.possible);
   const place = moments[last];
   if (place === undefined) return moments[0] && { atUs: moments[0].atUs, steps: [] };
-  return last === moments.length - 1 ? undefined : { atUs: place.atUs, steps: place.steps.map(({ text }) => text) };
+  if (last === moments.length - 1) return undefined;
+  const raising = place.steps.filter(({ vm, raises }) => raises === true && vm === undefined);
+  return { atUs: place.atUs, steps: (raising.length > 0 ? raising : place.steps).map(({ text }) => text) };
 }
 
 const HAS_WAY: ReadonlySet<VmWay['way']> = new Set(['there', 'cluster', 'outside']);

@@ -46,8 +46,8 @@ export interface Odds {
   readonly short: Chance;
   readonly long: Chance;
   readonly verdict: 'fits' | 'does not fit' | 'depends';
-  /** What the verdict hangs on, each alone; empty though it depends: only several together turn it. */
-  readonly hangsOn: readonly HangsOn[];
+  /** What the verdict hangs on, each alone; empty though it depends: only several together turn it. Undefined: not asked. */
+  readonly hangsOn: readonly HangsOn[] | undefined;
   readonly ends: { readonly p50Us: Estimate; readonly p90Us: Estimate; readonly p90LongUs: Micros };
   readonly nodes: readonly NodeOdds[];
   readonly windows: readonly WindowOdds[];
@@ -95,8 +95,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     assumptions,
     ...chances,
     verdict,
-    hangsOn:
-      verdict === 'depends' && options.further > 0 ? await hangsOn(study, scenario, assumptions, chances.usual) : [],
+    hangsOn: await whatTurns(study, scenario, assumptions, verdict === 'depends' ? chances.usual : undefined),
     ends: spreadOf(ended(usual), ended(long)),
     nodes: nodeOdds(scenario, usual, long),
     windows: windowOdds(usual, long),
@@ -106,6 +105,17 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
       .map(({ seed }) => seed)
       .slice(0, WORST),
   };
+}
+
+/** `usual`: the chance whose verdict depends; undefined: it depends on nothing. */
+async function whatTurns(
+  study: Study,
+  scenario: Scenario,
+  assumptions: readonly Assumption[],
+  usual: Chance | undefined,
+): Promise<Odds['hangsOn']> {
+  if (usual === undefined) return [];
+  return study.options.further > 0 ? await hangsOn(study, scenario, assumptions, usual) : undefined;
 }
 
 const WORST = 3;

@@ -89,6 +89,7 @@ async function shell(scenario: Scenario, script: string, args: readonly object[]
     log,
     world: run.value.rehearsal.run.world,
     trace: run.value.rehearsal.run.trace,
+    violations: run.value.rehearsal.verdict.violations,
   };
 }
 
@@ -141,6 +142,39 @@ describe('the script', () => {
       }
     },
   );
+
+  test('keeps nobody down for longer than the rehearsal did, where that raised several side by side', async () => {
+    const { scenario, rehearsal, script } = await packed(`clusterdrill: 1
+title: Eight versions
+clusters: [{ name: P, level: WS2019, witness: cloud }]
+hosts: [{ names: N1..N3, release: WS2019, cluster: P, cores: 16, memory: 64 GiB }]
+vms: [{ name: a, count: 8, version: "9.0", memory: 4 GiB, workload: idle }]
+upgrade: { to: WS2022, vmVersions: after }
+limits: { outage: 2 min }
+`);
+    expect(rehearsal.verdict.violations).toEqual([]);
+    const { code, violations } = await shell(scenario, script);
+    expect([code, violations]).toEqual([0, []]);
+  });
+
+  test('has no drain as a step that failed in the rehearsal', async () => {
+    const { scenario, rehearsal, steps, script } = await packed(`clusterdrill: 1
+title: Two domain controllers on three nodes, two at a time
+clusters: [{ name: P, level: WS2019, witness: file-share, settings: { ClusterEnforcedAntiAffinity: 1 } }]
+hosts: [{ names: N1..N3, release: WS2019, cluster: P, cores: 16, memory: 64 GiB }]
+vms: [{ name: dc, count: 2, version: "9.0", memory: 4 GiB, antiAffinity: dcs, workload: idle, on: N1..N2 }]
+upgrade: { to: WS2022, parallel: 2 }
+`);
+    const failed = [...rehearsal.run.trace.commands()].filter(([, { text }]) => text.startsWith('Suspend-ClusterNode'));
+    expect(failed.length).toBeGreaterThan(3);
+    expect(
+      steps
+        .filter(({ does }) => does === 'Suspend-ClusterNode')
+        .map(({ about }) => about.name)
+        .sort(),
+    ).toEqual(['N1', 'N2', 'N3']);
+    expect((await shell(scenario, script)).code).toBe(0);
+  });
 
   test('a check sees what is really wrong', async () => {
     const { scenario, script } = await packed(text('method: clean'));
@@ -263,6 +297,25 @@ describe('the papers', () => {
     expect(markdown).toMatch(/No node begins after Sun 29 04:\d\d:\d\d\./);
     expect(markdown).toContain('To undo all of it before the window closes, turn back by');
     expect(markdown).toContain('### Window 2: Sun 2026-11-29 20:00:00');
+  });
+
+  test('tell before which step to turn back, where the way from its end takes too long', async () => {
+    const { markdown } = await papers(`clusterdrill: 1
+title: Two nights
+start: 2026-11-28T20:00
+clusters: [{ name: P, level: WS2019, witness: file-share }]
+hosts: [{ names: N1..N2, release: WS2019, cluster: P, cores: 16, memory: 64 GiB }]
+vms: [{ name: a, version: "9.0", memory: 4 GiB, workload: idle, on: N2 }]
+roles: [{ name: FS, kind: file-server, on: N1 }]
+upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
+`);
+    // One node goes back in 1 h 46 min; when the second is installed there is no time left for both.
+    expect(markdown).toContain('turn back by Sat 28 22:03:45 (1 h 46 min).');
+    expect(markdown).toContain(
+      'turn back by Sun 29 20:01:15, before Install-HostRelease -Name N2 -Release WS2022 (1 h 49 min; later it ends after the window).',
+    );
+    expect(markdown).toContain('0 VMs of 1 and 1 other role of 1 out for longer than a blackout');
+    expect(markdown).toContain('At the end 0 VMs of 1 could still move to a host of the old release');
   });
 
   test('list whom to notify, owners first', async () => {
