@@ -20,7 +20,19 @@ export function* traceLines(rehearsal: Rehearsal): Iterable<string> {
     ...{ endedAtUs: run.endedAtUs, occurrences: trace.length, sha256 },
     ...{ clusters: names(world.clusters), hosts: names(world.hosts), vms: names(world.vms) },
   });
-  for (let seq = 0; seq < trace.length; seq += 1) yield JSON.stringify(occurrenceOf(world, trace.occurrence(seq)));
+  const drains = new Set<number>();
+  for (let seq = 0; seq < trace.length; seq += 1)
+    yield JSON.stringify(occurrenceOf(world, trace.occurrence(seq), drains));
+}
+
+/** Facts after which a node does not drain any more. */
+const DRAIN_ENDS: readonly string[] = ['drain-completed', 'drain-failed', 'drain-dropped', 'node-resumed', 'host-down'];
+
+/** Whether what a real cluster would log of a fact goes into its log: of a move that failed, only where its node drains. `drains`: the nodes that do. */
+function isLogged(name: string, subject: number, arg: number, drains: Set<number>): boolean {
+  if (name === 'drain-started') drains.add(subject);
+  if (DRAIN_ENDS.includes(name)) drains.delete(subject);
+  return name !== 'migration-failed' || drains.has(arg);
 }
 
 /** What each step is about. */
@@ -31,7 +43,11 @@ const ABOUT: ReadonlyMap<string, SubjectKind> = new Map<string, SubjectKind>([
   ...[...COMMANDS].map(([name, { about }]) => [name, about] as const),
 ]);
 
-function occurrenceOf(world: World, { seq, atUs, do: name, subject, arg, cause, command, facts }: Occurrence): object {
+function occurrenceOf(
+  world: World,
+  { seq, atUs, do: name, subject, arg, cause, command, facts }: Occurrence,
+  drains: Set<number>,
+): object {
   const about = ABOUT.get(name);
   const told =
     command === undefined ? {} : { command: command.text, ...(command.by === undefined ? {} : { by: command.by }) };
@@ -44,15 +60,15 @@ function occurrenceOf(world: World, { seq, atUs, do: name, subject, arg, cause, 
       subject: about === undefined || subject === NONE ? null : subjectOf(world, about, subject),
     },
     ...(arg === NONE ? {} : { arg: name === 'reach' ? arg : subjectOf(world, 'host', arg) }),
-    ...{ cause, ...told, ...refused, facts: facts.map((fact) => factOf(world, fact)) },
+    ...{ cause, ...told, ...refused, facts: facts.map((fact) => factOf(world, fact, drains)) },
   };
 }
 
-function factOf(world: World, { kind, subject, arg }: Occurrence['facts'][number]): object {
+function factOf(world: World, { kind, subject, arg }: Occurrence['facts'][number], drains: Set<number>): object {
   const known = FACTS[kind];
   const about = kind === FACT.unanswered ? machineSubject(arg) : (known?.about ?? 'host');
   const argument = argumentOf(world, known?.arg, arg);
-  const event = known === undefined ? undefined : WINDOWS_EVENTS[known.name];
+  const event = known && isLogged(known.name, subject, arg, drains) ? WINDOWS_EVENTS[known.name] : undefined;
   return {
     fact: known?.name,
     subject: subjectOf(world, about, subject),

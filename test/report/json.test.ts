@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { GiB, MINUTE } from '../../src/base/units.js';
 import { toJson } from '../../src/report/json.js';
+import { traceLines } from '../../src/report/ndjson.js';
+import { rehearsed } from '../stories/rehearsed.js';
 import { lab, node, play, rolling, script, vm } from './rehearsals.js';
 
 /** The keys of an object and of the first element of each of its lists, at any depth. */
@@ -196,4 +198,22 @@ describe('the JSON of a rehearsal', () => {
     expect(ids).toContain('duration/inPlaceUpgrade');
     expect(ids).not.toContain('duration/cleanInstall');
   });
+});
+
+test('a move that fails is event 1137 where its node drains, and none where somebody asked for it', async () => {
+  const events = async (line: string): Promise<unknown[]> => {
+    const rehearsal = await rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: a, memory: 4 GiB, on: A1 }]
+script: ['${line}']
+faults: [{ at: 3 s, crash: A2 }]
+until: 10 min
+`);
+    return [...traceLines(rehearsal)]
+      .flatMap((one) => (JSON.parse(one) as { facts?: { fact: string; event?: number }[] }).facts ?? [])
+      .flatMap(({ fact, event }) => (fact === 'migration-failed' ? [event] : []));
+  };
+  expect(await events('Suspend-ClusterNode -Name A1 -Drain')).toEqual([1137]);
+  expect(await events('Move-ClusterVirtualMachineRole -Name a -Node A2')).toEqual([undefined]);
 });

@@ -202,3 +202,14 @@ describe('a cluster that forms anew after all of it was out', () => {
     `);
   });
 });
+
+test('the witness of 2012 has its vote at all times, that of 2012 R2 only while it answers', async () => {
+  const lostThenOne = (release: string): string => `
+clusters: [{ name: LAB, level: ${release}, witness: file-share }]
+hosts: [{ names: A1..A2, release: ${release}, cluster: LAB, cores: 8, memory: 64 GiB }]
+faults: [{ at: 10 min, witness: lost }, { at: 20 min, crash: A2 }]
+until: 1 h
+`;
+  expect(await survives(lostThenOne('WS2012'))).toBe(false);
+  expect(await survives(lostThenOne('WS2012R2'))).toBe(true);
+});

@@ -335,3 +335,16 @@ describe('an upgrade of a cluster of Storage Spaces Direct', () => {
     expect(told(run, /does not answer/)).toBe('');
   });
 });
+
+test('a node with Storage Spaces Direct is not set up in place with version 1709; another member is', async () => {
+  const install = async (storage: string): Promise<string | undefined> => {
+    const { run } = await rehearsed(`
+clusters: [{ name: C, level: WS2016, witness: cloud, storage: ${storage} }]
+hosts: [{ names: A1..A4, release: WS2016, cluster: C, cores: 8, memory: 64 GiB }]
+script: [Suspend-ClusterNode -Name A1 -Drain -Wait, Install-HostRelease -Name A1 -Release SAC1709 -InPlace]
+`);
+    return [...run.trace.commands()].at(-1)?.[1].refusal?.rule;
+  };
+  expect(await install('s2d')).toBe('install/release-has-a-path');
+  expect(await install('san')).toBeUndefined();
+});

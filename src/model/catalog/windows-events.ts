@@ -15,8 +15,10 @@ export const WINDOWS_EVENTS: Readonly<Partial<Record<FactName, Sourced<number>>>
   'failover-limit-reached': doc(1254, 'EVT'),
   'level-raised': doc(1594, 'EVT'),
   'level-not-raised': doc(1664, 'EVT'),
+  'node-quarantined': doc(1672, 'EVT'),
   'node-isolated': doc(1673, 'EVT'),
   'drain-failed': doc(1677, 'EVT'),
+  'node-returned': doc(1680, 'EVT'),
   'volume-offline': doc(5120, 'EVT'),
   'path-lost': doc(5121, 'EVT'),
 };

@@ -8,7 +8,7 @@ import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { answers } from '../rules/node-states.js';
-import { hasMajority, hasOwnMajority, winningIsland } from '../rules/votes.js';
+import { hasMajority, hasOwnMajority, isWitnessFixed, winningIsland } from '../rules/votes.js';
 import { NODE } from '../states.js';
 import type { Turn } from '../turn.js';
 import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
@@ -40,7 +40,8 @@ export function settleVotes(world: World, cluster: Cluster): void {
     .filter((host) => host.weight && (isFixed || holdsVote(host)));
   for (const member of cluster.members) hostAt(world, member).vote = false;
   for (const host of living) host.vote = true;
-  if (isFixed || (cluster.witness !== 0 && !cluster.witnessLost) || living.length % 2 !== 0) return;
+  const hasWitness = isWitnessFixed(cluster) || (cluster.witness !== 0 && !cluster.witnessLost);
+  if (isFixed || hasWitness || living.length % 2 !== 0) return;
   const last = living.sort((a, b) => b.nodeId - a.nodeId)[0];
   const least = living.find(({ nodeId }) => nodeId === cluster.settings.LowerQuorumPriorityNodeId) ?? last;
   if (least !== undefined) least.vote = false;

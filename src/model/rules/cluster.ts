@@ -13,7 +13,7 @@ import {
   type UpgradeVerdict,
 } from '../catalog/index.js';
 import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
-import { type Cluster, NONE, type World } from '../world.js';
+import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import { hasPool } from './pool.js';
 import type { Rule } from './rule.js';
@@ -85,9 +85,10 @@ const rolesOn = (world: World, host: number): number[] =>
 /** `release * 2 + (in place ? 1 : 0)`, the argument of the rule on installations. */
 export const installation = (release: number, inPlace: boolean): number => release * 2 + (inPlace ? 1 : 0);
 
-/** What the catalog says of an upgrade in place from one release to another, for a member or a host of its own. */
-function inPlaceVerdict(from: number, to: number, member: boolean): UpgradeVerdict {
-  const path = nodeUpgrade(releaseAt(from).key, releaseAt(to).key, 'in-place', { member });
+/** What the catalog says of an upgrade in place of a host from its release to another. */
+function inPlaceVerdict(world: World, { release, cluster }: Host, to: number): UpgradeVerdict {
+  const of = { member: cluster !== NONE, s2d: cluster !== NONE && hasPool(clusterAt(world, cluster)) };
+  const path = nodeUpgrade(releaseAt(release).key, releaseAt(to).key, 'in-place', of);
   return path?.verdict ?? 'refused';
 }
 
@@ -192,9 +193,7 @@ export const clusterRules: readonly Rule[] = [
     source: 'CRU S2DU',
     confidence: 'doc',
     holds: (world, host, arg) =>
-      arg % 2 === 0 ||
-      inPlaceVerdict(hostAt(world, host).release, Math.floor(arg / 2), hostAt(world, host).cluster !== NONE) !==
-        'refused',
+      arg % 2 === 0 || inPlaceVerdict(world, hostAt(world, host), Math.floor(arg / 2)) !== 'refused',
     because: (world, host, arg) =>
       `There is no in-place upgrade from ${releaseKey(hostAt(world, host).release)} to ${releaseKey(Math.floor(arg / 2))} for a cluster node. Evict it and install it clean.`,
   },

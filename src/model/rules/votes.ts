@@ -1,4 +1,5 @@
 /** Votes: who counts for quorum, and whether those that hear each other are a majority. */
+import { releaseIndex } from '../catalog/index.js';
 import { NODE } from '../states.js';
 import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { hostAt } from './names.js';
@@ -11,10 +12,17 @@ function isMajority(cluster: Cluster, voters: readonly Host[], island: number, i
   return reached > 0 && reached * 2 > voters.length + witness;
 }
 
-/** The vote of the witness: it counts while it answers and the voters are even in number; where votes are not dynamic, always. */
-function witnessVotes({ witness, witnessLost, settings }: Cluster, voters: number): 0 | 1 {
-  if (witness === 0) return 0;
-  return settings.DynamicQuorum === 0 || (!witnessLost && voters % 2 === 0) ? 1 : 0;
+/** Votes of nodes came to be dynamic one release before that of the witness did. */
+const DYNAMIC_WITNESS = releaseIndex('WS2012R2');
+
+/** Whether a cluster has a witness whose vote counts at all times. */
+export const isWitnessFixed = ({ witness, settings, level }: Cluster): boolean =>
+  witness !== 0 && (settings.DynamicQuorum === 0 || level < DYNAMIC_WITNESS);
+
+/** The vote of the witness: it counts while it answers and the voters are even in number; where it is not dynamic, always. */
+function witnessVotes(cluster: Cluster, voters: number): 0 | 1 {
+  if (cluster.witness === 0) return 0;
+  return isWitnessFixed(cluster) || (!cluster.witnessLost && voters % 2 === 0) ? 1 : 0;
 }
 
 const membersOf = (world: World, cluster: Cluster): Host[] => cluster.members.map((one) => hostAt(world, one));
