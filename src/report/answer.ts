@@ -87,8 +87,11 @@ export function finishedAtUs({ run: { players } }: Rehearsal): Micros | undefine
 const isIdle = ({ scenario: { plans }, options: { script } }: Rehearsal): boolean =>
   plans.length === 0 && script === undefined;
 
-const finished = (rehearsal: Rehearsal): string =>
-  isIdle(rehearsal) ? 'nothing was to be done, and all was over' : 'the script is done';
+function finished(rehearsal: Rehearsal): string {
+  const { exitCode = 0 } = rehearsal;
+  if (exitCode !== 0) return `the script has given up, with exit code ${exitCode},`;
+  return isIdle(rehearsal) ? 'nothing was to be done, and all was over' : 'the script is done';
+}
 
 const unfinished = (rehearsal: Rehearsal): string =>
   isIdle(rehearsal) ? 'nothing was to be done' : 'the script has not finished';

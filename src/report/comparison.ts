@@ -1,7 +1,7 @@
 /** Ways to go about a plan, side by side. */
 import { formatDuration } from '../base/formats.js';
 import type { Scenario } from '../scenarios/index.js';
-import type { Comparison, Figure, Way } from '../studies/compare/compare.js';
+import { type Comparison, comesToItsEnd, type Figure, type Way } from '../studies/compare/compare.js';
 import type { Estimate } from '../studies/statistics.js';
 import { momentsOf } from './moments.js';
 import { counted } from './names.js';
@@ -47,6 +47,9 @@ export function tellComparison({ scenario, comparison, interrupted }: Comparison
 export function headlineOf({ ways, runs }: Comparison): string {
   if (runs === 0) return 'no run of every way was finished.';
   const kept = ways.filter(({ dominatedBy }) => dominatedBy === undefined).map(({ name }) => name);
+  const fitting = ways.filter(({ fits }) => fits.value > 0);
+  if (fitting.length === 0) return 'None ever fits.';
+  if (fitting.length === 1 && ways.length > 1) return `${fitting[0]?.name} is the only one that ever fits.`;
   return kept.length === 1
     ? `${kept[0]} is nowhere worse than any other.`
     : `No single one is best: ${kept.join('; ')}.`;
@@ -63,12 +66,20 @@ function overview(page: Page, ways: readonly Way[]): string[] {
   const rows = ways.map((way) => [
     way.name,
     shareText(way.fits),
-    ...TIMES.map((figure) => formatDuration(way.p90[figure])),
+    ...TIMES.map((figure) => timeText(way, figure)),
     roomText(way.p90.headroomMin),
     way.dominatedBy ?? '',
   ]);
   return table(page, columns, rows);
 }
+
+/** A time in nine of ten runs; of the end nothing, where fewer come to it. */
+export const timeText = (way: Way, figure: Figure): string =>
+  figure === 'endedAtUs' && !comesToItsEnd(way) ? '-' : formatDuration(way.p90[figure]);
+
+/** How much later a way ends than the first, where both come to their end. */
+export const laterText = (way: Way, [first = way]: readonly Way[]): string =>
+  comesToItsEnd(way) && comesToItsEnd(first) ? moreText(way.more.endedAtUs) : '-';
 
 function differences(page: Page, ways: readonly Way[]): string[] {
   const columns = [
@@ -80,12 +91,12 @@ function differences(page: Page, ways: readonly Way[]): string[] {
   ];
   const rows = ways
     .slice(1)
-    .map(({ name, more, gain }) => [
-      name,
-      pointsText(more.fits),
-      moreText(more.endedAtUs),
-      moreText(more.outageUs),
-      gainText(gain.endedAtUs),
+    .map((way) => [
+      way.name,
+      pointsText(way.more.fits),
+      laterText(way, ways),
+      moreText(way.more.outageUs),
+      gainText(way.gain.endedAtUs),
     ]);
   const lead = 'Means over pairs of runs with the same seed; the brackets hold the true mean with 95 %.';
   return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];

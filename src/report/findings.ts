@@ -94,10 +94,10 @@ export function missedLines(page: Page, { script }: Rehearsal, moments: Moments)
 }
 
 /** What else was expected of the run. */
-export function missed(page: Page, { missed: all }: Rehearsal): string[] {
+export function missed(page: Page, { missed: all, exitCode = 0 }: Rehearsal): string[] {
   return section(
     page,
-    'Not as expected (exit code 1)',
+    `Not as expected (exit code ${exitCode === 0 ? 1 : exitCode})`,
     all.flatMap((one) => paragraph(page, one, '    ', '  - ')),
   );
 }

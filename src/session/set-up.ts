@@ -75,6 +75,8 @@ export interface Rehearsal {
   readonly band?: Band;
   /** What was expected and did not come: exit 1. Empty: all as expected. */
   readonly missed: readonly string[];
+  /** Of a script that the shell has run: what it ended with. */
+  readonly exitCode?: number;
 }
 
 /** Everything that a simulation of a scenario needs, and those who watch it. */

@@ -118,7 +118,13 @@ function rehearsed(
   });
   const cast = { ...stage.cast, operators: [operator], watchers: [...(stage.cast.watchers ?? []), log] };
   const run = simulate(stage.world, stage.question, cast);
-  return ok({ rehearsal: conclude({ ...stage, cast, operators: [operator] }, run), ended });
+  return ok({ rehearsal: withExitCode(conclude({ ...stage, cast, operators: [operator] }, run), ended.code), ended });
+}
+
+/** A script that says that it failed has not come as expected, whatever the cluster says. */
+function withExitCode(rehearsal: Rehearsal, exitCode: number): Rehearsal {
+  const given = exitCode === 0 ? [] : [`The script has ended with exit code ${exitCode}.`];
+  return { ...rehearsal, exitCode, missed: [...rehearsal.missed, ...given] };
 }
 
 /** Why a session on a host cannot go on. */

@@ -144,6 +144,25 @@ describe('clusterdrill compare', () => {
     expect(err).toContain("'never' is no duration");
   }, 60_000);
 
+  test('a way that is always stuck is not better for it', async () => {
+    const path = file(
+      'stuck.yaml',
+      `
+clusterdrill: 1
+title: Versions hold it up
+clusters: [{ name: P, level: WS2016, witness: disk }]
+hosts: [{ names: N1..N2, release: WS2016, cluster: P, cores: 16, memory: 64 GiB }]
+vms: [{ name: a, version: "5.0", memory: 8 GiB }]
+upgrade: { to: WS2022 }
+vary: [{ set: upgrade.vmVersions, to: [never, before-hop] }]
+`,
+    );
+    const { code, out } = await clusterdrill('compare', path, '--runs', '5', '--workers', '1');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^vmVersions = before-hop is the only one that ever fits\./);
+    expect(out).toMatch(/vmVersions = +0 % \(0 to +- /);
+  }, 60_000);
+
   test('two ways of one name, or strategies of what is no upgrade: it says so', async () => {
     const path = file('twice.yaml', WORK);
     expect(await clusterdrill('compare', path, path)).toMatchObject({

@@ -5,7 +5,7 @@ import type { Rehearsal } from '../../session/index.js';
 import { FITS_FROM, type Odds } from '../../studies/odds/index.js';
 import { finishedAtUs } from '../answer.js';
 import type { CampaignTold } from '../campaign.js';
-import type { ComparisonTold } from '../comparison.js';
+import { type ComparisonTold, timeText } from '../comparison.js';
 import { code, plain } from '../markdown-text.js';
 import { momentsOf } from '../moments.js';
 import { counted } from '../names.js';
@@ -86,9 +86,9 @@ export function comparisonMarkdown({ scenario, comparison, interrupted }: Compar
     `${counted(runs, 'run')} of each way on the same luck${interrupted ? ', so far' : ''}; nine runs of ten at most, of room at least:`,
     ...table(
       ['Way', 'Fits', 'Ends', 'Outages of all VMs', 'Longest blackout', 'Least room', 'Better in all'],
-      ways.map(({ name, fits, p90, dominatedBy }) => [
-        ...[name, shareText(fits), formatDuration(p90.endedAtUs), formatDuration(p90.outageUs)],
-        ...[formatDuration(p90.blackoutUsMax), roomText(p90.headroomMin), dominatedBy ?? ''],
+      ways.map((way) => [
+        ...[way.name, shareText(way.fits), timeText(way, 'endedAtUs'), timeText(way, 'outageUs')],
+        ...[timeText(way, 'blackoutUsMax'), roomText(way.p90.headroomMin), way.dominatedBy ?? ''],
       ]),
     ),
     `Seed ${code(scenario.seed)}.`,

@@ -1,7 +1,17 @@
 /** The page of a comparison: ways side by side on the same luck, and one night of each as it usually goes. */
 import { formatDuration } from '../../base/formats.js';
 import type { Figure, Way } from '../../studies/compare/compare.js';
-import { type ComparisonTold, headlineOf, moreText, pointsText, SAYS, TIMES, tellComparison } from '../comparison.js';
+import {
+  type ComparisonTold,
+  headlineOf,
+  laterText,
+  moreText,
+  pointsText,
+  SAYS,
+  TIMES,
+  tellComparison,
+  timeText,
+} from '../comparison.js';
 import { momentsOf } from '../moments.js';
 import { counted } from '../names.js';
 import { percent, roomText, shareText } from '../shares.js';
@@ -86,7 +96,7 @@ function overviewPart(ways: readonly Way[], runs: number): Part {
     'Nine nights of ten at most, of room at least',
     ['Way', 'Fits', ...TIMES.map((figure) => SAYS[figure]), SAYS.failedMoves, SAYS.headroomMin, 'Better in all'],
     ways.map((way) => [
-      ...[way.name, shareText(way.fits), ...TIMES.map((figure) => formatDuration(way.p90[figure]))],
+      ...[way.name, shareText(way.fits), ...TIMES.map((figure) => timeText(way, figure))],
       ...[String(Math.round(way.p90.failedMoves)), roomText(way.p90.headroomMin), way.dominatedBy ?? ''],
     ]),
   );
@@ -135,8 +145,9 @@ function differencesPart(ways: readonly Way[]): Part {
   const table = tableOf(
     `Against ${against}`,
     ['Way', 'Fits more often', 'Ends later by', 'Outages longer by', 'Longest blackout longer by'],
-    others.map(({ name, more }) => [
-      ...[name, pointsText(more.fits), moreText(more.endedAtUs), moreText(more.outageUs), moreText(more.blackoutUsMax)],
+    others.map((way) => [
+      ...[way.name, pointsText(way.more.fits), laterText(way, ways)],
+      ...[moreText(way.more.outageUs), moreText(way.more.blackoutUsMax)],
     ]),
   );
   return {

@@ -120,6 +120,7 @@ const figures = <T extends z.ZodType>(of: T) =>
 const way = z.strictObject({
   name: text('How it is told'),
   fits: estimate('Chance that the plan fits'),
+  completed: estimate('Share of the runs that come to their end'),
   p50: z.strictObject(figures(figure('Half of the runs'))).describe('What half of the runs do not exceed'),
   p90: z
     .strictObject(figures(figure('Nine of ten')))
@@ -132,7 +133,9 @@ const way = z.strictObject({
   gain: z
     .strictObject(figures(figure('Variance with other luck over that with the same; null also where it is infinite')))
     .describe('What the same luck gains'),
-  dominatedBy: text('A way that is nowhere worse and somewhere better').optional(),
+  dominatedBy: text(
+    'A way that is nowhere worse and somewhere better; or one that fits at times, of one that never does',
+  ).optional(),
 });
 
 export const comparisonType = z

@@ -21,6 +21,8 @@ export type Figure = (typeof FIGURES)[number];
 export interface Way {
   readonly name: string;
   readonly fits: Estimate;
+  /** Share of the runs that come to their end: the others are stuck, or out of time. */
+  readonly completed: Estimate;
   readonly p50: Readonly<Record<Figure, number>>;
   /** What nine runs of ten do not exceed; of room, what they do not go below. */
   readonly p90: Readonly<Record<Figure, number>>;
@@ -58,6 +60,7 @@ function wayOf(name: string, own: readonly Played[], first: readonly Played[]): 
   return {
     name,
     fits: proportion(own.filter(({ sample }) => sample.fits).length, own.length),
+    completed: proportion(own.filter(({ sample }) => sample.outcome === 'completed').length, own.length),
     p50: record((figure) => quantile(sorted[figure], 0.5).value),
     p90: record((figure) => quantile(sorted[figure], figure === 'headroomMin' ? 0.1 : 0.9).value),
     violations: tally.broken(),
@@ -85,18 +88,25 @@ function gainOf(own: readonly Played[], first: readonly Played[], figure: Figure
 /** What a way is held to be better by: the chance, the end in nine of ten runs, what users notice, and the room that is left. */
 const SCALES: readonly ((way: Way) => number)[] = [
   ({ fits }) => -fits.value,
-  ({ p90 }) => p90.endedAtUs,
+  (way) => (comesToItsEnd(way) ? way.p90.endedAtUs : Number.POSITIVE_INFINITY),
   ({ p90 }) => p90.outageUs,
   ({ p90 }) => p90.blackoutUsMax,
   ({ p90 }) => (Number.isNaN(p90.headroomMin) ? 0 : -p90.headroomMin),
 ];
 
+/** Whether nine runs of ten come to their end, so that it can be said when. */
+export const comesToItsEnd = ({ completed }: Way): boolean => completed.value >= 0.9;
+
+/** What never fits is worse than whatever fits at times, however soon it is stuck and whomever it leaves alone. */
+const isHopeless = (way: Way, other: Way): boolean => way.fits.value === 0 && other.fits.value > 0;
+
 function withDominance(way: Way, ways: readonly Way[]): Way {
   const better = ways.find(
     (other) =>
-      other !== way &&
-      SCALES.every((scale) => scale(other) <= scale(way)) &&
-      SCALES.some((scale) => scale(other) < scale(way)),
+      isHopeless(way, other) ||
+      (other !== way &&
+        SCALES.every((scale) => scale(other) <= scale(way)) &&
+        SCALES.some((scale) => scale(other) < scale(way))),
   );
   return better === undefined ? way : { ...way, dominatedBy: better.name };
 }
