@@ -59,10 +59,19 @@ export function edited(text: string, edits: readonly Edit[], name: string): Resu
     const path = pathOf(document, set);
     if (path === undefined) complaints.push(complain(`${quote(set)} is no place in this file.`, PLACES));
     else document.setIn(path, to);
+    if (set === 'upgrade.strategy')
+      for (const [key, strategy] of OF_STRATEGIES)
+        if (to !== strategy && document.hasIn(['upgrade', key])) document.deleteIn(['upgrade', key]);
   }
   document.delete('vary');
   return complaints.length > 0 ? err(complaints) : ok({ name, text: String(document) });
 }
+
+/** What only one strategy takes: a way that goes by another leaves it out. */
+const OF_STRATEGIES = [
+  ['spares', 'swing'],
+  ['into', 'new-cluster'],
+] as const;
 
 const PLACES = 'keys with dots between them, such as upgrade.parallel; of a list the name of one of its entries';
 

@@ -163,6 +163,33 @@ vary: [{ set: upgrade.vmVersions, to: [never, before-hop] }]
     expect(out).toMatch(/vmVersions = +0 % \(0 to +- /);
   }, 60_000);
 
+  test('strategies leave out what only another of them takes', async () => {
+    const path = file(
+      'over.yaml',
+      `
+clusterdrill: 1
+title: Over or through
+clusters: [{ name: OLD, level: WS2019, witness: disk }, { name: NEW, level: WS2022, witness: disk }]
+hosts:
+  - { names: O1..O2, release: WS2019, cluster: OLD, cores: 8, memory: 64 GiB }
+  - { name: W1, release: WS2022, cluster: NEW, cores: 8, memory: 64 GiB }
+vms: [{ name: a, version: "9.0", memory: 4 GiB, on: O1 }]
+upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW }
+`,
+    );
+    const { code, err } = await clusterdrill(
+      'compare',
+      path,
+      '--strategies',
+      'new-cluster,rolling',
+      '--runs',
+      '2',
+      '--workers',
+      '1',
+    );
+    expect([code, err]).toEqual([0, '']);
+  }, 60_000);
+
   test('two ways of one name, or strategies of what is no upgrade: it says so', async () => {
     const path = file('twice.yaml', WORK);
     expect(await clusterdrill('compare', path, path)).toMatchObject({

@@ -64,6 +64,26 @@ describe('of a cluster', () => {
     expect(noReturn?.steps).toEqual(['Update-ClusterFunctionalLevel -Force']);
   });
 
+  test('is none where VMs have gone over to another cluster: each of them still has its own', async () => {
+    const { moments } = await retreat(`clusterdrill: 1
+title: A new cluster
+clusters: [{ name: OLD, level: WS2019, witness: disk }, { name: NEW, level: WS2022, witness: disk }]
+hosts:
+  - { names: O1..O2, release: WS2019, cluster: OLD, cores: 8, memory: 64 GiB }
+  - { name: W1, release: WS2022, cluster: NEW, cores: 8, memory: 64 GiB }
+vms: [{ name: a, version: "9.0", memory: 4 GiB, workload: idle, on: O1 }]
+upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW }
+`);
+    const drained = moments.find(({ steps }) =>
+      steps.some(({ text }) => text.startsWith('Suspend-ClusterNode -Name O1')),
+    );
+    expect(drained?.cluster).toEqual({ possible: false, because: 'a has gone over: to bring VMs back is not played.' });
+    const later = moments.find(({ steps }) =>
+      steps.some(({ text }) => text.startsWith('Install-HostRelease -Name O1')),
+    );
+    expect(later?.vms).toEqual([{ vm: 0, way: 'outside', host: 'O2' }]);
+  });
+
   test('VMs that are off for their version, or for an upgrade all at once, are started on the way back', async () => {
     const starts = ['web1', 'web2', 'web3'].map((vm) => `Start-VM -Name ${vm}`);
     const old = small('vmVersions: before-hop').replace('"8.0"', '"5.0"');

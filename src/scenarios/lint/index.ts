@@ -15,6 +15,7 @@ import { scripts } from './scripts.js';
 import { stages } from './stages.js';
 import { stops } from './stops.js';
 import { storage } from './storage.js';
+import { strategies } from './strategies.js';
 
 export { FINDINGS, type Finding, type FindingId, type Severity } from './finding.js';
 
@@ -25,6 +26,7 @@ const LINTS: readonly Lint[] = [
   installations,
   hops,
   stages,
+  strategies,
   members,
   clusters,
   nights,

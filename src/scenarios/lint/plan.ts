@@ -18,6 +18,8 @@ export function rollingOf(scenario: Scenario): Rolling | undefined {
   const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
   if (plan === undefined) return undefined;
   const world = buildWorld(scenario);
+  // VMs go over at once to a cluster that is there already: nothing on the way concerns them.
+  if (plan.strategy === 'new-cluster') return { plan, world, hops: [plan.to] };
   const level = releaseAt(world.clusters[plan.cluster]?.level ?? 0).key;
   const path: readonly ReleaseKey[] = upgradePath(level, releaseAt(plan.to).key) ?? [];
   return { plan, world, hops: path.map(releaseIndex) };

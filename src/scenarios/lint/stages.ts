@@ -26,7 +26,7 @@ interface Stage {
 
 export function stages(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
-  if (rolling === undefined) return [];
+  if (rolling === undefined || rolling.plan.strategy === 'new-cluster') return [];
   const crowd = crowdOf(rolling);
   // The first stage of a hop that does not fit says it all; the later ones would only repeat it.
   for (const stage of stagesOf(rolling)) {
@@ -81,9 +81,14 @@ function keptApart({ world, plan }: Rolling, vm: Vm): readonly number[] {
   return enforced ? [...vm.antiAffinity, ...rules] : rules;
 }
 
+const sparesOf = ({ strategy, spares = [] }: Rolling['plan']): readonly number[] =>
+  strategy === 'swing' ? spares : [];
+
 function* stagesOf({ plan, world, hops }: Rolling): Generator<Stage> {
   const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));
   for (const [hop, release] of hops.entries()) {
+    // Spares have joined before the first node leaves, and are there in what the last hop has come to.
+    for (const spare of sparesOf(plan)) releases.set(spare, hops[Math.max(0, hop - 1)] as number);
     const todo = plan.order.filter((host) => releases.get(host) !== release);
     for (let at = 0; at < todo.length; at += nodesAtOnce(plan)) {
       const away = todo.slice(at, at + nodesAtOnce(plan));
@@ -102,7 +107,8 @@ interface Homeless {
 /** All running roles of the cluster packed on the nodes that are there; the first that finds no place. */
 function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless | undefined {
   const { plan, world, roles, apart } = crowd;
-  const hosts = plan.order.filter((host) => !gone.includes(host)).map((host) => hostAt(world, host));
+  const there = [...plan.order, ...sparesOf(plan)].filter((host) => !gone.includes(host));
+  const hosts = there.map((host) => hostAt(world, host));
   const rooms = hosts.map((host): Room => ({ host: host.index, free: host.memory - host.reserve, apart: [] }));
   if (surelyFit(crowd, stage, rooms)) return undefined;
   for (const vm of roles) {
@@ -159,7 +165,7 @@ function surelyFit(
 
 /** One more node whose loss during a stage leaves a role without a place. */
 function lossThatHurts(rolling: Crowd, stage: Stage): Loss | undefined {
-  for (const host of rolling.plan.order) {
+  for (const host of [...rolling.plan.order, ...sparesOf(rolling.plan)]) {
     if (stage.away.includes(host)) continue;
     const left = homeless(rolling, stage, [...stage.away, host]);
     if (left !== undefined) return { host, left };

@@ -205,6 +205,8 @@ function goBack(simulation: Simulation, goal: RetreatPlan, fromUs: Micros): stri
   return ask?.kind === 'stuck' || ask?.kind === 'wait' ? ask.because : 'Nobody asks for anything.';
 }
 
+const clusterAround = (world: World, vm: number): number => hostAt(world, vmAt(world, vm).host).cluster;
+
 /** What is not as it was, though the way back has been gone to its end; undefined: nothing. */
 function whyNotAsBefore(before: World, world: World, { cluster, releases, members }: RetreatPlan): string | undefined {
   const away = members.find(
@@ -214,6 +216,11 @@ function whyNotAsBefore(before: World, world: World, { cluster, releases, member
   if (world.clusters[cluster]?.level !== before.clusters[cluster]?.level) return 'The functional level has risen.';
   const lost = before.vms.find((vm) => vm.power !== POWER.lost && vmAt(world, vm.index).power === POWER.lost);
   if (lost !== undefined) return `${lost.name} is destroyed.`;
+  const over = before.vms.find(
+    ({ index, clustered, host }) =>
+      clustered && hostAt(before, host).cluster === cluster && clusterAround(world, index) !== cluster,
+  );
+  if (over !== undefined) return `${over.name} has gone over: to bring VMs back is not played.`;
   const down = before.vms.find(
     (vm) => isVm(vm) && vm.power === POWER.running && vmAt(world, vm.index).power !== POWER.running,
   );

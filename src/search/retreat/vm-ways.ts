@@ -9,7 +9,7 @@ import { rests } from '../../operators/jobs.js';
 
 export interface VmWay {
   readonly vm: number;
-  /** `busy`: it starts, stops, moves or is raised just now; `there`: it is on one; `cluster`: on another node; `outside`: as no role any more, on a host outside; `none`: on no host that there is. */
+  /** `busy`: it starts, stops, moves or is raised just now; `there`: it is on one; `cluster`: on another node; `outside`: as no role any more, on a host outside, or of the cluster that it came from; `none`: on no host that there is. */
   readonly way: 'busy' | 'there' | 'cluster' | 'outside' | 'none';
   /** Name of the host that would take it. */
   readonly host?: string;
@@ -37,7 +37,8 @@ function wayOf(before: World, world: World, { index, host: from }: Vm, ask: Asks
   for (const target of world.hosts) {
     if (target.release !== old || target.index === host) continue;
     const inside = clustered && target.cluster === here.cluster;
-    if (clustered && !inside && target.cluster !== NONE) continue;
+    const isHome = target.cluster === hostAt(before, from).cluster;
+    if (clustered && !inside && target.cluster !== NONE && !isHome) continue;
     const refused = inside ? ask(byCluster(index, target.index)) : leaves(index, target.index, clustered, world, ask);
     if (refused === undefined) return { vm: index, way: inside ? 'cluster' : 'outside', host: target.name };
     because = refused;

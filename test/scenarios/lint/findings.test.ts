@@ -83,6 +83,12 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   'hop/strands-versions': { vms: '{ name: old, version: "5.0", memory: 4 GiB }' },
   'hop/raises-by-shutdown': { rest: 'upgrade: { to: WS2022, vmVersions: after }' },
   'stage/no-room': { vms: '{ name: app, count: 30, version: "9.0", memory: 10 GiB }' },
+  'strategy/role-stays': {
+    clusters: '{ name: PROD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: W1, release: WS2022, cluster: NEW, cores: 32, memory: 128 GiB }',
+    rest: 'roles: [{ name: FS, kind: file-server, on: N2 }]\nupgrade: { to: WS2022, cluster: PROD, strategy: new-cluster, into: NEW }',
+  },
   'stage/no-headroom': { vms: '{ name: app, count: 20, version: "9.0", memory: 10 GiB }' },
   'level/cannot-rise': { rest: 'upgrade: { to: WS2022 }\nfaults: [{ at: 1 h, crash: N3 }]' },
   'window/shorter-than-a-node': { rest: 'upgrade: { to: WS2022, windows: { from: "20:00", to: "21:00" } }' },
@@ -405,5 +411,24 @@ describe('the linter', () => {
     const findings = await found(two);
     expect(findings.map((finding) => finding.id)).toEqual(['quorum/no-witness']);
     expect(findings[0]?.why).toContain('if N2 is lost, N1 goes on; if N1 is lost, N2 stops too');
+  });
+
+  test('counts the spares of swing, and no hops on the way to a new cluster', async () => {
+    const swing = (strategy: string): Plan => ({
+      hosts:
+        '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Spare, release: WS2022, cores: 32, memory: 128 GiB }',
+      vms: '{ name: web, count: 10, version: "9.0", memory: 16 GiB, on: N1..N3 }',
+      rest: `upgrade: { to: WS2022, strategy: ${strategy} }`,
+    });
+    expect((await found(swing('rolling'))).map(({ id }) => id)).toContain('stage/no-headroom');
+    expect((await found(swing('swing'))).map(({ id }) => id)).not.toContain('stage/no-headroom');
+    const over = await found({
+      clusters: '{ name: PROD, level: WS2012R2, witness: disk }, { name: NEW, level: WS2019, witness: disk }',
+      hosts:
+        '{ names: O1..O3, release: WS2012R2, cluster: PROD, cores: 8, memory: 64 GiB }, { names: W1..W3, release: WS2019, cluster: NEW, cores: 8, memory: 64 GiB }',
+      vms: '{ name: a, count: 4, version: "5.0", memory: 4 GiB, on: O1..O3 }',
+      rest: 'upgrade: { to: WS2019, cluster: PROD, strategy: new-cluster, into: NEW, vmVersions: after }',
+    });
+    expect(over.map(({ id }) => id)).not.toContain('hop/raises-again');
   });
 });
