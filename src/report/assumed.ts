@@ -3,6 +3,8 @@ import { formatBandwidth, formatDuration, formatSize } from '../base/formats.js'
 import {
   type Confidence,
   type DurationKey,
+  FIGURE_KEYS,
+  FIGURES,
   factOf,
   limitsSmb,
   type Range,
@@ -53,12 +55,18 @@ const GBPS_IN_BYTES = 125_000_000;
 export function assumedBy(rehearsal: Rehearsal): Assumed[] {
   const seen = factsSeen(rehearsal);
   const ids = [...durationIds(rehearsal, seen), ...migrationIds(rehearsal, seen), ...placementIds(rehearsal, seen)];
+  const written = writtenFigures(rehearsal);
   const figures = [...new Set(ids)].flatMap((id) => {
+    if (written.has(id)) return [];
     const fact = factOf(id);
     return fact === undefined || isBacked(fact.confidence) ? [] : [assumedFrom(id, fact)];
   });
   return [...figures, ...rulesThatDecided(rehearsal)];
 }
+
+/** Ids of the figures that the scenario writes itself. */
+const writtenFigures = ({ scenario: { physics } }: Rehearsal): ReadonlySet<string> =>
+  new Set(FIGURE_KEYS.flatMap((key) => (physics.figures?.[key] === undefined ? [] : [FIGURES[key].id])));
 
 const isBacked = (confidence: Confidence): boolean => confidence === 'doc' || confidence === 'field';
 

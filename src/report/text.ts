@@ -112,7 +112,7 @@ function rests(page: Page, rehearsal: Rehearsal): string[] {
   const classes = [...new Set(all.flatMap((one) => /^workload\/([^/]+)/.exec(one.id)?.[1] ?? []))];
   const guests = `What guests do to their memory, by workload class: ${classes.join(', ')}.`;
   const lead =
-    'Reasoned out or assumed, not documented; write your own where you know better (physics:, reserve:, settings:). clusterdrill explain ID says why.';
+    'Reasoned out or assumed, not documented; write your own where you know better (physics:, figures:, reserve:, settings:). clusterdrill explain ID says why.';
   const lines = [...paragraph(page, lead, '  '), ...table(page, columns, rows)];
   return section(page, 'What this result rests on', [
     ...lines,

@@ -12,7 +12,7 @@ import type { Written } from './schema.js';
 type WrittenVm = NonNullable<Written['vms']>[number];
 
 export function physicsOf(
-  { physics = {}, networks = [], workloads = {} }: Written,
+  { physics = {}, networks = [], workloads = {}, figures = {} }: Written,
   { clusters, hosts, vms }: Directory,
   plans: readonly Plan[],
 ): Physics {
@@ -26,7 +26,7 @@ export function physicsOf(
     name: written?.name ?? DEFAULT_NETWORK.name,
     bandwidth: written?.bandwidth ?? BANDWIDTH,
     mode: written?.mode ?? modeFor(hosts.all.map(({ release }) => release)),
-    ...given({ team, smbLimit, background, backgroundWeight, uplink }),
+    ...given({ team, smbLimit, background, backgroundWeight, uplink, linkShareFast: figures.linkShareFast }),
   };
   const disks = disksOf(hosts.all);
   const writes = writesOf(clusters.all);
@@ -35,6 +35,7 @@ export function physicsOf(
   return {
     durations: { ...Object.fromEntries(durations), ...durationsOfSteps(plans) },
     network,
+    ...(Object.keys(figures).length === 0 ? {} : { figures: given(figures) }),
     ...(writes.size === 0 ? {} : { writes }),
     ...(disks.size === 0 ? {} : { disks }),
     ...(guests.size === 0 ? {} : { guests }),

@@ -5,6 +5,7 @@ import { DURATION_KEYS, DURATIONS, LIMITS, WORKLOAD_NAMES } from '../model/catal
 import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
+import { figuresType } from './schema-figures.js';
 import { affinityType, groupSetType } from './schema-fittings.js';
 import { hazardType } from './schema-hazard.js';
 import { clusterType, hostType, networkType, vmType } from './schema-inventory.js';
@@ -133,6 +134,7 @@ export const scenarioType = z
     caps: capsType.optional(),
     invariants: invariantsType.optional(),
     physics: z.strictObject(durationTypes).meta({ description: 'Durations, by their keys in the catalog.' }).optional(),
+    figures: figuresType.optional(),
     workloads: workloadsType.optional(),
     expect: expectType.optional(),
     vary: list('Variants that `compare` holds side by side.', varyType).optional(),

@@ -1,10 +1,11 @@
 /** Live migrations on the wire: opens their flows round by round and says when a copy or a blackout is over. */
 import { Column } from '../base/column.js';
 import type { BytesPerSecond, Micros } from '../base/units.js';
-import { PASSES, stopProfile } from '../model/catalog/index.js';
+import { PASSES, type StopProfile, stopProfile } from '../model/catalog/index.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 import { type DirtyCurve, dirtyCurve, zeroShareOf } from './physics/dirty.js';
+import { figureIn } from './physics/figures.js';
 import { blackoutAhead } from './physics/outlook.js';
 import { type Copying, endRound, leastFirstRoundUs, startCopying } from './physics/rounds.js';
 import { dependsOnLoad, type Passage, passageOf, streamOf, type Wired } from './physics/transport.js';
@@ -52,6 +53,12 @@ interface Habit {
 const READ_AND_WRITTEN = 2;
 const PROFILE = stopProfile('hyper-v');
 
+/** When a copy ends, as written. */
+function profileIn({ figures }: Wired): StopProfile {
+  const value = figures?.blackoutTarget;
+  return value === undefined ? PROFILE : { ...PROFILE, switchWithin: { ...PASSES.blackoutTarget, value } };
+}
+
 export interface CopyHost {
   /** The flow of this VM will be empty at this time; replaces what was said before. */
   flowEmptyAt(vm: number, atUs: Micros): void;
@@ -63,6 +70,7 @@ export class Copies {
   readonly #wire: Wire;
   /** Whether how a migration travels may change under way. */
   readonly #followsLoad: boolean;
+  readonly #profile: StopProfile;
   /** By VM: its copy that is under way. */
   #copies: (PreCopy | undefined)[] = [];
   /** By VM, of its last copy if that switched over: wire bytes and rounds; of rounds that came to a limit, below 0. */
@@ -82,6 +90,7 @@ export class Copies {
     wire?: Wire,
   ) {
     this.#followsLoad = dependsOnLoad(physics);
+    this.#profile = profileIn(physics);
     this.#wire = wire ?? Wire.lay(physics, world.hosts.length, (vm, atUs) => host.flowEmptyAt(vm, atUs));
   }
 
@@ -125,7 +134,7 @@ export class Copies {
     const cap = links.reduce(
       (least, link) => Math.min(least, this.#wire.links.capacityOf(link)),
       Math.min(
-        streamOf(source, target),
+        streamOf(this.physics, source, target),
         this.host.storageRate(index, source.index),
         this.host.storageRate(index, target.index),
       ),
@@ -151,11 +160,14 @@ export class Copies {
     const rate = passage.cap / passage.wireRatio;
     const copy: PreCopy = {
       vm: index,
-      rounds: startCopying(PROFILE, curve, vm.assigned, zeroShare, rate, nowUs),
+      rounds: startCopying(this.#profile, curve, vm.assigned, zeroShare, rate, nowUs),
       passage,
       wired: 0,
       links: this.#wire.wayOf(world, index, source, target, nowUs),
-      leastUs: Math.max(PASSES.durationMin.value, leastFirstRoundUs(vm.assigned, zeroShare, rate)),
+      leastUs: Math.max(
+        PASSES.durationMin.value,
+        leastFirstRoundUs(vm.assigned, zeroShare, rate, figureIn(this.physics, 'tcpCeiling')),
+      ),
     };
     while (this.#copies.length < index) this.#copies.push(undefined);
     this.#copies[index] = copy;

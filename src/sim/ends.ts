@@ -76,7 +76,7 @@ export class Ends {
   /** What the files of a VM give it at most on a host, to what begins now. */
   storageRate(vm: number, host: number): number {
     if (this.#slowStorage.length === 0 && this.world.trouble === 0) return Number.POSITIVE_INFINITY;
-    return storageRate(this.world, vmAt(this.world, vm), host, this.#slowStorage);
+    return storageRate(this.question.physics, this.world, vmAt(this.world, vm), host, this.#slowStorage);
   }
 
   /** The next boot of a host takes so much longer; of several such faults the worst counts. */
@@ -119,7 +119,7 @@ export class Ends {
 
   #memoryFileEnds(index: number, nowUs: Micros): Micros {
     const vm = vmAt(this.world, index);
-    return nowUs + memoryFileUs(vm, this.storageRate(vm.index, vm.host));
+    return nowUs + memoryFileUs(this.question.physics, vm, this.storageRate(vm.index, vm.host));
   }
 
   /** Guests of one host start a little apart. */
@@ -128,6 +128,6 @@ export class Ends {
     const { physics } = this.question;
     const begins = Math.max(nowUs, this.#bootFree.at(host));
     this.#bootFree.set(host, begins + durationIn(physics, 'bootStagger'));
-    return begins + guestBootUs(durationIn(physics, 'guestBoot'), this.storageRate(index, host));
+    return begins + guestBootUs(physics, durationIn(physics, 'guestBoot'), this.storageRate(index, host));
   }
 }

@@ -1,6 +1,6 @@
 /** What a simulation is asked beside its world and operators: seed, bound, networks, durations, faults. */
 import type { Bytes, BytesPerSecond, DurationRange, Micros } from '../base/units.js';
-import type { DurationKey, MigrationMode, Workload } from '../model/catalog/index.js';
+import type { DurationKey, FigureKey, MigrationMode, Workload } from '../model/catalog/index.js';
 
 /** A network that carries live migrations: each host has a port on it, or several, full duplex. */
 export interface Network {
@@ -18,6 +18,8 @@ export interface Network {
   readonly backgroundWeight?: number;
   /** Line rate of one link that every migration goes over; unwritten: there is none. */
   readonly uplink?: BytesPerSecond;
+  /** Share of a line rate above 1 Gbps that is payload, above 0; unwritten: as the catalog says. */
+  readonly linkShareFast?: number;
 }
 
 /** A rate, or a share of what the ports of a host carry, above 0 and at most 1. */
@@ -153,6 +155,8 @@ export interface Physics {
   readonly disks?: ReadonlyMap<number, BytesPerSecond>;
   /** How many times as long as the physics says live migrations take, from their set-up to their end; unwritten: 1. */
   readonly pace?: number;
+  /** Figures of the catalog that are written; unwritten: as it says. */
+  readonly figures?: Readonly<Partial<Record<FigureKey, number>>>;
   /** Classes of workload that the scenario knows better than the catalog, by their names. */
   readonly workloads?: ReadonlyMap<string, Workload>;
   /** By the number of the VM; unwritten: as their classes say. */

@@ -44,7 +44,7 @@ export function basisPart({ rehearsal, odds }: RunTold, prefix: string): Part {
       ...chances,
       ...moves,
       h3('Figures that are not documented'),
-      lead('Write your own in the scenario where you know better (physics:, reserve:, settings:).'),
+      lead('Write your own in the scenario where you know better (physics:, figures:, reserve:, settings:).'),
       folded(
         counted(rows.length, 'figure'),
         tableOf('Figures that are not documented', ['Figure', 'Value', 'Range', 'Basis', 'Why'], rows),

@@ -6,6 +6,7 @@ import { FACT } from '../../model/facts.js';
 import { hostAt } from '../../model/rules/names.js';
 import { NONE, type World } from '../../model/world.js';
 import type { Physics } from '../question.js';
+import { figureIn } from './figures.js';
 import { durationIn } from './timing.js';
 
 const AWAY = FACT['drives-away'];
@@ -30,9 +31,9 @@ export class Repairs {
   lastsUs(world: World, physics: Physics, host: number, nowUs: Micros): Micros {
     const since = this.#since.at(host);
     const writes = physics.writes?.get(hostAt(world, host).poolOf) ?? STORAGE.writes.value;
-    const all = STORAGE.nodeBytes.value;
+    const all = figureIn(physics, 'nodeBytes');
     const bytes = since < 0 ? all : Math.min(all, (writes * (nowUs - since)) / SECOND);
-    const us = Math.ceil((bytes / STORAGE.repairRate.value) * SECOND);
+    const us = Math.ceil((bytes / figureIn(physics, 'repairRate')) * SECOND);
     return Math.max(durationIn(physics, 'storageRepairLeast'), us);
   }
 

@@ -64,8 +64,13 @@ export function startCopying(
  * slower than this thread hides it. `rate` is what the migration may move in a second; one that is faster than others has a faster
  * sender.
  */
-export function leastFirstRoundUs(memory: Bytes, zeroShare: number, rate: BytesPerSecond): Micros {
-  const sender = Math.max(rate, TRANSPORT.tcpCeiling.value);
+export function leastFirstRoundUs(
+  memory: Bytes,
+  zeroShare: number,
+  rate: BytesPerSecond,
+  ceiling: BytesPerSecond = TRANSPORT.tcpCeiling.value,
+): Micros {
+  const sender = Math.max(rate, ceiling);
   return Math.ceil(
     ((memory * zeroShare) / TRANSPORT.zeroScanRate.value + (memory * (1 - zeroShare)) / sender) * SECOND,
   );

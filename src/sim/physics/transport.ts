@@ -6,6 +6,7 @@ import { POWER } from '../../model/states.js';
 import type { Host, Vm, World } from '../../model/world.js';
 import type { Guest, Network, Physics, SmbLimit } from '../question.js';
 import { wireRatioOf } from './dirty.js';
+import { figureIn } from './figures.js';
 
 /** Whether a migration takes all ports of a host at once. */
 export const spreads = ({ mode }: Network): boolean => mode === 'smb' || mode === 'smb-direct';
@@ -13,8 +14,14 @@ export const spreads = ({ mode }: Network): boolean => mode === 'smb' || mode ==
 export const portsOf = (network: Network): number => network.team ?? 1;
 
 /** Share of a line of this rate that is payload. */
-const payloadShareOf = ({ mode }: Network, line: BytesPerSecond): number =>
-  mode === 'smb-direct' ? TRANSPORT.smbDirectShare.value : payloadShare(line).value;
+const payloadShareOf = ({ mode, linkShareFast }: Network, line: BytesPerSecond): number =>
+  mode === 'smb-direct' ? TRANSPORT.smbDirectShare.value : payloadShareIn(line, linkShareFast);
+
+/** The share of a fast line may be written. */
+function payloadShareIn(line: BytesPerSecond, written: number | undefined): number {
+  const share = payloadShare(line);
+  return share === TRANSPORT.linkShareFast ? (written ?? share.value) : share.value;
+}
 
 /** Of what goes over this network at a line rate, the payload. */
 export const payloadOf = (network: Network, line: BytesPerSecond): BytesPerSecond =>
@@ -51,23 +58,27 @@ export interface Passage {
 }
 
 /** What one stream takes at most, by the releases of its source and its target. */
-const CEILINGS = RELEASES.map((source) => RELEASES.map((target) => tcpCeiling(source.key, target.key).value));
+const CEILINGS = RELEASES.map((source) => RELEASES.map((target) => tcpCeiling(source.key, target.key)));
 
-/** What one stream between two hosts takes at most. */
-export const streamOf = (source: Host, target: Host): BytesPerSecond =>
-  CEILINGS[source.release]?.[target.release] ?? Number.POSITIVE_INFINITY;
+/** What one stream between two hosts takes at most. That of all but the oldest may be written. */
+export function streamOf(physics: Pick<Physics, 'figures'>, source: Host, target: Host): BytesPerSecond {
+  const ceiling = CEILINGS[source.release]?.[target.release];
+  return ceiling === TRANSPORT.tcpCeiling
+    ? figureIn(physics, 'tcpCeiling')
+    : (ceiling?.value ?? Number.POSITIVE_INFINITY);
+}
 
 /** Its cap is that of one stream or of one for each port, and with compression what the source has processors for. */
 export function passageOf(physics: Wired, world: World, vm: Vm, source: Host, target: Host): Passage {
   const { network, guests } = physics;
   const ports = portsOf(network);
   if (network.mode === 'smb-direct') return { wireRatio: 1, cap: ports * payload(network) };
-  const stream = streamOf(source, target);
+  const stream = streamOf(physics, source, target);
   if (network.mode === 'smb') return { wireRatio: 1, cap: ports * Math.min(stream, payload(network)) };
   const plain = { wireRatio: 1, cap: stream };
   if (network.mode === 'tcp') return plain;
   const load = loadOf(world, source, guests);
-  if (load > TRANSPORT.compressionBusyMax.value) return plain;
+  if (load > figureIn(physics, 'compressionBusyMax')) return plain;
   const wireRatio = wireRatioOf(vm.workload);
   const compressed = source.cores * (1 - load) * TRANSPORT.compressorPerCore.value;
   return { wireRatio, cap: Math.min(stream, wireRatio * compressed) };
@@ -78,7 +89,7 @@ export const dependsOnLoad = ({ network, guests }: Wired): boolean =>
   network.mode === 'compression' && [...(guests?.values() ?? [])].some(({ load = 0 }) => load > 0);
 
 /** What of the physics concerns the wire. */
-export type Wired = Pick<Physics, 'network' | 'disks' | 'guests' | 'workloads'>;
+export type Wired = Pick<Physics, 'network' | 'disks' | 'guests' | 'workloads' | 'figures'>;
 
 const THOUSANDTHS = 1000;
 

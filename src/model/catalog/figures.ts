@@ -1,0 +1,73 @@
+/** Figures of ours, beside durations, that a scenario may write itself: what nobody has documented is a parameter. */
+import { PASSES, TRANSPORT } from './migration-profile.js';
+import { STORAGE } from './storage.js';
+import type { Sourced } from './types.js';
+
+/** What a figure is measured in; a part is a share above 0. */
+export type FigureUnit = 'duration' | 'bandwidth' | 'size' | 'share' | 'part';
+
+interface Figure {
+  readonly fact: Sourced<number>;
+  /** Of the fact, as `explain` takes it. */
+  readonly id: string;
+  readonly unit: FigureUnit;
+  readonly says: string;
+}
+
+const of = (id: string, fact: Sourced<number>, unit: FigureUnit, says: string): Figure => ({ id, fact, unit, says });
+
+export const FIGURES = {
+  blackoutTarget: of(
+    'migration/passes/blackoutTarget',
+    PASSES.blackoutTarget,
+    'duration',
+    'A migration switches over when what is left would take no longer than this.',
+  ),
+  linkShareFast: of(
+    'migration/transport/linkShareFast',
+    TRANSPORT.linkShareFast,
+    'part',
+    'Of the line rate of a link above 1 Gbps, what is payload.',
+  ),
+  tcpCeiling: of(
+    'migration/transport/tcpCeiling',
+    TRANSPORT.tcpCeiling,
+    'bandwidth',
+    'What one migration takes of an idle link, on hosts after WS2012.',
+  ),
+  compressionBusyMax: of(
+    'migration/transport/compressionBusyMax',
+    TRANSPORT.compressionBusyMax,
+    'share',
+    'A host whose processors are busier than this sends without compression.',
+  ),
+  diskRate: of(
+    'migration/transport/diskRate',
+    TRANSPORT.diskRate,
+    'bandwidth',
+    'What saving a VM writes, and what starting it again reads.',
+  ),
+  redirectedRate: of(
+    'storage/redirectedRate',
+    STORAGE.redirectedRate,
+    'bandwidth',
+    'What a volume gives a member that has lost its own way to it.',
+  ),
+  bootReadShare: of(
+    'storage/bootReadShare',
+    STORAGE.bootReadShare,
+    'share',
+    'Of the start of a guest, what is spent reading from its disks.',
+  ),
+  repairRate: of(
+    'storage/repairRate',
+    STORAGE.repairRate,
+    'bandwidth',
+    'How fast a repair makes up for what was written.',
+  ),
+  nodeBytes: of('storage/nodeBytes', STORAGE.nodeBytes, 'size', 'What lies on one node of Storage Spaces Direct.'),
+} as const satisfies Readonly<Record<string, Figure>>;
+
+export type FigureKey = keyof typeof FIGURES;
+
+export const FIGURE_KEYS = Object.keys(FIGURES) as readonly FigureKey[];

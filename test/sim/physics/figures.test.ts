@@ -1,0 +1,81 @@
+/** What the catalog assumes beside durations can be written: the same changes nothing, another value does, and is assumed no more. */
+import { describe, expect, test } from 'vitest';
+import { FIGURE_KEYS, FIGURES, type FigureKey, factOf } from '../../../src/model/catalog/index.js';
+import { assumedBy } from '../../../src/report/assumed.js';
+import { parseScenario } from '../../../src/scenarios/index.js';
+import { rehearsed } from '../../stories/rehearsed.js';
+
+const drain = (mode: string, more = ''): string => `
+clusters: [{ name: C, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: C, cores: 16, memory: 64 GiB }]
+networks: [{ name: LM, bandwidth: 25 Gbps, mode: ${mode} }]
+vms: [{ name: a, on: A1, memory: 32 GiB, cores: 8, workload: database${more} }]
+script: [Suspend-ClusterNode -Name A1 -Drain -Wait]
+`;
+
+const S2D = `
+clusters: [{ name: C, level: WS2019, witness: cloud, storage: s2d }]
+hosts: [{ names: A1..A4, release: WS2019, cluster: C, cores: 16, memory: 64 GiB }]
+vms: [{ name: a, on: A1, memory: 8 GiB }]
+`;
+
+/** For each figure how it is written as it is, another value, and a story in which it counts. */
+const STORIES: Readonly<Record<FigureKey, readonly [same: string, other: string, story: string]>> = {
+  blackoutTarget: ['500 ms', '20 ms', drain('tcp')],
+  linkShareFast: ['0.93', '0.2', drain('tcp')],
+  tcpCeiling: ['9.6 Gbps', '20 Gbps', drain('tcp')],
+  compressionBusyMax: ['0.8', '0.1', drain('compression', ', load: 50 %')],
+  diskRate: ['500 MB/s', '50 MB/s', drain('tcp').replace(/script:.*/, 'script: [Save-VM -Name a, Start-VM -Name a]')],
+  redirectedRate: [
+    '200 MB/s',
+    '20 MB/s',
+    drain('tcp').replace(
+      /script:.*/,
+      'faults: [{ at: 1 min, storage: lost, of: A1 }]\nscript: [{ manual: wait, take: 5 min }, Save-VM -Name a]',
+    ),
+  ],
+  bootReadShare: [
+    '50 %',
+    '20 %',
+    drain('tcp').replace(
+      /script:.*/,
+      'faults: [{ at: 1 s, storage: slow, of: C, to: 50 MB/s }]\nscript: [{ manual: wait, take: 1 min }, Stop-VM -Name a, Start-VM -Name a]',
+    ),
+  ],
+  repairRate: ['4 Gbps', '40 Mbps', `${S2D}upgrade: { to: WS2022, method: in-place }\n`],
+  nodeBytes: ['4 TiB', '1 GiB', `${S2D}upgrade: { to: WS2022, method: in-place }\n`],
+};
+
+const played = async (story: string, figure = '') =>
+  rehearsed(`${story}${figure === '' ? '' : `figures: { ${figure} }\n`}`);
+
+describe.each(FIGURE_KEYS)('%s', (key) => {
+  const [same, other, story] = STORIES[key];
+
+  test('is a fact of the catalog', () => {
+    expect(factOf(FIGURES[key].id)).toBe(FIGURES[key].fact);
+  });
+
+  test('written as it is, changes nothing; written otherwise, it does, and nobody assumes it any more', async () => {
+    const [usual, written, changed] = [
+      await played(story),
+      await played(story, `${key}: ${same}`),
+      await played(story, `${key}: ${other}`),
+    ];
+    expect(written.sha256).toBe(usual.sha256);
+    expect(changed.sha256).not.toBe(usual.sha256);
+    const ids = (of: typeof usual): string[] => assumedBy(of).map(({ id }) => id);
+    expect(ids(changed)).not.toContain(FIGURES[key].id);
+  });
+});
+
+test('nonsense is complained about', async () => {
+  const read = await parseScenario(
+    `clusterdrill: 1\ntitle: x\n${drain('tcp')}figures: { tcpCeiling: 0, linkShareFast: 0, bootReadShare: 3, nodeBytes: much, speed: 1 }\n`,
+    'x.yaml',
+  );
+  expect(read.ok ? [] : read.error.map(({ path }) => path).sort()).toEqual([
+    'figures',
+    ...['bootReadShare', 'linkShareFast', 'nodeBytes', 'tcpCeiling'].map((key) => `figures.${key}`),
+  ]);
+});
