@@ -66,6 +66,8 @@ describe('an explanation', () => {
     expect(read('5120')).toContain('Written to the log with the fact: volume-offline');
     expect(read('0x8009030E')).toContain('Shown by a known problem: problem/kerberos-delegation');
     expect(read('windows/5987')).toBe(read('5987'));
+    expect(read('1205')).toContain('A role could not be brought online, or offline, as a whole.');
+    expect(read('0x8007274C')).toContain('The target could not be connected to.');
   });
 
   test('of each number that a rule, a fact or a known problem shows says what it means', () => {

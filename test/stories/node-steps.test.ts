@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../src/base/units.js';
 import { FACT } from '../../src/model/facts.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
+import { rehearsed } from './rehearsed.js';
 
 test('steps on each node take as long as the plan says: installation, patches, work by hand', async () => {
   const text = `
@@ -20,4 +21,20 @@ upgrade: { to: WS2022, method: in-place, nodeSteps: [{ install: 2 h }, { patch: 
   expect(installed).toBe(2 * HOUR);
   expect(at('host-patched')).toBe(2 * HOUR + 20 * MINUTE);
   expect(at('node-resumed')).toBe(2 * HOUR + 30 * MINUTE);
+});
+
+test('an update that a hop needs is asked for beside the other release of that hop alone', async () => {
+  const joins = async (members: string, build: string): Promise<string | undefined> => {
+    const { run } = await rehearsed(`
+clusters: [{ name: C, level: ${members}, witness: cloud }]
+hosts:
+  - { names: A1..A2, release: ${members}, cluster: C, cores: 8, memory: 64 GiB }
+  - { name: New, release: WS2019, build: ${build}, cores: 8, memory: 64 GiB }
+script: [Add-ClusterNode -Name New -Cluster C]
+`);
+    return [...run.trace.commands()].at(-1)?.[1].refusal?.rule;
+  };
+  expect(await joins('WS2016', '17763.107')).toBe('membership/is-patched');
+  expect(await joins('WS2016', '17763.292')).toBeUndefined();
+  expect(await joins('WS2019', '17763.107')).toBeUndefined();
 });

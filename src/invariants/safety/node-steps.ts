@@ -86,7 +86,7 @@ const upgradeKeepsVms: Invariant = {
 const joinsWhatItHears: Invariant = {
   id: 'safety/joins-what-it-hears',
   claim:
-    'A host joins only a cluster that it hears, and with the cumulative update that its release needs beside another.',
+    'A host joins only a cluster that it hears, and beside the other release of a hop with the cumulative update that this needs.',
   source: 'QUO S2DU EVT',
   holds: 'always',
   about: 'host',
@@ -95,9 +95,10 @@ const joinsWhatItHears: Invariant = {
   evidence: ({ world, before }, index) => {
     const { name, cluster, island, revision, release } = hostAt(world, index);
     if (cluster === NONE || before === NEVER || before === cluster + 1) return undefined;
-    const { name: joined, island: part } = clusterAt(world, cluster);
+    const { name: joined, island: part, members } = clusterAt(world, cluster);
     if (island !== part) return `${name} joins ${joined}, which it does not hear`;
-    const least = leastRevision(release) ?? 0;
+    const beside = members.map((member) => hostAt(world, member).release).filter((other) => other !== release);
+    const least = beside.some((other) => leastRevision(other) !== undefined) ? (leastRevision(release) ?? 0) : 0;
     return revision !== NONE && revision < least
       ? `${name} joins ${joined} with revision ${revision} of ${releaseKey(release)}, and ${least} is the least`
       : undefined;

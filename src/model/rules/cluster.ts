@@ -92,6 +92,15 @@ function inPlaceVerdict(world: World, { release, cluster }: Host, to: number): U
   return path?.verdict ?? 'refused';
 }
 
+/** The revision that a release needs to join: where the other release of a hop with such a need is there. */
+function leastToJoin(world: World, release: number, cluster: number): number {
+  const isBeside = clusterAt(world, cluster).members.some((member) => {
+    const other = hostAt(world, member).release;
+    return other !== release && leastRevision(other) !== undefined;
+  });
+  return isBeside ? (leastRevision(release) ?? 0) : 0;
+}
+
 export const clusterRules: readonly Rule[] = [
   {
     id: 'drain/one-at-a-time',
@@ -147,17 +156,17 @@ export const clusterRules: readonly Rule[] = [
   {
     id: 'membership/is-patched',
     about: 'host',
-    statement: 'A host joins only with the cumulative update that its release needs beside another release.',
+    statement: 'A host joins beside the other release of its hop only with the cumulative update that this needs.',
     source: 'S2DU EVT',
     confidence: 'doc',
     code: '1547',
-    holds: (world, host) => {
+    holds: (world, host, cluster) => {
       const { revision, release } = hostAt(world, host);
-      return revision === NONE || revision >= (leastRevision(release) ?? 0);
+      return revision === NONE || revision >= leastToJoin(world, release, cluster);
     },
-    because: (world, host) => {
+    because: (world, host, cluster) => {
       const { revision, release, name } = hostAt(world, host);
-      return `${name} runs ${releaseKey(release)} at revision ${revision}; a node joins from ${leastRevision(release) ?? 0} on. Install its cumulative update first.`;
+      return `${name} runs ${releaseKey(release)} at revision ${revision}; beside another release a node joins from ${leastToJoin(world, release, cluster)} on. Install its cumulative update first.`;
     },
   },
   {

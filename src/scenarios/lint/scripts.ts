@@ -53,14 +53,15 @@ function joinsUnpatched(world: World, call: Call): Finding[] {
   if (index === NONE) return [];
   const { name, release, revision } = hostAt(world, index);
   const least = leastRevision(release);
-  if (revision === NONE || least === undefined || revision >= least) return [];
+  const isBeside = world.hosts.some((other) => other.release !== release && leastRevision(other.release) !== undefined);
+  if (revision === NONE || least === undefined || revision >= least || !isBeside) return [];
   return [
     {
       id: 'script/joins-unpatched',
       severity: 'error',
       line: call.line,
       subject: `host:${name}`,
-      why: `${name} runs ${releaseKey(release)} at revision ${revision}, and joins from ${least} on only.`,
+      why: `${name} runs ${releaseKey(release)} at revision ${revision}, and joins beside another release from ${least} on only.`,
       remedy: 'Install its current cumulative update before it joins.',
     },
   ];
