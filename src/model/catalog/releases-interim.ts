@@ -174,7 +174,7 @@ export const SEMI_ANNUAL_RELEASES: readonly Release[] = [
     }),
     defaultVersion: field(versionIndex('9.0'), 'I-5354', { note: 'Seen on the client release of the same code.' }),
     supportedVersions: doc(versionsBetween('8.0', '9.2'), 'VMV'),
-    mixesWithOlder: assumed(['WS2019', 'SAC2004'], TWIN),
-    nodeUpgrades: [...eitherWay('WS2019', SURMISED), ...eitherWay('SAC2004', SURMISED)],
+    mixesWithOlder: assumed(['WS2019'], TWIN),
+    nodeUpgrades: eitherWay('WS2019', SURMISED),
   },
 ];

@@ -127,7 +127,6 @@ describe('the way to a release', () => {
     ['WS2012R2', 'TP1', ['TP1']],
     ['WS2016', 'SAC1909', ['WS2019', 'SAC1909']],
     ['HCI20H2', 'AZL24H2', ['HCI21H2', 'HCI22H2', 'AZL24H2']],
-    ['SAC2004', 'SAC20H2', ['SAC20H2']],
     ['WS2019', 'WS2019', []],
   ] as const)('from %s to %s leads over %j', (from, to, hops) => {
     expect(upgradePath(from, to)).toEqual(hops);
@@ -138,6 +137,7 @@ describe('the way to a release', () => {
     ['WS2022', 'WS2019', 'it would be a downgrade'],
     ['TP1', 'WS2016', 'a preview ends there'],
     ['WS2022', 'AZL24H2', 'the editions differ'],
+    ['SAC2004', 'SAC20H2', 'they share a functional level'],
   ] as const)('from %s to %s there is none: %s', (from, to, why) => {
     expect(upgradePath(from, to), why).toBeUndefined();
   });
@@ -151,6 +151,15 @@ describe('the way to a release', () => {
         });
       }
   });
+});
+
+test('every hop of every way raises the functional level', () => {
+  for (const from of RELEASE_KEYS)
+    for (const to of RELEASE_KEYS)
+      [from, ...(upgradePath(from, to) ?? [])].reduce((before, after) => {
+        expect(compareLevels(releaseOf(after).level.value, releaseOf(before).level.value), after).toBeGreaterThan(0);
+        return after;
+      });
 });
 
 describe('nodes', () => {
