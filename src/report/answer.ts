@@ -8,11 +8,16 @@ import type { Rehearsal } from '../session/index.js';
 import { isMixed, waitingFor } from './figures.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph } from './page.js';
+import type { Progress } from './progress.js';
 import { windowsKept } from './windows.js';
 
-export function opening(page: Page, rehearsal: Rehearsal): string[] {
+/** How it ended: the outcome by its word, and what was reached. */
+export const ending = (page: Page, rehearsal: Rehearsal): string[] =>
+  paragraph(page, `${rehearsal.outcome}: ${headline(rehearsal)}`);
+
+export function opening(page: Page, rehearsal: Rehearsal, progress: Progress): string[] {
   const { scenario, outcome } = rehearsal;
-  const [first = '', ...rest] = paragraph(page, `${outcome}: ${headline(rehearsal)}`);
+  const [first = '', ...rest] = ending(page, rehearsal);
   const waits = outcome === 'completed' ? [] : waitingFor(rehearsal);
   return [
     page.bold(paintFor(page, rehearsal)(outcome)) + first.slice(outcome.length),
@@ -22,7 +27,7 @@ export function opening(page: Page, rehearsal: Rehearsal): string[] {
     '',
     ...paragraph(page, scenario.title),
     ...(scenario.asks === undefined ? [] : paragraph(page, `Asked: ${scenario.asks}`)),
-    ...paragraph(page, `Answer: ${answer(rehearsal)}`),
+    ...paragraph(page, `Answer: ${answer(rehearsal, progress)}`),
   ];
 }
 
@@ -114,7 +119,7 @@ function findings({ verdict: { violations, warnings }, script }: Rehearsal): str
 }
 
 /** What people ask for most: does every claim hold, was every window kept, and who was silent or out for longest. */
-function answer(rehearsal: Rehearsal): string {
+function answer(rehearsal: Rehearsal, progress: Progress): string {
   const { outcome, verdict, scenario } = rehearsal;
   const { blackout, outage } = worstOf(rehearsal);
   const { limits, vms } = scenario;
@@ -124,7 +129,7 @@ function answer(rehearsal: Rehearsal): string {
   const bounds = wanted ? claims : `${claims} (nobody wrote a limit of blackouts or outages)`;
   const silent = blackout.us === 0 ? 'no VM was silent in a live migration' : `longest blackout ${of(blackout)}`;
   const out = outage.us === 0 ? 'no VM was out' : `longest out in all ${of(outage)}`;
-  const told = [outcome, bounds, windowsKept(rehearsal), silent, out];
+  const told = [outcome, bounds, windowsKept(rehearsal, progress), silent, out];
   return `${told.filter((part) => part !== undefined).join('; ')}.`;
 }
 

@@ -28,12 +28,15 @@ export function* traceLines(rehearsal: Rehearsal): Iterable<string> {
 /** Facts after which a node does not drain any more. */
 const DRAIN_ENDS: readonly string[] = ['drain-completed', 'drain-failed', 'drain-dropped', 'node-resumed', 'host-down'];
 
-/** Whether what a real cluster would log of a fact goes into its log: of a move that failed, only where its node drains. `drains`: the nodes that do. */
-function isLogged(name: string, subject: number, arg: number, drains: Set<number>): boolean {
-  if (name === 'drain-started') drains.add(subject);
-  if (DRAIN_ENDS.includes(name)) drains.delete(subject);
-  return name !== 'migration-failed' || drains.has(arg);
+/** Keeps the nodes that drain, fact by fact. */
+function noteDrains(name: string, host: number, drains: Set<number>): void {
+  if (name === 'drain-started') drains.add(host);
+  else if (DRAIN_ENDS.includes(name)) drains.delete(host);
 }
+
+/** Whether a real cluster logs the event of a fact: that of a move that failed only where the node that it leaves drains. */
+const isLogged = (name: string, arg: number, drains: ReadonlySet<number>): boolean =>
+  name !== 'migration-failed' || drains.has(arg);
 
 /** What each step is about. */
 const ABOUT: ReadonlyMap<string, SubjectKind> = new Map<string, SubjectKind>([
@@ -68,7 +71,8 @@ function factOf(world: World, { kind, subject, arg }: Occurrence['facts'][number
   const known = FACTS[kind];
   const about = kind === FACT.unanswered ? machineSubject(arg) : (known?.about ?? 'host');
   const argument = argumentOf(world, known?.arg, arg);
-  const event = known && isLogged(known.name, subject, arg, drains) ? WINDOWS_EVENTS[known.name] : undefined;
+  if (known !== undefined) noteDrains(known.name, subject, drains);
+  const event = known && isLogged(known.name, arg, drains) ? WINDOWS_EVENTS[known.name] : undefined;
   return {
     fact: known?.name,
     subject: subjectOf(world, about, subject),

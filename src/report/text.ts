@@ -28,7 +28,7 @@ export function tell(rehearsal: Rehearsal, options: PageOptions, odds?: Odds, pr
   const moments = momentsOf(rehearsal.scenario.start, rehearsal.run.endedAtUs);
   const progress = progressOf(rehearsal.run.world, rehearsal.run.trace);
   const lines = [
-    ...opening(page, rehearsal),
+    ...opening(page, rehearsal, progress),
     ...violations(page, rehearsal, moments),
     ...missed(page, rehearsal),
     ...missedLines(page, rehearsal, moments),

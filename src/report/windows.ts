@@ -10,9 +10,8 @@ import { type NodeTurn, type Progress, progressOf } from './progress.js';
 
 /** One row for each window in which a node began. */
 export function windowsSection(page: Page, rehearsal: Rehearsal, progress: Progress, moments: Moments): string[] {
-  const windows = windowsIn(rehearsal);
-  if (windows === undefined) return [];
-  const used = turnsByWindow(windows, progress.turns);
+  const used = windowsUsed(rehearsal, progress);
+  if (used === undefined) return [];
   const rows = used.map(({ window, turns }) => {
     const names = turns.map((turn) => nameIn(rehearsal.run.world, 'host', turn.host));
     return [moments.short(window.opensUs), moments.short(window.closesUs), shortList(names), overrun(window, turns)];
@@ -27,17 +26,17 @@ export function windowsSection(page: Page, rehearsal: Rehearsal, progress: Progr
 const windowsIn = ({ scenario: { plans } }: Rehearsal): Windows | undefined =>
   plans.flatMap((plan) => (plan.kind === 'rolling' && plan.windows !== undefined ? [plan.windows] : []))[0];
 
-/** Windows in which nodes began, and their nodes. */
-function windowsUsed(rehearsal: Rehearsal): ReturnType<typeof turnsByWindow> {
+/** Windows in which nodes began, and their nodes; undefined: none are written. */
+export function windowsUsed(rehearsal: Rehearsal, progress?: Progress): readonly WindowTurns[] | undefined {
   const windows = windowsIn(rehearsal);
-  if (windows === undefined) return [];
-  const { world, trace } = rehearsal.run;
-  return turnsByWindow(windows, progressOf(world, trace).turns);
+  if (windows === undefined) return undefined;
+  const { turns } = progress ?? progressOf(rehearsal.run.world, rehearsal.run.trace);
+  return turnsByWindow(windows, turns);
 }
 
 /** The same as data. */
 export const windowsJson = (rehearsal: Rehearsal): object[] =>
-  windowsUsed(rehearsal).map(({ window, turns }) => {
+  (windowsUsed(rehearsal) ?? []).map(({ window, turns }) => {
     const us = lateUs(window, turns);
     return {
       opensUs: window.opensUs,
@@ -48,8 +47,8 @@ export const windowsJson = (rehearsal: Rehearsal): object[] =>
   });
 
 /** Whether all that began in a window was back when it closed; undefined: nothing has begun in one. */
-export function windowsKept(rehearsal: Rehearsal): string | undefined {
-  const used = windowsUsed(rehearsal);
+export function windowsKept(rehearsal: Rehearsal, progress: Progress): string | undefined {
+  const used = windowsUsed(rehearsal, progress) ?? [];
   if (used.length === 0) return undefined;
   const late = used.map(({ window, turns }) => lateUs(window, turns)).filter((us) => us > 0);
   if (late.length === 0) return 'every window was kept';
@@ -58,8 +57,13 @@ export function windowsKept(rehearsal: Rehearsal): string | undefined {
   return `${late.length} of ${counted(used.length, 'window')} not kept, ${by}`;
 }
 
-export function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): { window: Window; turns: NodeTurn[] }[] {
-  const found: { window: Window; turns: NodeTurn[] }[] = [];
+interface WindowTurns {
+  readonly window: Window;
+  readonly turns: NodeTurn[];
+}
+
+function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): WindowTurns[] {
+  const found: WindowTurns[] = [];
   for (const turn of turns) {
     const window = windowAt(windows, turn.atUs);
     if (window === undefined) continue;

@@ -1,5 +1,4 @@
 /** The upgrade and the script as plans for operators. */
-
 import { assert } from '../base/assert.js';
 import { cmdletWord } from '../base/text.js';
 import { type DurationRange, SECOND } from '../base/units.js';

@@ -6,7 +6,7 @@ import { slotLimit } from '../model/rules/placement.js';
 import { DRAIN, NODE, POWER } from '../model/states.js';
 import { hostWord } from '../model/words.js';
 import { freeMemory, type Host, isMoving, isVm, NONE, usesMemory, type Vm, type World } from '../model/world.js';
-import { opening } from '../report/answer.js';
+import { ending } from '../report/answer.js';
 import { type Moments, momentsOf } from '../report/moments.js';
 import { pageOf } from '../report/page.js';
 import type { Cursor, Rehearsal } from '../session/index.js';
@@ -236,7 +236,7 @@ const SENTENCE_WIDTH = 400;
 
 /** What has come of a run, in the words of its report. */
 export function endingSentence(rehearsal: Rehearsal): string {
-  const [sentence = rehearsal.outcome] = opening(pageOf({ color: false, width: SENTENCE_WIDTH }), rehearsal);
+  const [sentence = rehearsal.outcome] = ending(pageOf({ color: false, width: SENTENCE_WIDTH }), rehearsal);
   return sentence;
 }
 

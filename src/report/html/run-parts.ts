@@ -11,11 +11,10 @@ import { waitingFor } from '../figures.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
 import { verdictText } from '../odds.js';
-import { progressOf } from '../progress.js';
 import { shareText } from '../shares.js';
 import { outagesOf } from '../spared.js';
 import type { Story } from '../story.js';
-import { overrun, turnsByWindow } from '../windows.js';
+import { overrun, windowsUsed } from '../windows.js';
 import { basisPart } from './basis.js';
 import { interruptionsPart } from './interruptions.js';
 import { outagePart } from './outages.js';
@@ -138,11 +137,10 @@ function missedPart({ rehearsal }: RunTold, moments: Moments, prefix: string): P
 const BROKEN_MAX = 50;
 
 function windowsPart({ rehearsal, odds }: RunTold, moments: Moments, prefix: string): Part {
-  const plan = rehearsal.scenario.plans.find((one) => one.kind === 'rolling' && one.windows !== undefined);
   const title = 'Maintenance windows';
-  if (plan?.kind !== 'rolling' || plan.windows === undefined) return { id: `${prefix}windows`, title, body: [] };
-  const { world, trace } = rehearsal.run;
-  const used = turnsByWindow(plan.windows, progressOf(world, trace).turns);
+  const used = windowsUsed(rehearsal);
+  if (used === undefined) return { id: `${prefix}windows`, title, body: [] };
+  const { world } = rehearsal.run;
   const rows = used.map(({ window, turns }) => {
     const chance = odds?.windows.find(({ opensUs }) => opensUs === window.opensUs);
     return [
