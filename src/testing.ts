@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { GiB } from './base/units.js';
 import {
   HOST_TRAIT_NAMES,
+  NO_OVERHEAD,
+  overheadIn,
   RELEASES,
   type Release,
   releaseIndex,
@@ -105,8 +107,9 @@ export const smallClusters = (): fc.Arbitrary<WorldSpec> =>
       witness: fc.nat(1),
       storage: fc.constantFrom('san' as const, 'smb' as const, 's2d' as const),
       full: fc.option(fc.boolean(), { freq: 2, nil: undefined }),
+      overhead: fc.constantFrom(NO_OVERHEAD, overheadIn()),
     })
-    .chain(({ pair, hosts, vms, witness, storage, full }) =>
+    .chain(({ pair, hosts, vms, witness, storage, full, overhead }) =>
       fc.tuple(...Array.from({ length: hosts }, (_, index) => hostArb(pair, index))).chain((made) =>
         fc.tuple(...Array.from({ length: vms }, (_, index) => vmArb(made, index))).map((guests) => ({
           clusters: [
@@ -120,6 +123,7 @@ export const smallClusters = (): fc.Arbitrary<WorldSpec> =>
           ],
           hosts: made,
           vms: apart(guests),
+          overhead,
         })),
       ),
     );

@@ -27,7 +27,7 @@ const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
 /** What is fixed about a VM that `New-VM` made. */
 type Born = Pick<
   Vm,
-  'name' | 'group' | 'kind' | 'generation' | 'failoverUs' | 'workload' | 'immovable' | 'traits' | 'disk'
+  'name' | 'group' | 'kind' | 'generation' | 'failoverUs' | 'workload' | 'immovable' | 'traits' | 'disk' | 'overhead'
 >;
 
 export function encode(world: World): Uint8Array {
@@ -62,7 +62,7 @@ export function encode(world: World): Uint8Array {
   return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
-const born = ({ name, group, kind, generation, failoverUs, workload, immovable, traits, disk }: Vm): Born => ({
+const born = ({
   name,
   group,
   kind,
@@ -72,6 +72,18 @@ const born = ({ name, group, kind, generation, failoverUs, workload, immovable, 
   immovable,
   traits,
   disk,
+  overhead,
+}: Vm): Born => ({
+  name,
+  group,
+  kind,
+  generation,
+  failoverUs,
+  workload,
+  immovable,
+  traits,
+  disk,
+  overhead,
 });
 
 /** Makes `into` the world that was encoded, and returns it. */
@@ -176,6 +188,7 @@ export function copyWorld(world: World): World {
     doubts: world.doubts,
     terse: world.terse,
     caps: world.caps,
+    overhead: world.overhead,
     concerns: ALL_CONCERNS,
     pools: world.pools,
     owned: world.owned,

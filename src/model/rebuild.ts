@@ -5,6 +5,7 @@ import { markSets } from './group-sets.js';
 import { markHost, markVm } from './hindrances.js';
 import { MIGRATION, NODE, VOLUME } from './states.js';
 import {
+  footprint,
   type Host,
   isMoving,
   MOVE,
@@ -96,7 +97,7 @@ function rebuildMove(world: World, vm: Vm): void {
     target.slots += 1;
   }
   if (vm.host !== vm.moveTo) {
-    target.used += vm.assigned;
+    target.used += footprint(vm);
     target.active += 1;
   }
 }

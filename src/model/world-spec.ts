@@ -1,7 +1,7 @@
 /** The plain description that a world is made from. */
 import type { Bytes, Micros } from '../base/units.js';
 import type { AffinityType } from './affinity.js';
-import type { Caps, Compatibility, MigrationMode, VmTrait } from './catalog/index.js';
+import type { Caps, Compatibility, MigrationMode, Overhead, VmTrait } from './catalog/index.js';
 import type { FittingsSpec, NumaSpec } from './make-fittings.js';
 import type { GroupSet, PRIORITY, ROLE_KINDS, SettingName, STORAGES } from './world.js';
 
@@ -119,6 +119,8 @@ export interface WorldSpec {
   readonly mode?: MigrationMode;
   /** Limits that are lower than they are. */
   readonly caps?: Partial<Caps>;
+  /** What a VM takes of its host beside its memory; unwritten: nothing. A scenario has what the catalog assumes. */
+  readonly overhead?: Overhead;
   /** Ids of rules to switch off. */
   readonly doubts?: Iterable<string>;
 }

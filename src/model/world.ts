@@ -3,7 +3,7 @@
  * left, rates, times and causes belong to the driver. Fields under "derived" follow from the others: `rebuild` makes them anew.
  */
 import type { OpenActivities } from './activities.js';
-import type { Caps } from './catalog/index.js';
+import type { Caps, Overhead } from './catalog/index.js';
 import type { Hindrances } from './hindrances.js';
 import type { AffinityRule, Cluster, GroupSet, Volume } from './parts/cluster.js';
 import type { Host } from './parts/host.js';
@@ -49,6 +49,8 @@ export interface World {
   doubts: Doubts;
   /** How much fits at most. */
   readonly caps: Caps;
+  /** What a VM takes of its host beside its memory: so many bytes, and a share of what it begins with. */
+  readonly overhead: Overhead;
   /** Set of CONCERN: what is not among them is not there, and nobody asks about it. All, until a run narrows them. */
   concerns: number;
   /** Whether a refusal names its rule alone: who tries millions of steps reads no words. */

@@ -6,7 +6,7 @@ import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { NODE } from '../model/states.js';
-import { freeMemory, type Vm, type World } from '../model/world.js';
+import { footprint, freeMemory, type Vm, type World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { byName, joinOf, stage } from './stage.js';
@@ -33,7 +33,7 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
       (one, other) => (free.get(other.index) ?? 0) - (free.get(one.index) ?? 0) || one.index - other.index,
     );
     const target = best?.index ?? clusterAt(world, into).members[0] ?? 0;
-    free.set(target, (free.get(target) ?? 0) - vm.assigned);
+    free.set(target, (free.get(target) ?? 0) - footprint(vm));
     return target;
   });
 }

@@ -3,7 +3,7 @@ import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { NODE, POWER } from '../model/states.js';
-import { freeMemory, isVm, NONE, type Vm, type World } from '../model/world.js';
+import { freeMemory, isVm, NONE, startNeed, type Vm, type World } from '../model/world.js';
 import { type Job, newJob, type Stage } from './jobs.js';
 import { removalStages } from './new-cluster.js';
 import type { RollingPlan } from './plans.js';
@@ -130,7 +130,9 @@ export function homesOf(plan: RollingPlan, world: World, stopped: readonly numbe
     .filter(({ node }) => node === NODE.up);
   const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
   return stopped.map((one) => {
-    const { host, version, startup } = vmAt(world, one);
+    const vm = vmAt(world, one);
+    const { host, version } = vm;
+    const startup = startNeed(vm);
     const able = nodes.filter(({ index, release }) => supports(release, version) && (free.get(index) ?? 0) >= startup);
     const stays = able.find(({ index }) => index === host);
     const [emptiest] = [...able].sort(

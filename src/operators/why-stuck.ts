@@ -10,7 +10,7 @@ import { failureOf, obstacleOfKind } from '../model/rules/targets.js';
 import { NODE, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
-import { freeMemory, isVm, MOVE, type World } from '../model/world.js';
+import { footprint, freeMemory, isVm, MOVE, type World } from '../model/world.js';
 
 /** VMs that are named one by one; the rest is counted. */
 const NAMED_MAX = 5;
@@ -83,7 +83,7 @@ function whyVm(world: World, index: number, kind: number): string {
   }
   if (reasons.every((one) => one.rule === 'memory/assigned-fits')) {
     const most = Math.max(...up.map((one) => freeMemory(hostAt(world, one))));
-    return `${vm.name} (needs ${formatSize(vm.assigned)}, at most ${formatSize(Math.max(0, most))} are free on one node)`;
+    return `${vm.name} (needs ${formatSize(footprint(vm))}, at most ${formatSize(Math.max(0, most))} are free on one node)`;
   }
   const seen = [...new Set(reasons.map((one) => one.rule))].map(
     (id) => findRule(id ?? '')?.statement.replace(/\.$/, '') ?? 'another node could take it by now',

@@ -169,6 +169,8 @@ function placementIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): 
       for (const level of levels) ids.push(`release/${releaseKey(level)}/moveTypeThreshold`);
     }
   }
+  if (scenario.world.vms.some(({ kind = 'vm' }) => kind === 'vm'))
+    ids.push('limit/vmOverheadFixed', 'limit/vmOverheadShare');
   const kept = scenario.world.hosts.some((host) => host.reserve === undefined);
   if (kept && scenario.world.vms.length > 0) ids.push('limit/hostReserveFixed', 'limit/hostReserveShare');
   return ids;

@@ -1,6 +1,6 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
-import { processorIndex } from '../model/catalog/index.js';
+import { overheadIn, processorIndex } from '../model/catalog/index.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec, WorldSpec } from '../model/world-spec.js';
 import type { ScriptLine } from '../operators/script-line.js';
@@ -42,6 +42,7 @@ export function buildScenario(sound: Sound): Scenario {
       hosts,
       vms: directory.vms.all.map((vm) => (vm.role === undefined ? vmSpec(vm, directory) : roleSpec(vm, directory))),
       mode: physics.network.mode,
+      overhead: overheadIn(physics.figures),
       ...(written.caps === undefined ? {} : { caps: given(written.caps) }),
       groupSets: groupSetsOf(written, directory),
       affinities: (written.affinity ?? []).map(({ name, rule, vms, cluster }) => ({

@@ -11,6 +11,7 @@ const FIGURE_FORMS = {
   share,
   part: exponent,
   size: (says: string) => size(says, 1),
+  allowance: (says: string) => size(says, 0),
 } as const;
 
 const formatShare = (part: number): string => `${Math.round(part * 1000) / 10} %`;
@@ -19,6 +20,7 @@ const FIGURE_TEXTS = {
   duration: formatDuration,
   bandwidth: formatBandwidth,
   size: formatSize,
+  allowance: formatSize,
   share: formatShare,
   part: String,
 };

@@ -29,7 +29,7 @@ const OF_HOST = [
 const vmText = (vm: Vm): string => JSON.stringify([...OF_VM, ...BEGUN_OF_VM].map((field) => vm[field]));
 
 const OF_VM = [
-  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'traits', 'disk'] as const),
+  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'traits', 'disk', 'overhead'] as const),
   ...(['antiAffinity', 'possibleOwners', 'preferredOwners'] as const),
 ];
 const BEGUN_OF_VM = ['version', 'power', 'clustered'] as const;
@@ -74,7 +74,7 @@ const areCrowded = (world: World): boolean =>
   world.clusters.some(({ settings }) => settings.ClusterEnforcedAntiAffinity === 1);
 
 const memoryOfAll = ({ vms }: World): number =>
-  vms.reduce((sum, { startup, assigned }) => sum + Math.max(startup, assigned), 0);
+  vms.reduce((sum, { startup, assigned, overhead }) => sum + Math.max(startup, assigned) + overhead, 0);
 
 export function classesOfHosts(world: World): readonly number[] {
   const named = namedHosts(world);

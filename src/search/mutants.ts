@@ -7,7 +7,7 @@ import { LEDGER } from '../model/rules/index.js';
 import { defaultVersion, hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { NODE } from '../model/states.js';
-import { freeMemory, NONE, type World } from '../model/world.js';
+import { footprint, freeMemory, NONE, type World } from '../model/world.js';
 
 export interface Mutant {
   /** `membership/compatible-release`, or with what is wrong behind it: `membership/compatible-release: off by one`. */
@@ -84,17 +84,19 @@ const slightly: readonly Mutant[] = [
   wrong(
     'memory/assigned-fits',
     'the reserve of the host is not kept',
-    (world, vm, host) => freeMemory(hostAt(world, host)) + hostAt(world, host).reserve >= vmAt(world, vm).assigned,
+    (world, vm, host) => freeMemory(hostAt(world, host)) + hostAt(world, host).reserve >= footprint(vmAt(world, vm)),
   ),
   wrong(
     'memory/startup-fits',
     'the reserve of the host is not kept',
-    (world, vm, host) => freeMemory(hostAt(world, host)) + hostAt(world, host).reserve >= vmAt(world, vm).startup,
+    (world, vm, host) =>
+      freeMemory(hostAt(world, host)) + hostAt(world, host).reserve >=
+      vmAt(world, vm).startup + vmAt(world, vm).overhead,
   ),
   wrong('memory/assigned-fits', 'VMs on their way are not counted', (world, vm, host) => {
     const { vms, memory, reserve } = hostAt(world, host);
-    const here = vms.reduce((sum, one) => sum + vmAt(world, one).assigned, 0);
-    return here + vmAt(world, vm).assigned <= memory - reserve;
+    const here = vms.reduce((sum, one) => sum + footprint(vmAt(world, one)), 0);
+    return here + footprint(vmAt(world, vm)) <= memory - reserve;
   }),
   wrong('limits/vms-per-host', 'one more', (world, _vm, host) => hostAt(world, host).active <= world.caps.vmsPerNode),
   wrong(

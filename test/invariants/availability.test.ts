@@ -83,7 +83,7 @@ describe('the outage bill', () => {
     const small = new Story({ hosts: [{}, { memory: 4 * GiB }], cluster: { witness: 1 } });
     small.do('crash', 0).do('missed', 0).do('resiliency-over', 0).broken();
     expect(bill(small)[0]).toContain(
-      '[a node that may take it (A VM starts only where its startup memory is free: a saved one, that which it had)]',
+      '[a node that may take it (A VM starts only where its startup memory and its overhead are free: of a saved one, the memory that it had)]',
     );
   });
 

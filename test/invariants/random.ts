@@ -57,6 +57,11 @@ export const anyGiven = (doubts: readonly string[]): fc.Arbitrary<Given> =>
         hosts: fc.constant(hosts),
         cluster,
         vms: fc.array(vm(hosts.length), { maxLength: 5 }),
+        overhead: fc.constantFrom(
+          { fixed: 0, share: 0 },
+          { fixed: GiB / 4, share: 0.01 },
+          { fixed: 5 * GiB, share: 0 },
+        ),
         doubts: fc.subarray([...doubts], { maxLength: Math.min(2, doubts.length) }),
       }),
     );

@@ -22,6 +22,7 @@ export interface Given {
   readonly vms?: readonly Partial<VmSpec>[];
   readonly affinities?: WorldSpec['affinities'];
   readonly doubts?: readonly string[];
+  readonly overhead?: WorldSpec['overhead'];
 }
 
 export function specOf({
@@ -30,6 +31,7 @@ export function specOf({
   vms = [{}],
   affinities = [],
   doubts = [],
+  overhead,
 }: Given): WorldSpec {
   return {
     clusters: [{ name: 'LAB', level: WS2016, ...cluster }],
@@ -40,6 +42,7 @@ export function specOf({
     vms: vms.map((vm, index) => ({ name: `web${index + 1}`, host: 0, startup: 4 * GiB, ...vm })),
     affinities,
     doubts,
+    ...(overhead === undefined ? {} : { overhead }),
   };
 }
 

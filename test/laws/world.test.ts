@@ -99,7 +99,10 @@ describe('whatever is asked of a small cluster', () => {
                 vm.host !== host.index &&
                 vm.moveKind !== MOVE.offline,
             );
-            const used = [...here, ...coming].reduce((sum, vm) => sum + (vm?.assigned ?? 0), 0);
+            const used = [...here, ...coming].reduce(
+              (sum, vm) => sum + (vm === undefined ? 0 : vm.assigned + vm.overhead),
+              0,
+            );
             expect(host.used).toBe(used);
             most.set(host.index, Math.max(most.get(host.index) ?? 0, slotLimit(world, host.index)));
             expect(host.slots).toBeLessThanOrEqual(most.get(host.index) ?? 0);

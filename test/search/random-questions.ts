@@ -95,7 +95,8 @@ function worldOf(draw: Drawn, from: number, to: number): WorldSpec {
   const size = draw.of([1, 3, 6]) * GiB;
   const vms = Array.from({ length: draw.between(1, 3) }, (_, at) => vmOf(draw, at, hosts.length, size));
   const doubts = draw.chance(0.4) ? [draw.of(DOUBTS)] : [];
-  return { clusters, hosts, vms, doubts, ...(vms.length > 1 ? rulesOf(draw) : {}) };
+  const overhead = { fixed: draw.of([0, 0, GiB / 4, GiB]), share: draw.of([0, 0.01]) };
+  return { clusters, hosts, vms, doubts, overhead, ...(vms.length > 1 ? rulesOf(draw) : {}) };
 }
 
 /** The question of a seed; it is not bounded. */

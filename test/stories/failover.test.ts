@@ -178,7 +178,7 @@ describe('roles that wait', () => {
     const { run, verdict } = await rehearsed(`${TWO_NODES}
 vms:
   - { name: app, on: A1, memory: 40 GiB, priority: Medium }
-  - { name: web, on: A1, memory: 20 GiB, priority: Low }
+  - { name: web, on: A1, memory: 19 GiB, priority: Low }
   - { name: busy, on: A2, memory: 55 GiB, priority: High }
 script: [{ at: 8 min, run: (Get-ClusterGroup web).Priority = 3000 }]
 faults: [{ at: 1 min, crash: A1, for: 30 min }]

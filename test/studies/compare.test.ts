@@ -95,16 +95,16 @@ describe('a comparison', () => {
       Nine runs of ten at most (60 runs each, on the same luck)
         Way            Fits             Ends  Outages of    VM that is   Longest  Least room  Better in all
                                                  all VMs  down longest  blackout
-        parallel = 1,  100 % (94  7 h 50 min         0 s         1.5 s    847 ms   105.6 GiB  parallel = 1,
+        parallel = 1,  100 % (94  7 h 50 min         0 s         1.5 s    847 ms  104.44 GiB  parallel = 1,
         bandwidth =    to 100 %)                                                              bandwidth =
         1 Gbps                                                                                10 Gbps
-        parallel = 1,  100 % (94  7 h 48 min         0 s         1.2 s    634 ms   105.6 GiB
+        parallel = 1,  100 % (94  7 h 48 min         0 s         1.2 s    634 ms  104.44 GiB
         bandwidth =    to 100 %)
         10 Gbps
-        parallel = 2,  100 % (94  4 h 12 min         0 s         1.5 s    847 ms    44.8 GiB  parallel = 2,
+        parallel = 2,  100 % (94  4 h 12 min         0 s         1.5 s    847 ms   43.64 GiB  parallel = 2,
         bandwidth =    to 100 %)                                                              bandwidth =
         1 Gbps                                                                                10 Gbps
-        parallel = 2,  100 % (94  4 h 11 min         0 s         1.2 s    634 ms    44.8 GiB
+        parallel = 2,  100 % (94  4 h 11 min         0 s         1.2 s    634 ms   43.64 GiB
         bandwidth =    to 100 %)
         10 Gbps
 

@@ -63,7 +63,7 @@ describe('the screen of a lab', () => {
                                                                        │WS2022           WS2022           WS2022
       Lab2 gets new memory tonight. Its VMs serve customers and must   │Up               Up               Up
       not be out. You sit at Lab1.                                     │
-                                                                       │░░░░░░░ 60G free ███░░░░ 40G free ░░░░░░░ 60G free
+                                                                       │░░░░░░░ 60G free ███░░░░ 39G free ░░░░░░░ 60G free
       Goals:                                                           │0 VMs, 0/1       4 VMs, 0/1       0 VMs, 0/1
         [ ] Lab2 is paused and its drain is complete.                  │                 O web1
         [ ] No VM is on Lab2.                                          │                 O web2

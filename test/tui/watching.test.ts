@@ -361,7 +361,7 @@ describe('why', () => {
     expect(screen(watching, { columns: 100, rows: 30 })).toMatchInlineSnapshot(`
       "One drain
       ‖ paused  0d 00:00:15                                                                      auto, 60x
-      C: level WS2019, all old, quorum (3 of 3 vote, no witness), NO ROOM for a loss: 35.2 GiB short
+      C: level WS2019, all old, quorum (3 of 3 vote, no witness), NO ROOM for a loss: 39.16 GiB short
       ── Why? ────────────────────────────────────────────────────────────────────────────────────────────
       0d 00:00:15  Move-ClusterVirtualMachineRole app2 -Node A1: refused, The cluster node is paused.
           (asked by script)

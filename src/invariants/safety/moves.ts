@@ -6,7 +6,7 @@ import { FACT } from '../../model/facts.js';
 import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
-import { type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
+import { footprint, type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
 import { type Invariant, type Look, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
 import { onMove, wasBoundFor, wasOn } from './placement.js';
@@ -257,11 +257,11 @@ function summed(world: World): readonly Sums[] {
   const sums = world.hosts.map((): Sums => ({ used: 0, slots: 0, files: 0 }));
   const at = (host: number): Sums => sums[host] as Sums;
   for (const vm of world.vms) {
-    if (HOLDS_MEMORY[vm.power] === true) at(vm.host).used += vm.assigned;
+    if (HOLDS_MEMORY[vm.power] === true) at(vm.host).used += footprint(vm);
     if (!underWay(vm.migration)) continue;
     if (vm.moveFiles) for (const end of new Set([vm.moveFrom, vm.moveTo])) if (end !== NONE) at(end).files += 1;
     if (vm.moveKind === MOVE.offline) continue;
-    if (vm.moveTo !== vm.host) at(vm.moveTo).used += vm.assigned;
+    if (vm.moveTo !== vm.host) at(vm.moveTo).used += footprint(vm);
     if (vm.moveKind !== MOVE.live) continue;
     at(vm.moveTo).slots += 1;
     if (vm.moveFrom !== vm.moveTo) at(vm.moveFrom).slots += 1;

@@ -7,7 +7,17 @@ import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { NODE, POWER } from '../../model/states.js';
-import { clusterOf, MOVE, NONE, SAVED_FOR, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
+import {
+  clusterOf,
+  footprint,
+  MOVE,
+  NONE,
+  SAVED_FOR,
+  underWay,
+  usesMemory,
+  type Vm,
+  type World,
+} from '../../model/world.js';
 import { firstOf, type Invariant, type Look, NEVER, pair, secondOf, wake } from '../invariant.js';
 import { isInSetup, runs } from './nodes.js';
 
@@ -202,8 +212,8 @@ const addedMemoryFits: Invariant = {
 /** Bytes of a host that roles leave which are being saved for others. */
 const beingFreed = (world: World, vms: readonly number[]): number =>
   vms.reduce((sum, one) => {
-    const { power, savedFor, assigned } = vmAt(world, one);
-    return power === POWER.saving && savedFor === SAVED_FOR.role ? sum + assigned : sum;
+    const vm = vmAt(world, one);
+    return vm.power === POWER.saving && vm.savedFor === SAVED_FOR.role ? sum + footprint(vm) : sum;
   }, 0);
 
 const promisesFit: Invariant = {

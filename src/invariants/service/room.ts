@@ -7,9 +7,11 @@ import {
   type Cluster,
   clusterOf,
   fitsNumaNode,
+  footprint,
   freeMemory,
   type Host,
   NONE,
+  startMemory,
   startNeed,
   usesMemory,
   type Vm,
@@ -26,7 +28,7 @@ const mayOwn = (world: World, vm: Vm, host: Host): boolean =>
   supports(host.release, vm.version) &&
   (vm.possibleOwners === null || vm.possibleOwners.includes(host.index)) &&
   (vm.switches & ~host.switches) === 0 &&
-  fitsNumaNode(host, startNeed(vm), vm.cores) &&
+  fitsNumaNode(host, startMemory(vm), vm.cores) &&
   (host.takes & vm.suffers & world.hindrances.start) === 0 &&
   (!vm.ruled || affinityConflict(world, vm, host.index) === NONE);
 
@@ -67,7 +69,7 @@ export function survey(world: World, cluster: Cluster): Survey {
   let [largest, versions, bound] = [0, 0, false];
   for (const vm of world.vms) {
     if (!vm.clustered || hostAt(world, vm.host).cluster !== cluster.index) continue;
-    if (vm.assigned > largest) largest = vm.assigned;
+    largest = Math.max(largest, footprint(vm));
     versions |= 1 << vm.version;
     bound ||=
       vm.possibleOwners !== null || vm.switches !== 0 || vm.suffers !== 0 || vm.ruled || keepsApart(cluster, vm);
@@ -126,7 +128,7 @@ export class Room {
     const roles = rolesOn(this.world, [...gone, ...leaving]);
     // In the order that is at hand; sorting by size, which fits more, only where that fails.
     if (this.#firstWithout(roles, gone) === undefined) return undefined;
-    const largestFirst = roles.sort((a, b) => b.assigned - a.assigned || a.index - b.index);
+    const largestFirst = roles.sort((a, b) => footprint(b) - footprint(a) || a.index - b.index);
     return this.#firstWithout(largestFirst, gone);
   }
 
@@ -144,8 +146,8 @@ export class Room {
     for (let at = 0; at < this.#hosts.length; at += 1) {
       const host = this.#hosts[at] as Host;
       const free = this.#free[at] as number;
-      if (free < vm.assigned || !mayOwn(this.world, vm, host) || this.#meetsTwin(vm, host)) continue;
-      this.#free[at] = free - vm.assigned;
+      if (free < footprint(vm) || !mayOwn(this.world, vm, host) || this.#meetsTwin(vm, host)) continue;
+      this.#free[at] = free - footprint(vm);
       if (vm.antiAffinity.length > 0) this.#placed.set(vm, host);
       return true;
     }

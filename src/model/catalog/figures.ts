@@ -1,10 +1,11 @@
 /** Figures of ours, beside durations, that a scenario may write itself: what nobody has documented is a parameter. */
+import { LIMITS, type Overhead } from './limits.js';
 import { PASSES, TRANSPORT } from './migration-profile.js';
 import { STORAGE } from './storage.js';
 import type { Sourced } from './types.js';
 
-/** What a figure is measured in; a part is a share above 0. */
-export type FigureUnit = 'duration' | 'bandwidth' | 'size' | 'share' | 'part';
+/** What a figure is measured in; a part is a share above 0, and an allowance a size that may be 0. */
+export type FigureUnit = 'duration' | 'bandwidth' | 'size' | 'allowance' | 'share' | 'part';
 
 interface Figure {
   readonly fact: Sourced<number>;
@@ -65,9 +66,27 @@ export const FIGURES = {
     'bandwidth',
     'How fast a repair makes up for what was written.',
   ),
+  vmOverhead: of(
+    'limit/vmOverheadFixed',
+    LIMITS.vmOverheadFixed,
+    'allowance',
+    'What a VM takes of its host beside its memory.',
+  ),
+  vmOverheadShare: of(
+    'limit/vmOverheadShare',
+    LIMITS.vmOverheadShare,
+    'share',
+    'The same as a share of the memory that it begins with, on top of that.',
+  ),
   nodeBytes: of('storage/nodeBytes', STORAGE.nodeBytes, 'size', 'What lies on one node of Storage Spaces Direct.'),
 } as const satisfies Readonly<Record<string, Figure>>;
 
 export type FigureKey = keyof typeof FIGURES;
 
 export const FIGURE_KEYS = Object.keys(FIGURES) as readonly FigureKey[];
+
+/** What a VM takes of its host beside its memory, as written or as the catalog assumes. */
+export const overheadIn = (written: Partial<Readonly<Record<FigureKey, number | undefined>>> = {}): Overhead => ({
+  fixed: written.vmOverhead ?? FIGURES.vmOverhead.fact.value,
+  share: written.vmOverheadShare ?? FIGURES.vmOverheadShare.fact.value,
+});

@@ -6,9 +6,9 @@ export { BALANCE } from './balance.js';
 export { CLASS_ERRORS } from './class-errors.js';
 export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
-export { FIGURE_KEYS, FIGURES, type FigureKey } from './figures.js';
+export { FIGURE_KEYS, FIGURES, type FigureKey, overheadIn } from './figures.js';
 export { GROUP_SETTINGS } from './group-settings.js';
-export { type Caps, capsOf, LIMITS, type MachineLimits } from './limits.js';
+export { type Caps, capsOf, LIMITS, type MachineLimits, NO_OVERHEAD, type Overhead, overheadOf } from './limits.js';
 export {
   defaultMode,
   limitsSmb,

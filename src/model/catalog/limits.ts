@@ -21,6 +21,19 @@ export const LIMITS = {
   hostReserveShare: assumed(0.05, 'No documented value.'),
 } as const satisfies Readonly<Record<string, Sourced<number>>>;
 
+/** What a VM takes of its host beside its own memory. */
+export interface Overhead {
+  /** In bytes. */
+  readonly fixed: Bytes;
+  /** Of the memory that it begins with, 0 to 1. */
+  readonly share: number;
+}
+
+export const NO_OVERHEAD: Overhead = { fixed: 0, share: 0 };
+
+/** Bytes beside so much memory; whole ones. */
+export const overheadOf = ({ fixed, share }: Overhead, memory: Bytes): Bytes => fixed + Math.ceil(memory * share);
+
 /** Limits that a story may lower, to show in a small cluster what happens at them. */
 export interface Caps {
   readonly nodes: number;

@@ -10,7 +10,18 @@ import { antiAffinityConflict } from '../rules/placement.js';
 import { failureOf, obstacleFor } from '../rules/targets.js';
 import { NODE, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { type Cluster, type Host, isMoving, isVm, MOVE, NONE, REASON, type Vm, type World } from '../world.js';
+import {
+  type Cluster,
+  footprint,
+  type Host,
+  isMoving,
+  isVm,
+  MOVE,
+  NONE,
+  REASON,
+  type Vm,
+  type World,
+} from '../world.js';
 import { queueMove } from './drain.js';
 
 /** No cluster balances below this share of its memory: three fifths, the lowest of the levels. */
@@ -76,8 +87,8 @@ function relieve(turn: Turn, cluster: Cluster, host: Host, load: Map<Host, numbe
     if (used <= boundOf(cluster, host)) return;
     const target = targetFor(world, cluster, vm, load);
     if (target === undefined) continue;
-    load.set(host, used - vm.assigned);
-    load.set(target, (load.get(target) ?? 0) + vm.assigned);
+    load.set(host, used - footprint(vm));
+    load.set(target, (load.get(target) ?? 0) + footprint(vm));
     if (!told) turn.fact(FACT['balance-began'], cluster.index, host.index);
     told = true;
     vm.moveKind = MOVE.live;
@@ -87,9 +98,9 @@ function relieve(turn: Turn, cluster: Cluster, host: Host, load: Map<Host, numbe
 
 /** The node with the lowest load that takes a role and stays at or below the load with it. */
 function targetFor(world: World, cluster: Cluster, vm: Vm, load: ReadonlyMap<Host, number>): Host | undefined {
-  const share = (host: Host): number => ((load.get(host) ?? 0) + vm.assigned) / host.memory;
+  const share = (host: Host): number => ((load.get(host) ?? 0) + footprint(vm)) / host.memory;
   return [...load.keys()]
-    .filter((host) => host.index !== vm.host && (load.get(host) ?? 0) + vm.assigned <= boundOf(cluster, host))
+    .filter((host) => host.index !== vm.host && (load.get(host) ?? 0) + footprint(vm) <= boundOf(cluster, host))
     .sort((a, b) => share(a) - share(b) || a.nodeId - b.nodeId)
     .find((host) => takes(world, vm, host));
 }

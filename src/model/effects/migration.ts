@@ -8,7 +8,7 @@ import { serves } from '../rules/node-states.js';
 import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { clusterOf, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
+import { clusterOf, footprint, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
@@ -37,7 +37,7 @@ export function takeRoom(turn: Turn, index: number, bytes: number): void {
 /** Takes (1) or gives back (-1) the memory that the target keeps for a VM that is coming. */
 function reservation(turn: Turn, vm: Vm, by: 1 | -1): void {
   const target = hostAt(turn.world, vm.moveTo);
-  target.used += by * vm.assigned;
+  target.used += by * footprint(vm);
   target.active += by;
 }
 

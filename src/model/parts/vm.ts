@@ -48,6 +48,8 @@ export interface Vm {
   startup: number;
   assigned: number;
   maximum: number;
+  /** Bytes that it takes of its host beside its memory, as long as it takes memory at all. */
+  readonly overhead: number;
   cores: number;
   priority: number;
   /** Index into CHECKPOINT_TYPES. */
@@ -175,8 +177,14 @@ export const isMoving = (vm: Vm): boolean => vm.migration >= MIGRATION.queued &&
 /** Whether a role is saved since it made room for another. */
 export const isSetAside = ({ power, savedFor }: Vm): boolean => power === POWER.saved && savedFor === SAVED_FOR.role;
 
-/** Bytes that a VM that does not run takes once it is started: a saved one comes back with what it had. */
-export const startNeed = ({ power, assigned, startup }: Vm): number => (power === POWER.saved ? assigned : startup);
+/** Bytes of memory with which a VM that does not run is started: a saved one comes back with what it had. */
+export const startMemory = ({ power, assigned, startup }: Vm): number => (power === POWER.saved ? assigned : startup);
 
-/** Bytes that a VM takes at its host now. */
-export const need = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : 0);
+/** Bytes that it takes of its host once it is started. */
+export const startNeed = (vm: Vm): number => startMemory(vm) + vm.overhead;
+
+/** Bytes that a VM with what is assigned to it takes of a host on which it runs, or to which it goes. */
+export const footprint = ({ assigned, overhead }: Vm): number => assigned + overhead;
+
+/** Bytes that a VM takes of its host now. */
+export const need = (vm: Vm): number => (usesMemory(vm.power) ? footprint(vm) : 0);

@@ -9,11 +9,14 @@ import { DRAIN, NODE, POWER } from '../states.js';
 import {
   clusterOf,
   fitsNumaNode,
+  footprint,
   freeMemory,
   type Host,
   isSetAside,
   MOVE,
   NONE,
+  need,
+  startMemory,
   startNeed,
   usesMemory,
   type Vm,
@@ -59,10 +62,10 @@ const fits = (world: World, vm: Vm, host: number, bytes: number): boolean =>
   freeMemory(hostAt(world, host)) + own(vm, host) >= bytes;
 
 const own = (vm: Vm, host: number): number =>
-  (vm.host === host && usesMemory(vm.power) ? vm.assigned : 0) + (vm.promised === host ? startNeed(vm) : 0);
+  (vm.host === host ? need(vm) : 0) + (vm.promised === host ? startNeed(vm) : 0);
 
 /** Bytes with which a VM arrives: as it runs, or as it starts. */
-const bytesThere = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : startNeed(vm));
+const bytesThere = (vm: Vm): number => (usesMemory(vm.power) ? vm.assigned : startMemory(vm));
 
 const short = (world: World, vm: number, host: number, bytes: number): string =>
   `${vmName(world, vm)} needs ${formatSize(bytes)} on ${hostName(world, host)}, where ${formatSize(Math.max(0, freeMemory(hostAt(world, host))))} are free.`;
@@ -193,17 +196,18 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'memory/assigned-fits',
     about: 'vm',
-    statement: 'A running VM moves only to a host that has the memory which is assigned to it now.',
+    statement: 'A running VM moves only to a host that has the memory which is assigned to it now, and its overhead.',
     source: 'LMT',
     confidence: 'doc',
     code: '0x800705AA',
-    holds: (world, vm, host) => fits(world, vmAt(world, vm), host, vmAt(world, vm).assigned),
-    because: (world, vm, host) => short(world, vm, host, vmAt(world, vm).assigned),
+    holds: (world, vm, host) => fits(world, vmAt(world, vm), host, footprint(vmAt(world, vm))),
+    because: (world, vm, host) => short(world, vm, host, footprint(vmAt(world, vm))),
   },
   {
     id: 'memory/startup-fits',
     about: 'vm',
-    statement: 'A VM starts only where its startup memory is free: a saved one, that which it had.',
+    statement:
+      'A VM starts only where its startup memory and its overhead are free: of a saved one, the memory that it had.',
     source: 'LMT',
     confidence: 'doc',
     code: '0x800705AA',

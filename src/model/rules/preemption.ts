@@ -1,6 +1,16 @@
 /** Who makes room for a role of a higher priority that finds none: roles that are taken offline for it. */
 import { CONFIGURATION, POWER } from '../states.js';
-import { type Cluster, clusterOf, freeMemory, isMoving, NONE, startNeed, type Vm, type World } from '../world.js';
+import {
+  type Cluster,
+  clusterOf,
+  footprint,
+  freeMemory,
+  isMoving,
+  NONE,
+  startNeed,
+  type Vm,
+  type World,
+} from '../world.js';
 import { hostAt, hostName, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
 
@@ -28,7 +38,7 @@ export function preempted(world: World, vm: Vm, host: number): readonly Vm[] {
   for (const one of giving) {
     if (missing <= 0) break;
     taken.push(one);
-    missing -= one.assigned;
+    missing -= footprint(one);
   }
   return missing <= 0 ? taken : [];
 }

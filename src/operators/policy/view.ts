@@ -16,6 +16,7 @@ import { clusterAt, hostName, releaseKey, versionText } from '../../model/rules/
 import { DRAIN, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
 import {
+  footprint,
   freeMemory,
   type Host,
   isMoving,
@@ -65,7 +66,7 @@ export interface PolicyVm {
   readonly host: string;
   readonly version: string;
   readonly state: string;
-  /** Assigned now. */
+  /** Bytes that it takes of a host as it is: what is assigned to it now, and the overhead of a VM; once it has started: the same of its startup memory. */
   readonly memory: number;
   readonly startup: number;
   readonly cores: number;
@@ -176,8 +177,8 @@ export const vmView = (world: World, vm: Vm): PolicyVm => ({
   host: hostName(world, vm.host),
   version: versionText(vm.version),
   state: vmWord(vm.power),
-  memory: vm.assigned,
-  startup: vm.startup,
+  memory: footprint(vm),
+  startup: vm.startup + vm.overhead,
   cores: vm.cores,
   priority: vm.priority,
   clustered: vm.clustered,

@@ -1,7 +1,16 @@
 /** What must be true of VMs and of the hosts that they are on. */
 import { complain } from '../../base/complaint.js';
 import { formatSize } from '../../base/units.js';
-import { type Caps, capsOf, releaseAt, supports, versionText } from '../../model/catalog/index.js';
+import {
+  type Caps,
+  capsOf,
+  type Overhead,
+  overheadIn,
+  overheadOf,
+  releaseAt,
+  supports,
+  versionText,
+} from '../../model/catalog/index.js';
 import {
   type Directory,
   type Draft,
@@ -15,7 +24,7 @@ import { given } from '../given.js';
 import type { Notes } from '../notes.js';
 import { roomOf } from './inventory.js';
 
-export function checkVms({ start, caps }: Draft, directory: Directory, notes: Notes): void {
+export function checkVms({ start, caps, figures }: Draft, directory: Directory, notes: Notes): void {
   const entries = new Set<VmDraft>();
   for (const vm of directory.vms.all) {
     const first = !entries.has(vm.draft);
@@ -24,7 +33,7 @@ export function checkVms({ start, caps }: Draft, directory: Directory, notes: No
     if (first) checkWindow(vm.draft, start !== undefined || notes.troubled('start'), notes);
   }
   checkOnce(directory, notes, (...of) => checkVolume(...of) || checkPlace(...of));
-  checkHosts(directory, notes, capsOf(given(caps ?? {})));
+  checkHosts(directory, notes, capsOf(given(caps ?? {})), overheadIn(figures));
 }
 
 /** Hours of the day need a day, and an hour between them. */
@@ -153,6 +162,12 @@ const startupOf = (memory: VmDraft['memory']): number =>
 const assignedOf = (memory: VmDraft['memory']): number =>
   (typeof memory === 'object' ? memory.assigned : undefined) ?? startupOf(memory);
 
+/** Bytes that it takes of its host; a role that is no VM takes none. */
+function footprintOf({ role, draft }: VmRow, overhead: Overhead): number {
+  const bytes = assignedOf(draft.memory);
+  return role === undefined ? bytes + overheadOf(overhead, bytes) : 0;
+}
+
 const runs = ({ state }: VmDraft): boolean => state === undefined || state === 'Running';
 
 interface Load {
@@ -163,15 +178,15 @@ interface Load {
 }
 
 /** The VM that no longer fits is where the complaint stands, one for each host. */
-function checkHosts(directory: Directory, notes: Notes, caps: Caps): void {
+function checkHosts(directory: Directory, notes: Notes, caps: Caps, overhead: Overhead): void {
   const loads = directory.hosts.all.map((host): Load => ({ host, count: 0, bytes: 0, told: false }));
   const clusters = new Map<object, number>();
   for (const vm of directory.vms.all) {
     const load = loads[vm.host?.index ?? -1];
     if (load === undefined || !runs(vm.draft)) continue;
     load.count += 1;
-    load.bytes += assignedOf(vm.draft.memory);
-    checkLoad(vm, load, { directory, notes, caps });
+    load.bytes += footprintOf(vm, overhead);
+    checkLoad(vm, load, { directory, notes, caps, overhead });
     checkClusterLoad(vm, load.host, clusters, { notes, caps });
   }
 }
@@ -180,9 +195,10 @@ interface Checked {
   readonly directory: Directory;
   readonly notes: Notes;
   readonly caps: Caps;
+  readonly overhead: Overhead;
 }
 
-function checkLoad(vm: VmRow, load: Load, { directory, notes, caps }: Checked): void {
+function checkLoad(vm: VmRow, load: Load, { directory, notes, caps, overhead }: Checked): void {
   const room = roomOf(load.host.draft);
   const { name } = load.host;
   if (load.told) return;
@@ -196,9 +212,18 @@ function checkLoad(vm: VmRow, load: Load, { directory, notes, caps }: Checked): 
   } else if (room !== undefined && load.bytes > room) {
     load.told = true;
     const total = directory.vms.all.filter((one) => one.host === load.host && runs(one.draft));
-    const bytes = total.reduce((sum, one) => sum + assignedOf(one.draft.memory), 0);
-    const why = `The running VMs of ${name} need ${formatSize(bytes)}; ${vm.name} no longer fits.`;
-    notes.at(vm.draft, placeKey(vm.draft), complain(why, `at most ${formatSize(room)} on ${name}`));
+    const bytes = total.reduce((sum, one) => sum + footprintOf(one, overhead), 0);
+    const own = total.reduce((sum, one) => sum + assignedOf(one.draft.memory), 0);
+    const beside = bytes > own ? `, ${formatSize(bytes - own)} of it overhead (\`figures\`)` : '';
+    const why = `The running VMs of ${name} need ${formatSize(bytes)}${beside}; ${vm.name} no longer fits.`;
+    notes.at(
+      vm.draft,
+      placeKey(vm.draft),
+      complain(
+        why,
+        `at most ${formatSize(room)} on ${name}; a smaller \`reserve\`, or \`figures: { vmOverhead: 0 }\`, if they do run there`,
+      ),
+    );
   }
 }
 
@@ -208,7 +233,7 @@ function checkClusterLoad(
   vm: VmRow,
   { cluster }: HostRow,
   counts: Map<object, number>,
-  { notes, caps }: Omit<Checked, 'directory'>,
+  { notes, caps }: Pick<Checked, 'notes' | 'caps'>,
 ): void {
   if (cluster === undefined || cluster === null) return;
   const count = (counts.get(cluster) ?? 0) + 1;

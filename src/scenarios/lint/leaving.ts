@@ -4,7 +4,7 @@ import { formatSize } from '../../base/units.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import type { Host, Vm, World } from '../../model/world.js';
-import { fitsNumaNode, NONE } from '../../model/world.js';
+import { fitsNumaNode, footprint, NONE } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
 import { emptied } from './installations.js';
@@ -99,8 +99,8 @@ const startedOnNewer = (vm: Vm): Why =>
   );
 
 function whyTooLarge(vm: Vm, able: readonly Host[]): Why | undefined {
-  if (able.some((host) => host.memory - host.reserve >= vm.assigned)) return undefined;
-  const text = `${vm.name} has ${formatSize(vm.assigned)}, more than any other node could give it.`;
+  if (able.some((host) => host.memory - host.reserve >= footprint(vm))) return undefined;
+  const text = `${vm.name} takes ${formatSize(footprint(vm))}, more than any other node could give it.`;
   return why(
     'vm/too-large',
     'error',

@@ -7,7 +7,7 @@ import { formatSize } from '../../base/units.js';
 import { AFFINITY } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
-import { usesMemory, type Vm } from '../../model/world.js';
+import { footprint, usesMemory, type Vm } from '../../model/world.js';
 import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
@@ -57,13 +57,13 @@ interface Crowd extends Rolling {
 function crowdOf(rolling: Rolling): Crowd {
   const roles = rolesOf(rolling)
     .filter((vm) => usesMemory(vm.power))
-    .sort((a, b) => b.assigned - a.assigned || a.index - b.index);
+    .sort((a, b) => footprint(b) - footprint(a) || a.index - b.index);
   const apart = new Map(roles.map((vm) => [vm, keptApart(rolling, vm)]));
   const versionOf = new Map(roles.map((vm) => [vm, versionsOf(rolling, vm)]));
   return {
     ...rolling,
     roles,
-    needed: roles.reduce((sum, vm) => sum + vm.assigned, 0),
+    needed: roles.reduce((sum, vm) => sum + footprint(vm), 0),
     versionOf,
     versions: rolling.hops.map((_, hop) => [...new Set(roles.map((vm) => versionOf.get(vm)?.[hop] ?? vm.version))]),
     bound: roles.some((vm) => vm.possibleOwners !== null || (apart.get(vm)?.length ?? 0) > 0),
@@ -114,7 +114,7 @@ function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless
   for (const vm of roles) {
     const room = best(rooms, (one) => obstacle(crowd, stage, vm, one) === undefined);
     if (room === undefined) return { vm, why: rooms.flatMap((one) => obstacle(crowd, stage, vm, one) ?? []) };
-    room.free -= vm.assigned;
+    room.free -= footprint(vm);
     room.apart.push(...(apart.get(vm) ?? []));
   }
   return undefined;
@@ -137,7 +137,7 @@ function obstacle(
   if (!supports(releases.get(host) ?? -1, versionOf.get(vm)?.[hop] ?? vm.version)) return 'version';
   if (vm.possibleOwners !== null && !vm.possibleOwners.includes(host)) return 'owners';
   if (apart.get(vm)?.some((one) => there.includes(one))) return 'anti-affinity';
-  return free < vm.assigned ? 'memory' : undefined;
+  return free < footprint(vm) ? 'memory' : undefined;
 }
 
 /** The emptiest room that suits. */
@@ -160,7 +160,7 @@ function surelyFit(
     !rooms.every(({ host }) => (versions[hop] ?? []).every((version) => supports(releases.get(host) ?? -1, version)))
   )
     return false;
-  return rooms.reduce((sum, room) => sum + room.free - largest.assigned, 0) >= needed;
+  return rooms.reduce((sum, room) => sum + room.free - footprint(largest), 0) >= needed;
 }
 
 /** One more node whose loss during a stage leaves a role without a place. */

@@ -1,5 +1,7 @@
 /** Cases for policies: small clusters with an upgrade and faults, as the plain data of a scenario. Hosts are H1, H2 …; VMs v1, v2 … */
 import { stringify } from 'yaml';
+import { GiB } from '../../base/units.js';
+import { overheadIn, overheadOf } from '../../model/catalog/index.js';
 import type { Chooser } from './chooser.js';
 
 export interface CaseHost {
@@ -62,6 +64,9 @@ const NEW_VERSIONS: Readonly<Record<string, string>> = { WS2016: '8.0', WS2019: 
 const HOST_MEMORY = [16, 32, 64] as const;
 const VM_MEMORY = [2, 4, 8] as const;
 
+/** GiB that a VM with so much memory takes of its host. */
+export const footprintOf = (memory: number): number => memory + overheadOf(overheadIn(), memory * GiB) / GiB;
+
 /** GiB that a host keeps for itself at most. */
 export const RESERVE = 4;
 
@@ -102,10 +107,11 @@ function vmsOf(
     const isNew = mixed && choose.chance(0.5);
     const on = isNew ? (hosts[0] as CaseHost) : choose.of(hosts);
     const memory = choose.of(VM_MEMORY);
+    const takes = footprintOf(memory);
     const free = room.get(on.name) ?? 0;
-    if (memory > free || memory > left) continue;
-    room.set(on.name, free - memory);
-    left -= memory;
+    if (takes > free || takes > left) continue;
+    room.set(on.name, free - takes);
+    left -= takes;
     vms.push({
       ...{ name: `v${vms.length + 1}`, on: on.name, memory },
       version: isNew ? (NEW_VERSIONS[hop.to] as string) : choose.of(hop.versions),

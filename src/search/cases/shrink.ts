@@ -3,7 +3,7 @@
  * settings are taken away or lowered one by one, until none of them can be.
  */
 import type { PolicySource } from '../../operators/index.js';
-import { type Case, type CaseFault, type CaseHost, type CaseVm, RESERVE, struckBy } from './case.js';
+import { type Case, type CaseFault, type CaseHost, type CaseVm, footprintOf, RESERVE, struckBy } from './case.js';
 import { type Failure, fareOf } from './judge.js';
 
 export interface Shrunk {
@@ -73,7 +73,7 @@ function* withoutHost(one: Case, name: string): Generator<Case> {
 
 /** Whether a host has room for all VMs that are on it. */
 const holds = ({ name, memory }: CaseHost, vms: readonly CaseVm[]): boolean =>
-  vms.reduce((sum, vm) => (vm.on === name ? sum + vm.memory : sum), 0) <= memory - RESERVE;
+  vms.reduce((sum, vm) => (vm.on === name ? sum + footprintOf(vm.memory) : sum), 0) <= memory - RESERVE;
 
 function withoutVm(one: Case, name: string): Case {
   const vms = one.vms.filter((vm) => vm.name !== name);

@@ -156,7 +156,7 @@ export const INVENTORY: readonly Mistake[] = [
   {
     says: 'VMs that do not fit',
     vms: 'vms: [{ name: a, count: 8, on: Lab1, memory: 4 GiB }]',
-    found: ['5:32 The running VMs of Lab1 need 32 GiB; a8 no longer fits.'],
+    found: ['5:32 The running VMs of Lab1 need 34.32 GiB, 2.32 GiB of it overhead (`figures`); a8 no longer fits.'],
   },
   {
     says: 'more VMs than a host runs',

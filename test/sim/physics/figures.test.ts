@@ -13,6 +13,12 @@ vms: [{ name: a, on: A1, memory: 32 GiB, cores: 8, workload: database${more} }]
 script: [Suspend-ClusterNode -Name A1 -Drain -Wait]
 `;
 
+/** What remains there is not enough for the other VM and the overhead of both. */
+const FULL = drain('tcp').replace(
+  'workload: database }]',
+  'workload: database }, { name: b, on: A2, memory: 28 GiB }]',
+);
+
 const S2D = `
 clusters: [{ name: C, level: WS2019, witness: cloud, storage: s2d }]
 hosts: [{ names: A1..A4, release: WS2019, cluster: C, cores: 16, memory: 64 GiB }]
@@ -43,6 +49,8 @@ const STORIES: Readonly<Record<FigureKey, readonly [same: string, other: string,
     ),
   ],
   repairRate: ['4 Gbps', '40 Mbps', `${S2D}upgrade: { to: WS2022, method: in-place }\n`],
+  vmOverhead: ['256 MiB', '0', FULL],
+  vmOverheadShare: ['1 %', '0 %', FULL],
   nodeBytes: ['4 TiB', '1 GiB', `${S2D}upgrade: { to: WS2022, method: in-place }\n`],
 };
 
