@@ -176,6 +176,7 @@ function featureLines({ id, title, minimumVersion, minimumVersionOn, minimumRele
 
 function releaseLines(release: Release): string[] {
   const { key, title, build, level, defaultVersion, supportedVersions, mixesWithOlder, nodeUpgrades } = release;
+  const converts = release.convertsOnArrival;
   const beside = mixesWithOlder.value.join(', ') || 'no older release';
   const versions = supportedVersions.value.map(versionText).join(', ');
   const upgrades = nodeUpgrades.map(
@@ -191,6 +192,11 @@ function releaseLines(release: Release): string[] {
     `  Functional level: ${level.value.major}.${level.value.minor} (${level.confidence})`,
     `  New VMs have version: ${versionText(defaultVersion.value)} (${defaultVersion.confidence})`,
     `  Runs VMs of version: ${versions} (${supportedVersions.confidence})`,
+    ...(converts === undefined
+      ? []
+      : [
+          `  Makes ${versionText(converts.value.to)} of a VM of ${versionText(converts.value.from)} that arrives alive (${converts.confidence})`,
+        ]),
     `  Stands in one cluster with: ${beside} (${mixesWithOlder.confidence})`,
     ...upgrades,
     ...sourceLines(

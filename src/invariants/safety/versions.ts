@@ -1,5 +1,5 @@
 /** Configuration versions: where a VM may run, and when its version may rise. */
-import { featureFloor, featureOf, releaseAt, supports } from '../../model/catalog/index.js';
+import { featureFloor, featureOf, releaseAt, supports, versionOnArrival } from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, CONFIGURATION, POWER } from '../../model/states.js';
@@ -49,8 +49,8 @@ const versionNeverFalls: Invariant = {
 const versionRisesWhileOff: Invariant = {
   id: 'safety/version-rises-while-off',
   claim:
-    'A configuration version rises only while the VM is off, its host runs and no checkpoint of it holds saved state.',
-  source: 'VMV SCVMV',
+    'A configuration version rises only while the VM is off, its host runs and no checkpoint of it holds saved state, or as one of 4.0 arrives on WS2012R2.',
+  source: 'VMV SCVMV SAVILL',
   holds: 'always',
   about: 'vm',
   wokenBy: [wake('subject', 'version-updated', 'vm-created')],
@@ -58,6 +58,7 @@ const versionRisesWhileOff: Invariant = {
   evidence: (look, vm) => {
     if (!hasRisen(look, vm)) return undefined;
     const { name, power, version, host } = vmAt(look.world, vm);
+    if (versionOnArrival(hostAt(look.world, host).release, look.before) === version) return undefined;
     if (power !== POWER.off) return `${name} rose to version ${versionText(version)} and was not off`;
     if (!runs(hostAt(look.world, host).node))
       return `${name} rose to version ${versionText(version)} on a host that does not run`;

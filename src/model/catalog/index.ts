@@ -56,6 +56,7 @@ export {
   releaseOf,
   supports,
   upgradePath,
+  versionOnArrival,
 } from './releases.js';
 export { DWORD, defaultSetting, SETTINGS, type Setting, type SettingKind, settingOf } from './settings.js';
 export { isSourceTag, SOURCES, type Source, type SourceKind, type SourceTag, tagsOf } from './sources.js';

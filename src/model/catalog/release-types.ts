@@ -77,6 +77,8 @@ export interface Release {
   readonly defaultVersion: Sourced<VersionIndex>;
   /** Ascending. */
   readonly supportedVersions: Sourced<readonly VersionIndex[]>;
+  /** A version that it does not run, which it makes another of when such a VM arrives alive. */
+  readonly convertsOnArrival?: Sourced<{ readonly from: VersionIndex; readonly to: VersionIndex }>;
   /** The older releases beside which it may stand in one cluster. */
   readonly mixesWithOlder: Sourced<readonly ReleaseKey[]>;
   readonly nodeUpgrades: readonly NodeUpgrade[];

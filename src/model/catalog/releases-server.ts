@@ -35,8 +35,9 @@ export const SERVER_RELEASES: readonly Release[] = [
     build: field('6.3.9600', 'BUILDS'),
     level: doc({ major: 8, minor: 0 }, 'CRU', { note: 'This release has no upgrade version; 0 stands for none.' }),
     defaultVersion: doc(versionIndex('5.0'), 'VMV'),
-    supportedVersions: field(versions('5.0'), 'VMV, SAVILL', {
-      note: 'A 4.0 VM comes only by live migration from WS2012 and is turned into 5.0 on arrival, one way.',
+    supportedVersions: field(versions('5.0'), 'VMV, SAVILL'),
+    convertsOnArrival: field({ from: versionIndex('4.0'), to: versionIndex('5.0') }, 'SAVILL', {
+      note: 'Such a VM comes only by live migration from WS2012, and does not go back.',
     }),
     mixesWithOlder: doc([], 'KB935197', { note: 'No rolling upgrade from WS2012.' }),
     nodeUpgrades: [upgrade('WS2012', 'in-place', 'refused', { source: 'KB935197', confidence: 'doc', only: 'member' })],

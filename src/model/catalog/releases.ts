@@ -67,6 +67,12 @@ export const supports = (release: number, version: VersionIndex): boolean =>
   version === NO_VERSION ||
   (version >= 0 && version < VM_VERSIONS.length && SUPPORTED[release * VM_VERSIONS.length + version] === 1);
 
+/** The version that a VM of this one has once it has arrived alive on a release that does not run it; undefined where it does not arrive. */
+export function versionOnArrival(release: number, version: VersionIndex): VersionIndex | undefined {
+  const converts = RELEASES[release]?.convertsOnArrival?.value;
+  return converts?.from === version ? converts.to : undefined;
+}
+
 const MIXES = new Uint8Array(RELEASES.length * RELEASES.length);
 RELEASES.forEach((release, row) => {
   for (const older of release.mixesWithOlder.value) MIXES[row * RELEASES.length + releaseIndex(older)] = 1;

@@ -1,5 +1,6 @@
 /** What the phases of a move do: slots and memory at both ends, the change of the owner, and the drain that waits for it. */
 import { ACTIVITY } from '../activities.js';
+import { versionOnArrival } from '../catalog/index.js';
 import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { ruleNumber } from '../rules/index.js';
@@ -41,6 +42,14 @@ function reservation(turn: Turn, vm: Vm, by: 1 | -1): void {
   target.active += by;
 }
 
+/** A VM of a version that its new host does not run becomes one that it does. */
+function convert(turn: Turn, vm: Vm): void {
+  const version = versionOnArrival(hostAt(turn.world, vm.host).release, vm.version);
+  if (version === undefined || vm.power !== POWER.running) return;
+  vm.version = version;
+  turn.fact(FACT['version-updated'], vm.index, version);
+}
+
 /** A VM belongs to the target from here on. */
 function settleAt(turn: Turn, vm: Vm): void {
   reseat(turn.world, vm.index, vm.moveTo);
@@ -50,6 +59,7 @@ function settleAt(turn: Turn, vm: Vm): void {
     vm.volume = vm.filesTo;
   }
   turn.fact(FACT['vm-arrived'], vm.index, vm.moveTo);
+  convert(turn, vm);
   noteLoad(turn, vm.moveTo);
   reviewVersion(turn, vm.index);
   // A target may have lost its way to storage since the move began.

@@ -1,5 +1,5 @@
 /** Rules about configuration versions: which host can hold a VM, and what must be true before a version is raised. */
-import { featureFloor, featureOf, releaseAt, releaseIndex, supports } from '../catalog/index.js';
+import { featureFloor, featureOf, releaseAt, releaseIndex, supports, versionOnArrival } from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, POWER } from '../states.js';
 import { clusterOf, NONE, type Vm, type World } from '../world.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, versionText, vmAt, vmName } from './names.js';
@@ -33,17 +33,25 @@ function floor(world: World, vm: number, feature: string): number {
 /** Previews have what came with them [field SEED]. */
 const FIRST_PREVIEW = releaseIndex('TP1');
 
+/** Whether a VM that runs has another version once it has arrived on a host. */
+const becomesAnother = (world: World, vm: Vm, host: number): boolean =>
+  vm.host !== host &&
+  vm.power === POWER.running &&
+  versionOnArrival(hostAt(world, host).release, vm.version) !== undefined;
+
 const isOff = (world: World, vm: number): boolean => vmAt(world, vm).power === POWER.off;
 
 export const vmVersionRules: readonly Rule[] = [
   {
     id: 'vm-version/host-must-support',
     about: 'vm',
-    statement: 'A VM lands, starts and is imported only on a host that supports its configuration version.',
+    statement:
+      'A VM lands, starts and is imported only on a host that supports its configuration version; one of 4.0 arrives alive on WS2012R2 and becomes 5.0.',
     source: 'VMV LMV',
     confidence: 'doc',
     code: '21502',
-    holds: (world, vm, host) => supports(hostAt(world, host).release, vmAt(world, vm).version),
+    holds: (world, vm, host) =>
+      supports(hostAt(world, host).release, vmAt(world, vm).version) || becomesAnother(world, vmAt(world, vm), host),
     because: (world, vm, host) => {
       const { release } = hostAt(world, host);
       return `${vmName(world, vm)} has configuration version ${versionText(vmAt(world, vm).version)}, which ${hostName(world, host)} (${releaseKey(release)}) does not support. A VM has no way back to an older version.`;

@@ -7,6 +7,7 @@ import {
   type ReleaseKey,
   releaseAt,
   releaseIndex,
+  releaseOf,
   upgradePath,
 } from '../../model/catalog/index.js';
 import {
@@ -114,12 +115,19 @@ function checkWay(upgrade: UpgradeDraft, cluster: ClusterRow, members: readonly 
   if (members.some(({ draft }) => notes.isWrong(draft, 'release'))) return;
   const level = releaseAt(cluster.level).key;
   const path = upgradePath(level, upgrade.to);
+  // VMs go over to a cluster that is there already: no level is raised on the way.
+  if (path === undefined && upgrade.strategy === 'new-cluster' && succeeds(level, upgrade.to)) return;
   if (path === undefined || path.length === 0) {
     const ways = RELEASE_KEYS.filter((key) => (upgradePath(level, key)?.length ?? 0) > 0);
-    const expected = ways.length === 0 ? 'a cluster at an older level' : listed(ways);
+    const another = succeeds(level, upgrade.to) ? '`strategy: new-cluster` beside it' : 'a cluster at an older level';
+    const expected = ways.length === 0 ? another : listed(ways);
     notes.at(upgrade, 'to', complain(whyNoWay(cluster, level, upgrade.to, path), expected));
   } else if (upgrade.method === 'in-place') checkInPlace(upgrade, [level, ...path], members, notes);
 }
+
+/** Whether a release is a later one of the same edition. */
+const succeeds = (older: ReleaseKey, newer: ReleaseKey): boolean =>
+  releaseIndex(newer) > releaseIndex(older) && releaseOf(newer).editionFamily === releaseOf(older).editionFamily;
 
 function whyNoWay({ name }: ClusterRow, level: ReleaseKey, to: ReleaseKey, path: readonly ReleaseKey[] | undefined) {
   if (path !== undefined) return `${name} already has the functional level of ${to}.`;

@@ -1,10 +1,10 @@
 /** Hop by hop: versions that the next release cannot run, and what raising them costs. */
 
 import { formatDuration, type Micros } from '../../base/units.js';
-import { DURATIONS, supports } from '../../model/catalog/index.js';
-import { releaseKey, versionText } from '../../model/rules/names.js';
+import { DURATIONS, RELEASES, supports, versionOnArrival } from '../../model/catalog/index.js';
+import { defaultVersion, releaseKey, versionText } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import type { Vm } from '../../model/world.js';
+import { NONE, type Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { courseOf, type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
@@ -22,10 +22,22 @@ function stranded(scenario: Scenario, rolling: Rolling): Finding[] {
     const versions = versionsOf(rolling, vm);
     const at = path.findIndex((release, hop) => !supports(release, versions[hop] ?? vm.version));
     const release = path[at];
-    if (release === undefined) return [];
+    if (release === undefined || becomesAnother(rolling, vm, release)) return [];
     const before = path[at - 1] ?? world.clusters[plan.cluster]?.level ?? release;
     return [strands(scenario, vm, versions[at] ?? vm.version, release, before)];
   });
+}
+
+/** Whether a role goes over alive to a cluster whose release makes another version of it. */
+const becomesAnother = ({ plan }: Rolling, { power, version }: Vm, release: number): boolean =>
+  plan.into !== undefined && power === POWER.running && versionOnArrival(release, version) !== undefined;
+
+/** What brings a version to one that a release runs: the last release before it can make one, or one that makes another of what arrives. */
+function remedyFor(version: number, release: number, before: number): string {
+  const between = RELEASES.find((_, index) => supports(release, versionOnArrival(index, version) ?? NONE));
+  return between === undefined || supports(release, defaultVersion(before))
+    ? `Raise it while the cluster is at ${releaseKey(before)}: \`vmVersions: before-hop\`, or Update-VMVersion while it is off.`
+    : `Move it to ${between.key} first, alive, which makes another version of it; or make the VM anew around its disks.`;
 }
 
 function strands(scenario: Scenario, vm: Vm, version: number, release: number, before: number): Finding {
@@ -35,7 +47,7 @@ function strands(scenario: Scenario, vm: Vm, version: number, release: number, b
     line: scenario.places.vms[vm.index] ?? 1,
     subject: `vm:${vm.name}`,
     why: `${releaseKey(release)} runs no VM of version ${versionText(version)}: ${vm.name} loses a target with every node, and the last old node cannot be drained.`,
-    remedy: `Raise it while the cluster is at ${releaseKey(before)}: \`vmVersions: before-hop\`, or Update-VMVersion while it is off.`,
+    remedy: remedyFor(version, release, before),
   };
 }
 

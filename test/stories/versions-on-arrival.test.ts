@@ -1,0 +1,76 @@
+/** The way from 2012 to 2012 R2: a VM of version 4.0 goes over alive, has version 5.0 from then on, and does not come back. */
+import { describe, expect, test } from 'vitest';
+import { versionText } from '../../src/model/rules/names.js';
+import { vmWord } from '../../src/model/words.js';
+import { lint } from '../../src/scenarios/lint/index.js';
+import { rehearsed } from './rehearsed.js';
+
+const HOSTS = `
+hosts:
+  - { name: Old, release: WS2012, cores: 16, memory: 64 GiB }
+  - { name: New, release: WS2012R2, cores: 16, memory: 64 GiB }
+`;
+
+const versionsOf = ({ run: { world } }: Awaited<ReturnType<typeof rehearsed>>): string[] =>
+  world.vms.map((vm) => `${versionText(vm.version)} ${vmWord(vm.power)} on ${world.hosts[vm.host]?.name}`);
+
+describe('between hosts', () => {
+  test('it arrives alive with version 5.0, on either engine, and does not go back', async () => {
+    const text = `${HOSTS}
+vms: [{ name: a, on: Old, memory: 4 GiB }]
+script:
+  - Move-VM a New
+  - { run: Move-VM -Name a -ComputerName New -DestinationHost Old, expect: { refused: vm-version/host-must-support } }
+`;
+    const [tables, machines] = [await rehearsed(text), await rehearsed(text, { engine: 'xstate' })];
+    expect(versionsOf(tables)).toEqual(['5.0 Running on New']);
+    expect(tables.verdict.violations).toEqual([]);
+    expect(machines.sha256).toBe(tables.sha256);
+  });
+
+  test('one that does not run is refused, and so is one that goes further at once', async () => {
+    const run = await rehearsed(`${HOSTS.replace('WS2012R2', 'WS2016')}
+  - { name: Next, release: WS2012R2, cores: 16, memory: 64 GiB }
+vms: [{ name: a, on: Old, memory: 4 GiB }, { name: off, on: Old, memory: 4 GiB, state: Off }]
+script:
+  - { run: Move-VM a New, expect: { refused: vm-version/host-must-support } }
+  - { run: Move-VM off Next, expect: { refused: vm-version/host-must-support } }
+`);
+    expect(run.missed).toEqual([]);
+    expect(versionsOf(run)).toEqual(['4.0 Running on Old', '4.0 Off on Old']);
+  });
+});
+
+describe('between clusters', () => {
+  const clusters = (to: string, vms = ''): string => `
+clusters: [{ name: OLD, level: WS2012, witness: disk }, { name: NEW, level: ${to}, witness: disk }]
+hosts:
+  - { names: O1..O2, release: WS2012, cluster: OLD, cores: 16, memory: 64 GiB }
+  - { names: N1..N2, release: ${to}, cluster: NEW, cores: 16, memory: 64 GiB }
+vms: [{ name: a, count: 3, on: [O1, O2], memory: 4 GiB${vms} }]
+upgrade: { cluster: OLD, to: ${to}, strategy: new-cluster, into: NEW }
+`;
+  const findings = (of: Awaited<ReturnType<typeof rehearsed>>): string[] =>
+    lint(of.scenario).map(({ id, remedy }) => `${id}: ${remedy}`);
+
+  test('no upgrade leads there, a new cluster does', async () => {
+    const run = await rehearsed(clusters('WS2012R2'));
+    expect(run.run.ending).toBe('completed');
+    expect(new Set(versionsOf(run).map((one) => one.slice(0, 12)))).toEqual(new Set(['5.0 Running ']));
+    expect(findings(run).filter((one) => one.startsWith('hop/'))).toEqual([]);
+    const rolling = rehearsed(clusters('WS2012R2').replace(', strategy: new-cluster, into: NEW', ''));
+    await expect(rolling).rejects.toThrow('No chain of upgrades leads from WS2012 to WS2012R2.');
+  });
+
+  test('what it has to go through first is the remedy where it is too old for the new cluster', async () => {
+    const run = await rehearsed(clusters('WS2016'));
+    expect(run.run.ending).toBe('stuck');
+    expect(findings(run)[0]).toContain('hop/strands-versions: Move it to WS2012R2 first, alive');
+  });
+
+  test('one that does not run stays behind, and check says so', async () => {
+    const run = await rehearsed(clusters('WS2012R2', ', state: Off'));
+    expect(run.run.ending).toBe('stuck');
+    expect(findings(run)[0]).toContain('hop/strands-versions');
+  });
+});
