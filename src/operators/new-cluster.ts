@@ -16,13 +16,13 @@ import { workByHand } from './stages.js';
 export function removalStages(plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] {
   const moves = hostAt(world, host).vms.map((one) => vmAt(world, one));
   const targets = targetsOf(world, into, moves);
-  const stages = moves.flatMap((vm, at) => movesTo(world, vm, targets[at] as number, into));
+  const stages = moves.flatMap((vm, at) => movesTo(world, vm, targets[at] as number, into, vm.clustered));
   const stays = clusterAt(world, plan.cluster).members.length <= 1;
   return stays ? stages : [...stages, ...conversion(plan, into, world, host, release)];
 }
 
-/** The emptiest node that can run each, as if those before it were there already. */
-function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
+/** The emptiest node of a cluster that can run each, as if those before it were there already. */
+export function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
   const nodes = clusterAt(world, into)
     .members.map((one) => hostAt(world, one))
     .filter(({ node }) => node === NODE.up);
@@ -38,7 +38,8 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
   });
 }
 
-function movesTo(world: World, vm: Vm, target: number, into: number): Stage[] {
+/** What takes a VM to a node of another cluster as it stands now, on its way perhaps; a role becomes one there. */
+export function movesTo(world: World, vm: Vm, target: number, into: number, isRole: boolean): Stage[] {
   const [name, to] = [cmdletWord(vm.name), hostName(world, target)];
   const leave = stage(
     'Remove-ClusterGroup',
@@ -61,7 +62,8 @@ function movesTo(world: World, vm: Vm, target: number, into: number): Stage[] {
     `Add-ClusterVirtualMachineRole -VMName ${name}`,
     `${vm.name} to become a role of ${clusterAt(world, into).name}`,
   );
-  return vm.clustered ? [leave, move, join] : [move];
+  const isThere = hostAt(world, vm.host).cluster === into;
+  return [...(vm.clustered ? [leave] : []), ...(isThere ? [] : [move]), ...(isRole ? [join] : [])];
 }
 
 /** The empty node is installed anew and joins the other cluster. */

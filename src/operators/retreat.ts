@@ -3,16 +3,24 @@
  * Whether that can be done is for the rules to say: this only asks.
  */
 import type { Micros } from '../base/units.js';
+import { supports } from '../model/catalog/index.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { CLUSTER, DRAIN, NODE, POWER } from '../model/states.js';
-import { NONE, type Vm, type World } from '../model/world.js';
+import { footprint, freeMemory, type Host, isMoving, NONE, type Vm, type World } from '../model/world.js';
 import type { Ask, Operator, View } from '../sim/actors.js';
 import type { Slip } from '../sim/question.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
+import { movesTo, targetsOf } from './new-cluster.js';
 import { withSlip } from './slips.js';
 import { byName } from './stage.js';
 import { spareStages, vmStart, vmStop } from './stages.js';
 import { heldBack } from './why-stuck.js';
+
+/** A VM, and whether it was a role of the cluster. */
+export interface Guest {
+  readonly vm: number;
+  readonly isRole: boolean;
+}
 
 /** Where everything is to be again. */
 export interface RetreatPlan {
@@ -23,6 +31,8 @@ export interface RetreatPlan {
   readonly members: readonly number[];
   /** VMs that ran: what has been stopped for the upgrade is started in the end. */
   readonly running: readonly number[];
+  /** VMs that were on members: what has gone over to another cluster comes back. */
+  readonly guests: readonly Guest[];
   /** Nothing is asked before this time. Unwritten: at once. */
   readonly fromUs?: Micros;
   /** What is done wrong on one node. */
@@ -66,39 +76,69 @@ function proceed(plan: RetreatPlan, view: View, memory: RetreatMemory): Ask {
 }
 
 function nextJob(plan: RetreatPlan, world: World, hosts: number[], vms: number[]): Job | undefined {
+  const back = jobOfGuest(plan, world, hosts);
+  if (back !== undefined) return back;
   const host = hosts.shift();
   if (host !== undefined) return newJob(hostName(world, host), stagesOf(plan, world, host));
   const down = vms.shift();
   return down === undefined ? undefined : newJob(vmAt(world, down).name, startOf(vmAt(world, down)));
 }
 
+/**
+ * A VM that has gone over comes back as soon as there is room for it, and before a host is taken out of the other cluster, which needs room there;
+ * once all hosts are back, whatever the rules say of it.
+ */
+function jobOfGuest({ cluster, guests }: RetreatPlan, world: World, hosts: readonly number[]): Job | undefined {
+  const next = hosts[0];
+  if (next !== undefined && !isElsewhere(world, next, cluster)) return undefined;
+  for (const { vm, isRole } of guests) {
+    const one = vmAt(world, vm);
+    const isBack = hostAt(world, one.host).cluster === cluster && one.clustered === isRole;
+    if (isBack || one.power === POWER.lost) continue;
+    const target = targetsOf(world, cluster, [one])[0] as number;
+    if (next === undefined || takes(hostAt(world, target), one))
+      return newJob(one.name, movesTo(world, one, target, cluster, isRole));
+  }
+  return undefined;
+}
+
+const takes = (host: Host, vm: Vm): boolean => supports(host.release, vm.version) && freeMemory(host) >= footprint(vm);
+
+/** Whether a host is a member of another cluster. */
+const isElsewhere = (world: World, host: number, cluster: number): boolean =>
+  hostAt(world, host).cluster !== NONE && hostAt(world, host).cluster !== cluster;
+
 /** Nothing is asked where it runs, or comes to run by itself. */
 const startOf = (vm: Vm): Stage[] => (vm.power === POWER.running || vm.power === POWER.lost ? [] : [vmStart(vm)]);
 
 /**
  * In which order hosts go back. Who stands outside costs nobody anything and makes room; who is only paused makes room at once; then
- * those that have the new release, and of them first who is empty already, since the others have nowhere to go while it is paused; who
- * came for the upgrade goes last.
+ * those that have the new release, and of them first who is empty already, since the others have nowhere to go while it is paused; then
+ * those of another cluster; who came for the upgrade goes last.
  */
 function queueOf({ cluster, members, releases }: RetreatPlan, world: World): number[] {
   const since = world.hosts.filter((one) => one.cluster === cluster && !members.includes(one.index));
   const ranked = members.map((host) => {
     const one = hostAt(world, host);
-    if (one.cluster !== cluster) return { host, rank: 0 };
+    if (one.cluster !== cluster) return { host, rank: one.cluster === NONE ? 0 : 4 };
     if (one.release === releases[host]) return { host, rank: 1 };
     return { host, rank: one.node === NODE.paused ? 2 : 3 };
   });
-  const inOrder = [0, 1, 2, 3].flatMap((rank) => ranked.filter((one) => one.rank === rank));
+  const inOrder = [0, 1, 2, 3, 4].flatMap((rank) => ranked.filter((one) => one.rank === rank));
   return [...inOrder.map(({ host }) => host), ...since.map(({ index }) => index)];
 }
 
 /** What has begun is finished first: only then is it known what there is. Undefined: nothing goes on. */
-function whatGoesOn({ cluster, members }: RetreatPlan, world: World): string | undefined {
+function whatGoesOn({ cluster, members, guests }: RetreatPlan, world: World): string | undefined {
   if (clusterAt(world, cluster).phase === CLUSTER.raising) return 'the functional level to have risen';
   const busy = members
     .map((host) => hostAt(world, host))
     .find(({ node, drain }) => BUSY.has(node) || drain === DRAIN.inProgress);
-  return busy && `${busy.name} to be idle`;
+  if (busy !== undefined) return `${busy.name} to be idle`;
+  const onItsWay = guests
+    .map(({ vm }) => vmAt(world, vm))
+    .find((vm) => isMoving(vm) && vm.moveTo !== NONE && isElsewhere(world, vm.moveTo, cluster));
+  return onItsWay && `${onItsWay.name} to have moved`;
 }
 
 const BUSY: ReadonlySet<number> = new Set([
@@ -135,8 +175,8 @@ function stagesBack(plan: RetreatPlan, world: World, host: number): Stage[] {
   const name = hostName(world, host);
   const isHome = plan.members.includes(host);
   const before = plan.releases[host] ?? NONE;
-  const isMember = cluster === plan.cluster;
-  if (isMember && isHome && release === before) return node === NODE.paused ? [resume(host, name)] : [];
+  const isMember = cluster !== NONE;
+  if (cluster === plan.cluster && isHome && release === before) return node === NODE.paused ? [resume(host, name)] : [];
   // What was started on a newer host may not go back as it runs: it is off while it goes.
   const held = isMember ? heldBack(world, host).map((vm) => vmAt(world, vm)) : [];
   const leave = isMember ? [...held.map(vmStop), drain(host, name), ...held.map(vmStart), evict(host, name)] : [];

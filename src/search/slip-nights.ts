@@ -90,6 +90,7 @@ export const wayBackIn = ({ hosts, vms }: World, slip?: Slip): RetreatPlan => ({
   releases: hosts.map(() => releaseIndex('WS2019')),
   members: hosts.map(({ index }) => index),
   running: vms.map(({ index }) => index),
+  guests: [],
   ...(slip === undefined ? {} : { slip: { host: 0, slip } }),
 });
 

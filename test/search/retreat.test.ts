@@ -64,24 +64,75 @@ describe('of a cluster', () => {
     expect(noReturn?.steps).toEqual(['Update-ClusterFunctionalLevel -Force']);
   });
 
-  test('is none where VMs have gone over to another cluster: each of them still has its own', async () => {
-    const { moments } = await retreat(`clusterdrill: 1
+  describe('into another cluster', () => {
+    const over = (
+      upgrade = '',
+      memory = '64 GiB',
+      vms = '{ name: a, on: O1, memory: 4 GiB, workload: idle }',
+    ) => `clusterdrill: 1
 title: A new cluster
 clusters: [{ name: OLD, level: WS2019, witness: disk }, { name: NEW, level: WS2022, witness: disk }]
 hosts:
-  - { names: O1..O2, release: WS2019, cluster: OLD, cores: 8, memory: 64 GiB }
+  - { names: O1..O2, release: WS2019, cluster: OLD, cores: 8, memory: ${memory} }
   - { name: W1, release: WS2022, cluster: NEW, cores: 8, memory: 64 GiB }
-vms: [{ name: a, version: "9.0", memory: 4 GiB, workload: idle, on: O1 }]
-upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW }
-`);
-    const drained = moments.find(({ steps }) =>
-      steps.some(({ text }) => text.startsWith('Suspend-ClusterNode -Name O1')),
-    );
-    expect(drained?.cluster).toEqual({ possible: false, because: 'a has gone over: to bring VMs back is not played.' });
-    const later = moments.find(({ steps }) =>
-      steps.some(({ text }) => text.startsWith('Install-HostRelease -Name O1')),
-    );
-    expect(later?.vms).toEqual([{ vm: 0, way: 'outside', host: 'O2' }]);
+vms: [${vms}]
+upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} }
+`;
+    const commandsAt = ({ moments }: Retreat, text: string): readonly string[] | undefined => {
+      const way = moments.find(({ steps }) => steps.some((one) => one.text.startsWith(text)))?.cluster;
+      return way?.possible === true ? way.commands : undefined;
+    };
+
+    test('VMs come back alive, and nodes after them, to the very end', async () => {
+      const found = await retreat(over());
+      expect(found.noReturn).toBeUndefined();
+      expect(commandsAt(found, 'Add-ClusterVirtualMachineRole')).toEqual([
+        'Move-VM -Name a -DestinationHost O1 -IncludeStorage',
+        'Add-ClusterVirtualMachineRole -VMName a',
+      ]);
+      const last = found.moments.at(-1)?.cluster;
+      expect(last?.possible === true && last.commands).toEqual([
+        'Remove-ClusterGroup -Name a -Force',
+        'Move-VM -Name a -DestinationHost O2 -IncludeStorage',
+        'Add-ClusterVirtualMachineRole -VMName a',
+        'Suspend-ClusterNode -Name O1 -Drain -Wait',
+        'Remove-ClusterNode -Name O1 -Force',
+        'Install-HostRelease -Name O1 -Release WS2019',
+        'Add-ClusterNode -Name O1 -Cluster OLD',
+      ]);
+      expect(last?.possible === true && last.outUsMax).toBeLessThan(2_000_000);
+    });
+
+    test('of a VM that moves just then the end of the move is waited for', async () => {
+      const { moments } = await retreat(
+        over('', '64 GiB', '{ name: a, count: 2, on: O1, memory: 4 GiB, workload: idle }'),
+      );
+      const second = moments.find(({ steps }) =>
+        steps.some(({ text }) => text === 'Add-ClusterVirtualMachineRole -VMName a1'),
+      );
+      expect(second?.cluster.possible).toBe(true);
+    });
+
+    test('VMs for which the nodes that stayed have no room come after the node that made it', async () => {
+      // Two of three are in the node that is left; the third waits for the other.
+      const found = await retreat(
+        over('', '16 GiB', '{ name: a, count: 3, on: [O1, O2], memory: 6 GiB, workload: idle }'),
+      );
+      const last = found.moments.at(-1)?.cluster;
+      const commands = last?.possible === true ? last.commands : [];
+      const at = (text: string): number => commands.findIndex((one) => one.startsWith(text));
+      expect(at('Move-VM -Name a3 -DestinationHost O1')).toBeGreaterThan(at('Add-ClusterNode -Name O1'));
+      expect(at('Move-VM -Name a2 -DestinationHost O2')).toBeLessThan(at('Suspend-ClusterNode -Name O1'));
+    });
+
+    test('a raised version takes it away, and a version that rose where it arrived too', async () => {
+      const { noReturn, moments } = await retreat(over(', vmVersions: after'));
+      expect(noReturn?.steps).toEqual(['Update-VMVersion -Name a -Force']);
+      const end = moments.at(-1)?.cluster;
+      expect(end?.possible === false && end.because).toContain('a has configuration version 10.0');
+      const from2012 = over().replaceAll('WS2019', 'WS2012').replaceAll('WS2022', 'WS2012R2');
+      expect((await retreat(from2012)).noReturn?.steps[0]).toBe('Remove-ClusterGroup -Name a -Force');
+    });
   });
 
   test('VMs that are off for their version, or for an upgrade all at once, are started on the way back', async () => {

@@ -189,7 +189,14 @@ const goalOf = (before: World, cluster: number): RetreatPlan => ({
   releases: before.hosts.map(({ release }) => release),
   members: before.clusters[cluster]?.members ?? [],
   running: before.vms.filter((vm) => isVm(vm) && vm.power === POWER.running).map(({ index }) => index),
+  guests: guestsOf(before, cluster),
 });
+
+/** VMs on the members of a cluster. */
+const guestsOf = (before: World, cluster: number): RetreatPlan['guests'] =>
+  before.vms.flatMap(({ index, host, clustered, power }) =>
+    hostAt(before, host).cluster === cluster && power !== POWER.lost ? [{ vm: index, isRole: clustered }] : [],
+  );
 
 /** Hands the run over to somebody who undoes it from a time on, and plays it until he is done. Undefined: he is; else why he is not. */
 function goBack(simulation: Simulation, goal: RetreatPlan, fromUs: Micros): string | undefined {
@@ -220,7 +227,7 @@ function whyNotAsBefore(before: World, world: World, { cluster, releases, member
     ({ index, clustered, host }) =>
       clustered && hostAt(before, host).cluster === cluster && clusterAround(world, index) !== cluster,
   );
-  if (over !== undefined) return `${over.name} has gone over: to bring VMs back is not played.`;
+  if (over !== undefined) return `${over.name} is not back in its cluster.`;
   const down = before.vms.find(
     (vm) => isVm(vm) && vm.power === POWER.running && vmAt(world, vm.index).power !== POWER.running,
   );
