@@ -240,6 +240,9 @@ function numberNodes(world: World): void {
 /** Of what binds a VM to its host, an ISO alone can be ejected. */
 const ISO = /\biso\b/i;
 
+/** What a VM has to whom its host may give more than it starts with. */
+const DYNAMIC = ['dynamic-memory'] as const;
+
 /** A VM as it stands at the beginning, or as `New-VM` makes it. The caller seats it. */
 export function makeVm(world: World, spec: VmSpec, index: number): Vm {
   const kind = ROLE_KINDS.indexOf(spec.kind ?? 'vm');
@@ -283,7 +286,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     bound: spec.immovable !== undefined && !ISO.test(spec.immovable),
     iso: spec.immovable !== undefined && ISO.test(spec.immovable),
     switches: switchSet(world.switchNames, spec.switches) ?? 0,
-    traits: vmTraits(spec.traits ?? []),
+    traits: vmTraits([...(spec.traits ?? []), ...((spec.maximum ?? 0) > spec.startup ? DYNAMIC : [])]),
     compatibility: COMPATIBILITY.indexOf(spec.compatibility ?? 'none'),
     startedOn: NONE,
     startedWith: NONE,

@@ -103,7 +103,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Remove-ClusterGroup': ['role/is-a-vm', 'vm/exists', 'role/is-clustered', 'migration/not-already-moving', RUNS],
   'Set-VM': [
     ...NAMED_VM,
-    ...['feature/production-checkpoints', 'feature/hot-memory', 'vm/hot-memory-fits'],
+    ...['feature/production-checkpoints', 'feature/hot-memory', 'vm/hot-memory-static', 'vm/hot-memory-fits'],
     ...['migration/not-already-moving', 'vm/off-for-processors', 'vm/configuration-readable'],
   ],
   'Set-VMHost': ['host/answers'],

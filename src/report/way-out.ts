@@ -16,6 +16,7 @@ export const REMEDIES: Readonly<Record<string, string>> = {
   'feature/hot-network': 'Stop-VM first, or a newer host.',
   'feature/hot-network-generation': 'Stop-VM first.',
   'feature/hot-memory': 'Stop-VM first, or raise its version.',
+  'vm/hot-memory-static': 'Stop-VM first.',
   'placement/node-accepts-roles': 'Resume-ClusterNode there, or another node: Get-ClusterNode shows who is Up.',
   'placement/possible-owner': 'Another node, or Set-ClusterOwnerNode with that one among the owners.',
   'placement/vm-is-movable': 'Nothing while it is bound: a disk of the host, or a device, has to be taken from it.',

@@ -48,7 +48,7 @@ export const ROLE_ARENAS: readonly Arena[] = [
     {
       clusters: cluster(R2016),
       hosts: [host('Host1', { memory: 12 * GiB, reserve: 2 * GiB })],
-      vms: [vm('vm1', 0), vm('vm2', 0)],
+      vms: [vm('vm1', 0), vm('vm2', 0, { maximum: 6 * GiB })],
     },
     {
       commands: ['stop', 'start'],

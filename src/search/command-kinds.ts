@@ -1,6 +1,7 @@
 /** The commands that somebody may give in a search, by kinds, and sets of kinds. */
 import type { Arguments } from '../model/commands/index.js';
-import { DRAIN, NODE, POOL } from '../model/states.js';
+import { hasPool } from '../model/rules/pool.js';
+import { DRAIN, NODE } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
 import type { Move } from './moves.js';
 
@@ -110,10 +111,7 @@ export const COMMAND_KINDS = {
   join: ({ hosts, clusters }) =>
     clusters.flatMap(({ index }) => hosts.map((host) => command('Add-ClusterNode', host.index, { Cluster: index }))),
   level: ofClusters('Update-ClusterFunctionalLevel', { Force: true }),
-  pool: ({ clusters }) =>
-    clusters
-      .filter(({ pool, storage }) => storage === 2 || pool !== POOL.current)
-      .map(({ index }) => command('Update-StoragePool', index)),
+  pool: ({ clusters }) => clusters.filter(hasPool).map(({ index }) => command('Update-StoragePool', index)),
   version: ofVms('Update-VMVersion', { Force: true }),
   move: moves('Live'),
   quick: moves('Quick'),

@@ -54,9 +54,9 @@ describe('the screen of watch', () => {
 
 
       ── Events ──────────────────────────────────────────────────────────────────────
+        01:19:08    > Update-ClusterFunctionalLevel -Force
         01:19:08    LAB functional level is being raised to WS2016
-        01:19:38    LAB functional level is that of WS2016
-      > 01:19:38    LAB storage pool has an older format
+      > 01:19:38    LAB functional level is that of WS2016
       Sat 28 20:00 ▒█████████████████████▒█████████████████████▒█████████████████████▲
       Invariants: no violation, no warning
       completed: LAB is at WS2016 after 5 h 20 min.

@@ -114,7 +114,8 @@ const productionCheckpoint: Invariant = {
 
 const hotMemory: Invariant = {
   id: 'safety/hot-memory',
-  claim: 'The memory of a VM that is not off is not changed where its configuration version is too low for it.',
+  claim:
+    'The memory of a VM that is not off is not changed by hand where its configuration version is too low for it, or where it is dynamic.',
   source: 'VMV SAVILL',
   holds: 'always',
   about: 'vm',
@@ -122,8 +123,10 @@ const hotMemory: Invariant = {
   remember: ({ world }, vm) => vmAt(world, vm).startup,
   evidence: ({ world, before }, index) => {
     const vm = vmAt(world, index);
-    if (before === NEVER || vm.startup === before || vm.power === POWER.off || !lacks(world, index, 'hot-memory'))
-      return undefined;
+    if (before === NEVER || vm.startup === before || vm.power === POWER.off) return undefined;
+    if (vm.maximum > Math.max(before, vm.startup))
+      return `the dynamic memory of ${vm.name} was changed on ${hostName(world, vm.host)} while it was not off`;
+    if (!lacks(world, index, 'hot-memory')) return undefined;
     return `the memory of ${vm.name} (version ${versionText(vm.version)}) changed on ${hostName(world, vm.host)} while it was not off`;
   },
 };

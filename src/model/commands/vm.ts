@@ -10,7 +10,7 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { newVmVersion, versionAfterUpdate } from '../rules/vm-version.js';
 import { CONFIGURATION, POWER } from '../states.js';
-import { CHECKPOINT_TYPES, type Vm, type World } from '../world.js';
+import { CHECKPOINT_TYPES, hasDynamicMemory, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, given, numberOf, parameter, type Step, textOf } from './command.js';
 
 const MIB = 1_048_576;
@@ -120,6 +120,7 @@ export const setVm: Command = {
       asked.push(
         ['migration/not-already-moving', subject],
         ['feature/hot-memory', subject],
+        ['vm/hot-memory-static', subject],
         ['vm/hot-memory-fits', subject, Math.ceil(memory / MIB)],
       );
     if (numberOf(step, 'ProcessorCount') >= 0) asked.push(['vm/off-for-processors', subject]);
@@ -133,6 +134,8 @@ export const setVm: Command = {
     turn.fact(FACT['vm-changed'], vm.index);
     const memory = numberOf(step, 'MemoryStartupBytes');
     if (memory < 0) return;
+    // Memory that is always the same is never more than it starts with.
+    vm.maximum = hasDynamicMemory(vm) ? Math.max(vm.maximum, memory) : memory;
     vm.startup = memory;
     assign(turn.world, vm, memory);
     turn.fact(FACT['memory-changed'], vm.index);

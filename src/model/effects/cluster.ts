@@ -5,6 +5,7 @@ import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { newerMember, nextLevel } from '../rules/cluster.js';
 import { clusterAt, hostAt } from '../rules/names.js';
+import { hasPool } from '../rules/pool.js';
 import { CLUSTER, POOL } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { type Cluster, type ClusterSettings, NONE, type SettingName } from '../world.js';
@@ -28,7 +29,7 @@ export const clusterEffects = {
     renewSettings(cluster, before);
     for (const member of cluster.members) noteLoad(turn, member);
     turn.fact(FACT['level-raised'], index, cluster.level);
-    if (cluster.pool === POOL.current) turn.fire(refs.pool, index, 'level.raised');
+    if (hasPool(cluster) && cluster.pool === POOL.current) turn.fire(refs.pool, index, 'level.raised');
     for (const vm of world.vms)
       if (vm.clustered && hostAt(world, vm.host).cluster === index) reviewVersion(turn, vm.index);
   },

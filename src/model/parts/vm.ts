@@ -130,6 +130,9 @@ export interface Vm {
 /** What a role is: the first is a VM. */
 export const ROLE_KINDS = ['vm', 'file-server', 'sql', 'generic'] as const;
 
+/** Whether its host gives it memory and takes it back as it needs it. */
+export const hasDynamicMemory = ({ startup, maximum }: Vm): boolean => maximum > startup;
+
 /** Whether it is a VM; any other role is offline on its node before it is online on another. */
 export const isVm = (vm: Vm): boolean => vm.kind === 0;
 

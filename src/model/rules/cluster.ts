@@ -312,6 +312,7 @@ export const clusterRules: readonly Rule[] = [
     holds: (world, cluster) => clusterAt(world, cluster).pool === POOL.behind,
     because: (world, index) => {
       const cluster = clusterAt(world, index);
+      if (!hasPool(cluster)) return `The nodes of ${cluster.name} have no storage pool.`;
       return `The storage pool of ${cluster.name} already has the format of its functional level (${releaseKey(cluster.level)}). Raise the level first: Update-ClusterFunctionalLevel.`;
     },
   },

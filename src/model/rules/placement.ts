@@ -12,6 +12,7 @@ import {
   footprint,
   freeMemory,
   type Host,
+  hasDynamicMemory,
   isSetAside,
   MOVE,
   NONE,
@@ -230,6 +231,16 @@ export const placementRules: readonly Rule[] = [
       const [vm, { name, nodeMemory, nodeCores }] = [vmAt(world, index), hostAt(world, host)];
       return `${vm.name} needs ${formatSize(bytesThere(vm))} and ${vm.cores} processors of one NUMA node: those of ${name} have ${formatSize(nodeMemory)} and ${nodeCores}. Let VMs span them: Set-VMHost ${name} -NumaSpanningEnabled $true.`;
     },
+  },
+  {
+    id: 'vm/hot-memory-static',
+    about: 'vm',
+    statement: 'The memory of a VM that is not off is changed by hand only where it is not dynamic.',
+    source: 'SAVILL',
+    confidence: 'field',
+    holds: (world, index) => vmAt(world, index).power === POWER.off || !hasDynamicMemory(vmAt(world, index)),
+    because: (world, index) =>
+      `${vmName(world, index)} is not off and has dynamic memory: its host changes that by itself.`,
   },
   {
     id: 'vm/hot-memory-fits',
