@@ -20,7 +20,7 @@ export const REMEDIES: Readonly<Record<string, string>> = {
   'placement/node-accepts-roles': 'Resume-ClusterNode there, or another node: Get-ClusterNode shows who is Up.',
   'placement/possible-owner': 'Another node, or Set-ClusterOwnerNode with that one among the owners.',
   'placement/vm-is-movable': 'Nothing while it is bound: a disk of the host, or a device, has to be taken from it.',
-  'placement/no-local-iso': 'Set-VMDvdDrive NAME -Path $null ejects the ISO.',
+  'placement/no-local-iso': 'Set-VMDvdDrive NAME -ComputerName HOST -Path $null ejects the ISO.',
   'migration/no-backup-running': 'Wait until the backup is over.',
   'anti-affinity/enforced':
     'A node without a role of the same class, or (Get-Cluster).ClusterEnforcedAntiAffinity = 0.',

@@ -232,7 +232,7 @@ test('a VM with a virtual TPM does not start where its certificates are missing'
 test('an ISO of its host and a device of its host are told apart', () => {
   const why = (immovable: string): string => moved({ vm: { immovable } });
   expect(why('local ISO')).toBe(
-    'placement/no-local-iso: v cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName v -Path $null.',
+    'placement/no-local-iso: v cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName v -ComputerName A -Path $null.',
   );
   expect(why('pass-through disk')).toBe('placement/vm-is-movable: v cannot leave A: pass-through disk.');
 });

@@ -224,8 +224,8 @@ describe('what keeps a VM from a host can be mended', () => {
     expect(told(run, /moved to/)).toMatchInlineSnapshot(`
       "4.2 s          db     has moved to B
       8.5 s          db     has moved to A
-      Move-ClusterVirtualMachineRole db -Node B: refused: placement/no-local-iso db cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName db -Path $null.
-      Move-ClusterVirtualMachineRole db -Node B: refused: placement/no-local-iso db cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName db -Path $null."
+      Move-ClusterVirtualMachineRole db -Node B: refused: placement/no-local-iso db cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName db -ComputerName A -Path $null.
+      Move-ClusterVirtualMachineRole db -Node B: refused: placement/no-local-iso db cannot leave A: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName db -ComputerName A -Path $null."
     `);
   });
 

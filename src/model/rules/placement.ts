@@ -168,7 +168,7 @@ export const placementRules: readonly Rule[] = [
     concern: CONCERN.bindings,
     holds: (world, vm, host) => !vmAt(world, vm).iso || vmAt(world, vm).host === host,
     because: (world, vm) =>
-      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${cmdletWord(vmName(world, vm))} -Path $null.`,
+      `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${cmdletWord(vmName(world, vm))} -ComputerName ${cmdletWord(hostName(world, vmAt(world, vm).host))} -Path $null.`,
   },
   {
     id: 'migration/no-backup-running',

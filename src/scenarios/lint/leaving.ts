@@ -7,11 +7,11 @@ import type { Host, Vm, World } from '../../model/world.js';
 import { fitsNumaNode, footprint, NONE } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
-import { emptied } from './installations.js';
+import { callsOf, emptied } from './installations.js';
 
 /** Hosts that a plan or a script takes out of service: all members of an upgraded cluster, else all members. */
 export function leaving(scenario: Scenario): readonly Finding[] {
-  const world = buildWorld(scenario);
+  const world = worldToLeave(scenario);
   const rolling = scenario.plans.find((plan) => plan.kind === 'rolling');
   const clean = rolling?.kind === 'rolling' && rolling.method === 'clean' ? rolling.cluster : NONE;
   const leaves = emptied(scenario);
@@ -23,6 +23,20 @@ export function leaving(scenario: Scenario): readonly Finding[] {
       ? []
       : [{ ...found, line: scenario.places.vms[vm.index] ?? 1, subject: `vm:${vm.name}` }];
   });
+}
+
+/** The world as nodes are left: without the ISOs that the script ejects before it empties their node. */
+export function worldToLeave(scenario: Scenario): World {
+  const world = buildWorld(scenario);
+  const emptied = new Set<string>();
+  for (const { cmdlet, args } of callsOf(scenario)) {
+    const names = [args['VMName'] ?? args['Name']].flat().map((name) => String(name).toLowerCase());
+    if (cmdlet === 'Suspend-ClusterNode') for (const name of names) emptied.add(name);
+    if (cmdlet !== 'Set-VMDvdDrive' || String(args['Path'] ?? '') !== '') continue;
+    for (const vm of world.vms)
+      if (names.includes(vm.name.toLowerCase()) && !emptied.has(hostName(world, vm.host).toLowerCase())) vm.iso = false;
+  }
+  return world;
 }
 
 type Why = Omit<Finding, 'line' | 'subject'>;
@@ -52,7 +66,7 @@ function whyOtherStays(vm: Vm, destroyed: boolean): Why {
 export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undefined {
   if (isBound(vm)) {
     const remedy = vm.iso
-      ? `Eject the ISO: Set-VMDvdDrive -VMName ${cmdletWord(vm.name)} -Path $null.`
+      ? `Eject the ISO: Set-VMDvdDrive -VMName ${cmdletWord(vm.name)} -ComputerName ${cmdletWord(hostName(world, vm.host))} -Path $null.`
       : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down.';
     return why(
       'vm/immovable',

@@ -2,11 +2,11 @@
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
-import { buildWorld, type Scenario } from '../scenario.js';
+import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { hops } from './hops.js';
 import { type Call, callsOf, emptied, type Installation, installationsOf } from './installations.js';
-import { whyRoleStays } from './leaving.js';
+import { whyRoleStays, worldToLeave } from './leaving.js';
 import { courseOf, type Rolling, rollingOf } from './plan.js';
 
 /** What is known of a plan, looked up once for all VMs. */
@@ -27,7 +27,7 @@ type Reason = readonly [what: string, helps: string];
 type Look = (night: Night, vm: Vm) => Reason | undefined;
 
 export function stops(scenario: Scenario): readonly Finding[] {
-  const world = buildWorld(scenario);
+  const world = worldToLeave(scenario);
   const kept = world.vms.filter(
     ({ index, power }) => scenario.vms[index]?.mayStop === false && power === POWER.running,
   );

@@ -413,6 +413,19 @@ describe('the linter', () => {
     expect(findings[0]?.why).toContain('if N2 is lost, N1 goes on; if N1 is lost, N2 stops too');
   });
 
+  test('takes an ISO for ejected where the script does it before the drain, and not where it does it after', async () => {
+    const drain = 'Suspend-ClusterNode n1 -Drain -Wait';
+    const eject = 'Set-VMDvdDrive -VMName V -ComputerName N1 -Path $null';
+    const vms = '{ name: v, on: N1, memory: 4 GiB, immovable: local ISO }';
+    const idsOf = async (...lines: string[]) =>
+      (await found({ vms, rest: `script: [${lines.join(', ')}]` })).map(({ id, remedy }) => `${id} ${remedy}`);
+    expect(await idsOf(eject, drain)).toEqual([]);
+    expect(await idsOf(eject.replace('$null', 'D:\\\\new.iso'), drain)).toHaveLength(1);
+    expect(await idsOf(drain, eject)).toEqual([
+      'vm/immovable Eject the ISO: Set-VMDvdDrive -VMName v -ComputerName N1 -Path $null.',
+    ]);
+  });
+
   test('counts the spares of swing, and no hops on the way to a new cluster', async () => {
     const swing = (strategy: string): Plan => ({
       hosts:
