@@ -37,6 +37,8 @@ export const FINDINGS = {
   'stage/no-room':
     'While a node is away, a role finds no place on the others, by memory, version, owners, enforced anti-affinity or affinity rules.',
   'stage/no-headroom': 'While a node is away, the others could not carry the loss of one more.',
+  'drain/low-may-be-saved':
+    'Whether a drain moves roles of Low priority alive hangs on MoveTypeThreshold, which is not written and assumed.',
   'strategy/role-stays': 'A role that is no VM does not go over to another cluster, and holds its node there.',
   'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',

@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario.js';
 import { aftermaths } from './aftermaths.js';
 import { blackouts } from './blackouts.js';
 import { clusters } from './clusters.js';
+import { drains } from './drains.js';
 import type { Finding, Lint } from './finding.js';
 import { fittings } from './fittings.js';
 import { hops } from './hops.js';
@@ -26,6 +27,7 @@ const LINTS: readonly Lint[] = [
   installations,
   hops,
   stages,
+  drains,
   strategies,
   members,
   clusters,

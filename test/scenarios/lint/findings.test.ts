@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { formatDuration } from '../../../src/base/units.js';
 import { FINDINGS, type FindingId, lint, parseScenario } from '../../../src/scenarios/index.js';
+import { rehearsed } from '../../stories/rehearsed.js';
 
 interface Plan {
   readonly clusters?: string;
@@ -35,6 +37,7 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
       '{ name: N1, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 32 GiB }',
     vms: '{ name: big, on: N1, version: "9.0", memory: 64 GiB }',
   },
+  'drain/low-may-be-saved': { vms: '{ name: low, version: "9.0", memory: 4 GiB, priority: Low }' },
   'vm/numa-node': {
     hosts:
       '{ name: N1, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, numaNodes: 2, numaSpanning: false }',
@@ -411,6 +414,20 @@ describe('the linter', () => {
     const findings = await found(two);
     expect(findings.map((finding) => finding.id)).toEqual(['quorum/no-witness']);
     expect(findings[0]?.why).toContain('if N2 is lost, N1 goes on; if N1 is lost, N2 stops too');
+  });
+
+  test('says what a drain of Low roles comes to at the other threshold, as a run there shows it', async () => {
+    const vms = '{ name: low, on: N1, version: "9.0", memory: 16 GiB, priority: Low }';
+    const rest = 'script: [Suspend-ClusterNode N1 -Drain -Wait]';
+    const [note] = await found({ vms, rest });
+    expect(note?.why).toContain('low is of Low priority. At MoveTypeThreshold 1000, which is assumed');
+    const clusters = '{ name: PROD, level: WS2019, witness: cloud, settings: { MoveTypeThreshold: 2000 } }';
+    expect((await found({ clusters, vms, rest })).map(({ id }) => id)).toEqual([]);
+    const { availability } = await rehearsed(
+      text({ clusters, vms, rest }).replace('clusterdrill: 1\ntitle: A plan\n', ''),
+    );
+    const out = availability.of(0, 0).outages[0]?.us ?? 0;
+    expect(note?.why).toContain(`out for up to ${formatDuration(out)} each time.`);
   });
 
   test('takes an ISO for ejected where the script does it before the drain, and not where it does it after', async () => {
