@@ -167,6 +167,10 @@ export class Clocks implements CopyHost {
     return this.ends.of(kind, subject, this.nowUs);
   }
 
+  luckOf(vm: number, sigma: number): number {
+    return this.streams.logNormal(`jitter/${vmAt(this.world, vm).name}`, sigma);
+  }
+
   storageRate(vm: number, host: number): number {
     return this.ends.storageRate(vm, host);
   }

@@ -51,17 +51,23 @@ interface Habit {
 }
 
 const READ_AND_WRITTEN = 2;
-const PROFILE = stopProfile('hyper-v');
 
 /** When a copy ends, as written. */
-function profileIn({ figures }: Wired): StopProfile {
-  const value = figures?.blackoutTarget;
-  return value === undefined ? PROFILE : { ...PROFILE, switchWithin: { ...PASSES.blackoutTarget, value } };
+function profileIn(physics: Wired): StopProfile {
+  const most = figureIn(physics, 'cpuCap');
+  const profile = most === 0 ? stopProfile('hyper-v') : cappedAt(most, stopProfile('hyper-v-cpu-cap'));
+  const value = physics.figures?.blackoutTarget;
+  return value === undefined ? profile : { ...profile, switchWithin: { ...PASSES.blackoutTarget, value } };
 }
+
+const cappedAt = (most: number, { throttle, ...profile }: StopProfile): StopProfile =>
+  throttle === undefined ? profile : { ...profile, throttle: { ...throttle, value: { ...throttle.value, most } } };
 
 export interface CopyHost {
   /** The flow of this VM will be empty at this time; replaces what was said before. */
   flowEmptyAt(vm: number, atUs: Micros): void;
+  /** What a VM has dirtied in a pass, of what its curve says; 1: as much. */
+  luckOf(vm: number, sigma: number): number;
   /** What the storage of a VM gives a host at most; Infinity: what is usual. */
   storageRate(vm: number, host: number): BytesPerSecond;
 }
@@ -71,6 +77,7 @@ export class Copies {
   /** Whether how a migration travels may change under way. */
   readonly #followsLoad: boolean;
   readonly #profile: StopProfile;
+  readonly #jitter: number;
   /** By VM: its copy that is under way. */
   #copies: (PreCopy | undefined)[] = [];
   /** By VM, of its last copy if that switched over: wire bytes and rounds; of rounds that came to a limit, below 0. */
@@ -91,6 +98,7 @@ export class Copies {
   ) {
     this.#followsLoad = dependsOnLoad(physics);
     this.#profile = profileIn(physics);
+    this.#jitter = figureIn(physics, 'jitter');
     this.#wire = wire ?? Wire.lay(physics, world.hosts.length, (vm, atUs) => host.flowEmptyAt(vm, atUs));
   }
 
@@ -200,7 +208,8 @@ export class Copies {
       return false;
     }
     this.#account(copy, this.#wire.links.leftOf(index, nowUs));
-    if (endRound(copy.rounds, nowUs) === 'switch') return true;
+    if (endRound(copy.rounds, nowUs, this.#jitter === 0 ? 1 : this.host.luckOf(index, this.#jitter)) === 'switch')
+      return true;
     copy.leastUs = PASSES.durationMin.value;
     this.#look(world, copy, nowUs);
     this.#send(copy, nowUs);

@@ -24,6 +24,18 @@ export const FIGURES = {
     'duration',
     'A migration switches over when what is left would take no longer than this.',
   ),
+  cpuCap: of(
+    'migration/passes/cpuCap',
+    PASSES.cpuCap,
+    'share',
+    'The most that a migration takes of the guest’s time, 10 % more for each pass from the fifth on, so that it ends with less left.',
+  ),
+  jitter: of(
+    'migration/passes/jitter',
+    PASSES.jitter,
+    'share',
+    'By how much a pass dirties more or less than its curve says: sigma of a log-normal factor, drawn for each VM.',
+  ),
   linkShareFast: of(
     'migration/transport/linkShareFast',
     TRANSPORT.linkShareFast,

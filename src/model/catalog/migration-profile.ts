@@ -2,7 +2,7 @@
  * The constants of a live migration on Hyper-V: when it stops copying, what a link and a flow carry, what it costs.
  * Durations in microseconds, rates in bytes per second. Fixed costs with a key of their own stand in `durations.ts`.
  */
-import { type BytesPerSecond, GB, HOUR, MB, MILLISECOND, type Micros } from '../../base/units.js';
+import { type BytesPerSecond, GB, MB, MILLISECOND, type Micros } from '../../base/units.js';
 import type { ReleaseKey } from './release-types.js';
 import { compareLevels, releaseOf } from './releases.js';
 import { assumed, derived, doc, field, type Sourced } from './types.js';
@@ -19,15 +19,17 @@ export const PASSES = {
   blackoutTarget: assumed<Micros>(500 * MILLISECOND, 'Makes a quiet VM show about one second, as the field reports.'),
   /** A shorter pass is stretched to this: a sender looks no more often. */
   durationMin: derived<Micros>(50 * MILLISECOND, 'LWK', { note: 'Seen with QEMU.' }),
-  /** A copy that has not ended by then fails. */
-  copyMax: assumed<Micros>(2 * HOUR, 'A bound, so that every copy ends.'),
-  /** The first pass with a cap on the guest's processors, where that cap is on; it is off unless asked for. */
+  /** The most that is taken of the guest's time by a migration that does not converge, 0 to 1. */
+  cpuCap: assumed(0, 'Off: that a cap exists is documented, not when it sets in.', { source: 'MSHV' }),
+  /** The first pass with that cap, where it is on. */
   cpuCapFrom: assumed(5, 'That a cap exists is documented, its steps are ours.', { source: 'MSHV' }),
   /** More of the guest's time for each further pass, 0 to 1. */
   cpuCapStep: assumed(0.1, 'That a cap exists is documented, its steps are ours.', { source: 'MSHV' }),
   cpuCapMax: assumed(0.5, 'That a cap exists is documented, its steps are ours.', { source: 'MSHV' }),
-  /** Sigma of the log-normal factor between passes, when jitter is on. */
-  jitterSigma: derived(0.15, 'LWK', { range: { from: 0.05, to: 0.19 } }),
+  /** Sigma of the log-normal factor by which a pass dirties more or less than its curve says. */
+  jitter: assumed(0, 'Off, so that a rehearsal is a story; measured with QEMU it is 0.05 to 0.19, as the guest is.', {
+    source: 'LWK',
+  }),
 } as const satisfies Readonly<Record<string, Sourced<number>>>;
 
 /** What travels, and how fast. */

@@ -32,6 +32,13 @@ export class Streams {
     return Math.max(1, Math.ceil(scale * (shape === 1 ? hazard : Math.exp(Math.log(hazard) / shape))));
   }
 
+  /** Log-normal with mean 1 and this sigma, from a sum of twelve draws: a normal one to some three sigmas. */
+  logNormal(name: string, sigma: number): number {
+    let sum = -6;
+    for (let draws = 0; draws < 12; draws += 1) sum += this.draw(name);
+    return Math.exp(sigma * sum - (sigma * sigma) / 2);
+  }
+
   clone(): Streams {
     const copy = new Streams(this.seed);
     for (const [name, stream] of this.#streams) copy.#streams.set(name, restored(stream.state()));

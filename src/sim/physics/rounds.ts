@@ -78,12 +78,12 @@ export function leastFirstRoundUs(
 
 /**
  * Ends a round and says what follows: another one, whose bytes are `pending` then, or the blackout, which sends `pending`. The rate
- * that counts is that of the round just ended.
+ * that counts is that of the round just ended; `luck` is what it dirtied, of what its curve says.
  */
-export function endRound(copy: Copying, nowUs: Micros): Verdict {
+export function endRound(copy: Copying, nowUs: Micros, luck = 1): Verdict {
   const seconds = Math.max(1e-6, secondsOf(nowUs - copy.roundAtUs));
   const rate = copy.pending / seconds;
-  const fresh = Math.min(copy.memory, dirtied(copy.curve, seconds * copy.guestShare));
+  const fresh = Math.min(copy.memory, luck * dirtied(copy.curve, seconds * copy.guestShare));
   const isBad = fresh > copy.pending / 2;
   copy.sent += copy.pending;
   copy.pending = Math.min(copy.memory, copy.kept + fresh);

@@ -21,6 +21,7 @@ function copyAlone(dirty: Dirtying) {
     flowEmptyAt: (_vm: number, atUs: number) => {
       if (atUs !== Number.POSITIVE_INFINITY) dueAt = atUs;
     },
+    luckOf: () => 1,
     storageRate: () => Number.POSITIVE_INFINITY,
   };
   const network = { name: 'LM', bandwidth: (10 * GB) / 8, mode: 'tcp' as const };

@@ -54,6 +54,7 @@ export function play(yard: Yard, acts: readonly Act[], then?: (vm: number, nowUs
   const clock = {
     flowEmptyAt: (vm: number, atUs: number) =>
       void (atUs === Number.POSITIVE_INFINITY ? due.delete(vm) : due.set(vm, atUs)),
+    luckOf: () => 1,
     storageRate: () => Number.POSITIVE_INFINITY,
   };
   const wire = Wire.lay({ network: yard.network }, world.hosts.length, (vm, atUs) => clock.flowEmptyAt(vm, atUs));
