@@ -4,12 +4,12 @@
  */
 import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
-import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
+import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { NODE } from '../model/states.js';
 import { footprint, freeMemory, type Vm, type World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, joinOf, stage } from './stage.js';
+import { drainOf, evictionOf, installationOf, joinOf, onCluster, stage } from './stage.js';
 import { workByHand } from './stages.js';
 
 /** What is done to one node of the old cluster. Its last node stays: it holds the old cluster until somebody removes that. */
@@ -45,7 +45,7 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
     'Remove-ClusterGroup',
     vm.index,
     { Force: true },
-    `Remove-ClusterGroup -Name ${name} -Force`,
+    `Remove-ClusterGroup -Name ${name}${onCluster(world, hostAt(world, vm.host).cluster)} -Force`,
     `${vm.name} to leave its cluster`,
   );
   const move = stage(
@@ -59,7 +59,7 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
     'Add-ClusterVirtualMachineRole',
     vm.index,
     {},
-    `Add-ClusterVirtualMachineRole -VMName ${name}`,
+    `Add-ClusterVirtualMachineRole -VMName ${name}${onCluster(world, into)}`,
     `${vm.name} to become a role of ${clusterAt(world, into).name}`,
   );
   const isThere = hostAt(world, vm.host).cluster === into;
@@ -67,15 +67,10 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
 }
 
 /** The empty node is installed anew and joins the other cluster. */
-function conversion(plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] {
-  const name = hostName(world, host);
-  const key = releaseKey(release);
-  const work = `the installation of ${key} on ${name}`;
-  return [
-    byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true, Wait: true }, ' -Drain -Wait'),
-    byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force'),
-    byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`),
-    ...workByHand(plan, host),
-    joinOf(world, host, into),
-  ];
-}
+const conversion = (plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] => [
+  drainOf(world, host),
+  evictionOf(world, host),
+  installationOf(world, host, release, 'clean'),
+  ...workByHand(plan, host),
+  joinOf(world, host, into),
+];

@@ -148,7 +148,7 @@ function startStages(world: World, { stopped, homes }: Position, subject: number
   const vm = vmAt(world, subject);
   const home = homes[stopped.indexOf(subject)] ?? vm.host;
   if (home === vm.host) return [vmStart(vm)];
-  const text = `Move-ClusterVirtualMachineRole -Name ${cmdletWord(vm.name)} -Node ${cmdletWord(hostName(world, home))}`;
+  const text = `Move-ClusterVirtualMachineRole -Name ${cmdletWord(vm.name)} -Node ${cmdletWord(hostName(world, home))}${onCluster(world, hostAt(world, vm.host).cluster)}`;
   const move = stage('Move-ClusterVirtualMachineRole', subject, { Node: home }, text, `${vm.name} to move`);
   return [move, vmStart(vm)];
 }

@@ -12,7 +12,7 @@ import type { Slip } from '../sim/question.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
 import { movesTo, targetsOf } from './new-cluster.js';
 import { withSlip } from './slips.js';
-import { byName } from './stage.js';
+import { drainOf, evictionOf, resumeOf } from './stage.js';
 import { spareStages, vmStart, vmStop } from './stages.js';
 import { heldBack } from './why-stuck.js';
 
@@ -172,14 +172,16 @@ function stagesOf(plan: RetreatPlan, world: World, host: number): Stage[] {
 /** What brings a host back to where it was, as it stands now. */
 function stagesBack(plan: RetreatPlan, world: World, host: number): Stage[] {
   const { cluster, release, node } = hostAt(world, host);
-  const name = hostName(world, host);
   const isHome = plan.members.includes(host);
   const before = plan.releases[host] ?? NONE;
   const isMember = cluster !== NONE;
-  if (cluster === plan.cluster && isHome && release === before) return node === NODE.paused ? [resume(host, name)] : [];
+  if (cluster === plan.cluster && isHome && release === before)
+    return node === NODE.paused ? [resumeOf(world, host)] : [];
   // What was started on a newer host may not go back as it runs: it is off while it goes.
   const held = isMember ? heldBack(world, host).map((vm) => vmAt(world, vm)) : [];
-  const leave = isMember ? [...held.map(vmStop), drain(host, name), ...held.map(vmStart), evict(host, name)] : [];
+  const leave = isMember
+    ? [...held.map(vmStop), drainOf(world, host), ...held.map(vmStart), evictionOf(world, host)]
+    : [];
   return [...leave, ...(isHome ? spareStages({ ...NO_HAND, cluster: plan.cluster }, world, host, before) : [])];
 }
 
@@ -193,12 +195,3 @@ const NO_HAND = {
   vmVersions: 'never',
   nodeSteps: [],
 } as const;
-
-const drain = (host: number, name: string): Stage =>
-  byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true, Wait: true }, ' -Drain -Wait');
-
-const evict = (host: number, name: string): Stage =>
-  byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force');
-
-const resume = (host: number, name: string): Stage =>
-  byName('Resume-ClusterNode', host, name, `${name} to resume`, { Failback: 'Immediate' }, ' -Failback Immediate');

@@ -1,12 +1,12 @@
 /** What an operator does wrong on one node: commands that are asked once, whatever is answered, between those of the procedure. */
 import { cmdletWord } from '../base/text.js';
-import { hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
+import { hostAt, vmAt } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
 import type { World } from '../model/world.js';
 import type { Slip } from '../sim/question.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, joinOf, stage } from './stage.js';
+import { type Cmdlet, drainBegunOf, evictionOf, installationOf, joinOf, stage } from './stage.js';
 
 /** Of a plan that takes nodes one after the other. */
 export type Procedure = Pick<RollingPlan, 'cluster' | 'method' | 'order'>;
@@ -34,8 +34,6 @@ interface Turn {
   readonly release: number;
 }
 
-type Cmdlet = Extract<Stage, { kind: 'cmdlet' }>;
-
 function slipped(slip: Slip, drain: Cmdlet, rest: readonly Stage[], turn: Turn): Stage[] {
   const { plan, world, host, release } = turn;
   const next = plan.order[plan.order.indexOf(host) + 1];
@@ -43,7 +41,7 @@ function slipped(slip: Slip, drain: Cmdlet, rest: readonly Stage[], turn: Turn):
     case 'wrong-node':
       return [drain, once(away(turn, next ?? plan.order[0] ?? host)), ...rest];
     case 'skipped-wait':
-      return [once(drainOf(world, host)), once(away(turn, host)), drain, ...rest];
+      return [once(drainBegunOf(world, host)), once(away(turn, host)), drain, ...rest];
     case 'early-version-update':
       return [...updates(world, host), drain, ...rest];
     case 'replaced-early':
@@ -53,18 +51,12 @@ function slipped(slip: Slip, drain: Cmdlet, rest: readonly Stage[], turn: Turn):
     case 'next-too-soon':
       return next === undefined
         ? [drain, ...rest]
-        : [drain, { ...once(drainOf(world, next)), until: release }, ...rest];
+        : [drain, { ...once(drainBegunOf(world, next)), until: release }, ...rest];
   }
 }
 
 /** Asked once, whatever comes of it. */
 const once = (stage: Cmdlet): Cmdlet => ({ ...stage, once: true });
-
-/** A drain that nobody waits for. */
-function drainOf(world: World, host: number): Cmdlet {
-  const name = hostName(world, host);
-  return byName('Suspend-ClusterNode', host, name, `the drain of ${name}`, { Drain: true }, ' -Drain');
-}
 
 /** The node joins right after its eviction, and is drained and evicted again. */
 function replaced(drain: Cmdlet, rest: readonly Stage[], { plan, world, host }: Turn): Stage[] {
@@ -76,21 +68,8 @@ function replaced(drain: Cmdlet, rest: readonly Stage[], { plan, world, host }: 
 }
 
 /** The command that takes a node out of service. */
-function away({ plan, world, release }: Turn, host: number): Cmdlet {
-  const name = hostName(world, host);
-  if (plan.method === 'clean')
-    return byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force');
-  const key = releaseKey(release);
-  const given = { Release: release, InPlace: true };
-  return byName(
-    'Install-HostRelease',
-    host,
-    name,
-    `the installation of ${key} on ${name}`,
-    given,
-    ` -Release ${key} -InPlace`,
-  );
-}
+const away = ({ plan, world, release }: Turn, host: number): Cmdlet =>
+  plan.method === 'clean' ? evictionOf(world, host) : installationOf(world, host, release, 'in-place');
 
 /** One VM of the node is shut down, is to be raised, and is started again. */
 function updates(world: World, host: number): Stage[] {

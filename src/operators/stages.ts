@@ -1,13 +1,13 @@
 /** The steps of the vendor's procedure for one node and for one VM, as stages of a job. */
 
 import { cmdletWord } from '../base/text.js';
-import { clusterAt, hostAt, hostName, releaseKey } from '../model/rules/names.js';
+import { clusterAt, hostAt, hostName } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, joinOf, stage } from './stage.js';
+import { byName, drainOf, evictionOf, installationOf, joinOf, resumeOf, stage } from './stage.js';
 
 /**
  * Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. With Storage Spaces
@@ -17,16 +17,8 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
   const name = hostName(world, host);
   const pool = hasPool(clusterAt(world, plan.cluster));
   const [before, after] = pool ? drivesStages(plan, name, host) : [[], []];
-  const drain = byName(
-    'Suspend-ClusterNode',
-    host,
-    name,
-    `the drain of ${name}`,
-    { Drain: true, Wait: true },
-    ' -Drain -Wait',
-  );
   const byHand = workByHand(plan, host);
-  return [drain, ...before, ...outside(plan, world, host, release, byHand), ...after];
+  return [drainOf(world, host), ...before, ...outside(plan, world, host, release, byHand), ...after];
 }
 
 /** Work by hand on a node. */
@@ -37,33 +29,17 @@ export const workByHand = ({ nodeSteps }: RollingPlan, host: number): Stage[] =>
 
 /** A host of its own is installed if it must be, and joins. */
 export function spareStages(plan: RollingPlan, world: World, host: number, release: number): Stage[] {
-  const name = hostName(world, host);
-  const key = releaseKey(release);
-  const work = `the installation of ${key} on ${name}`;
-  const install = byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`);
+  const install = installationOf(world, host, release, 'clean');
   const isReady = hostAt(world, host).release === release;
   return [...(isReady ? [] : [install, ...workByHand(plan, host)]), joinOf(world, host, plan.cluster)];
 }
 
 /** From the time at which no role is left on a node to its return. */
 function outside(plan: RollingPlan, world: World, host: number, release: number, byHand: readonly Stage[]): Stage[] {
-  const name = hostName(world, host);
-  const key = releaseKey(release);
-  const work = `the installation of ${key} on ${name}`;
-  if (plan.method === 'in-place') {
-    const inPlace = { Release: release, InPlace: true };
-    return [
-      byName('Install-HostRelease', host, name, work, inPlace, ` -Release ${key} -InPlace`),
-      ...byHand,
-      byName('Resume-ClusterNode', host, name, `${name} to resume`, { Failback: 'Immediate' }, ' -Failback Immediate'),
-    ];
-  }
-  return [
-    byName('Remove-ClusterNode', host, name, `the eviction of ${name}`, { Force: true }, ' -Force'),
-    byName('Install-HostRelease', host, name, work, { Release: release }, ` -Release ${key}`),
-    ...byHand,
-    joinOf(world, host, plan.cluster),
-  ];
+  const install = installationOf(world, host, release, plan.method);
+  return plan.method === 'in-place'
+    ? [install, ...byHand, resumeOf(world, host)]
+    : [evictionOf(world, host), install, ...byHand, joinOf(world, host, plan.cluster)];
 }
 
 /** What is done about the drives of a node before it leaves and after its return. */

@@ -88,15 +88,15 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
       expect(found.noReturn).toBeUndefined();
       expect(commandsAt(found, 'Add-ClusterVirtualMachineRole')).toEqual([
         'Move-VM -Name a -DestinationHost O1 -IncludeStorage',
-        'Add-ClusterVirtualMachineRole -VMName a',
+        'Add-ClusterVirtualMachineRole -VMName a -Cluster OLD',
       ]);
       const last = found.moments.at(-1)?.cluster;
       expect(last?.possible === true && last.commands).toEqual([
-        'Remove-ClusterGroup -Name a -Force',
+        'Remove-ClusterGroup -Name a -Cluster NEW -Force',
         'Move-VM -Name a -DestinationHost O2 -IncludeStorage',
-        'Add-ClusterVirtualMachineRole -VMName a',
-        'Suspend-ClusterNode -Name O1 -Drain -Wait',
-        'Remove-ClusterNode -Name O1 -Force',
+        'Add-ClusterVirtualMachineRole -VMName a -Cluster OLD',
+        'Suspend-ClusterNode -Name O1 -Cluster NEW -Drain -Wait',
+        'Remove-ClusterNode -Name O1 -Cluster NEW -Force',
         'Install-HostRelease -Name O1 -Release WS2019',
         'Add-ClusterNode -Name O1 -Cluster OLD',
       ]);
@@ -108,7 +108,7 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
         over('', '64 GiB', '{ name: a, count: 2, on: O1, memory: 4 GiB, workload: idle }'),
       );
       const second = moments.find(({ steps }) =>
-        steps.some(({ text }) => text === 'Add-ClusterVirtualMachineRole -VMName a1'),
+        steps.some(({ text }) => text === 'Add-ClusterVirtualMachineRole -VMName a1 -Cluster NEW'),
       );
       expect(second?.cluster.possible).toBe(true);
     });
@@ -131,7 +131,7 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
       const end = moments.at(-1)?.cluster;
       expect(end?.possible === false && end.because).toContain('a has configuration version 10.0');
       const from2012 = over().replaceAll('WS2019', 'WS2012').replaceAll('WS2022', 'WS2012R2');
-      expect((await retreat(from2012)).noReturn?.steps[0]).toBe('Remove-ClusterGroup -Name a -Force');
+      expect((await retreat(from2012)).noReturn?.steps[0]).toBe('Remove-ClusterGroup -Name a -Cluster OLD -Force');
     });
   });
 
