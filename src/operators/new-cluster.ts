@@ -22,7 +22,7 @@ export function removalStages(plan: RollingPlan, into: number, world: World, hos
 }
 
 /** The emptiest node of a cluster that can run each, as if those before it were there already. */
-export function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
+function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
   const nodes = clusterAt(world, into)
     .members.map((one) => hostAt(world, one))
     .filter(({ node }) => node === NODE.up);
@@ -62,7 +62,7 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
     `Add-ClusterVirtualMachineRole -VMName ${name}${onCluster(world, into)}`,
     `${vm.name} to become a role of ${clusterAt(world, into).name}`,
   );
-  const isThere = hostAt(world, vm.host).cluster === into;
+  const isThere = vm.host === target;
   return [...(vm.clustered ? [leave] : []), ...(isThere ? [] : [move]), ...(isRole ? [join] : [])];
 }
 

@@ -3,36 +3,26 @@
  * Whether that can be done is for the rules to say: this only asks.
  */
 import type { Micros } from '../base/units.js';
-import { supports } from '../model/catalog/index.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { CLUSTER, DRAIN, NODE, POWER } from '../model/states.js';
-import { footprint, freeMemory, type Host, isMoving, NONE, type Vm, type World } from '../model/world.js';
+import { NONE, type Vm, type World } from '../model/world.js';
 import type { Ask, Operator, View } from '../sim/actors.js';
 import type { Slip } from '../sim/question.js';
+import { type Guests, jobAfter, jobBefore, onItsWay } from './coming-back.js';
 import { advance, answer, type Job, newJob, type Stage, type Wish } from './jobs.js';
-import { movesTo, targetsOf } from './new-cluster.js';
 import { withSlip } from './slips.js';
 import { drainOf, evictionOf, resumeOf } from './stage.js';
 import { spareStages, vmStart, vmStop } from './stages.js';
 import { heldBack } from './why-stuck.js';
 
-/** A VM, and whether it was a role of the cluster. */
-export interface Guest {
-  readonly vm: number;
-  readonly isRole: boolean;
-}
-
 /** Where everything is to be again. */
-export interface RetreatPlan {
-  readonly cluster: number;
+export interface RetreatPlan extends Guests {
   /** By host: its release before the upgrade. */
   readonly releases: readonly number[];
   /** Hosts that were members, in the order in which they go back. */
   readonly members: readonly number[];
   /** VMs that ran: what has been stopped for the upgrade is started in the end. */
   readonly running: readonly number[];
-  /** VMs that were on members: what has gone over to another cluster comes back. */
-  readonly guests: readonly Guest[];
   /** Nothing is asked before this time. Unwritten: at once. */
   readonly fromUs?: Micros;
   /** What is done wrong on one node. */
@@ -76,37 +66,21 @@ function proceed(plan: RetreatPlan, view: View, memory: RetreatMemory): Ask {
 }
 
 function nextJob(plan: RetreatPlan, world: World, hosts: number[], vms: number[]): Job | undefined {
-  const back = jobOfGuest(plan, world, hosts);
-  if (back !== undefined) return back;
+  const [next] = hosts;
+  const before = next !== undefined && isSetUp(plan, world, next) ? jobBefore(next, plan, world) : undefined;
+  const guest = next === undefined ? jobAfter(plan, world) : before;
+  if (guest !== undefined) return guest;
   const host = hosts.shift();
   if (host !== undefined) return newJob(hostName(world, host), stagesOf(plan, world, host));
   const down = vms.shift();
   return down === undefined ? undefined : newJob(vmAt(world, down).name, startOf(vmAt(world, down)));
 }
 
-/**
- * A VM that has gone over comes back as soon as there is room for it, and before a host is taken out of the other cluster, which needs room there;
- * once all hosts are back, whatever the rules say of it.
- */
-function jobOfGuest({ cluster, guests }: RetreatPlan, world: World, hosts: readonly number[]): Job | undefined {
-  const next = hosts[0];
-  if (next !== undefined && !isElsewhere(world, next, cluster)) return undefined;
-  for (const { vm, isRole } of guests) {
-    const one = vmAt(world, vm);
-    const isBack = hostAt(world, one.host).cluster === cluster && one.clustered === isRole;
-    if (isBack || one.power === POWER.lost) continue;
-    const target = targetsOf(world, cluster, [one])[0] as number;
-    if (next === undefined || takes(hostAt(world, target), one))
-      return newJob(one.name, movesTo(world, one, target, cluster, isRole));
-  }
-  return undefined;
-}
-
-const takes = (host: Host, vm: Vm): boolean => supports(host.release, vm.version) && freeMemory(host) >= footprint(vm);
-
-/** Whether a host is a member of another cluster. */
-const isElsewhere = (world: World, host: number, cluster: number): boolean =>
-  hostAt(world, host).cluster !== NONE && hostAt(world, host).cluster !== cluster;
+/** Whether a member leaves its cluster to be set up anew. */
+const isSetUp = ({ cluster, members, releases }: RetreatPlan, world: World, host: number): boolean => {
+  const one = hostAt(world, host);
+  return members.includes(host) && one.cluster !== NONE && (one.cluster !== cluster || one.release !== releases[host]);
+};
 
 /** Nothing is asked where it runs, or comes to run by itself. */
 const startOf = (vm: Vm): Stage[] => (vm.power === POWER.running || vm.power === POWER.lost ? [] : [vmStart(vm)]);
@@ -129,16 +103,15 @@ function queueOf({ cluster, members, releases }: RetreatPlan, world: World): num
 }
 
 /** What has begun is finished first: only then is it known what there is. Undefined: nothing goes on. */
-function whatGoesOn({ cluster, members, guests }: RetreatPlan, world: World): string | undefined {
+function whatGoesOn(plan: RetreatPlan, world: World): string | undefined {
+  const { cluster, members } = plan;
   if (clusterAt(world, cluster).phase === CLUSTER.raising) return 'the functional level to have risen';
   const busy = members
     .map((host) => hostAt(world, host))
     .find(({ node, drain }) => BUSY.has(node) || drain === DRAIN.inProgress);
   if (busy !== undefined) return `${busy.name} to be idle`;
-  const onItsWay = guests
-    .map(({ vm }) => vmAt(world, vm))
-    .find((vm) => isMoving(vm) && vm.moveTo !== NONE && isElsewhere(world, vm.moveTo, cluster));
-  return onItsWay && `${onItsWay.name} to have moved`;
+  const moving = onItsWay(plan, world);
+  return moving && `${moving.name} to have moved`;
 }
 
 const BUSY: ReadonlySet<number> = new Set([

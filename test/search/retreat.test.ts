@@ -125,6 +125,60 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
       expect(at('Move-VM -Name a2 -DestinationHost O2')).toBeLessThan(at('Suspend-ClusterNode -Name O1'));
     });
 
+    /** Three old nodes and one new one, all of 32 GiB but where it is said. */
+    const beside = (vms: string, more = '') => `clusterdrill: 1
+title: Beside each other
+clusters: [{ name: OLD, level: WS2019, witness: disk }, { name: NEW, level: WS2022, witness: disk }]
+hosts:
+  - { names: O1..O3, release: WS2019, cluster: OLD, cores: 8, memory: 32 GiB }
+  - { name: W1, release: WS2022, cluster: NEW, cores: 8, memory: 32 GiB }
+vms: [${vms}]
+upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW }
+${more}`;
+    const toTheEnd = async (text: string): Promise<readonly string[]> => {
+      const { noReturn, moments } = await retreat(text);
+      expect(noReturn).toBeUndefined();
+      const last = moments.at(-1)?.cluster;
+      return last?.possible === true ? last.commands : [];
+    };
+
+    test('what is no role gets out of the way of an installation first, whether it runs or not', async () => {
+      for (const state of ['Running', 'Off']) {
+        const vm = (name: string, on: string, more = '') =>
+          `{ name: ${name}, on: ${on}, memory: 16 GiB, workload: idle${more} }`;
+        const other = vm('b', 'O2', `, clustered: false, state: ${state}`);
+        const commands = await toTheEnd(beside([vm('a', 'O1'), other, vm('c', 'O3')].join(', ')));
+        const moved = commands.findIndex((one) => one.startsWith('Move-VM -Name b '));
+        expect(moved).toBeGreaterThan(-1);
+        expect(commands.some((one) => one.startsWith('Remove-ClusterGroup -Name b'))).toBe(false);
+      }
+    });
+
+    test('a VM goes to the old node that takes it, not to the emptiest', async () => {
+      const text = beside(
+        '{ name: a, on: O1, memory: 16 GiB, workload: idle, switch: Prod }, { name: c, on: O2, memory: 4 GiB }',
+      )
+        .replace(
+          '{ names: O1..O3, release: WS2019, cluster: OLD, cores: 8, memory: 32 GiB }',
+          '{ name: O1, release: WS2019, cluster: OLD, cores: 8, memory: 32 GiB, switches: [Prod] }\n  - { name: O2, release: WS2019, cluster: OLD, cores: 8, memory: 64 GiB, switches: [Other] }',
+        )
+        .replace('memory: 32 GiB }\nvms', 'memory: 32 GiB, switches: [Prod] }\nvms');
+      expect(await toTheEnd(text)).toContain('Move-VM -Name a -DestinationHost O1 -IncludeStorage');
+    });
+
+    test('what was started on a newer host is shut down for its way back', async () => {
+      const crash = 'faults: [{ at: 3 h, crash: W1, for: 10 min }]\nuntil: 2 d\n';
+      const hosts = beside(
+        '{ name: a, on: O1, memory: 4 GiB, workload: idle }, { name: c, on: O2, memory: 4 GiB }',
+        crash,
+      );
+      const commands = await toTheEnd(hosts);
+      const at = (text: string): number => commands.findIndex((one) => one.startsWith(text));
+      expect(at('Stop-VM -Name a')).toBeGreaterThan(-1);
+      expect(at('Move-VM -Name a ')).toBeGreaterThan(at('Stop-VM -Name a'));
+      expect(at('Start-VM -Name a')).toBeGreaterThan(at('Move-VM -Name a '));
+    });
+
     test('a raised version takes it away, and a version that rose where it arrived too', async () => {
       const { noReturn, moments } = await retreat(over(', vmVersions: after'));
       expect(noReturn?.steps).toEqual(['Update-VMVersion -Name a -Force']);
@@ -133,6 +187,21 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
       const from2012 = over().replaceAll('WS2019', 'WS2012').replaceAll('WS2022', 'WS2012R2');
       expect((await retreat(from2012)).noReturn?.steps[0]).toBe('Remove-ClusterGroup -Name a -Cluster OLD -Force');
     });
+  });
+
+  test('what is no role is not destroyed by it: it goes to another node meanwhile, and comes back', async () => {
+    const text = small('method: in-place').replace(
+      'vms: [',
+      'vms: [{ name: alone, on: A1, memory: 4 GiB, version: "8.0", clustered: false }, ',
+    );
+    const { moments } = await retreat(text);
+    const late = moments.find(({ steps }) =>
+      steps.some(({ text: typed }) => typed.startsWith('Update-ClusterFunctionalLevel')),
+    );
+    const commands = late?.cluster.possible === true ? late.cluster.commands : [];
+    const moves = commands.filter((one) => one.startsWith('Move-VM -Name alone'));
+    expect(moves).toHaveLength(2);
+    expect(moves[1]).toBe('Move-VM -Name alone -DestinationHost A1 -IncludeStorage');
   });
 
   test('VMs that are off for their version, or for an upgrade all at once, are started on the way back', async () => {

@@ -1,6 +1,6 @@
 /** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
 import { isConcerned } from '../concerns.js';
-import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, TAKEOVER } from '../machines/move-guards.js';
+import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, START, TAKEOVER } from '../machines/move-guards.js';
 import { clusterOf, freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
 import { compatibilityRules } from './compatibility.js';
@@ -46,6 +46,7 @@ class Asked {
 const byMove = [new Asked(LIVE_MOVE), new Asked(QUICK_MOVE), new Asked(OFFLINE_MOVE)];
 const takeover = new Asked(TAKEOVER);
 const takeoverElse = new Asked(TAKEOVER.filter((id) => id !== 'memory/startup-fits'));
+const start = new Asked(START);
 const ends = new Asked(LIVE_ENDS);
 
 /** A move goes to another host, beyond doubt; only a takeover may start a role where it failed. */
@@ -58,6 +59,10 @@ export const obstacleOfKind = (world: World, kind: number, vm: number, host: num
 /** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
 export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
   obstacle(world, takeover, vm, host);
+
+/** The rule by which a VM that is off would not start on a host once it is there, or undefined. */
+export const startObstacle = (world: World, vm: number, host: number): Rule | undefined =>
+  obstacle(world, start, vm, host);
 
 /** The rule that a move of this kind would meet, before it is queued. */
 export const obstacleFor = (world: World, kind: keyof typeof MOVE, vm: number, host: number): Rule | undefined =>

@@ -195,7 +195,7 @@ const goalOf = (before: World, cluster: number): RetreatPlan => ({
 /** VMs on the members of a cluster. */
 const guestsOf = (before: World, cluster: number): RetreatPlan['guests'] =>
   before.vms.flatMap(({ index, host, clustered, power }) =>
-    hostAt(before, host).cluster === cluster && power !== POWER.lost ? [{ vm: index, isRole: clustered }] : [],
+    hostAt(before, host).cluster === cluster && power !== POWER.lost ? [{ vm: index, host, isRole: clustered }] : [],
   );
 
 /** Hands the run over to somebody who undoes it from a time on, and plays it until he is done. Undefined: he is; else why he is not. */
