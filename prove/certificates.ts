@@ -6,7 +6,7 @@ import { explore } from '../src/search/certificate.js';
 import { COMMAND_SETS, type CommandKind } from '../src/search/command-kinds.js';
 import type { Grain } from '../src/search/grain.js';
 
-export const HOPS = [
+const HOPS = [
   ['WS2012R2', 'WS2016'],
   ['WS2016', 'WS2019'],
   ['WS2019', 'WS2022'],
@@ -14,7 +14,7 @@ export const HOPS = [
 ] as const;
 
 /** What is explored of each hop. */
-export interface Scope {
+interface Scope {
   readonly hosts: number;
   readonly vms: number;
   readonly grain: Grain;
@@ -24,7 +24,7 @@ export interface Scope {
 
 const BY_HAND = [...COMMAND_SETS['by-hand'], 'install-old', 'save', 'turn-off'] as const;
 
-export const SCOPES: readonly Scope[] = [
+const SCOPES: readonly Scope[] = [
   { hosts: 2, vms: 2, grain: 'atomic', commands: COMMAND_SETS.all, faults: 1 },
   { hosts: 3, vms: 2, grain: 'atomic', commands: COMMAND_SETS.all, faults: 1 },
   { hosts: 3, vms: 3, grain: 'atomic', commands: COMMAND_SETS.all, faults: 0 },
@@ -40,6 +40,32 @@ export const SCOPES: readonly Scope[] = [
   { hosts: 3, vms: 3, grain: 'interleaved', commands: COMMAND_SETS.procedure, faults: 0 },
 ];
 
+/** A search of one hop. */
+export interface Certificate {
+  readonly scope: Scope;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** By number. */
+export const CERTIFICATES: readonly Certificate[] = SCOPES.flatMap((scope) =>
+  HOPS.map(([from, to]) => ({ scope, from, to })),
+);
+
+/** How a set of commands is called. */
+export function setName(commands: readonly CommandKind[]): string {
+  if (commands === BY_HAND) return 'by-hand, install-old, save, turn-off';
+  return Object.entries(COMMAND_SETS).find(([, set]) => set === commands)?.[0] ?? commands.join(', ');
+}
+
+/** What a search has come to. */
+export interface Proof {
+  readonly word: 'proved' | 'bounded' | 'broken';
+  readonly states: number;
+  readonly moves: number;
+  readonly depth: number;
+}
+
 const lab = (from: number, hosts: number, vms: number): WorldSpec => ({
   clusters: [{ name: 'LAB', level: from, witness: 2 }],
   hosts: Array.from({ length: hosts }, (_, at) => ({
@@ -52,13 +78,16 @@ const lab = (from: number, hosts: number, vms: number): WorldSpec => ({
   vms: Array.from({ length: vms }, (_, at) => ({ name: `v${at + 1}`, host: at % hosts, startup: 2 * GiB })),
 });
 
-/** One line about one hop, and whether everything was proved. */
-export function proveHop(
-  from: string,
-  to: string,
-  scope: Scope,
-  maxStates: number,
-): { line: string; faults: string[] } {
+/** What the line of a certificate says. */
+export function proofIn(line: string): Proof | undefined {
+  const [, word, states, moves, depth] = /^(\w+) .*: (\d+) states, (\d+) moves, (\d+) deep/.exec(line) ?? [];
+  return word === undefined
+    ? undefined
+    : { word: word as Proof['word'], states: Number(states), moves: Number(moves), depth: Number(depth) };
+}
+
+/** One line about one hop, and what in it is not as it should be. */
+export function prove({ scope, from, to }: Certificate, maxStates: number): { line: string; faults: string[] } {
   const { hosts, vms, grain, commands, faults } = scope;
   const [old, young] = [releaseIndex(from), releaseIndex(to)];
   const began = performance.now();

@@ -10,10 +10,14 @@ import { isSlipUnnoticed, slipText } from '../src/report/slips.js';
 import { EQUIVALENT } from '../src/search/equivalent.js';
 import { mutate } from '../src/search/mutate.js';
 import { trySlips } from '../src/search/slips.js';
-import { HOPS, proveHop, SCOPES } from './certificates.js';
+import { CERTIFICATES, type Certificate, proofIn, prove } from './certificates.js';
+import { record } from './page.js';
 import { policiesNamed, provePolicy } from './policies.js';
 import { compared } from './reductions.js';
 import { sideBySide } from './side-by-side.js';
+
+/** What this program calls itself with. */
+const SEARCH = 'search';
 
 const PARTS = ['certificates', 'reductions', 'mutation', 'policies'] as const;
 const asked = process.argv.slice(2);
@@ -29,22 +33,25 @@ function finish(line: string, faults: readonly string[] = []): void {
 /** More than any of them has; a search of so many holds some 5 GB. */
 const STATES_MAX = 20_000_000;
 
-const CERTIFICATES = SCOPES.flatMap((scope) => HOPS.map(([from, to]) => ({ scope, from, to })));
-
-/** Each in a process of its own; of one alone here. */
+/** Each in a process of its own, all or one; what comes of it goes to its row of the page. */
 async function certificates(number: number | undefined): Promise<void> {
-  if (number === undefined)
-    return sideBySide(
-      CERTIFICATES.map((_, at) => ['certificates', String(at)]),
-      ({ text, holds }) => {
-        console.log(text);
-        if (!holds) process.exitCode = 1;
-      },
-    );
-  const asked = CERTIFICATES[number];
-  if (asked === undefined)
+  const numbers = number === undefined ? CERTIFICATES.map((_, at) => at) : [number];
+  if (CERTIFICATES[numbers[0] as number] === undefined)
     return finish(`There is no certificate ${number}: they count from 0 to ${CERTIFICATES.length - 1}.`, ['']);
-  const { line, faults } = proveHop(asked.from, asked.to, asked.scope, STATES_MAX);
+  await sideBySide(
+    numbers.map((at) => [SEARCH, String(at)]),
+    ({ text, holds }, index) => {
+      console.log(text);
+      const proof = proofIn(text);
+      if (proof !== undefined) record(numbers[index] as number, proof);
+      if (!holds) process.exitCode = 1;
+    },
+  );
+}
+
+/** One certificate in this process, told by its line. */
+function search(number: number): void {
+  const { line, faults } = prove(CERTIFICATES[number] as Certificate, STATES_MAX);
   finish(line, faults);
 }
 
@@ -92,7 +99,8 @@ async function policies(): Promise<void> {
     for await (const { line, faults } of provePolicy(policy)) finish(line, faults);
 }
 
-if (wanted.includes('certificates')) await certificates(names[0] === undefined ? undefined : Number(names[0]));
+if (asked[0] === SEARCH) search(Number(asked[1]));
+else if (wanted.includes('certificates')) await certificates(names[0] === undefined ? undefined : Number(names[0]));
 if (wanted.includes('reductions')) reductions();
 if (wanted.includes('mutation')) await mutation();
 if (wanted.includes('policies')) await policies();

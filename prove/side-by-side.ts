@@ -9,7 +9,10 @@ interface Ended {
 }
 
 /** Runs this program once for each list of arguments, as many at a time as there are cores; what each says is told in their order. */
-export async function sideBySide(lists: readonly (readonly string[])[], tell: (ended: Ended) => void): Promise<void> {
+export async function sideBySide(
+  lists: readonly (readonly string[])[],
+  tell: (ended: Ended, index: number) => void,
+): Promise<void> {
   const ended: Ended[] = [];
   let [next, told] = [0, 0];
   const work = async (): Promise<void> => {
@@ -17,7 +20,7 @@ export async function sideBySide(lists: readonly (readonly string[])[], tell: (e
       const at = next;
       next += 1;
       ended[at] = await run(lists[at] as readonly string[]);
-      for (; ended[told] !== undefined; told += 1) tell(ended[told] as Ended);
+      for (; ended[told] !== undefined; told += 1) tell(ended[told] as Ended, told);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { CERTIFICATES } from '../prove/certificates.js';
+import { renewed } from '../prove/page.js';
 import { invariantsMarkdown } from '../src/invariants/index.js';
 import { cmdletsMarkdown } from '../src/report/cmdlets.js';
 import { findingsMarkdown, rulesMarkdown } from '../src/report/index.js';
@@ -28,4 +30,13 @@ test('docs/terminal.md has every key of the screen', async () => {
 
 test('docs/cmdlets.md is what scripts may call', async () => {
   await expect(cmdletsMarkdown()).toMatchFileSnapshot('../docs/cmdlets.md');
+});
+
+test('docs/certificates.md has a row for each certificate, and each that was searched is proved', () => {
+  const page = readFileSync('docs/certificates.md', 'utf8');
+  expect(page).toBe(renewed(page));
+  const rows = page.split('\n').filter((line) => /^\| \d+ \|/.test(line));
+  expect(rows).toHaveLength(CERTIFICATES.length);
+  expect(rows.filter((row) => !/ \| (proved|not searched yet) \| /.test(row))).toEqual([]);
+  expect(rows.filter((row) => row.includes(' | proved | ')).length).toBeGreaterThan(CERTIFICATES.length / 2);
 });

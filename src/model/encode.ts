@@ -27,7 +27,7 @@ const VM_LISTS = ['preferredOwners', 'antiAffinity'] as const;
 /** What is fixed about a VM that `New-VM` made. */
 type Born = Pick<
   Vm,
-  'name' | 'group' | 'kind' | 'generation' | 'failoverUs' | 'workload' | 'immovable' | 'traits' | 'disk' | 'overhead'
+  'name' | 'group' | 'kind' | 'generation' | 'failoverUs' | 'workload' | 'immovable' | 'traits' | 'disk'
 >;
 
 export function encode(world: World): Uint8Array {
@@ -62,7 +62,7 @@ export function encode(world: World): Uint8Array {
   return pack(numbers, isEmpty ? '' : JSON.stringify(tail));
 }
 
-const born = ({
+const born = ({ name, group, kind, generation, failoverUs, workload, immovable, traits, disk }: Vm): Born => ({
   name,
   group,
   kind,
@@ -72,18 +72,6 @@ const born = ({
   immovable,
   traits,
   disk,
-  overhead,
-}: Vm): Born => ({
-  name,
-  group,
-  kind,
-  generation,
-  failoverUs,
-  workload,
-  immovable,
-  traits,
-  disk,
-  overhead,
 });
 
 /** Makes `into` the world that was encoded, and returns it. */
@@ -94,7 +82,7 @@ export function decode(bytes: Uint8Array, into: World): World {
   for (const one of into.hosts) readHost(one, from.numbers(HOST_FIELDS.length), 0);
   into.vms.length = Math.min(into.vms.length, into.givenVms);
   assert(into.vms.length === into.givenVms, 'a world of another question');
-  while (into.vms.length < vms) into.vms.push({ index: into.vms.length } as Vm);
+  while (into.vms.length < vms) into.vms.push({ index: into.vms.length, overhead: into.overhead } as Vm);
   for (const one of into.vms) readVm(from, one);
   for (const one of into.volumes) readVolume(one, from.numbers(VOLUME_FIELDS.length), 0);
   into.checkpoints.length = 0;

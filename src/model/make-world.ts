@@ -9,7 +9,6 @@ import {
   featureOf,
   NO_OVERHEAD,
   NO_VERSION,
-  overheadOf,
   RELEASES,
   SETTINGS,
   STORAGE,
@@ -240,7 +239,10 @@ function numberNodes(world: World): void {
 /** Of what binds a VM to its host, an ISO alone can be ejected. */
 const ISO = /\biso\b/i;
 
-/** What a VM has to whom its host may give more than it starts with. */
+/** Its host gives it more than it starts with, or less, or may. */
+const isDynamic = ({ startup, assigned = startup, maximum = assigned }: VmSpec): boolean =>
+  assigned !== startup || maximum !== startup;
+
 const DYNAMIC = ['dynamic-memory'] as const;
 
 /** A VM as it stands at the beginning, or as `New-VM` makes it. The caller seats it. */
@@ -270,7 +272,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     startup: spec.startup,
     assigned: spec.assigned ?? spec.startup,
     maximum: spec.maximum ?? spec.assigned ?? spec.startup,
-    overhead: kind > 0 ? 0 : overheadOf(world.overhead, spec.assigned ?? spec.startup),
+    overhead: world.overhead,
     cores: spec.cores ?? 2,
     priority: PRIORITY[spec.priority ?? 'Medium'],
     checkpointType: CHECKPOINT_TYPES.indexOf(version >= PRODUCTION_FLOOR ? 'Production' : 'Standard'),
@@ -286,7 +288,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     bound: spec.immovable !== undefined && !ISO.test(spec.immovable),
     iso: spec.immovable !== undefined && ISO.test(spec.immovable),
     switches: switchSet(world.switchNames, spec.switches) ?? 0,
-    traits: vmTraits([...(spec.traits ?? []), ...((spec.maximum ?? 0) > spec.startup ? DYNAMIC : [])]),
+    traits: vmTraits([...(spec.traits ?? []), ...(isDynamic(spec) ? DYNAMIC : [])]),
     compatibility: COMPATIBILITY.indexOf(spec.compatibility ?? 'none'),
     startedOn: NONE,
     startedWith: NONE,

@@ -119,7 +119,7 @@ export interface WorldSpec {
   readonly mode?: MigrationMode;
   /** Limits that are lower than they are. */
   readonly caps?: Partial<Caps>;
-  /** What a VM takes of its host beside its memory; unwritten: nothing. A scenario has what the catalog assumes. */
+  /** What a VM takes of its host beside its memory, as long as it takes some; unwritten: nothing. A scenario has what the catalog assumes. */
   readonly overhead?: Overhead;
   /** Ids of rules to switch off. */
   readonly doubts?: Iterable<string>;

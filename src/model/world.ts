@@ -49,7 +49,7 @@ export interface World {
   doubts: Doubts;
   /** How much fits at most. */
   readonly caps: Caps;
-  /** What a VM takes of its host beside its memory: so many bytes, and a share of what it begins with. */
+  /** What a VM takes of its host beside its memory: so many bytes, and a share of it. */
   readonly overhead: Overhead;
   /** Set of CONCERN: what is not among them is not there, and nobody asks about it. All, until a run narrows them. */
   concerns: number;

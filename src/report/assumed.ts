@@ -36,7 +36,7 @@ const DURATIONS_BY_FACT: readonly (readonly [FactName, ...DurationKey[]])[] = [
   ['node-joined', 'join'],
   ['level-raised', 'levelUpdate'],
   ['pool-updated', 'poolUpdate'],
-  ['version-updated', 'versionUpdate'],
+  ['version-updating', 'versionUpdate'],
   ['vm-starting', 'guestBoot', 'bootStagger'],
   ['vm-stopping', 'guestShutdown'],
   ['copy-started', 'migrationSetup', 'migrationSetupSerial', 'migrationFinish', 'blackoutFixed', 'announceDelay'],
@@ -123,7 +123,9 @@ function migrationIds({ scenario, run }: Rehearsal, seen: ReadonlySet<number>): 
   });
   const workloads = [...moved.keys()].sort().flatMap((name) => workloadIds(name, moved.get(name)));
   const link = PROFILE.filter((id) => !id.includes('linkShare') || id.endsWith(slow ? 'Slow' : 'Fast'));
-  return [...saves, ...link, ...transportIds(scenario, run), ...workloads];
+  const isCapped = (scenario.physics.figures?.cpuCap ?? 0) > 0;
+  const capped = isCapped ? ['migration/passes/cpuCapFrom', 'migration/passes/cpuCapStep'] : [];
+  return [...saves, ...link, ...capped, ...transportIds(scenario, run), ...workloads];
 }
 
 /** What of a class was used, where a VM of it does not say otherwise. */
@@ -190,7 +192,7 @@ function assumedFrom(id: string, fact: Sourced<unknown>): Assumed {
 }
 
 const RATES = /\/(diskRate|tcpCeiling|compressorPerCore|zeroScanRate)$/;
-const TIMES = /^duration\/|\/(blackoutTarget|durationMin|copyMax|announceDelay|breakOffDelay)$/;
+const TIMES = /^duration\/|\/(blackoutTarget|durationMin|announceDelay|breakOffDelay)$/;
 
 export function unitOf(id: string): Assumed['unit'] {
   if (TIMES.test(id)) return 'us';

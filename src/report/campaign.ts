@@ -1,4 +1,5 @@
 /** What a campaign found, as text and as data. */
+
 import { formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
 import type { Micros } from '../base/units.js';
@@ -8,6 +9,7 @@ import { FITS_FROM } from '../studies/odds/index.js';
 import type { Estimate } from '../studies/statistics.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
+import { NOTHING_DRAWN } from './odds.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { type DrawnFrom, drawnReplay, oddsReplay } from './replay.js';
 import { endText, percent, roomText, shareText } from './shares.js';
@@ -193,7 +195,7 @@ function tolls(page: Page, { outageUs, downtimeUsMax, blackoutUsMax, headroomMin
 }
 
 function influences(page: Page, { influences: found }: Summary, moments: Moments): string[] {
-  if (found.length === 0) return ['  Nothing is drawn but the faults.'];
+  if (found.length === 0) return [`  ${NOTHING_DRAWN}`];
   const columns = [
     { head: 'Drawn' },
     { head: 'End where it is short' },

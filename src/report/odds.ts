@@ -106,8 +106,12 @@ function brokenLines(page: Page, { broken }: Odds): string[] {
 
 const rangeText = ({ from, to }: Spread['range']): string => `${formatDuration(from)} to ${formatDuration(to)}`;
 
+/** Where no duration has a range. */
+export const NOTHING_DRAWN =
+  'No duration is drawn: faults are, and the passes of migrations where `jitter` is written.';
+
 export function drawnText(spreads: readonly Spread[]): string {
-  if (spreads.length === 0) return 'Nothing is drawn but the faults.';
+  if (spreads.length === 0) return NOTHING_DRAWN;
   const told = spreads.map(({ name, range, mode, per }) => {
     const most = mode === undefined ? '' : `, mostly ${formatDuration(mode)}`;
     return `${name} ${rangeText(range)}${most}${per === 'host' ? ', for each host' : ''}`;

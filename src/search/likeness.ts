@@ -1,6 +1,6 @@
 /** Which hosts and VMs of a world are told apart by their names alone: they are of one class, whose number is that of its first member. */
 import { BALANCE } from '../model/catalog/index.js';
-import { type Host, NONE, type Vm, type World } from '../model/world.js';
+import { type Host, NONE, takes, type Vm, type World } from '../model/world.js';
 
 /** Hosts that somebody names: they cannot change places with others. */
 function namedHosts(world: World): ReadonlySet<number> {
@@ -29,7 +29,7 @@ const OF_HOST = [
 const vmText = (vm: Vm): string => JSON.stringify([...OF_VM, ...BEGUN_OF_VM].map((field) => vm[field]));
 
 const OF_VM = [
-  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'traits', 'disk', 'overhead'] as const),
+  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'traits', 'disk'] as const),
   ...(['antiAffinity', 'possibleOwners', 'preferredOwners'] as const),
 ];
 const BEGUN_OF_VM = ['version', 'power', 'clustered'] as const;
@@ -74,7 +74,7 @@ const areCrowded = (world: World): boolean =>
   world.clusters.some(({ settings }) => settings.ClusterEnforcedAntiAffinity === 1);
 
 const memoryOfAll = ({ vms }: World): number =>
-  vms.reduce((sum, { startup, assigned, overhead }) => sum + Math.max(startup, assigned) + overhead, 0);
+  vms.reduce((sum, vm) => sum + takes(vm, Math.max(vm.startup, vm.assigned)), 0);
 
 export function classesOfHosts(world: World): readonly number[] {
   const named = namedHosts(world);

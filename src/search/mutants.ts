@@ -7,7 +7,7 @@ import { LEDGER } from '../model/rules/index.js';
 import { defaultVersion, hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { NODE } from '../model/states.js';
-import { footprint, freeMemory, NONE, type World } from '../model/world.js';
+import { footprint, freeMemory, NONE, takes, type World } from '../model/world.js';
 
 export interface Mutant {
   /** `membership/compatible-release`, or with what is wrong behind it: `membership/compatible-release: off by one`. */
@@ -90,8 +90,7 @@ const slightly: readonly Mutant[] = [
     'memory/startup-fits',
     'the reserve of the host is not kept',
     (world, vm, host) =>
-      freeMemory(hostAt(world, host)) + hostAt(world, host).reserve >=
-      vmAt(world, vm).startup + vmAt(world, vm).overhead,
+      freeMemory(hostAt(world, host)) + hostAt(world, host).reserve >= takes(vmAt(world, vm), vmAt(world, vm).startup),
   ),
   wrong('memory/assigned-fits', 'VMs on their way are not counted', (world, vm, host) => {
     const { vms, memory, reserve } = hostAt(world, host);

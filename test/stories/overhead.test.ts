@@ -25,16 +25,30 @@ test('what a lost node leaves does not all start on the other', async () => {
   expect(await offAtTheEnd(`${LOST}\nfigures: { vmOverhead: 0, vmOverheadShare: 0 % }`)).toBe(0);
 });
 
-test('a drain waits for room that is not there, and says what the VM takes', async () => {
+test('a drain that finds no room says what the VM takes', async () => {
   const { run } = await rehearsed(night('script: [{ run: Suspend-ClusterNode A1 -Drain -Wait, expect: failed }]'));
-  const stays = run.world.hosts[0]?.vms.map((one) => run.world.vms[one]?.name);
-  expect(stays).toHaveLength(2);
+  expect(run.world.hosts[0]?.vms).toHaveLength(2);
+  const stuck = await rehearsed(night('upgrade: { to: WS2022, method: in-place }'));
+  expect(stuck.run.players[0]?.ask).toMatchObject({
+    kind: 'stuck',
+    because: expect.stringContaining('needs 2.27 GiB'),
+  });
 });
 
-test('a VM that New-VM makes has it too, and a role that is no VM has none', async () => {
-  const { run } = await rehearsed(`
+test('a VM that New-VM makes has it too, and what it takes follows the memory that it is given', async () => {
+  const used = async (...lines: string[]): Promise<number> => {
+    const { run } = await rehearsed(`
 hosts: [{ name: A1, release: WS2019, cores: 64, memory: 64 GiB }]
-script: [New-VM -ComputerName A1 -Name new -MemoryStartupBytes 10GB, Start-VM new]
+script: [${lines.join(', ')}]
 `);
-  expect((run.world.hosts[0]?.used ?? 0) / 2 ** 30).toBeCloseTo(10.35, 5);
+    return (run.world.hosts[0]?.used ?? 0) / 2 ** 30;
+  };
+  const made = 'New-VM -ComputerName A1 -Name new -MemoryStartupBytes';
+  expect(await used(`${made} 10GB`, 'Start-VM new')).toBeCloseTo(10.35, 5);
+  expect(await used(`${made} 1GB`, 'Set-VM new -MemoryStartupBytes 10GB', 'Start-VM new')).toBeCloseTo(10.35, 5);
+});
+
+test('a role that is no VM has none', async () => {
+  const { run } = await rehearsed(night('roles: [{ name: share, kind: file-server, on: A1 }]\nuntil: 1 h'));
+  expect(run.world.hosts[0]?.used).toBe(run.world.hosts[1]?.used);
 });

@@ -68,9 +68,16 @@ upgrade: { cluster: OLD, to: ${to}, strategy: new-cluster, into: NEW }
     expect(findings(run)[0]).toContain('hop/strands-versions: Move it to WS2012R2 first, alive');
   });
 
+  test('over several releases too, and a version that is raised afterwards has been there already', async () => {
+    const far = await rehearsed(clusters('WS2022'));
+    expect(findings(far)[0]).toContain('hop/strands-versions: Move it to WS2012R2 first, alive');
+    const raised = await rehearsed(clusters('WS2012R2').replace('into: NEW }', 'into: NEW, vmVersions: after }'));
+    expect(findings(raised).filter((one) => one.startsWith('hop/raises'))).toEqual([]);
+  });
+
   test('one that does not run stays behind, and check says so', async () => {
     const run = await rehearsed(clusters('WS2012R2', ', state: Off'));
     expect(run.run.ending).toBe('stuck');
-    expect(findings(run)[0]).toContain('hop/strands-versions');
+    expect(findings(run)[0]).toContain('hop/strands-versions: Start it first (Start-VM)');
   });
 });

@@ -3,7 +3,7 @@ import { featureFloor, featureOf, releaseAt, supports, versionOnArrival } from '
 import { FACT } from '../../model/facts.js';
 import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, CONFIGURATION, POWER } from '../../model/states.js';
-import { clusterOf, usesMemory, type World } from '../../model/world.js';
+import { clusterOf, hasDynamicMemory, usesMemory, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';
 import { runs } from './nodes.js';
 
@@ -124,7 +124,7 @@ const hotMemory: Invariant = {
   evidence: ({ world, before }, index) => {
     const vm = vmAt(world, index);
     if (before === NEVER || vm.startup === before || vm.power === POWER.off) return undefined;
-    if (vm.maximum > Math.max(before, vm.startup))
+    if (hasDynamicMemory(vm))
       return `the dynamic memory of ${vm.name} was changed on ${hostName(world, vm.host)} while it was not off`;
     if (!lacks(world, index, 'hot-memory')) return undefined;
     return `the memory of ${vm.name} (version ${versionText(vm.version)}) changed on ${hostName(world, vm.host)} while it was not off`;

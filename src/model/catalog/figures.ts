@@ -34,7 +34,7 @@ export const FIGURES = {
     'migration/passes/jitter',
     PASSES.jitter,
     'share',
-    'By how much a pass dirties more or less than its curve says: sigma of a log-normal factor, drawn for each VM.',
+    'By how much a pass dirties more or less than its curve says: sigma of a log-normal factor, drawn for each pass of each VM.',
   ),
   linkShareFast: of(
     'migration/transport/linkShareFast',
@@ -82,13 +82,13 @@ export const FIGURES = {
     'limit/vmOverheadFixed',
     LIMITS.vmOverheadFixed,
     'allowance',
-    'What a VM takes of its host beside its memory.',
+    'What a VM takes of its host beside its memory; 0: nothing.',
   ),
   vmOverheadShare: of(
     'limit/vmOverheadShare',
     LIMITS.vmOverheadShare,
     'share',
-    'The same as a share of the memory that it begins with, on top of that.',
+    'The same as a share of the memory that it has, on top of that.',
   ),
   nodeBytes: of('storage/nodeBytes', STORAGE.nodeBytes, 'size', 'What lies on one node of Storage Spaces Direct.'),
 } as const satisfies Readonly<Record<string, Figure>>;

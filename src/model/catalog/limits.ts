@@ -25,7 +25,7 @@ export const LIMITS = {
 export interface Overhead {
   /** In bytes. */
   readonly fixed: Bytes;
-  /** Of the memory that it begins with, 0 to 1. */
+  /** Of the memory that it has, 0 to 1. */
   readonly share: number;
 }
 

@@ -1,4 +1,5 @@
 /** A VM, or another role; its checkpoints; what its states mean for its host and its moves. */
+import { type Overhead, overheadOf, vmTraits } from '../catalog/index.js';
 import { MIGRATION, POWER } from '../states.js';
 
 /** How a move goes. `offline` is a group that does not run: only its ownership moves; or a VM whose files alone move. */
@@ -48,8 +49,8 @@ export interface Vm {
   startup: number;
   assigned: number;
   maximum: number;
-  /** Bytes that it takes of its host beside its memory, as long as it takes memory at all. */
-  readonly overhead: number;
+  /** What it takes of its host beside its memory, as long as it takes memory at all. */
+  readonly overhead: Overhead;
   cores: number;
   priority: number;
   /** Index into CHECKPOINT_TYPES. */
@@ -131,7 +132,9 @@ export interface Vm {
 export const ROLE_KINDS = ['vm', 'file-server', 'sql', 'generic'] as const;
 
 /** Whether its host gives it memory and takes it back as it needs it. */
-export const hasDynamicMemory = ({ startup, maximum }: Vm): boolean => maximum > startup;
+export const hasDynamicMemory = ({ traits }: Vm): boolean => (traits & DYNAMIC) !== 0;
+
+const DYNAMIC = vmTraits(['dynamic-memory']);
 
 /** Whether it is a VM; any other role is offline on its node before it is online on another. */
 export const isVm = (vm: Vm): boolean => vm.kind === 0;
@@ -184,10 +187,14 @@ export const isSetAside = ({ power, savedFor }: Vm): boolean => power === POWER.
 export const startMemory = ({ power, assigned, startup }: Vm): number => (power === POWER.saved ? assigned : startup);
 
 /** Bytes that it takes of its host once it is started. */
-export const startNeed = (vm: Vm): number => startMemory(vm) + vm.overhead;
+export const startNeed = (vm: Vm): number => takes(vm, startMemory(vm));
 
 /** Bytes that a VM with what is assigned to it takes of a host on which it runs, or to which it goes. */
-export const footprint = ({ assigned, overhead }: Vm): number => assigned + overhead;
+export const footprint = (vm: Vm): number => takes(vm, vm.assigned);
+
+/** Bytes that a VM with so much memory takes of its host; a role without memory takes nothing. */
+export const takes = ({ overhead }: Vm, memory: number): number =>
+  memory === 0 ? 0 : memory + overheadOf(overhead, memory);
 
 /** Bytes that a VM takes of its host now. */
 export const need = (vm: Vm): number => (usesMemory(vm.power) ? footprint(vm) : 0);

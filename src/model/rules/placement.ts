@@ -19,6 +19,7 @@ import {
   need,
   startMemory,
   startNeed,
+  takes,
   usesMemory,
   type Vm,
   type World,
@@ -254,7 +255,7 @@ export const placementRules: readonly Rule[] = [
       const host = hostAt(world, vm.host);
       const bytes = megabytes * MEGABYTE;
       if (vm.power === POWER.off) return true;
-      return host.used - vm.assigned + bytes <= host.memory - host.reserve && staysOnNode(vm, host, bytes);
+      return host.used - need(vm) + takes(vm, bytes) <= host.memory - host.reserve && staysOnNode(vm, host, bytes);
     },
     because: (world, index, megabytes) => {
       const vm = vmAt(world, index);

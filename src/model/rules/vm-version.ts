@@ -54,7 +54,7 @@ export const vmVersionRules: readonly Rule[] = [
       supports(hostAt(world, host).release, vmAt(world, vm).version) || becomesAnother(world, vmAt(world, vm), host),
     because: (world, vm, host) => {
       const { release } = hostAt(world, host);
-      return `${vmName(world, vm)} has configuration version ${versionText(vmAt(world, vm).version)}, which ${hostName(world, host)} (${releaseKey(release)}) does not support. A VM has no way back to an older version.`;
+      return `${vmName(world, vm)} has configuration version ${versionText(vmAt(world, vm).version)}, which ${hostName(world, host)} (${releaseKey(release)}) does not support. ${versionOnArrival(release, vmAt(world, vm).version) === undefined ? 'A VM has no way back to an older version.' : 'Alive it goes there, and becomes another version: Start-VM first.'}`;
     },
   },
   {

@@ -66,7 +66,7 @@ export interface PolicyVm {
   readonly host: string;
   readonly version: string;
   readonly state: string;
-  /** Bytes that it takes of a host as it is: what is assigned to it now, and the overhead of a VM; once it has started: the same of its startup memory. */
+  /** Bytes that it takes of a host as it is: what is assigned to it now, and the overhead of a VM; as it starts: the same of the memory that it starts with. */
   readonly memory: number;
   readonly startup: number;
   readonly cores: number;
@@ -178,7 +178,7 @@ export const vmView = (world: World, vm: Vm): PolicyVm => ({
   version: versionText(vm.version),
   state: vmWord(vm.power),
   memory: footprint(vm),
-  startup: vm.startup + vm.overhead,
+  startup: startNeed(vm),
   cores: vm.cores,
   priority: vm.priority,
   clustered: vm.clustered,

@@ -4,7 +4,7 @@ import { filesOf, guidOf } from '../../model/files.js';
 import { hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
 import { answers } from '../../model/rules/node-states.js';
 import { CHECKPOINT } from '../../model/states.js';
-import { ALL_SWITCHES, NONE } from '../../model/world.js';
+import { ALL_SWITCHES, hasDynamicMemory, NONE } from '../../model/world.js';
 import {
   answering,
   type Call,
@@ -253,11 +253,12 @@ export const vmCmdlets = (sight: Sight): readonly Cmdlet[] => {
   });
 
   const memory = ofVms('Get-VMMemory', 'The memory of VMs.', (vm) => {
-    const { startup, maximum, name } = vmAt(worldOf(sight), vm);
+    const one = vmAt(worldOf(sight), vm);
+    const { startup, maximum, name } = one;
     return [
       new PsObject(['Microsoft.HyperV.PowerShell.VMMemory', 'System.Object'], {
         VMName: name,
-        DynamicMemoryEnabled: maximum > startup,
+        DynamicMemoryEnabled: hasDynamicMemory(one),
         Startup: startup,
         Minimum: startup,
         Maximum: maximum,

@@ -4,7 +4,15 @@ import { filesOf, guidOf } from '../../model/files.js';
 import { hostAt, hostName, versionText, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, MIGRATION, POWER } from '../../model/states.js';
 import { vmWord } from '../../model/words.js';
-import { CHECKPOINT_TYPES, freeMemory, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
+import {
+  CHECKPOINT_TYPES,
+  freeMemory,
+  hasDynamicMemory,
+  underWay,
+  usesMemory,
+  type Vm,
+  type World,
+} from '../../model/world.js';
 import { PsSpan, type Value } from '../runtime/values.js';
 import { choice, shapeOf } from './shape.js';
 import type { Sight } from './sight.js';
@@ -70,7 +78,7 @@ export const VM = shapeOf(
     MemoryStartup: of(({ startup }) => startup),
     MemoryMinimum: of(({ startup }) => startup),
     MemoryMaximum: of(({ maximum }) => maximum),
-    DynamicMemoryEnabled: of(({ startup, maximum }) => maximum > startup),
+    DynamicMemoryEnabled: of(hasDynamicMemory),
     IsClustered: of(({ clustered }) => clustered),
     Path: (ref, _, world) => folderOf(world, ref),
     ConfigurationLocation: (ref, _, world) => folderOf(world, ref),

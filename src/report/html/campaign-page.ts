@@ -1,4 +1,5 @@
 /** The page of a campaign: chances over many nights, and one night as it usually goes. */
+
 import { formatDuration } from '../../base/formats.js';
 import { listed } from '../../base/text.js';
 import type { Distributed, NodeSummary, Spread3, Summary } from '../../studies/campaign/summary.js';
@@ -6,6 +7,7 @@ import type { Estimate } from '../../studies/statistics.js';
 import { type CampaignTold, headlineOf, rarityText, tellCampaign, verdictOf } from '../campaign.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
+import { NOTHING_DRAWN } from '../odds.js';
 import { drawnReplay } from '../replay.js';
 import { endText, percent, roomText, shareText } from '../shares.js';
 import { appendix } from './appendix.js';
@@ -204,7 +206,7 @@ function roomFigure({ headroomMin: { p50, p10, p01, min } }: Summary): Drawn {
 
 function influencesPart({ influences }: Summary, moments: Moments): Part {
   const title = 'What moves the end';
-  if (influences.length === 0) return { id: 'influences', title, body: [text('Nothing is drawn but the faults.')] };
+  if (influences.length === 0) return { id: 'influences', title, body: [text(NOTHING_DRAWN)] };
   const drawn = ranges(
     'influences-chart',
     title,

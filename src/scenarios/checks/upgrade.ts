@@ -119,7 +119,9 @@ function checkWay(upgrade: UpgradeDraft, cluster: ClusterRow, members: readonly 
   if (path === undefined && upgrade.strategy === 'new-cluster' && succeeds(level, upgrade.to)) return;
   if (path === undefined || path.length === 0) {
     const ways = RELEASE_KEYS.filter((key) => (upgradePath(level, key)?.length ?? 0) > 0);
-    const another = succeeds(level, upgrade.to) ? '`strategy: new-cluster` beside it' : 'a cluster at an older level';
+    const another = succeeds(level, upgrade.to)
+      ? '`strategy: new-cluster`, as far as its VMs go over'
+      : 'a cluster at an older level';
     const expected = ways.length === 0 ? another : listed(ways);
     notes.at(upgrade, 'to', complain(whyNoWay(cluster, level, upgrade.to, path), expected));
   } else if (upgrade.method === 'in-place') checkInPlace(upgrade, [level, ...path], members, notes);

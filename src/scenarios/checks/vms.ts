@@ -221,7 +221,7 @@ function checkLoad(vm: VmRow, load: Load, { directory, notes, caps, overhead }: 
       placeKey(vm.draft),
       complain(
         why,
-        `at most ${formatSize(room)} on ${name}; a smaller \`reserve\`, or \`figures: { vmOverhead: 0 }\`, if they do run there`,
+        `at most ${formatSize(room)} on ${name}; a smaller \`reserve\`, or \`figures: { vmOverhead: 0, vmOverheadShare: 0 }\`, if they do run there`,
       ),
     );
   }

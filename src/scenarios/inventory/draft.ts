@@ -1,6 +1,8 @@
 /** From an inventory to the draft of a scenario. */
+import { overheadIn, overheadOf } from '../../model/catalog/index.js';
 import { clusterEntry, clusterNames, networkEntries } from './draft-clusters.js';
 import { type HostFacts, hostEntry, hostFacts, type Load } from './draft-hosts.js';
+import { withRoom } from './draft-room.js';
 import { vmEntries } from './draft-vms.js';
 import { type Drafted, type Entry, Gaps, type Keys } from './drafted.js';
 import type { Inventory } from './gather.js';
@@ -54,13 +56,14 @@ export function draftOf(inventory: Inventory, options: DraftOptions = {}): Draft
     hasStart: 'start' in file,
   });
   const networks = 'networks' in file ? [] : networkEntries(inventory, gaps);
+  const fitted = withRoom(hosts, vms, file, gaps);
   return {
     clusters: clusterEntries,
     networks,
-    hosts,
+    hosts: fitted.hosts,
     vms,
     roles: 'roles' in file ? [] : roles,
-    file,
+    file: { ...file, ...fitted.file },
     gaps: gaps.all,
     missing: inventory.missing.map(
       ({ Host, What, Why }) => `${What}${Host === undefined ? '' : ` of ${Host}`}: ${Why}`,
@@ -86,14 +89,23 @@ const releasesIn = (hosts: readonly Entry[], cluster: string): readonly string[]
 function loadOf({ of }: Inventory): Load {
   const sums = new Map<string, number>();
   for (const { record } of of['Get-VM'])
-    sums.set(
-      record.ComputerName ?? '',
-      (sums.get(record.ComputerName ?? '') ?? 0) + (record.MemoryAssigned ?? record.MemoryStartup ?? 0),
-    );
+    sums.set(record.ComputerName ?? '', (sums.get(record.ComputerName ?? '') ?? 0) + takenBy(record));
   return {
     versions: of['Get-VM'].flatMap(({ record }) => record.Version ?? []),
     fullest: Math.max(0, ...sums.values()),
   };
+}
+
+/** What a VM takes of its host; one that is off takes nothing. */
+function takenBy({
+  MemoryAssigned,
+  MemoryStartup,
+}: {
+  MemoryAssigned?: number | undefined;
+  MemoryStartup?: number | undefined;
+}): number {
+  const bytes = MemoryAssigned ?? MemoryStartup ?? 0;
+  return bytes === 0 ? 0 : bytes + overheadOf(overheadIn(), bytes);
 }
 
 function switchesOf({ of }: Inventory, names: HostNames): ReadonlyMap<string, readonly string[]> {

@@ -45,6 +45,11 @@ export const GAPS = {
     assumed: 'twice that of the fullest host, at least 64 GiB',
     decides: 'whether the VMs fit on the nodes that are left',
   },
+  reserve: {
+    says: 'reserve of hosts, whose VMs leave less than usual',
+    assumed: 'what they leave',
+    decides: 'whether the VMs fit on the nodes that are left',
+  },
   cores: { says: 'logical processors of hosts', assumed: '32', decides: 'whether migrations are compressed' },
   processor: {
     says: 'generation of processors',

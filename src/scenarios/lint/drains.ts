@@ -8,13 +8,23 @@ import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { emptied } from './installations.js';
 
+/** Hosts whose roles a drain moves: a plan that shuts VMs down before, or moves them to another cluster itself, has nobody to drain. */
+function drained(scenario: Scenario): ReadonlySet<number> {
+  const others = scenario.plans.filter(
+    (plan) => plan.kind !== 'rolling' || !DRAINS_NOBODY.has(plan.strategy ?? 'rolling'),
+  );
+  return emptied({ ...scenario, plans: others });
+}
+
+const DRAINS_NOBODY: ReadonlySet<string> = new Set(['all-at-once', 'new-cluster']);
+
 /** The value of WS2012, by which roles of Low priority are saved. */
 const OTHER = releaseOf('WS2012').moveTypeThreshold.value;
 
 /** By cluster: what is drained of it alive that another value of the threshold would save. */
 export function drains(scenario: Scenario): readonly Finding[] {
   const world = buildWorld(scenario);
-  const hosts = emptied(scenario);
+  const hosts = drained(scenario);
   return world.clusters.flatMap((cluster): Finding[] => {
     const low = world.vms.filter(
       (vm) => hosts.has(vm.host) && hostAt(world, vm.host).cluster === cluster.index && isSplit(vm, cluster),
@@ -45,7 +55,7 @@ function mayBeSaved(scenario: Scenario, { name, settings }: Cluster, low: readon
     line: scenario.places.vms[first.index] ?? 1,
     subject: `cluster:${name}`,
     why: `${who} of Low priority. At MoveTypeThreshold ${settings.MoveTypeThreshold}, which is assumed, a drain moves them alive; at ${OTHER}, as WS2012 has it, it saves them: out for up to ${formatDuration(longest)} each time.`,
-    remedy: `Read it there (Get-ClusterResourceType "Virtual Machine" | Get-ClusterParameter MoveTypeThreshold) and write it: \`settings: { MoveTypeThreshold: ${OTHER} }\`.`,
+    remedy: `Read it there (Get-ClusterResourceType "Virtual Machine" | Get-ClusterParameter MoveTypeThreshold) and write what it says: \`settings: { MoveTypeThreshold: ... }\`.`,
   };
 }
 

@@ -4,7 +4,7 @@ import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, RELEASES, supports, versionOnArrival } from '../../model/catalog/index.js';
 import { defaultVersion, releaseKey, versionText } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import { NONE, type Vm } from '../../model/world.js';
+import type { Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { courseOf, type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
@@ -22,22 +22,20 @@ function stranded(scenario: Scenario, rolling: Rolling): Finding[] {
     const versions = versionsOf(rolling, vm);
     const at = path.findIndex((release, hop) => !supports(release, versions[hop] ?? vm.version));
     const release = path[at];
-    if (release === undefined || becomesAnother(rolling, vm, release)) return [];
+    if (release === undefined) return [];
     const before = path[at - 1] ?? world.clusters[plan.cluster]?.level ?? release;
     return [strands(scenario, vm, versions[at] ?? vm.version, release, before)];
   });
 }
 
-/** Whether a role goes over alive to a cluster whose release makes another version of it. */
-const becomesAnother = ({ plan }: Rolling, { power, version }: Vm, release: number): boolean =>
-  plan.into !== undefined && power === POWER.running && versionOnArrival(release, version) !== undefined;
-
-/** What brings a version to one that a release runs: the last release before it can make one, or one that makes another of what arrives. */
+/** What brings a version to one that a release runs: the release before makes one, or a release that takes it for another when it arrives alive. */
 function remedyFor(version: number, release: number, before: number): string {
-  const between = RELEASES.find((_, index) => supports(release, versionOnArrival(index, version) ?? NONE));
+  if (versionOnArrival(release, version) !== undefined)
+    return 'Start it first (Start-VM): alive it goes over and becomes another version; or make the VM anew around its disks.';
+  const between = RELEASES.find((_, index) => versionOnArrival(index, version) !== undefined);
   return between === undefined || supports(release, defaultVersion(before))
     ? `Raise it while the cluster is at ${releaseKey(before)}: \`vmVersions: before-hop\`, or Update-VMVersion while it is off.`
-    : `Move it to ${between.key} first, alive, which makes another version of it; or make the VM anew around its disks.`;
+    : `Move it to ${between.key} first, alive, which makes another version of it, and go on from there; or make the VM anew around its disks.`;
 }
 
 function strands(scenario: Scenario, vm: Vm, version: number, release: number, before: number): Finding {

@@ -4,7 +4,7 @@ import { formatSize } from '../../base/units.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
 import type { Host, Vm, World } from '../../model/world.js';
-import { fitsNumaNode, footprint, NONE } from '../../model/world.js';
+import { fitsNumaNode, footprint, NONE, usesMemory } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
 import { callsOf, emptied } from './installations.js';
@@ -25,19 +25,25 @@ export function leaving(scenario: Scenario): readonly Finding[] {
   });
 }
 
-/** The world as nodes are left: without the ISOs that the script ejects before it empties their node. */
+/** The world as nodes are left: without the ISOs that the script ejects before it empties their node. Beside a plan nobody knows which is first. */
 export function worldToLeave(scenario: Scenario): World {
   const world = buildWorld(scenario);
+  if (scenario.plans.some(({ kind }) => kind !== 'script')) return world;
   const emptied = new Set<string>();
   for (const { cmdlet, args } of callsOf(scenario)) {
-    const names = [args['VMName'] ?? args['Name']].flat().map((name) => String(name).toLowerCase());
+    const names = wordsOf(args['VMName'] ?? args['Name']);
     if (cmdlet === 'Suspend-ClusterNode') for (const name of names) emptied.add(name);
-    if (cmdlet !== 'Set-VMDvdDrive' || String(args['Path'] ?? '') !== '') continue;
-    for (const vm of world.vms)
-      if (names.includes(vm.name.toLowerCase()) && !emptied.has(hostName(world, vm.host).toLowerCase())) vm.iso = false;
+    if (cmdlet !== 'Set-VMDvdDrive' || args['WhatIf'] === true || String(args['Path'] ?? '') !== '') continue;
+    for (const vm of world.vms) {
+      const host = hostName(world, vm.host).toLowerCase();
+      const isThere = args['ComputerName'] === undefined || wordsOf(args['ComputerName']).includes(host);
+      if (names.includes(vm.name.toLowerCase()) && isThere && !emptied.has(host)) vm.iso = false;
+    }
   }
   return world;
 }
+
+const wordsOf = (given: unknown): string[] => [given].flat().map((name) => String(name).toLowerCase());
 
 type Why = Omit<Finding, 'line' | 'subject'>;
 
@@ -113,7 +119,8 @@ const startedOnNewer = (vm: Vm): Why =>
   );
 
 function whyTooLarge(vm: Vm, able: readonly Host[]): Why | undefined {
-  if (able.some((host) => host.memory - host.reserve >= footprint(vm))) return undefined;
+  // One that takes no memory goes anywhere.
+  if (!usesMemory(vm.power) || able.some((host) => host.memory - host.reserve >= footprint(vm))) return undefined;
   const text = `${vm.name} takes ${formatSize(footprint(vm))}, more than any other node could give it.`;
   return why(
     'vm/too-large',

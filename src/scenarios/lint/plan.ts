@@ -1,5 +1,12 @@
 /** The rolling plan of a scenario, hop by hop, as the lints ask about it. */
-import { type ReleaseKey, releaseAt, releaseIndex, supports, upgradePath } from '../../model/catalog/index.js';
+import {
+  type ReleaseKey,
+  releaseAt,
+  releaseIndex,
+  supports,
+  upgradePath,
+  versionOnArrival,
+} from '../../model/catalog/index.js';
 import { defaultVersion, hostAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
@@ -48,6 +55,7 @@ export function courseOf({ plan, world, hops }: Rolling, vm: Vm): Course {
     raises += 1;
   };
   const versions = hops.map((release) => {
+    if (plan.into !== undefined && vm.power === POWER.running) version = versionOnArrival(release, version) ?? version;
     if (plan.vmVersions === 'before-hop' && !supports(release, version)) raise(defaultVersion(level));
     const during = version;
     if (plan.vmVersions === 'after') raise(defaultVersion(release));

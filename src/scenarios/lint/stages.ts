@@ -187,7 +187,7 @@ function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, { vm, why }:
     severity: 'error',
     line: scenario.places.upgrade,
     subject: `vm:${vm.name}`,
-    why: `${awayText(rolling, stage)} ${vm.name} (version ${versionText(vm.version)}, ${formatSize(vm.assigned)}) finds no place: ${obstaclesText(why)}.`,
+    why: `${awayText(rolling, stage)} ${vm.name} (version ${versionText(vm.version)}, takes ${formatSize(footprint(vm))}) finds no place: ${obstaclesText(why)}.`,
     remedy: remedyFor(why, stage.away.length),
   };
 }

@@ -34,8 +34,8 @@ export class Streams {
 
   /** Log-normal with mean 1 and this sigma, from a sum of twelve draws: a normal one to some three sigmas. */
   logNormal(name: string, sigma: number): number {
-    let sum = -6;
-    for (let draws = 0; draws < 12; draws += 1) sum += this.draw(name);
+    let sum = -DRAWS / 2;
+    for (let draws = 0; draws < DRAWS; draws += 1) sum += this.draw(name);
     return Math.exp(sigma * sum - (sigma * sigma) / 2);
   }
 
@@ -53,6 +53,9 @@ export class Streams {
     return made;
   }
 }
+
+/** So many draws in [0, 1) have the variance 1 together. */
+const DRAWS = 12;
 
 const restored = (state: object): Stream => seedrandom.alea('', { state: state as never }) as unknown as Stream;
 

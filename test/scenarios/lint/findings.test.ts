@@ -389,7 +389,7 @@ describe('the linter', () => {
       vms: '{ name: db, count: 3, version: "9.0", memory: 4 GiB, antiAffinity: db }',
     });
     expect(kept?.why).toContain(
-      'db3 (version 9.0, 4 GiB) finds no place: 2 nodes are already holding a VM that it is kept apart from',
+      'db3 (version 9.0, takes 4.29 GiB) finds no place: 2 nodes are already holding a VM that it is kept apart from',
     );
     expect(kept?.remedy).toContain('ClusterEnforcedAntiAffinity 0');
     const [owned] = await of('stage/no-room', {
@@ -421,6 +421,8 @@ describe('the linter', () => {
     const rest = 'script: [Suspend-ClusterNode N1 -Drain -Wait]';
     const [note] = await found({ vms, rest });
     expect(note?.why).toContain('low is of Low priority. At MoveTypeThreshold 1000, which is assumed');
+    const atOnce = await found({ vms, rest: 'upgrade: { to: WS2022, strategy: all-at-once }' });
+    expect(atOnce.map(({ id }) => id)).not.toContain('drain/low-may-be-saved');
     const clusters = '{ name: PROD, level: WS2019, witness: cloud, settings: { MoveTypeThreshold: 2000 } }';
     expect((await found({ clusters, vms, rest })).map(({ id }) => id)).toEqual([]);
     const { availability } = await rehearsed(
@@ -438,6 +440,10 @@ describe('the linter', () => {
       (await found({ vms, rest: `script: [${lines.join(', ')}]` })).map(({ id, remedy }) => `${id} ${remedy}`);
     expect(await idsOf(eject, drain)).toEqual([]);
     expect(await idsOf(eject.replace('$null', 'D:\\\\new.iso'), drain)).toHaveLength(1);
+    for (const vain of [`${eject} -WhatIf`, eject.replace('N1', 'N2')])
+      expect(await idsOf(vain, drain)).toHaveLength(1);
+    const beside = `upgrade: { to: WS2022 }\nscript: [{ at: 20 h, run: ${eject} }]`;
+    expect((await found({ vms, rest: beside })).map(({ id }) => id)).toContain('vm/immovable');
     expect(await idsOf(drain, eject)).toEqual([
       'vm/immovable Eject the ISO: Set-VMDvdDrive -VMName v -ComputerName N1 -Path $null.',
     ]);
