@@ -32,7 +32,9 @@ export interface Guests {
 export function jobBefore(host: number, plan: Guests, world: World): Job | undefined {
   for (const index of hostAt(world, host).vms) {
     const vm = vmAt(world, index);
-    if (!vm.clustered && vm.power !== POWER.lost) return jobOf(vm, awayFrom(host, plan, world, vm), plan, world);
+    const job =
+      !vm.clustered && vm.power !== POWER.lost ? jobOf(vm, awayFrom(host, plan, world, vm), plan, world) : undefined;
+    if (job !== undefined) return job;
   }
   const over = largestFirst(
     world,
@@ -42,7 +44,8 @@ export function jobBefore(host: number, plan: Guests, world: World): Job | undef
   for (const guest of [...own, ...over]) {
     const vm = vmAt(world, guest.vm);
     const way = wayTo(world, vm, homesOf(plan, world, guest));
-    if (way !== undefined) return jobOf(vm, way, plan, world);
+    const job = way && jobOf(vm, way, plan, world);
+    if (job !== undefined) return job;
   }
   return undefined;
 }
@@ -77,10 +80,12 @@ interface Way {
   readonly stopped: boolean;
 }
 
-function jobOf(vm: Vm, { target, stopped }: Way, { cluster, guests }: Guests, world: World): Job {
+/** Undefined where there is nothing to do: it is there, and no other host is. */
+function jobOf(vm: Vm, { target, stopped }: Way, { cluster, guests }: Guests, world: World): Job | undefined {
   const isHome = hostAt(world, target).cluster === cluster;
   const isRole = isHome && guests.some((one) => one.vm === vm.index && one.isRole);
   const stages: Stage[] = movesTo(world, vm, target, hostAt(world, target).cluster, isRole);
+  if (stages.length === 0) return undefined;
   return newJob(vm.name, stopped ? [vmStop(vm), ...stages, vmStart(vm)] : stages);
 }
 

@@ -204,6 +204,17 @@ ${more}`;
     expect(moves[1]).toBe('Move-VM -Name alone -DestinationHost A1 -IncludeStorage');
   });
 
+  test('ends where no other host could take what is no role', async () => {
+    const { moments } = await retreat(`clusterdrill: 1
+title: One node
+clusters: [{ name: LAB, level: WS2016, witness: none }]
+hosts: [{ name: A1, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: alone, on: A1, memory: 4 GiB, clustered: false }]
+upgrade: { to: WS2019, method: in-place }
+`);
+    expect(moments.length).toBeGreaterThan(0);
+  });
+
   test('VMs that are off for their version, or for an upgrade all at once, are started on the way back', async () => {
     const starts = ['web1', 'web2', 'web3'].map((vm) => `Start-VM -Name ${vm}`);
     const old = small('vmVersions: before-hop').replace('"8.0"', '"5.0"');
