@@ -39,21 +39,23 @@ async function checkLog(files: readonly string[], log: string, options: CheckOpt
     warn('--log is held against one plan.');
     return EXIT.input;
   }
-  const scenario = await load(file, options);
-  if (scenario === undefined) return EXIT.input;
-  const [{ readRollout }, { follow }, { tellFollow, followJson }, { planOf }, { rehearse }] = await Promise.all([
-    import('../report/follow/read.js'),
-    import('../report/follow/follow.js'),
-    import('../report/follow/tell.js'),
-    import('../report/pack/index.js'),
-    import('../session/index.js'),
-  ]);
+  const loaded = await load(file, options);
+  if (loaded === undefined) return EXIT.input;
+  const [{ readRollout }, { follow }, { tellFollow, followJson }, { asPacked, planOf }, { rehearse }] =
+    await Promise.all([
+      import('../report/follow/read.js'),
+      import('../report/follow/follow.js'),
+      import('../report/follow/tell.js'),
+      import('../report/pack/index.js'),
+      import('../session/index.js'),
+    ]);
   const text = readExportFile(log, 'the log of a rollout: what rollout.ps1 put out, one JSON object a line');
   const known = text.ok ? readRollout(text.value) : { ok: false as const, error: [text.error] };
   if (!known.ok) {
     await complainAbout(log, text.ok ? text.value : '', known.error, options);
     return EXIT.input;
   }
+  const scenario = asPacked(loaded);
   const rehearsal = await rehearse(scenario);
   if (planOf(rehearsal) === undefined) {
     warn(`${file}: no upgrade is planned. The log of a pack is held against the plan that it was made of.`);

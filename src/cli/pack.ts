@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { type PackFiles, packFiles, packSteps, planOf } from '../report/pack/index.js';
+import { asPacked, type PackFiles, packFiles, packSteps, planOf } from '../report/pack/index.js';
 import { pricesOf } from '../report/prices.js';
 import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
@@ -29,8 +29,9 @@ export async function pack(file: string, options: PackOptions): Promise<number> 
     warn(nowhere);
     return EXIT.input;
   }
-  const scenario = await loadWithoutPolicy(file, options, 'pack');
-  if (scenario === undefined) return EXIT.input;
+  const loaded = await loadWithoutPolicy(file, options, 'pack');
+  if (loaded === undefined) return EXIT.input;
+  const scenario = asPacked(loaded);
   const rehearsal = await rehearse(scenario);
   if (planOf(rehearsal) === undefined) {
     warn(

@@ -44,8 +44,8 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
   const leave = stage(
     'Remove-ClusterGroup',
     vm.index,
-    { Force: true },
-    `Remove-ClusterGroup -Name ${name}${onCluster(world, hostAt(world, vm.host).cluster)} -Force`,
+    { RemoveResources: true, Force: true },
+    `Remove-ClusterGroup -Name ${name}${onCluster(world, hostAt(world, vm.host).cluster)} -RemoveResources -Force`,
     `${vm.name} to leave its cluster`,
   );
   const move = stage(

@@ -45,7 +45,7 @@ const VM_LANES = 4;
 const POWER_LANES = 32;
 
 /** Jobs of a phase at a time; Infinity: as many as there is room for. */
-export function widthOf({ strategy, order, parallel }: RollingPlan, phase: Phase): number {
+export function widthOf({ strategy, order, parallel, vmsAtOnce }: RollingPlan, phase: Phase): number {
   switch (phase) {
     case 'nodes':
       if (strategy === 'new-cluster') return 1;
@@ -58,9 +58,9 @@ export function widthOf({ strategy, order, parallel }: RollingPlan, phase: Phase
       return 1;
     case 'stop':
     case 'start':
-      return POWER_LANES;
+      return vmsAtOnce ?? POWER_LANES;
     default:
-      return VM_LANES;
+      return vmsAtOnce ?? VM_LANES;
   }
 }
 

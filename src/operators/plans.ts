@@ -37,6 +37,8 @@ export interface RollingPlan {
   readonly parallel: number | 'auto';
   /** Of `auto`: further losses that the rest must be able to carry; unwritten: 1. */
   readonly headroom?: number;
+  /** VMs that are stopped, raised or started at a time; unwritten: as many as an operator with several windows open does. */
+  readonly vmsAtOnce?: number;
   readonly vmVersions: 'never' | 'after' | 'before-hop';
   readonly nodeSteps: readonly NodeStep[];
   /** False: the next node begins though drives of Storage Spaces Direct are still being repaired. */

@@ -2,8 +2,9 @@
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import { ACTIVITIES } from '../model/activities.js';
-import { clusterAt, releaseKey } from '../model/rules/names.js';
+import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
+import type { RollingPlan } from '../operators/plans.js';
 import type { Rehearsal } from '../session/index.js';
 import { isMixed, waitingFor } from './figures.js';
 import { counted, shortList } from './names.js';
@@ -56,7 +57,9 @@ function headline(rehearsal: Rehearsal): string {
   const over = formatDuration(overAtUs(rehearsal));
   const later = overAtUs(rehearsal) <= done || formatDuration(done) === over ? '' : `, and all was over after ${over}`;
   const reached = scenario.plans.flatMap((plan) =>
-    plan.kind === 'rolling' ? [stateOf(rehearsal, plan.into ?? plan.cluster)] : [],
+    plan.kind === 'rolling'
+      ? [`${stateOf(rehearsal, plan.into ?? plan.cluster)}${inBrackets(leftBehind(rehearsal, plan))}`]
+      : [],
   );
   const where = reached.length === 0 ? unfinished(rehearsal) : reached.join('; ');
   const wrong = findings(rehearsal);
@@ -100,6 +103,16 @@ function finished(rehearsal: Rehearsal): string {
 
 const unfinished = (rehearsal: Rehearsal): string =>
   isIdle(rehearsal) ? 'nothing was to be done' : 'the script has not finished';
+
+const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);
+
+/** Nodes that hold the old cluster after all has gone over to another: somebody has to remove it. */
+export function leftBehind({ run: { world } }: Rehearsal, { cluster, into }: RollingPlan): string {
+  const { name, members } = clusterAt(world, cluster);
+  return into === undefined || members.length === 0
+    ? ''
+    : `${shortList(members.map((host) => hostName(world, host)))} left in ${name}`;
+}
 
 /** `LAB is at WS2016`, or what it is instead. */
 function stateOf({ run: { world } }: Rehearsal, index: number): string {

@@ -9,6 +9,8 @@ import {
   DURATIONS,
   FEATURES,
   type Feature,
+  FIGURE_KEYS,
+  FIGURES,
   RELEASES,
   type Release,
   SOURCES,
@@ -105,7 +107,10 @@ function everything(): Explained[] {
     ...faultPages(),
     ...codePages(),
     // Any other figure of the catalog, by the id that a report names it by.
-    ...catalogFacts().map(({ id, fact }) => ({ names: [id], lines: () => figureLines(id, fact) })),
+    ...catalogFacts().map(({ id, fact }) => ({
+      names: [id, ...FIGURE_KEYS.filter((key) => FIGURES[key].id === id)],
+      lines: () => figureLines(id, fact),
+    })),
   ];
   const sources = Object.entries(SOURCES).map(([tag, { title, publisher, kind }]) => ({
     names: [tag],

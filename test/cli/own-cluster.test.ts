@@ -136,6 +136,44 @@ describe('clusterdrill retreat, pack, plan and check --log', () => {
     expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('This line is no JSON.')]);
   });
 
+  test('a pack tells the times that its script keeps, VM by VM', async () => {
+    const plan = file(
+      'raise.yaml',
+      SMALL.replace('count: 2', 'count: 6').replace('to: WS2019', 'to: WS2019, vmVersions: after'),
+    );
+    const out = join(folder, 'raising');
+    expect((await clusterdrill('pack', plan, '--out', out)).code).toBe(0);
+    const script = join(out, 'rollout.ps1');
+    const shell = await clusterdrill('shell', script, '--scenario', plan, '--on', 'station', '--json');
+    const played = JSON.parse(shell.out);
+    const outages = played.vms.map(({ name, outages: [first] }: { name: string; outages: { atUs: number }[] }) => [
+      name,
+      (first?.atUs ?? 0) / 1e6,
+    ]);
+    const told = readFileSync(join(out, 'notify.csv'), 'utf8')
+      .split('\r\n')
+      .slice(1)
+      .filter((line) => line !== '')
+      .map((line) => line.split(','));
+    expect(told.map(([, , name]) => name).sort()).toEqual(outages.map(([name]: [string]) => name).sort());
+    for (const [, , name, from = ''] of told) {
+      const [, days, hours, minutes, seconds] = /(\d+)d (\d+):(\d+):(\d+)/.exec(from) ?? [];
+      const at = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+      const real = outages.find(([one]: [string]) => one === name)?.[1];
+      expect(Math.abs(at - real)).toBeLessThan(30);
+    }
+    const check = await clusterdrill(
+      'check',
+      plan,
+      '--log',
+      file('raise.jsonl', (await clusterdrill('shell', script, '--scenario', plan, '--on', 'station', '--quiet')).out),
+    );
+    expect([check.code, check.out.split('\n')[0]]).toEqual([
+      0,
+      expect.stringMatching(/^(\d+) of \1 steps done, on the rehearsed path\.$/),
+    ]);
+  });
+
   test('a plan that cannot be met exits with 1, and names what is in conflict', async () => {
     const plan = file('late.yaml', `${SMALL}limits: { upgrade: 1 h }\n`);
     const { code, out } = await clusterdrill('plan', plan, '--tries', '10');

@@ -92,7 +92,7 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
       ]);
       const last = found.moments.at(-1)?.cluster;
       expect(last?.possible === true && last.commands).toEqual([
-        'Remove-ClusterGroup -Name a -Cluster NEW -Force',
+        'Remove-ClusterGroup -Name a -Cluster NEW -RemoveResources -Force',
         'Move-VM -Name a -DestinationHost O2 -IncludeStorage',
         'Add-ClusterVirtualMachineRole -VMName a -Cluster OLD',
         'Suspend-ClusterNode -Name O1 -Cluster NEW -Drain -Wait',
@@ -185,7 +185,9 @@ ${more}`;
       const end = moments.at(-1)?.cluster;
       expect(end?.possible === false && end.because).toContain('a has configuration version 10.0');
       const from2012 = over().replaceAll('WS2019', 'WS2012').replaceAll('WS2022', 'WS2012R2');
-      expect((await retreat(from2012)).noReturn?.steps[0]).toBe('Remove-ClusterGroup -Name a -Cluster OLD -Force');
+      expect((await retreat(from2012)).noReturn?.steps[0]).toBe(
+        'Remove-ClusterGroup -Name a -Cluster OLD -RemoveResources -Force',
+      );
     });
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { versionText } from '../../src/model/rules/names.js';
 import { vmWord } from '../../src/model/words.js';
+import { tell } from '../../src/report/index.js';
 import { lint } from '../../src/scenarios/lint/index.js';
 import { rehearsed } from './rehearsed.js';
 
@@ -56,8 +57,11 @@ upgrade: { cluster: OLD, to: ${to}, strategy: new-cluster, into: NEW }
   test('no upgrade leads there, a new cluster does', async () => {
     const run = await rehearsed(clusters('WS2012R2'));
     expect(run.run.ending).toBe('completed');
+    expect(tell(run, { color: false, width: 120 })).toMatch(/^completed: NEW is at WS2012R2 \(O2 left in OLD\) after /);
     expect(new Set(versionsOf(run).map((one) => one.slice(0, 12)))).toEqual(new Set(['5.0 Running ']));
-    expect(findings(run).filter((one) => one.startsWith('hop/'))).toEqual([]);
+    expect(findings(run).filter((one) => one.startsWith('hop/'))).toEqual([
+      'hop/converts-on-arrival: Have a backup of each that was tried before it goes over.',
+    ]);
     const rolling = rehearsed(clusters('WS2012R2').replace(', strategy: new-cluster, into: NEW', ''));
     await expect(rolling).rejects.toThrow('No chain of upgrades leads from WS2012 to WS2012R2.');
   });

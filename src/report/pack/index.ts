@@ -6,7 +6,7 @@ import { runbook } from './runbook.js';
 import { packScript } from './script.js';
 
 export type { Pack } from './pack.js';
-export { type PackStep, packSteps, planOf } from './steps.js';
+export { asPacked, type PackStep, packSteps, planOf } from './steps.js';
 
 export interface PackFiles {
   readonly markdown: string;

@@ -5,6 +5,7 @@ import { isVm, NONE, type Vm } from '../../model/world.js';
 import { lint } from '../../scenarios/index.js';
 import type { Moment, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
+import { leftBehind } from '../answer.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
@@ -47,7 +48,7 @@ export function runbook(pack: Pack): readonly Block[] {
     ),
     ...tableBlock(
       STEP_HEADS,
-      steps.map((step) => stepRow(step, pack, moments)),
+      steps.map((step, at) => stepRow(step, pack, moments, steps[at - 1]?.atUs === step.atUs)),
     ),
     heading(3, 'Cmdlets that it calls'),
     ...tableBlock(['Cmdlet', 'Module', 'Since'], cmdletRows(pack)),
@@ -79,12 +80,22 @@ function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Blo
     ...list([
       `The rehearsal ${outcome === 'completed' ? 'comes to its end' : `is ${outcome}`} after ${formatDuration(run.endedAtUs)}, in ${counted(steps.length, 'step')}.`,
       ...(odds === undefined ? [] : [`Nine of ten runs end within ${formatDuration(odds.ends.p90Us.value)}.`]),
+      ...oldCluster(rehearsal),
       `${outText(run.world.vms, out)} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
     ]),
     ...tableBlock(['Who', 'From', 'Out for', 'Why', 'What would spare it'], rows.slice(0, ROWS_MAX)),
     ...list(prices.map(priceText)),
     ...(rows.length > ROWS_MAX ? [words(`And ${rows.length - ROWS_MAX} more: notify.csv has all of them.`)] : []),
   ];
+}
+
+/** The last node of a cluster whose VMs have gone over to another. */
+function oldCluster(rehearsal: Rehearsal): string[] {
+  const plan = planOf(rehearsal);
+  const left = plan === undefined ? '' : leftBehind(rehearsal, plan);
+  return left === ''
+    ? []
+    : [`${left}, without VMs: that keeps the way back open. Remove-Cluster ends it, once nobody needs it any more.`];
 }
 
 /** `1 VM of 4`, and roles that are no VMs where there are any. */
@@ -112,7 +123,7 @@ function findings({ scenario }: Rehearsal): Block[] {
   return list(found.slice(0, ROWS_MAX).map(({ severity, why, remedy }) => `${severity}: ${why} ${remedy}`));
 }
 
-const STEP_HEADS = ['Step', 'At', 'Does', 'Takes', 'Before', 'After', 'Way back from here'];
+const STEP_HEADS = ['Step', 'At', 'Does', 'Takes', 'Before', 'After', 'Way back before it'];
 
 /** From the module reference; what no product has is done by hand. */
 function cmdletRows({ rehearsal, steps }: Pack): string[][] {
@@ -126,6 +137,7 @@ function stepRow(
   { number, atUs, text, takesUs, before, after }: PackStep,
   { retreat }: Pack,
   moments: Moments,
+  follows: boolean,
 ): string[] {
   const shown = (checks: PackStep['before']): string =>
     checks.map(({ says, shownBy }) => `${says} (${shownBy})`).join(' ');
@@ -136,7 +148,8 @@ function stepRow(
     takesUs === 0 ? '' : formatDuration(takesUs),
     shown(before),
     shown(after),
-    wayText(momentBefore(retreat, atUs)),
+    // What the steps before it in the same moment have done is not looked at by itself.
+    follows ? '-' : wayText(momentBefore(retreat, atUs)),
   ];
 }
 

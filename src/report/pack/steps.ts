@@ -8,6 +8,7 @@ import { hasPool } from '../../model/rules/pool.js';
 import type { Step } from '../../model/step.js';
 import type { World } from '../../model/world.js';
 import type { RollingPlan } from '../../operators/plans.js';
+import type { Scenario } from '../../scenarios/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import { type Check, checksOf } from './checks.js';
 import { literal } from './literal.js';
@@ -49,6 +50,12 @@ const ENDS: Readonly<Record<string, readonly FactName[]>> = {
 /** The plan of the scenario that a pack is made of. */
 export const planOf = ({ scenario }: Rehearsal): RollingPlan | undefined =>
   scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
+
+/** The scenario as the script of a pack goes about it, one VM after the other: its times are those of the runbook. */
+export const asPacked = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  plans: scenario.plans.map((plan) => (plan.kind === 'rolling' ? { ...plan, vmsAtOnce: 1 } : plan)),
+});
 
 export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
   const plan = planOf(rehearsal);

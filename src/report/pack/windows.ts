@@ -14,7 +14,7 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
     return [
       words('No windows are written: all of it is one stretch.'),
       ...list(stretch(pack, pack.steps, moments)),
-      words(RESTING),
+      words(resting(pack)),
     ];
   const groups = new Map<Micros, { window: Window; steps: PackStep[] }>();
   for (const step of pack.steps) {
@@ -29,13 +29,16 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
       ...stretch(pack, steps, moments),
       `No node begins after ${moments.exact(lastSafeStart(steps, window))}.`,
       turnBack(pack, steps, window, moments),
-      RESTING,
+      resting(pack),
     ]),
   ]);
 }
 
-const RESTING =
-  'Safe to be left between two nodes: every node is Up, and the cluster may stay mixed for up to four weeks.';
+/** How it is left between two nodes. */
+const resting = ({ rehearsal }: Pack): string =>
+  planOf(rehearsal)?.into === undefined
+    ? 'Safe to be left between two nodes: every node is Up, and the cluster may stay mixed for up to four weeks.'
+    : 'Safe to be left between two nodes: every node is Up, in the one cluster or in the other.';
 
 function stretch({ rehearsal }: Pack, steps: readonly PackStep[], moments: Moments): string[] {
   const [first, last] = [steps[0], steps.at(-1)];

@@ -216,16 +216,14 @@ function checkLoad(vm: VmRow, load: Load, { directory, notes, caps, overhead }: 
     const own = total.reduce((sum, one) => sum + assignedOf(one.draft.memory), 0);
     const beside = bytes > own ? `, ${formatSize(bytes - own)} of it overhead (\`figures\`)` : '';
     const why = `The running VMs of ${name} need ${formatSize(bytes)}${beside}; ${vm.name} no longer fits.`;
-    notes.at(
-      vm.draft,
-      placeKey(vm.draft),
-      complain(
-        why,
-        `at most ${formatSize(room)} on ${name}; a smaller \`reserve\`, or \`figures: { vmOverhead: 0, vmOverheadShare: 0 }\`, if they do run there`,
-      ),
-    );
+    const most = `at most ${formatSize(room)} on ${name}`;
+    // What is more than the whole host fits by no figure.
+    const nearest = own > (load.host.draft.memory ?? 0) ? most : `${most}; ${IF_THEY_RUN}`;
+    notes.at(vm.draft, placeKey(vm.draft), complain(why, nearest));
   }
 }
+
+const IF_THEY_RUN = 'a smaller `reserve`, or `figures: { vmOverhead: 0, vmOverheadShare: 0 }`, if they do run there';
 
 const placeKey = (draft: VmDraft): string => ('on' in draft ? 'on' : 'memory');
 

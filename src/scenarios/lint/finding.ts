@@ -32,6 +32,7 @@ export const FINDINGS = {
   'vm/too-many-processors': 'A role has more virtual processors than another node has logical ones.',
   'vm/may-not-stop': 'A VM that may not be stopped is stopped by the plan.',
   'hop/discouraged': 'The vendor discourages this way from one release to the next.',
+  'hop/converts-on-arrival': 'A VM becomes another version as it arrives on the release, and does not go back.',
   'hop/raises-by-shutdown': 'Raising configuration versions shuts each VM down for a while.',
   'hop/raises-again': 'Versions are raised after each of several hops, where once would do.',
   'stage/no-room':

@@ -12,7 +12,7 @@ import { courseOf, type Rolling, rolesOf, rollingOf, versionsOf } from './plan.j
 export function hops(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
   if (rolling === undefined) return [];
-  return [...stranded(scenario, rolling), ...raised(scenario, rolling)];
+  return [...stranded(scenario, rolling), ...converted(scenario, rolling), ...raised(scenario, rolling)];
 }
 
 /** Roles that a hop would strand: raised by nobody before it. */
@@ -47,6 +47,29 @@ function strands(scenario: Scenario, vm: Vm, version: number, release: number, b
     why: `${releaseKey(release)} runs no VM of version ${versionText(version)}: ${vm.name} loses a target with every node, and the last old node cannot be drained.`,
     remedy: remedyFor(version, release, before),
   };
+}
+
+/** What goes over to a release that makes another version of it has no way back. */
+function converted(scenario: Scenario, rolling: Rolling): Finding[] {
+  const { plan, hops: path } = rolling;
+  const [release] = path;
+  if (plan.into === undefined || release === undefined) return [];
+  const those = rolesOf(rolling).filter(
+    ({ power, version }) => power === POWER.running && versionOnArrival(release, version) !== undefined,
+  );
+  const [first] = those;
+  if (first === undefined) return [];
+  const become = versionText(versionOnArrival(release, first.version) ?? first.version);
+  return [
+    {
+      id: 'hop/converts-on-arrival',
+      severity: 'note',
+      line: scenario.places.upgrade,
+      subject: subjectOf(rolling),
+      why: `${those.length} running VM${those.length === 1 ? ' becomes' : 's become'} version ${become} on ${those.length === 1 ? 'its' : 'their'} arrival on ${releaseKey(release)}, and ${those.length === 1 ? 'does' : 'do'} not go back.`,
+      remedy: 'Have a backup of each that was tried before it goes over.',
+    },
+  ];
 }
 
 /** How long a VM is down when its version is raised, by the durations of the scenario or the catalog. */

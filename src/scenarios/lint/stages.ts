@@ -31,7 +31,7 @@ export function stages(scenario: Scenario): readonly Finding[] {
   // The first stage of a hop that does not fit says it all; the later ones would only repeat it.
   for (const stage of stagesOf(rolling)) {
     const left = homeless(crowd, stage, stage.away);
-    if (left !== undefined) return [noRoom(scenario, rolling, stage, left)];
+    if (left !== undefined) return [noRoom(scenario, rolling, stage, left, fitOneByOne(crowd, stage))];
   }
   for (const stage of stagesOf(rolling)) {
     const lost = lossThatHurts(crowd, stage);
@@ -181,13 +181,20 @@ interface Loss {
 const awayText = ({ world }: Rolling, { release, away }: Stage): string =>
   `On the way to ${releaseKey(release)}, while ${away.map((host) => hostName(world, host)).join(', ')} ${away.length === 1 ? 'is' : 'are'} away,`;
 
-function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, { vm, why }: Homeless): Finding {
+/** Whether several nodes are away, and the roles of each would fit while it is away alone. */
+const fitOneByOne = (crowd: Crowd, stage: Stage): boolean =>
+  stage.away.length > 1 &&
+  stage.away.every((host) => homeless(crowd, { ...stage, away: [host] }, [host]) === undefined);
+
+/** Nodes that fit one after the other may still come through together: the drain of one waits until another is back, or fails. */
+function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, { vm, why }: Homeless, oneByOne: boolean): Finding {
+  const alone = oneByOne ? ' One at a time they fit: the drain of the last waits for the others, or fails.' : '';
   return {
     id: 'stage/no-room',
-    severity: 'error',
+    severity: oneByOne ? 'warning' : 'error',
     line: scenario.places.upgrade,
     subject: `vm:${vm.name}`,
-    why: `${awayText(rolling, stage)} ${vm.name} (version ${versionText(vm.version)}, takes ${formatSize(footprint(vm))}) finds no place: ${obstaclesText(why)}.`,
+    why: `${awayText(rolling, stage)} ${vm.name} (version ${versionText(vm.version)}, takes ${formatSize(footprint(vm))}) finds no place: ${obstaclesText(why)}.${alone}`,
     remedy: remedyFor(why, stage.away.length),
   };
 }

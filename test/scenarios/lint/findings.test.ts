@@ -38,6 +38,13 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     vms: '{ name: big, on: N1, version: "9.0", memory: 64 GiB }',
   },
   'drain/low-may-be-saved': { vms: '{ name: low, version: "9.0", memory: 4 GiB, priority: Low }' },
+  'hop/converts-on-arrival': {
+    clusters: '{ name: PROD, level: WS2012, witness: disk }, { name: NEW, level: WS2012R2, witness: disk }',
+    hosts:
+      '{ names: N1..N3, release: WS2012, cluster: PROD, cores: 8, memory: 64 GiB }, { names: M1..M3, release: WS2012R2, cluster: NEW, cores: 8, memory: 64 GiB }',
+    vms: '{ name: old, on: N1, memory: 4 GiB }',
+    rest: 'upgrade: { to: WS2012R2, cluster: PROD, strategy: new-cluster, into: NEW }',
+  },
   'vm/numa-node': {
     hosts:
       '{ name: N1, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }, { names: N2..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB, numaNodes: 2, numaSpanning: false }',
