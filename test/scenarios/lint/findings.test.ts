@@ -93,6 +93,13 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   'hop/strands-versions': { vms: '{ name: old, version: "5.0", memory: 4 GiB }' },
   'hop/raises-by-shutdown': { rest: 'upgrade: { to: WS2022, vmVersions: after }' },
   'stage/no-room': { vms: '{ name: app, count: 30, version: "9.0", memory: 10 GiB }' },
+  'strategy/owners-elsewhere': {
+    clusters: '{ name: PROD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: W1, release: WS2022, cluster: NEW, cores: 32, memory: 128 GiB }',
+    vms: '{ name: own, on: N1, memory: 4 GiB, possibleOwners: [N1, N2] }, { name: free, on: N1, memory: 4 GiB }',
+    rest: 'upgrade: { to: WS2022, cluster: PROD, strategy: new-cluster, into: NEW }',
+  },
   'strategy/role-stays': {
     clusters: '{ name: PROD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
     hosts:
