@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import type { Complaint } from '../base/complaint.js';
 import { err, ok, type Result } from '../base/result.js';
 import { quote } from '../base/text.js';
-import { parseSize } from '../base/units.js';
 import { parseScenario } from '../scenarios/index.js';
 import {
+  assignedOf,
   type Drafted,
   differencesOf,
   type ExportFile,
@@ -91,9 +91,8 @@ const MEMORY_OF_OTHERS = 4_294_967_296;
 
 function memoryByName({ vms }: Drafted): ReadonlyMap<string, number> {
   const sizes = vms.flatMap(({ keys: { name, memory } }): [string, number][] => {
-    const written = typeof memory === 'object' && memory !== null && 'assigned' in memory ? memory.assigned : memory;
-    const size = parseSize(String(written));
-    return size.ok ? [[String(name).toLowerCase(), size.value]] : [];
+    const bytes = assignedOf(memory);
+    return bytes > 0 ? [[String(name).toLowerCase(), bytes]] : [];
   });
   return new Map(sizes);
 }

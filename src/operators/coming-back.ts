@@ -40,8 +40,8 @@ export function jobBefore(host: number, plan: Guests, world: World): Job | undef
     world,
     plan.guests.filter((one) => hasGoneOver(plan, world, one)),
   );
-  const own = over.filter(({ vm }) => vmAt(world, vm).host === host);
-  for (const guest of [...own, ...over]) {
+  const isOn = ({ vm }: Guest): boolean => vmAt(world, vm).host === host;
+  for (const guest of [...over.filter(isOn), ...over.filter((one) => !isOn(one))]) {
     const vm = vmAt(world, guest.vm);
     const way = wayTo(world, vm, homesOf(plan, world, guest));
     const job = way && jobOf(vm, way, plan, world);

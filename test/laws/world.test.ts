@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { overheadOf } from '../../src/model/catalog/index.js';
+import { withOverhead } from '../../src/model/catalog/index.js';
 import { copyWorld, decode, encode } from '../../src/model/encode.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
@@ -101,7 +101,7 @@ describe('whatever is asked of a small cluster', () => {
                 vm.moveKind !== MOVE.offline,
             );
             const used = [...here, ...coming].reduce(
-              (sum, vm) => sum + (vm === undefined ? 0 : vm.assigned + overheadOf(world.overhead, vm.assigned)),
+              (sum, vm) => sum + (vm === undefined ? 0 : withOverhead(world.overhead, vm.assigned)),
               0,
             );
             expect(host.used).toBe(used);

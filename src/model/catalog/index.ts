@@ -8,7 +8,7 @@ export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
 export { FIGURE_KEYS, FIGURES, type FigureKey, overheadIn } from './figures.js';
 export { GROUP_SETTINGS } from './group-settings.js';
-export { type Caps, capsOf, LIMITS, type MachineLimits, NO_OVERHEAD, type Overhead, overheadOf } from './limits.js';
+export { type Caps, capsOf, LIMITS, type MachineLimits, NO_OVERHEAD, type Overhead, withOverhead } from './limits.js';
 export {
   defaultMode,
   limitsSmb,

@@ -31,8 +31,9 @@ export interface Overhead {
 
 export const NO_OVERHEAD: Overhead = { fixed: 0, share: 0 };
 
-/** Bytes beside so much memory; whole ones. */
-export const overheadOf = ({ fixed, share }: Overhead, memory: Bytes): Bytes => fixed + Math.ceil(memory * share);
+/** Bytes of a host that so much memory of a VM takes, whole ones; none where it has none. */
+export const withOverhead = ({ fixed, share }: Overhead, memory: Bytes): Bytes =>
+  memory === 0 ? 0 : memory + fixed + Math.ceil(memory * share);
 
 /** Limits that a story may lower, to show in a small cluster what happens at them. */
 export interface Caps {

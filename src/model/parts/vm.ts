@@ -1,5 +1,5 @@
 /** A VM, or another role; its checkpoints; what its states mean for its host and its moves. */
-import { type Overhead, overheadOf, vmTraits } from '../catalog/index.js';
+import { type Overhead, vmTraits, withOverhead } from '../catalog/index.js';
 import { MIGRATION, POWER } from '../states.js';
 
 /** How a move goes. `offline` is a group that does not run: only its ownership moves; or a VM whose files alone move. */
@@ -193,8 +193,7 @@ export const startNeed = (vm: Vm): number => takes(vm, startMemory(vm));
 export const footprint = (vm: Vm): number => takes(vm, vm.assigned);
 
 /** Bytes that a VM with so much memory takes of its host; a role without memory takes nothing. */
-export const takes = ({ overhead }: Vm, memory: number): number =>
-  memory === 0 ? 0 : memory + overheadOf(overhead, memory);
+export const takes = ({ overhead }: Vm, memory: number): number => withOverhead(overhead, memory);
 
 /** Bytes that a VM takes of its host now. */
 export const need = (vm: Vm): number => (usesMemory(vm.power) ? footprint(vm) : 0);

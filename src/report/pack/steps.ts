@@ -81,7 +81,7 @@ export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
     });
     steps.push(...behind(plan, world, step, atUs));
   }
-  return vmByVm(steps).map((step, at) => ({ number: at + 1, ...step }));
+  return steps.map((step, at) => ({ number: at + 1, ...step }));
 }
 
 /** A drain that has failed is asked for again later: that one counts. */
@@ -91,27 +91,6 @@ function isInVain({ run: { trace } }: Rehearsal, { do: name, subject }: Step, fr
     trace.find(FACT[fact], subject, from),
   ) as [number, number];
   return failed >= 0 && (done < 0 || failed < done);
-}
-
-/**
- * Somebody who types waits for each command. What the rehearsal does with several VMs side by side is done with one after the other: none is out
- * for longer than there.
- */
-function vmByVm(steps: readonly Omit<PackStep, 'number'>[]): Omit<PackStep, 'number'>[] {
-  const done: Omit<PackStep, 'number'>[] = [];
-  for (let at = 0; at < steps.length; ) {
-    const found = steps.findIndex(({ about }, place) => place >= at && about.kind !== 'vm');
-    const end = found < 0 ? steps.length : found;
-    const ofVms = new Map<number, Omit<PackStep, 'number'>[]>();
-    for (const step of steps.slice(at, end)) {
-      const its = ofVms.get(step.about.index);
-      if (its === undefined) ofVms.set(step.about.index, [step]);
-      else its.push(step);
-    }
-    done.push(...[...ofVms.values()].flat(), ...steps.slice(end, end + 1));
-    at = end + 1;
-  }
-  return done;
 }
 
 function nameOf(world: World, about: PackStep['about']['kind'], index: number): string {

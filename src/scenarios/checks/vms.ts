@@ -6,10 +6,10 @@ import {
   capsOf,
   type Overhead,
   overheadIn,
-  overheadOf,
   releaseAt,
   supports,
   versionText,
+  withOverhead,
 } from '../../model/catalog/index.js';
 import {
   type Directory,
@@ -164,8 +164,7 @@ const assignedOf = (memory: VmDraft['memory']): number =>
 
 /** Bytes that it takes of its host; a role that is no VM takes none. */
 function footprintOf({ role, draft }: VmRow, overhead: Overhead): number {
-  const bytes = assignedOf(draft.memory);
-  return role === undefined ? bytes + overheadOf(overhead, bytes) : 0;
+  return role === undefined ? withOverhead(overhead, assignedOf(draft.memory)) : 0;
 }
 
 const runs = ({ state }: VmDraft): boolean => state === undefined || state === 'Running';

@@ -1,6 +1,6 @@
 /** What runs on a real host has room there, whatever is assumed: a smaller reserve then, and no overhead where not even that is enough. */
 import { type Bytes, parseSize } from '../../base/units.js';
-import { NO_OVERHEAD, type Overhead, overheadIn, overheadOf } from '../../model/catalog/index.js';
+import { NO_OVERHEAD, type Overhead, overheadIn, withOverhead } from '../../model/catalog/index.js';
 import { defaultReserve } from '../../model/make-world.js';
 import { exactSize } from './amounts.js';
 import type { Entry, Gaps, Keys } from './drafted.js';
@@ -17,10 +17,10 @@ export function withRoom(hosts: readonly Entry[], vms: readonly Entry[], file: K
   for (const { keys } of vms) {
     const on = String(keys['on']);
     if (keys['state'] === undefined || keys['state'] === 'Running')
-      running.set(on, [...(running.get(on) ?? []), assignedOf(keys['memory'])]);
+      running.get(on)?.push(assignedOf(keys['memory'])) ?? running.set(on, [assignedOf(keys['memory'])]);
   }
   const sums = (of: Entry, overhead: Overhead): Bytes =>
-    (running.get(String(of.keys['name'])) ?? []).reduce((sum, bytes) => sum + bytes + overheadOf(overhead, bytes), 0);
+    (running.get(String(of.keys['name'])) ?? []).reduce((sum, bytes) => sum + withOverhead(overhead, bytes), 0);
   const isOver = 'figures' in file ? false : hosts.some((one) => sums(one, overheadIn()) > sizeOf(one.keys['memory']));
   const overhead = isOver ? NO_OVERHEAD : overheadIn();
   return {
@@ -39,5 +39,6 @@ const sizeOf = (written: unknown): Bytes => {
   return size.ok ? size.value : 0;
 };
 
-const assignedOf = (memory: unknown): Bytes =>
+/** Memory that a VM has now, of what is written; 0 where it cannot be read. */
+export const assignedOf = (memory: unknown): Bytes =>
   sizeOf(typeof memory === 'object' && memory !== null && 'assigned' in memory ? memory.assigned : memory);

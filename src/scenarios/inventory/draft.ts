@@ -1,5 +1,5 @@
 /** From an inventory to the draft of a scenario. */
-import { overheadIn, overheadOf } from '../../model/catalog/index.js';
+import { overheadIn, withOverhead } from '../../model/catalog/index.js';
 import { clusterEntry, clusterNames, networkEntries } from './draft-clusters.js';
 import { type HostFacts, hostEntry, hostFacts, type Load } from './draft-hosts.js';
 import { withRoom } from './draft-room.js';
@@ -89,23 +89,15 @@ const releasesIn = (hosts: readonly Entry[], cluster: string): readonly string[]
 function loadOf({ of }: Inventory): Load {
   const sums = new Map<string, number>();
   for (const { record } of of['Get-VM'])
-    sums.set(record.ComputerName ?? '', (sums.get(record.ComputerName ?? '') ?? 0) + takenBy(record));
+    sums.set(
+      record.ComputerName ?? '',
+      (sums.get(record.ComputerName ?? '') ?? 0) +
+        withOverhead(overheadIn(), record.MemoryAssigned ?? record.MemoryStartup ?? 0),
+    );
   return {
     versions: of['Get-VM'].flatMap(({ record }) => record.Version ?? []),
     fullest: Math.max(0, ...sums.values()),
   };
-}
-
-/** What a VM takes of its host; one that is off takes nothing. */
-function takenBy({
-  MemoryAssigned,
-  MemoryStartup,
-}: {
-  MemoryAssigned?: number | undefined;
-  MemoryStartup?: number | undefined;
-}): number {
-  const bytes = MemoryAssigned ?? MemoryStartup ?? 0;
-  return bytes === 0 ? 0 : bytes + overheadOf(overheadIn(), bytes);
 }
 
 function switchesOf({ of }: Inventory, names: HostNames): ReadonlyMap<string, readonly string[]> {

@@ -8,6 +8,7 @@ import { scenarioYaml } from './write.js';
 
 export { decodeExport } from './decode.js';
 export { type Difference, differencesOf, tellDifference } from './differences.js';
+export { assignedOf } from './draft-room.js';
 export { type Drafted, GAPS, type Gap } from './drafted.js';
 export { inventoryOf } from './export.js';
 export type { ExportFile } from './gather.js';

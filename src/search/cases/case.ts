@@ -1,7 +1,7 @@
 /** Cases for policies: small clusters with an upgrade and faults, as the plain data of a scenario. Hosts are H1, H2 …; VMs v1, v2 … */
 import { stringify } from 'yaml';
 import { GiB } from '../../base/units.js';
-import { overheadIn, overheadOf } from '../../model/catalog/index.js';
+import { overheadIn, withOverhead } from '../../model/catalog/index.js';
 import type { Chooser } from './chooser.js';
 
 export interface CaseHost {
@@ -65,7 +65,7 @@ const HOST_MEMORY = [16, 32, 64] as const;
 const VM_MEMORY = [2, 4, 8] as const;
 
 /** GiB that a VM with so much memory takes of its host. */
-export const footprintOf = (memory: number): number => memory + overheadOf(overheadIn(), memory * GiB) / GiB;
+export const footprintOf = (memory: number): number => withOverhead(overheadIn(), memory * GiB) / GiB;
 
 /** GiB that a host keeps for itself at most. */
 export const RESERVE = 4;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../../src/model/world.js';
 import { tell, toJson } from '../../../src/report/index.js';
-import { packFiles, packSteps } from '../../../src/report/pack/index.js';
+import { asPacked, packFiles, packSteps } from '../../../src/report/pack/index.js';
 import { literal } from '../../../src/report/pack/literal.js';
 import { packScript } from '../../../src/report/pack/script.js';
 import { pricesOf, priceText } from '../../../src/report/prices.js';
@@ -94,7 +94,7 @@ async function shell(scenario: Scenario, script: string, args: readonly object[]
 }
 
 async function packed(scenarioText: string) {
-  const scenario = await scenarioOf(scenarioText);
+  const scenario = asPacked(await scenarioOf(scenarioText));
   const rehearsal = await rehearse(scenario);
   const steps = packSteps(rehearsal);
   return { scenario, rehearsal, steps, script: packScript(rehearsal, steps) };
@@ -143,7 +143,7 @@ describe('the script', () => {
     },
   );
 
-  test('keeps nobody down for longer than the rehearsal did, where that raised several side by side', async () => {
+  test('keeps nobody down for longer than the rehearsal did, though it raises many', async () => {
     const { scenario, rehearsal, script } = await packed(`clusterdrill: 1
 title: Eight versions
 clusters: [{ name: P, level: WS2019, witness: cloud }]
@@ -325,9 +325,9 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
       'ERP team',
       'VM',
       'sql1',
-      '2026-11-28 14:10:41',
-      '2026-11-28 14:12:18',
-      97,
+      '2026-11-28 14:13:51',
+      '2026-11-28 14:15:26',
+      95,
       'its configuration version was raised',
     ]);
     expect(notify.at(-1)?.[0]).toBe('');
