@@ -5,7 +5,7 @@
 import { featureOf } from './catalog/index.js';
 import { hostAt, vmAt } from './rules/names.js';
 import { POWER } from './states.js';
-import { checkpointsOf, type Vm, type World } from './world.js';
+import { checkpointsOf, type Vm, type Volume, type World } from './world.js';
 
 export interface VmFile {
   /** With its folder, from the drive on. */
@@ -55,9 +55,16 @@ function stateFiles(folder: string, guid: string, { version }: Vm, isOnDisk: boo
 /** Where the folders of VMs are: on the volume of a cluster, or on a drive of the host or a share that stands for it. */
 function rootOf(world: World, { volume, host }: Vm): string {
   const one = world.volumes[volume];
-  if (one !== undefined) return `C:\\ClusterStorage\\${one.implied ? 'Volume1' : one.name}`;
+  if (one !== undefined) return pathOf(one);
   return hostAt(world, host).localFiles ? 'F:\\VMs' : '\\\\share\\VMs';
 }
+
+/** Where the members of its cluster find a volume. */
+const pathOf = ({ implied, name }: Volume): string => `C:\\ClusterStorage\\${implied ? 'Volume1' : name}`;
+
+/** The folder that a VM has for itself on a volume. */
+export const folderOn = (volume: Volume, { name }: Vm): string =>
+  `${pathOf(volume)}\\${name.replace(/[\\/:*?"<>|]/g, '_')}`;
 
 const GROUPS = [8, 4, 4, 4, 12] as const;
 

@@ -9,7 +9,7 @@ import { NODE, POWER } from '../model/states.js';
 import { step } from '../model/step.js';
 import { freeMemory, isMoving, NONE, usesMemory, type Vm, type World } from '../model/world.js';
 import { type Job, newJob, type Stage } from './jobs.js';
-import { movesTo } from './new-cluster.js';
+import { movesTo, withFilesTo } from './new-cluster.js';
 import { vmStart, vmStop } from './stages.js';
 
 /** A VM as it was: where, and whether it was a role of its cluster. */
@@ -137,7 +137,7 @@ const TURN = newTurn('table');
 function accepts(world: World, vm: Vm, target: number): boolean {
   const { clustered } = vm;
   vm.clustered = false;
-  const given = { DestinationHost: target, IncludeStorage: true, WhatIf: true };
+  const given = { ...withFilesTo(world, vm, target), WhatIf: true };
   step(world, { do: 'Move-VM', subject: vm.index, arg: NONE, with: given }, TURN);
   const arrives = !usesMemory(vm.power) || failureOf(world, vm.index, target) === undefined;
   vm.clustered = clustered;

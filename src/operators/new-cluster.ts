@@ -4,9 +4,11 @@
  */
 import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
+import type { Arguments } from '../model/commands/index.js';
+import { folderOn } from '../model/files.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { NODE } from '../model/states.js';
-import { footprint, freeMemory, type Vm, type World } from '../model/world.js';
+import { footprint, freeMemory, NONE, type Vm, type Volume, type World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { drainOf, evictionOf, installationOf, joinOf, onCluster, stage } from './stage.js';
@@ -16,7 +18,8 @@ import { workByHand } from './stages.js';
 export function removalStages(plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] {
   const moves = hostAt(world, host).vms.map((one) => vmAt(world, one));
   const targets = targetsOf(world, into, moves);
-  const stages = moves.flatMap((vm, at) => movesTo(world, vm, targets[at] as number, into, vm.clustered));
+  const taken: Taken = new Map();
+  const stages = moves.flatMap((vm, at) => movesTo(world, vm, targets[at] as number, into, vm.clustered, taken));
   const stays = clusterAt(world, plan.cluster).members.length <= 1;
   return stays ? stages : [...stages, ...conversion(plan, into, world, host, release)];
 }
@@ -38,9 +41,37 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
   });
 }
 
+/** Bytes of a volume that are spoken for. */
+type Taken = Map<Volume, number>;
+
+/**
+ * Where the files of a VM go with it to a host: a folder of its own on the volume of the host's cluster that has most room. Those of
+ * no role that lie on no volume go to the host's own place for them.
+ */
+function pathOnto(world: World, vm: Vm, target: number, isRole: boolean, taken: Taken): string | undefined {
+  if (!isRole && vm.volume === NONE) return undefined;
+  const { cluster } = hostAt(world, target);
+  // One whose size nobody knows takes all.
+  const roomIn = (one: Volume): number => (one.size === 0 ? Number.MAX_SAFE_INTEGER : one.free) - (taken.get(one) ?? 0);
+  const [volume] = world.volumes
+    .filter((one) => one.cluster === cluster)
+    .sort((one, other) => roomIn(other) - roomIn(one));
+  if (volume === undefined) return undefined;
+  taken.set(volume, (taken.get(volume) ?? 0) + vm.disk);
+  return folderOn(volume, vm);
+}
+
+/** The arguments of `Move-VM` that take a VM to a host with its files; `isRole`: it becomes one there. */
+export function withFilesTo(world: World, vm: Vm, target: number, isRole = false, taken: Taken = new Map()): Arguments {
+  const path = pathOnto(world, vm, target, isRole, taken);
+  return { DestinationHost: target, IncludeStorage: true, ...(path && { DestinationStoragePath: path }) };
+}
+
 /** What takes a VM to a node of another cluster as it stands now, on its way perhaps; a role becomes one there. */
-export function movesTo(world: World, vm: Vm, target: number, into: number, isRole: boolean): Stage[] {
+export function movesTo(world: World, vm: Vm, target: number, into: number, isRole: boolean, taken?: Taken): Stage[] {
   const [name, to] = [cmdletWord(vm.name), hostName(world, target)];
+  const given = withFilesTo(world, vm, target, isRole, taken);
+  const path = given['DestinationStoragePath'];
   const leave = stage(
     'Remove-ClusterGroup',
     vm.index,
@@ -51,8 +82,8 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
   const move = stage(
     'Move-VM',
     vm.index,
-    { DestinationHost: target, IncludeStorage: true },
-    `Move-VM -Name ${name} -DestinationHost ${cmdletWord(to)} -IncludeStorage`,
+    given,
+    `Move-VM -Name ${name} -DestinationHost ${cmdletWord(to)} -IncludeStorage${path === undefined ? '' : ` -DestinationStoragePath ${cmdletWord(String(path))}`}`,
     `${vm.name} to move to ${to}`,
   );
   const join = stage(

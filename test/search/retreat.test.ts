@@ -87,13 +87,13 @@ upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW${upgrade} 
       const found = await retreat(over());
       expect(found.noReturn).toBeUndefined();
       expect(commandsAt(found, 'Add-ClusterVirtualMachineRole')).toEqual([
-        'Move-VM -Name a -DestinationHost O1 -IncludeStorage',
+        "Move-VM -Name a -DestinationHost O1 -IncludeStorage -DestinationStoragePath 'C:\\ClusterStorage\\Volume1\\a'",
         'Add-ClusterVirtualMachineRole -VMName a -Cluster OLD',
       ]);
       const last = found.moments.at(-1)?.cluster;
       expect(last?.possible === true && last.commands).toEqual([
         'Remove-ClusterGroup -Name a -Cluster NEW -RemoveResources -Force',
-        'Move-VM -Name a -DestinationHost O2 -IncludeStorage',
+        "Move-VM -Name a -DestinationHost O2 -IncludeStorage -DestinationStoragePath 'C:\\ClusterStorage\\Volume1\\a'",
         'Add-ClusterVirtualMachineRole -VMName a -Cluster OLD',
         'Suspend-ClusterNode -Name O1 -Cluster NEW -Drain -Wait',
         'Remove-ClusterNode -Name O1 -Cluster NEW -Force',
@@ -163,7 +163,9 @@ ${more}`;
           '{ name: O1, release: WS2019, cluster: OLD, cores: 8, memory: 32 GiB, switches: [Prod] }\n  - { name: O2, release: WS2019, cluster: OLD, cores: 8, memory: 64 GiB, switches: [Other] }',
         )
         .replace('memory: 32 GiB }\nvms', 'memory: 32 GiB, switches: [Prod] }\nvms');
-      expect(await toTheEnd(text)).toContain('Move-VM -Name a -DestinationHost O1 -IncludeStorage');
+      expect(await toTheEnd(text)).toContain(
+        "Move-VM -Name a -DestinationHost O1 -IncludeStorage -DestinationStoragePath 'C:\\ClusterStorage\\Volume1\\a'",
+      );
     });
 
     test('what was started on a newer host is shut down for its way back', async () => {

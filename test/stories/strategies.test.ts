@@ -131,6 +131,28 @@ upgrade: { cluster: OLD, to: WS2022, strategy: new-cluster, into: NEW }
     `);
   });
 
+  test('names the volume and folder to which the files go, the one with room', async () => {
+    const volumes = '[{ name: V1, size: 1 TiB, free: 80 GiB }, { name: Gold 2, size: 1 TiB, free: 100 GiB }]';
+    const text = beside(', disk: 20 GiB').replace('level: WS2022,', `level: WS2022, volumes: ${volumes},`);
+    const { outcome, run } = await rehearsed(text);
+    expect(outcome).toBe('completed');
+    const moves = [...run.trace.commands()].map(([, told]) => told.text).filter((one) => one.startsWith('Move-VM'));
+    const paths = moves.map((one) => one.slice(one.indexOf('C:') - 1));
+    expect(paths).toMatchInlineSnapshot(`
+      [
+        "'C:\\ClusterStorage\\Gold 2\\v1'",
+        "'C:\\ClusterStorage\\V1\\v4'",
+        "'C:\\ClusterStorage\\Gold 2\\v7'",
+        "'C:\\ClusterStorage\\V1\\v2'",
+        "'C:\\ClusterStorage\\Gold 2\\v5'",
+        "'C:\\ClusterStorage\\V1\\v8'",
+        "'C:\\ClusterStorage\\Gold 2\\v3'",
+        "'C:\\ClusterStorage\\V1\\v6'",
+        "'C:\\ClusterStorage\\Gold 2\\v9'",
+      ]
+    `);
+  });
+
   test('waits with a reason for a VM that its hosts cannot run', async () => {
     const { outcome, run } = await rehearsed(beside(', version: "5.0"'));
     expect(outcome).toBe('stuck');

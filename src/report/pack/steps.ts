@@ -167,10 +167,17 @@ function lineOf(plan: RollingPlan, world: World, { do: name, subject, with: give
     case 'Move-ClusterVirtualMachineRole':
       return `Move-ClusterVirtualMachineRole -Cluster ${own} -Name ${vm} -Node ${host(given['Node'])}`;
     case 'Move-VM':
-      return `Move-VM -Name ${vm} -ComputerName (Find-VM ${vm}) -DestinationHost ${host(given['DestinationHost'])}${given['IncludeStorage'] === true ? ' -IncludeStorage' : ''}`;
+      return `Move-VM -Name ${vm} -ComputerName (Find-VM ${vm}) -DestinationHost ${host(given['DestinationHost'])}${withFiles(given)}`;
     default:
       return `${name} -Name ${vm} -ComputerName (Find-VM ${vm})${switches(given)}`;
   }
+}
+
+/** Its files go along, and to where. */
+function withFiles({ IncludeStorage, DestinationStoragePath }: NonNullable<Step['with']>): string {
+  const path =
+    DestinationStoragePath === undefined ? '' : ` -DestinationStoragePath ${literal(String(DestinationStoragePath))}`;
+  return IncludeStorage === true ? ` -IncludeStorage${path}` : '';
 }
 
 /** `-Force`, `-TurnOff`: what is on. */
