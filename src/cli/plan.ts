@@ -1,6 +1,6 @@
 /** `clusterdrill plan`: the best order and parallelism, or why there is none. */
 import { planJson, tellPlan } from '../report/plan.js';
-import { UNMEASURED } from '../session/index.js';
+import { rehearse, UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
 import { type Planned, planFor, relaxationsOf, withCandidate } from '../studies/planning/index.js';
 import type { LoadOptions } from './loading.js';
@@ -26,11 +26,13 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
     );
     return EXIT.input;
   }
+  const best = withCandidate(scenario, planned.best.candidate);
   const told = {
     scenario,
     planned,
+    ...(planned.best.broken.length > 0 && { played: await rehearse(best) }),
     relaxations: await relaxationsOf(scenario, planned),
-    odds: await oddsFor(withCandidate(scenario, planned.best.candidate), planned),
+    odds: await oddsFor(best, planned),
   };
   const page = { color: colours(process.stdout, options), width: columns() };
   if (options.json === true) print(`${JSON.stringify(planJson(told))}\n`);
@@ -38,7 +40,9 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
   return planned.best.broken.length === 0 ? EXIT.ok : EXIT.broken;
 }
 
+/** Undefined where there are none to tell: the best way does not do, or it would take too long. */
 async function oddsFor(scenario: Parameters<typeof oddsOf>[0], { best }: Planned): Promise<Odds | undefined> {
+  if (best.broken.length > 0) return undefined;
   if (best.sample.occurrences * ODDS_WAYS * ODDS_RUNS > ODDS_OCCURRENCES_MAX) return undefined;
   return await oddsOf(scenario, { runs: ODDS_RUNS, factor: UNMEASURED.factor, further: 0 });
 }

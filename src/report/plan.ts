@@ -1,8 +1,10 @@
 /** What the search for a plan came to, as text and as JSON. */
 import { formatDuration } from '../base/formats.js';
 import type { Scenario } from '../scenarios/index.js';
+import type { Rehearsal } from '../session/index.js';
 import type { Odds } from '../studies/odds/index.js';
 import { COMPLETES, type Planned, type Relaxation, type Tried, WINDOWS } from '../studies/planning/index.js';
+import { waitingFor } from './figures.js';
 import { momentsOf } from './moments.js';
 import { verdictText } from './odds.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
@@ -12,6 +14,8 @@ export interface PlanTold {
   readonly planned: Planned;
   readonly relaxations: readonly Relaxation[];
   readonly odds: Odds | undefined;
+  /** The best way, played; undefined where it meets all that is asked for. */
+  readonly played?: Rehearsal;
 }
 
 export function tellPlan(told: PlanTold, options: PageOptions): string {
@@ -34,6 +38,11 @@ export function tellPlan(told: PlanTold, options: PageOptions): string {
       page,
       'Requirements in conflict',
       planned.conflict.flatMap((one) => paragraph(page, requirementText(one), '    ', '  - ')),
+    ),
+    ...section(
+      page,
+      'What stands in the way of the best one',
+      obstaclesOf(told).flatMap((one) => paragraph(page, one, '    ', '  - ')),
     ),
     ...section(page, 'What else would change it', relaxationLines(page, told)),
     ...(odds === undefined ? [] : section(page, 'Odds of the best way', paragraph(page, verdictText(odds), '  '))),
@@ -72,7 +81,7 @@ const rowOf = (name: string, { sample, broken }: Tried): string[] => [
   sample.outcome === 'completed' ? formatDuration(sample.endedAtUs) : sample.outcome,
   formatDuration(sample.outageUs),
   formatDuration(sample.blackoutUsMax),
-  broken.join(', '),
+  broken.map((id) => (id === COMPLETES ? 'does not complete' : id)).join(', '),
 ];
 
 const orderText = ({ scenario }: PlanTold, { candidate }: Tried): string =>
@@ -93,6 +102,17 @@ const requirementText = (id: string): string => {
   if (id === COMPLETES) return 'The upgrade comes to its end.';
   return id === WINDOWS ? 'Every node is back when its window closes.' : id;
 };
+
+/** What the best way waits for and does not get, and the first that is seen of each claim that it breaks. */
+function obstaclesOf({ played }: PlanTold): string[] {
+  if (played === undefined) return [];
+  const { outcome, verdict } = played;
+  const waits = outcome === 'completed' ? [] : waitingFor(played).map(({ because }) => because);
+  const firsts = verdict.violations.filter(
+    (one, at, all) => all.findIndex(({ invariant }) => invariant === one.invariant) === at,
+  );
+  return [...waits, ...firsts.map(({ invariant, saw }) => `${invariant}: ${saw}`)];
+}
 
 function relaxationLines(page: Page, { planned: { best }, relaxations }: PlanTold): string[] {
   return relaxations.flatMap(({ says, fits, endedAtUs, outageUs, parallel }) => {
@@ -131,6 +151,7 @@ export const planJson = (told: PlanTold): object => {
     tries: planned.tries,
     all: planned.all,
     conflict: planned.conflict,
+    obstacles: obstaclesOf(told),
     relaxations,
     fits: odds === undefined ? null : odds.usual,
   };

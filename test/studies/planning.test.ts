@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planJson, tellPlan } from '../../src/report/plan.js';
 import type { Scenario } from '../../src/scenarios/index.js';
-import { beginningOf } from '../../src/session/index.js';
+import { beginningOf, rehearse } from '../../src/session/index.js';
 import { conflictOf } from '../../src/studies/planning/conflict.js';
 import { planFor, relaxationsOf, withCandidate } from '../../src/studies/planning/index.js';
 import { sampleOf } from '../../src/studies/sample.js';
@@ -145,6 +145,28 @@ test('is told with what is written beside it, and as JSON', async () => {
   expect(page).toContain('as written');
   expect(page).toContain('one spare host: fits');
   expect(JSON.parse(JSON.stringify(planJson(told)))).toMatchObject({ clusterdrill: 1, tries: 20, conflict: [] });
+});
+
+test('names what stands in the way of the best, where none does', async () => {
+  const scenario = await scenarioOf(
+    text('limits: { blackout: 1 ms }').replace('name: db,', 'name: db, immovable: pass-through,'),
+  );
+  const planned = await planFor(scenario, 20);
+  if (planned === undefined) throw new Error('nothing is planned');
+  const told = { scenario, planned, relaxations: [], odds: undefined, played: await rehearse(scenario) };
+  expect(planned.best.broken).toContain('completes');
+  const page = tellPlan(told, { color: false, width: 100 });
+  const obstacles = page.slice(page.indexOf('What stands'), page.indexOf('20 ways'));
+  expect(obstacles).toMatchInlineSnapshot(`
+    "What stands in the way of the best one
+      - A3: Suspend-ClusterNode -Name A3 -Drain -Wait ended badly. 1 role cannot leave A3: db (A VM that
+        is bound to its host by a local disk or a device does not leave it).
+      - service/blackout-bounded: web1 was silent for 632 ms in a live migration; the bound is 1 ms
+
+    "
+  `);
+  expect(planJson(told)).toMatchObject({ obstacles: [expect.stringContaining('db'), expect.stringContaining('1 ms')] });
+  expect(page).toContain('does not complete');
 });
 
 test('a scenario without an upgrade has no plan', async () => {
