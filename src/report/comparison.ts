@@ -1,7 +1,7 @@
 /** Ways to go about a plan, side by side. */
 import { formatDuration } from '../base/formats.js';
 import type { Scenario } from '../scenarios/index.js';
-import { type Comparison, comesToItsEnd, type Figure, type Way } from '../studies/compare/compare.js';
+import { type Comparison, comesToItsEnd, type Figure, type Held, type Way } from '../studies/compare/compare.js';
 import type { Estimate } from '../studies/statistics.js';
 import { momentsOf } from './moments.js';
 import { counted } from './names.js';
@@ -28,7 +28,7 @@ export const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax
 
 export function tellComparison({ scenario, comparison, interrupted }: ComparisonTold, options: PageOptions): string {
   const page = pageOf(options);
-  const { ways, runs } = comparison;
+  const { ways, runs, held } = comparison;
   const lead = [
     ...headline(page, `${interrupted ? 'interrupted, so far: ' : ''}${headlineOf(comparison)}`),
     '',
@@ -39,6 +39,11 @@ export function tellComparison({ scenario, comparison, interrupted }: Comparison
     ...lead,
     ...section(page, `Nine runs of ten at most (${counted(runs, 'run')} each, on the same luck)`, overview(page, ways)),
     ...section(page, `Against ${ways[0]?.name ?? ''}`, differences(page, ways)),
+    ...section(
+      page,
+      'Not alike',
+      held.flatMap((one) => paragraph(page, heldText(one), '  ')),
+    ),
     ...windows(page, scenario, ways),
     ...broken(page, ways),
   ].join('\n');
@@ -101,6 +106,10 @@ function differences(page: Page, ways: readonly Way[]): string[] {
   const lead = 'Means over pairs of runs with the same seed; the brackets hold the true mean with 95 %.';
   return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];
 }
+
+/** Why nine runs of ten of one way are no more than its usual night. */
+const heldText = ({ duration, us, fromUs, toUs, ways }: Held): string =>
+  `${duration} is ${formatDuration(us)} in every run of ${ways.join('; ')}: it is assumed (${formatDuration(fromUs)} to ${formatDuration(toUs)}) and therefore not drawn, and others draw what they do instead. With a range of your own in physics: it is drawn too.`;
 
 const signed = (us: number): string => (us < 0 ? `-${formatDuration(-us)}` : formatDuration(us));
 

@@ -63,7 +63,7 @@ test('how rare a run is that does not fit is said of the usual ones, and of enou
 
 test('nor does a comparison say which way is best', async () => {
   const told = tellComparison(
-    { scenario: await scenarioOf(text), comparison: { runs: 0, ways: [] }, interrupted: true },
+    { scenario: await scenarioOf(text), comparison: { runs: 0, ways: [], held: [] }, interrupted: true },
     { color: false, width: 100 },
   );
   expect(told).toBe('interrupted, so far: no run of every way was finished.\n\nA restart');

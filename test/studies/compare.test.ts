@@ -120,3 +120,27 @@ describe('a comparison', () => {
     `);
   });
 });
+
+test('says what one way holds at its usual value where another draws its own', async () => {
+  const methods = TEXT.replace('physics: { cleanInstall: 30 min..90 min }\n', '').replace(
+    /vary:.*/s,
+    'vary: [{ set: upgrade.method, to: [clean, in-place] }]\n',
+  );
+  const comparisonOfMethods = async (text: string) => {
+    const arms = await armsOf(text);
+    const { scenario } = arms[0] as Arm;
+    const comparison = comparisonOf(arms, await Promise.all(arms.map((arm) => playRange(arm, 0, 4))));
+    return {
+      comparison,
+      told: tellComparison({ scenario, comparison, interrupted: false }, { color: false, width: 110 }),
+    };
+  };
+  const { comparison, told } = await comparisonOfMethods(methods);
+  expect(comparison.held).toEqual([
+    { duration: 'inPlaceUpgrade', us: 60 * 60e6, fromUs: 40 * 60e6, toUs: 120 * 60e6, ways: ['method = in-place'] },
+  ]);
+  expect(told).toContain('inPlaceUpgrade is 1 h in every run of method = in-place: it is assumed (40 min to 2 h)');
+  const written = await comparisonOfMethods(`${methods}physics: { inPlaceUpgrade: 40 min..2 h }\n`);
+  expect(written.comparison.held).toEqual([]);
+  expect(written.told).not.toContain('Not alike');
+});

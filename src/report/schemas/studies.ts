@@ -145,5 +145,15 @@ export const comparisonType = z
     interrupted: yes('Whether it was interrupted'),
     runs: count('Runs of each way'),
     ways: list(way, 'The ways, the first one being what others are held against'),
+    held: list(
+      z.strictObject({
+        duration: text('A key of physics:'),
+        us: us('What it is in every run'),
+        fromUs: us('How short it may be'),
+        toUs: us('How long it may be'),
+        ways: list(text('Name of a way'), 'The ways that hold it'),
+      }),
+      'Durations that some ways hold at their usual value, since nobody has measured them, where others draw theirs',
+    ),
   })
   .describe('What clusterdrill compare --json prints');

@@ -2,7 +2,10 @@
  * Several ways to go about the same plan, on the same luck: run i of each meets the same durations and the same faults, so that what
  * differs is the way. Differences are means over pairs with their interval.
  */
+import type { Micros } from '../../base/units.js';
+import { DURATIONS } from '../../model/catalog/index.js';
 import type { Arm, Played } from '../arms.js';
+import { assumptionsOf } from '../odds/spreads.js';
 import { ascending, type Estimate, meanOf, proportion, quantile, varianceOf } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 
@@ -37,9 +40,20 @@ export interface Way {
   readonly dominatedBy?: string;
 }
 
+/** A duration that some of the ways hold at its usual value, since nobody has measured it, where the others draw theirs. */
+export interface Held {
+  readonly duration: string;
+  readonly us: Micros;
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+  /** Names of those ways. */
+  readonly ways: readonly string[];
+}
+
 export interface Comparison {
   readonly runs: number;
   readonly ways: readonly Way[];
+  readonly held: readonly Held[];
 }
 
 /** Runs of each arm, from the first on; the same number of each. */
@@ -48,7 +62,18 @@ export function comparisonOf(arms: readonly Arm[], played: readonly (readonly Pl
   const ways = arms.map(
     ({ spec }, at): Way => wayOf(spec.name, played[at] as readonly Played[], played[0] as readonly Played[]),
   );
-  return { runs, ways: ways.map((way) => withDominance(way, ways)) };
+  return { runs, ways: ways.map((way) => withDominance(way, ways)), held: heldOf(arms) };
+}
+
+/** What all hold is alike in all. */
+function heldOf(arms: readonly Arm[]): Held[] {
+  const held = arms.map(({ scenario }) => assumptionsOf(scenario, 1).filter((one) => one.kind === 'duration'));
+  const all = new Map(held.flat().map((one) => [one.key, one.range]));
+  return [...all].flatMap(([key, { from, to }]) => {
+    const ways = arms.filter((_, at) => held[at]?.some((one) => one.key === key)).map(({ spec }) => spec.name);
+    if (ways.length === arms.length) return [];
+    return [{ duration: key, us: DURATIONS[key].value, fromUs: from, toUs: to, ways }];
+  });
 }
 
 function wayOf(name: string, own: readonly Played[], first: readonly Played[]): Way {
