@@ -15,13 +15,21 @@ export function versionAfterUpdate(world: World, vm: Vm, levelCounts = true): nu
   return cluster === undefined || !levelCounts ? own : Math.min(own, defaultVersion(cluster.level));
 }
 
-/** The version that `New-VM` without `-Version` makes on a host: in a cluster, what the functional level's release makes. */
+/**
+ * The version that `New-VM` without `-Version` makes on a host. In a cluster that is what the functional level's release makes: it is
+ * documented for the level of WS2012R2, and of levels above it no more than `vm-version/new-vm-by-level`.
+ */
 export function newVmVersion(world: World, host: number): number {
   const { release, cluster } = hostAt(world, host);
-  return cluster === NONE
-    ? defaultVersion(release)
-    : Math.min(defaultVersion(release), defaultVersion(clusterAt(world, cluster).level));
+  const own = defaultVersion(release);
+  if (cluster === NONE) return own;
+  const { level } = clusterAt(world, cluster);
+  const isDoubted = level > DOCUMENTED && world.doubts.has(NEW_VM_BY_LEVEL, world, host, NONE);
+  return isDoubted ? own : Math.min(own, defaultVersion(level));
 }
+
+const NEW_VM_BY_LEVEL = 'vm-version/new-vm-by-level';
+const DOCUMENTED = releaseIndex('WS2012R2');
 
 /** The lowest version that has a feature on the host of a VM. */
 function floor(world: World, vm: number, feature: string): number {
@@ -131,6 +139,20 @@ export const vmVersionRules: readonly Rule[] = [
     holds: (world, host, version) => supports(hostAt(world, host).release, version),
     because: (world, host, version) =>
       `${hostName(world, host)} (${releaseKey(hostAt(world, host).release)}) cannot make a VM of version ${versionText(version)}.`,
+  },
+  {
+    id: NEW_VM_BY_LEVEL,
+    about: 'host',
+    statement:
+      'Above the functional level of WS2012R2 too, New-VM without -Version makes on a member no newer version than the release of the level.',
+    source: 'WNHV SCVMV',
+    confidence: 'assumed',
+    holds: (world, host) => {
+      const { release, cluster } = hostAt(world, host);
+      return cluster === NONE || defaultVersion(release) <= defaultVersion(clusterAt(world, cluster).level);
+    },
+    because: (world, host) =>
+      `${hostName(world, host)} makes version ${versionText(newVmVersion(world, host))} while the functional level of its cluster is that of ${releaseKey(clusterAt(world, hostAt(world, host).cluster).level)}.`,
   },
   {
     id: 'feature/production-checkpoints',
