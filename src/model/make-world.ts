@@ -24,8 +24,9 @@ import { domainsOf, fittings, hindrancesOf, siteNumber, sitesIn, switchesIn, swi
 import { rebuild } from './rebuild.js';
 import { newerMember } from './rules/cluster.js';
 import { hostAt } from './rules/names.js';
+import { newVmVersion } from './rules/new-vm.js';
 import { firstVolume } from './rules/storage.js';
-import { newVmVersion, versionAfterUpdate } from './rules/vm-version.js';
+import { versionAfterUpdate } from './rules/vm-version.js';
 import { CLUSTER, CONFIGURATION, DRAIN, DRIVES, MIGRATION, NODE, POOL, POWER, VOLUME } from './states.js';
 import {
   CHECKPOINT_TYPES,

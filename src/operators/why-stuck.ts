@@ -1,10 +1,11 @@
 /** Why a step did not end well: for each role that stays on a node, the rule that keeps it from every other one. */
 
 import { formatSize } from '../base/units.js';
+import { versionText } from '../model/catalog/index.js';
 import { COMMANDS } from '../model/commands/index.js';
 import { findRule, type Rule } from '../model/rules/index.js';
 import { drainKindOf } from '../model/rules/move-kind.js';
-import { hostAt, hostName, releaseKey, versionText, vmAt } from '../model/rules/names.js';
+import { hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
 import { letsGo } from '../model/rules/node-states.js';
 import { failureOf, obstacleOfKind } from '../model/rules/targets.js';
 import { NODE, POWER } from '../model/states.js';

@@ -1,5 +1,6 @@
 /** A rehearsal as data, version 1 of the output format. Its keys are stable: more may come, none is renamed. */
-import { clusterAt, hostName, releaseKey, versionText } from '../model/rules/names.js';
+import { versionText } from '../model/catalog/index.js';
+import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { isVm, NONE, ROLE_KINDS, type Vm, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';

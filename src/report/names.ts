@@ -1,8 +1,9 @@
 /** Names of a world as reports print them: subjects with their kind, and many VMs in few words. */
+import { versionText } from '../model/catalog/index.js';
 import type { FactKind } from '../model/facts.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import { LEDGER } from '../model/rules/index.js';
-import { hostName, releaseKey, versionText, vmName } from '../model/rules/names.js';
+import { hostName, releaseKey, vmName } from '../model/rules/names.js';
 import type { World } from '../model/world.js';
 
 export type SubjectKind = FactKind['about'];

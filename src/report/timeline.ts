@@ -1,6 +1,8 @@
 /** The upgrade as it went: hop by hop, node by node, then levels and versions, and what nobody wished for. */
+
 import { formatDuration } from '../base/formats.js';
-import { clusterAt, hostName, releaseKey, versionText, vmName } from '../model/rules/names.js';
+import { versionText } from '../model/catalog/index.js';
+import { clusterAt, hostName, releaseKey, vmName } from '../model/rules/names.js';
 import { NONE } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
 import type { Moments } from './moments.js';

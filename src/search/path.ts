@@ -1,7 +1,9 @@
 /** From the states of a search to moves that somebody can repeat: the same way again, with the hosts and VMs by their own names. */
+
 import { assert } from '../base/assert.js';
 import { ACTIVITIES } from '../model/activities.js';
-import { hostName, releaseKey, versionText } from '../model/rules/names.js';
+import { versionText } from '../model/catalog/index.js';
+import { hostName, releaseKey } from '../model/rules/names.js';
 import type { Step } from '../model/step.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';

@@ -1,11 +1,11 @@
 /** Steps in words: a command as it is typed, a happening as it is told. */
 import { cmdletWord } from '../base/text.js';
 import { BLOWS, type Blow } from '../model/activities.js';
-import { releaseAt } from '../model/catalog/index.js';
+import { releaseAt, versionText } from '../model/catalog/index.js';
 import type { Argument } from '../model/commands/command.js';
 import { COMMANDS, type Step } from '../model/commands/index.js';
 import type { ParameterKind } from '../model/commands/spec.js';
-import { versionText } from '../model/rules/names.js';
+
 import type { World } from '../model/world.js';
 import type { Move } from './moves.js';
 

@@ -1,5 +1,6 @@
 /** What is not the same in two moments of a run, or of two runs of one inventory. */
-import { releaseKey, versionText } from '../model/rules/names.js';
+import { versionText } from '../model/catalog/index.js';
+import { releaseKey } from '../model/rules/names.js';
 import { drainWord, hostWord, vmWord } from '../model/words.js';
 import type { Cluster, Host, Vm, World } from '../model/world.js';
 import { isVm, NONE } from '../model/world.js';

@@ -1,6 +1,8 @@
 /** Hosts as columns of text, each row of a column exactly as wide as the column. */
+
 import { type Bytes, GiB, TiB } from '../base/units.js';
-import { versionText } from '../model/rules/names.js';
+import { versionText } from '../model/catalog/index.js';
+
 import type { Layout } from './layout.js';
 import type { Chip, HostView } from './snapshot.js';
 import type { Paint, Palette } from './style.js';

@@ -1,5 +1,6 @@
 /** The stage: hosts as columns in bands, page by page, with a line above them that tells what the letters mean. */
-import { versionText } from '../model/rules/names.js';
+
+import { versionText } from '../model/catalog/index.js';
 import { counted } from '../report/names.js';
 import { hostColumn, letterOf, paintOf } from './hosts.js';
 import { HOST_ROWS, type Layout } from './layout.js';

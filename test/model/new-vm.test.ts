@@ -1,9 +1,9 @@
 /** The version that a place gives to a VM that is made there. */
 import { expect, test } from 'vitest';
-import { releaseIndex } from '../../src/model/catalog/index.js';
+import { releaseIndex, versionText } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
-import { versionText } from '../../src/model/rules/names.js';
+
 import { step } from '../../src/model/step.js';
 import { NONE } from '../../src/model/world.js';
 

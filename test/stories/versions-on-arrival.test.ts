@@ -1,6 +1,6 @@
 /** The way from 2012 to 2012 R2: a VM of version 4.0 goes over alive, has version 5.0 from then on, and does not come back. */
 import { describe, expect, test } from 'vitest';
-import { versionText } from '../../src/model/rules/names.js';
+import { versionText } from '../../src/model/catalog/index.js';
 import { vmWord } from '../../src/model/words.js';
 import { tell } from '../../src/report/index.js';
 import { lint } from '../../src/scenarios/lint/index.js';

@@ -2,8 +2,8 @@
  * The world as a condition sees it: rows for clusters, hosts and VMs with the fields of the output format. Rows are objects of
  * named classes, since the language checks their types by class; they are kept and filled anew, not made anew.
  */
-import { releaseAt } from '../../model/catalog/index.js';
-import { releaseKey, versionText } from '../../model/rules/names.js';
+import { releaseAt, versionText } from '../../model/catalog/index.js';
+import { releaseKey } from '../../model/rules/names.js';
 import { CLUSTER } from '../../model/states.js';
 import { drainWord, hostWord, vmWord } from '../../model/words.js';
 import { type Cluster, type Host, PRIORITY, ROLE_KINDS, type Vm, type World } from '../../model/world.js';

@@ -1,7 +1,7 @@
 /** What is done with a node: who drains, which upgrades there are in place, who joins. */
-import { leastRevision, nodeUpgrade, releaseAt, supports } from '../../model/catalog/index.js';
+import { leastRevision, nodeUpgrade, releaseAt, supports, versionText } from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
-import { clusterAt, hostAt, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
+import { clusterAt, hostAt, releaseKey, vmAt } from '../../model/rules/names.js';
 import { NODE } from '../../model/states.js';
 import { NONE } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';

@@ -1,7 +1,15 @@
 /** What is set of VMs and clusters, and what they hold: names, checkpoints, processors, switches, properties. */
-import { defaultSetting, LIMITS, releaseAt, releaseIndex, settingOf, supports } from '../../model/catalog/index.js';
+import {
+  defaultSetting,
+  LIMITS,
+  releaseAt,
+  releaseIndex,
+  settingOf,
+  supports,
+  versionText,
+} from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
-import { clusterAt, hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
+import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, POWER } from '../../model/states.js';
 import { CHECKPOINT_TYPES, isVm, type SettingName, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';

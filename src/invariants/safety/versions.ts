@@ -1,7 +1,14 @@
 /** Configuration versions: where a VM may run, and when its version may rise. */
-import { featureFloor, featureOf, releaseAt, supports, versionOnArrival } from '../../model/catalog/index.js';
+import {
+  featureFloor,
+  featureOf,
+  releaseAt,
+  supports,
+  versionOnArrival,
+  versionText,
+} from '../../model/catalog/index.js';
 import { FACT } from '../../model/facts.js';
-import { hostAt, hostName, releaseKey, versionText, vmAt, vmName } from '../../model/rules/names.js';
+import { hostAt, hostName, releaseKey, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, CONFIGURATION, POWER } from '../../model/states.js';
 import { clusterOf, hasDynamicMemory, usesMemory, type World } from '../../model/world.js';
 import { type Invariant, type Look, NEVER, wake } from '../invariant.js';

@@ -43,8 +43,8 @@ const INDEXES: ReadonlyMap<string, VersionIndex> = new Map(
 /** The index of '8.0', '8' or 8; -1 when there is no such version. */
 export const versionIndex = (text: string | number): VersionIndex => INDEXES.get(String(text).trim()) ?? -1;
 
-/** '8.0' of an index; 'unknown' outside the list. */
-export const versionText = (index: VersionIndex): string => VM_VERSIONS[index] ?? 'unknown';
+/** '8.0' of an index; '(no version)' outside the list. */
+export const versionText = (index: VersionIndex): string => VM_VERSIONS[index] ?? '(no version)';
 
 const OUR_WORDS = 'No captured output; the wording is ours.';
 

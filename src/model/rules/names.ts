@@ -1,5 +1,5 @@
 /** Names and short looks that several rules share. */
-import { RELEASES, VM_VERSIONS } from '../catalog/index.js';
+import { RELEASES } from '../catalog/index.js';
 import type { Cluster, Host, Vm, Volume, World } from '../world.js';
 
 export const hostAt = (world: World, index: number): Host => world.hosts[index] as Host;
@@ -10,7 +10,6 @@ export const volumeAt = (world: World, index: number): Volume => world.volumes[i
 export const hostName = (world: World, index: number): string => world.hosts[index]?.name ?? '(no host)';
 export const vmName = (world: World, index: number): string => world.vms[index]?.name ?? '(no VM)';
 export const releaseKey = (index: number): string => RELEASES[index]?.key ?? '(no release)';
-export const versionText = (index: number): string => VM_VERSIONS[index] ?? '(no version)';
 const DEFAULTS = Int32Array.from(RELEASES, (release) => release.defaultVersion.value);
 
 /** The version that New-VM makes on a host of this release. */

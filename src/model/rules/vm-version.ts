@@ -1,8 +1,16 @@
 /** Rules about configuration versions: which host can hold a VM, and what must be true before a version is raised. */
-import { featureFloor, featureOf, releaseAt, releaseIndex, supports, versionOnArrival } from '../catalog/index.js';
+import {
+  featureFloor,
+  featureOf,
+  releaseAt,
+  releaseIndex,
+  supports,
+  versionOnArrival,
+  versionText,
+} from '../catalog/index.js';
 import { CHECKPOINT, CONFIGURATION, POWER } from '../states.js';
 import { clusterOf, NONE, type Vm, type World } from '../world.js';
-import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, versionText, vmAt, vmName } from './names.js';
+import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -14,22 +22,6 @@ export function versionAfterUpdate(world: World, vm: Vm, levelCounts = true): nu
   const cluster = clusterOf(world, vm);
   return cluster === undefined || !levelCounts ? own : Math.min(own, defaultVersion(cluster.level));
 }
-
-/**
- * The version that `New-VM` without `-Version` makes on a host. In a cluster that is what the functional level's release makes: it is
- * documented for the level of WS2012R2, and of levels above it no more than `vm-version/new-vm-by-level`.
- */
-export function newVmVersion(world: World, host: number): number {
-  const { release, cluster } = hostAt(world, host);
-  const own = defaultVersion(release);
-  if (cluster === NONE) return own;
-  const { level } = clusterAt(world, cluster);
-  const isDoubted = level > DOCUMENTED && world.doubts.has(NEW_VM_BY_LEVEL, world, host, NONE);
-  return isDoubted ? own : Math.min(own, defaultVersion(level));
-}
-
-const NEW_VM_BY_LEVEL = 'vm-version/new-vm-by-level';
-const DOCUMENTED = releaseIndex('WS2012R2');
 
 /** The lowest version that has a feature on the host of a VM. */
 function floor(world: World, vm: number, feature: string): number {
@@ -141,7 +133,7 @@ export const vmVersionRules: readonly Rule[] = [
       `${hostName(world, host)} (${releaseKey(hostAt(world, host).release)}) cannot make a VM of version ${versionText(version)}.`,
   },
   {
-    id: NEW_VM_BY_LEVEL,
+    id: 'vm-version/new-vm-by-level',
     about: 'host',
     statement:
       'Above the functional level of WS2012R2 too, New-VM without -Version makes on a member no newer version than the release of the level.',
@@ -151,8 +143,10 @@ export const vmVersionRules: readonly Rule[] = [
       const { release, cluster } = hostAt(world, host);
       return cluster === NONE || defaultVersion(release) <= defaultVersion(clusterAt(world, cluster).level);
     },
-    because: (world, host) =>
-      `${hostName(world, host)} makes version ${versionText(newVmVersion(world, host))} while the functional level of its cluster is that of ${releaseKey(clusterAt(world, hostAt(world, host).cluster).level)}.`,
+    because: (world, host) => {
+      const level = clusterAt(world, hostAt(world, host).cluster).level;
+      return `${hostName(world, host)} makes VMs of version ${versionText(defaultVersion(level))} while the functional level is that of ${releaseKey(level)}.`;
+    },
   },
   {
     id: 'feature/production-checkpoints',

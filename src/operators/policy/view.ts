@@ -10,9 +10,10 @@ import {
   supports,
   upgradePath,
   VM_VERSIONS,
+  versionText,
 } from '../../model/catalog/index.js';
 import { drainKindOf, moveKindOf } from '../../model/rules/move-kind.js';
-import { clusterAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { clusterAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { DRAIN, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
 import {

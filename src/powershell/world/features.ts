@@ -2,8 +2,8 @@
  * Cmdlets of the features that came with the first preview: refused below the version or the release that each needs, and working
  * from there on. What they set is remembered by no part of the model; their checks are what a rehearsal can be wrong about.
  */
-import { featureFloor, featureOf, releaseAt, releaseIndex } from '../../model/catalog/index.js';
-import { clusterAt, hostAt, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
+import { featureFloor, featureOf, releaseAt, releaseIndex, versionText } from '../../model/catalog/index.js';
+import { clusterAt, hostAt, releaseKey, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import { NONE } from '../../model/world.js';
 import {

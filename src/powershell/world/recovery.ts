@@ -1,11 +1,11 @@
 /** After something has gone wrong: what has happened, and a VM that is put into service again from its files. */
 
-import { supports } from '../../model/catalog/index.js';
+import { supports, versionText } from '../../model/catalog/index.js';
 import { resolve } from '../../model/commands/resolve.js';
 import { FACTS } from '../../model/facts.js';
 import { filesOf, guidOf } from '../../model/files.js';
 import { findRule } from '../../model/rules/index.js';
-import { hostAt, hostName, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
+import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import { isVm, NONE } from '../../model/world.js';
 import {

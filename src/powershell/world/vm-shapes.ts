@@ -1,7 +1,7 @@
 /** What VMs and hosts look like to a script. */
-import { RELEASES } from '../../model/catalog/index.js';
+import { RELEASES, versionText } from '../../model/catalog/index.js';
 import { filesOf, guidOf } from '../../model/files.js';
-import { hostAt, hostName, versionText, vmAt, vmName } from '../../model/rules/names.js';
+import { hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, MIGRATION, POWER } from '../../model/states.js';
 import { vmWord } from '../../model/words.js';
 import {

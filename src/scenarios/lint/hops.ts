@@ -1,8 +1,8 @@
 /** Hop by hop: versions that the next release cannot run, and what raising them costs. */
 
 import { formatDuration, type Micros } from '../../base/units.js';
-import { DURATIONS, RELEASES, supports, versionOnArrival } from '../../model/catalog/index.js';
-import { defaultVersion, releaseKey, versionText } from '../../model/rules/names.js';
+import { DURATIONS, RELEASES, supports, versionOnArrival, versionText } from '../../model/catalog/index.js';
+import { defaultVersion, releaseKey } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';

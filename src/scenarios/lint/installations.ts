@@ -1,6 +1,6 @@
 /** The installations that a plan and a script ask for, and what the catalog says of each. */
-import { nodeUpgrade, releaseAt, releaseIndex, supports } from '../../model/catalog/index.js';
-import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { nodeUpgrade, releaseAt, releaseIndex, supports, versionText } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { NONE, type World } from '../../model/world.js';
 import type { CmdletCall } from '../../operators/script-line.js';
 import { buildWorld, type Scenario } from '../scenario.js';

@@ -1,8 +1,8 @@
 /** The VMs that cannot leave their node alive, and why: the first thing to know of any plan. */
 import { cmdletWord } from '../../base/text.js';
 import { formatSize } from '../../base/units.js';
-import { supports } from '../../model/catalog/index.js';
-import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { supports, versionText } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import type { Host, Vm, World } from '../../model/world.js';
 import { fitsNumaNode, footprint, NONE, usesMemory } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';

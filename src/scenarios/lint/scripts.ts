@@ -1,6 +1,6 @@
 /** What single lines of a script would do that they are not meant to do. */
-import { leastRevision, RELEASES, supports } from '../../model/catalog/index.js';
-import { hostAt, hostName, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
+import { leastRevision, RELEASES, supports, versionText } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { versionAfterUpdate } from '../../model/rules/vm-version.js';
 import { NONE, type World } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';

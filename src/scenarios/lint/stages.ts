@@ -5,8 +5,8 @@
 
 import { formatSize } from '../../base/units.js';
 import { AFFINITY } from '../../model/affinity.js';
-import { supports } from '../../model/catalog/index.js';
-import { hostAt, hostName, releaseKey, versionText } from '../../model/rules/names.js';
+import { supports, versionText } from '../../model/catalog/index.js';
+import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { footprint, usesMemory, type Vm } from '../../model/world.js';
 import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';

@@ -1,6 +1,8 @@
 /** All VMs as a table, in any order and narrowed down by a word. */
+
 import { formatDuration, formatSize } from '../../base/formats.js';
-import { hostName, versionText } from '../../model/rules/names.js';
+import { versionText } from '../../model/catalog/index.js';
+import { hostName } from '../../model/rules/names.js';
 import { MIGRATION } from '../../model/states.js';
 import { vmWord } from '../../model/words.js';
 import { isMoving, isVm, underWay, type Vm } from '../../model/world.js';

@@ -1,6 +1,8 @@
 /** One host, or one VM, from near. */
+
 import { formatDuration, formatSize } from '../../base/formats.js';
-import { hostName, releaseKey, versionText, vmAt } from '../../model/rules/names.js';
+import { versionText } from '../../model/catalog/index.js';
+import { hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { drainWord, hostWord } from '../../model/words.js';
 import { freeMemory, type Host, isVm, NONE, type Vm } from '../../model/world.js';
 import { occurrenceText } from '../../report/chain.js';

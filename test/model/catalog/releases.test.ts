@@ -52,7 +52,7 @@ describe('VM versions', () => {
     expect([versionIndex('8.4'), versionIndex(''), versionIndex('constructor'), versionIndex(Number.NaN)]).toEqual([
       -1, -1, -1, -1,
     ]);
-    expect(versionText(-1)).toBe('unknown');
+    expect(versionText(-1)).toBe('(no version)');
   });
 
   test.each(RELEASES.map((release) => [release.key, release] as const))(
