@@ -149,6 +149,7 @@ export const VM_FIELDS = [
   'failsBack',
   'stopForced',
   'promised',
+  'boundTo',
 ] as const;
 
 export function writeVm(one: Vm, into: Frame, at: number): void {
@@ -195,6 +196,7 @@ export function writeVm(one: Vm, into: Frame, at: number): void {
   into[at + 40] = one.failsBack ? 1 : 0;
   into[at + 41] = one.stopForced ? 1 : 0;
   into[at + 42] = one.promised;
+  into[at + 43] = one.boundTo;
 }
 
 export function readVm(one: Vm, from: Frame, at: number): void {
@@ -241,4 +243,5 @@ export function readVm(one: Vm, from: Frame, at: number): void {
   one.failsBack = from[at + 40] === 1;
   one.stopForced = from[at + 41] === 1;
   one.promised = from[at + 42] as number;
+  one.boundTo = from[at + 43] as number;
 }

@@ -288,6 +288,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     immovable: spec.immovable ?? '',
     bound: spec.immovable !== undefined && !ISO.test(spec.immovable),
     iso: spec.immovable !== undefined && ISO.test(spec.immovable),
+    boundTo: spec.immovable === undefined ? NONE : spec.host,
     switches: switchSet(world.switchNames, spec.switches) ?? 0,
     traits: vmTraits([...(spec.traits ?? []), ...(isDynamic(spec) ? DYNAMIC : [])]),
     compatibility: COMPATIBILITY.indexOf(spec.compatibility ?? 'none'),

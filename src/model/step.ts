@@ -16,7 +16,7 @@ import { LEDGER, obstacleOf, type Refusal, type Rule, ruleNumber } from './rules
 import { moveKindOf } from './rules/move-kind.js';
 import { vmAt } from './rules/names.js';
 import type { Outcome, Turn } from './turn.js';
-import type { World } from './world.js';
+import { restarts, type World } from './world.js';
 
 export type { Step } from './commands/index.js';
 
@@ -102,7 +102,7 @@ const WITH_FILES = ['begin.files', 'begin.files', 'begin.cold-files'] as const;
 const CHOSEN: Readonly<Record<(typeof CHOICES)[number], Kind['perform']>> = {
   begin,
   takeover: (turn, vm, host) => {
-    turn.refusal = turn.attempt(refs.power, vm, 'takeover', host);
+    turn.refusal = turn.attempt(refs.power, vm, restarts(vmAt(turn.world, vm)) ? 'takeover' : 'disown', host);
   },
   preempt: (turn, vm, host) => {
     turn.refusal = preempt(turn, vm, host);

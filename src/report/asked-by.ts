@@ -1,7 +1,7 @@
 /** Which cmdlets may meet a rule, and which transitions of which machines ask it. */
 import type { Cell, Chart } from '../model/compile.js';
 import { CHARTS } from '../model/engines.js';
-import { LIVE_MOVE, QUICK_MOVE, START, TAKEOVER } from '../model/machines/move-guards.js';
+import { LIVE_MOVE, NEW_OWNER, QUICK_MOVE, START, TAKEOVER } from '../model/machines/move-guards.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import { ruleNumber } from '../model/rules/index.js';
 
@@ -145,7 +145,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
 /** What the driver chooses is judged by rules too; these are no cmdlets. */
 export const ASKED_BY_CHOICE: Readonly<Record<string, readonly string[]>> = {
   begin: ['migration/vm-holds-still', ...LIVE_MOVE, ...QUICK_MOVE, 'migration/free-slot', 'storage/free-slot'],
-  takeover: TAKEOVER,
+  takeover: [...TAKEOVER, ...NEW_OWNER],
   preempt: [...TAKEOVER, 'preemption/lower-roles-make-room'],
   abandon: ['migration/only-hopeless-is-given-up'],
 };

@@ -111,9 +111,9 @@ export const MOVE_ARENAS: readonly Arena[] = [
     {
       clusters: cluster(R2016),
       hosts: [host('Old'), host('New', { release: R2019 })],
-      vms: [vm('off', 1, { version: versionIndex('8.0') + 1, state: 'Off' })],
+      vms: [vm('off', 1, { version: versionIndex('8.0') + 1, state: 'Off' }), vm('other', 1, { state: 'Off' })],
     },
-    { commands: ['move', 'start'], budget: 0 },
+    { commands: ['move', 'start'], budget: 0, tries: [{ do: 'takeover', subject: 1, arg: 0 }] },
   ),
   arena(
     'files that move, one VM at a time, step by step',

@@ -6,6 +6,7 @@ import { type Host, NONE, takes, type Vm, type World } from '../model/world.js';
 function namedHosts(world: World): ReadonlySet<number> {
   const named = new Set<number>();
   for (const vm of world.vms) for (const host of [...(vm.possibleOwners ?? []), ...vm.preferredOwners]) named.add(host);
+  for (const { boundTo } of world.vms) if (boundTo !== NONE) named.add(boundTo);
   for (const volume of world.volumes) if (!volume.implied) for (const host of world.hosts) named.add(host.index);
   return named;
 }
@@ -29,7 +30,7 @@ const OF_HOST = [
 const vmText = (vm: Vm): string => JSON.stringify([...OF_VM, ...BEGUN_OF_VM].map((field) => vm[field]));
 
 const OF_VM = [
-  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'traits', 'disk'] as const),
+  ...(['kind', 'generation', 'failoverUs', 'workload', 'immovable', 'boundTo', 'traits', 'disk'] as const),
   ...(['antiAffinity', 'possibleOwners', 'preferredOwners'] as const),
 ];
 const BEGUN_OF_VM = ['version', 'power', 'clustered'] as const;

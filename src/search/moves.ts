@@ -1,6 +1,7 @@
 /** What may happen next in a search beside commands and faults: the choices that are open, and the ends of what is under way. */
 import { ACTIVITIES, activityKey, type Happening } from '../model/activities.js';
 import type { Step } from '../model/commands/index.js';
+import { isLeftBehind } from '../model/rules/service.js';
 import { MIGRATION } from '../model/states.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 import type { Placement, View } from '../sim/actors.js';
@@ -57,7 +58,12 @@ export function choices({ vms, hosts }: World, placement?: Placement): Move[] {
           vm.migration === MIGRATION.queued &&
           (vm.moveTo === NONE ? chooses(world, vm, index, 'move') : vm.moveTo === index),
       ),
-      choice('takeover', vm.index, index, (world) => vm.waiting && chooses(world, vm, index, 'takeover')),
+      choice(
+        'takeover',
+        vm.index,
+        index,
+        (world) => (vm.waiting || isLeftBehind(world, vm)) && chooses(world, vm, index, 'takeover'),
+      ),
       choice('preempt', vm.index, index, (world) => vm.waiting && mayPreempt(world, vm, index)),
     ]),
     choice('abandon', vm.index, NONE, () => vm.migration === MIGRATION.queued),

@@ -114,12 +114,13 @@ class Trial {
   ) {
     this.#explorer = new Explorer({ ...arena, maxStates, ways: false, symmetry: false });
     const { world, claims } = this.#explorer;
-    const probed = movesOf(world, { ...arena, commands: COMMAND_KIND_NAMES }, arena.grain);
-    const asked = [...allAsked(world), ...(arena.tries ?? [])].map(moveOf);
+    // What is wanted beside is tried in every state, also where it could not be without a mutant.
+    const tries = arena.tries ?? [];
+    const probed = without(tries, movesOf(world, { ...arena, commands: COMMAND_KIND_NAMES }, arena.grain));
+    const known = probed.map(({ steps: [step] }) => step);
+    this.#moves = [...probed, ...without(known, [...allAsked(world), ...tries].map(moveOf))];
     this.#after = [...this.#explorer.moves, ...(arena.after ?? []).map(moveOf)];
     this.#prepared = arena.prepare?.length ?? 0;
-    const known = new Set(probed.map(({ steps: [step] }) => JSON.stringify(step)));
-    this.#moves = [...probed, ...asked.filter(({ steps: [step] }) => !known.has(JSON.stringify(step)))];
     this.#performer = new Performer(world, newTurn(), arena.grain, (turn) => claims.see(turn));
     for (const mutant of counts.keys())
       this.#byRule.set(mutant.rule, [...(this.#byRule.get(mutant.rule) ?? []), mutant]);
@@ -263,6 +264,12 @@ class Trial {
     explorer.snapshot.takeAll();
     explorer.claims.load();
   }
+}
+
+/** The moves that begin with none of these steps. */
+function without(steps: readonly Step[], moves: readonly Move[]): readonly Move[] {
+  const known = new Set(steps.map((step) => JSON.stringify(step)));
+  return moves.filter(({ steps: [step] }) => !known.has(JSON.stringify(step)));
 }
 
 const moveOf = (step: Step): Move => ({ kind: 'command', steps: [step], costs: 0, canBe: () => true });

@@ -37,7 +37,7 @@ export interface FrozenBlock {
 const LINKS: Readonly<Record<string, readonly string[]>> = {
   cluster: [],
   host: ['drainTarget'],
-  vm: ['host', 'moveTo', 'moveFrom', 'home', 'promised'],
+  vm: ['host', 'moveTo', 'moveFrom', 'home', 'promised', 'boundTo'],
   volume: ['owner'],
   checkpoint: [],
 };

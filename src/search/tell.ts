@@ -61,7 +61,7 @@ const HAPPENINGS: Readonly<Record<string, string>> = {
 
 const CHOICES: Readonly<Record<string, string>> = {
   begin: '{} leaves for {to}',
-  takeover: '{} is started on {to}',
+  takeover: '{} is taken over by {to}',
   preempt: '{} takes the place of others on {to}',
   abandon: 'the move of {} is given up',
 };

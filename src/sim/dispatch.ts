@@ -5,6 +5,7 @@ import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt, vmAt } from '../model/rules/names.js';
 import { slotLimit } from '../model/rules/placement.js';
 import { holdsStill } from '../model/rules/request.js';
+import { isLeftBehind } from '../model/rules/service.js';
 import { preemptionHost, takeoverObstacle } from '../model/rules/targets.js';
 import { MIGRATION } from '../model/states.js';
 import type { CHOICES } from '../model/step.js';
@@ -44,6 +45,9 @@ interface Queue {
 /** Facts after which a queued move may go another way than before. */
 const TURNING = marked('vm-off', 'vm-saved', 'vm-failed', 'vm-preempted', 'setting-changed', 'vm-running');
 
+/** Facts after which a role that does not run may be left behind. */
+const LEAVING = marked('node-given-up', 'node-stopped', 'vm-off', 'vm-saved', 'failover-limit-reached', 'vm-changed');
+
 const QUEUED = FACT['move-queued'];
 const WAITS = FACT['vm-waits'];
 const CHANGED = FACT['vm-changed'];
@@ -79,6 +83,16 @@ export class Dispatch {
       // Its priority may be another now.
       this.#waiting.splice(this.#waiting.indexOf(subject), 1);
       insert(world, this.#waiting, subject);
+    }
+    if (LEAVING[kind]) this.#look(world, FACTS[kind]?.about === 'host' ? hostAt(world, subject).vms : [subject], seq);
+  }
+
+  /** Roles that do not run wait for another owner as soon as theirs has been given up. */
+  #look(world: World, vms: readonly number[], seq: number): void {
+    for (const index of vms) {
+      if (this.#waiting.includes(index) || !isLeftBehind(world, vmAt(world, index))) continue;
+      this.#causes.set(index, seq);
+      insert(world, this.#waiting, index);
     }
   }
 
@@ -153,10 +167,9 @@ export class Dispatch {
   #startWaiting(view: View, place: Placement, attempt: Try): void {
     for (const index of [...this.#waiting]) {
       const vm = vmAt(view.world, index);
-      if (vm.waiting) {
-        // One for which others make room waits on until they have made it.
-        if (!this.#startElsewhere(view, vm, place, attempt) || vm.waiting) continue;
-      }
+      const isWaiting = (): boolean => vm.waiting || isLeftBehind(view.world, vm);
+      // One for which others make room waits on until they have made it.
+      if (isWaiting() && (!this.#startElsewhere(view, vm, place, attempt) || isWaiting())) continue;
       this.#waiting.splice(this.#waiting.indexOf(index), 1);
     }
   }
@@ -168,7 +181,7 @@ export class Dispatch {
     const isMade = promised !== NONE && takeoverObstacle(view.world, vm.index, promised) === undefined;
     const target = isMade ? promised : place(view, vm, 'takeover');
     if (target !== NONE) return attempt('takeover', vm.index, target, cause, false);
-    const taken = preemptionHost(view.world, vm);
+    const taken = vm.waiting ? preemptionHost(view.world, vm) : NONE;
     return taken !== NONE && attempt('preempt', vm.index, taken, cause, false);
   }
 }

@@ -21,6 +21,15 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
     told: 'a VM with a local ISO leaves its host',
     story: () => begins(new Story({ vms: [{ immovable: 'local ISO' }], ...doubting('placement/no-local-iso') })),
   },
+  'safety/starts-where-bound': {
+    told: 'a VM with a device of another host is started',
+    story: () =>
+      new Story({ vms: [{ immovable: 'GPU', state: 'Off' }], ...doubting('vm/starts-where-it-is-bound') })
+        .do('Move-ClusterVirtualMachineRole', 0, { Node: 1 })
+        .do('begin', 0, 1)
+        .do('handed-over', 0)
+        .do('Start-VM', 0),
+  },
   'safety/no-move-in-backup': {
     told: 'a VM leaves while it is being backed up',
     story: () => begins(new Story(doubting('migration/no-backup-running')).do('backup-started', 0)),
@@ -28,6 +37,10 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
   'safety/leaves-answering-host': {
     told: 'a VM leaves an isolated node',
     story: () => begins(new Story(doubting('migration/source-is-alive')).do('reach', 0, 1)),
+  },
+  'safety/idle-role-keeps-its-node': {
+    told: 'a role that is off has another owner while its node serves',
+    story: () => new Story({ vms: [{ state: 'Off' }], ...doubting('takeover/owner-is-given-up') }).do('takeover', 0, 1),
   },
   'safety/waits-for-owner': {
     told: 'a role is started elsewhere as soon as its cluster has formed anew',

@@ -26,6 +26,7 @@ describe('a role that fails over', () => {
       "5 min 10 s     db     belongs to A2
       6 min 10 s     db     runs
       2 h 4 min      db     has failed over too often, and stays failed
+      2 h 4 min      db     belongs to A1
       9 h 1 min      db     runs"
     `);
   });
@@ -153,8 +154,9 @@ faults: [{ at: 1 min, crash: A1, for: 30 min }]
     const { run, verdict } = await rehearsed(text);
     expect(told(run, / web /)).toMatchInlineSnapshot(`
       "1 min          web    failed with its host A1
+      5 min 10 s     web    belongs to A2
       10 min         web    settings changed
-      10 min         web    waits for a host that can start it A1
+      10 min         web    waits for a host that can start it A2
       10 min         web    belongs to A2
       10 min         web    starts A2
       11 min         web    runs"
@@ -167,7 +169,8 @@ faults: [{ at: 1 min, crash: A1, for: 30 min }]
     expect(told(run, / web /)).toMatchInlineSnapshot(`
       "1 min          web    failed with its host A1
       5 min 10 s     web    waits for a host that can start it A1
-      10 min         web    settings changed"
+      10 min         web    settings changed
+      10 min         web    belongs to A2"
     `);
   });
 });
@@ -228,6 +231,59 @@ describe('a role that depends on others', () => {
       "20 min         sql    runs
       20 min 20 s    web    belongs to A2
       21 min 20 s    web    runs"
+    `);
+  });
+});
+
+describe('a role that does not run', () => {
+  const LEFT = `
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms:
+  - { name: off, on: A1, memory: 4 GiB, state: Off }
+  - { name: saved, on: A1, memory: 4 GiB, state: Saved }
+  - { name: idle, on: A1, memory: 4 GiB, priority: NoAutoStart }
+  - { name: own, on: A1, memory: 4 GiB, state: Off, clustered: false }
+`;
+
+  test('has another owner once its node is given up, so that the node can be evicted and the role be started', async () => {
+    const script =
+      'script: [{ at: 3 min, run: Remove-ClusterNode A1 -Force, expect: { refused: drain/only-an-emptied-node-leaves } }, { at: 6 min, run: Remove-ClusterNode A1 -Force }, Start-VM off]';
+    const { run, outcome } = await rehearsed(`${LEFT}faults: [{ at: 1 min, crash: A1 }]\n${script}\n`);
+    expect(outcome).toBe('completed');
+    expect(told(run, /belongs to|evicted| runs$/)).toMatchInlineSnapshot(`
+      "5 min 10 s     off    belongs to A2
+      5 min 10 s     saved  belongs to A3
+      5 min 10 s     idle   belongs to A2
+      6 min          A1     evicted
+      7 min          off    runs
+      Remove-ClusterNode A1 -Force: refused: drain/only-an-emptied-node-leaves A1 still owns 3 roles (off, saved, idle). It is down and drains no more: once it is given up they go where the rules let them; Move-ClusterGroup moves those that are left."
+    `);
+  });
+
+  test('stays with its node where that comes back in time, or where no other may own it', async () => {
+    const back = await rehearsed(`${LEFT}faults: [{ at: 1 min, crash: A1, for: 1 min }]\nphysics: { reboot: 1 min }\n`);
+    expect(told(back.run, /belongs to/)).toBe('');
+    const alone = LEFT.replace('state: Off }', 'state: Off, possibleOwners: [A1] }');
+    const { run } = await rehearsed(`${alone}faults: [{ at: 1 min, crash: A1 }]\n`);
+    expect(told(run, /belongs to/)).toMatchInlineSnapshot(`
+      "5 min 10 s     saved  belongs to A2
+      5 min 10 s     idle   belongs to A3"
+    `);
+  });
+
+  test('that is turned off while it waits for a host has another owner too', async () => {
+    const text = LEFT.replace(
+      'name: idle, on: A1, memory: 4 GiB, priority: NoAutoStart',
+      'name: big, on: A1, memory: 50 GiB',
+    ).replace('  - { name: own', '  - { name: full, count: 2, on: [A2, A3], memory: 50 GiB }\n  - { name: own');
+    const { run } = await rehearsed(
+      `${text}faults: [{ at: 1 min, crash: A1 }]\nscript: [{ at: 10 min, run: Stop-VM big -TurnOff }]\n`,
+    );
+    expect(told(run, /big .*(belongs to|waits|is off)/)).toMatchInlineSnapshot(`
+      "5 min 10 s     big    waits for a host that can start it A1
+      10 min         big    is off
+      10 min         big    belongs to A2"
     `);
   });
 });

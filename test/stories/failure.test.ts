@@ -29,6 +29,7 @@ describe('a host that dies', () => {
       1 min 10 s     db     starts B
       1 min 10 s     low    belongs to C
       1 min 10 s     low    starts C
+      1 min 10 s     no     belongs to B
       2 min 10 s     db     runs
       2 min 10 s     low    runs"
     `);

@@ -211,7 +211,8 @@ script:
     expect(told(run, / (saved|no) /)).toMatchInlineSnapshot(`
       "0 s            saved  is being saved
       8.6 s          saved  is saved
-      1 min          no     failed with its host A"
+      1 min          no     failed with its host A
+      5 min 10 s     no     belongs to B"
     `);
   });
 

@@ -6,7 +6,7 @@ import { newTurn } from '../../src/model/engines.js';
 import { LEDGER, type Rule } from '../../src/model/rules/index.js';
 import { MIGRATION } from '../../src/model/states.js';
 import { step } from '../../src/model/step.js';
-import { NONE, type World } from '../../src/model/world.js';
+import { isIdleRole, NONE, type World } from '../../src/model/world.js';
 import { buildWorld, parseScenario, type Scenario } from '../../src/scenarios/index.js';
 import { rehearse } from '../../src/session/index.js';
 
@@ -59,7 +59,9 @@ function tryChoices(world: World): void {
       ? ['takeover', 'preempt']
       : vm.migration === MIGRATION.queued
         ? ['begin', 'abandon']
-        : [];
+        : isIdleRole(vm)
+          ? ['takeover']
+          : [];
     for (const { index } of world.hosts) {
       for (const name of choices) step(copyWorld(world), { do: name, subject: vm.index, arg: index }, newTurn());
       const files = { DestinationHost: index, IncludeStorage: true };

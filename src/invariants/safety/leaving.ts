@@ -24,11 +24,12 @@ const boundVmStays = going(
   {
     id: 'safety/bound-vm-stays',
     claim:
-      'A VM that a local disk, a device or an ISO of its host binds to it goes nowhere else, unless that disk goes along.',
+      'A VM that a local disk, a device or an ISO of its host binds to it goes nowhere else, unless that disk goes along; of a role that does not run, only the owner changes.',
     source: 'LMT',
     concern: CONCERN.bindings,
   },
-  (_world, { bound, iso, moveFiles, immovable }) => iso || (bound && !(moveFiles && immovable === 'local disk')),
+  (_world, { bound, iso, clustered, power, moveFiles, immovable }) =>
+    (iso || (bound && !(moveFiles && immovable === 'local disk'))) && (usesMemory(power) || !clustered),
   (look, vm, target) =>
     target === wasOn(look)
       ? undefined
@@ -84,6 +85,24 @@ const waitsForOwner = going(
   },
 );
 
+const idleRoleWaits = going(
+  {
+    id: 'safety/idle-role-keeps-its-node',
+    claim: 'A role that does not run has another owner without a move only when its node has been given up.',
+    source: 'CLUSAPI GRP',
+  },
+  (_world, vm) => vm.clustered && !usesMemory(vm.power) && !underWay(vm.migration),
+  (look, vm, target) => {
+    const { world } = look;
+    const owner = hostAt(world, wasOn(look));
+    const isMissed =
+      world.open.has(activityKey(ACTIVITY.heartbeat, owner.index)) ||
+      world.open.has(activityKey(ACTIVITY.resiliency, owner.index));
+    if (!isMissed && !answers(owner.node)) return undefined;
+    return `${vm.name} belongs to ${hostName(world, target)} without a move, and ${owner.name} has not been given up`;
+  },
+);
+
 const fitsOneNumaNode = company(
   {
     id: 'safety/numa-node',
@@ -105,5 +124,6 @@ export const leavingInvariants: readonly Invariant[] = [
   noMoveInBackup,
   leavesAnsweringHost,
   waitsForOwner,
+  idleRoleWaits,
   fitsOneNumaNode,
 ];

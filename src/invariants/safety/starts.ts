@@ -31,6 +31,21 @@ const startsPastProblems: Invariant = {
   },
 };
 
+const startsWhereBound: Invariant = {
+  id: 'safety/starts-where-bound',
+  claim: 'No VM is started, or restored, away from the host that has the disk, the device or the ISO that binds it.',
+  source: 'LMT',
+  concern: CONCERN.bindings,
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting')],
+  evidence: ({ world }, index) => {
+    const { name, bound, iso, boundTo, host, power } = vmAt(world, index);
+    if (!(bound || iso) || boundTo === host || !AWAKENS.includes(power)) return undefined;
+    return `${name} starts on ${hostName(world, host)}, and what binds it is on ${hostName(world, boundTo)}`;
+  },
+};
+
 /** How often a role may be started elsewhere within its period. */
 function failoversMax(world: World, vm: Vm): number {
   if (vm.failoverThreshold !== NONE) return vm.failoverThreshold;
@@ -86,4 +101,9 @@ const providersFirst: Invariant = {
   },
 };
 
-export const startInvariants: readonly Invariant[] = [startsPastProblems, failsOverSoOften, providersFirst];
+export const startInvariants: readonly Invariant[] = [
+  startsPastProblems,
+  startsWhereBound,
+  failsOverSoOften,
+  providersFirst,
+];

@@ -10,6 +10,7 @@ import {
   footprint,
   freeMemory,
   type Host,
+  isBoundElsewhere,
   NONE,
   startMemory,
   startNeed,
@@ -49,7 +50,7 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
   const takes = (host: Host): boolean =>
     host.node === NODE.up &&
     vm.configuration !== CONFIGURATION.damaged &&
-    ((!vm.bound && !vm.iso) || host.index === vm.host) &&
+    !isBoundElsewhere(vm, host.index) &&
     mayOwn(world, vm, host) &&
     freeMemory(host) >= startNeed(vm) &&
     !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));

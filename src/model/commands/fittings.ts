@@ -1,11 +1,12 @@
 /** The cmdlets that mend what keeps a VM from a host: virtual switches, an ISO in its drive, processor compatibility. */
 
 import { COMPATIBILITY } from '../catalog/index.js';
+import { noteConcerns } from '../concerns.js';
 import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { MIGRATION } from '../states.js';
-import type { Host, Vm, World } from '../world.js';
+import { type Host, NONE, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, parameter, type Step, textOf } from './command.js';
 
 /** The bit of a switch; 0 where no host and no VM knows it. */
@@ -180,7 +181,11 @@ export const setVmDvdDrive: Command = {
       ['host/answers', vmAt(world, subject).host],
     ]),
   perform: (turn, step) => {
-    vmAt(turn.world, step.subject).iso = isLocal(textOf(step, 'Path'));
+    const vm = vmAt(turn.world, step.subject);
+    vm.iso = isLocal(textOf(step, 'Path'));
+    if (vm.iso) vm.boundTo = vm.host;
+    else if (!vm.bound) vm.boundTo = NONE;
+    noteConcerns(turn.world, 'vm', vm.index);
     turn.fact(FACT['vm-changed'], step.subject);
   },
 };

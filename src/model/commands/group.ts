@@ -2,12 +2,12 @@
 
 import { HOUR } from '../../base/units.js';
 import { DWORD } from '../catalog/index.js';
-import { restarts, waitForHost } from '../effects/failover.js';
+import { waitForHost } from '../effects/failover.js';
 import { FACT } from '../facts.js';
 import { siteNumber } from '../make-fittings.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import type { Turn } from '../turn.js';
-import { NONE, type Vm } from '../world.js';
+import { NONE, restarts, type Vm } from '../world.js';
 import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
 
 const ofRole = (turn: Turn, { subject }: Step) =>

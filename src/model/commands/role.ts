@@ -1,7 +1,7 @@
 /** The cmdlets that make a VM a role and take the role away; the host's settings; checkpoints. */
 
 import { reviewVersion } from '../effects/configuration.js';
-import { restarts, waitForHost } from '../effects/failover.js';
+import { waitForHost } from '../effects/failover.js';
 import { reviewFiles } from '../effects/storage.js';
 import { FACT } from '../facts.js';
 import { markVm } from '../hindrances.js';
@@ -10,7 +10,7 @@ import { hostAt, vmAt } from '../rules/names.js';
 import { firstVolume } from '../rules/storage.js';
 import { CHECKPOINT, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { CHECKPOINT_TYPES, checkpointsOf } from '../world.js';
+import { CHECKPOINT_TYPES, checkpointsOf, restarts } from '../world.js';
 import { type Command, firstRefusal, flagOf, numberOf, parameter, textOf } from './command.js';
 
 export const addClusterVirtualMachineRole: Command = {

@@ -6,8 +6,8 @@ import { runsGuests } from '../rules/node-states.js';
 import { reaches } from '../rules/storage.js';
 import { CONFIGURATION, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { isVm, type Vm, type World } from '../world.js';
-import { restarts, startOrWait } from './failover.js';
+import { isVm, restarts, type Vm, type World } from '../world.js';
+import { startOrWait } from './failover.js';
 
 /**
  * Whether the configuration of a VM is being written, and would not outlive a failure of its storage. Checkpoints and changes of

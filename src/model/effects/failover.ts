@@ -4,13 +4,8 @@ import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { findRule, obstacleOf, type Rule } from '../rules/index.js';
 import { vmAt } from '../rules/names.js';
-import { POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { clusterOf, isSetAside, type Vm } from '../world.js';
-
-/** Whether a VM is a role that failed, or made room for another, and that its cluster starts again by itself. */
-export const restarts = (vm: Vm): boolean =>
-  vm.clustered && (vm.power === POWER.failed || isSetAside(vm)) && vm.priority > 0 && !vm.givenUp;
+import { clusterOf, type Vm } from '../world.js';
 
 /** Its cluster looks for a host to start a role on, or gives it up. */
 export function waitForHost(turn: Turn, vm: Vm): void {

@@ -3,8 +3,8 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { isEarly, isMoving, MOVE, SAVED_FOR, underWay, usesMemory } from '../world.js';
-import { restarts, startOrWait } from './failover.js';
+import { isEarly, isMoving, MOVE, restarts, SAVED_FOR, underWay, usesMemory } from '../world.js';
+import { startOrWait } from './failover.js';
 import { interruptUpdate } from './power.js';
 import { byPriority } from './seats.js';
 

@@ -9,11 +9,11 @@ import { serves } from '../rules/node-states.js';
 import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { clusterOf, footprint, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
+import { clusterOf, footprint, MOVE, NONE, REASON, restarts, SAVED_FOR, type Vm } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
-import { restarts, waitForHost } from './failover.js';
+import { waitForHost } from './failover.js';
 import { reseat } from './seats.js';
 import { reviewFiles } from './storage.js';
 

@@ -9,7 +9,7 @@ import { newerMember } from '../rules/cluster.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { type Cluster, type Host, NONE } from '../world.js';
+import { type Cluster, type Host, NONE, type Vm } from '../world.js';
 import { balanceForJoin } from './balance.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
@@ -33,6 +33,10 @@ export function finishSaving(turn: Turn, host: number): void {
     turn.fire(refs.power, vm.index, 'saved');
   }
 }
+
+/** Whether the disk of a VM lies on this host, whoever owns it. */
+const hasItsDiskOn = ({ bound, boundTo, immovable }: Vm, host: number): boolean =>
+  bound && boundTo === host && immovable === 'local disk';
 
 export const nodeEffects = {
   nodePauses: (turn, host) => {
@@ -118,7 +122,8 @@ export const nodeEffects = {
     turn.fact(FACT['installation-started'], index, host.installs);
     turn.begin(ACTIVITY['clean-install'], index);
     breakMoves(turn, index);
-    for (const vm of byPriority(turn.world, index))
+    const elsewhere = turn.world.vms.filter((vm) => vm.host !== index && hasItsDiskOn(vm, index));
+    for (const vm of [...byPriority(turn.world, index), ...elsewhere])
       if (vm.power !== POWER.lost) turn.fire(refs.power, vm.index, 'destroy');
   },
   beginUpgrade: (turn, index, arg) => {

@@ -6,10 +6,10 @@ import { hostAt, vmAt } from '../rules/names.js';
 import { runsGuests } from '../rules/node-states.js';
 import { CONFIGURATION, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { isMoving, MOVE, SAVED_FOR, underWay } from '../world.js';
+import { isMoving, MOVE, restarts, SAVED_FOR, underWay } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
-import { comesOnline, countFailover, restarts, waitForHost } from './failover.js';
+import { comesOnline, countFailover, waitForHost } from './failover.js';
 import { takeFeatures } from './features.js';
 import { comeBack } from './migration.js';
 import { assign, reseat } from './seats.js';
@@ -31,6 +31,15 @@ export function interruptUpdate(turn: Turn, vm: number): void {
   turn.end(ACTIVITY['version-update'], vm);
   turn.fire(refs.configuration, vm, 'interrupted');
   reviewVersion(turn, vm);
+}
+
+/** A role belongs to another node. */
+function goOver(turn: Turn, index: number, host: number): void {
+  reseat(turn.world, index, host);
+  turn.fact(FACT['vm-arrived'], index, host);
+  // It needs no move any more.
+  if (vmAt(turn.world, index).migration === MIGRATION.queued) turn.fire(refs.migration, index, 'cancel');
+  reviewVersion(turn, index);
 }
 
 export const powerEffects = {
@@ -100,12 +109,9 @@ export const powerEffects = {
   },
   changeOwner: (turn, index, host) => {
     if (vmAt(turn.world, index).host !== host) countFailover(turn, index);
-    reseat(turn.world, index, host);
-    turn.fact(FACT['vm-arrived'], index, host);
-    // A role that is started elsewhere needs no move any more.
-    if (vmAt(turn.world, index).migration === MIGRATION.queued) turn.fire(refs.migration, index, 'cancel');
-    reviewVersion(turn, index);
+    goOver(turn, index, host);
   },
+  findOwner: goOver,
   vmFreezes: (turn, vm) => {
     turn.fact(FACT['vm-paused-critical'], vm);
     turn.begin(ACTIVITY['critical-timeout'], vm);

@@ -11,8 +11,8 @@ import { preempted } from '../rules/preemption.js';
 import { roomObstacle } from '../rules/targets.js';
 import { POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { freeMemory, NONE, SAVED_FOR, type Vm, type World } from '../world.js';
-import { restarts, waitForHost } from './failover.js';
+import { freeMemory, NONE, restarts, SAVED_FOR, type Vm, type World } from '../world.js';
+import { waitForHost } from './failover.js';
 import { endGuestActivities } from './power.js';
 
 /** Takes roles of a host offline for one that waits, which starts there once they are saved; else says why not, and nothing changes. */

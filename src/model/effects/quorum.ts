@@ -11,8 +11,8 @@ import { answers } from '../rules/node-states.js';
 import { hasMajority, hasOwnMajority, isWitnessFixed, winningIsland } from '../rules/votes.js';
 import { NODE } from '../states.js';
 import type { Turn } from '../turn.js';
-import { type Cluster, type Host, NONE, underWay, usesMemory, type World } from '../world.js';
-import { awaitProviders, restarts, startOrWait } from './failover.js';
+import { type Cluster, type Host, NONE, restarts, underWay, usesMemory, type World } from '../world.js';
+import { awaitProviders, startOrWait } from './failover.js';
 import { byPriority } from './seats.js';
 
 /** Whether a member counts: it answers, or nobody has noticed yet that it does not. */

@@ -36,6 +36,7 @@ export const relocationEffects = {
     vm.volume = vm.filesTo;
     // A disk of its host binds it no longer once it lies on storage that others reach.
     if (vm.volume !== NONE && vm.immovable === 'local disk') vm.bound = false;
+    if (!vm.bound && !vm.iso) vm.boundTo = NONE;
     end(turn, vm, 'files-moved');
   },
   filesStay: (turn, index) => {

@@ -9,8 +9,8 @@ import { answers, runsGuests } from '../rules/node-states.js';
 import { answersFrom, reaches } from '../rules/storage.js';
 import { MIGRATION, NODE, POWER, VOLUME } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { clusterOf, type Host, NONE, underWay, usesMemory, type Vm, type World } from '../world.js';
-import { restarts, waitForHost } from './failover.js';
+import { clusterOf, type Host, NONE, restarts, underWay, usesMemory, type Vm, type World } from '../world.js';
+import { waitForHost } from './failover.js';
 
 const RESILIENCY = featureOf('storage-resiliency');
 const FLOOR = RESILIENCY?.minimumVersion?.value ?? 0;

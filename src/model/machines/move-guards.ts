@@ -43,6 +43,7 @@ export const START = [
   'vm-version/not-being-raised',
   'node/runs-guests',
   'storage/reachable',
+  'vm/starts-where-it-is-bound',
   'vm-version/host-must-support',
   ...FITTINGS,
   'memory/startup-fits',
@@ -50,6 +51,16 @@ export const START = [
   'limits/vms-per-host',
   'anti-affinity/enforced',
   'affinity/rules',
+] as const;
+
+/** The rules for the new owner of a role that does not run, when its node has died. */
+export const NEW_OWNER = [
+  'takeover/owner-is-waited-for',
+  'takeover/owner-is-given-up',
+  'node/runs-guests',
+  'placement/node-accepts-roles',
+  'placement/possible-owner',
+  'vm-version/host-must-support',
 ] as const;
 
 /** The rules for starting a role on another host after its own has died. */
@@ -63,8 +74,7 @@ export const TAKEOVER = [
   'storage/reachable',
   'placement/node-accepts-roles',
   'placement/possible-owner',
-  'placement/vm-is-movable',
-  'placement/no-local-iso',
+  'vm/starts-where-it-is-bound',
   'vm-version/host-must-support',
   ...FITTINGS,
   'memory/startup-fits',

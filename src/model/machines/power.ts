@@ -1,6 +1,6 @@
 /** What a VM is doing: the states that `Get-VM` shows, and `lost` for one whose files no longer exist. */
 import { and, setup } from 'xstate';
-import { START, TAKEOVER } from './move-guards.js';
+import { NEW_OWNER, START, TAKEOVER } from './move-guards.js';
 import { asks, does, type MachineTypes } from './setup.js';
 
 export type PowerEvent =
@@ -17,6 +17,7 @@ export type PowerEvent =
   | 'thaw'
   | 'host.died'
   | 'takeover'
+  | 'disown'
   | 'storage.lost'
   | 'storage.crash'
   | 'storage.back'
@@ -24,9 +25,12 @@ export type PowerEvent =
   | 'preempted'
   | 'destroy';
 
+/** It stays what it is, and belongs to another node. */
+const DISOWN = { guard: and([...NEW_OWNER]), actions: 'findOwner' } as const;
+
 export const powerMachine = setup({
   types: {} as MachineTypes<PowerEvent>,
-  guards: asks(...START, ...TAKEOVER, 'storage/room-for-memory'),
+  guards: asks(...START, ...TAKEOVER, ...NEW_OWNER, 'storage/room-for-memory'),
   actions: does(
     'beginBoot',
     'beginRestore',
@@ -39,6 +43,7 @@ export const powerMachine = setup({
     'standsStill',
     'vmFails',
     'changeOwner',
+    'findOwner',
     'vmFreezes',
     'vmThaws',
     'vmIsLost',
@@ -61,6 +66,7 @@ export const powerMachine = setup({
               guard: and([...START]),
               target: 'starting',
             },
+            disown: DISOWN,
           },
         },
         starting: {
@@ -132,6 +138,7 @@ export const powerMachine = setup({
               target: 'restoring',
               actions: 'changeOwner',
             },
+            disown: DISOWN,
             'host.died': { target: 'failed', actions: 'vmFails' },
             'turn-off': { target: 'off', actions: 'vmIsOff' },
           },
@@ -164,6 +171,7 @@ export const powerMachine = setup({
               target: 'starting',
               actions: 'changeOwner',
             },
+            disown: DISOWN,
             start: {
               guard: and([...START]),
               target: 'starting',

@@ -74,6 +74,8 @@ export interface Vm {
   /** Whether that binds it: a disk or a device; and whether an ISO of its host is in its drive. */
   bound: boolean;
   iso: boolean;
+  /** The host that has what binds it; NONE where nothing does. */
+  boundTo: number;
   /** Set of the virtual switches that it is connected to. */
   switches: number;
   /** Set of VM traits. */
@@ -182,6 +184,17 @@ export const isMoving = (vm: Vm): boolean => vm.migration >= MIGRATION.queued &&
 
 /** Whether a role is saved since it made room for another. */
 export const isSetAside = ({ power, savedFor }: Vm): boolean => power === POWER.saved && savedFor === SAVED_FOR.role;
+
+/** Whether a VM is a role that failed, or made room for another, and that its cluster starts again by itself. */
+export const restarts = (vm: Vm): boolean =>
+  vm.clustered && (vm.power === POWER.failed || isSetAside(vm)) && vm.priority > 0 && !vm.givenUp;
+
+/** Whether it is a role that does not run: another node may own it, whatever it needs to start. */
+export const isIdleRole = ({ clustered, power }: Vm): boolean => clustered && !usesMemory(power);
+
+/** Whether it is kept from starting on this host by a disk, a device or an ISO of another. */
+export const isBoundElsewhere = ({ bound, iso, boundTo }: Vm, host: number): boolean =>
+  (bound || iso) && boundTo !== host;
 
 /** Bytes of memory with which a VM that does not run is started: a saved one comes back with what it had. */
 export const startMemory = ({ power, assigned, startup }: Vm): number => (power === POWER.saved ? assigned : startup);

@@ -15,6 +15,7 @@ import {
 import { CLUSTER, DRAIN, NODE, POOL } from '../states.js';
 import { type Cluster, type Host, NONE, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
+import { answers } from './node-states.js';
 import { hasPool } from './pool.js';
 import type { Rule } from './rule.js';
 import { keepsQuorumWithout } from './votes.js';
@@ -122,12 +123,12 @@ export const clusterRules: readonly Rule[] = [
     because: (world, host) => {
       const roles = rolesOn(world, host);
       if (roles.length === 0) return `A role is on its way to ${hostName(world, host)}.`;
-      return `${hostName(world, host)} still owns ${roles.length} role${roles.length === 1 ? '' : 's'} (${roles
-        .slice(0, 3)
-        .map((one) => vmName(world, one))
-        .join(
-          ', ',
-        )}${roles.length > 3 ? ', …' : ''}). Drain it first: Suspend-ClusterNode ${cmdletWord(hostName(world, host))} -Drain.`;
+      const name = cmdletWord(hostName(world, host));
+      const some = roles.slice(0, 3).map((one) => vmName(world, one));
+      const owns = `${hostName(world, host)} still owns ${roles.length} role${roles.length === 1 ? '' : 's'} (${some.join(', ')}${roles.length > 3 ? ', …' : ''}).`;
+      return answers(hostAt(world, host).node)
+        ? `${owns} Drain it first: Suspend-ClusterNode ${name} -Drain.`
+        : `${owns} It is down and drains no more: once it is given up they go where the rules let them; Move-ClusterGroup moves those that are left.`;
     },
   },
   {

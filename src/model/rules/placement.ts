@@ -13,6 +13,8 @@ import {
   freeMemory,
   type Host,
   hasDynamicMemory,
+  isBoundElsewhere,
+  isIdleRole,
   isSetAside,
   MOVE,
   NONE,
@@ -148,13 +150,14 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'placement/vm-is-movable',
     about: 'vm',
-    statement: 'A VM that is bound to its host by a local disk or a device does not leave it.',
+    statement:
+      'A VM that is bound to its host by a local disk or a device does not leave it; a role that does not run changes its owner all the same.',
     source: 'LMT',
     confidence: 'doc',
     concern: CONCERN.bindings,
     holds: (world, index, host) => {
       const vm = vmAt(world, index);
-      return !vm.bound || vm.host === host || (vm.moveFiles && vm.immovable === 'local disk');
+      return !vm.bound || vm.host === host || isIdleRole(vm) || (vm.moveFiles && vm.immovable === 'local disk');
     },
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: ${vmAt(world, vm).immovable}.`,
@@ -162,14 +165,32 @@ export const placementRules: readonly Rule[] = [
   {
     id: 'placement/no-local-iso',
     about: 'vm',
-    statement: 'A VM with an ISO in its drive that lies on its host does not leave it until the ISO is ejected.',
+    statement:
+      'A VM with an ISO in its drive that lies on its host does not leave it until the ISO is ejected; a role that does not run changes its owner all the same.',
     source: 'LMT',
     confidence: 'doc',
     code: '0xC03A0014',
     concern: CONCERN.bindings,
-    holds: (world, vm, host) => !vmAt(world, vm).iso || vmAt(world, vm).host === host,
+    holds: (world, index, host) => {
+      const vm = vmAt(world, index);
+      return !vm.iso || vm.host === host || isIdleRole(vm);
+    },
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${cmdletWord(vmName(world, vm))} -ComputerName ${cmdletWord(hostName(world, vmAt(world, vm).host))} -Path $null.`,
+  },
+  {
+    id: 'vm/starts-where-it-is-bound',
+    about: 'vm',
+    statement:
+      'A VM starts, or is restored, only on the host that has the disk, the device or the ISO that it is bound to.',
+    source: 'LMT',
+    confidence: 'derived',
+    concern: CONCERN.bindings,
+    holds: (world, vm, host) => !isBoundElsewhere(vmAt(world, vm), host),
+    because: (world, index, host) => {
+      const vm = vmAt(world, index);
+      return `${vm.name} does not start on ${hostName(world, host)}: ${vm.iso ? 'an ISO' : vm.immovable} binds it to ${hostName(world, vm.boundTo)}.`;
+    },
   },
   {
     id: 'migration/no-backup-running',

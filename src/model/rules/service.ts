@@ -1,7 +1,7 @@
 /** Rules about the cluster service of a node: what starts and stops it, and what an isolated or a quarantined node refuses. */
 import { ACTIVITY, activityKey } from '../activities.js';
-import { NODE } from '../states.js';
-import { NONE, type Vm, type World } from '../world.js';
+import { NODE, POWER } from '../states.js';
+import { NONE, restarts, underWay, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { answers, hasNoPower } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -18,6 +18,20 @@ function failoverLimit(world: World, { failoverThreshold, host }: Vm): number {
   if (failoverThreshold !== NONE) return failoverThreshold;
   return Math.max(1, (world.clusters[hostAt(world, host).cluster]?.members.length ?? 0) - 1);
 }
+
+/** Whether the peers of a member have done with waiting for it: it is down, or its cluster service has stopped. */
+const isGivenUp = (world: World, host: number): boolean =>
+  GONE.includes(hostAt(world, host).node) &&
+  !world.open.has(activityKey(ACTIVITY.heartbeat, host)) &&
+  !world.open.has(activityKey(ACTIVITY.resiliency, host));
+
+const GONE: readonly number[] = [NODE.down, NODE.stopped];
+
+/** Whether a role that does not run is to have another owner: its node was given up, and its cluster does not start it anew. */
+export const isLeftBehind = (world: World, vm: Vm): boolean =>
+  vm.clustered && IDLE.includes(vm.power) && !restarts(vm) && !underWay(vm.migration) && isGivenUp(world, vm.host);
+
+const IDLE: readonly number[] = [POWER.off, POWER.saved, POWER.failed];
 
 export const serviceRules: readonly Rule[] = [
   {
@@ -103,6 +117,17 @@ export const serviceRules: readonly Rule[] = [
     },
     because: (world, index) =>
       `${vmName(world, index)} has failed over ${vmAt(world, index).failovers} times, as often as it may. Start-VM starts it.`,
+  },
+  {
+    id: 'takeover/owner-is-given-up',
+    about: 'vm',
+    statement:
+      'A role that does not run, and that its cluster does not start, has another owner by itself only once its node has been given up.',
+    source: 'CLUSAPI GRP',
+    confidence: 'derived',
+    holds: (world, vm) => isGivenUp(world, vmAt(world, vm).host),
+    because: (world, vm) =>
+      `${hostName(world, vmAt(world, vm).host)}, which owns ${vmName(world, vm)}, has not been given up.`,
   },
   {
     id: 'quorum/stop-keeps-quorum',

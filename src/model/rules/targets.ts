@@ -1,7 +1,7 @@
 /** Which hosts could take a VM, by the rules that its machine will ask, slots aside. */
 import { isConcerned } from '../concerns.js';
-import { LIVE_ENDS, LIVE_MOVE, OFFLINE_MOVE, QUICK_MOVE, START, TAKEOVER } from '../machines/move-guards.js';
-import { clusterOf, freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../world.js';
+import { LIVE_ENDS, LIVE_MOVE, NEW_OWNER, OFFLINE_MOVE, QUICK_MOVE, START, TAKEOVER } from '../machines/move-guards.js';
+import { clusterOf, freeMemory, type Host, MOVE, NONE, restarts, type Vm, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
 import { compatibilityRules } from './compatibility.js';
 import { moveKindOf } from './move-kind.js';
@@ -45,6 +45,7 @@ class Asked {
 
 const byMove = [new Asked(LIVE_MOVE), new Asked(QUICK_MOVE), new Asked(OFFLINE_MOVE)];
 const takeover = new Asked(TAKEOVER);
+const newOwner = new Asked(NEW_OWNER);
 const takeoverElse = new Asked(TAKEOVER.filter((id) => id !== 'memory/startup-fits'));
 const start = new Asked(START);
 const ends = new Asked(LIVE_ENDS);
@@ -56,9 +57,9 @@ const ELSEWHERE = known.get('placement/node-accepts-roles') as Rule;
 export const obstacleOfKind = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
   host === vmAt(world, vm).host ? ELSEWHERE : obstacle(world, byMove[kind] as Asked, vm, host);
 
-/** The rule that keeps a host from starting a VM whose own host has died, or undefined. */
+/** The rule that keeps a host from starting a role whose own host has died, or from owning one that is not started; or undefined. */
 export const takeoverObstacle = (world: World, vm: number, host: number): Rule | undefined =>
-  obstacle(world, takeover, vm, host);
+  obstacle(world, restarts(vmAt(world, vm)) ? takeover : newOwner, vm, host);
 
 /** The rule by which a VM that is off would not start on a host once it is there, or undefined. */
 export const startObstacle = (world: World, vm: number, host: number): Rule | undefined =>

@@ -1,13 +1,16 @@
 /** The VMs that cannot leave their node alive, and why: the first thing to know of any plan. */
 import { cmdletWord } from '../../base/text.js';
-import { formatSize } from '../../base/units.js';
+import { formatSize, type Micros } from '../../base/units.js';
 import { supports, versionText } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
 import type { Host, Vm, World } from '../../model/world.js';
-import { fitsNumaNode, footprint, NONE, usesMemory } from '../../model/world.js';
+import { fitsNumaNode, footprint, isIdleRole, NONE, usesMemory } from '../../model/world.js';
+import type { CmdletCall } from '../../operators/script-line.js';
+import { nextWindow, windowAt } from '../../sim/windows.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
-import { callsOf, emptied } from './installations.js';
+import { emptied } from './installations.js';
 
 /** Hosts that a plan or a script takes out of service: all members of an upgraded cluster, else all members. */
 export function leaving(scenario: Scenario): readonly Finding[] {
@@ -25,22 +28,61 @@ export function leaving(scenario: Scenario): readonly Finding[] {
   });
 }
 
-/** The world as nodes are left: without the ISOs that the script ejects before it empties their node. Beside a plan nobody knows which is first. */
+/** The world as nodes are left: what the script does to VMs before it empties their node, or before a plan beside it begins, is done. */
 export function worldToLeave(scenario: Scenario): World {
   const world = buildWorld(scenario);
-  if (scenario.plans.some(({ kind }) => kind !== 'script')) return world;
   const emptied = new Set<string>();
-  for (const { cmdlet, args } of callsOf(scenario)) {
-    const names = wordsOf(args['VMName'] ?? args['Name']);
+  for (const { cmdlet, args } of callsBefore(scenario, beginOf(scenario))) {
+    const names = wordsOf(args['VMName'] ?? args['VirtualMachine'] ?? args['Name']);
     if (cmdlet === 'Suspend-ClusterNode') for (const name of names) emptied.add(name);
-    if (cmdlet !== 'Set-VMDvdDrive' || args['WhatIf'] === true || String(args['Path'] ?? '') !== '') continue;
+    const prepare = PREPARES[cmdlet];
+    if (prepare === undefined || args['WhatIf'] === true) continue;
     for (const vm of world.vms) {
       const host = hostName(world, vm.host).toLowerCase();
       const isThere = args['ComputerName'] === undefined || wordsOf(args['ComputerName']).includes(host);
-      if (names.includes(vm.name.toLowerCase()) && isThere && !emptied.has(host)) vm.iso = false;
+      if (names.includes(vm.name.toLowerCase()) && isThere && !emptied.has(host)) prepare(vm, args);
     }
   }
   return world;
+}
+
+/** What a line of a script does to a VM that has to do with its leaving. */
+const PREPARES: Readonly<Record<string, (vm: Vm, args: CmdletCall['args']) => void>> = {
+  'Set-VMDvdDrive': (vm, { Path: path }) => {
+    if (String(path ?? '') === '') vm.iso = false;
+  },
+  'Stop-VM': (vm) => {
+    vm.power = POWER.off;
+  },
+  'Save-VM': (vm) => {
+    vm.power = POWER.saved;
+  },
+  'Add-ClusterVirtualMachineRole': (vm) => {
+    vm.clustered = true;
+  },
+};
+
+/** When the first plan beside a script takes its first node; never where there is none. */
+function beginOf({ plans }: Scenario): Micros {
+  const begins = plans.flatMap((plan) => {
+    if (plan.kind !== 'rolling') return [];
+    return plan.windows === undefined ? 0 : (windowAt(plan.windows, 0) ?? nextWindow(plan.windows, 0)).opensUs;
+  });
+  return Math.min(Number.POSITIVE_INFINITY, ...begins);
+}
+
+/** What a script types before a time, as far as its lines say when; what stands behind a condition comes at any time. */
+function callsBefore({ plans }: Scenario, beforeUs: Micros): CmdletCall[] {
+  return plans.flatMap((plan) => {
+    if (plan.kind !== 'script') return [];
+    let nowUs = 0;
+    return plan.lines.flatMap(({ atUs = nowUs, action }) => {
+      nowUs = Math.max(nowUs, atUs);
+      if (action.kind === 'manual') nowUs += action.takeUs;
+      if (action.kind === 'until' && beforeUs < Number.POSITIVE_INFINITY) nowUs = beforeUs;
+      return action.kind === 'run' && nowUs < beforeUs ? action.calls : [];
+    });
+  });
 }
 
 const wordsOf = (given: unknown): string[] => [given].flat().map((name) => String(name).toLowerCase());
@@ -73,13 +115,13 @@ export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undef
   if (isBound(vm)) {
     const remedy = vm.iso
       ? `Eject the ISO: Set-VMDvdDrive -VMName ${cmdletWord(vm.name)} -ComputerName ${cmdletWord(hostName(world, vm.host))} -Path $null.`
-      : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down.';
-    return why(
-      'vm/immovable',
-      'error',
-      `${vm.name} cannot leave ${hostName(world, vm.host)}: ${vm.immovable}.`,
-      remedy,
-    );
+      : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down: another node then owns it, and it starts once its own is back.';
+    const home = hostName(world, vm.boundTo);
+    if (isIdleRole(vm)) {
+      const text = `${vm.name} does not run: another node may own it, but it starts on ${home} alone (${vm.immovable}).`;
+      return why('vm/immovable', 'warning', text, 'Take away what binds it where it has to start elsewhere.');
+    }
+    return why('vm/immovable', 'error', `${vm.name} cannot leave ${home}: ${vm.immovable}.`, remedy);
   }
   const members = world.clusters[hostAt(world, vm.host).cluster]?.members ?? [];
   const others = members.filter((one) => one !== vm.host).map((one) => hostAt(world, one));
