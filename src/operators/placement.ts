@@ -4,11 +4,12 @@
  * remains. A policy may replace this; the rules judge its choice all the same.
  */
 
+import { restoresOn } from '../model/rules/compatibility.js';
 import { moveKindOf } from '../model/rules/move-kind.js';
 import { hostAt } from '../model/rules/names.js';
 import { hostsOfTwins, slotLimit } from '../model/rules/placement.js';
 import { obstacleOfKind, takeoverObstacle } from '../model/rules/targets.js';
-import { NODE } from '../model/states.js';
+import { NODE, POWER } from '../model/states.js';
 import { freeMemory, type Host, MOVE, NONE, type Vm, type World } from '../model/world.js';
 import type { Placement, View } from '../sim/actors.js';
 
@@ -42,6 +43,7 @@ const NOWHERE: ReadonlySet<number> = new Set();
 /** Of a VM that nothing but the rules keeps from the best host. */
 function likely({ world }: View, vm: Vm): number {
   if (vm.preferredOwners.length > 0 || vm.preferredSite !== NONE || vm.antiAffinity.length > 0) return NONE;
+  if (vm.power === POWER.saved) return NONE;
   const wish: Wish = { world, vm, purpose: 'move', kind: moveKindOf(world, vm), site: NONE, twins: NOWHERE };
   return first(wish, undefined)?.index ?? NONE;
 }
@@ -49,11 +51,16 @@ function likely({ world }: View, vm: Vm): number {
 /** The cluster's own placement. For a move it looks at hosts with a free slot only; -1 where none suits now. */
 export const clusterPlacement: Placement = Object.assign(placed, { likely });
 
-/** The best host, apart from VMs of its classes while that is possible. */
+/** The best host: apart from VMs of its classes, and where its saved memory can be restored, while that is possible. */
 function bestAt(wish: Wish): number {
-  if (wish.vm.antiAffinity.length === 0) return best(wish, false);
-  const apart = best(wish, true);
-  return apart !== NONE ? apart : best(wish, false);
+  const { vm } = wish;
+  const parts = vm.antiAffinity.length > 0;
+  if (vm.power === POWER.saved) {
+    const restored = best(wish, (host) => restoresOn(vm, host) && (!parts || standsApart(wish, host)));
+    if (restored !== NONE) return restored;
+  }
+  const apart = parts ? best(wish, (host) => standsApart(wish, host)) : NONE;
+  return apart !== NONE ? apart : best(wish);
 }
 
 const suits = ({ world, vm, purpose, kind }: Wish, host: Host): boolean =>
@@ -68,8 +75,8 @@ const hasFreeSlot = ({ world, kind }: Wish, host: Host): boolean =>
 const standsApart = ({ twins }: Wish, host: Host): boolean => !twins.has(host.index);
 
 /** The best host of those that suit, or NONE. The rules are asked of the favourite first, which mostly does. */
-function best(wish: Wish, apart: boolean): number {
-  const takes = (host: Host): boolean => (!apart || standsApart(wish, host)) && suits(wish, host);
+function best(wish: Wish, isWanted?: (host: Host) => boolean): number {
+  const takes = (host: Host): boolean => isWanted?.(host) !== false && suits(wish, host);
   const favourite = first(wish, undefined);
   if (favourite === undefined || takes(favourite)) return favourite?.index ?? NONE;
   return first(wish, takes)?.index ?? NONE;

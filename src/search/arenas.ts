@@ -120,7 +120,7 @@ export const ARENAS: readonly Arena[] = [
       hosts: [
         host('Intel', { processor: processorIndex('Intel/Broadwell'), switches: ['P', 'Q'], microcode: 1 }),
         host('Older', { processor: processorIndex('Intel/Haswell'), switches: ['P'] }),
-        host('Amd', { processor: processorIndex('AMD/Milan'), switches: ['P', 'Q'] }),
+        host('Amd', { processor: processorIndex('AMD/Milan'), switches: ['P', 'Q'], microcode: 1 }),
       ],
       vms: [
         vm('vm1', 0, { switches: ['Q'] }),

@@ -30,6 +30,19 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
         .do('handed-over', 0)
         .do('Start-VM', 0),
   },
+  'safety/restores-on-its-processors': {
+    told: 'the memory of a VM that was saved on a newer release is restored',
+    story: () =>
+      new Story({
+        hosts: [{ release: WS2019 }, {}],
+        vms: [{ state: 'Saved', version: version('8.0') }],
+        ...doubting('vm/restores-there'),
+      })
+        .do('Move-ClusterVirtualMachineRole', 0, { Node: 1 })
+        .do('begin', 0, 1)
+        .do('handed-over', 0)
+        .do('Start-VM', 0),
+  },
   'safety/no-move-in-backup': {
     told: 'a VM leaves while it is being backed up',
     story: () => begins(new Story(doubting('migration/no-backup-running')).do('backup-started', 0)),

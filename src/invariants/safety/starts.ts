@@ -1,6 +1,7 @@
 /** Starts: in which order, how often elsewhere, and where a known problem stands against it. */
 
 import { ACTIVITY, activityKey } from '../../model/activities.js';
+import { vendorOf } from '../../model/catalog/index.js';
 import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { firstIn } from '../../model/hindrances.js';
@@ -43,6 +44,28 @@ const startsWhereBound: Invariant = {
     const { name, bound, iso, boundTo, host, power } = vmAt(world, index);
     if (!(bound || iso) || boundTo === host || !AWAKENS.includes(power)) return undefined;
     return `${name} starts on ${hostName(world, host)}, and what binds it is on ${hostName(world, boundTo)}`;
+  },
+};
+
+const restoresOnItsProcessors: Invariant = {
+  id: 'safety/restores-on-its-processors',
+  claim:
+    'No saved VM is restored on processors of another vendor, or that are older, by release, generation or microcode, than what it was started on.',
+  source: 'CPU LMT',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting')],
+  // Of the moment at which it starts: it may go on to a host that its memory was not restored on.
+  coarse: true,
+  evidence: ({ world, fact }, index) => {
+    const { name, power, host, startedOn, startedWith, startedMicrocode } = vmAt(world, index);
+    if (fact !== STARTING || power !== POWER.restoring) return undefined;
+    const there = hostAt(world, host);
+    const isOther =
+      there.processor !== NONE && startedWith !== NONE && vendorOf(there.processor) !== vendorOf(startedWith);
+    const isOlder = startedOn > there.release || (there.processor !== NONE && startedWith > there.processor);
+    if (!isOther && !isOlder && startedMicrocode <= there.microcode) return undefined;
+    return `${name} is restored on ${there.name}, which is ${isOther ? 'of another vendor' : 'older'} than what it was started on`;
   },
 };
 
@@ -104,6 +127,7 @@ const providersFirst: Invariant = {
 export const startInvariants: readonly Invariant[] = [
   startsPastProblems,
   startsWhereBound,
+  restoresOnItsProcessors,
   failsOverSoOften,
   providersFirst,
 ];

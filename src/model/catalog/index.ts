@@ -25,6 +25,7 @@ export { generationOf } from './processor-names.js';
 export {
   COMPATIBILITY,
   type Compatibility,
+  oldestOf,
   PROCESSORS,
   processorIndex,
   processorName,

@@ -43,6 +43,9 @@ const WITHIN = PROCESSORS.map((_, index) =>
   PROCESSORS.filter((_name, other) => other <= index && VENDOR_OF[other] === VENDOR_OF[index]),
 );
 
+/** The oldest processor of the vendor of one, whose features all of them have; -1 where it is not known. */
+export const oldestOf = (processor: number): number => VENDOR_OF.indexOf(vendorOf(processor));
+
 /** The same of one that may not be known: then all, as if all hosts were alike. */
 export const processorsWithin = (processor: number): readonly string[] => WITHIN[processor] ?? PROCESSORS;
 

@@ -1,5 +1,5 @@
 /** The processor features that a VM is given at its cold start, and keeps until the next one. */
-import { COMPATIBILITY, compareLevels, featureOf, RELEASES, releaseOf, vendorOf } from '../catalog/index.js';
+import { COMPATIBILITY, compareLevels, featureOf, oldestOf, RELEASES, releaseOf, vendorOf } from '../catalog/index.js';
 import { hostAt } from '../rules/names.js';
 import { clusterOf, isVm, NONE, type Vm, type World } from '../world.js';
 
@@ -30,7 +30,10 @@ export function takeFeatures(world: World, vm: Vm): void {
   vm.startedOn = host.release;
   vm.startedWith = host.processor;
   const mode = modeOf(world, vm);
-  if (mode === MINIMAL) vm.startedOn = vm.startedWith = NONE;
+  if (mode === MINIMAL) {
+    vm.startedOn = NONE;
+    vm.startedWith = oldestOf(host.processor);
+  }
   if (mode !== COMMON) return;
   for (const member of clusterOf(world, vm)?.members ?? []) {
     const { release, processor } = hostAt(world, member);

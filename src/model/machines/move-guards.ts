@@ -20,6 +20,7 @@ const RUNNING_MOVE = [
   ...OFFLINE_MOVE,
   'migration/same-edition',
   'processors/same-vendor',
+  'migration/cpu-features',
   'memory/assigned-fits',
   'memory/numa-node',
   'limits/vms-per-host',
@@ -30,7 +31,7 @@ const FITTINGS = ['vm/switch-exists', 'vm/starts-there'] as const;
 
 export const QUICK_MOVE = [...RUNNING_MOVE, ...FITTINGS, 'storage/room-for-memory'] as const;
 
-export const LIVE_MOVE = [...RUNNING_MOVE, 'migration/cpu-features', 'migration/known-problem'] as const;
+export const LIVE_MOVE = [...RUNNING_MOVE, 'migration/known-problem'] as const;
 
 /** The rules that are found out while a live move is under way: when the target makes the VM anew, and when it registers it. */
 export const SETUP_ENDS = ['migration/switch-exists', 'migration/passes-setup'] as const;
@@ -45,6 +46,7 @@ export const START = [
   'storage/reachable',
   'vm/starts-where-it-is-bound',
   'vm-version/host-must-support',
+  'vm/restores-there',
   ...FITTINGS,
   'memory/startup-fits',
   'memory/numa-node',
@@ -76,6 +78,7 @@ export const TAKEOVER = [
   'placement/possible-owner',
   'vm/starts-where-it-is-bound',
   'vm-version/host-must-support',
+  'vm/restores-there',
   ...FITTINGS,
   'memory/startup-fits',
   'memory/numa-node',

@@ -1,10 +1,11 @@
 /** Rules about whether a host can go on with a VM: processors, virtual switches, and known problems of releases and builds. */
 
+import { cmdletWord } from '../../base/text.js';
 import { processorName, vendorOf } from '../catalog/index.js';
 import { CONCERN } from '../concerns.js';
 import { firstIn, type Hindrances, metBetween, told } from '../hindrances.js';
 import { POWER } from '../states.js';
-import { NONE, type Vm, type World } from '../world.js';
+import { type Host, NONE, type Vm, type World } from '../world.js';
 import { hostAt, hostName, releaseKey, vmAt, vmName } from './names.js';
 import type { Rule } from './rule.js';
 
@@ -33,11 +34,23 @@ function problemText(world: World, set: number, vm: number, to: number): string 
   return `${told(problem.message, names)} ${told(problem.helps, names)}`;
 }
 
+/** Whether a host has the features that a VM was started with. */
+const offers = ({ release, processor, microcode }: Host, { startedOn, startedWith, startedMicrocode }: Vm): boolean =>
+  startedOn <= release && (startedWith <= processor || processor === NONE) && startedMicrocode <= microcode;
+
+/** Whether the memory of a VM could be restored on a host; of one that is not saved there is none. */
+export const restoresOn = (vm: Vm, host: Host): boolean =>
+  vm.power !== POWER.saved || (offers(host, vm) && isOfVendor(host, vm));
+
+const isOfVendor = ({ processor }: Host, { startedWith }: Vm): boolean =>
+  processor === NONE || startedWith === NONE || vendorOf(processor) === vendorOf(startedWith);
+
 /** Why a host lacks features that a VM was started with. */
-function lacking(world: World, { startedOn, startedWith, startedMicrocode }: Vm, host: number): string {
+function lacking(world: World, vm: Vm, host: number): string {
+  const { startedOn, startedWith, startedMicrocode } = vm;
   const { release, processor, microcode } = hostAt(world, host);
   if (startedOn > release) return `it was started on ${releaseKey(startedOn)}`;
-  if (processor !== NONE && startedWith > processor)
+  if (processor !== NONE && (startedWith > processor || !isOfVendor(hostAt(world, host), vm)))
     return `it was started on ${processorName(startedWith)}, and these are ${processorName(processor)}`;
   return `it was started with microcode ${startedMicrocode}, and this is ${microcode}`;
 }
@@ -79,20 +92,25 @@ export const compatibilityRules: readonly Rule[] = [
     id: 'migration/cpu-features',
     about: 'vm',
     statement:
-      'A VM keeps the processor features of its cold start, by release, generation and microcode: it does not live-migrate to a host that lacks one.',
+      'A VM keeps the processor features of its cold start, by release, generation and microcode: alive, or saved on its way, it does not move to a host that lacks one.',
     source: 'LMT CPU I-7232',
     confidence: 'derived',
-    holds: (world, index, to) => {
-      const vm = vmAt(world, index);
-      const host = hostAt(world, to);
-      return (
-        vm.startedOn <= host.release &&
-        (vm.startedWith <= host.processor || host.processor === NONE) &&
-        vm.startedMicrocode <= host.microcode
-      );
-    },
+    holds: (world, vm, to) => offers(hostAt(world, to), vmAt(world, vm)),
     because: (world, vm, host) =>
       `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${lacking(world, vmAt(world, vm), host)}. It must be shut down to go there.`,
+  },
+  {
+    id: 'vm/restores-there',
+    about: 'vm',
+    statement:
+      'A saved VM is restored only on processors of the vendor, and with the features, by release, generation and microcode, with which it was started.',
+    source: 'CPU LMT',
+    confidence: 'derived',
+    holds: (world, vm, host) => restoresOn(vmAt(world, vm), hostAt(world, host)),
+    because: (world, index, host) => {
+      const vm = vmAt(world, index);
+      return `The saved state of '${vm.name}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${lacking(world, vm, host)}. Move it to a host that has them, or give its memory up: Stop-VM -Name ${cmdletWord(vm.name)} -TurnOff.`;
+    },
   },
   knownProblem(
     {

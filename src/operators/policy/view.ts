@@ -127,7 +127,7 @@ const MOVES: Readonly<Record<number, PolicyVm['moves']>> = {
 
 const cpuName = (processor: number): string | null => (processor === NONE ? null : processorName(processor));
 
-/** One that takes the smallest set of a vendor goes wherever the oldest of that vendor would. */
+/** One that was never started goes wherever the oldest of its host's vendor would. */
 function startOf({ hosts }: World, { host, startedOn, startedWith, startedMicrocode }: Vm): PolicyStart {
   const here = hosts[host]?.processor ?? NONE;
   const smallest = here === NONE ? null : (processorsWithin(here)[0] ?? null);
