@@ -50,7 +50,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['node/is-not-quarantined', 'quorum/only-a-lost-one-is-forced'],
   ],
   'Stop-ClusterNode': [...MEMBER, ...COUNTED_IN, 'quorum/stop-keeps-quorum'],
-  'Restart-Computer': [...['host/answers', 'host/is-not-restarting'], ...COUNTED_IN, 'quorum/stop-keeps-quorum'],
+  'Restart-Computer': ['host/answers', 'host/is-not-restarting'],
   'Install-HostRelease': [
     ...['install/host-can-be-installed', 'install/clean-needs-eviction', 'install/hosts-newer-vms-stay'],
     ...['install/release-has-a-path', 'install/release-fits-the-cluster', 'install/no-roles-on-the-node'],

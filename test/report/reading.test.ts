@@ -94,6 +94,7 @@ describe('an explanation', () => {
       From here:
         crash: to member.down
         halt: to member.stopping [quorum/stop-keeps-quorum]
+        restart: to member.stopping
         evict: to member.evicting [drain/only-an-emptied-node-leaves,
             quorum/eviction-keeps-quorum]
         missed: to member.cutOff

@@ -163,6 +163,39 @@ describe('a node whose cluster service is stopped', () => {
     expect(missed).toEqual([]);
   });
 
+  test('stops with its host, which asks no cluster: with the last vote its quorum goes', async () => {
+    const script = 'script: [Stop-ClusterNode A1, { run: Restart-Computer A2 -Force, at: 1 h }]';
+    expect(await story(`${lab(2)}${script}`, /^1 h.*(A2|v2|C )/)).toMatchInlineSnapshot(`
+      "1 h            A2     stops its cluster service
+      1 h            A2     drain started
+      1 h            v1     queued to leave A2
+      1 h            v2     queued to leave A2
+      1 h            v1     did not move from A2
+      1 h            v2     did not move from A2
+      1 h            A2     drain failed
+      1 h            A2     stopped its cluster service
+      1 h            v1     failed with its host A2
+      1 h            v1     waits for a host that can start it A2
+      1 h            v2     failed with its host A2
+      1 h            v2     waits for a host that can start it A2
+      1 h            A2     goes down to start again
+      1 h 2 min      A2     lost power
+      1 h 10 min     A2     is up
+      1 h 10 min     v1     starts A2
+      1 h 10 min     v2     starts A2
+      1 h 11 min     v2     runs"
+    `);
+  });
+
+  test('that is quarantined restarts at once', async () => {
+    const script = (at: string) => `script: [{ at: ${at}, run: Restart-Computer A2 -Force }]\n`;
+    const flaps = 'faults: [{ flapping: A2, at: 1 min, every: 1 min, for: 10 min }]\n';
+    expect(await story(`${lab(3)}${flaps}${script('30 min')}`, /^(3|4)\d min.*A2/)).toMatchInlineSnapshot(`
+      "30 min         A2     goes down to start again
+      32 min         A2     lost power"
+    `);
+  });
+
   test('stays stopped through a cut of the network', async () => {
     const text = `${lab(3)}script: [Stop-ClusterNode A1]\nfaults: [{ at: 1 h, cut: A1, for: 1 min }]`;
     const { run } = await rehearsed(text);

@@ -49,14 +49,17 @@ function minorityWithout(world: World, index: number, how: string): string | und
 
 const stopKeepsQuorum: Invariant = {
   id: 'safety/stop-keeps-quorum',
-  claim: 'The cluster service of a node is stopped only where, of the votes that stay, more than half answer.',
+  claim:
+    'The cluster service of a node is stopped only where, of the votes that stay, more than half answer, or with its host, which asks nobody.',
   source: 'QUO',
   holds: 'always',
   about: 'host',
   wokenBy: [wake('subject', 'node-stopping')],
   coarse: true,
   evidence: ({ world, fact }, index) =>
-    fact === STOPPING ? minorityWithout(world, index, 'stops its cluster service') : undefined,
+    fact === STOPPING && !hostAt(world, index).restarts
+      ? minorityWithout(world, index, 'stops its cluster service')
+      : undefined,
 };
 
 const STOPPING = FACT['node-stopping'];

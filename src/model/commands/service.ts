@@ -88,26 +88,22 @@ export const restartComputer: Command = {
       ['host/is-not-restarting', subject],
     ]);
     if (early !== undefined || goesDownAtOnce(turn.world, subject)) return early;
-    return (
-      firstRefusal(turn.world, [
-        ['node/is-not-isolated', subject],
-        ['node/is-not-quarantined', subject],
-        ['node/may-be-paused', subject],
-      ]) ?? turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'halt', subject)
-    );
+    // The system asks no cluster: with the last vote its quorum goes.
+    return turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'restart', subject);
   },
   perform: (turn, { subject }) => {
     hostAt(turn.world, subject).restarts = true;
     if (goesDownAtOnce(turn.world, subject)) goDown(turn, subject);
-    else halt(turn, subject);
+    else halt(turn, subject, 'restart');
   },
   pending: (world, step) => given(step, 'Wait') && !isBack(world, step.subject),
   failed: (world, step) => given(step, 'Wait') && !isBack(world, step.subject),
 };
 
-/** Whether no cluster service runs on a host that would have to stop first. */
-const goesDownAtOnce = (world: World, host: number): boolean =>
-  hostAt(world, host).node === NODE.ready || hostAt(world, host).node === NODE.halted;
+/** Whether no cluster service runs on a host that would have to hand its roles over first. */
+const goesDownAtOnce = (world: World, host: number): boolean => ALONE.includes(hostAt(world, host).node);
+
+const ALONE: readonly number[] = [NODE.ready, NODE.halted, NODE.stopped, NODE.quarantined];
 
 function isBack(world: World, index: number): boolean {
   const { restarts, node } = hostAt(world, index);
@@ -127,9 +123,9 @@ function serves(world: World, { subject }: Step): boolean {
 }
 
 /** Its roles leave first, unless DrainOnShutdown is off. */
-function halt(turn: Turn, subject: number): void {
+function halt(turn: Turn, subject: number, event: 'halt' | 'restart' = 'halt'): void {
   const host = hostAt(turn.world, subject);
-  turn.fire(refs.node, subject, 'halt');
+  turn.fire(refs.node, subject, event);
   if (clusterAt(turn.world, host.cluster).settings.DrainOnShutdown === 0) turn.fire(refs.node, subject, 'drained');
   else if (host.drain !== DRAIN.inProgress) turn.fire(refs.drain, subject, 'start');
 }

@@ -30,6 +30,7 @@ export type NodeEvent =
   | 'booted.quarantined'
   | 'released'
   | 'halt'
+  | 'restart'
   | 'drained'
   | 'start';
 
@@ -116,6 +117,7 @@ export const nodeMachine = setup({
           on: {
             suspend: { target: 'paused', actions: 'nodePauses' },
             halt: { guard: 'quorum/stop-keeps-quorum', target: 'stopping', actions: 'beginStop' },
+            restart: { target: 'stopping', actions: 'beginStop' },
             evict: { guard: and([...EVICTION]), target: 'evicting' },
             ...MISSED_ALIVE,
             crash: { target: 'down', actions: 'hostDies' },
@@ -126,6 +128,7 @@ export const nodeMachine = setup({
           on: {
             resume: { target: 'up', actions: 'nodeReturns' },
             halt: { guard: 'quorum/stop-keeps-quorum', target: 'stopping', actions: 'beginStop' },
+            restart: { target: 'stopping', actions: 'beginStop' },
             evict: { guard: and([...EVICTION]), target: 'evicting' },
             'install.in-place': {
               guard: and([

@@ -1,7 +1,7 @@
 /** Rules about the cluster service of a node: what starts and stops it, and what an isolated or a quarantined node refuses. */
 import { ACTIVITY, activityKey } from '../activities.js';
 import { NODE, POWER } from '../states.js';
-import { NONE, restarts, underWay, type Vm, type World } from '../world.js';
+import { NONE, restarts, SAVED_FOR, underWay, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
 import { answers, hasNoPower } from './node-states.js';
 import type { Rule } from './rule.js';
@@ -29,7 +29,13 @@ const GONE: readonly number[] = [NODE.down, NODE.stopped];
 
 /** Whether a role that does not run is to have another owner: its node was given up, and its cluster does not start it anew. */
 export const isLeftBehind = (world: World, vm: Vm): boolean =>
-  vm.clustered && IDLE.includes(vm.power) && !restarts(vm) && !underWay(vm.migration) && isGivenUp(world, vm.host);
+  vm.clustered &&
+  IDLE.includes(vm.power) &&
+  // What its host has saved runs on there.
+  vm.savedFor !== SAVED_FOR.host &&
+  !restarts(vm) &&
+  !underWay(vm.migration) &&
+  isGivenUp(world, vm.host);
 
 const IDLE: readonly number[] = [POWER.off, POWER.saved, POWER.failed];
 
