@@ -3,13 +3,13 @@
  * place); then the functional level; then, if asked, the configuration versions of the VMs.
  */
 import type { Micros } from '../base/units.js';
-import { RELEASES, releaseIndex, upgradePath } from '../model/catalog/index.js';
 import { clusterAt, hostName, vmAt, vmName } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, View, Wait } from '../sim/actors.js';
 import { nextWindow, type Window, windowAt } from '../sim/windows.js';
 import { mayBeginAnother } from './abreast.js';
+import { hopsOf } from './hops.js';
 import { advance, answer, type Job, rests, type Wish } from './jobs.js';
 import { FIRST, homesOf, isOfVms, isUnbound, jobOf, type Phase, phaseAfter, subjectsOf, widthOf } from './phases.js';
 import type { RollingPlan, Strategy } from './plans.js';
@@ -49,14 +49,10 @@ export interface SlipMade {
 export const slipsMade = (operator: Operator): readonly SlipMade[] => (operator.memory as RollingMemory).slipped ?? [];
 
 export function rollingOperator(plan: RollingPlan, world: World): Operator<RollingMemory> {
-  const level = RELEASES[clusterAt(world, plan.cluster).level];
-  const target = RELEASES[plan.to];
-  const path = level === undefined || target === undefined ? [] : (upgradePath(level.key, target.key) ?? []);
-  const hops = plan.into === undefined ? path.map(releaseIndex) : [plan.to];
   return {
     name: `${NAMES[plan.strategy ?? 'rolling']} of ${clusterAt(world, plan.cluster).name}`,
     memory: {
-      hops,
+      hops: hopsOf(plan, clusterAt(world, plan.cluster).level),
       phase: FIRST,
       queue: [],
       stopped: [],

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenarios/index.js';
 import type { Summary } from '../studies/campaign/summary.js';
 import { FITS_FROM } from '../studies/odds/index.js';
 import type { Estimate } from '../studies/statistics.js';
+import { hopCells, hopColumns } from './hops.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
 import { NOTHING_DRAWN } from './odds.js';
@@ -135,6 +136,7 @@ function nodes(page: Page, { nodes: found }: Summary, moments: Moments): string[
   const at = ({ value }: Estimate): string => (Number.isNaN(value) ? '-' : moments.short(value));
   const columns = [
     { head: 'Node' },
+    ...hopColumns(found),
     { head: 'Back P50' },
     { head: 'P90' },
     { head: 'Took P90', align: 'right' as const },
@@ -143,6 +145,7 @@ function nodes(page: Page, { nodes: found }: Summary, moments: Moments): string[
   ];
   const rows = found.map((one) => [
     one.host,
+    ...hopCells(found, one),
     at(one.backUs.p50),
     at(one.backUs.p90),
     ...[one.tookUs.p90.value, one.startBeforeUs, one.turnBackBeforeUs].map(lasting),

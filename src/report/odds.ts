@@ -10,6 +10,7 @@ import {
   type Spread,
 } from '../studies/odds/index.js';
 import { NEVER_US } from '../studies/sample.js';
+import { hopCells, hopColumns } from './hops.js';
 import type { Moments } from './moments.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph, section, table } from './page.js';
@@ -58,17 +59,17 @@ function nodeTable(page: Page, { nodes }: Odds, moments: Moments): string[] {
   const at = (us: number): string => (Number.isNaN(us) ? '-' : moments.short(us));
   const columns = [
     { head: 'Node' },
+    ...hopColumns(nodes),
     { head: 'Back P50' },
     { head: 'P90' },
     { head: 'P90 at the long end' },
     { head: 'Came back', from: 80, align: 'right' as const },
   ];
-  const rows = nodes.map(({ host, p50Us, p90Us, p90LongUs, back }) => [
-    host,
-    at(p50Us.value),
-    at(p90Us.value),
-    at(p90LongUs),
-    percent(back.value),
+  const rows = nodes.map((node) => [
+    node.host,
+    ...hopCells(nodes, node),
+    ...[node.p50Us.value, node.p90Us.value, node.p90LongUs].map(at),
+    percent(node.back.value),
   ]);
   return table(page, columns, rows);
 }

@@ -1,23 +1,11 @@
 /** One run among many, and what is kept of it: some numbers, no trace. */
 import type { Micros } from '../base/units.js';
-import { FACT, FACTS } from '../model/facts.js';
-import type { Outcome } from '../model/turn.js';
-import { NONE, type World } from '../model/world.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type Beginning, judged, type RehearsalOptions, setUp } from '../session/index.js';
-import type { Watcher } from '../sim/actors.js';
 import { type Ending, simulate } from '../sim/simulate.js';
 import { windowAt } from '../sim/windows.js';
+import { hopsByHost, NodeClock, type NodeTimes } from './node-clock.js';
 import { LeastRoom } from './room.js';
-
-/** When a node was taken out and when it served again: with another release, or, where it never left its cluster, as it was. Undefined: it never did. */
-export interface NodeTimes {
-  readonly host: number;
-  readonly beganUs: Micros;
-  /** Its eviction, or its installation where it stays a member: from here on the way back is another installation. */
-  readonly leftUs?: Micros;
-  readonly backUs?: Micros;
-}
 
 /** A maintenance window in which nodes began. */
 export interface WindowUse {
@@ -35,7 +23,7 @@ export interface Sample {
   /** Whether all came as the scenario expects: exit 0. */
   readonly asExpected: boolean;
   readonly endedAtUs: Micros;
-  /** In the order in which they began. */
+  /** In the order in which they began, once for each hop. */
   readonly nodes: readonly NodeTimes[];
   /** In the order in which they open. */
   readonly windows: readonly WindowUse[];
@@ -60,7 +48,7 @@ export async function sampleOf(
   beginning?: Beginning,
 ): Promise<Sample> {
   const stage = await setUp(scenario, options, beginning);
-  const clock = new NodeClock(stage.releasesBefore);
+  const clock = new NodeClock(stage.releasesBefore, hopsByHost(scenario));
   const room = new LeastRoom();
   const cast = { ...stage.cast, watchers: [...(stage.cast.watchers ?? []), clock, room] };
   const run = simulate(stage.world, stage.question, cast);
@@ -106,70 +94,4 @@ function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUs
     used.set(window.opensUs, { opensUs: window.opensUs, closesUs: window.closesUs, spareUs: Math.min(spareUs, known) });
   }
   return [...used.values()].sort((one, other) => one.opensUs - other.opensUs);
-}
-
-const [BEGINS, LEAVES, RETURNS] = [1, 2, 3];
-
-/** By kind of fact, what it says of a host. */
-const SAYS: readonly number[] = (() => {
-  const said = FACTS.map(() => 0);
-  said[FACT['drain-started']] = BEGINS;
-  for (const name of ['eviction-started', 'installation-started'] as const) said[FACT[name]] = LEAVES;
-  for (const name of ['node-joined', 'node-resumed', 'host-patched'] as const) said[FACT[name]] = RETURNS;
-  return said;
-})();
-
-/** Notes when each host is taken out, and when it is back. */
-class NodeClock implements Watcher {
-  readonly ofNodes = true;
-  readonly #began: (Micros | undefined)[] = [];
-  readonly #left: (Micros | undefined)[] = [];
-  readonly #back: (Micros | undefined)[] = [];
-  readonly #order: number[] = [];
-
-  constructor(private readonly releasesBefore: readonly number[]) {}
-
-  see(world: World, { facts, factLength }: Outcome, atUs: Micros): void {
-    for (let at = 0; at < factLength; at += 3) {
-      const kind = facts[at] as number;
-      const says = SAYS[kind] as number;
-      if (says === 0) continue;
-      if (says === BEGINS) this.#begin(facts[at + 1] as number, atUs);
-      else if (says === LEAVES) this.#leave(facts[at + 1] as number, atUs);
-      else this.#return(world, kind, facts[at + 1] as number, atUs);
-    }
-  }
-
-  /** Of hosts that were taken out. */
-  times(): readonly NodeTimes[] {
-    return this.#order.map((host) => {
-      const [beganUs, leftUs, backUs] = [this.#began[host] as Micros, this.#left[host], this.#back[host]];
-      return {
-        host,
-        beganUs,
-        ...(leftUs === undefined ? {} : { leftUs }),
-        ...(backUs === undefined ? {} : { backUs }),
-      };
-    });
-  }
-
-  #begin(host: number, atUs: Micros): void {
-    this.#back[host] = undefined;
-    if (this.#began[host] !== undefined) return;
-    this.#began[host] = atUs;
-    this.#order.push(host);
-  }
-
-  #leave(host: number, atUs: Micros): void {
-    this.#begin(host, atUs);
-    this.#left[host] ??= atUs;
-  }
-
-  #return(world: World, kind: number, index: number, atUs: Micros): void {
-    const host = world.hosts[index];
-    if (host === undefined || this.#began[index] === undefined) return;
-    // A node that joins is back when it has joined, one that is none when it has its patches.
-    if (kind === FACT['host-patched'] && host.cluster !== NONE) return;
-    if (this.#left[index] === undefined || host.release !== this.releasesBefore[index]) this.#back[index] = atUs;
-  }
 }

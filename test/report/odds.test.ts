@@ -48,6 +48,29 @@ test('the report tells the odds after the answer, with what varies and what is a
   expect(tell(rehearsal, { color: false, width: 100 })).not.toContain('Odds');
 });
 
+test('over two releases each node and each window is told in both hops', async () => {
+  const text = TEXT.replaceAll('level: WS2019', 'level: WS2016')
+    .replaceAll('release: WS2019', 'release: WS2016')
+    .replace('until: 28 h', 'until: 10 d');
+  const parsed = await parseScenario(text, 'two.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const odds = await oddsOf(parsed.value, { runs: 20, factor: 1, further: 0 });
+  const told = tell(await rehearse(parsed.value), { color: false, width: 100 }, odds);
+  const [, tables = ''] = /\n( {2}Node [\s\S]*?)\n {2}Drawn by/.exec(told) ?? [];
+  expect(tables).toMatchInlineSnapshot(`
+    "  Node  To      Back P50      P90           P90 at the long end  Came back
+      A1    WS2019  Fri 27 21:55  Fri 27 21:58  Fri 27 23:13             100 %
+      A2    WS2019  Sat 28 21:54  Sat 28 22:00  Sat 28 23:15             100 %
+      A1    WS2022  Sun 29 21:55  Sun 29 21:58  Sun 29 23:13             100 %
+      A2    WS2022  Mon 30 21:54  Mon 30 22:00  Mon 30 23:15             100 %
+      Window         Used  All back in time     at the long end  Spare P90
+      Fri 27 20:00  100 %  100 % (84 to 100 %)              0 %  31 min 1 s
+      Sat 28 20:00  100 %  100 % (84 to 100 %)              0 %  29 min 56 s
+      Sun 29 20:00  100 %  100 % (84 to 100 %)              0 %  31 min 1 s
+      Mon 30 20:00  100 %  100 % (84 to 100 %)              0 %  29 min 56 s"
+  `);
+});
+
 test('nothing is said of single assumptions where nobody asked', async () => {
   const parsed = await parseScenario(TEXT, 'two.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));

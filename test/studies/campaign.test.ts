@@ -128,6 +128,27 @@ describe('a campaign', () => {
     expect(told(await campaign(await here(7), { runs: 20_000, precision: 0.025 }))).toBe(told(one));
   }, 60_000);
 
+  test('over two releases tells each node in each hop', async () => {
+    const text = `clusterdrill: 1
+title: Over two releases
+start: 2026-11-28T20:00
+clusters: [{ name: LAB, level: WS2016, witness: cloud }]
+hosts: [{ names: A1..A2, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }]
+upgrade: { to: WS2022, windows: { days: [Sat], from: "22:00", to: "04:00", nodes: 1 } }
+until: 90 d
+`;
+    const { usual } = (await campaign(await here(1, { ...SPEC, text }), { runs: 20 }, { ...SPEC, text })).summaries;
+    const day = 24 * 3_600_000_000;
+    expect(usual.nodes.map(({ host, to, backUs }) => [host, to, Math.floor(backUs.p50.value / day)])).toEqual([
+      ['A1', 'WS2019', 0],
+      ['A2', 'WS2019', 7],
+      ['A1', 'WS2022', 14],
+      ['A2', 'WS2022', 21],
+    ]);
+    for (const { tookUs } of usual.nodes) expect(tookUs.max).toBeLessThan(day / 6);
+    expect(usual.windows.map(({ inTime }) => inTime.value)).toEqual([1, 1, 1, 1]);
+  });
+
   test('refuses a directory of another one, of other files, and a damaged one', async () => {
     const path = join(folder, 'mine');
     await campaign(await here(), { folder: path, runs: 50 });

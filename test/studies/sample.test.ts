@@ -1,6 +1,7 @@
 /** One run among many begins where others have begun, and comes to what it would come to alone. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { windowsJson } from '../../src/report/windows.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { beginningOf, rehearse } from '../../src/session/index.js';
 import { sampleOf } from '../../src/studies/sample.js';
@@ -46,4 +47,35 @@ until: 1 h
   const { verdict } = await rehearse(parsed.value, { seed: '1' });
   expect(violations).toEqual(['service/headroom', 'three']);
   expect(verdict.violations.map(({ invariant }) => invariant).sort()).toEqual(violations);
+});
+
+const TWO_HOPS = `clusterdrill: 1
+title: Over two releases, a node a night
+start: 2026-11-28T20:00
+clusters: [{ name: C, level: WS2016, witness: file-share }]
+hosts: [{ names: N1..N3, release: WS2016, cluster: C, cores: 16, memory: 64 GiB }, { name: S, release: WS2022, cores: 16, memory: 64 GiB }]
+vms: [{ name: a, count: 3, memory: 4 GiB }]
+upgrade: { to: WS2022, cluster: C, windows: { days: [Sat], from: 22:00, to: 04:00, nodes: 1 } }
+until: 90 d
+`;
+
+test.each([
+  ['rolling', TWO_HOPS, 6],
+  ['in place', TWO_HOPS.replace('windows:', 'method: in-place, windows:'), 6],
+  // The spare joins in the first window, beside N1, and is upgraded last.
+  [
+    'with a spare that has the new release already',
+    TWO_HOPS.replace('windows:', 'strategy: swing, spares: [S], windows:'),
+    7,
+  ],
+])('each node is held against the window in which it began, in every hop: %s', async (_, text, windows) => {
+  const parsed = await parseScenario(text, 'hops.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const sample = await sampleOf(parsed.value, { seed: '1' }, await beginningOf(parsed.value));
+  expect(sample.fits).toBe(true);
+  expect(sample.windows).toHaveLength(windows);
+  const told = windowsJson(await rehearse(parsed.value, { seed: '1' }));
+  expect(sample.windows.map(({ opensUs, spareUs }) => ({ opensUs, lateUs: -spareUs }))).toMatchObject(
+    told.map((one) => ({ opensUs: (one as { opensUs: number }).opensUs, lateUs: (one as { lateUs: number }).lateUs })),
+  );
 });

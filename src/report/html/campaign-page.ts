@@ -2,9 +2,10 @@
 
 import { formatDuration } from '../../base/formats.js';
 import { listed } from '../../base/text.js';
-import type { Distributed, NodeSummary, Spread3, Summary } from '../../studies/campaign/summary.js';
+import type { Distributed, Spread3, Summary } from '../../studies/campaign/summary.js';
 import type { Estimate } from '../../studies/statistics.js';
 import { type CampaignTold, headlineOf, rarityText, tellCampaign, verdictOf } from '../campaign.js';
+import { nameInHop } from '../hops.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
 import { NOTHING_DRAWN } from '../odds.js';
@@ -156,14 +157,21 @@ function nodesPart({ nodes }: Summary, moments: Moments): Part {
     'The line goes from half of the nights to 99 of 100, the dot is nine of ten. A node that begins later than "begin before" before its window ends is late in more than one night of ten; one that has not left its cluster "leave before" that end is better resumed.',
     {
       ...{ kind: 'ranges', as: 'moment' },
-      rows: back.map(({ host, backUs }: NodeSummary) => ({
-        ...{ name: host, low: backUs.p50.value, mid: backUs.p90.value, high: backUs.p99.value },
+      rows: back.map((one) => ({
+        name: nameInHop(nodes, one),
+        ...{ low: one.backUs.p50.value, mid: one.backUs.p90.value, high: one.backUs.p99.value },
       })),
     },
     {
       heads: ['Node', 'Back P50', 'P90', 'P99', 'Took P90', 'Begin before', 'Leave before'],
       rows: nodes.map((one) => [
-        ...[one.host, at(one.backUs.p50), at(one.backUs.p90), at(one.backUs.p99), margin(one.tookUs.p90.value)],
+        ...[
+          nameInHop(nodes, one),
+          at(one.backUs.p50),
+          at(one.backUs.p90),
+          at(one.backUs.p99),
+          margin(one.tookUs.p90.value),
+        ],
         ...[margin(one.startBeforeUs), margin(one.turnBackBeforeUs)],
       ]),
     },

@@ -6,6 +6,7 @@ import { lint } from '../../scenarios/index.js';
 import type { Moment, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import { leftBehind } from '../answer.js';
+import { nameInHop } from '../hops.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
@@ -53,7 +54,7 @@ export function runbook(pack: Pack): readonly Block[] {
     heading(3, 'Cmdlets that it calls'),
     ...tableBlock(['Cmdlet', 'Module', 'Since'], cmdletRows(pack)),
     heading(2, 'When to stop'),
-    ...list(whenToStop(pack)),
+    ...list(whenToStop(pack, moments)),
     heading(2, 'Ways back'),
     ...waysBack(pack, moments),
     heading(2, 'Where this comes from'),
@@ -162,12 +163,13 @@ function wayText(moment: Moment | undefined): string {
     : `${counted(commands.length, 'command')}, ${formatDuration(takesUs)}`;
 }
 
-function whenToStop({ odds }: Pack): readonly string[] {
-  const late = (odds?.nodes ?? []).flatMap(({ host, p90Us }) =>
-    p90Us === undefined
+function whenToStop({ odds }: Pack, moments: Moments): readonly string[] {
+  const nodes = odds?.nodes ?? [];
+  const late = nodes.flatMap((node) =>
+    Number.isNaN(node.p90Us.value)
       ? []
       : [
-          `${host} is back at ${formatDuration(p90Us.value)} after the beginning in nine runs of ten; later than that is worth a call.`,
+          `${nameInHop(nodes, node)} is back by ${moments.exact(node.p90Us.value)} in nine runs of ten; later than that is worth a call.`,
         ],
   );
   return [

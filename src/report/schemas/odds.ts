@@ -27,6 +27,7 @@ export const oddsType = z.strictObject({
   nodes: list(
     z.strictObject({
       host: text('Its name'),
+      to: z.string().nullable().describe('The release of its hop; null: no upgrade is planned of it'),
       back: estimate('Share of the runs in which it came back'),
       p50Us: estimate('When, half of the runs'),
       p90Us: estimate('When, nine of ten'),

@@ -61,6 +61,7 @@ const summaryType = z
     nodes: list(
       z.strictObject({
         host: text('Its name'),
+        to: z.string().nullable().describe('The release of its hop; null: no upgrade is planned of it'),
         back: estimate('Share of the runs in which it came back'),
         backUs: spread3('When'),
         tookUs: spread3('How long it took from the beginning of its drain'),

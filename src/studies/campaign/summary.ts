@@ -1,6 +1,7 @@
 /** What a campaign says: chances, times, what went wrong, and what moves the result. */
 import { sampleRankCorrelation } from 'simple-statistics';
 import type { Micros } from '../../base/units.js';
+import { releaseAt } from '../../model/catalog/index.js';
 import type { Arm } from '../arms.js';
 import { type Histogram, histogramOf } from '../histogram.js';
 import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
@@ -26,6 +27,8 @@ export interface Lows {
 
 export interface NodeSummary {
   readonly host: string;
+  /** The release of its hop; null: no upgrade is planned of it. */
+  readonly to: string | null;
   readonly back: Estimate;
   readonly backUs: Spread3;
   /** From the beginning of its drain. */
@@ -143,8 +146,8 @@ function spreadOf(values: Float64Array): Spread3 {
 
 async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]> {
   const found: NodeSummary[] = [];
-  for (const host of nodesIn(arm)) {
-    const [began, left, resumed] = await columns.numbers([`beganUs/${host}`, `leftUs/${host}`, `backUs/${host}`]);
+  for (const { host, to, key } of nodesIn(arm)) {
+    const [began, left, resumed] = await columns.numbers([`beganUs/${key}`, `leftUs/${key}`, `backUs/${key}`]);
     const back = isOnlyDrained(left) ? resumed : resumed.map((us, run) => (Number.isNaN(left[run]) ? Number.NaN : us));
     const begun = began.filter((one) => !Number.isNaN(one)).length;
     if (begun === 0) continue;
@@ -152,6 +155,7 @@ async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]>
     const tookUs = spreadOf(since(began));
     found.push({
       host,
+      to: to === undefined ? null : releaseAt(to).key,
       back: proportion(back.filter((one) => !Number.isNaN(one)).length, columns.runs),
       backUs: spreadOf(back),
       tookUs,

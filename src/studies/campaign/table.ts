@@ -1,5 +1,7 @@
 /** Runs as columns, for files that tools of statistics read, and back. Times are microseconds. */
+import { releaseAt } from '../../model/catalog/index.js';
 import type { Arm, Played } from '../arms.js';
+import { hopsByHost } from '../node-clock.js';
 import type { Sample, WindowUse } from '../sample.js';
 
 export type Cell = number | boolean | string | null;
@@ -51,8 +53,24 @@ const FIXED: readonly Kind[] = [
   ),
 ];
 
-const ofNode = (host: number, name: string, key: 'beganUs' | 'leftUs' | 'backUs'): Kind =>
-  plain(`${key}/${name}`, 'DOUBLE', ({ nodes }) => nodes.find((one) => one.host === host)?.[key] ?? NONE);
+const NODE_TIMES = ['beganUs', 'leftUs', 'backUs'] as const;
+
+/** A node in one of its hops. */
+export interface NodeColumns {
+  readonly host: string;
+  /** Release index of the hop; undefined: no upgrade is planned of it. */
+  readonly to: number | undefined;
+  /** `A1`; in a hop that is not its first, `A1/WS2022`. */
+  readonly key: string;
+}
+
+const ofNode = (host: number, { to, key }: NodeColumns): Kind[] =>
+  NODE_TIMES.map((time) =>
+    plain(`${time}/${key}`, 'DOUBLE', ({ nodes }) => {
+      const times = nodes.find((one) => one.host === host && one.to === to);
+      return times?.[time] ?? NONE;
+    }),
+  );
 
 /** Hosts that a plan is about. */
 function hostsOf({ scenario: { plans, world } }: Arm): readonly number[] {
@@ -62,15 +80,20 @@ function hostsOf({ scenario: { plans, world } }: Arm): readonly number[] {
   return [...new Set(planned)].sort((one, other) => one - other);
 }
 
+/** The hops of a host, or one where no upgrade is planned of it. */
+function hopsOf(arm: Arm, host: number): readonly NodeColumns[] {
+  const { name = '' } = arm.scenario.world.hosts[host] ?? {};
+  const hops = hopsByHost(arm.scenario)[host] ?? [];
+  if (hops.length === 0) return [{ host: name, to: undefined, key: name }];
+  return hops.map((to, hop) => ({ host: name, to, key: hop === 0 ? name : `${name}/${releaseAt(to).key}` }));
+}
+
 const kindsOf = (arm: Arm): readonly Kind[] => [
   ...FIXED,
   ...arm.spreads.map(
     ({ name }, at): Kind => ({ name: `drawn/${name}`, type: 'DOUBLE', of: ({ inputs }) => known(inputs[at]) }),
   ),
-  ...hostsOf(arm).flatMap((host) => {
-    const name = arm.scenario.world.hosts[host]?.name ?? '';
-    return [ofNode(host, name, 'beganUs'), ofNode(host, name, 'leftUs'), ofNode(host, name, 'backUs')];
-  }),
+  ...hostsOf(arm).flatMap((host) => hopsOf(arm, host).flatMap((hop) => ofNode(host, hop))),
 ];
 
 export type Row = Readonly<Record<string, Cell>>;
@@ -91,9 +114,8 @@ export const columnsOfWay = (way: string, played: readonly Played[]): TableColum
   ...FIXED.map(({ name, type, of }) => ({ name, type, data: played.map(of) })),
 ];
 
-/** The names of nodes that have columns, in order. */
-export const nodesIn = (arm: Arm): readonly string[] =>
-  hostsOf(arm).map((host) => arm.scenario.world.hosts[host]?.name ?? '');
+/** The nodes that have columns, in order, each hop by hop. */
+export const nodesIn = (arm: Arm): readonly NodeColumns[] => hostsOf(arm).flatMap((host) => hopsOf(arm, host));
 
 /** The windows of one row. */
 export const windowsIn = (cell: string): readonly WindowUse[] =>

@@ -3,8 +3,10 @@
  * where the verdict differs between them, one assumption at a time says which of them it hangs on.
  */
 import type { Micros } from '../../base/units.js';
+import { releaseAt } from '../../model/catalog/index.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { beginningOf, type RehearsalOptions } from '../../session/index.js';
+import type { NodeTimes } from '../node-clock.js';
 import { type Sample, sampleOf } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
@@ -19,6 +21,8 @@ export const ODDS_RUNS = 100;
 
 export interface NodeOdds {
   readonly host: string;
+  /** The release of its hop; null: no upgrade is planned of it. */
+  readonly to: string | null;
   /** Runs in which it came back. */
   readonly back: Estimate;
   readonly p50Us: Estimate;
@@ -153,23 +157,26 @@ const spreadOf = (usual: readonly number[], long: readonly number[]) => ({
 });
 
 function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly Sample[]): NodeOdds[] {
-  const order = [...new Set(usual.flatMap(({ nodes }) => nodes.map(({ host }) => host)))];
-  const backs = (samples: readonly Sample[], host: number): number[] => {
-    const times = samples.flatMap(({ nodes }) => nodes.filter((one) => one.host === host));
-    // A node that is to be upgraded is not back where it was only drained.
-    const leaves = times.some(({ leftUs }) => leftUs !== undefined);
-    return times
-      .flatMap(({ leftUs, backUs }) => (backUs === undefined || (leaves && leftUs === undefined) ? [] : [backUs]))
-      .sort(ascending);
-  };
-  return order.map((host) => {
-    const found = backs(usual, host);
+  const turns = new Map(usual.flatMap(({ nodes }) => nodes.map((one) => [`${one.host}/${one.to}`, one] as const)));
+  return [...turns.values()].map((turn) => {
+    const found = backs(usual, turn);
     return {
-      host: world.hosts[host]?.name ?? '',
+      host: world.hosts[turn.host]?.name ?? '',
+      to: turn.to === undefined ? null : releaseAt(turn.to).key,
       back: proportion(found.length, usual.length),
-      ...spreadOf(found, backs(long, host)),
+      ...spreadOf(found, backs(long, turn)),
     };
   });
+}
+
+/** When a node is back from a hop, in the runs in which it is. */
+function backs(samples: readonly Sample[], { host, to }: NodeTimes): number[] {
+  const times = samples.flatMap(({ nodes }) => nodes.filter((one) => one.host === host && one.to === to));
+  // A node that is to be upgraded is not back where it was only drained.
+  const leaves = times.some(({ leftUs }) => leftUs !== undefined);
+  return times
+    .flatMap(({ leftUs, backUs }) => (backUs === undefined || (leaves && leftUs === undefined) ? [] : [backUs]))
+    .sort(ascending);
 }
 
 /** Windows in which a node began in some run, in order. */
