@@ -1,6 +1,7 @@
 /** How often a plan comes off: the first answer to those who decide, with what is drawn and what is only assumed kept apart. */
 import { formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
+import { DURATIONS } from '../model/catalog/index.js';
 import {
   type Assumption,
   FITS_FROM,
@@ -45,10 +46,16 @@ export function verdictText({ verdict, hangsOn, usual, windows }: Odds): string 
 
 const kept = (windows: Odds['windows']): string => (windows.length === 0 ? '' : ' and every window is kept');
 
-function hangsOnText({ name, assumption, until, chance }: HangsOn): string {
-  if (assumption.kind === 'pace') return `how long ${name} take (${percent(chance)} at ${assumption.factor} times)`;
-  if (until === undefined || until <= assumption.range.from) return `${name} (${percent(chance)} at its end)`;
-  return `${name}: it fits up to ${formatDuration(until)} (${percent(chance)} at ${formatDuration(assumption.range.to)})`;
+/** What turns the verdict, up to where it fits, and how often it does at the end that was tried. */
+function hangsOnText({ name, assumption, end, until, chance }: HangsOn): string {
+  const fit = `${percent(chance)} of the runs fit`;
+  if (assumption.kind === 'pace')
+    return `how long ${name} take (${fit} at ${assumption.factor} times as ${end === 'long' ? 'long' : 'short'})`;
+  const { key, range } = assumption;
+  const there = `${fit} at ${formatDuration(end === 'long' ? range.to : range.from)}`;
+  if (until === undefined || until <= range.from) return `${name} (${there})`;
+  const usually = end === 'long' ? '' : `, and usually it takes ${formatDuration(DURATIONS[key].value)}`;
+  return `${name}: it fits up to ${formatDuration(until)}${usually} (${there})`;
 }
 
 export const chanceText = ({ runs, usual, short, long }: Odds): string =>

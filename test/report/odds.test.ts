@@ -30,7 +30,7 @@ test('the report tells the odds after the answer, with what varies and what is a
   const [, section = ''] = /\n(Odds\n[\s\S]*?)\n\nTimeline/.exec(text) ?? [];
   expect(section).toMatchInlineSnapshot(`
     "Odds
-      It depends on patch: it fits up to 1 h 15 min (0 % at 2 h).
+      It depends on patch: it fits up to 1 h 15 min (0 % of the runs fit at 2 h).
       Of 40 runs 100 % (91 to 100 %) fit; the brackets are what 40 runs leave open. With everything that
       is assumed as short as its range 100 %, as long 0 %.
       Node  Back P50      P90           P90 at the long end  Came back
@@ -46,6 +46,21 @@ test('the report tells the odds after the answer, with what varies and what is a
       All of 40 runs fit."
   `);
   expect(tell(rehearsal, { color: false, width: 100 })).not.toContain('Odds');
+});
+
+test('where it fits only with something shorter than usual, it says how short, and how often at the short end', async () => {
+  // Two nodes of 60 min each, and some minutes of commands and restarts: half an hour is left for the patches of each.
+  const text = TEXT.replace('cleanInstall: 1 h', 'cleanInstall: 1 h, reboot: 8 min').replace(
+    'windows: { from: "20:00", to: "22:30", nodes: 1 }, nodeSteps: [{ manual: zoning and agents, take: 5 min..15 min }] }',
+    'parallel: auto }',
+  );
+  const parsed = await parseScenario(text.replace('until: 28 h', 'until: 190 min'), 'two.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const odds = await oddsOf(parsed.value, { runs: 20, factor: 1, further: 20 });
+  expect(odds.usual.value).toBe(0);
+  expect(verdictText(odds)).toMatch(
+    /^It depends on patch: it fits up to 3\d min( \d+ s)?, and usually it takes 45 min \(100 % of the runs fit at 20 min\)\.$/,
+  );
 });
 
 test('over two releases each node and each window is told in both hops', async () => {
