@@ -22,10 +22,10 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
 }
 
 /** Work by hand on a node. */
-export const workByHand = ({ nodeSteps }: RollingPlan, host: number): Stage[] =>
+export const workByHand = ({ nodeSteps }: RollingPlan, host: number): Extract<Stage, { kind: 'manual' }>[] =>
   nodeSteps
     .filter(({ kind }) => kind === 'manual')
-    .map(({ what, takeUs, takesUs }): Stage => ({ kind: 'manual', what, takeUs: takesUs?.[host] ?? takeUs }));
+    .map(({ what, takeUs, takesUs }) => ({ kind: 'manual', what, takeUs: takesUs?.[host] ?? takeUs }));
 
 /** A host of its own is installed if it must be, and joins. */
 export function spareStages(plan: RollingPlan, world: World, host: number, release: number): Stage[] {

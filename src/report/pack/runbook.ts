@@ -1,6 +1,7 @@
 /** The runbook of a pack: impact, what comes before, the windows, each step with its checks, and the ways back. */
 import { formatDuration } from '../../base/formats.js';
 import { MODULE_CMDLETS } from '../../model/catalog/index.js';
+import { COMMANDS } from '../../model/commands/index.js';
 import { isVm, NONE, type Vm } from '../../model/world.js';
 import { lint } from '../../scenarios/index.js';
 import type { Moment, Retreat } from '../../search/retreat/index.js';
@@ -49,7 +50,7 @@ export function runbook(pack: Pack): readonly Block[] {
     ),
     ...tableBlock(
       STEP_HEADS,
-      steps.map((step, at) => stepRow(step, pack, moments, steps[at - 1]?.atUs === step.atUs)),
+      steps.map((step, at) => stepRow(step, pack, moments, follows(step, steps[at - 1]))),
     ),
     heading(3, 'Cmdlets that it calls'),
     ...tableBlock(['Cmdlet', 'Module', 'Since'], cmdletRows(pack)),
@@ -134,11 +135,15 @@ function cmdletRows({ rehearsal, steps }: Pack): string[][] {
     .map(([name, { value }]) => [name, value.module, value.since ?? 'every release']);
 }
 
+/** Whether the way back is not looked at by itself before a step: one that waits, or that comes in the same moment as the one before. */
+const follows = ({ does, atUs }: PackStep, last: PackStep | undefined): boolean =>
+  !COMMANDS.has(does) || last?.atUs === atUs;
+
 function stepRow(
   { number, atUs, text, takesUs, before, after }: PackStep,
   { retreat }: Pack,
   moments: Moments,
-  follows: boolean,
+  comesAlong: boolean,
 ): string[] {
   const shown = (checks: PackStep['before']): string =>
     checks.map(({ says, shownBy }) => `${says} (${shownBy})`).join(' ');
@@ -149,8 +154,7 @@ function stepRow(
     takesUs === 0 ? '' : formatDuration(takesUs),
     shown(before),
     shown(after),
-    // What the steps before it in the same moment have done is not looked at by itself.
-    follows ? '-' : wayText(momentBefore(retreat, atUs)),
+    comesAlong ? '-' : wayText(momentBefore(retreat, atUs)),
   ];
 }
 

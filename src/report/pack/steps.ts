@@ -8,6 +8,7 @@ import { hasPool } from '../../model/rules/pool.js';
 import type { Step } from '../../model/step.js';
 import type { World } from '../../model/world.js';
 import type { RollingPlan } from '../../operators/plans.js';
+import { workByHand } from '../../operators/stages.js';
 import type { Scenario } from '../../scenarios/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import { type Check, checksOf } from './checks.js';
@@ -70,16 +71,17 @@ export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
     const atUs = trace.atUs(seq);
     if (step.do === 'Install-HostRelease') releases.set(step.subject, Number(step.with?.['Release']));
     const came = (name: FactName): number => argumentOf(rehearsal, name, step.subject, seq);
+    const endUs = Math.max(atUs, endOf(rehearsal, step, seq));
     steps.push({
       atUs,
-      takesUs: Math.max(0, endOf(rehearsal, step, seq) - atUs),
+      takesUs: endUs - atUs,
       about: { kind: about, index: step.subject, name: nameOf(world, about, step.subject) },
       does: step.do,
       text,
       line: lineOf(plan, world, step),
       ...checksOf({ plan, world, releases, came }, step),
     });
-    steps.push(...behind(plan, world, step, atUs));
+    steps.push(...behind(plan, world, step, endUs));
   }
   return steps.map((step, at) => ({ number: at + 1, ...step }));
 }
@@ -110,24 +112,26 @@ function argumentOf({ run: { trace } }: Rehearsal, name: FactName, subject: numb
   return facts.find((one) => one.kind === FACT[name] && one.subject === subject)?.arg ?? -1;
 }
 
-/** Work by hand behind an installation, and the repair of drives behind a return. */
-function behind(plan: RollingPlan, world: World, step: Step, atUs: Micros): Omit<PackStep, 'number'>[] {
+/** Work by hand behind an installation, one after the other, and the repair of drives behind a return. */
+function behind(plan: RollingPlan, world: World, step: Step, endUs: Micros): Omit<PackStep, 'number'>[] {
   const about = { kind: 'host' as const, index: step.subject, name: nameOf(world, 'host', step.subject) };
-  const bare = { atUs, about, before: [], after: [] };
-  if (step.do === 'Install-HostRelease')
-    return plan.nodeSteps
-      .filter(({ kind }) => kind === 'manual')
-      .map(({ what, takeUs, takesUs }) => {
-        const took = takesUs?.[step.subject] ?? takeUs;
-        const line = `Wait-ByHand ${literal(what)} ${Math.ceil(took / 1_000_000)}`;
-        return { ...bare, takesUs: took, does: 'manual', text: `By hand on ${about.name}: ${what}`, line };
-      });
+  const bare = { about, before: [], after: [] };
+  if (step.do === 'Install-HostRelease') {
+    let atUs = endUs;
+    return workByHand(plan, step.subject).map(({ what, takeUs: takesUs }) => {
+      const line = `Wait-ByHand ${literal(what)} ${Math.ceil(takesUs / 1_000_000)}`;
+      const made = { ...bare, atUs, takesUs, does: 'manual', text: `By hand on ${about.name}: ${what}`, line };
+      atUs += takesUs;
+      return made;
+    });
+  }
   const cluster = world.clusters[plan.cluster];
   const returns = step.do === 'Add-ClusterNode' || step.do === 'Resume-ClusterNode';
   if (!returns || cluster === undefined || !hasPool(cluster) || plan.waitForRepair === false) return [];
   return [
     {
       ...bare,
+      atUs: endUs,
       takesUs: 0,
       does: 'repair',
       text: `Wait until the drives of ${about.name} are whole`,

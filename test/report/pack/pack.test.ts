@@ -232,6 +232,20 @@ upgrade: { to: WS2022, parallel: 2 }
   });
 });
 
+test('work by hand stands at the time when the installation has ended, one after the other', async () => {
+  const byHand = 'nodeSteps: [{ manual: zoning, take: 20 min }, { manual: agents, take: 10 min }]';
+  const { steps } = await packed(text(byHand));
+  const from = (step: number): number => (steps[step]?.atUs ?? Number.NaN) / 60e6;
+  // Drain, eviction, installation (1 h and 45 min of patches), both works, join.
+  expect(steps.slice(2, 6).map(({ text: told }) => told)).toEqual([
+    'Install-HostRelease -Name A1 -Release WS2019',
+    'By hand on A1: zoning',
+    'By hand on A1: agents',
+    'Add-ClusterNode -Name A1',
+  ]);
+  expect([from(3) - from(2), from(4) - from(3), from(5) - from(4)]).toEqual([105, 20, 10]);
+});
+
 describe('names of strangers', () => {
   const hostile = [
     "O'Brien",
