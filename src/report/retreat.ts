@@ -1,28 +1,30 @@
 /** The way back as text and as JSON: at each step whether there is one, and which step takes it away. */
 import { formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
+import { releaseKey } from '../model/rules/names.js';
 import type { Scenario } from '../scenarios/index.js';
-import type { LostWay, Moment, Retreat } from '../search/retreat/index.js';
+import type { Back, HopRetreat, LostWay, Moment, NoReturn, Retreat, WayBack } from '../search/retreat/index.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted, shortList } from './names.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 
 export function tellRetreat(scenario: Scenario, retreat: Retreat, options: PageOptions): string {
   const page = pageOf(options);
+  const { hops, lost } = retreat;
   const endUs = retreat.moments.at(-1)?.atUs ?? 0;
   const moments = momentsOf(scenario.start, endUs);
+  const rows = joined(retreat.moments).map((row) => rowOf(retreat, row, moments));
   return [
-    ...paragraph(page, headline(retreat, moments)),
-    ...section(page, 'The way back before each step', [
-      ...table(
-        page,
-        COLUMNS,
-        joined(retreat.moments).map((row) => rowOf(row, moments)),
+    ...headlines(retreat, moments).flatMap((line) => paragraph(page, line)),
+    ...section(page, 'The way back before each step', [...table(page, COLUMNS, rows)]),
+    ...section(page, 'Why there is none', whyLines(page, retreat, moments)),
+    ...hops.flatMap((hop, at) => section(page, `The last way back${toText(retreat, hop)}`, lastWay(page, retreat, at))),
+    ...section(page, 'VMs that no host of their old release can take any more', lostLines(page, lost, moments)),
+    ...hops
+      .slice(1)
+      .flatMap((hop) =>
+        section(page, `VMs that no host of ${releaseKey(hop.from)} takes`, lostLines(page, hop.lost, moments)),
       ),
-    ]),
-    ...section(page, 'Why there is none', whyLines(page, retreat.moments, moments)),
-    ...section(page, 'The last way back', lastWay(page, retreat)),
-    ...section(page, 'VMs that no host of their old release can take any more', lostLines(page, retreat.lost, moments)),
     '',
     ...paragraph(
       page,
@@ -31,11 +33,21 @@ export function tellRetreat(scenario: Scenario, retreat: Retreat, options: PageO
   ].join('\n');
 }
 
-function headline({ cluster, noReturn, moments }: Retreat, told: Moments): string {
-  if (moments.length === 0) return `Nothing is done to ${cluster}.`;
-  if (noReturn === undefined) return `${cluster} has a way back to the very end.`;
-  if (noReturn.steps.length === 0) return `${cluster} has no way back from the beginning.`;
-  return `${cluster} has no way back after ${told.full(noReturn.atUs)}: ${stepsText(noReturn.steps)}.`;
+/** ` to WS2019`, where there are several places to go back to. */
+export const toText = ({ hops }: Retreat, { from }: HopRetreat): string =>
+  hops.length > 1 ? ` to ${releaseKey(from)}` : '';
+
+/** One line, or one for each hop. */
+function headlines(retreat: Retreat, told: Moments): string[] {
+  const { cluster, moments, hops } = retreat;
+  if (moments.length === 0) return [`Nothing is done to ${cluster}.`];
+  return hops.map((hop) => headline(cluster, toText(retreat, hop), hop.noReturn, told));
+}
+
+function headline(cluster: string, to: string, noReturn: NoReturn | undefined, told: Moments): string {
+  if (noReturn === undefined) return `${cluster} has a way back${to} to the very end.`;
+  if (noReturn.steps.length === 0) return `${cluster} has no way back${to} from the beginning.`;
+  return `${cluster} has no way back${to} after ${told.full(noReturn.atUs)}: ${stepsText(noReturn.steps)}.`;
 }
 
 const COLUMNS = [
@@ -66,33 +78,46 @@ function joined(moments: readonly Moment[]): Row[] {
 const isOfVms = ({ steps }: Moment): boolean => steps.length > 0 && steps.every(({ vm }) => vm !== undefined);
 
 /** Whether there is a way back, and something to undo on it. */
-const answerOf = ({ cluster }: Moment): string =>
+const answerOf = ({ inHop: { cluster } }: Moment): string =>
   !cluster.possible ? 'none' : cluster.commands.length === 0 ? 'nothing' : 'something';
 
 const isAlike = (one: Moment, other: Moment): boolean =>
-  isOfVms(one) && isOfVms(other) && answerOf(one) === answerOf(other);
+  isOfVms(one) && isOfVms(other) && one.hop === other.hop && answerOf(one) === answerOf(other);
 
-function rowOf({ first: { atUs, steps, cluster, vms }, times }: Row, moments: Moments): string[] {
-  const without = vms.filter(({ way }) => way === 'none').length;
+function rowOf(retreat: Retreat, { first, times }: Row, moments: Moments): string[] {
+  const { atUs, steps, inHop } = first;
+  const { cluster } = inHop;
+  const without = inHop.vms.filter(({ way }) => way === 'none').length;
   const next =
     steps.length === 0
       ? '(the end)'
       : `${stepsText(steps.map(({ text }) => text))}${times > 1 ? ` and ${times - 1} more` : ''}`;
-  const way = cluster.possible
-    ? [
-        String(cluster.commands.length === 0 ? 'nothing to undo' : counted(cluster.commands.length, 'command')),
-        formatDuration(cluster.takesUs),
-        formatDuration(cluster.outUsMax),
-      ]
-    : ['none', '', ''];
-  return [moments.exact(atUs), next, ...way, without === 0 ? '' : String(without)];
+  const took = cluster.possible ? [formatDuration(cluster.takesUs), formatDuration(cluster.outUsMax)] : ['', ''];
+  return [moments.exact(atUs), next, wayText(retreat, first), ...took, without === 0 ? '' : String(without)];
 }
 
-/** Each reason once, with the first moment at which it stands in the way. */
-function whyLines(page: Page, all: readonly Moment[], moments: Moments): string[] {
+/** `4 commands`; where there are several hops `to WS2019: 4 commands`. */
+export function wayText(retreat: Retreat, { hop, inHop: { cluster } }: Moment): string {
+  if (!cluster.possible) return 'none';
+  const count = cluster.commands.length;
+  const undo = count === 0 ? 'nothing to undo' : counted(count, 'command');
+  const { from } = retreat.hops[hop] ?? {};
+  return retreat.hops.length > 1 && from !== undefined ? `to ${releaseKey(from)}: ${undo}` : undo;
+}
+
+/** Each reason once, with the first moment at which it stands in the way; of a hop that is over the first one says it. */
+function whyLines(page: Page, { moments: all, hops }: Retreat, moments: Moments): string[] {
   const reasons = new Map<string, number>();
-  for (const { atUs, cluster } of all)
-    if (!cluster.possible && !reasons.has(cluster.because)) reasons.set(cluster.because, atUs);
+  const note = ({ atUs }: Moment, way: WayBack, to: string): void => {
+    const why = way.possible ? undefined : `${to}${way.because}`;
+    if (why !== undefined && !reasons.has(why)) reasons.set(why, atUs);
+  };
+  for (const [at, { from }] of hops.entries()) {
+    const to = hops.length > 1 ? `to ${releaseKey(from)}: ` : '';
+    for (const moment of all.filter(({ hop }) => hop === at)) note(moment, moment.inHop.cluster, to);
+    const after = at === 0 ? all.find(({ hop }) => hop > 0) : undefined;
+    if (after !== undefined) note(after, after.cluster, to);
+  }
   return [...reasons].flatMap(([because, atUs]) =>
     paragraph(page, `from ${moments.exact(atUs)} on: ${because}`, '    ', '  - '),
   );
@@ -103,11 +128,14 @@ const STEPS_SHOWN = 2;
 const stepsText = (steps: readonly string[]): string =>
   steps.length > STEPS_SHOWN ? `${steps.slice(0, STEPS_SHOWN).join('; ')}; …` : listed(steps, 'and');
 
-/** The commands of the last moment that has a way back and something to undo. */
-function lastWay(page: Page, { moments }: Retreat): string[] {
-  const last = moments.findLast(({ cluster }) => cluster.possible && cluster.commands.length > 0);
-  if (last === undefined || !last.cluster.possible) return [];
-  return last.cluster.commands.flatMap((command) => paragraph(page, command, '    ', '  - '));
+/** The last moment of a hop that has a way back and something to undo. */
+export const lastInHop = ({ moments }: Retreat, at: number): Moment | undefined =>
+  moments.findLast(({ hop, inHop: { cluster } }) => hop === at && cluster.possible && cluster.commands.length > 0);
+
+/** Its commands. */
+function lastWay(page: Page, retreat: Retreat, at: number): string[] {
+  const last = lastInHop(retreat, at)?.inHop.cluster;
+  return last?.possible === true ? last.commands.flatMap((command) => paragraph(page, command, '    ', '  - ')) : [];
 }
 
 /** VMs that one step took it from, and one reason, share a line. */
@@ -130,22 +158,29 @@ function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): stri
 }
 
 /** Keys are added, never renamed. */
-export const retreatJson = ({ file }: Scenario, { cluster, moments, noReturn, lost }: Retreat): object => ({
+export const retreatJson = ({ file }: Scenario, { cluster, moments, noReturn, lost, hops }: Retreat): object => ({
   clusterdrill: 1,
   file,
   cluster,
   noReturn: noReturn ?? null,
-  moments: moments.map((moment) => ({
-    atUs: moment.atUs,
-    next: moment.steps.map(({ text }) => text),
-    wayBack: moment.cluster,
-    vms: {
-      there: moment.vms.filter(({ way }) => way === 'there').length,
-      cluster: moment.vms.filter(({ way }) => way === 'cluster').length,
-      outside: moment.vms.filter(({ way }) => way === 'outside').length,
-      none: moment.vms.filter(({ way }) => way === 'none').length,
-      busy: moment.vms.filter(({ way }) => way === 'busy').length,
-    },
+  hops: hops.map((hop) => ({
+    from: releaseKey(hop.from),
+    to: releaseKey(hop.to),
+    noReturn: hop.noReturn ?? null,
+    lost: hop.lost,
+  })),
+  moments: moments.map(({ atUs, steps, hop, inHop, ...whole }) => ({
+    atUs,
+    next: steps.map(({ text }) => text),
+    wayBack: whole.cluster,
+    vms: waysJson(whole),
+    hop,
+    inHop: { wayBack: inHop.cluster, vms: waysJson(inHop) },
   })),
   lost,
 });
+
+const WAYS = ['there', 'cluster', 'outside', 'none', 'busy'] as const;
+
+const waysJson = ({ vms }: Back): object =>
+  Object.fromEntries(WAYS.map((name) => [name, vms.filter(({ way }) => way === name).length]));

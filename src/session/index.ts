@@ -8,7 +8,7 @@ export { type Difference, differencesOf } from './differences.js';
 export type { Deed } from './fork.js';
 export { breakFrom, eventFrom, placeFrom, refusalFrom, type Way } from './jumps.js';
 export { nearestMisses } from './misses.js';
-export { Recording } from './recording.js';
+export { Recording, type Revived } from './recording.js';
 export { rehearse } from './rehearse.js';
 export {
   type Beginning,

@@ -65,3 +65,10 @@ export function nextWindow(windows: Windows, atUs: Micros): Window {
   }
   throw new Error('a calendar of windows on no day');
 }
+
+/** To which window each of several times belongs, in their order: to the one that is open, else to the one before, which has not been kept, else to the next. */
+export function windowsAround(windows: Windows, times: readonly Micros[]): Window[] {
+  const found: Window[] = [];
+  for (const atUs of times) found.push(windowAt(windows, atUs) ?? found.at(-1) ?? nextWindow(windows, atUs));
+  return found;
+}

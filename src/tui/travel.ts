@@ -92,11 +92,11 @@ export class Travel {
     return strip;
   }
 
-  /** Until when the run that is shown has a way back; undefined where that is not known. */
+  /** Until when the run that is shown has a way back, be it to the beginning of its last hop; undefined where that is not known. */
   get wayBack(): WayBackStrip | undefined {
     const found = this.#visit.retreat?.found;
     if (found === undefined) return undefined;
-    return { untilUs: found.moments.findLast(({ cluster }) => cluster.possible)?.atUs ?? 0 };
+    return { untilUs: found.moments.findLast(({ inHop }) => inHop.cluster.possible)?.atUs ?? 0 };
   }
 
   /** So much wall time has passed. `still`: it does not go on by itself now. */

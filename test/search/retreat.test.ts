@@ -1,5 +1,6 @@
 /** The way back: where the rules leave one, what it takes, and which step takes it away. */
 import { describe, expect, test } from 'vitest';
+import { releaseKey } from '../../src/model/rules/names.js';
 import { runHtml } from '../../src/report/html/run-page.js';
 import { retreatJson, tellRetreat } from '../../src/report/retreat.js';
 import { type Retreat, retreatOf } from '../../src/search/retreat/index.js';
@@ -267,6 +268,72 @@ upgrade: { to: WS2019, method: in-place }
       doubts: ['membership/compatible-release'],
     });
     expect(doubted?.moments.at(-1)?.cluster).toEqual({ possible: false, because: 'The functional level has risen.' });
+  });
+});
+
+describe('over two levels', () => {
+  const both = small('method: clean, vmVersions: never').replace('to: WS2019', 'to: WS2022');
+  const RAISE = 'Update-ClusterFunctionalLevel -Force';
+
+  test('there is a way back to the release of the level that the cluster has, until the next level rises', async () => {
+    const { moments, noReturn, hops } = await retreat(both);
+    expect(hops.map((hop) => [releaseKey(hop.from), releaseKey(hop.to), hop.noReturn?.steps])).toEqual([
+      ['WS2016', 'WS2019', [RAISE]],
+      ['WS2019', 'WS2022', [RAISE]],
+    ]);
+    expect(noReturn).toEqual(hops[0]?.noReturn);
+    expect(moments.map(({ inHop }) => inHop.cluster.possible)).toEqual(moments.map(({ steps }) => steps.length > 0));
+    const second = moments.filter(({ hop }) => hop === 1);
+    expect(second.some(({ cluster }) => cluster.possible)).toBe(false);
+    // The first node of the second hop is taken out as soon as the level has risen: nothing is done yet.
+    expect(second[0]?.steps[0]?.text).toBe('Suspend-ClusterNode -Name A1 -Drain -Wait');
+    expect(second[0]?.inHop.cluster).toMatchObject({ possible: true, commands: [] });
+    const after = second.find(({ steps }) => steps.some(({ text }) => text.includes('Suspend-ClusterNode -Name A2')));
+    expect(after?.inHop.cluster).toMatchObject({
+      commands: [
+        'Suspend-ClusterNode -Name A1 -Drain -Wait',
+        'Remove-ClusterNode -Name A1 -Force',
+        'Install-HostRelease -Name A1 -Release WS2019',
+        'Add-ClusterNode -Name A1',
+      ],
+    });
+    const ways = after?.inHop.vms.map(({ way }) => way);
+    expect(ways).not.toContain('none');
+    expect(new Set(hops[1]?.lost.map(({ because }) => because))).toEqual(
+      new Set(['no host of its old release is left']),
+    );
+  });
+
+  test('each has its point of no return, as text, as data and on a page', async () => {
+    const scenario = await scenarioOf(both);
+    const found = await retreat(both);
+    const told = tellRetreat(scenario, found, { color: false, width: 200 });
+    expect(told).toMatch(/^LAB has no way back to WS2016 after .*: Update-ClusterFunctionalLevel -Force\.\n/);
+    expect(told).toMatch(/\nLAB has no way back to WS2019 after .*: Update-ClusterFunctionalLevel -Force\.\n/);
+    expect(told).toContain('to WS2016: 12 commands');
+    expect(told).toContain('to WS2019: 12 commands');
+    expect(told).toContain('\nThe last way back to WS2019\n');
+    const json = JSON.parse(JSON.stringify(retreatJson(scenario, found)));
+    expect(json.hops).toMatchObject([
+      { from: 'WS2016', to: 'WS2019', noReturn: { steps: [RAISE] } },
+      { from: 'WS2019', to: 'WS2022', noReturn: { steps: [RAISE] } },
+    ]);
+    const raise = json.moments.findLast(({ next }: { next: string[] }) => next.includes(RAISE));
+    expect(raise).toMatchObject({ wayBack: { possible: false }, hop: 1, inHop: { wayBack: { possible: true } } });
+    const page = runHtml({ ...(await toldOf(both)), retreat: found }, CLIENT);
+    expect(page).toContain('Point of no return, for the way to WS2016: Update-ClusterFunctionalLevel -Force');
+    expect(page).toContain('Point of no return, for the way to WS2019: Update-ClusterFunctionalLevel -Force');
+    expect(page).toContain('to WS2019: nothing to undo');
+  });
+
+  test('VMs that are stopped for an upgrade all at once are started again on the way back to the second', async () => {
+    const { moments } = await retreat(both.replace('method: clean', 'strategy: all-at-once'));
+    const drained = moments.findLast(({ steps }) => steps.some(({ text }) => text.startsWith('Suspend-ClusterNode')));
+    expect(drained?.hop).toBe(1);
+    expect(drained?.inHop.cluster).toMatchObject({
+      possible: true,
+      commands: expect.arrayContaining(['Start-VM -Name web1']),
+    });
   });
 });
 

@@ -1,10 +1,11 @@
 /** The runbook of a pack: impact, what comes before, the windows, each step with its checks, and the ways back. */
 import { formatDuration } from '../../base/formats.js';
+import type { Micros } from '../../base/units.js';
 import { MODULE_CMDLETS } from '../../model/catalog/index.js';
 import { COMMANDS } from '../../model/commands/index.js';
 import { isVm, NONE, type Vm } from '../../model/world.js';
 import { lint } from '../../scenarios/index.js';
-import type { Moment, Retreat } from '../../search/retreat/index.js';
+import type { HopRetreat, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import { leftBehind } from '../answer.js';
 import { nameInHop } from '../hops.js';
@@ -13,6 +14,7 @@ import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
 import { priceText } from '../prices.js';
 import { replayLine } from '../replay.js';
+import { lastInHop, toText, wayText } from '../retreat.js';
 import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
@@ -38,7 +40,7 @@ export function runbook(pack: Pack): readonly Block[] {
     ...(scenario.asks === undefined ? [] : [words(scenario.asks)]),
     heading(2, 'Impact'),
     ...impact(pack, moments),
-    ...pointOfNoReturn(pack.retreat, moments),
+    ...pointsOfNoReturn(pack.retreat, moments),
     heading(2, 'Before you start'),
     ...findings(rehearsal),
     ...list(SURROUNDINGS),
@@ -109,14 +111,18 @@ function outText(all: readonly Vm[], out: readonly Vm[]): string {
 
 const ROWS_MAX = 60;
 
-function pointOfNoReturn({ noReturn, cluster }: Retreat, moments: Moments): Block[] {
-  if (noReturn === undefined) return [words(`${cluster} has a way back to the very end.`)];
-  if (noReturn.steps.length === 0) return [alarm(`${cluster} has no way back from the beginning.`)];
-  return [
-    alarm(
-      `Point of no return: ${noReturn.steps.join('; ')} (${moments.full(noReturn.atUs)} in the rehearsal). After it ${cluster} does not go back.`,
-    ),
-  ];
+/** Of each hop, where there are several. */
+const pointsOfNoReturn = (retreat: Retreat, moments: Moments): Block[] =>
+  retreat.hops.map((hop) => pointOfNoReturn(retreat, hop, moments));
+
+function pointOfNoReturn(retreat: Retreat, hop: HopRetreat, moments: Moments): Block {
+  const { cluster } = retreat;
+  const { noReturn } = hop;
+  const to = toText(retreat, hop);
+  if (noReturn === undefined) return words(`${cluster} has a way back${to} to the very end.`);
+  if (noReturn.steps.length === 0) return alarm(`${cluster} has no way back${to} from the beginning.`);
+  const step = `${noReturn.steps.join('; ')} (${moments.full(noReturn.atUs)} in the rehearsal)`;
+  return alarm(`Point of no return: ${step}. After it ${cluster} does not go back${to}.`);
 }
 
 function findings({ scenario }: Rehearsal): Block[] {
@@ -154,17 +160,17 @@ function stepRow(
     takesUs === 0 ? '' : formatDuration(takesUs),
     shown(before),
     shown(after),
-    comesAlong ? '-' : wayText(momentBefore(retreat, atUs)),
+    comesAlong ? '-' : wayBefore(retreat, atUs),
   ];
 }
 
-function wayText(moment: Moment | undefined): string {
+/** What it would take to undo what has been done, and how long. */
+function wayBefore(retreat: Retreat, atUs: Micros): string {
+  const moment = momentBefore(retreat, atUs);
   if (moment === undefined) return '';
-  if (!moment.cluster.possible) return 'none';
-  const { commands, takesUs } = moment.cluster;
-  return commands.length === 0
-    ? 'nothing to undo'
-    : `${counted(commands.length, 'command')}, ${formatDuration(takesUs)}`;
+  const { cluster } = moment.inHop;
+  const takes = cluster.possible && cluster.commands.length > 0 ? `, ${formatDuration(cluster.takesUs)}` : '';
+  return `${wayText(retreat, moment)}${takes}`;
 }
 
 function whenToStop({ odds }: Pack, moments: Moments): readonly string[] {
@@ -184,7 +190,6 @@ function whenToStop({ odds }: Pack, moments: Moments): readonly string[] {
 }
 
 function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
-  const last = retreat.moments.findLast(({ cluster }) => cluster.possible && cluster.commands.length > 0);
   const { hosts, vms: roles } = rehearsal.run.world;
   const { cluster, into = cluster } = planOf(rehearsal) ?? {};
   const isOurs = (vm: number): boolean => [cluster, into].includes(hosts[roles[vm]?.host ?? NONE]?.cluster);
@@ -193,12 +198,7 @@ function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
   const lost = retreat.lost.map(({ vm }) => vm);
   return [
     heading(3, '1. In the cluster'),
-    words(
-      last === undefined || !last.cluster.possible
-        ? 'There is nothing that could be undone.'
-        : `Until ${moments.full(last.atUs)}: at its longest ${formatDuration(last.cluster.takesUs)}, no VM out for more than ${formatDuration(last.cluster.outUsMax)}.`,
-    ),
-    ...(last?.cluster.possible === true ? [codeLines(last.cluster.commands)] : []),
+    ...retreat.hops.flatMap((hop, at) => inCluster(retreat, hop, at, moments)),
     heading(3, '2. To an old host outside'),
     words(
       `At the end ${counted(outside, 'VM')} of ${vms.length} could still move to a host of the old release: Remove-ClusterGroup, then Move-VM, live.`,
@@ -212,5 +212,20 @@ function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
     words(
       'From the backup that was tried before. It is out for as long as the restore takes, and what was written since is lost.',
     ),
+  ];
+}
+
+/** The last way back of a hop, with its commands. */
+function inCluster(retreat: Retreat, hop: HopRetreat, at: number, moments: Moments): Block[] {
+  const to = toText(retreat, hop);
+  const last = lastInHop(retreat, at);
+  const way = last?.inHop.cluster;
+  if (last === undefined || way?.possible !== true) return [words(`There is nothing that could be undone${to}.`)];
+  const head = to === '' ? 'Until' : `Back${to} until`;
+  return [
+    words(
+      `${head} ${moments.full(last.atUs)}: at its longest ${formatDuration(way.takesUs)}, no VM out for more than ${formatDuration(way.outUsMax)}.`,
+    ),
+    codeLines(way.commands),
   ];
 }
