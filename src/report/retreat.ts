@@ -56,7 +56,7 @@ const COLUMNS = [
   { head: 'Way back' },
   { head: 'Takes' },
   { head: 'VM out longest' },
-  { head: 'VMs without' },
+  { head: 'VMs that no old host takes' },
 ];
 
 /** Moments about VMs that answer alike are one row. */
@@ -142,7 +142,7 @@ function lastWay(page: Page, retreat: Retreat, at: number): string[] {
 function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): string[] {
   const groups = new Map<string, LostWay[]>();
   for (const one of lost) {
-    const key = one.because.replaceAll(one.vm, '');
+    const key = [...one.steps, one.because].join('\n').replaceAll(one.vm, '');
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].flatMap((all) => {
@@ -150,7 +150,7 @@ function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): stri
     const who = all.length > 1 ? `${shortList(all.map(({ vm }) => vm))} (${all.length})` : first.vm;
     return paragraph(
       page,
-      `${who}: from ${moments.exact(first.atUs)} on (${stepsText(first.steps)}), ${first.because}`,
+      `${who}: from ${moments.exact(first.atUs)} on (${stepsText(first.steps)}): ${first.because}`,
       '    ',
       '  - ',
     );

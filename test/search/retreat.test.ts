@@ -300,7 +300,7 @@ describe('over two levels', () => {
     const ways = after?.inHop.vms.map(({ way }) => way);
     expect(ways).not.toContain('none');
     expect(new Set(hops[1]?.lost.map(({ because }) => because))).toEqual(
-      new Set(['no host of its old release is left']),
+      new Set(['no host of its old release is Up any more']),
     );
   });
 
@@ -357,7 +357,25 @@ describe('of a VM', () => {
   test('ends with the last old host where none stands outside', async () => {
     const { lost } = await retreat(small('vmVersions: never'));
     expect(lost.length).toBe(3);
-    expect(new Set(lost.map(({ because }) => because))).toEqual(new Set(['no host of its old release is left']));
+    expect(new Set(lost.map(({ because }) => because))).toEqual(new Set(['no host of its old release is Up any more']));
+  });
+
+  test('is lost for the reason that it has at that time: a processor, though old hosts are there still', async () => {
+    const hosts = (names: string, cpu: string) =>
+      `{ names: ${names}, cpu: ${cpu}, release: WS2016, cluster: LAB, cores: 16, memory: 64 GiB }`;
+    const text = small('vmVersions: never')
+      .replace(/hosts: .*/, `hosts: [${hosts('A1..A2', 'Intel/Skylake')}, ${hosts('A3..A4', 'Intel/Broadwell')}]`)
+      .replace('idle }', 'idle, on: A1 }');
+    const found = await retreat(text);
+    expect(found.lost.map(({ vm, steps }) => [vm, ...steps])).toEqual(
+      ['web1', 'web2', 'web3'].map((vm) => [vm, 'Suspend-ClusterNode -Name A2 -Drain -Wait']),
+    );
+    expect(found.lost[0]?.because).toContain("processor-specific features not supported on physical computer 'A4'");
+    const told = tellRetreat(await scenarioOf(text), found, { color: false, width: 300 });
+    expect(told).toContain('VMs that no old host takes');
+    expect(told).toMatch(
+      /web1 … web3 \(3\): from .* on \(Suspend-ClusterNode -Name A2 -Drain -Wait\): The virtual machine/,
+    );
   });
 });
 

@@ -52,6 +52,7 @@ export interface LostWay {
   readonly vm: string;
   readonly atUs: Micros;
   readonly steps: readonly string[];
+  /** As it was when it was lost. */
   readonly because: string;
 }
 

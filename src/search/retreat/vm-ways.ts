@@ -2,9 +2,9 @@
 import { copyWorld } from '../../model/encode.js';
 import { newTurn } from '../../model/engines.js';
 import { hostAt } from '../../model/rules/names.js';
-import { POWER } from '../../model/states.js';
+import { NODE, POWER } from '../../model/states.js';
 import { type Step, step } from '../../model/step.js';
-import { isVm, NONE, type Vm, type World } from '../../model/world.js';
+import { type Host, isVm, NONE, type Vm, type World } from '../../model/world.js';
 import { rests } from '../../operators/jobs.js';
 
 export interface VmWay {
@@ -13,7 +13,7 @@ export interface VmWay {
   readonly way: 'busy' | 'there' | 'cluster' | 'outside' | 'none';
   /** Name of the host that would take it. */
   readonly host?: string;
-  /** Of none: the last refusal. */
+  /** Of none: the last refusal of a host that serves; or that none of its old release does. */
   readonly because?: string;
 }
 
@@ -33,7 +33,7 @@ function wayOf(before: World, world: World, { index, host: from }: Vm, ask: Asks
   const here = hostAt(world, host);
   if (!rests(world.vms[index] as Vm)) return { vm: index, way: 'busy' };
   if (here.release === old) return { vm: index, way: 'there', host: here.name };
-  let because = 'no host of its old release is left';
+  let because: string | undefined;
   for (const target of world.hosts) {
     if (target.release !== old || target.index === host) continue;
     const inside = clustered && target.cluster === here.cluster;
@@ -41,10 +41,19 @@ function wayOf(before: World, world: World, { index, host: from }: Vm, ask: Asks
     if (clustered && !inside && target.cluster !== NONE && !isHome) continue;
     const refused = inside ? ask(byCluster(index, target.index)) : leaves(index, target.index, clustered, world, ask);
     if (refused === undefined) return { vm: index, way: inside ? 'cluster' : 'outside', host: target.name };
-    because = refused;
+    if (serves(before, target)) because = refused;
   }
-  return { vm: index, way: 'none', because };
+  return { vm: index, way: 'none', because: because ?? noneServes(world, old) };
 }
+
+/** Whether a host takes part: a node that is Up, or one that has always stood outside. What is on its way out says nothing of a VM. */
+const serves = (before: World, { index, node }: Host): boolean =>
+  node === NODE.up || (node === NODE.ready && hostAt(before, index).cluster === NONE);
+
+const noneServes = ({ hosts }: World, old: number): string =>
+  hosts.some(({ release }) => release === old)
+    ? 'no host of its old release is Up any more'
+    : 'no host of its old release is left';
 
 const byCluster = (vm: number, node: number): Step => ({
   do: 'Move-ClusterVirtualMachineRole',
