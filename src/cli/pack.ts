@@ -43,7 +43,7 @@ export async function pack(file: string, options: PackOptions): Promise<number> 
     warn(`${file}: the plan does not come to its end: ${rehearsal.missed.join(' ')} clusterdrill run says why.`);
     return EXIT.broken;
   }
-  const retreat = await retreatOf(scenario);
+  const retreat = await retreatOf(scenario, { ofWindows: true });
   if (retreat === undefined) return EXIT.bug;
   const files = packFiles({
     rehearsal,

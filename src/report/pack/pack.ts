@@ -9,7 +9,9 @@ import type { PackStep } from './steps.js';
 export interface Pack {
   readonly rehearsal: Rehearsal;
   readonly steps: readonly PackStep[];
+  /** Of its windows too, where it has some. */
   readonly retreat: Retreat;
+  /** Undefined: not worked out for so long a run. */
   readonly odds: Odds | undefined;
   readonly prices: readonly Price[];
 }

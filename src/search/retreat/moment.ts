@@ -40,6 +40,8 @@ export interface Moment extends Back {
   readonly inHop: Back;
   /** To how the maintenance window began; where the plan has windows and it was asked for. */
   readonly inWindow?: WayBack;
+  /** At the first step of a window: to how the one before it began. */
+  readonly toLastWindow?: WayBack;
 }
 
 /** The steps after which there is no way back any more: none where there was none from the beginning. */

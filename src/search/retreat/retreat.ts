@@ -41,6 +41,12 @@ export async function retreatOf(scenario: Scenario, options: RetreatOptions = {}
 const planOf = ({ plans }: Scenario): RollingPlan | undefined =>
   plans.find((one): one is RollingPlan => one.kind === 'rolling');
 
+/** How the window of a place began, and, at its first place, the one before. */
+interface WindowGoals {
+  readonly goal: Goal;
+  readonly last?: Goal;
+}
+
 /** The same, place by place, for whoever shows something else meanwhile. */
 export class RetreatSearch {
   /** Undefined until every place has been looked at. */
@@ -52,7 +58,7 @@ export class RetreatSearch {
   /** By hop: how it began. */
   readonly #hops: readonly Goal[];
   /** By place: how its window began. */
-  readonly #windows: ReadonlyMap<Place, Goal>;
+  readonly #windows: ReadonlyMap<Place, WindowGoals>;
   readonly #moments: Moment[] = [];
 
   private constructor(
@@ -98,22 +104,26 @@ export class RetreatSearch {
     return [goalOf(before, before, plan.cluster), ...risen];
   }
 
-  #goalsOfWindows(places: readonly Place[]): Map<Place, Goal> {
+  /** `all`: every place, so that a window begins with its first one, whether that is looked at or not. */
+  #goalsOfWindows(all: readonly Place[]): Map<Place, WindowGoals> {
     const { before, plan, recording } = this;
-    const goals = new Map<Place, Goal>();
-    if (plan.windows === undefined) return goals;
-    const known = new Map<Micros, Goal>();
-    const around = windowsAround(
-      plan.windows,
-      places.map(({ atUs }) => atUs),
-    );
-    for (const [index, place] of places.entries()) {
-      const opensUs = around[index]?.opensUs ?? 0;
-      const goal = known.get(opensUs) ?? goalOf(before, worldAt(recording, place.length, place.atUs), plan.cluster);
-      known.set(opensUs, goal);
-      goals.set(place, goal);
+    const found = new Map<Place, WindowGoals>();
+    if (plan.windows === undefined) return found;
+    const times = all.map(({ atUs }) => atUs);
+    const opens = new Map(windowsAround(plan.windows, times).map(({ opensUs }, at) => [all[at], opensUs]));
+    const goals = new Map<Micros, Goal>();
+    for (const place of all) {
+      const opensUs = opens.get(place) as Micros;
+      if (!goals.has(opensUs))
+        goals.set(opensUs, goalOf(before, worldAt(recording, place.length, place.atUs), plan.cluster));
     }
-    return goals;
+    let last: Goal | undefined;
+    for (const place of this.#places) {
+      const goal = goals.get(opens.get(place) as Micros) as Goal;
+      found.set(place, last === undefined || last === goal ? { goal } : { goal, last });
+      last = goal;
+    }
+    return found;
   }
 
   #momentAt(place: Place): Moment {
@@ -122,10 +132,12 @@ export class RetreatSearch {
     const [first, own] = [this.#hops[0] as Goal, this.#hops[hop] as Goal];
     const whole = this.#back(place, first);
     const inHop = own === first ? whole : this.#back(place, own);
-    const window = this.#windows.get(place);
-    if (window === undefined) return { atUs, length, steps, ...whole, hop, inHop };
-    const inWindow = isSameGoal(window, own) ? inHop.cluster : wayBack(this.#runAt(place), window, atUs);
-    return { atUs, length, steps, ...whole, hop, inHop, inWindow };
+    const windows = this.#windows.get(place);
+    if (windows === undefined) return { atUs, length, steps, ...whole, hop, inHop };
+    const wayTo = (goal: Goal): WayBack =>
+      isSameGoal(goal, own) ? inHop.cluster : wayBack(this.#runAt(place), goal, atUs);
+    const toLast = windows.last === undefined ? {} : { toLastWindow: wayTo(windows.last) };
+    return { atUs, length, steps, ...whole, hop, inHop, inWindow: wayTo(windows.goal), ...toLast };
   }
 
   #back(place: Place, goal: Goal): Back {
