@@ -31,7 +31,7 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
       ...stretch(pack, group.steps, moments),
       ...(begins(group.steps).length === 0
         ? []
-        : [lastStartText(group, moments), ...turnBackTexts(pack, group, moments)]),
+        : [lastStartText(pack, group, moments), ...turnBackTexts(pack, group, moments)]),
       resting(pack),
     ]),
   ]);
@@ -39,7 +39,7 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
 }
 
 const HOW_LONG =
-  'By when to turn back counts installations as they usually last, and often they last longer: turn back sooner by as much as you want to be sure.';
+  'By when a node is to begin counts nine runs of ten. By when to turn back counts installations as they usually last, and often they last longer: turn back sooner by as much as you want to be sure.';
 
 /** How it is left between two nodes. */
 const resting = ({ rehearsal }: Pack): string =>

@@ -32,6 +32,7 @@ export const oddsType = z.strictObject({
       p50Us: estimate('When, half of the runs'),
       p90Us: estimate('When, nine of ten'),
       p90LongUs: figure('The same at the long end'),
+      tookP90Us: figure('How long from the beginning of its drain, nine of ten'),
     }),
     'When each node is back, microseconds',
   ),

@@ -29,6 +29,8 @@ export interface NodeOdds {
   readonly p90Us: Estimate;
   /** P90 with everything assumed as long as its range says. */
   readonly p90LongUs: Micros;
+  /** From the beginning of its drain, in nine runs of ten at most: begun later than this before its window closes it is late in more than one of ten. */
+  readonly tookP90Us: Micros;
 }
 
 export interface WindowOdds extends WindowShare {
@@ -159,24 +161,28 @@ const spreadOf = (usual: readonly number[], long: readonly number[]) => ({
 function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly Sample[]): NodeOdds[] {
   const turns = new Map(usual.flatMap(({ nodes }) => nodes.map((one) => [`${one.host}/${one.to}`, one] as const)));
   return [...turns.values()].map((turn) => {
-    const found = backs(usual, turn);
+    const found = returns(usual, turn);
+    const took = found.map(({ beganUs, backUs }) => backUs - beganUs).sort(ascending);
     return {
       host: world.hosts[turn.host]?.name ?? '',
       to: turn.to === undefined ? null : releaseAt(turn.to).key,
       back: proportion(found.length, usual.length),
-      ...spreadOf(found, backs(long, turn)),
+      ...spreadOf(backs(found), backs(returns(long, turn))),
+      tookP90Us: quantile(took, 0.9).value,
     };
   });
 }
 
-/** When a node is back from a hop, in the runs in which it is. */
-function backs(samples: readonly Sample[], { host, to }: NodeTimes): number[] {
+type Return = NodeTimes & { readonly backUs: Micros };
+
+const backs = (returned: readonly Return[]): number[] => returned.map(({ backUs }) => backUs).sort(ascending);
+
+/** When a node went and came in a hop, in the runs in which it did. */
+function returns(samples: readonly Sample[], { host, to }: NodeTimes): Return[] {
   const times = samples.flatMap(({ nodes }) => nodes.filter((one) => one.host === host && one.to === to));
   // A node that is to be upgraded is not back where it was only drained.
   const leaves = times.some(({ leftUs }) => leftUs !== undefined);
-  return times
-    .flatMap(({ leftUs, backUs }) => (backUs === undefined || (leaves && leftUs === undefined) ? [] : [backUs]))
-    .sort(ascending);
+  return times.filter((one): one is Return => one.backUs !== undefined && !(leaves && one.leftUs === undefined));
 }
 
 /** Windows in which a node began in some run, in order. */
