@@ -50,6 +50,7 @@ export function runbook(pack: Pack): readonly Block[] {
     words(
       'rollout.ps1 does them in this order, looks before and after each, and stops at the first thing that is not as it should be: -From N goes on, -WhatIf does nothing.',
     ),
+    ...inTurn(steps),
     ...tableBlock(
       STEP_HEADS,
       steps.map((step, at) => stepRow(step, pack, moments, follows(step, steps[at - 1]))),
@@ -130,6 +131,15 @@ function findings({ scenario }: Rehearsal): Block[] {
   if (found.length === 0) return [words('clusterdrill check finds nothing that stands in the way.')];
   return list(found.slice(0, ROWS_MAX).map(({ severity, why, remedy }) => `${severity}: ${why} ${remedy}`));
 }
+
+/** Why the times of VMs are others than those of `run`, where several are done. */
+function inTurn(steps: readonly PackStep[]): Block[] {
+  const vms = new Set(steps.filter(({ about }) => about.kind === 'vm').map(({ about }) => about.index));
+  return vms.size < 2 ? [] : [words(IN_TURN)];
+}
+
+const IN_TURN =
+  'It stops, raises and starts one VM after the other; the times here and in notify.csv are of that. clusterdrill run and its report rehearse somebody who does several at the same time: there the same VMs are done sooner, at other times.';
 
 const STEP_HEADS = ['Step', 'At', 'Does', 'Takes', 'Before', 'After', 'Way back before it'];
 

@@ -389,6 +389,12 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     expect(markdown).toContain('Steps 5 to 8, from Sun 29 20:00:00 to Sun 29 21:46:');
   });
 
+  test('say that VMs are done one after the other, and sooner in a run, where several are', async () => {
+    const says = 'It stops, raises and starts one VM after the other; the times here and in notify.csv are of that.';
+    expect((await papers(text('vmVersions: after'))).markdown).toContain(says);
+    expect((await papers(text('vmVersions: never'))).markdown).not.toContain(says);
+  });
+
   test('list whom to notify, owners first', async () => {
     const { notify } = await papers(shipped('four-nodes-2012r2-to-2016.yaml'));
     expect(notify[0]).toEqual(['owner', 'kind', 'name', 'from', 'until', 'seconds', 'cause']);
