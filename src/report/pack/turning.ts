@@ -63,12 +63,13 @@ export function turnBackTexts(pack: Pack, group: Group, moments: Moments): strin
   const { retreat } = pack;
   const within = momentsOf(pack, group);
   const after = retreat.moments.find(({ atUs }) => atUs > lastUs(group));
-  const hop = within.at(-1)?.hop ?? 0;
+  // What is done behind the rise of the level belongs to the next hop, and to none of its nodes.
+  const hop = momentBefore(retreat, begins(group.steps)[0]?.atUs ?? 0)?.hop ?? 0;
   const all: WayOf = (moment) => (moment.hop === hop ? moment.inHop.cluster : undefined);
   const own: WayOf = (moment) => (moment === after ? (moment.toLastWindow ?? moment.inWindow) : moment.inWindow);
   const ofOwn = turnOf(group, within, after, own, false);
   const none = 'What is begun in it cannot be undone before it closes.';
-  if (within.every((moment) => moment.inWindow === moment.inHop.cluster))
+  if (within.every((moment) => moment.hop !== hop || moment.inWindow === moment.inHop.cluster))
     return [ofOwn === undefined ? none : turnText('all of it before the window closes', ofOwn, moments)];
   const { from } = retreat.hops[hop] ?? {};
   const since = hop === 0 || from === undefined ? 'the upgrade so far' : `the upgrade since ${releaseKey(from)}`;

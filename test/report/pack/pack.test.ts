@@ -383,6 +383,22 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     expect(markdown).not.toContain('What is begun in it cannot be undone');
   });
 
+  test('where the level rises in a window, and VMs follow, the way back is that of the nodes before', async () => {
+    const hops = NIGHTS.replaceAll('WS2019', 'WS2016')
+      .replace('version: "9.0"', 'version: "5.0"')
+      .replace('nodes: 1 }', 'nodes: 2 }, vmVersions: before-hop')
+      .replace('N1..N3', 'N1..N4')
+      .replace('"23:50"', '"06:00"');
+    const { markdown } = await papers(hops);
+    const [, first = '', second = ''] = markdown.split(/### Window \d/);
+    expect(first).toContain('To undo all of it before the window closes, turn back by Nov 29 02:2');
+    expect(second).toMatch(
+      /To undo the nodes of this window .*, before Update-ClusterFunctionalLevel -Force \(3 h 3\d min; after/,
+    );
+    expect(second).toMatch(/To undo all of the upgrade so far before it closes, .*, before /);
+    expect(second).not.toContain('(0 s)');
+  });
+
   test('a step that comes after its window has closed belongs to it, not to the next', async () => {
     const { markdown } = await papers(NIGHTS.replace('"23:50"', '"21:00"'));
     expect(markdown).toContain('Steps 1 to 4, from Sat 28 20:00:00 to Sat 28 21:46:');
