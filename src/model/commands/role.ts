@@ -124,9 +124,13 @@ export const setVmHost: Command = {
   },
 };
 
-/** Which checkpoint a VM would take now. Production falls back to a standard one only where the guest cannot help. */
+/**
+ * Which checkpoint a VM would take now: a standard one holds the memory, also that which is saved. Production falls back to a standard
+ * one only where the guest cannot help.
+ */
 function checkpointEvent(turn: Turn, vm: number): 'take.production' | 'take.standard' | 'take.cold' {
   const { checkpointType, power } = vmAt(turn.world, vm);
+  if (power === POWER.saved) return 'take.standard';
   if (CHECKPOINT_TYPES[checkpointType]?.startsWith('Production')) return 'take.production';
   return power === POWER.running ? 'take.standard' : 'take.cold';
 }

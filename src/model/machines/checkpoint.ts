@@ -30,7 +30,7 @@ export const checkpointMachine = setup({
       on: { remove: { target: 'removed', actions: 'checkpointRemoved' } },
       states: {
         production: { description: 'Taken with the help of the guest; it holds no memory.' },
-        withMemory: { description: 'A standard checkpoint of a running VM: it holds saved state.' },
+        withMemory: { description: 'A standard checkpoint of a VM that ran, or was saved: it holds saved state.' },
         withoutMemory: { description: 'A standard checkpoint of a VM that was off.' },
       },
     },
