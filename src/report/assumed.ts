@@ -42,6 +42,9 @@ const DURATIONS_BY_FACT: readonly (readonly [FactName, ...DurationKey[]])[] = [
   ['copy-started', 'migrationSetup', 'migrationSetupSerial', 'migrationFinish', 'blackoutFixed', 'announceDelay'],
 ];
 
+/** What a repair of Storage Spaces Direct goes by. */
+const REPAIRS = ['storage/writes', 'storage/repairRate', 'duration/storageRepairLeast'] as const;
+
 const PROFILE = [
   'migration/passes/blackoutTarget',
   'migration/passes/durationMin',
@@ -54,7 +57,12 @@ const GBPS_IN_BYTES = 125_000_000;
 /** In a stable order: durations, migration, settings, hosts, rules. */
 export function assumedBy(rehearsal: Rehearsal): Assumed[] {
   const seen = factsSeen(rehearsal);
-  const ids = [...durationIds(rehearsal, seen), ...migrationIds(rehearsal, seen), ...placementIds(rehearsal, seen)];
+  const ids = [
+    ...durationIds(rehearsal, seen),
+    ...storageIds(rehearsal, seen),
+    ...migrationIds(rehearsal, seen),
+    ...placementIds(rehearsal, seen),
+  ];
   const written = writtenFigures(rehearsal);
   const figures = [...new Set(ids)].flatMap((id) => {
     if (written.has(id)) return [];
@@ -95,6 +103,23 @@ function installationsOf({ scenario, run }: Rehearsal, seen: ReadonlySet<number>
     else if (kind === FACT['installation-started']) used.add(member[subject] ? 'inPlaceUpgrade' : 'cleanInstall');
   });
   return [...used].sort();
+}
+
+/** Of repairs, and of storage that gave less than usual. */
+function storageIds({ scenario: { world, physics, faults } }: Rehearsal, seen: ReadonlySet<number>): string[] {
+  const ids: string[] = [];
+  if (seen.has(FACT['repair-started'])) {
+    const isWritten = (cluster: number): boolean => physics.writes?.has(cluster) === true;
+    const open = world.clusters.some(({ storage }, cluster) => storage === 's2d' && !isWritten(cluster));
+    ids.push(...REPAIRS.filter((id) => id !== 'storage/writes' || open));
+    if (seen.has(FACT['drives-wiped'])) ids.push('storage/nodeBytes');
+  }
+  if (seen.has(FACT['path-lost'])) ids.push('storage/redirectedRate');
+  if (seen.has(FACT['path-lost']) || faults.some(({ kind }) => kind === 'storage-slow'))
+    ids.push('storage/bootReadShare');
+  return physics.durations.storageRepairLeast === undefined
+    ? ids
+    : ids.filter((id) => id !== 'duration/storageRepairLeast');
 }
 
 function movesBeside({ availability: { counts }, run: { world } }: Rehearsal): DurationKey[] {
@@ -191,13 +216,13 @@ function assumedFrom(id: string, fact: Sourced<unknown>): Assumed {
   };
 }
 
-const RATES = /\/(diskRate|tcpCeiling|compressorPerCore|zeroScanRate)$/;
+const RATES = /\/(diskRate|tcpCeiling|compressorPerCore|zeroScanRate|writes|repairRate|redirectedRate|hostRate)$/;
 const TIMES = /^duration\/|\/(blackoutTarget|durationMin|announceDelay|breakOffDelay)$/;
 
 export function unitOf(id: string): Assumed['unit'] {
   if (TIMES.test(id)) return 'us';
   if (RATES.test(id)) return 'bytes/s';
-  return /Fixed$/.test(id) ? 'bytes' : undefined;
+  return /Fixed$|\/(nodeBytes|diskBytes)$/.test(id) ? 'bytes' : undefined;
 }
 
 /** A value of an assumption as people read it. */

@@ -1,9 +1,11 @@
 /** How often a plan comes off: the first answer to those who decide, with what is drawn and what is only assumed kept apart. */
 import { formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
-import { DURATIONS } from '../model/catalog/index.js';
+import { DURATIONS, FIGURES, STORAGE } from '../model/catalog/index.js';
+import { formatFigure } from '../scenarios/index.js';
 import {
   type Assumption,
+  endOf,
   FITS_FROM,
   type HangsOn,
   nameOfAssumption,
@@ -51,12 +53,28 @@ function hangsOnText({ name, assumption, end, until, chance }: HangsOn): string 
   const fit = `${percent(chance)} of the runs fit`;
   if (assumption.kind === 'pace')
     return `how long ${name} take (${fit} at ${assumption.factor} times as ${end === 'long' ? 'long' : 'short'})`;
-  const { key, range } = assumption;
-  const there = `${fit} at ${formatDuration(end === 'long' ? range.to : range.from)}`;
-  if (until === undefined || until <= range.from) return `${name} (${there})`;
-  const usually = end === 'long' ? '' : `, and usually it takes ${formatDuration(DURATIONS[key].value)}`;
-  return `${name}: it fits up to ${formatDuration(until)}${usually} (${there})`;
+  const [short, long] = endsOf(assumption);
+  const there = `${fit} at ${valueText(assumption, end === 'long' ? long : short)}`;
+  if (until === undefined || until === short) return `${name} (${there})`;
+  const usually =
+    end === 'long'
+      ? ''
+      : `, and usually it ${assumption.kind === 'figure' ? 'is' : 'takes'} ${valueText(assumption, usualOf(assumption))}`;
+  return `${name}: it fits ${short < long ? 'up to' : 'down to'} ${valueText(assumption, until)}${usually} (${there})`;
 }
+
+type Valued = Exclude<Assumption, { kind: 'pace' }>;
+
+/** The short end and the long one. */
+const endsOf = (one: Valued): [number, number] => [endOf(one, 'short'), endOf(one, 'long')];
+
+function usualOf(one: Valued): number {
+  if (one.kind === 'duration') return DURATIONS[one.key].value;
+  return (one.key === 'writes' ? STORAGE.writes : FIGURES[one.key].fact).value;
+}
+
+const valueText = (one: Valued, value: number): string =>
+  one.kind === 'figure' ? formatFigure(one.unit, value) : formatDuration(value);
 
 export const chanceText = ({ runs, usual, short, long }: Odds): string =>
   `Of ${runs} runs ${shareText(usual)} fit; the brackets are what ${runs} runs leave open. With everything that is assumed as short as its range ${percent(short.value)}, as long ${percent(long.value)}.`;
@@ -132,9 +150,19 @@ export function assumedText(assumptions: readonly Assumption[]): string {
   const told = assumptions.map((one) =>
     one.kind === 'pace'
       ? `live migrations ${one.factor} times as short or as long`
-      : `${one.key} ${rangeText(one.range)}`,
+      : `${one.key} ${valueText(one, one.range.from)} to ${valueText(one, one.range.to)}`,
   );
-  return `Assumed, and held at both ends: ${told.join('; ')}. Write your own values in physics: to narrow this.`;
+  return `Assumed, and held at both ends: ${told.join('; ')}. Write your own values in ${listed(keysOf(assumptions), 'and')} to narrow this.`;
+}
+
+/** Where a scenario says it better. */
+function keysOf(assumptions: readonly Assumption[]): string[] {
+  const figures = assumptions.flatMap((one) => (one.kind === 'figure' ? [one.key] : []));
+  return [
+    'physics:',
+    ...(figures.some((key) => key !== 'writes') ? ['figures:'] : []),
+    ...(figures.includes('writes') ? ['writes: of a cluster'] : []),
+  ];
 }
 
 function replayText({ worst, runs }: Odds): string {
@@ -142,13 +170,36 @@ function replayText({ worst, runs }: Odds): string {
   return `To see one that does not fit: --once --drawn --seed ${shortList(worst)}.`;
 }
 
+function assumptionJson(one: Assumption): object {
+  const name = nameOfAssumption(one);
+  if (one.kind === 'pace') return { name, factor: one.factor };
+  const { from, to } = one.range;
+  return one.kind === 'figure' ? { name, from, to, unit: UNITS[one.unit] } : { name, fromUs: from, toUs: to };
+}
+
+/** Of figures, in JSON. */
+const UNITS = {
+  bandwidth: 'bytes/s',
+  size: 'bytes',
+  allowance: 'bytes',
+  duration: 'us',
+  share: '1',
+  part: '1',
+} as const;
+
 /** The same as data. */
 export const oddsJson = (odds: Odds | undefined): object | null => {
   if (odds === undefined) return null;
   const { spreads, assumptions, hangsOn, ...rest } = odds;
   return {
     ...rest,
-    hangsOn: (hangsOn ?? []).map(({ name, end, chance, until }) => ({ name, end, chance, untilUs: until ?? null })),
+    hangsOn: (hangsOn ?? []).map((one) => ({
+      name: one.name,
+      end: one.end,
+      chance: one.chance,
+      untilUs: (one.assumption.kind === 'duration' ? one.until : undefined) ?? null,
+      until: (one.assumption.kind === 'figure' ? one.until : undefined) ?? null,
+    })),
     drawn: spreads.map(({ name, range, mode, per }) => ({
       name,
       fromUs: range.from,
@@ -156,10 +207,6 @@ export const oddsJson = (odds: Odds | undefined): object | null => {
       modeUs: mode ?? null,
       per,
     })),
-    assumed: assumptions.map((one) =>
-      one.kind === 'pace'
-        ? { name: nameOfAssumption(one), factor: one.factor }
-        : { name: one.key, fromUs: one.range.from, toUs: one.range.to },
-    ),
+    assumed: assumptions.map(assumptionJson),
   };
 };

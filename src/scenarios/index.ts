@@ -21,5 +21,6 @@ export {
   type VmExtra,
 } from './scenario.js';
 export { scenarioJsonSchema } from './schema.js';
+export { formatFigure } from './schema-figures.js';
 export { WEEKDAYS } from './start.js';
 export { type Edit, edited, type Variant, variantsOf } from './vary.js';

@@ -108,3 +108,31 @@ test('the same as data', async () => {
   expect(JSON.parse(JSON.stringify(told))).toEqual(told);
   expect(toJson(rehearsal)).toMatchObject({ odds: null });
 });
+
+test('figures of storage are told as they would be written, and are part of what the result rests on', async () => {
+  const text = TEXT.replace('witness: cloud', 'witness: cloud, storage: s2d')
+    .replace(', windows: { from: "20:00", to: "22:30", nodes: 1 }', '')
+    .replace('28 h', '6 h');
+  const fixed = 'physics: { cleanInstall: 1 h, patch: 45 min, reboot: 8 min, shutdown: 2 min }';
+  const parsed = await parseScenario(text.replace('physics: { cleanInstall: 1 h }', fixed), 'pool.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const [rehearsal, odds] = [
+    await rehearse(parsed.value),
+    await oddsOf(parsed.value, { runs: 20, factor: 1, further: 10 }),
+  ];
+  const told = tell(rehearsal, { color: false, width: 100 }, odds).replaceAll(/\n {2,}/g, ' ');
+  expect(told).toMatch(/It depends on writes: it fits up to [\d.]+ Gbps \(0 % at 4 Gbps\)\./);
+  expect(told).toContain(
+    'writes 40 Mbps to 4 Gbps; repairRate 800 Mbps to 16 Gbps. Write your own values in physics:, figures: and writes: of a cluster to narrow this.',
+  );
+  expect(told).toMatch(/storage\/writes +400 Mbps +40 Mbps to 4 Gbps +assumed storage\/repairRate +4 Gbps/);
+  expect(toJson(rehearsal, odds)).toMatchObject({
+    odds: { hangsOn: [{ name: 'writes', untilUs: null, until: expect.any(Number) }] },
+  });
+  expect((toJson(rehearsal, odds) as { odds: { assumed: unknown } }).odds.assumed).toContainEqual({
+    name: 'repairRate',
+    from: 100_000_000,
+    to: 2_000_000_000,
+    unit: 'bytes/s',
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR, MINUTE } from '../../src/base/units.js';
+import { GB, HOUR, MB, MINUTE } from '../../src/base/units.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
 import { drawn, oddsOf } from '../../src/studies/odds/index.js';
 import { proportion } from '../../src/studies/statistics.js';
@@ -12,8 +12,8 @@ clusters: [{ name: LAB, level: WS2019, witness: cloud }]
 hosts: [{ names: A1..A2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
 `;
 
-async function scenarioOf(lines: string): Promise<Scenario> {
-  const parsed = await parseScenario(BASE + lines, 'odds.yaml');
+async function scenarioOf(lines: string, base = BASE): Promise<Scenario> {
+  const parsed = await parseScenario(base + lines, 'odds.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
@@ -106,6 +106,36 @@ describe('odds', () => {
       ).usual.value;
     expect(await held(Math.floor(until / MINUTE) * MINUTE)).toBe(1);
     expect(await held(62 * MINUTE)).toBe(0);
+  });
+
+  test('hold how fast a repair is, and what is written meanwhile, at both ends too', async () => {
+    const pool = (until: string, more = '', figures = '') =>
+      scenarioOf(
+        `${FIXED.replace('}', ', shutdown: 2 min }')}until: ${until}\n${figures}${PLAN}`,
+        BASE.replace('witness: cloud', `witness: cloud, storage: s2d${more}`),
+      );
+    const { assumptions } = await oddsOf(await pool('6 h'), OPTIONS);
+    expect(assumptions).toEqual([
+      { kind: 'figure', key: 'writes', unit: 'bandwidth', range: { from: 5 * MB, to: 500 * MB }, more: 'long' },
+      { kind: 'figure', key: 'repairRate', unit: 'bandwidth', range: { from: 0.1 * GB, to: 2 * GB }, more: 'short' },
+    ]);
+    // Two nodes are away for 6,375 s each: 50 MB/s of writes at 0.5 GB/s are repaired in 10.6 min, and all ends after 3 h 54 min. A
+    // bound of 6 h leaves 63 min more for each repair: 346 MB/s of writes; one of 5 h leaves 33 min more: 122 MB/s of repair, found in steps of 30.
+    const hangsOn = async (scenario: Scenario) =>
+      (await oddsOf(scenario, OPTIONS)).hangsOn?.map(({ name, end, until = 0 }) => [
+        name,
+        end,
+        Math.round(until / MB / 10),
+      ]);
+    expect(await hangsOn(await pool('6 h', '', 'figures: { repairRate: 0.5 GB/s }\n'))).toEqual([
+      ['writes', 'long', 35],
+    ]);
+    expect(await hangsOn(await pool('5 h', ', writes: 50 MB/s'))).toEqual([['repairRate', 'long', 13]]);
+    const written = await oddsOf(
+      await pool('5 h', ', writes: 50 MB/s', 'figures: { repairRate: 0.5 GB/s }\n'),
+      OPTIONS,
+    );
+    expect([written.assumptions, written.verdict]).toEqual([[], 'fits']);
   });
 
   test('tell for each node when it is back, and for each window whether all that began in it were', async () => {

@@ -12,6 +12,12 @@ const drawn = z.strictObject({
 
 const assumed = z.union([
   z.strictObject({ name: text('What is assumed'), fromUs: us('At least'), toUs: us('At most') }),
+  z.strictObject({
+    name: text('What is assumed'),
+    from: z.number().describe('At least'),
+    to: z.number().describe('At most'),
+    unit: z.enum(['bytes/s', 'bytes', 'us', '1']).describe('Of both; 1: a share'),
+  }),
   z.strictObject({ name: text('What is assumed'), factor: z.number().describe('How far it may be off') }),
 ]);
 
@@ -54,7 +60,8 @@ export const oddsType = z.strictObject({
       name: text('The assumption'),
       end: z.enum(['short', 'long']).describe('At which end the verdict turns'),
       chance: share('Chance that it fits there'),
-      untilUs: usOrNull('Up to which value it is the same; null: not known'),
+      untilUs: usOrNull('Up to which value it is the same; null: not known, or no duration'),
+      until: z.number().nullable().describe('The same of a figure that is no duration, in the unit of what is assumed'),
     }),
     'What the verdict hangs on, each alone',
   ),

@@ -5,6 +5,7 @@ import type { NodeStep, Plan, RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { Streams } from '../../sim/kernel/streams.js';
 import type { Physics } from '../../sim/question.js';
+import { withFigure } from './figures.js';
 import { type Assumption, type Spread, spreadsOf } from './spreads.js';
 
 /** An end of what is assumed: everything as short as its range says, or as long. */
@@ -48,13 +49,22 @@ const meanUs = (values: readonly Micros[] = []): Micros => values.reduce((sum, o
 
 /** The same with what is assumed at one end. */
 export function atEnd(scenario: Scenario, end: End, assumptions: readonly Assumption[]): Scenario {
-  let { physics } = scenario;
-  for (const one of assumptions)
-    physics =
-      one.kind === 'pace'
-        ? { ...physics, pace: end === 'long' ? one.factor : 1 / one.factor }
-        : withDuration(physics, one.key, end === 'long' ? one.range.to : one.range.from);
-  return { ...scenario, physics };
+  return assumptions.reduce((held, one) => heldAt(held, end, one), scenario);
+}
+
+function heldAt(scenario: Scenario, end: End, one: Assumption): Scenario {
+  const { physics } = scenario;
+  if (one.kind === 'pace')
+    return { ...scenario, physics: { ...physics, pace: end === 'long' ? one.factor : 1 / one.factor } };
+  const value = endOf(one, end);
+  if (one.kind === 'figure') return withFigure(scenario, one.key, value);
+  return { ...scenario, physics: withDuration(physics, one.key, value) };
+}
+
+/** The value at an end: what is fast is short where its number is high. */
+export function endOf({ range: { from, to }, ...one }: Exclude<Assumption, { kind: 'pace' }>, end: End): number {
+  const longest = one.kind === 'figure' && one.more === 'short' ? from : to;
+  return end === 'long' ? longest : from + to - longest;
 }
 
 /** Inverse of the distribution: uniform, or triangular where the most frequent value is known. */

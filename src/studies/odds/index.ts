@@ -1,5 +1,5 @@
 /** Odds of a plan: what is drawn, what is assumed, and how often it fits. */
-export { drawn } from './draw.js';
+export { drawn, endOf } from './draw.js';
 export {
   FITS_FROM,
   type HangsOn,

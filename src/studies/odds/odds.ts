@@ -10,7 +10,7 @@ import type { NodeTimes } from '../node-clock.js';
 import { type Sample, sampleOf } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
-import { atEnd, drawn, type End } from './draw.js';
+import { atEnd, drawn, type End, endOf } from './draw.js';
 import { type Assumption, assumptionsOf, nameOfAssumption, type Spread, spreadsOf } from './spreads.js';
 
 /** A plan fits where at least so many of its runs do: P90. */
@@ -69,8 +69,8 @@ export interface HangsOn {
   readonly name: string;
   readonly end: End;
   readonly chance: number;
-  /** The longest duration, or the shortest, at which the plan fits still. */
-  readonly until?: Micros;
+  /** The last value, from the short end on, at which the plan fits still: a duration, or a figure in its unit. */
+  readonly until?: number;
 }
 
 export interface OddsOptions extends Omit<RehearsalOptions, 'seed'> {
@@ -231,17 +231,21 @@ async function hangsOn(
   return found;
 }
 
-/** The longest value of a duration with which the plan fits. */
+/** The value nearest to the long end with which the plan fits. */
 async function turningPoint(
-  assumption: Extract<Assumption, { kind: 'duration' }>,
+  assumption: Exclude<Assumption, { kind: 'pace' }>,
   chanceWith: (assumption: Assumption) => Promise<number>,
-): Promise<Micros> {
-  let [fits, fails] = [assumption.range.from, assumption.range.to];
+): Promise<number> {
+  let [fits, fails] = [endOf(assumption, 'short'), endOf(assumption, 'long')];
   for (let halving = 0; halving < HALVINGS; halving += 1) {
-    const middle = Math.round((fits + fails) / 2);
+    const middle = middleOf(assumption, fits, fails);
     const chance = await chanceWith({ ...assumption, range: { from: middle, to: middle } });
     if (chance >= FITS_FROM) fits = middle;
     else fails = middle;
   }
   return fits;
 }
+
+/** A share has no whole units. */
+const middleOf = (assumption: Assumption, one: number, other: number): number =>
+  assumption.kind === 'figure' && assumption.unit === 'share' ? (one + other) / 2 : Math.round((one + other) / 2);

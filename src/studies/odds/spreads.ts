@@ -7,6 +7,7 @@ import type { DurationRange, Micros } from '../../base/units.js';
 import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
 import type { ScriptLine } from '../../operators/script-line.js';
 import type { Ranged, Scenario } from '../../scenarios/index.js';
+import { type AssumedFigure, assumedFigures } from './figures.js';
 
 /** A duration that differs from host to host, or from run to run. */
 export interface Spread {
@@ -48,9 +49,10 @@ export function spreadsOf(scenario: Scenario): readonly Spread[] {
   return [...written, ...fromCatalog];
 }
 
-/** A duration that nobody measured, with its range; or how long live migrations take, as a factor. */
+/** A duration or another figure that nobody measured, with its range; or how long live migrations take, as a factor. */
 export type Assumption =
   | { readonly kind: 'duration'; readonly key: DurationKey; readonly range: DurationRange }
+  | AssumedFigure
   | { readonly kind: 'pace'; readonly factor: number };
 
 export const nameOfAssumption = (one: Assumption): string => (one.kind === 'pace' ? 'live migrations' : one.key);
@@ -60,6 +62,7 @@ export function assumptionsOf(scenario: Scenario, factor: number): readonly Assu
   const assumed = catalogRanges(scenario).filter(({ key }) => DURATIONS[key].confidence === 'assumed');
   return [
     ...assumed.map(({ key, range }): Assumption => ({ kind: 'duration', key, range })),
+    ...assumedFigures(scenario),
     ...(factor === 1 ? [] : [{ kind: 'pace', factor } as const]),
   ];
 }
