@@ -20,6 +20,7 @@
     Get-ClusterSharedVolume     volumes: room to save VMs
     Get-VMHost, Get-VMSwitch    processors, memory, limits of migrations, names of switches
     Get-VM                      memory, processors, configuration version, state, folder
+    Get-VMSnapshot              checkpoints, and whether they hold saved state
     Get-VMNetworkAdapter, Get-VMHardDiskDrive, Get-VMDvdDrive, Get-VMProcessor, Get-VMSecurity
                                 what keeps a VM on its node
     Win32_OperatingSystem, Win32_Processor, CIM_DataFile
@@ -158,7 +159,7 @@ $volumeRecords = foreach ($volume in @(Read-Part 'Get-ClusterSharedVolume' '' { 
 
 $speeds = @{}
 $hasTpms = [bool] (Get-Command Get-VMSecurity -ErrorAction SilentlyContinue)
-$hostRecords = @(); $systemRecords = @(); $switchRecords = @(); $vmRecords = @()
+$hostRecords = @(); $systemRecords = @(); $switchRecords = @(); $vmRecords = @(); $checkpointRecords = @()
 foreach ($node in $nodes) {
     $name = "$($node.Name)"
     $called = Get-Pseudonym 'host' $name
@@ -189,6 +190,14 @@ foreach ($node in $nodes) {
     foreach ($adapter in @(Read-Part 'MSFT_NetAdapter' $name { Get-CimInstance -Namespace 'root/StandardCimv2' -ClassName MSFT_NetAdapter -ComputerName $name })) {
         if ($adapter) { $speeds["$name/$($adapter.InterfaceDescription)"] = [int64] $adapter.Speed }
     }
+    $checkpointRecords += Read-Part 'Get-VMSnapshot' $name {
+        foreach ($point in Get-VMSnapshot -VMName '*' -ComputerName $name | Select-Object -First $Limit) {
+            @{
+                Name = Get-Pseudonym 'checkpoint' $point.Name; VMName = Get-Pseudonym 'vm' $point.VMName
+                VMId = Get-Pseudonym 'id' "$($point.VMId)"; State = "$($point.State)"
+            }
+        }
+    }
     foreach ($vm in @(Read-Part 'Get-VM' $name { Get-VM -ComputerName $name | Select-Object -First $Limit })) {
         if (-not $vm) { continue }
         $vmRecords += Read-Part "What keeps $(Get-Pseudonym 'vm' $vm.Name)" $name {
@@ -201,6 +210,7 @@ foreach ($node in $nodes) {
                 MemoryAssigned = [int64] $vm.MemoryAssigned; MemoryStartup = [int64] $vm.MemoryStartup
                 MemoryMaximum = [int64] $vm.MemoryMaximum; DynamicMemoryEnabled = [bool] $vm.DynamicMemoryEnabled
                 ReplicationState = [int] $vm.ReplicationState; Path = $folder
+                ParentSnapshotId = Get-Pseudonym 'id' "$($vm.ParentSnapshotId)"
                 SwitchNames = @(Get-VMNetworkAdapter -VM $vm | Where-Object SwitchName | ForEach-Object { Get-Pseudonym 'switch' $_.SwitchName })
                 LocalIso = @(Get-VMDvdDrive -VM $vm | Where-Object { $_.Path -match '^[A-Za-z]:\\' -and $_.Path -notmatch '^[A-Za-z]:\\ClusterStorage\\' }).Count -gt 0
                 PassThroughDisk = @($disks | Where-Object { $null -ne $_.DiskNumber }).Count -gt 0
@@ -230,6 +240,7 @@ $inventory = [ordered] @{
     'Get-ClusterNetwork' = @($networkRecords); 'Get-ClusterSharedVolume' = @($volumeRecords)
     'Win32_OperatingSystem' = @($systemRecords | Where-Object { $_ }); 'Get-VMHost' = @($hostRecords | Where-Object { $_ })
     'Get-VMSwitch' = @($switchRecords | Where-Object { $_ }); 'Get-ClusterGroup' = @($groupRecords); 'Get-VM' = @($vmRecords | Where-Object { $_ })
+    'Get-VMSnapshot' = @($checkpointRecords | Where-Object { $_ })
 }
 ConvertTo-Json -InputObject $inventory -Depth 4 | Set-Content -LiteralPath $Path -Encoding UTF8
 foreach ($lack in $missing) { Write-Warning "Not read: $($lack.What) $($lack.Host): $($lack.Why)" }

@@ -1,7 +1,8 @@
-/** What a description says of switches, traits, microcode and sites, as the sets and numbers of a world. */
+/** What a description says of switches, traits, microcode, sites and checkpoints, as the sets and numbers of a world. */
 import { type HostTrait, hostTraits, PROBLEMS, vmTraits } from './catalog/index.js';
 import { type Hindrances, hindrancesIn } from './hindrances.js';
-import { ALL_SWITCHES, type Host, NONE, type World } from './world.js';
+import { CHECKPOINT } from './states.js';
+import { ALL_SWITCHES, type Checkpoint, type Host, NONE, type World } from './world.js';
 import type { HostSpec, WorldSpec } from './world-spec.js';
 
 /** What is lost or changed when a host is installed anew. Unwritten switches: every one that somebody looks for. */
@@ -19,6 +20,17 @@ export interface NumaSpec {
   /** Unwritten: true. */
   readonly numaSpanning?: boolean;
 }
+
+/** Those that VMs have at the beginning. */
+export const checkpointsIn = ({ vms }: WorldSpec): Checkpoint[] =>
+  vms
+    .flatMap(({ checkpoints = [] }, vm) => checkpoints.map((one) => ({ ...one, vm })))
+    .map(({ name, memory, vm }, index) => ({
+      index,
+      name,
+      vm,
+      state: memory ? CHECKPOINT.withMemory : CHECKPOINT.withoutMemory,
+    }));
 
 /** Names of the switches that somebody has, will have, or is connected to. */
 export function switchesIn({ hosts, vms }: WorldSpec): readonly string[] {

@@ -20,7 +20,16 @@ import { assignSetting, settingAt } from './effects/cluster.js';
 import { takeFeatures } from './effects/features.js';
 import { nextOwner } from './effects/owners.js';
 import { settleVotes } from './effects/quorum.js';
-import { domainsOf, fittings, hindrancesOf, siteNumber, sitesIn, switchesIn, switchSet } from './make-fittings.js';
+import {
+  checkpointsIn,
+  domainsOf,
+  fittings,
+  hindrancesOf,
+  siteNumber,
+  sitesIn,
+  switchesIn,
+  switchSet,
+} from './make-fittings.js';
 import { rebuild } from './rebuild.js';
 import { newerMember } from './rules/cluster.js';
 import { hostAt } from './rules/names.js';
@@ -67,7 +76,7 @@ export function makeWorld(spec: WorldSpec): World {
     ),
     owned: spec.clusters.some((one) => one.volumes !== undefined),
     pools: spec.clusters.some((one) => one.storage === 's2d'),
-    checkpoints: [],
+    checkpoints: listOf(checkpointsIn(spec)),
     classes,
     givenClasses: classes.length,
     siteNames: sitesIn(spec),

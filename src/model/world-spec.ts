@@ -55,6 +55,12 @@ export interface HostSpec extends FittingsSpec, NumaSpec {
   readonly storage?: 'shared' | 'local';
 }
 
+export interface CheckpointSpec {
+  readonly name: string;
+  /** Whether it holds saved state. */
+  readonly memory: boolean;
+}
+
 export interface VmSpec {
   readonly name: string;
   readonly group?: string;
@@ -99,6 +105,8 @@ export interface VmSpec {
   readonly switches?: readonly string[];
   readonly traits?: readonly VmTrait[];
   readonly compatibility?: Compatibility;
+  /** Those that it has already; unwritten: none. */
+  readonly checkpoints?: readonly CheckpointSpec[];
 }
 
 export interface AffinitySpec {

@@ -2,7 +2,7 @@
 import { assert } from '../base/assert.js';
 import { overheadIn, processorIndex } from '../model/catalog/index.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
-import type { ClusterSpec, HostSpec, VmSpec, VolumeSpec, WorldSpec } from '../model/world-spec.js';
+import type { CheckpointSpec, ClusterSpec, HostSpec, VmSpec, VolumeSpec, WorldSpec } from '../model/world-spec.js';
 import type { ScriptLine } from '../operators/script-line.js';
 import { consequencesOf } from './aftermaths.js';
 import { faultsOf } from './build-faults.js';
@@ -147,6 +147,11 @@ function hostSpec({ name, release, cluster, draft }: HostRow): HostSpec {
   };
 }
 
+const checkpointSpec = (written: NonNullable<WrittenVm['checkpoints']>[number]): CheckpointSpec =>
+  typeof written === 'string'
+    ? { name: written, memory: true }
+    : { name: written.name, memory: written.memory ?? true };
+
 function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
   const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
@@ -163,6 +168,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
     failbackWindow,
     preferredSite,
     failover,
+    checkpoints,
   } = rest;
   const sizes = typeof memory === 'number' ? { startup: memory } : memory;
   return {
@@ -193,6 +199,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
     ...given({
       switches: typeof rest.switch === 'string' ? [rest.switch] : rest.switch,
       antiAffinity: typeof antiAffinity === 'string' ? [antiAffinity] : antiAffinity,
+      checkpoints: checkpoints?.map(checkpointSpec),
       volume: rest.volume === undefined ? undefined : volumes.find(rest.volume)?.index,
       possibleOwners: indexesOf(possibleOwners, hosts),
       preferredOwners: indexesOf(preferredOwners, hosts),

@@ -11,7 +11,7 @@ import {
   VM_TRAIT_NAMES,
   VM_TRAITS,
 } from '../model/catalog/index.js';
-import { build, duration, name } from './forms.js';
+import { build, duration, name, prose } from './forms.js';
 import { list, oneOrMore, word } from './schema-inventory-parts.js';
 
 const MICROCODE_MAX = 1_000_000;
@@ -126,7 +126,25 @@ export const failbackWindow = z
   })
   .optional();
 
+const checkpointName = () => prose('Its name.', ['before the update']);
+
+const checkpoint = z
+  .union([
+    checkpointName(),
+    z
+      .strictObject({
+        name: checkpointName(),
+        memory: z.boolean().meta({ description: 'Whether it holds saved state. Unwritten: true.' }).optional(),
+      })
+      .meta({ description: 'A checkpoint.' }),
+  ])
+  .meta({ description: 'A checkpoint: its name, where it holds saved state, or name and memory.' });
+
 export const vmFittings = {
+  checkpoints: list(
+    'Checkpoints that it has already. A standard one of a VM that ran, or was saved, holds saved state, and while there is one the version of the VM cannot be raised; `memory: false` is one of a VM that was off, or a production checkpoint. Unwritten: none.',
+    checkpoint,
+  ).optional(),
   failbackWindow,
   switch: oneOrMore(
     'Virtual switches that it is connected to, by name. Unwritten: it finds its switch everywhere.',

@@ -37,6 +37,7 @@ const READS = [
   'Get-VMNetworkAdapter',
   'Get-VMProcessor',
   'Get-VMSecurity',
+  'Get-VMSnapshot',
   'Get-VMSwitch',
 ];
 const SHAPES = [

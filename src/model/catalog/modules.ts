@@ -50,6 +50,7 @@ export const MODULE_CMDLETS: Readonly<Record<string, Sourced<ModuleCmdlet>>> = {
   'Get-VMNetworkAdapter': hyperv('VM VMName ComputerName'),
   'Get-VMProcessor': hyperv('VM VMName ComputerName'),
   'Get-VMSecurity': hyperv('VM VMName ComputerName', 'WS2016'),
+  'Get-VMSnapshot': hyperv('VM VMName ComputerName'),
   'Get-VMSwitch': hyperv('Name ComputerName'),
   'Move-VM': hyperv('Name ComputerName DestinationHost IncludeStorage DestinationStoragePath'),
   'Save-VM': hyperv('Name ComputerName'),

@@ -26,14 +26,23 @@ import { roomOf } from './inventory.js';
 
 export function checkVms({ start, caps, figures }: Draft, directory: Directory, notes: Notes): void {
   const entries = new Set<VmDraft>();
+  const limits = capsOf(given(caps ?? {}));
   for (const vm of directory.vms.all) {
     const first = !entries.has(vm.draft);
     entries.add(vm.draft);
     if (first) checkEntry(vm.draft, directory, notes);
+    if (first) checkCheckpoints(vm.draft, limits, notes);
     if (first) checkWindow(vm.draft, start !== undefined || notes.troubled('start'), notes);
   }
   checkOnce(directory, notes, (...of) => checkVolume(...of) || checkPlace(...of));
-  checkHosts(directory, notes, capsOf(given(caps ?? {})), overheadIn(figures));
+  checkHosts(directory, notes, limits, overheadIn(figures));
+}
+
+/** A VM has no more checkpoints than it may take. */
+function checkCheckpoints(draft: VmDraft, { checkpointsPerVm: most }: Caps, notes: Notes): void {
+  const count = draft.checkpoints?.length ?? 0;
+  if (count <= most) return;
+  notes.at(draft, 'checkpoints', complain(`A VM has no ${count} checkpoints.`, `at most ${most}`));
 }
 
 /** Hours of the day need a day, and an hour between them. */

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../base/units.js';
 import { versionIndex } from '../../model/catalog/index.js';
 import { exactSize } from './amounts.js';
+import type { Checkpoints } from './draft-checkpoints.js';
 import { folderOf } from './draft-clusters.js';
 import type { Entry, GapName, Gaps, Keys } from './drafted.js';
 import type { Found, Inventory } from './gather.js';
@@ -26,6 +27,7 @@ export interface VmContext {
   /** Volumes that are written. */
   readonly volumes: ReadonlySet<string>;
   readonly hasStart: boolean;
+  readonly checkpointsOf: Checkpoints;
 }
 
 /** A VM with the role that is its own. */
@@ -106,6 +108,7 @@ function vmEntry({ vm, group }: Pair, names: SafeNames, context: VmContext): Ent
     cores: record.ProcessorCount,
     disk: record.SizeOfDisks === undefined || record.SizeOfDisks === 0 ? undefined : exactSize(record.SizeOfDisks),
     volume: volumeOf(record, context),
+    checkpoints: context.checkpointsOf(record, gap),
     state: stateOf(record, context.buildOf(host), () => gap('state', 'state')),
     clustered: record.IsClustered,
     switch: switchesOf(record),

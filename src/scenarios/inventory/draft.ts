@@ -1,5 +1,6 @@
 /** From an inventory to the draft of a scenario. */
 import { overheadIn, withOverhead } from '../../model/catalog/index.js';
+import { checkpointsIn } from './draft-checkpoints.js';
 import { clusterEntry, clusterNames, networkEntries } from './draft-clusters.js';
 import { type HostFacts, hostEntry, hostFacts, type Load } from './draft-hosts.js';
 import { withRoom } from './draft-room.js';
@@ -54,6 +55,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions = {}): Draft
     memoryOf: (host) => byName.get(host ?? '')?.facts.host.MemoryCapacity,
     volumes: volumesIn(clusterEntries),
     hasStart: 'start' in file,
+    checkpointsOf: checkpointsIn(inventory),
   });
   const networks = 'networks' in file ? [] : networkEntries(inventory, gaps);
   const fitted = withRoom(hosts, vms, file, gaps);

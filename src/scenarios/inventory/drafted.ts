@@ -67,6 +67,16 @@ export const GAPS = {
     assumed: 'what their host makes',
     decides: 'which hosts can run them',
   },
+  checkpoints: {
+    says: 'whether VMs have checkpoints',
+    assumed: 'they have none',
+    decides: 'whether their versions can be raised; Get-VMSnapshot tells it',
+  },
+  savedState: {
+    says: 'whether checkpoints of VMs hold saved state',
+    assumed: 'they do',
+    decides: 'whether their versions can be raised',
+  },
   vmHost: { says: 'host of VMs', assumed: 'spread over the members', decides: 'which node holds them' },
   state: { says: 'state of VMs that are neither running, off nor saved', assumed: 'Running', decides: 'nothing else' },
   failback: {

@@ -124,6 +124,7 @@ function vmRecord({ name, host, draft }: VmRow): Keys {
     ProcessorCount: cores,
     IsClustered: clustered,
     MemoryStartup: sizes.startup,
+    ParentSnapshotId: null,
   };
 }
 

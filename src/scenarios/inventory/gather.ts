@@ -34,6 +34,7 @@ const RECORDS_MAX = 100_000;
 
 /** Properties that tell a record of one cmdlet from those of the others; all of an inner list must be there. */
 const MARKS: readonly (readonly [Section, readonly (readonly string[])[]])[] = [
+  ['Get-VMSnapshot', [['SnapshotType']]],
   ['Get-Cluster', [['ClusterFunctionalLevel'], ['AddEvictDelay']]],
   ['Get-ClusterQuorum', [['QuorumResource'], ['Witness', 'Cluster']]],
   ['Get-ClusterGroup', [['GroupType'], ['IsCoreGroup'], ['OwnerNode', 'State'], ['AntiAffinityClassNames']]],
@@ -65,6 +66,7 @@ class Gatherer {
     'Get-VMHost': [],
     'Get-VMSwitch': [],
     'Get-VM': [],
+    'Get-VMSnapshot': [],
   };
   private count = 0;
   private missing: readonly Lack[] = [];

@@ -141,6 +141,11 @@ const vm = z.object({
   DynamicMemoryEnabled: flag('whether its memory is dynamic'),
   IsClustered: flag('whether it is a role of a cluster'),
   Path: text('folder of its files'),
+  ParentSnapshotId: z
+    .union([z.string(), z.null()])
+    .optional()
+    .meta({ description: 'Id of the checkpoint that it goes on from; null or empty: it has none.' }),
+  ParentSnapshotName: text('name of that checkpoint'),
   ReplicationState: whole('state of its replication', DWORD),
   SwitchNames: namesOf('virtual switches'),
   NetworkAdapters: z
@@ -154,6 +159,14 @@ const vm = z.object({
   PassThroughDisk: flag('whether it has a disk of its host passed through'),
   AssignedDevice: flag('whether it has a device of its host'),
   Groups: namesOf('groups of the VM'),
+});
+
+const checkpoint = z.object({
+  Name: text('name of the checkpoint'),
+  VMName: named('name of its VM'),
+  VMId: text('id of its VM'),
+  ComputerName: named('name of its host'),
+  State: wordOrNumber('state of the VM in it', VM_STATES),
 });
 
 const group = z.object({
@@ -187,6 +200,7 @@ export const RECORDS = {
   'Get-VMHost': host,
   'Get-VMSwitch': hostSwitch,
   'Get-VM': vm,
+  'Get-VMSnapshot': checkpoint,
 } as const;
 
 export type Section = keyof typeof RECORDS;
@@ -244,6 +258,7 @@ export const inventoryType = z
     'Get-VMHost': listOf('Get-VMHost'),
     'Get-VMSwitch': listOf('Get-VMSwitch'),
     'Get-VM': listOf('Get-VM'),
+    'Get-VMSnapshot': listOf('Get-VMSnapshot'),
     drill: drill.optional(),
   })
   .meta({

@@ -34,6 +34,8 @@ export const FINDINGS = {
   'hop/discouraged': 'The vendor discourages this way from one release to the next.',
   'hop/converts-on-arrival': 'A VM becomes another version as it arrives on the release, and does not go back.',
   'hop/raises-by-shutdown': 'Raising configuration versions shuts each VM down for a while.',
+  'hop/checkpoint-in-the-way':
+    'The version of a VM is to be raised, and cannot be while a checkpoint of it holds saved state.',
   'hop/raises-again': 'Versions are raised after each of several hops, where once would do.',
   'stage/no-room':
     'While a node is away, a role finds no place on the others, by memory, version, owners, enforced anti-affinity or affinity rules.',

@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario.js';
 import { aftermaths } from './aftermaths.js';
 import { blackouts } from './blackouts.js';
+import { checkpoints } from './checkpoints.js';
 import { clusters } from './clusters.js';
 import { drains } from './drains.js';
 import type { Finding, Lint } from './finding.js';
@@ -26,6 +27,7 @@ const LINTS: readonly Lint[] = [
   stops,
   installations,
   hops,
+  checkpoints,
   stages,
   drains,
   strategies,

@@ -147,6 +147,19 @@ describe('plain exports', () => {
     expect(vmOf(memory)['memory']).toEqual({ startup: '8 GiB', assigned: '6 GiB', max: '64 GiB' });
   });
 
+  test('checkpoints are those of Get-VMSnapshot, or the one that a VM goes on from', () => {
+    const point = { Name: 'before', VMName: 'web', VMId: 'A', SnapshotType: 'Standard' };
+    const of = (...points: readonly object[]) => made(NODES, HOSTS, [VM], points)['vms']?.[0]?.['checkpoints'];
+    expect(of({ ...point, State: 'Saved' }, { ...point, Name: 'off', State: 3 })).toEqual([
+      'before',
+      { name: 'off', memory: false },
+    ]);
+    expect(of(point)).toEqual(['before']);
+    expect(of({ ...point, VMId: 'another' })).toBeUndefined();
+    expect(vmOf({ ParentSnapshotId: '6a1c', ParentSnapshotName: 'old' })['checkpoints']).toEqual(['old']);
+    expect(vmOf({ ParentSnapshotId: null })['checkpoints']).toBeUndefined();
+  });
+
   test('nodes are of the release of their build, and of the product where two share it', () => {
     const systems = (Caption: string) => [{ PSComputerName: 'N1', Caption, BuildNumber: 20348, UBR: 2700 }];
     const releaseOf = (caption: string) => made(systems(caption), HOSTS[0])['hosts']?.[0];
@@ -240,6 +253,7 @@ describe('what is not known', () => {
       ['workload', 'web'],
       ['vmMemory', 'web'],
       ['version', 'web'],
+      ['checkpoints', 'web'],
       ['vmHost', 'web'],
     ]);
     expect(imported.ok && imported.value.yaml).toContain('It decides whether the VMs fit on the nodes that are left.');

@@ -91,6 +91,10 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     rest: 'script: [Stop-VM app, Update-VMVersion app -Force]',
   },
   'hop/strands-versions': { vms: '{ name: old, version: "5.0", memory: 4 GiB }' },
+  'hop/checkpoint-in-the-way': {
+    vms: '{ name: old, version: "5.0", memory: 4 GiB, checkpoints: [before the update] }',
+    rest: 'upgrade: { to: WS2022, vmVersions: before-hop }',
+  },
   'hop/raises-by-shutdown': { rest: 'upgrade: { to: WS2022, vmVersions: after }' },
   'stage/no-room': { vms: '{ name: app, count: 30, version: "9.0", memory: 10 GiB }' },
   'strategy/owners-elsewhere': {
@@ -332,6 +336,32 @@ describe('the linter', () => {
     const twice = await ids({ rest: `upgrade: { to: WS2025, vmVersions: after }\n${limits}` });
     expect(once).not.toContain('limit/outage-shorter-than-a-version-update');
     expect(twice).toContain('limit/outage-shorter-than-a-version-update');
+  });
+
+  test('finds a checkpoint in the way only where it holds saved state and the version of its VM is raised', async () => {
+    const of = async (checkpoint: string, rest: string, version = '5.0') =>
+      (
+        await found({
+          vms: `{ name: old, on: N1, version: "${version}", memory: 4 GiB, checkpoints: [${checkpoint}] }`,
+          rest,
+        })
+      )
+        .filter(({ id }) => id === 'hop/checkpoint-in-the-way')
+        .map(({ why }) => why);
+    const raising = 'upgrade: { to: WS2022, vmVersions: before-hop }';
+    expect(await of('one, { name: two }', raising)).toEqual([
+      'The plan raises the version of old (`vmVersions: before-hop`), and 2 checkpoints of it hold saved state: Update-VMVersion refuses.',
+    ]);
+    expect(await of('{ name: one, memory: false }', raising)).toEqual([]);
+    expect(await of('one', raising, '9.0')).toEqual([]);
+    expect(await of('one', 'upgrade: { to: WS2022, vmVersions: after }', '9.0')).toHaveLength(1);
+    expect(await of('one', 'upgrade: { to: WS2022, vmVersions: never }', '9.0')).toEqual([]);
+    const typed = (before: string) => `script: [Stop-VM old, ${before}Update-VMVersion old -Force]`;
+    expect(await of('one', typed(''))).toHaveLength(1);
+    expect(await of('one, two', typed('Remove-VMSnapshot old -Name one, '))).toEqual([
+      "Line 8 says Update-VMVersion old -Force, and the checkpoint 'two' of it holds saved state: Update-VMVersion refuses.",
+    ]);
+    expect(await of('one, two', typed('Remove-VMSnapshot old, '))).toEqual([]);
   });
 
   test('raises once where the plan raises before the hop that needs it', async () => {

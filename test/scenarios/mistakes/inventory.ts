@@ -137,6 +137,14 @@ export const INVENTORY: readonly Mistake[] = [
     found: ['7:32 A runs more VMs than a host can.', '7:32 LAB runs more VMs than a cluster can.'],
   },
   {
+    says: 'more checkpoints than a VM may take',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'caps: { checkpointsPerVm: 1 }\nvms: [{ name: v, on: A, memory: 1 GiB, checkpoints: [one, { name: two, memory: false }] }]',
+    ),
+    found: ['7:53 A VM has no 2 checkpoints.'],
+  },
+  {
     says: 'more hosts than a file has',
     whole: withHosts(
       '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }\n  - { names: B1..B1000, release: WS2016, cores: 1, memory: 64 GiB }',
