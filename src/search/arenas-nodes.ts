@@ -36,7 +36,7 @@ export const NODE_ARENAS: readonly Arena[] = [
   arena(
     'a build that is too old',
     {
-      clusters: cluster(R2016),
+      clusters: cluster(R2016, { storage: 's2d' }),
       hosts: [host('Host1'), alone('Early', { release: R2019, revision: 1 })],
       vms: [],
     },

@@ -131,6 +131,7 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
     told: 'a host of an early build joins',
     story: () =>
       new Story({
+        cluster: { storage: 's2d' },
         hosts: [{}, {}, { release: WS2019, cluster: NONE, revision: 1 }],
         ...doubting('membership/is-patched'),
       }).do('Add-ClusterNode', 2, { Cluster: 0 }),

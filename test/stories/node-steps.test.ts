@@ -23,10 +23,10 @@ upgrade: { to: WS2022, method: in-place, nodeSteps: [{ install: 2 h }, { patch: 
   expect(at('node-resumed')).toBe(2 * HOUR + 30 * MINUTE);
 });
 
-test('an update that a hop needs is asked for beside the other release of that hop alone', async () => {
-  const joins = async (members: string, build: string): Promise<string | undefined> => {
+test('an update that a hop of Storage Spaces Direct needs is asked for beside the other release of that hop alone', async () => {
+  const joins = async (members: string, build: string, storage = 's2d'): Promise<string | undefined> => {
     const { run } = await rehearsed(`
-clusters: [{ name: C, level: ${members}, witness: cloud }]
+clusters: [{ name: C, level: ${members}, witness: cloud, storage: ${storage} }]
 hosts:
   - { names: A1..A2, release: ${members}, cluster: C, cores: 8, memory: 64 GiB }
   - { name: New, release: WS2019, build: ${build}, cores: 8, memory: 64 GiB }
@@ -37,4 +37,5 @@ script: [Add-ClusterNode -Name New -Cluster C]
   expect(await joins('WS2016', '17763.107')).toBe('membership/is-patched');
   expect(await joins('WS2016', '17763.292')).toBeUndefined();
   expect(await joins('WS2019', '17763.107')).toBeUndefined();
+  expect(await joins('WS2016', '17763.107', 'san')).toBeUndefined();
 });

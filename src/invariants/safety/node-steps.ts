@@ -3,7 +3,7 @@ import { leastRevision, nodeUpgrade, releaseAt, supports, versionText } from '..
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, releaseKey, vmAt } from '../../model/rules/names.js';
 import { NODE } from '../../model/states.js';
-import { NONE } from '../../model/world.js';
+import { NONE, STORAGES } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
 const DRAIN_STARTED = FACT['drain-started'];
@@ -86,7 +86,7 @@ const upgradeKeepsVms: Invariant = {
 const joinsWhatItHears: Invariant = {
   id: 'safety/joins-what-it-hears',
   claim:
-    'A host joins only a cluster that it hears, and beside the other release of a hop with the cumulative update that this needs.',
+    'A host joins only a cluster that it hears, and with Storage Spaces Direct beside the other release of a hop only with the cumulative update that this needs.',
   source: 'QUO S2DU EVT',
   holds: 'always',
   about: 'host',
@@ -95,8 +95,9 @@ const joinsWhatItHears: Invariant = {
   evidence: ({ world, before }, index) => {
     const { name, cluster, island, revision, release } = hostAt(world, index);
     if (cluster === NONE || before === NEVER || before === cluster + 1) return undefined;
-    const { name: joined, island: part, members } = clusterAt(world, cluster);
+    const { name: joined, island: part, members, storage } = clusterAt(world, cluster);
     if (island !== part) return `${name} joins ${joined}, which it does not hear`;
+    if (STORAGES[storage] !== 's2d') return undefined;
     const beside = members.map((member) => hostAt(world, member).release).filter((other) => other !== release);
     const least = beside.some((other) => leastRevision(other) !== undefined) ? (leastRevision(release) ?? 0) : 0;
     return revision !== NONE && revision < least

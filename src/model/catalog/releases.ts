@@ -48,7 +48,7 @@ export function releaseAt(index: number): Release {
 /** Dates on which previews stop starting. */
 export const EXPIRIES: Readonly<Partial<Record<ReleaseKey, Sourced<string>>>> = { TP1: field('2015-04-15', 'WHII') };
 
-/** The number behind the dot of its build from which on a release joins a cluster of two releases. */
+/** The number behind the dot of its build from which on a release is part of Storage Spaces Direct of two releases. */
 const LEAST_REVISIONS: Readonly<Partial<Record<ReleaseKey, Sourced<number>>>> = {
   WS2016: doc(2828, 'S2DU'),
   WS2019: doc(292, 'S2DU'),

@@ -93,9 +93,11 @@ function inPlaceVerdict(world: World, { release, cluster }: Host, to: number): U
   return path?.verdict ?? 'refused';
 }
 
-/** The revision that a release needs to join: where the other release of a hop with such a need is there. */
-function leastToJoin(world: World, release: number, cluster: number): number {
-  const isBeside = clusterAt(world, cluster).members.some((member) => {
+/** The revision that a release needs to join Storage Spaces Direct: where the other release of a hop with such a need is there. */
+function leastToJoin(world: World, release: number, index: number): number {
+  const cluster = clusterAt(world, index);
+  if (!hasPool(cluster)) return 0;
+  const isBeside = cluster.members.some((member) => {
     const other = hostAt(world, member).release;
     return other !== release && leastRevision(other) !== undefined;
   });
@@ -157,7 +159,8 @@ export const clusterRules: readonly Rule[] = [
   {
     id: 'membership/is-patched',
     about: 'host',
-    statement: 'A host joins beside the other release of its hop only with the cumulative update that this needs.',
+    statement:
+      'With Storage Spaces Direct a host joins beside the other release of its hop only with the cumulative update that this needs.',
     source: 'S2DU EVT',
     confidence: 'doc',
     code: '1547',
@@ -167,7 +170,7 @@ export const clusterRules: readonly Rule[] = [
     },
     because: (world, host, cluster) => {
       const { revision, release, name } = hostAt(world, host);
-      return `${name} runs ${releaseKey(release)} at revision ${revision}; beside another release a node joins from ${leastToJoin(world, release, cluster)} on. Install its cumulative update first.`;
+      return `${name} runs ${releaseKey(release)} at revision ${revision}; beside another release a node joins Storage Spaces Direct from ${leastToJoin(world, release, cluster)} on. Install its cumulative update first.`;
     },
   },
   {

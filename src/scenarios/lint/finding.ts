@@ -62,7 +62,8 @@ export const FINDINGS = {
     'A VM meets a known problem of releases, builds or configurations on a way that the plan may ask for.',
   'setting/one-migration-at-a-time':
     'The functional level permits a node one live migration at a time, where the wire or the hosts are made for several.',
-  'script/joins-unpatched': 'A line adds a host to a cluster that lacks the cumulative update which a join needs.',
+  'script/joins-unpatched':
+    'A line adds a host that lacks the cumulative update which a join beside the other release needs with Storage Spaces Direct, and should have without.',
   'script/other-edition': 'A line moves a VM between Windows Server and Azure Stack HCI.',
   'script/raises-too-early': 'A line raises a VM to a version that other hosts of the plan cannot run.',
   'script/no-wait-for-repair':
@@ -72,6 +73,8 @@ export const FINDINGS = {
     'A VM whose version is raised is replicated to a host elsewhere, whose copy must be raised as well.',
   'release/expires': 'A host runs a preview whose time is over before the end of the plan.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
+  'storage/unpatched-node':
+    'A node of Storage Spaces Direct lacks the cumulative update that the hop to the next release begins from.',
   'storage/too-many-at-once':
     'As many nodes of Storage Spaces Direct are to be away at a time as there are copies of its data.',
   'storage/no-room-to-save': 'A drain saves a role whose volume has no room for its memory.',

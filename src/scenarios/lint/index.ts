@@ -12,6 +12,7 @@ import { installations } from './installations.js';
 import { leaving } from './leaving.js';
 import { networks } from './networks.js';
 import { members, nights } from './nights.js';
+import { patches } from './patches.js';
 import { repairs } from './repairs.js';
 import { scripts } from './scripts.js';
 import { stages } from './stages.js';
@@ -36,6 +37,7 @@ const LINTS: readonly Lint[] = [
   nights,
   networks,
   scripts,
+  patches,
   repairs,
   aftermaths,
   storage,

@@ -66,3 +66,7 @@ export function courseOf({ plan, world, hops }: Rolling, vm: Vm): Course {
 }
 
 export const versionsOf = (rolling: Rolling, vm: Vm): readonly number[] => courseOf(rolling, vm).versions;
+
+/** Hosts beside the nodes that take the place of those that are away. */
+export const sparesOf = ({ strategy, spares = [] }: Rolling['plan']): readonly number[] =>
+  strategy === 'swing' ? spares : [];

@@ -1,6 +1,7 @@
 /** What single lines of a script would do that they are not meant to do. */
 import { leastRevision, RELEASES, supports, versionText } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
+import { hasPool } from '../../model/rules/pool.js';
 import { versionAfterUpdate } from '../../model/rules/vm-version.js';
 import { NONE, type World } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
@@ -53,15 +54,17 @@ function joinsUnpatched(world: World, call: Call): Finding[] {
   if (index === NONE) return [];
   const { name, release, revision } = hostAt(world, index);
   const least = leastRevision(release);
+  const cluster = named(world.clusters, call.args['Cluster']);
   const isBeside = world.hosts.some((other) => other.release !== release && leastRevision(other.release) !== undefined);
+  const pooled = world.clusters.some((one) => hasPool(one) && (one.index === cluster || cluster === NONE));
   if (revision === NONE || least === undefined || revision >= least || !isBeside) return [];
   return [
     {
       id: 'script/joins-unpatched',
-      severity: 'error',
+      severity: pooled ? 'error' : 'warning',
       line: call.line,
       subject: `host:${name}`,
-      why: `${name} runs ${releaseKey(release)} at revision ${revision}, and joins beside another release from ${least} on only.`,
+      why: `${name} runs ${releaseKey(release)} at revision ${revision}, and beside another release ${pooled ? `joins Storage Spaces Direct from ${least} on only` : `should have ${least} at least, as Storage Spaces Direct asks for it`}.`,
       remedy: 'Install its current cumulative update before it joins.',
     },
   ];

@@ -12,7 +12,7 @@ import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { type Obstacle, obstaclesText, remedyFor } from './obstacles.js';
-import { type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
+import { type Rolling, rolesOf, rollingOf, sparesOf, versionsOf } from './plan.js';
 
 interface Stage {
   readonly release: number;
@@ -80,9 +80,6 @@ function keptApart({ world, plan }: Rolling, vm: Vm): readonly number[] {
   );
   return enforced ? [...vm.antiAffinity, ...rules] : rules;
 }
-
-const sparesOf = ({ strategy, spares = [] }: Rolling['plan']): readonly number[] =>
-  strategy === 'swing' ? spares : [];
 
 function* stagesOf({ plan, world, hops }: Rolling): Generator<Stage> {
   const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));

@@ -123,6 +123,12 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     hosts: '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
   },
   'quorum/two-nodes': { hosts: '{ names: N1..N2, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }' },
+  'storage/unpatched-node': {
+    hosts: '{ names: N1..N3, release: WS2016, build: 14393.2827, cluster: PROD, cores: 32, memory: 128 GiB }',
+    clusters: '{ name: PROD, level: WS2016, witness: cloud, storage: s2d }',
+    vms: '{ name: app, version: "8.0", memory: 8 GiB }',
+    rest: 'upgrade: { to: WS2019 }',
+  },
   'storage/too-many-at-once': {
     clusters: '{ name: PROD, level: WS2019, witness: cloud, storage: s2d, resiliency: two-way }',
     rest: 'upgrade: { to: WS2022, parallel: 2 }',
@@ -362,6 +368,28 @@ describe('the linter', () => {
       "Line 8 says Update-VMVersion old -Force, and the checkpoint 'two' of it holds saved state: Update-VMVersion refuses.",
     ]);
     expect(await of('one, two', typed('Remove-VMSnapshot old, '))).toEqual([]);
+  });
+
+  test('asks the nodes of Storage Spaces Direct for the updates of a hop, those that are there and those that join', async () => {
+    const of = async (storage: string, build: string, rest: string, level = 'WS2016') =>
+      (
+        await found({
+          clusters: `{ name: PROD, level: ${level}, witness: cloud, storage: ${storage} }`,
+          hosts: `{ names: N1..N2, release: ${level}${level === 'WS2016' ? `, build: 14393.${build}` : ''}, cluster: PROD, cores: 32, memory: 128 GiB }, { name: New, release: WS2019, build: 17763.107, cores: 32, memory: 128 GiB }`,
+          vms: '{ name: app, version: "8.0", memory: 8 GiB }',
+          rest,
+        })
+      )
+        .filter(({ id }) => id.includes('unpatched'))
+        .map(({ id, severity, subject }) => `${severity} ${id} ${subject}`);
+    const members = ['error storage/unpatched-node host:N1', 'error storage/unpatched-node host:N2'];
+    expect(await of('s2d', '2827', 'upgrade: { to: WS2019 }')).toEqual(members);
+    expect(await of('s2d', '2828', 'upgrade: { to: WS2019 }')).toEqual([]);
+    expect(await of('san', '2827', 'upgrade: { to: WS2019 }')).toEqual([]);
+    expect(await of('s2d', '', 'upgrade: { to: WS2022 }', 'WS2019')).toEqual([]);
+    const joins = 'script: [{ run: Add-ClusterNode New, expect: refused }]';
+    expect(await of('s2d', '2827', joins)).toEqual(['error script/joins-unpatched host:New', ...members]);
+    expect(await of('san', '2827', joins)).toEqual(['warning script/joins-unpatched host:New']);
   });
 
   test('raises once where the plan raises before the hop that needs it', async () => {
