@@ -239,3 +239,15 @@ test('an ISO of its host and a device of its host are told apart', () => {
   );
   expect(why('pass-through disk')).toBe('placement/vm-is-movable: v cannot leave A: pass-through disk.');
 });
+
+test('a build of the system says nothing of the version of the solution', () => {
+  const [release, older] = [releaseIndex('AZL24H2'), releaseIndex('AZL23H2')];
+  const pair = {
+    from: { release, revision: 1 },
+    to: { release: older },
+    level: older,
+    doubts: ['migration/cpu-features'],
+  };
+  expect(moved(pair)).toBe('done');
+  expect(moved({ ...pair, from: { release, traits: ['early-solution'] } })).toBe('failed after setup-done');
+});

@@ -17,6 +17,7 @@ export const HOST_TRAITS = {
   'refs-metadata': 'Metadata validation of ReFS is on for its volumes.',
   'storage-replica': 'Its volumes are replicated to another site.',
   'bitlocker-volumes': 'Its volumes are under BitLocker.',
+  'early-solution': 'The version of its Azure Local solution, once it runs AZL24H2, is below 12.2605.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export const VM_TRAITS = {
