@@ -13,6 +13,7 @@ import { MIGRATION, POWER } from '../../src/model/states.js';
 import { step } from '../../src/model/step.js';
 import type { World } from '../../src/model/world.js';
 import type { HostSpec, VmSpec } from '../../src/model/world-spec.js';
+import { tell } from '../../src/report/index.js';
 import { rehearsed } from './rehearsed.js';
 import { told } from './told.js';
 
@@ -250,4 +251,42 @@ test('a build of the system says nothing of the version of the solution', () => 
   };
   expect(moved(pair)).toBe('done');
   expect(moved({ ...pair, from: { release, traits: ['early-solution'] } })).toBe('failed after setup-done');
+});
+
+test('on a team of LBFO no VM serves after the upgrade: it does not start there, nor come there quickly', async () => {
+  const { run, outcome, missed } = await rehearsed(`
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: N1..N2, release: WS2019, cluster: C, cores: 16, memory: 64 GiB, traits: [lbfo-switch] }]
+vms: [{ name: web, on: N1, memory: 4 GiB }, { name: idle, on: N1, memory: 4 GiB, state: Off }]
+script:
+  - Suspend-ClusterNode N1 -Drain -Wait
+  - { install: WS2022, on: N1, method: in-place }
+  - Resume-ClusterNode N1
+  - Move-ClusterVirtualMachineRole idle -Node N1
+  - { run: Start-VM idle, expect: { refused: vm/starts-there } }
+  - { run: Move-ClusterVirtualMachineRole web -Node N1 -MigrationType Quick, expect: { refused: vm/starts-there } }
+`);
+  expect([outcome, missed]).toEqual(['completed', []]);
+  expect(run.world.vms.map(({ power }) => power)).toEqual([POWER.running, POWER.off]);
+});
+
+test('what no live move gets past is not spared by a live move', async () => {
+  const quick = async (traits: string): Promise<string> =>
+    tell(
+      await rehearsed(`
+clusters: [{ name: C, level: AZL23H2, witness: cloud }]
+hosts:
+  - { name: N1, release: AZL23H2, cluster: C, cores: 16, memory: 64 GiB }
+  - { name: N2, release: AZL24H2, cluster: C, cores: 16, memory: 64 GiB, traits: [${traits}] }
+vms: [{ name: web, on: N1, version: "11.0", memory: 4 GiB }]
+script:
+  - Move-ClusterVirtualMachineRole web -Node N2
+  - Move-ClusterVirtualMachineRole web -Node N1 -MigrationType Quick
+`),
+      { color: false, width: 140 },
+    );
+  expect(await quick('early-solution')).toMatch(
+    /quick migration +a cure for security-identifiers: no live move gets past it/,
+  );
+  expect(await quick('sdn')).toMatch(/quick migration +-MigrationType Live/);
 });

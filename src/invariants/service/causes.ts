@@ -1,4 +1,5 @@
 /** Why a VM does not serve, in plain words, and the setting that would have spared it. */
+import { firstIn, metBetween } from '../../model/hindrances.js';
 import { hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { reaches } from '../../model/rules/storage.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
@@ -38,11 +39,22 @@ export function savedBecause(world: World, vm: Vm): Cause {
 
 function quickMove(world: World, vm: Vm): Cause {
   if (!isVm(vm)) return failover(world, vm);
+  const problem = hinderingLive(world, vm);
   if (vm.moveReason === REASON.drain) {
-    return { cause: `quick migration in the drain of ${hostName(world, vm.moveFrom)}`, setting: 'MoveTypeThreshold' };
+    const cause = `quick migration in the drain of ${hostName(world, vm.moveFrom)}`;
+    return { cause, setting: problem ?? 'MoveTypeThreshold' };
   }
-  if (vm.moveReason === REASON.failback) return { cause: 'quick migration back home', setting: 'MoveTypeThreshold' };
-  return { cause: 'quick migration', setting: '-MigrationType Live' };
+  if (vm.moveReason === REASON.failback)
+    return { cause: 'quick migration back home', setting: problem ?? 'MoveTypeThreshold' };
+  return { cause: 'quick migration', setting: problem ?? '-MigrationType Live' };
+}
+
+/** What keeps a move from being a live one; undefined: no known problem does. */
+function hinderingLive(world: World, vm: Vm): string | undefined {
+  const [from, to] = [world.hosts[vm.moveFrom], world.hosts[vm.moveTo]];
+  if (from === undefined || to === undefined) return undefined;
+  const problem = firstIn(world.hindrances, metBetween(world.hindrances, vm, from, to));
+  return problem && `a cure for ${problem.id}: no live move gets past it`;
 }
 
 /** A role that is no VM has no other way to move. */

@@ -167,8 +167,8 @@ export const PROBLEMS: readonly Problem[] = [
   },
   {
     id: 'lbfo-switch',
-    says: 'From WS2022 on a switch on a team that LBFO made carries nothing.',
-    hinders: ['live'],
+    says: 'From WS2022 on a switch on a team that LBFO made carries nothing: a VM there would serve nobody.',
+    hinders: ['live', 'start'],
     to: { releases: SINCE_2022, has: ['lbfo-switch'] },
     effect: 'fail-early',
     code: '21125',
