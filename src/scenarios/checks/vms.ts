@@ -130,18 +130,22 @@ function checkPlace({ name, draft }: VmRow, host: HostRow, _: Directory, notes: 
 
 function checkRelease(name: string, draft: VmDraft, host: HostRow, notes: Notes): void {
   const { key, supportedVersions, vmLimits } = releaseAt(host.release);
-  const { version, cores, memory } = draft;
+  const { version, cores, memory, generation } = draft;
   if (version !== undefined && !supports(host.release, version)) {
     const why = `${host.name} (${key}) does not support version ${versionText(version)} of ${name}.`;
     notes.at(draft, 'version', complain(why, supportedVersions.value.map(versionText).join(', ')));
   }
-  const [processors, most] = [vmLimits.vcpusGen2.value, vmLimits.memoryGen2.value];
+  const [processors, most] =
+    generation === 1
+      ? [vmLimits.vcpusGen1.value, vmLimits.memoryGen1.value]
+      : [vmLimits.vcpusGen2.value, vmLimits.memoryGen2.value];
+  const kind = generation === 1 ? 'A VM of generation 1' : 'A VM';
   if (cores !== undefined && cores > processors) {
-    notes.at(draft, 'cores', complain(`A VM has no ${cores} processors on ${key}.`, `at most ${processors}`));
+    notes.at(draft, 'cores', complain(`${kind} has no ${cores} processors on ${key}.`, `at most ${processors}`));
   } else checkProcessors(name, draft, host, notes);
   const bytes = Math.max(startupOf(memory), assignedOf(memory), typeof memory === 'object' ? (memory.max ?? 0) : 0);
   if (bytes <= most) return;
-  notes.at(draft, 'memory', complain(`A VM has no ${formatSize(bytes)} on ${key}.`, `at most ${formatSize(most)}`));
+  notes.at(draft, 'memory', complain(`${kind} has no ${formatSize(bytes)} on ${key}.`, `at most ${formatSize(most)}`));
 }
 
 /** Hyper-V does not start a VM with more processors than its host has. */

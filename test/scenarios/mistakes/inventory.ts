@@ -223,6 +223,17 @@ export const INVENTORY: readonly Mistake[] = [
     found: ["5:44 '1.5' is more than all.", "5:88 '0' is not above 0."],
   },
   {
+    says: 'a VM larger than its generation',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 128, memory: 24 TiB }',
+      'vms: [{ name: v, generation: 1, memory: 2 TiB, cores: 65 }, { name: w, memory: 2 TiB, cores: 65 }]',
+    ),
+    found: [
+      '6:41 A VM of generation 1 has no 2 TiB on WS2016.',
+      '6:55 A VM of generation 1 has no 65 processors on WS2016.',
+    ],
+  },
+  {
     says: 'a VM larger than its release',
     whole: withHosts(
       '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 24 TiB }',
