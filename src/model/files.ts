@@ -5,7 +5,7 @@
 import { featureOf } from './catalog/index.js';
 import { hostAt, vmAt } from './rules/names.js';
 import { POWER } from './states.js';
-import { checkpointsOf, type Vm, type Volume, type World } from './world.js';
+import { checkpointsOf, NONE, type Vm, type Volume, type World } from './world.js';
 
 export interface VmFile {
   /** With its folder, from the drive on. */
@@ -18,6 +18,10 @@ export const BINARY = featureOf('file-format')?.minimumVersion?.value ?? 0;
 
 /** Power states in which the memory of a guest is on disk. */
 const ON_DISK: readonly number[] = [POWER.saving, POWER.saved, POWER.restoring];
+
+/** Whether the files of a VM are left when the disks of its host are not: they lie on a volume of its cluster, or on a share. */
+export const outlivesItsHost = (world: World, { volume, host }: Vm): boolean =>
+  volume !== NONE || !hostAt(world, host).localFiles;
 
 /** In the order of their folders. Empty for a VM that is lost. */
 export function filesOf(world: World, index: number): readonly VmFile[] {

@@ -124,10 +124,15 @@ describe('the outage bill', () => {
     expect(bill(alone)).toEqual([
       'from 4 s for 0 s and longer: saved for the in-place upgrade of Lab1 [move the VM to another host before (Move-VM)]',
     ]);
-    const lost = new Story(apart).do('Suspend-ClusterNode', 0, DRAINS).do('Remove-ClusterNode', 0).do('evicted', 0);
-    lost.do('Install-HostRelease', 0, { Release: WS2019 });
-    expect(bill(lost)).toEqual([
-      'from 4 s for 0 s and longer: lost with the disks of Lab1 [cluster the VM before (Add-ClusterVirtualMachineRole)]',
+    const lostFrom = (storage: 'local' | 'shared'): string[] => {
+      const hosts = [{ storage }, {}, {}];
+      const lost = new Story({ ...apart, hosts }).do('Suspend-ClusterNode', 0, DRAINS).do('Remove-ClusterNode', 0);
+      return bill(lost.do('evicted', 0).do('Install-HostRelease', 0, { Release: WS2019 }));
+    };
+    const spared = '[cluster the VM before (Add-ClusterVirtualMachineRole)]';
+    expect(lostFrom('local')).toEqual([`from 4 s for 0 s and longer: lost with the disks of Lab1 ${spared}`]);
+    expect(lostFrom('shared')).toEqual([
+      `from 4 s for 0 s and longer: on no host after the clean installation of Lab1; its files are left ${spared}`,
     ]);
   });
 

@@ -3,6 +3,7 @@
 import { LIMITS } from '../../model/catalog/index.js';
 import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
+import { outlivesItsHost } from '../../model/files.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
 import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { NONE, usesMemory, type World } from '../../model/world.js';
@@ -243,16 +244,18 @@ const nodesPerCluster: Invariant = {
 
 const noVmLost: Invariant = {
   id: 'safety/no-vm-lost',
-  claim: 'No VM is lost with the disks of its host.',
+  claim: 'No VM is lost with a clean installation of its host.',
   source: 'DRAIN',
   holds: 'always',
   about: 'vm',
   wokenBy: [wake('subject', 'vm-lost')],
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
-    return vm.power === POWER.lost
-      ? `${vm.name} was destroyed with the disks of ${hostName(world, vm.host)}`
-      : undefined;
+    if (vm.power !== POWER.lost) return undefined;
+    const host = hostName(world, vm.host);
+    return outlivesItsHost(world, vm)
+      ? `${vm.name} is on no host after the clean installation of ${host}: its files are left, and nobody imports them`
+      : `${vm.name} was destroyed with the disks of ${host}`;
   },
 };
 

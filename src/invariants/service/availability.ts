@@ -293,7 +293,7 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   'configuration-damaged': (ledger, _world, vm) => ledger.struck(vm, DAMAGED),
   'vm-preempted': (ledger, world, vm, by) => ledger.struck(vm, preemptedBy(world, by)),
   'vm-paused': (ledger, world, vm, host) => ledger.wentDown(vm, () => frozenBecause(world, host)),
-  'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, host)),
+  'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, vmAt(world, vm), host)),
   'version-updating': (ledger, _world, vm) => ledger.versionUpdates(vm),
   'level-raised': (ledger, _world, cluster) => ledger.levelRose(cluster),
 };

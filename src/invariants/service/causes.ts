@@ -1,4 +1,6 @@
 /** Why a VM does not serve, in plain words, and the setting that would have spared it. */
+
+import { outlivesItsHost } from '../../model/files.js';
 import { firstIn, metBetween } from '../../model/hindrances.js';
 import { hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { reaches } from '../../model/rules/storage.js';
@@ -146,7 +148,9 @@ export const preemptedBy = (world: World, vm: number): Cause => ({
   setting: 'MinimumNeverPreemptPriority',
 });
 
-export const lostBecause = (world: World, host: number): Cause => ({
-  cause: `lost with the disks of ${hostName(world, host)}`,
-  setting: CLUSTER_IT,
-});
+export function lostBecause(world: World, vm: Vm, host: number): Cause {
+  const cause = outlivesItsHost(world, vm)
+    ? `on no host after the clean installation of ${hostName(world, host)}; its files are left`
+    : `lost with the disks of ${hostName(world, host)}`;
+  return { cause, setting: CLUSTER_IT };
+}

@@ -71,6 +71,8 @@ export interface HostContext {
   readonly words: (name: string) => Keys;
   readonly clusterOf: (facts: HostFacts) => string | undefined;
   readonly switches: ReadonlyMap<string, readonly string[]>;
+  /** Hosts whose VMs that are no roles have their files on its own disks. */
+  readonly ownDisks: ReadonlySet<string>;
 }
 
 export function hostEntry(facts: HostFacts, context: HostContext): Entry {
@@ -99,6 +101,7 @@ export function hostEntry(facts: HostFacts, context: HostContext): Entry {
     numaNodes: system.NumaNodes,
     numaSpanning: host.NumaSpanningEnabled,
     switches: context.switches.get(name),
+    storage: context.ownDisks.has(name) ? 'local' : undefined,
     site: node.Site,
     rack: node.Rack,
   };

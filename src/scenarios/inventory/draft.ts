@@ -1,7 +1,7 @@
 /** From an inventory to the draft of a scenario. */
 import { overheadIn, withOverhead } from '../../model/catalog/index.js';
 import { checkpointsIn } from './draft-checkpoints.js';
-import { clusterEntry, clusterNames, networkEntries } from './draft-clusters.js';
+import { clusterEntry, clusterNames, folderOf, networkEntries } from './draft-clusters.js';
 import { type HostFacts, hostEntry, hostFacts, type Load } from './draft-hosts.js';
 import { withRoom } from './draft-room.js';
 import { vmEntries } from './draft-vms.js';
@@ -29,6 +29,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions = {}): Draft
     words: wordsOf(drill.hosts),
     clusterOf,
     switches: switchesOf(inventory, names),
+    ownDisks: ownDisksIn(inventory, names, gaps),
   };
   const hosts = facts.map((one) => hostEntry(one, context));
   const clusterEntries = clusters.map((name) =>
@@ -112,6 +113,20 @@ function switchesOf({ of }: Inventory, names: HostNames): ReadonlyMap<string, re
     else if (!known.includes(record.Name)) known.push(record.Name);
   }
   return switches;
+}
+
+/** Hosts with VMs that are no roles and lie on a drive of their own; where others lie on a share, it is said. */
+function ownDisksIn({ of }: Inventory, names: HostNames, gaps: Gaps): ReadonlySet<string> {
+  const own = new Set<string>();
+  const shared = new Set<string>();
+  for (const { record } of of['Get-VM']) {
+    const host = names.find(record.ComputerName);
+    if (host === undefined || record.IsClustered !== false || folderOf(record.Path) !== undefined) continue;
+    if (/^[a-z]:/i.test(record.Path ?? '')) own.add(host);
+    else if (record.Path?.startsWith('\\\\')) shared.add(host);
+  }
+  for (const host of own) if (shared.has(host)) gaps.add('files', host);
+  return own;
 }
 
 const volumesIn = (clusters: readonly Entry[]): ReadonlySet<string> =>

@@ -86,6 +86,11 @@ export const GAPS = {
   },
   name: { says: 'names that no scenario can hold', assumed: 'another one', decides: 'what commands must be typed' },
   more: { says: 'memory that VMs may get beyond their host', assumed: 'that of their host', decides: 'nothing else' },
+  files: {
+    says: 'which VMs that are no roles lie on a share, of hosts where others lie on own disks',
+    assumed: 'all of them lie on the disks of their host',
+    decides: 'whether they leave it without their files',
+  },
   volume: { says: 'size of volumes', assumed: 'never full', decides: 'whether there is room to save VMs' },
 } as const satisfies Record<string, { readonly says: string; readonly assumed: string; readonly decides: string }>;
 

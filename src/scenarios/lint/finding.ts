@@ -17,7 +17,8 @@ export interface Finding {
 
 /** Every finding that there is, with what it means. */
 export const FINDINGS = {
-  'vm/not-clustered': 'A VM that is no role stays on its node; a clean installation destroys it.',
+  'vm/not-clustered':
+    'A VM that is no role stays on its node; a clean installation destroys it, or leaves nothing but its files on shared storage.',
   'vm/immovable': 'A VM that is bound to its host cannot leave it alive.',
   'vm/no-other-owner': 'A role whose possible owners leave it no other node cannot leave its own.',
   'vm/too-large': 'A role that fits on no other node, even if that were empty, cannot leave its own.',

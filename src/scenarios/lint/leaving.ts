@@ -2,6 +2,7 @@
 import { cmdletWord } from '../../base/text.js';
 import { formatSize, type Micros } from '../../base/units.js';
 import { supports, versionText } from '../../model/catalog/index.js';
+import { outlivesItsHost } from '../../model/files.js';
 import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Host, Vm, World } from '../../model/world.js';
@@ -21,7 +22,9 @@ export function leaving(scenario: Scenario): readonly Finding[] {
   return world.vms.flatMap((vm) => {
     const { cluster } = hostAt(world, vm.host);
     if (cluster === NONE) return [];
-    const found = vm.clustered ? whyRoleStays(world, vm, leaves.has(vm.host)) : whyOtherStays(vm, cluster === clean);
+    const found = vm.clustered
+      ? whyRoleStays(world, vm, leaves.has(vm.host))
+      : whyOtherStays(world, vm, cluster === clean);
     return found === undefined
       ? []
       : [{ ...found, line: scenario.places.vms[vm.index] ?? 1, subject: `vm:${vm.name}` }];
@@ -98,11 +101,14 @@ const why = (id: FindingId, severity: Severity, text: string, remedy: string): W
 
 const isBound = ({ bound, iso }: Vm): boolean => bound || iso;
 
-/** A clean installation destroys what is no role; in place it is down meanwhile. */
-function whyOtherStays(vm: Vm, destroyed: boolean): Why {
+/** A clean installation destroys what is no role, or leaves nothing but its files; in place it is down meanwhile. */
+function whyOtherStays(world: World, vm: Vm, destroyed: boolean): Why {
+  const does = outlivesItsHost(world, vm)
+    ? 'leaves its files on shared storage and it on no host, until somebody imports it (Import-VM)'
+    : 'destroys it';
   const bound = isBound(vm) ? ` (${vm.immovable})` : '';
   const text = destroyed
-    ? `${vm.name} is no role${bound}: no drain moves it, and the clean installation of its node destroys it.`
+    ? `${vm.name} is no role${bound}: no drain moves it, and the clean installation of its node ${does}.`
     : `${vm.name} is no role${bound}: no drain moves it, and it is down while its node is.`;
   const remedy = !isBound(vm)
     ? 'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before.'

@@ -1,4 +1,5 @@
 /** VMs that may not be stopped, and everything in a plan that would stop them. */
+import { outlivesItsHost } from '../../model/files.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
@@ -92,7 +93,7 @@ const savedWithItsHost: Look = ({ world, installations }, vm) => {
   const node = hostName(world, vm.host);
   const what =
     own.method === 'clean'
-      ? `the clean installation of ${node} destroys it`
+      ? `the clean installation of ${node} ${outlivesItsHost(world, vm) ? 'leaves nothing but its files' : 'destroys it'}`
       : `it is saved while ${node} is upgraded in place`;
   return [what, 'move it to another host before (Move-VM)'];
 };

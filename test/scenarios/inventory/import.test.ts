@@ -160,6 +160,21 @@ describe('plain exports', () => {
     expect(vmOf({ ParentSnapshotId: null })['checkpoints']).toBeUndefined();
   });
 
+  test('a VM that is no role and lies on a drive of its host gives that a storage of its own', () => {
+    const storages = (...vms: readonly object[]) =>
+      made(
+        NODES,
+        HOSTS,
+        vms.map((one, at) => ({ ...VM, Name: `v${at}`, VMId: `${at}`, IsClustered: false, ...one })),
+      )['hosts']?.map(({ storage }) => storage);
+    expect(storages({ Path: 'D:\\VMs\\v0' })).toEqual(['local', undefined]);
+    expect(storages({ Path: '\\\\files\\vms' }, { Path: 'C:\\ClusterStorage\\Volume1\\v1' })).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(storages({ Path: 'D:\\VMs\\v0', IsClustered: true })).toEqual([undefined, undefined]);
+  });
+
   test('nodes are of the release of their build, and of the product where two share it', () => {
     const systems = (Caption: string) => [{ PSComputerName: 'N1', Caption, BuildNumber: 20348, UBR: 2700 }];
     const releaseOf = (caption: string) => made(systems(caption), HOSTS[0])['hosts']?.[0];

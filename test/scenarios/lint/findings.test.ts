@@ -237,6 +237,20 @@ describe('the linter', () => {
     expect([clean?.severity, inPlace?.severity]).toEqual(['error', 'warning']);
   });
 
+  test('says whether the files of a VM that is no role are left by a clean installation', async () => {
+    const why = async (storage: string): Promise<string | undefined> =>
+      (
+        await found({
+          hosts: `{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, storage: ${storage} }`,
+          vms: '{ name: dc, on: N1, version: "9.0", memory: 4 GiB, clustered: false }',
+        })
+      ).find(({ id }) => id === 'vm/not-clustered')?.why;
+    expect(await why('local')).toMatch(/the clean installation of its node destroys it\.$/);
+    expect(await why('shared')).toMatch(
+      /leaves its files on shared storage and it on no host, until somebody imports it/,
+    );
+  });
+
   test('raises no alarm of stranded versions where they are raised before the hop', async () => {
     const findings = await found({
       vms: '{ name: old, version: "5.0", memory: 4 GiB }',
