@@ -13,7 +13,7 @@
     Get-ClusterNode             nodes, their builds and votes
     Get-ClusterFaultDomain      sites and racks
     Get-ClusterGroup            roles: priority, owners, failback, anti-affinity
-    Get-ClusterOwnerNode        owners that are preferred or possible
+    Get-ClusterOwnerNode        owners that are preferred (of a role) or possible (of the VM in it)
     Get-ClusterResource         which role is which VM (its VmID)
     Get-ClusterNetwork          networks, and which of them carry migrations
     Get-ClusterNetworkInterface line rates, with the adapters of the nodes (MSFT_NetAdapter)
@@ -123,13 +123,15 @@ $nodeRecords = foreach ($node in $nodes) {
 }
 
 Write-Progress -Activity 'Inventory' -Status 'Roles'
-$vmOfGroup = @{}
+$vmOfGroup = @{}; $ownersOfGroup = @{}
 $resources = Read-Part 'Get-ClusterResource' '' {
     Get-ClusterResource -Cluster $Cluster | Where-Object { "$($_.ResourceType)" -eq 'Virtual Machine' } | Select-Object -First $Limit
 }
 foreach ($resource in @($resources)) {
     $id = Read-Part 'Get-ClusterParameter VmID' '' { ($resource | Get-ClusterParameter -Name VmID).Value }
     if ($id) { $vmOfGroup["$($resource.OwnerGroup)"] = "$id" }
+    $possible = @((Read-Part 'Get-ClusterOwnerNode' '' { $resource | Get-ClusterOwnerNode }).OwnerNodes | Where-Object { $_ })
+    if ($possible -and $possible.Count -lt $nodes.Count) { $ownersOfGroup["$($resource.OwnerGroup)"] = $possible }
 }
 $groups = @(Read-Part 'Get-ClusterGroup' '' { Get-ClusterGroup -Cluster $Cluster | Select-Object -First $Limit })
 $groupRecords = foreach ($group in $groups) {
@@ -142,6 +144,8 @@ $groupRecords = foreach ($group in $groups) {
         FailoverThreshold = [int64] $group.FailoverThreshold; FailoverPeriod = [int64] $group.FailoverPeriod
     }
     if ($vmOfGroup["$($group.Name)"]) { $record.VMId = Get-Pseudonym 'id' $vmOfGroup["$($group.Name)"] }
+    $possible = $ownersOfGroup["$($group.Name)"]
+    if ($possible) { $record.PossibleOwners = @(Get-Pseudonyms 'host' $possible) }
     $owners = Read-Part 'Get-ClusterOwnerNode' '' { $group | Get-ClusterOwnerNode }
     if ($owners.OwnerNodes) { $record.PreferredOwners = @(Get-Pseudonyms 'host' $owners.OwnerNodes) }
     $record
@@ -192,10 +196,7 @@ foreach ($node in $nodes) {
     }
     $checkpointRecords += Read-Part 'Get-VMSnapshot' $name {
         foreach ($point in Get-VMSnapshot -VMName '*' -ComputerName $name | Select-Object -First $Limit) {
-            @{
-                Name = Get-Pseudonym 'checkpoint' $point.Name; VMName = Get-Pseudonym 'vm' $point.VMName
-                VMId = Get-Pseudonym 'id' "$($point.VMId)"; State = "$($point.State)"
-            }
+            @{ Name = Get-Pseudonym 'checkpoint' $point.Name; VMName = Get-Pseudonym 'vm' $point.VMName; VMId = Get-Pseudonym 'id' "$($point.VMId)"; State = "$($point.State)" }
         }
     }
     foreach ($vm in @(Read-Part 'Get-VM' $name { Get-VM -ComputerName $name | Select-Object -First $Limit })) {

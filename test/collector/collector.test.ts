@@ -118,7 +118,15 @@ describe('by our own grammar', () => {
       const { is, target: owner } = target as Syntax;
       return is === 'variable' || is === 'constant' ? [] : [String((owner as Syntax)['name'])];
     });
-    expect(sorted(targets)).toEqual(['clusterrecord', 'domains', 'lack', 'record', 'speeds', 'vmofgroup']);
+    expect(sorted(targets)).toEqual([
+      'clusterrecord',
+      'domains',
+      'lack',
+      'ownersofgroup',
+      'record',
+      'speeds',
+      'vmofgroup',
+    ]);
   });
 
   test('what it writes is what the importer reads', () => {
@@ -132,6 +140,18 @@ describe('by our own grammar', () => {
     );
     expect(keys.length).toBeGreaterThan(40);
     expect(sorted(keys).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  test('it asks the role for preferred owners, and the VM in it for possible ones', () => {
+    const askedOf = ofKind('pipeline')
+      .map(({ stages }) => stages as Syntax[])
+      .filter(
+        (stages) => stages.length > 1 && stages[1]?.is === 'command' && nameOf(stages[1]) === 'Get-ClusterOwnerNode',
+      )
+      .map(([first]) => sorted([...inside(first)].flatMap(({ is, name }) => (is === 'variable' ? [name] : []))));
+    expect(askedOf).toEqual([['resource'], ['group']]);
+    expect(text).toMatch(/\$record\.PossibleOwners = /);
+    expect(text).toMatch(/\$record\.PreferredOwners = /);
   });
 
   test('its help names each cmdlet that it asks', () => {
