@@ -202,7 +202,7 @@ foreach ($node in $nodes) {
     foreach ($vm in @(Read-Part 'Get-VM' $name { Get-VM -ComputerName $name | Select-Object -First $Limit })) {
         if (-not $vm) { continue }
         $vmRecords += Read-Part "What keeps $(Get-Pseudonym 'vm' $vm.Name)" $name {
-            $disks = @(Get-VMHardDiskDrive -VM $vm)
+            $disks = @(Get-VMHardDiskDrive -VM $vm); $processor = Get-VMProcessor -VM $vm
             $folder = "$($vm.Path)" -replace '^((?:[A-Za-z]:\\ClusterStorage\\[^\\]+)|(?:\\\\[^\\]+)|(?:[A-Za-z]:)).*$', '$1'
             if ($Anonymize -and $folder.StartsWith('\\')) { $folder = '\\share' }
             @{
@@ -215,7 +215,8 @@ foreach ($node in $nodes) {
                 SwitchNames = @(Get-VMNetworkAdapter -VM $vm | Where-Object SwitchName | ForEach-Object { Get-Pseudonym 'switch' $_.SwitchName })
                 LocalIso = @(Get-VMDvdDrive -VM $vm | Where-Object { $_.Path -match '^[A-Za-z]:\\' -and $_.Path -notmatch '^[A-Za-z]:\\ClusterStorage\\' }).Count -gt 0
                 PassThroughDisk = @($disks | Where-Object { $null -ne $_.DiskNumber }).Count -gt 0
-                CompatibilityForMigrationEnabled = [bool] (Get-VMProcessor -VM $vm).CompatibilityForMigrationEnabled
+                CompatibilityForMigrationEnabled = [bool] $processor.CompatibilityForMigrationEnabled
+                CompatibilityForMigrationMode = "$($processor.CompatibilityForMigrationMode)"
                 TpmEnabled = $hasTpms -and $vm.Generation -eq 2 -and [bool] (Get-VMSecurity -VM $vm).TpmEnabled
             }
         }

@@ -6,7 +6,7 @@ import type { Checkpoints } from './draft-checkpoints.js';
 import { folderOf } from './draft-clusters.js';
 import type { Entry, GapName, Gaps, Keys } from './drafted.js';
 import type { Found, Inventory } from './gather.js';
-import { stateAtStart } from './machines.js';
+import { mayHaveCommonSet, stateAtStart } from './machines.js';
 import { type HostNames, SafeNames } from './names.js';
 import type { RecordOf } from './records.js';
 
@@ -112,7 +112,7 @@ function vmEntry({ vm, group }: Pair, names: SafeNames, context: VmContext): Ent
     state: stateOf(record, context.buildOf(host), () => gap('state', 'state')),
     clustered: record.IsClustered,
     switch: switchesOf(record),
-    compatibility: record.CompatibilityForMigrationEnabled === true ? 'minimal' : undefined,
+    compatibility: compatibilityOf(record, context.buildOf(host), () => gap('compatibility', 'compatibility')),
     generation: record.Generation === 1 ? 1 : undefined,
     traits: traitsOf(record),
     immovable: immovable(record),
@@ -146,6 +146,17 @@ function stateOf({ State }: Vm, build: number, gap: () => void): string | undefi
   const found = stateAtStart(State, build);
   if (found === undefined) gap();
   return found === 'Running' ? undefined : found;
+}
+
+const COMPATIBILITY = { MinimumFeatureSet: 'minimal', CommonClusterFeatureSet: 'common' } as const;
+
+function compatibilityOf(vm: Vm, build: number, gap: () => void): string | undefined {
+  if (vm.CompatibilityForMigrationEnabled !== true) return undefined;
+  const mode = vm.CompatibilityForMigrationMode;
+  if (mode !== undefined) return COMPATIBILITY[mode as keyof typeof COMPATIBILITY];
+  if (!mayHaveCommonSet(vm.Version, build)) return 'minimal';
+  gap();
+  return 'common';
 }
 
 function volumeOf({ Path }: Vm, { volumes }: VmContext): string | undefined {

@@ -77,6 +77,11 @@ export const GAPS = {
     assumed: 'they do',
     decides: 'whether their versions can be raised',
   },
+  compatibility: {
+    says: 'which features processor compatibility leaves to VMs',
+    assumed: 'those of all nodes of their cluster (CommonClusterFeatureSet)',
+    decides: 'whether they can move to nodes with other processors; Get-VMProcessor tells it',
+  },
   vmHost: { says: 'host of VMs', assumed: 'spread over the members', decides: 'which node holds them' },
   state: { says: 'state of VMs that are neither running, off nor saved', assumed: 'Running', decides: 'nothing else' },
   failback: {

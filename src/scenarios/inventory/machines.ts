@@ -2,12 +2,14 @@
 import {
   compareLevels,
   type EditionFamily,
+  featureOf,
   isReleaseKey,
   type Level,
   RELEASES,
   type Release,
   type ReleaseKey,
   releaseIndex,
+  releaseOf as releaseRecord,
   versionIndex,
 } from '../../model/catalog/index.js';
 
@@ -60,6 +62,16 @@ const AFTER_CRITICAL = ['RunningCritical', 'OffCritical', 'Stopping', 'SavedCrit
 /** The word for a number of VMState that depends on the release. */
 const criticalState = (number: number, build: number): string | undefined =>
   AFTER_CRITICAL[number - (build < CRITICAL.laterBuild ? CRITICAL.from : CRITICAL.later)];
+
+/** Version from which on a VM may keep to what all nodes of its cluster offer, and the build of the first release that works that out. */
+const COMMON_SET = {
+  version: featureOf('dynamic-cpu-compatibility')?.minimumVersion?.value ?? 0,
+  build: buildOf(releaseRecord('HCI22H2')),
+} as const;
+
+/** Whether processor compatibility may mean the common set of a cluster as well as the smallest one. */
+export const mayHaveCommonSet = (version: string | undefined, build: number): boolean =>
+  build >= COMMON_SET.build && versionIndex(version ?? '') >= COMMON_SET.version;
 
 const RUNNING: readonly string[] = ['Running', 'Reset', 'ForceReboot'];
 const OFF: readonly string[] = ['Off', 'OffCritical', 'Stopping', 'ForceShutdown'];

@@ -153,6 +153,10 @@ const vm = z.object({
     .optional(),
   SizeOfDisks: whole('size of its disks in bytes'),
   CompatibilityForMigrationEnabled: flag('whether processor compatibility is on'),
+  CompatibilityForMigrationMode: word('which set of features that leaves it', {
+    MinimumFeatureSet: 0,
+    CommonClusterFeatureSet: 1,
+  }),
   Generation: whole('generation of its virtual hardware', 2),
   TpmEnabled: flag('whether it has a virtual TPM'),
   LocalIso: flag('whether an image of a path on its host is in its drive'),

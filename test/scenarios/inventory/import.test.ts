@@ -175,6 +175,22 @@ describe('plain exports', () => {
     expect(storages({ Path: 'D:\\VMs\\v0', IsClustered: true })).toEqual([undefined, undefined]);
   });
 
+  test('processor compatibility is the set that is told, and where that may be either the one that keeps more VMs back', () => {
+    const of = (vm: object, build = 17763) =>
+      made(
+        NODES.map((node) => ({ ...node, BuildNumber: build })),
+        HOSTS,
+        [{ ...VM, CompatibilityForMigrationEnabled: true, ...vm }],
+      )['vms']?.[0]?.['compatibility'];
+    expect(of({})).toBe('minimal');
+    expect(of({ Version: '10.0' }, 20348)).toBe('minimal');
+    expect(of({ Version: '10.0' }, 26100)).toBe('common');
+    expect(of({ Version: '9.0' }, 26100)).toBe('minimal');
+    expect(of({ Version: '10.0', CompatibilityForMigrationMode: 'MinimumFeatureSet' }, 26100)).toBe('minimal');
+    expect(of({ Version: '10.0', CompatibilityForMigrationMode: 1 }, 26100)).toBe('common');
+    expect(of({ Version: '10.0', CompatibilityForMigrationEnabled: false }, 26100)).toBeUndefined();
+  });
+
   test('nodes are of the release of their build, and of the product where two share it', () => {
     const systems = (Caption: string) => [{ PSComputerName: 'N1', Caption, BuildNumber: 20348, UBR: 2700 }];
     const releaseOf = (caption: string) => made(systems(caption), HOSTS[0])['hosts']?.[0];
