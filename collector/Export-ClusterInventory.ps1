@@ -227,7 +227,7 @@ $interfaces = @(Read-Part 'Get-ClusterNetworkInterface' '' { Get-ClusterNetworkI
 $networkRecords = foreach ($network in @(Read-Part 'Get-ClusterNetwork' '' { Get-ClusterNetwork -Cluster $Cluster })) {
     $rates = @($interfaces | Where-Object { "$($_.Network)" -eq "$($network.Name)" } | ForEach-Object { $speeds["$($_.Node)/$($_.Adapter)"] } | Where-Object { $_ } | Sort-Object)
     $record = @{
-        Name = Get-Pseudonym 'network' $network.Name; Cluster = $clusterName; Role = [int] $network.Role
+        Name = Get-Pseudonym 'network' $network.Name; Cluster = $clusterName; Role = [int] $network.Role; Metric = [int64] $network.Metric
         Migration = [int] $network.Role -ne 0 -and $excluded -notcontains "$($network.Id)"
     }
     if ($rates) { $record.LinkSpeed = $rates[0] }

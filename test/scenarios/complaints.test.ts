@@ -205,3 +205,10 @@ test('a class of workload that is not, and numbers that cannot be, are told with
   expect(found).toHaveLength(3);
   expect(found.map((one) => one.message).join('\n')).toContain('webb');
 });
+
+test('a second network for migrations is told with the way to write both', async () => {
+  const [complaint] = await complaintsOf(`${BASE}networks: [{ name: a }, { name: b }]\n`);
+  expect(complaint?.expected).toBe(
+    'one network with `team: 2` for both where they go by smb or smb-direct; else the one with the lower metric, and `for: [cluster]` at this one',
+  );
+});

@@ -6,6 +6,10 @@ import { BANDWIDTH, modeFor } from '../defaults.js';
 import { carriesMigrations, type Directory, type Draft, type NetworkDraft, present } from '../directory.js';
 import type { Notes } from '../notes.js';
 
+/** By SMB a migration takes all networks together, otherwise the first that is there. */
+const SECOND =
+  'one network with `team: 2` for both where they go by smb or smb-direct; else the one with the lower metric, and `for: [cluster]` at this one';
+
 export function checkNetworks(draft: Draft, { hosts }: Directory, notes: Notes): void {
   let carriers = 0;
   for (const network of present(draft.networks)) {
@@ -14,7 +18,7 @@ export function checkNetworks(draft: Draft, { hosts }: Directory, notes: Notes):
     const label = name === undefined ? 'This network' : `The network ${quote(name)}`;
     if (carriers === 2 && carriesMigrations(network)) {
       const why = `${label} is a second one for migrations, which cannot be rehearsed yet; one can.`;
-      notes.at(network, 'name', complain(why));
+      notes.at(network, 'name', complain(why, SECOND));
     }
     checkPorts(network, notes);
     checkSmbLimit(network, hosts, notes);

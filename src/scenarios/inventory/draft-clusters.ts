@@ -4,7 +4,7 @@ import { exactRate, exactSize } from './amounts.js';
 import type { Entry, GapName, Gaps, Keys } from './drafted.js';
 import type { Found, Inventory } from './gather.js';
 import { familyOfRelease, oldest, releaseOfLevel } from './machines.js';
-import type { HostNames } from './names.js';
+import { type HostNames, SafeNames } from './names.js';
 
 const NAME_ASSUMED = 'Cluster';
 
@@ -122,22 +122,40 @@ function settingsOf(found: Found<'Get-Cluster'> | undefined): Keys | undefined {
 
 const MODES = { TCPIP: 'tcp', Compression: 'compression', SMB: 'smb' } as const;
 
-/** The network of the migrations; none where nothing is known of it. */
+/** The network of the migrations, then those that carry other things; none where nothing is known of them. */
 export function networkEntries({ of }: Inventory, gaps: Gaps): readonly Entry[] {
   const option = of['Get-VMHost'].find(({ record }) => record.VirtualMachineMigrationPerformanceOption !== undefined);
   const mode = option && MODES[option.record.VirtualMachineMigrationPerformanceOption as keyof typeof MODES];
-  const networks = of['Get-ClusterNetwork'].filter(({ record }) => record.Role !== 'None');
+  const networks = of['Get-ClusterNetwork'].filter(({ record }) => record.Role !== 'None').toSorted(byMetric);
   const found = networks.find(({ record }) => record.Migration === true) ?? networks[0];
   const assumed: GapName[] = [];
   if (found?.record.LinkSpeed === undefined) assumed.push(gaps.add('network', found?.record.Name ?? 'LiveMigration'));
   if (mode === 'smb') assumed.push(gaps.add('rdma', found?.record.Name ?? 'LiveMigration'));
   if (found === undefined && mode === undefined) return [];
-  const speed = found?.record.LinkSpeed;
+  const names = new SafeNames();
   const keys = {
-    name: found?.record.Name ?? 'LiveMigration',
-    bandwidth: speed === undefined || speed === 0 ? undefined : exactRate(speed),
+    name: names.take(found?.record.Name ?? 'LiveMigration'),
+    bandwidth: bandwidthOf(found?.record.LinkSpeed),
     for: ['migration'],
     mode,
   };
-  return [{ keys, from: [found, option].flatMap((one) => one?.from ?? []).join(', '), assumed }];
+  const carrier = { keys, from: [found, option].flatMap((one) => one?.from ?? []).join(', '), assumed };
+  return [carrier, ...networks.flatMap((one) => (one === found ? [] : [otherNetwork(one, found, names, gaps)]))];
+}
+
+type Network = Found<'Get-ClusterNetwork'>;
+
+const byMetric = (a: Network, b: Network): number => (a.record.Metric ?? 0) - (b.record.Metric ?? 0);
+
+const bandwidthOf = (speed: number | undefined): string | undefined =>
+  speed === undefined || speed === 0 ? undefined : exactRate(speed);
+
+/** A network beside the one that is taken for migrations; over which they may go as well, for all that is told. */
+function otherNetwork({ record, from }: Network, carrier: Network | undefined, names: SafeNames, gaps: Gaps): Entry {
+  const name = names.take(record.Name ?? 'network');
+  const { Role, LinkSpeed, Migration } = record;
+  const mayCarry = Migration ?? carrier?.record.Migration !== true;
+  const assumed: GapName[] = mayCarry ? [gaps.add('carriers', name)] : [];
+  const carries = Role === 'ClusterAndClient' ? ['cluster', 'management'] : ['cluster'];
+  return { keys: { name, bandwidth: bandwidthOf(LinkSpeed), for: carries }, from, assumed };
 }

@@ -39,6 +39,12 @@ export const GAPS = {
     assumed: '10 Gbps',
     decides: 'how long drains take, and blackouts',
   },
+  carriers: {
+    says: 'whether live migrations go over further networks too',
+    assumed: 'they go over the first by its metric alone',
+    decides:
+      'how long drains take; by SMB they use all of them at once, which is one network with `team:` and a port for each',
+  },
   rdma: { says: 'whether SMB goes over RDMA', assumed: 'it does not', decides: 'how long drains take' },
   memory: {
     says: 'memory of hosts',

@@ -103,6 +103,7 @@ const network = z.object({
   Role: word('what it carries', { None: 0, Cluster: 1, ClusterAndClient: 3 }),
   LinkSpeed: whole('line rate of a port in bits per second'),
   Migration: flag('whether live migrations go over it'),
+  Metric: whole('metric: the lowest goes first', DWORD),
 });
 
 /** Of the cmdlet itself; the collector writes the two sizes beside the name. */

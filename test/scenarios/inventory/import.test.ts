@@ -191,6 +191,43 @@ describe('plain exports', () => {
     expect(of({ Version: '10.0', CompatibilityForMigrationEnabled: false }, 26100)).toBeUndefined();
   });
 
+  test('migrations go over the network with the lowest metric, and the others are told', () => {
+    const network = (Name: string, Role: number, Metric: number) => ({
+      Name,
+      Cluster: 'PROD',
+      Role,
+      Metric,
+      Address: '',
+    });
+    const records = [
+      network('Mgmt', 3, 70000),
+      network('LM2', 1, 30001),
+      network('LM1', 1, 30000),
+      network('iSCSI', 0, 1),
+    ];
+    const files = [NODES, HOSTS, [VM], records].map((file, at) => ({
+      file: `f${at}.json`,
+      text: JSON.stringify(file),
+    }));
+    const imported = importInventory(files);
+    const drafted = imported.ok ? imported.value.drafted : undefined;
+    expect(drafted?.networks.map(({ keys }) => [keys['name'], keys['for']])).toEqual([
+      ['LM1', ['migration']],
+      ['LM2', ['cluster']],
+      ['Mgmt', ['cluster', 'management']],
+    ]);
+    expect(drafted?.gaps.find(({ name }) => name === 'carriers')?.of).toEqual(['LM2', 'Mgmt']);
+    const told = made(
+      NODES,
+      HOSTS,
+      [VM],
+      records.map((one) => ({ ...one, Migration: one.Name === 'LM2' })),
+    );
+    expect(told['networks']?.map(({ name }) => name)).toEqual(['LM2', 'LM1', 'Mgmt']);
+    const twice = made(NODES, HOSTS, [VM], [network('LM', 1, 1), { ...network('LM', 1, 2), Cluster: 'OTHER' }]);
+    expect(twice['networks']?.map(({ name }) => name)).toEqual(['LM', 'LM (2)']);
+  });
+
   test('nodes are of the release of their build, and of the product where two share it', () => {
     const systems = (Caption: string) => [{ PSComputerName: 'N1', Caption, BuildNumber: 20348, UBR: 2700 }];
     const releaseOf = (caption: string) => made(systems(caption), HOSTS[0])['hosts']?.[0];
