@@ -222,7 +222,7 @@ const TIMES = /^duration\/|\/(blackoutTarget|durationMin|announceDelay|breakOffD
 export function unitOf(id: string): Assumed['unit'] {
   if (TIMES.test(id)) return 'us';
   if (RATES.test(id)) return 'bytes/s';
-  return /Fixed$|\/(nodeBytes|diskBytes)$/.test(id) ? 'bytes' : undefined;
+  return /Fixed$|\/(nodeBytes|diskBytes|largeDatabase)$/.test(id) ? 'bytes' : undefined;
 }
 
 /** A value of an assumption as people read it. */

@@ -84,4 +84,12 @@ export { NO_VERSION, VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex
 export { type VersionWindow, versionWindow } from './windows.js';
 export { WINDOWS_CODES } from './windows-codes.js';
 export { WINDOWS_EVENTS } from './windows-events.js';
-export { type Pools, WORKLOAD_NAMES, WORKLOADS, type Workload, type WorkloadName, workloadOf } from './workloads.js';
+export {
+  DATABASES,
+  type Pools,
+  WORKLOAD_NAMES,
+  WORKLOADS,
+  type Workload,
+  type WorkloadName,
+  workloadOf,
+} from './workloads.js';

@@ -12,6 +12,11 @@ export const LIMITS = {
   /** Running VMs of a node; asked at start and at arrival. */
   vmsPerNode: doc(1024, 'SCALE'),
   checkpointsPerVm: doc(50, 'SCALE'),
+  /** From this memory on what a class of workload says of a database is a guess, in bytes. */
+  largeDatabase: assumed<Bytes>(
+    64 * GiB,
+    'Databases whose curves were published had a few GB; no larger one was found.',
+  ),
   /** Memory that a VM costs its host beside its own, in bytes. */
   vmOverheadFixed: assumed<Bytes>(0.25 * GiB, 'Order of magnitude of a VM worker process.'),
   /** The same as a share of the VM's memory. */

@@ -58,6 +58,9 @@ export const WORKLOAD_NAMES = [
   'unknown',
 ] as const;
 
+/** Classes of databases: what a large one writes hangs on its users, not on its class. */
+export const DATABASES: readonly WorkloadName[] = ['database', 'oltp', 'database-update', 'database-read'];
+
 export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
 const idleZeros = derived(0.13, 'FIN', { note: 'A small, quiet Windows VM.' });

@@ -31,6 +31,8 @@ export const FINDINGS = {
   'vm/started-on-newer':
     'A role that was started on a newer release than all other nodes run cannot leave its own alive.',
   'vm/too-many-processors': 'A role has more virtual processors than another node has logical ones.',
+  'vm/large-database':
+    'The class of workload of a large database stands for small ones: how long its migrations take is a guess.',
   'vm/may-not-stop': 'A VM that may not be stopped is stopped by the plan.',
   'hop/discouraged': 'The vendor discourages this way from one release to the next.',
   'hop/converts-on-arrival': 'A VM becomes another version as it arrives on the release, and does not go back.',

@@ -19,6 +19,7 @@ import { stages } from './stages.js';
 import { stops } from './stops.js';
 import { storage } from './storage.js';
 import { strategies } from './strategies.js';
+import { workloads } from './workloads.js';
 
 export { FINDINGS, type Finding, type FindingId, type Severity } from './finding.js';
 
@@ -42,6 +43,7 @@ const LINTS: readonly Lint[] = [
   aftermaths,
   storage,
   blackouts,
+  workloads,
 ];
 
 const RANK = { error: 0, warning: 1, note: 2 } as const;

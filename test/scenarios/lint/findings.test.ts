@@ -90,6 +90,7 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     vms: '{ name: app, on: New, version: "9.0", memory: 8 GiB }',
     rest: 'script: [Stop-VM app, Update-VMVersion app -Force]',
   },
+  'vm/large-database': { vms: '{ name: erp, version: "9.0", memory: 64 GiB, workload: oltp }' },
   'hop/strands-versions': { vms: '{ name: old, version: "5.0", memory: 4 GiB }' },
   'hop/checkpoint-in-the-way': {
     vms: '{ name: old, version: "5.0", memory: 4 GiB, checkpoints: [before the update] }',
@@ -404,6 +405,23 @@ describe('the linter', () => {
     const joins = 'script: [{ run: Add-ClusterNode New, expect: refused }]';
     expect(await of('s2d', '2827', joins)).toEqual(['error script/joins-unpatched host:New', ...members]);
     expect(await of('san', '2827', joins)).toEqual(['warning script/joins-unpatched host:New']);
+  });
+
+  test('warns of a large database until its own figures are written', async () => {
+    const of = async (vm: string, rest?: string): Promise<string[]> =>
+      (await found({ vms: `{ name: erp, version: "9.0", ${vm} }`, ...(rest === undefined ? {} : { rest }) }))
+        .filter(({ id }) => id === 'vm/large-database')
+        .map(({ why }) => why);
+    expect(await of('memory: 96 GiB, workload: oltp, load: 60 %')).toEqual([
+      'erp has 96 GiB, and the class oltp was measured on guests of a few GB: a rehearsal lets it dirty 28 MB in the first second, as a small one does. Its migrations may take many times as long, and end with a long silence.',
+    ]);
+    expect(await of('memory: 63 GiB, workload: oltp')).toEqual([]);
+    expect(await of('memory: 96 GiB, workload: web')).toEqual([]);
+    expect(await of('memory: 96 GiB, workload: oltp, state: Off')).toEqual([]);
+    const dirty = 'dirty: { firstSecond: 2 GiB, exponent: 0.8, workingSet: 40 GiB }';
+    expect(await of(`memory: 96 GiB, workload: oltp, ${dirty}`)).toEqual([]);
+    const fitted = 'upgrade: { to: WS2022 }\nworkloads: { oltp: { dirtyFirstSecondMb: 400 } }';
+    expect(await of('memory: 96 GiB, workload: oltp', fitted)).toEqual([]);
   });
 
   test('raises once where the plan raises before the hop that needs it', async () => {
