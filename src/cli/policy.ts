@@ -1,5 +1,5 @@
 /** Policy modules from disk, and what is said when one cannot be played. */
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { escapeCharacters } from '../base/names.js';
 import type { PolicySource } from '../operators/index.js';
 import type { Scenario } from '../scenarios/index.js';
@@ -20,7 +20,7 @@ export async function policyFor(
   scenario: Pick<Scenario, 'policy'>,
   options: Options,
 ): Promise<PolicySource | 'none' | 'wrong'> {
-  const path = options.policy ?? (scenario.policy === undefined ? undefined : join(dirname(file), scenario.policy));
+  const path = options.policy ?? besideOf(file, scenario.policy);
   if (path === undefined) return 'none';
   const text = readScenarioFile(path, 'a policy module (.js or .ts)');
   const given = options.policy === undefined ? {} : { path };
@@ -28,6 +28,10 @@ export async function policyFor(
   await complainAbout(path, '', [text.error], options);
   return 'wrong';
 }
+
+/** A path of a scenario is seen from its file, unless it is a whole one. */
+const besideOf = (file: string, policy: string | undefined): string | undefined =>
+  policy === undefined || isAbsolute(policy) ? policy : join(dirname(file), policy);
 
 /** A scenario for a command that plays no policies: with one it would tell another night. Undefined: what is wrong has been told. */
 export async function loadWithoutPolicy(

@@ -250,6 +250,16 @@ test('what plays no policies does not tell the night of another strategy', async
   vi.unstubAllEnvs();
 });
 
+test('a policy with its whole path is found from anywhere', async () => {
+  const [policy, file] = [join(folder, 'whole.js'), join(folder, 'whole', 'plan.yaml')];
+  writeFileSync(policy, 'export const placement = () => null;');
+  mkdirSync(join(folder, 'whole'), { recursive: true });
+  writeFileSync(file, HALF_WAY);
+  said.err = '';
+  expect(await main(['compare', file, '--strategies', `rolling,${policy}`, '--runs', '1', '--workers', '1'])).toBe(0);
+  expect(said.err).toBe('');
+});
+
 describe('fuzz', () => {
   const policy = join(folder, 'never.js');
   writeFileSync(policy, 'export const placement = () => null;');
