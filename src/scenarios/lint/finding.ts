@@ -50,6 +50,8 @@ export const FINDINGS = {
   'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',
   'window/too-few': 'The bound of the run is over before all nodes had a window.',
+  'window/off-between':
+    'A strategy that stops every VM spreads its nodes over several windows, and the VMs are off in between.',
   'level/lacks':
     'The functional level does not have what is written for the cluster: a kind of witness, or a property.',
   'quorum/no-witness':

@@ -3,11 +3,12 @@
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
 import { hostName } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
 import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
-import { nextWindow, type Window, windowAt } from '../../sim/windows.js';
+import { nextWindow, type Window, type Windows, windowAt } from '../../sim/windows.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
-import { rollingOf } from './plan.js';
+import { type Rolling, rolesOf, rollingOf } from './plan.js';
 
 /** How long one node is away at least: everything but its drain, by the durations of the scenario or the catalog. */
 function nodeAway({ physics }: Scenario, plan: RollingPlan): Micros {
@@ -48,19 +49,52 @@ export function nights(scenario: Scenario): readonly Finding[] {
       remedy: 'Allow more nodes in a window, more windows, or a later `until`.',
     });
   }
-  return found;
+  return [...found, ...offBetween(scenario, rolling, first, away)];
 }
 
-/** Nodes that could begin, one after the other or so many at once, until the bound of the run. */
+/** Who stops every VM before the first node, and has no room in one window for all of them, leaves the VMs off until another one. */
+function offBetween(scenario: Scenario, rolling: Rolling, first: Window, away: Micros): Finding[] {
+  const { plan, world } = rolling;
+  const { windows, strategy, order } = plan;
+  const stopped = rolesOf(rolling).filter(({ power }) => power === POWER.running);
+  if (windows === undefined || strategy !== 'all-at-once' || stopped.length === 0) return [];
+  const inFirst = begunIn(plan, windows, first, away);
+  if (inFirst >= order.length) return [];
+  let [last, begun] = [first, inFirst];
+  while (begun < order.length && last.opensUs < scenario.untilUs) {
+    last = nextWindow(windows, last.opensUs);
+    begun += begunIn(plan, windows, last, away);
+  }
+  return [
+    {
+      id: 'window/off-between',
+      severity: 'error',
+      line: scenario.places.upgrade,
+      subject: `cluster:${world.clusters[plan.cluster]?.name}`,
+      why: `\`strategy: all-at-once\` stops ${stopped.length === 1 ? 'the running VM' : `all ${stopped.length} running VMs`} before the first node and starts ${stopped.length === 1 ? 'it' : 'them'} after the last, and one window has room for ${inFirst} of the ${order.length} nodes: ${stopped.length === 1 ? 'it is' : 'they are'} off for ${formatDuration(last.opensUs - Math.max(0, first.opensUs))} at least, between the windows as well.`,
+      remedy: 'Let all nodes begin in one window (no `nodes:`, a longer window), or take `strategy: rolling`.',
+    },
+  ];
+}
+
+/** Nodes that are away at a time: where all are done together, one stays and holds the roles. */
+const atOnceIn = (plan: RollingPlan): number =>
+  plan.strategy === 'all-at-once' ? Math.max(1, plan.order.length - 1) : nodesAtOnce(plan);
+
+/** Nodes that could begin in a window, one after the other or so many at once. */
+function begunIn(plan: RollingPlan, windows: Windows, window: Window, away: Micros): number {
+  const last = Math.min(window.lastStartUs, window.closesUs - 1);
+  const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * atOnceIn(plan);
+  return Math.min(begun, windows.nodes ?? begun);
+}
+
+/** Nodes that could begin until the bound of the run. */
 function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away: Micros): number {
   const { windows } = plan;
   if (windows === undefined) return Number.POSITIVE_INFINITY;
   let count = 0;
-  for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs)) {
-    const last = Math.min(window.lastStartUs, window.closesUs - 1);
-    const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * nodesAtOnce(plan);
-    count += Math.min(begun, windows.nodes ?? begun);
-  }
+  for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs))
+    count += begunIn(plan, windows, window, away);
   return count;
 }
 

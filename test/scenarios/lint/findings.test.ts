@@ -115,6 +115,9 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   'level/cannot-rise': { rest: 'upgrade: { to: WS2022 }\nfaults: [{ at: 1 h, crash: N3 }]' },
   'window/shorter-than-a-node': { rest: 'upgrade: { to: WS2022, windows: { from: "20:00", to: "21:00" } }' },
   'window/too-few': { rest: 'until: 2 d\nupgrade: { to: WS2022, windows: { from: "20:00", to: "23:00", nodes: 1 } }' },
+  'window/off-between': {
+    rest: 'upgrade: { to: WS2022, strategy: all-at-once, windows: { from: "20:00", to: "04:00", nodes: 1 } }',
+  },
   'quorum/no-witness': {
     clusters: '{ name: PROD, level: WS2019 }',
     hosts: '{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
@@ -422,6 +425,28 @@ describe('the linter', () => {
     expect(await of(`memory: 96 GiB, workload: oltp, ${dirty}`)).toEqual([]);
     const fitted = 'upgrade: { to: WS2022 }\nworkloads: { oltp: { dirtyFirstSecondMb: 400 } }';
     expect(await of('memory: 96 GiB, workload: oltp', fitted)).toEqual([]);
+  });
+
+  test('finds VMs that are off from window to window while all nodes are done, and none where one window is enough', async () => {
+    const of = async (
+      windows: string,
+      strategy = 'all-at-once',
+      vms = '{ name: app, count: 6, version: "9.0", memory: 8 GiB }',
+    ) =>
+      (await found({ vms, rest: `upgrade: { to: WS2022, strategy: ${strategy}, windows: { ${windows} } }` }))
+        .filter(({ id }) => id === 'window/off-between')
+        .map(({ severity, why }) => `${severity}: ${why}`);
+    // From Saturday to the Saturday after the next.
+    expect(await of('days: [Sat], from: "20:00", to: "04:00", nodes: 1')).toEqual([
+      'error: `strategy: all-at-once` stops all 6 running VMs before the first node and starts them after the last, and one window has room for 1 of the 3 nodes: they are off for 14 d at least, between the windows as well.',
+    ]);
+    // Two nodes together, then the third: twice 1 h 46 min.
+    expect(await of('from: "20:00", to: "21:40"')).toHaveLength(1);
+    expect(await of('from: "20:00", to: "22:00"')).toEqual([]);
+    expect(await of('from: "20:00", to: "04:00", nodes: 1', 'rolling')).toEqual([]);
+    expect(
+      await of('from: "20:00", to: "04:00", nodes: 1', 'all-at-once', '{ name: app, memory: 8 GiB, state: Off }'),
+    ).toEqual([]);
   });
 
   test('raises once where the plan raises before the hop that needs it', async () => {
