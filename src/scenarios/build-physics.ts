@@ -27,6 +27,7 @@ export function physicsOf(
     bandwidth: written?.bandwidth ?? BANDWIDTH,
     mode: written?.mode ?? modeFor(hosts.all.map(({ release }) => release)),
     ...given({ team, smbLimit, background, backgroundWeight, uplink, linkShareFast: figures.linkShareFast }),
+    ...given({ smbLimitShare: figures.smbLimitShare }),
   };
   const disks = disksOf(hosts.all);
   const writes = writesOf(clusters.all);

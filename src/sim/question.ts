@@ -12,6 +12,8 @@ export interface Network {
   readonly team?: number;
   /** What each host may send of migrations by SMB; unwritten: what the functional level of its cluster brings. */
   readonly smbLimit?: SmbLimit;
+  /** What a functional level leaves to migrations by SMB where it limits them, above 0 and at most 1; unwritten: as the catalog says. */
+  readonly smbLimitShare?: number;
   /** What others take of the ports of each host together, each way. */
   readonly background?: BytesPerSecond;
   /** Share of a full port that they get against 1 of each migration, above 0; unwritten: they get all that they want. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GB, HOUR, MB, MINUTE } from '../../src/base/units.js';
 import { parseScenario, type Scenario } from '../../src/scenarios/index.js';
-import { drawn, oddsOf } from '../../src/studies/odds/index.js';
+import { drawn, nameOfAssumption, oddsOf } from '../../src/studies/odds/index.js';
 import { proportion } from '../../src/studies/statistics.js';
 
 const BASE = `
@@ -136,6 +136,25 @@ describe('odds', () => {
       OPTIONS,
     );
     expect([written.assumptions, written.verdict]).toEqual([[], 'fits']);
+  });
+
+  test('hold what a cluster leaves to migrations by SMB, where it limits them by itself and nobody says how far', async () => {
+    const heldIn = async (network: string, to = 'WS2022', figures = ''): Promise<readonly string[]> => {
+      const text = `${FIXED.replace('}', ', shutdown: 2 min }')}networks: [{ name: LM, ${network} }]\n${figures}`;
+      const odds = await oddsOf(await scenarioOf(`${text}upgrade: { to: ${to} }\n`), { ...OPTIONS, runs: 1 });
+      return odds.assumptions.map(nameOfAssumption);
+    };
+    expect(await heldIn('mode: smb')).toEqual(['smbLimitShare']);
+    expect(await heldIn('mode: compression')).toEqual([]);
+    expect(await heldIn('mode: smb, smbLimit: 50 %')).toEqual([]);
+    expect(await heldIn('mode: smb', 'WS2022', 'figures: { smbLimitShare: 0.5 }\n')).toEqual([]);
+    // 32 GiB by SMB over 1 Gbps at the level of WS2022: at a quarter of the link three times as long as at three quarters.
+    const scenario = await scenarioOf(
+      `${FIXED}networks: [{ name: LM, bandwidth: 1 Gbps, mode: smb }]\nvms: [{ name: v, on: A1, memory: 32 GiB, workload: idle }]\nscript: [Move-ClusterVirtualMachineRole v -Node A2]\n`,
+      BASE.replaceAll('WS2019', 'WS2022'),
+    );
+    const { ends } = await oddsOf(scenario, { ...OPTIONS, runs: 1 });
+    expect(ends.p90LongUs / ends.p90Us.value).toBeGreaterThan(2.8);
   });
 
   test('tell for each node when it is back, and for each window whether all that began in it were', async () => {

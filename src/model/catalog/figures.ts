@@ -42,6 +42,12 @@ export const FIGURES = {
     'part',
     'Of the line rate of a link above 1 Gbps, what is payload.',
   ),
+  smbLimitShare: of(
+    'migration/transport/smbLimitShare',
+    TRANSPORT.smbLimitShare,
+    'part',
+    'Of what the ports of a host carry, what a cluster leaves to migrations by SMB where it limits them by itself.',
+  ),
   tcpCeiling: of(
     'migration/transport/tcpCeiling',
     TRANSPORT.tcpCeiling,

@@ -37,16 +37,15 @@ export function payload(network: Network, line = network.bandwidth): BytesPerSec
 export const uplinkPayload = (network: Network): BytesPerSecond | undefined =>
   network.uplink === undefined ? undefined : network.uplink * payloadShareOf(network, network.uplink);
 
-/** What a functional level brings, by release. */
-const BY_LEVEL: readonly (SmbLimit | undefined)[] = RELEASES.map(({ key }) =>
-  limitsSmb(key) ? { share: TRANSPORT.smbLimitShare.value } : undefined,
-);
+/** Whether a functional level limits by itself, by release. */
+const LIMITED: readonly boolean[] = RELEASES.map(({ key }) => limitsSmb(key));
 
 /** What a host may send of migrations by SMB, as written, or as the functional level of its cluster brings it. */
 export function smbLimitOf(network: Network, world: World, { cluster }: Host): SmbLimit | undefined {
   if (!spreads(network)) return undefined;
   if (network.smbLimit !== undefined) return network.smbLimit;
-  return BY_LEVEL[world.clusters[cluster]?.level ?? -1];
+  if (LIMITED[world.clusters[cluster]?.level ?? -1] !== true) return undefined;
+  return { share: network.smbLimitShare ?? TRANSPORT.smbLimitShare.value };
 }
 
 /** How one migration travels. */

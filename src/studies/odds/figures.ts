@@ -1,9 +1,19 @@
 /**
- * Figures beside durations that nobody measured and that have a range: how fast storage is, and how much is written to it. Each is
+ * Figures beside durations that nobody measured and that have a range: how fast storage is, how much is written to it, and what a cluster
+ * leaves to migrations by SMB. Each is
  * held at both ends where it can change anything. `tcpCeiling` is left out: it is part of how long live migrations take.
  */
-import { FIGURES, type FigureKey, type FigureUnit, type Range, STORAGE } from '../../model/catalog/index.js';
+import {
+  FIGURES,
+  type FigureKey,
+  type FigureUnit,
+  limitsSmb,
+  type Range,
+  releaseAt,
+  STORAGE,
+} from '../../model/catalog/index.js';
 import type { Scenario } from '../../scenarios/index.js';
+import { spreads } from '../../sim/physics/transport.js';
 import type { Physics } from '../../sim/question.js';
 
 /** Keys of `figures:`, and `writes` of clusters. */
@@ -23,6 +33,7 @@ const HELD: readonly { readonly key: HeldKey; readonly more: AssumedFigure['more
   { key: 'repairRate', more: 'short' },
   { key: 'redirectedRate', more: 'short' },
   { key: 'bootReadShare', more: 'long' },
+  { key: 'smbLimitShare', more: 'short' },
 ];
 
 /** Those that the scenario does not write, in a fixed order. */
@@ -39,6 +50,7 @@ function isOpen(scenario: Scenario, key: HeldKey): boolean {
   if (key === 'writes') return unwrittenPools(scenario).length > 0;
   if (scenario.physics.figures?.[key] !== undefined) return false;
   if (key === 'repairRate') return poolsOf(scenario).length > 0;
+  if (key === 'smbLimitShare') return mayLimitSmb(scenario);
   return key === 'redirectedRate' ? blowsOf(scenario).some(takesWays) : blowsOf(scenario).some(slowsStorage);
 }
 
@@ -48,6 +60,17 @@ const poolsOf = ({ world }: Scenario): number[] =>
 
 const unwrittenPools = (scenario: Scenario): number[] =>
   poolsOf(scenario).filter((cluster) => scenario.physics.writes?.has(cluster) !== true);
+
+/** Whether migrations go by SMB, and a level that a cluster has, or may come to, limits them in its own way. */
+function mayLimitSmb({ world, plans, physics: { network } }: Scenario): boolean {
+  if (!spreads(network) || network.smbLimit !== undefined) return false;
+  const levels = [
+    ...world.clusters.map(({ level }) => level),
+    ...world.hosts.map(({ release }) => release),
+    ...plans.flatMap((plan) => (plan.kind === 'rolling' ? [plan.to] : [])),
+  ];
+  return levels.some((level) => limitsSmb(releaseAt(level).key));
+}
 
 type Blow = { readonly kind: string; readonly hosts?: readonly number[] };
 
@@ -62,17 +85,14 @@ const takesWays = ({ kind, hosts = [] }: Blow): boolean => kind === 'storage-los
 const slowsStorage = (blow: Blow): boolean => blow.kind === 'storage-slow' || takesWays(blow);
 
 /** The same scenario with a value of a figure. */
-export function withFigure(scenario: Scenario, key: HeldKey, value: number): Scenario {
-  const { physics } = scenario;
-  const held: Physics =
-    key === 'writes'
-      ? {
-          ...physics,
-          writes: new Map([
-            ...(physics.writes ?? []),
-            ...unwrittenPools(scenario).map((pool) => [pool, value] as const),
-          ]),
-        }
-      : { ...physics, figures: { ...physics.figures, [key]: value } };
-  return { ...scenario, physics: held };
+export const withFigure = (scenario: Scenario, key: HeldKey, value: number): Scenario => ({
+  ...scenario,
+  physics: { ...scenario.physics, ...heldIn(scenario, key, value) },
+});
+
+function heldIn(scenario: Scenario, key: HeldKey, value: number): Partial<Physics> {
+  const { writes = [], network, figures } = scenario.physics;
+  if (key === 'smbLimitShare') return { network: { ...network, smbLimitShare: value } };
+  if (key !== 'writes') return { figures: { ...figures, [key]: value } };
+  return { writes: new Map([...writes, ...unwrittenPools(scenario).map((pool) => [pool, value] as const)]) };
 }

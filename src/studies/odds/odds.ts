@@ -248,4 +248,6 @@ async function turningPoint(
 
 /** A share has no whole units. */
 const middleOf = (assumption: Assumption, one: number, other: number): number =>
-  assumption.kind === 'figure' && assumption.unit === 'share' ? (one + other) / 2 : Math.round((one + other) / 2);
+  assumption.kind === 'figure' && (assumption.unit === 'share' || assumption.unit === 'part')
+    ? (one + other) / 2
+    : Math.round((one + other) / 2);
