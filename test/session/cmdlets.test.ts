@@ -200,7 +200,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'Set-ClusterOwnerNode': {
     does: 'Set-ClusterOwnerNode Lab3, Lab2 -Group web1',
-    shows: ["(Get-ClusterOwnerNode web1).OwnerNodes -join ','", 'Lab3,Lab2'],
+    shows: ["(Get-ClusterOwnerNode -Group web1).OwnerNodes -join ','", 'Lab3,Lab2'],
     refused: 'Set-ClusterOwnerNode Lone -Group web1',
   },
   'New-ClusterAffinityRule': {

@@ -10,6 +10,7 @@ import { isWildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import type { Fault } from '../runtime/trouble.js';
 import { PsObject, Thing, type Value } from '../runtime/values.js';
+import { isResource } from './cluster-parts.js';
 import { fitting, isThing, nameIn, namesIn, SHAPES, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { clusterNamed, type Sight, toolsOf, worldOf } from './sight.js';
@@ -53,9 +54,10 @@ function acting(sight: Sight, spec: CmdletSpec): Cmdlet {
 const CREDENTIAL: CmdletParameter = { name: 'Credential', kind: 'any', help: 'Another account for the host.' };
 
 function start(sight: Sight, original: string, call: Call, subject: string | undefined): Stage {
+  const ofResource = COMMANDS.get(original)?.otherSubject ?? subject;
   return {
     alone: () => ask(sight, original, call, argsOf(call, undefined, subject)),
-    take: (value) => ask(sight, original, call, argsOf(call, value, subject)),
+    take: (value) => ask(sight, original, call, argsOf(call, value, isResource(value) ? ofResource : subject)),
   };
 }
 

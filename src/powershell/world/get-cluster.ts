@@ -1,7 +1,7 @@
 /** Cmdlets that show a cluster: they act on that of the session's host, or on the one that -Cluster names. */
 
 import { AFFINITY } from '../../model/affinity.js';
-import { clusterAt, hostAt, releaseKey, volumeAt } from '../../model/rules/names.js';
+import { clusterAt, hostAt, vmName, volumeAt } from '../../model/rules/names.js';
 import { VOLUME } from '../../model/states.js';
 import { NONE, type World } from '../../model/world.js';
 import {
@@ -11,121 +11,82 @@ import {
   type CmdletParameter,
   cmdlet,
   flag,
+  INPUT,
   listArg,
   parameter,
   type Run,
+  textArg,
 } from '../cmdlets/build.js';
+import { emitAll } from '../runtime/execute.js';
+import { propertyOf } from '../runtime/members.js';
 import { isWildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
-import type { Value } from '../runtime/values.js';
-import { availableStorage, coreGroup, witnessName } from './cluster-shapes.js';
+import { type Shape, Thing, type Value } from '../runtime/values.js';
+import { absent, CLUSTER_PARAMETER, clusterOfCall } from './cluster-meant.js';
+import { groupsOf, membersOf, type Part, resourcesOf } from './cluster-parts.js';
+import { witnessName } from './cluster-shapes.js';
 import { storageCmdlets } from './get-storage.js';
-import { fitting, isThing, nameIn, namesIn, rolesOf, SHAPES } from './names.js';
-import { custom, thing } from './shape.js';
-import { clusterNamed, type Sight, toolsOf, worldOf } from './sight.js';
+import { fitting, isThing, nameIn, namesIn, SHAPES } from './names.js';
+import { ownerNodes } from './owner-nodes.js';
+import { custom, guidOf, thing } from './shape.js';
+import { type Sight, worldOf } from './sight.js';
 
-const CLUSTER_PARAMETER = parameter(
-  'Cluster',
-  'cluster',
-  'The cluster, or one of its nodes; unwritten, that of the session.',
-  { pipeline: 'name' },
-);
 const NAMES = parameter('Name', 'text', 'Only these; patterns too.', { position: 0, list: true, pipeline: 'both' });
-
-/** The cluster of a call; NONE after an error has been told. */
-export function clusterOfCall(sight: Sight, call: Call, written: string): number {
-  const cluster = clusterNamed(sight, written);
-  if (cluster !== NONE && worldOf(sight).clusters[cluster]?.quorate === true) {
-    warnOfOldTools(sight, call, cluster);
-    return cluster;
-  }
-  const why =
-    cluster !== NONE
-      ? `The cluster service of ${clusterAt(worldOf(sight), cluster).name} does not run: it has lost quorum.`
-      : written !== ''
-        ? `No cluster, and no node of one, is called ${written}.`
-        : sight.on === NONE
-          ? 'Say which cluster with -Cluster: the station is no member of one.'
-          : 'The host of this session is no member of a cluster.';
-  call.shell.complain(call, {
-    message: why,
-    id: `ClusterNotFound,${call.name}`,
-    type: EXCEPTION,
-    category: 'NotSpecified',
-    words: 'ours',
-    rule: 'quorum/cluster-runs',
-  });
-  return NONE;
-}
-
-/** Tools that are older than a node may show it wrongly [field SEED]; said once in a session. */
-function warnOfOldTools(sight: Sight, call: Call, cluster: number): void {
-  const world = worldOf(sight);
-  const newest = Math.max(...clusterAt(world, cluster).members.map((host) => hostAt(world, host).release));
-  if (toolsOf(sight) >= newest || TOLD.has(call.shell)) return;
-  TOLD.add(call.shell);
-  call.shell.warn(
-    call,
-    `This session has the tools of ${releaseKey(toolsOf(sight))}, and ${clusterAt(world, cluster).name} has nodes of ${releaseKey(newest)}: some answers may be wrong. Manage it from the newest release.`,
-  );
-}
-
-const TOLD = new WeakSet<object>();
-
-const EXCEPTION = 'Microsoft.FailoverClusters.PowerShell.ClusterCmdletException';
 
 const inCluster = (name: string): string => `Microsoft.FailoverClusters.PowerShell.${name}`;
 
+/** Whether a part belongs to the VM of an id; to any where none is asked for. */
+const hasId = ({ group = NONE }: Part, id: string, sight: Sight): boolean =>
+  id === '' || (group >= 0 && guidOf(vmName(worldOf(sight), group)).toLowerCase() === id.toLowerCase());
+
+/** What the cmdlet calls one of what it shows. */
+const kindOf = (cmdlet: string): string => cmdlet.replace('Get-Cluster', '').replace(/^Shared/, 'Shared ') || 'Cluster';
+
 export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
-  /** A cmdlet that shows parts of a cluster by their names. */
+  /** A cmdlet that shows parts of a cluster by their names. `takes`: whose parts it shows where a node or a role comes in. */
   const parts = (
     name: string,
     help: string,
-    of: (cluster: number, call: Call) => readonly { readonly name: string; readonly value: Value }[],
+    of: (cluster: number, call: Call) => readonly Part[],
     more: readonly CmdletParameter[] = [],
+    takes: readonly Shape[] = [],
   ): Cmdlet =>
-    cmdlet(name, help, [NAMES, CLUSTER_PARAMETER, ...more], (call) => {
-      const answer = (names: readonly string[], written: string): readonly Value[] => {
-        const cluster = clusterOfCall(sight, call, written);
+    cmdlet(name, help, [NAMES, INPUT, CLUSTER_PARAMETER, ...more], (call) => {
+      const written = nameIn(call.args.get('Cluster') ?? '');
+      const answer = (names: readonly string[], cluster: number): readonly Part[] => {
         if (cluster === NONE) return [];
-        const all = of(cluster, call).map(({ name: one, value }, index) => ({ name: one, value, index }));
-        if (names.length === 0) return all.map(({ value }) => value);
+        const all = of(cluster, call).map((part, index) => ({ ...part, index }));
+        if (names.length === 0) return all;
         return names.flatMap((one) => {
-          const some = fitting(all, one).map((index) => all[index]?.value ?? null);
-          if (some.length === 0 && !isWildcard(one)) absent(call, one, clusterAt(worldOf(sight), cluster).name);
+          const some = fitting(all, one).map((index) => all[index] as Part);
+          if (some.length === 0 && !isWildcard(one))
+            absent(call, kindOf(name), one, clusterAt(worldOf(sight), cluster).name);
           return some;
         });
       };
-      const put = function* (values: readonly Value[]): Run {
-        for (const value of values) {
-          const run = call.emit(value);
-          if (run !== undefined) yield* run;
-        }
+      const ofObject = (value: Value): readonly Part[] => {
+        if (isThing(value, SHAPES.CLUSTER)) return answer([], clusterOfCall(sight, call, nameIn(value)));
+        const owner = takes.find((shape) => isThing(value, shape));
+        if (owner === undefined || !(value instanceof Thing))
+          return answer([nameIn(value)], clusterOfCall(sight, call, written));
+        const key = owner === SHAPES.CLUSTER_NODE ? 'node' : 'group';
+        const cluster = clusterOfCall(sight, call, toText(propertyOf(value, 'Cluster') ?? null) || written);
+        return answer([], cluster).filter((part) => part[key] === value.ref);
       };
-      const written = nameIn(call.args.get('Cluster') ?? '');
+      const put = (some: readonly Part[]): Run =>
+        emitAll(
+          call.emit,
+          some.map(({ value }) => value),
+        );
       return {
-        alone: () => put(answer(namesIn(call.args.get('Name')), written)),
-        take: (value) =>
+        alone: () =>
           put(
-            isThing(value, SHAPES.CLUSTER)
-              ? answer([], nameIn(value))
-              : answer(
-                  [name === 'Get-ClusterGroup' && isThing(value, SHAPES.CLUSTER_NODE) ? '*' : nameIn(value)],
-                  written,
-                ),
+            call.args.has('InputObject')
+              ? listArg(call.args, 'InputObject').flatMap(ofObject)
+              : answer(namesIn(call.args.get('Name')), clusterOfCall(sight, call, written)),
           ),
+        take: (value) => put(ofObject(value)),
       };
-    });
-
-  const absent = (call: Call, name: string, cluster: string): void =>
-    call.shell.complain(call, {
-      message: `${call.name.replace('Get-Cluster', '').replace(/^Shared/, 'Shared ') || 'Cluster'} ${name} cannot be found on cluster ${cluster}.`,
-      id: `ObjectNotFound,${call.name}`,
-      type: EXCEPTION,
-      category: 'ObjectNotFound',
-      target: name,
-      words: 'ours',
-      rule: 'request/names-exist',
     });
 
   const getCluster = answering(
@@ -146,23 +107,29 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
     },
   );
 
-  const members = (cluster: number) =>
-    clusterAt(worldOf(sight), cluster).members.map((host) => ({
-      name: hostAt(worldOf(sight), host).name,
-      value: thing(SHAPES.CLUSTER_NODE, host, sight),
-    }));
-
-  const groups = (cluster: number) => [
-    { name: 'Available Storage', value: thing(SHAPES.CLUSTER_GROUP, availableStorage(cluster), sight) },
-    { name: 'Cluster Group', value: thing(SHAPES.CLUSTER_GROUP, coreGroup(cluster), sight) },
-    ...rolesOf(sight, cluster).map(({ name, index }) => ({ name, value: thing(SHAPES.CLUSTER_GROUP, index, sight) })),
-  ];
-
   return [
     getCluster,
-    parts('Get-ClusterNode', 'The nodes of a cluster.', members),
-    parts('Get-ClusterGroup', 'The roles of a cluster.', groups, [parameter('VMId', 'text', 'The id of a VM.')]),
-    parts('Get-ClusterResource', 'The resources of a cluster.', (cluster) => resources(sight, cluster)),
+    parts(
+      'Get-ClusterNode',
+      'The nodes of a cluster.',
+      (cluster) => membersOf(sight, cluster),
+      [],
+      [SHAPES.CLUSTER_NODE],
+    ),
+    parts(
+      'Get-ClusterGroup',
+      'The roles of a cluster, or those that a node of the pipeline owns now.',
+      (cluster, call) => groupsOf(sight, cluster).filter((part) => hasId(part, textArg(call.args, 'VMId'), sight)),
+      [parameter('VMId', 'text', 'The id of a VM.')],
+      [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP],
+    ),
+    parts(
+      'Get-ClusterResource',
+      'The resources of a cluster, or those of a node or a role of the pipeline.',
+      (cluster, call) => resourcesOf(sight, cluster).filter((part) => hasId(part, textArg(call.args, 'VMId'), sight)),
+      [parameter('VMId', 'text', 'The id of a VM.')],
+      [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP],
+    ),
     parts('Get-ClusterNetwork', 'The networks of a cluster.', () => [
       {
         name: 'Cluster Network 1',
@@ -181,10 +148,7 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
       volumes(sight, cluster, volumeState),
     ),
     parts('Get-ClusterAffinityRule', 'The affinity rules of a cluster.', (cluster) => affinities(sight, cluster)),
-    parts('Get-ClusterOwnerNode', 'Which nodes may own a role.', (cluster) => owners(sight, cluster), [
-      parameter('Group', 'text', 'The role.'),
-      parameter('Resource', 'text', 'The resource.'),
-    ]),
+    ownerNodes(sight),
     answering('Get-ClusterQuorum', 'The witness of a cluster.', [{ ...CLUSTER_PARAMETER, position: 0 }], (call) => {
       const cluster = clusterOfCall(sight, call, nameIn(call.args.get('Cluster') ?? ''));
       if (cluster === NONE) return [];
@@ -210,38 +174,6 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
     ...storageCmdlets(sight),
   ];
 };
-
-function resources(sight: Sight, cluster: number) {
-  const world = worldOf(sight);
-  const resource = (name: string, group: string, type: string, state = 'Online') => ({
-    name,
-    value: custom(inCluster('ClusterResource'), { Name: name, State: state, OwnerGroup: group, ResourceType: type }),
-  });
-  const witness = witnessName(world, cluster);
-  return [
-    resource('Cluster IP Address', 'Cluster Group', 'IP Address'),
-    resource('Cluster Name', 'Cluster Group', 'Network Name'),
-    ...(witness === ''
-      ? []
-      : [
-          resource(
-            witness,
-            'Cluster Group',
-            witness === 'Cluster Disk 1' ? 'Physical Disk' : witness,
-            clusterAt(world, cluster).witnessLost ? 'Failed' : 'Online',
-          ),
-        ]),
-    ...rolesOf(sight, cluster).flatMap(({ name, index }) => {
-      const state = toText(
-        (thing(SHAPES.CLUSTER_GROUP, index, sight).shape.byName.get('state')?.get(index, sight) ?? 'Online') as Value,
-      );
-      return [
-        resource(`Virtual Machine ${name}`, name, 'Virtual Machine', state),
-        resource(`Virtual Machine Configuration ${name}`, name, 'Virtual Machine Configuration', 'Online'),
-      ];
-    }),
-  ];
-}
 
 type VolumeView = (world: World, volume: number) => Value;
 
@@ -283,18 +215,6 @@ const affinities = (sight: Sight, cluster: number) =>
         Enabled: enabled ? 1 : 0,
       }),
     }));
-
-const owners = (sight: Sight, cluster: number) =>
-  rolesOf(sight, cluster).map(({ name, index }) => {
-    const { preferredOwners } = worldOf(sight).vms[index] ?? { preferredOwners: [] };
-    return {
-      name,
-      value: custom(inCluster('ClusterOwnerNodeList'), {
-        ClusterObject: name,
-        OwnerNodes: preferredOwners.map((host) => hostAt(worldOf(sight), host).name),
-      }),
-    };
-  });
 
 function validated(sight: Sight, call: Call): Value {
   const cluster = clusterOfCall(sight, call, nameIn(call.args.get('Cluster') ?? ''));

@@ -21,9 +21,10 @@ import { isWildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import type { Fault } from '../runtime/trouble.js';
 import { PsObject, PsVersion, type Value } from '../runtime/values.js';
-import { fitting, hostsIn, isThing, nameIn, namesIn, SHAPES, vmsOn } from './names.js';
+import { groupOfResource, isResource } from './cluster-parts.js';
+import { fitting, hostsIn, isThing, nameIn, namesIn, rolesOf, SHAPES, vmsOn } from './names.js';
 import { thing } from './shape.js';
-import { type Sight, worldOf } from './sight.js';
+import { clusterNamed, type Sight, worldOf } from './sight.js';
 
 const COMPUTER = parameter('ComputerName', 'host', 'The hosts; unwritten, that of the session.', {
   list: true,
@@ -122,7 +123,7 @@ export const vmCmdlets = (sight: Sight): readonly Cmdlet[] => {
       parameter('Id', 'text', 'The id of one.', { pipeline: 'name' }),
       COMPUTER,
       CREDENTIAL,
-      parameter('ClusterObject', 'any', 'A role of a cluster, or a node.', { pipeline: 'value' }),
+      parameter('ClusterObject', 'any', 'A role or a resource of a cluster, or a node.', { pipeline: 'value' }),
     ],
     (call): Stage => {
       const put = function* (numbers: readonly number[]): Run {
@@ -135,6 +136,7 @@ export const vmCmdlets = (sight: Sight): readonly Cmdlet[] => {
       const ofObject = (value: Value): readonly number[] => {
         if (isThing(value, SHAPES.CLUSTER_GROUP)) return value.ref >= 0 ? [value.ref] : [];
         if (isThing(value, SHAPES.CLUSTER_NODE)) return vmsOn(sight, value.ref).map(({ index }) => index);
+        if (isResource(value)) return ofGroup(sight, value);
         return isThing(value, SHAPES.VM) ? [value.ref] : named([nameIn(value)]);
       };
       return {
@@ -295,6 +297,12 @@ export const vmCmdlets = (sight: Sight): readonly Cmdlet[] => {
 
   return [getVm, getVmHost, getSupported, snapshots, files, adapters, processors, memory, getSwitch];
 };
+
+/** The VM that a resource of a cluster is about; of the cluster's own resources none. */
+function ofGroup(sight: Sight, resource: PsObject): readonly number[] {
+  const cluster = clusterNamed(sight, toText(resource.get('Cluster') ?? ''));
+  return fitting(rolesOf(sight, cluster), groupOfResource(resource));
+}
 
 const MIB = 1_048_576;
 

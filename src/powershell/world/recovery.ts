@@ -22,7 +22,7 @@ import {
 import { emitAll } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
 import type { Fault, Words } from '../runtime/trouble.js';
-import { clusterOfCall } from './get-cluster.js';
+import { clusterOfCall } from './cluster-meant.js';
 import { nameIn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';

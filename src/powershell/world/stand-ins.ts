@@ -16,7 +16,7 @@ import {
   textArg,
 } from '../cmdlets/build.js';
 import { PsObject, type Value } from '../runtime/values.js';
-import { clusterOfCall } from './get-cluster.js';
+import { clusterOfCall } from './cluster-meant.js';
 import { fitting, isThing, nameIn, rolesOf, SHAPES, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { hostNamed, type Sight, worldOf } from './sight.js';
