@@ -144,6 +144,7 @@ const kinds = [
   fact('witness-back', 'cluster', 'has its witness again', awaited),
   fact('wait-over', 'cluster', 'waits no more for the last owners of its roles'),
   fact('node-rejoining', 'host', 'joins its cluster again'),
+  fact('witness-changed', 'cluster', 'has another witness', awaited),
 ] as const;
 
 export type FactName = (typeof kinds)[number]['name'];

@@ -30,6 +30,7 @@ export const CLUSTER_FIELDS = [
   'quorate',
   'witnessLost',
   'forced',
+  'witness',
 ] as const;
 
 export function writeCluster(one: Cluster, into: Frame, at: number): void {
@@ -42,6 +43,7 @@ export function writeCluster(one: Cluster, into: Frame, at: number): void {
   into[at + 6] = one.quorate ? 1 : 0;
   into[at + 7] = one.witnessLost ? 1 : 0;
   into[at + 8] = one.forced ? 1 : 0;
+  into[at + 9] = one.witness;
 }
 
 export function readCluster(one: Cluster, from: Frame, at: number): void {
@@ -54,6 +56,7 @@ export function readCluster(one: Cluster, from: Frame, at: number): void {
   one.quorate = from[at + 6] === 1;
   one.witnessLost = from[at + 7] === 1;
   one.forced = from[at + 8] === 1;
+  one.witness = from[at + 9] as number;
 }
 
 /** Properties of a cluster, in the order of their numbers. One that does not exist is NONE. */

@@ -71,6 +71,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['vm-version/below-the-host', 'vm-version/needs-level', 'vm/configuration-readable'],
   ],
   'Move-ClusterGroup': [...MOVE, RUNS, 'role/is-clustered'],
+  'Move-ClusterSharedVolume': [RUNS, 'membership/is-a-member', 'node/may-be-paused'],
   'Move-ClusterVirtualMachineRole': [
     'role/is-a-vm',
     ...MOVE,
@@ -117,6 +118,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   ],
   'Remove-VMSnapshot': [...NAMED_VM, 'vm/has-that-checkpoint'],
   'Set-ClusterOwnerNode': ['vm/exists', 'role/is-clustered', RUNS, 'membership/is-a-member'],
+  'Set-ClusterQuorum': [RUNS],
   'Set-ClusterGroupProperty': ['vm/exists', 'role/is-clustered', RUNS],
   'New-ClusterGroupSet': GROUP_SET,
   'Set-ClusterGroupSet': GROUP_SET,
@@ -139,6 +141,7 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
   'Remove-VMNetworkAdapter': ADAPTERS,
   'Set-VMDvdDrive': [...NAMED_VM, 'migration/not-already-moving', 'host/answers'],
   'Set-VMProcessor': [...NAMED_VM, 'vm/off-for-compatibility'],
+  'Move-ClusterCoreGroup': [RUNS, 'membership/is-a-member', 'node/may-be-paused'],
   'Set-ClusterProperty': [RUNS, 'level/has-that-property'],
 };
 

@@ -11,6 +11,7 @@ import {
   VM_VERSIONS,
   versionIndex,
 } from '../model/catalog/index.js';
+import { isAvailableStorage, isCoreGroup } from '../model/commands/cluster.js';
 import type { CmdletSpec, Parameter } from '../model/commands/spec.js';
 import { FACTS } from '../model/facts.js';
 import type { CmdletCall } from '../operators/script-line.js';
@@ -129,12 +130,16 @@ function plainArguments({ cmdlet, args }: CommandLine, { clusters, hosts, vms }:
 
 const isList = (value: Value): value is Exclude<Value, boolean | number | string> => Array.isArray(value);
 
+/** Groups of a cluster that are no roles. */
+const isOfCluster = (name: string): boolean => isCoreGroup(name) || isAvailableStorage(name);
+
 const WORLD_NAMES = ['host', 'vm', 'cluster', 'release', 'version'];
 
 function checkArgument(spot: Spot, line: CommandLine, parameter: Parameter): void {
   const value = line.args[parameter.name];
   const span = line.spans[parameter.name];
   if (value === undefined || span === undefined || !WORLD_NAMES.includes(parameter.kind)) return;
+  if (line.cmdlet.name === 'Move-ClusterGroup' && parameter.name === 'Name' && isOfCluster(String(value))) return;
   for (const one of Array.isArray(value) ? value : [value]) {
     const complaint = strangeName(spot.walk, parameter.kind, String(one));
     if (complaint !== undefined) say(spot, narrowed(spot.text, span, String(one)), complaint);

@@ -8,6 +8,8 @@ const MENUS: Readonly<Record<string, string>> = {
   'stop-clusternode': 'Failover Cluster Manager: Nodes > More Actions > Stop Cluster Service',
   'move-clustervirtualmachinerole': 'Failover Cluster Manager: Roles > Move > Live Migration, or Quick Migration',
   'move-clustergroup': 'Failover Cluster Manager: Roles > Move',
+  'move-clustersharedvolume': 'Failover Cluster Manager: Storage > Disks > Move',
+  'set-clusterquorum': 'Failover Cluster Manager: the cluster > More Actions > Configure Cluster Quorum Settings',
   'add-clustervirtualmachinerole': 'Failover Cluster Manager: Roles > Configure Role > Virtual Machine',
   'remove-clustergroup': 'Failover Cluster Manager: Roles > Remove',
   'stop-clustergroup': 'Failover Cluster Manager: Roles > Stop Role',

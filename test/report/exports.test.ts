@@ -94,7 +94,7 @@ test('a summary in Markdown makes no link, no picture and no mention of a name',
 
     - Resume-ClusterNode A3: expected ok, came refused: node/must-be-paused.
 
-    Seed \`=1+1\`, SHA-256 of the trace \`7e4c4eeccd66e492124222e703810ee4c8e0b4d98237d8a5e5a6cf2c746a7686\`. Again: \`clusterdrill run lab.yaml --seed =1+1\`"
+    Seed \`=1+1\`, SHA-256 of the trace \`32f0b122ce61e4160909d512147bb0e11f14087762c785ca6decc32ccca30f4b\`. Again: \`clusterdrill run lab.yaml --seed =1+1\`"
   `);
   expect(text.replace(/`[^`]*`/g, '')).not.toMatch(/<|@|\]\(|[^&]#\d/);
 });

@@ -1,5 +1,6 @@
 /** What cluster cmdlets show, and whom they mean: a node, a role or a resource that comes through the pipeline. */
 import { describe, expect, test } from 'vitest';
+import { rehearse } from '../../src/session/index.js';
 import { scenarioOf, type } from './console.js';
 
 const LAB = await scenarioOf(`
@@ -98,4 +99,65 @@ describe('Get-ClusterOwnerNode', () => {
       'Virtual Machine web1: Lab1 Lab3',
     ]);
   });
+});
+
+describe('what a cluster has for itself', () => {
+  test('moves: its core group to a node that is Up, to another one where none is said', async () => {
+    const owner = "(Get-ClusterGroup 'Cluster Group').OwnerNode.Name";
+    expect(await names(`Move-ClusterGroup 'Cluster Group' -Node Lab3 | Out-Null; ${owner}`)).toEqual(['Lab3']);
+    expect(await names(`Get-ClusterGroup 'Cluster Group' | Move-ClusterGroup | Out-Null; ${owner}`)).toEqual(['Lab2']);
+    expect(await names(`$null = Suspend-ClusterNode Lab3; Move-ClusterGroup 'Cluster Group' Lab3; ${owner}`)).toEqual([
+      'Lab1',
+      'The cluster node is paused: Lab3.',
+    ]);
+    expect(await names(`Move-ClusterGroup 'Cluster Group' Lone; ${owner}`)).toEqual([
+      'Lab1',
+      'Lone is not a member of a cluster.',
+    ]);
+  });
+
+  test('goes along when a script moves all that a node owns', async () => {
+    const script = 'Get-ClusterNode Lab1 | Get-ClusterGroup | Move-ClusterGroup -Node Lab2';
+    const { output, errors, warnings } = await type(LAB, `(${script}).Name`);
+    expect({ output, errors, warnings }).toEqual({
+      output: 'Cluster Group\nweb1\nweb3\n',
+      errors: [],
+      warnings: ['Available Storage holds no disk here: nothing moves.'],
+    });
+  });
+
+  test('is a witness that Set-ClusterQuorum gives and takes away: the votes follow', async () => {
+    const votes =
+      "(Get-ClusterNode | Where-Object DynamicWeight -eq 1).Name -join ' '; (Get-ClusterQuorum).QuorumResource";
+    const two = 'Stop-ClusterNode Lab3 | Out-Null;';
+    expect(await names(`${two} ${votes}`)).toEqual(['Lab1 Lab2', 'File Share Witness']);
+    expect(await names(`${two} Set-ClusterQuorum -NodeMajority | Out-Null; ${votes}`)).toEqual(['Lab1']);
+    expect(
+      await names(`${two} Set-ClusterQuorum -CloudWitness -AccountName a -AccessKey k | Out-Null; ${votes}`),
+    ).toEqual(['Lab1 Lab2', 'Cloud Witness']);
+  });
+
+  test('is no witness on a disk with Storage Spaces Direct', async () => {
+    const pool = await scenarioOf(`
+clusterdrill: 1
+title: Storage Spaces Direct
+clusters: [{ name: S2D, level: WS2019, witness: file-share, storage: s2d }]
+hosts: [{ names: Lab1..Lab2, release: WS2019, cluster: S2D, cores: 16, memory: 64 GiB }]
+`);
+    expect((await type(pool, "Set-ClusterQuorum -DiskWitness 'Cluster Disk 1'")).errors).toEqual([
+      'Storage Spaces Direct takes no disk witness: set -FileShareWitness or -CloudWitness.',
+    ]);
+  });
+});
+
+test('a line of a scenario moves the core group, and gives a cluster another witness', async () => {
+  const night = await scenarioOf(`
+clusterdrill: 1
+title: The core group is moved first
+clusters: [{ name: LAB, level: WS2022, witness: file-share }]
+hosts: [{ names: Lab1..Lab3, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB }]
+script: [Move-ClusterGroup "Cluster Group" -Node Lab3, { run: Set-ClusterQuorum -NoWitness, ends: witness-changed }]
+`);
+  const { run } = await rehearse(night);
+  expect(run.world.clusters[0]).toMatchObject({ core: 2, witness: 0 });
 });

@@ -8,7 +8,7 @@ const LAB = await scenarioOf(`
 clusterdrill: 1
 title: Three nodes of WS2022 whose level is still that of WS2019, and two hosts alone
 until: 2 d
-clusters: [{ name: LAB, level: WS2019, witness: file-share }, { name: NEW, level: WS2022 }]
+clusters: [{ name: LAB, level: WS2019, witness: file-share, volumes: [{ name: Fast, size: 10 TiB }] }, { name: NEW, level: WS2022 }]
 networks: [{ name: LiveMigration, bandwidth: 10 Gbps, for: [migration] }]
 hosts:
   - { names: Lab1..Lab3, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB, switches: [Production] }
@@ -147,6 +147,16 @@ const CASES: Readonly<Record<string, Case>> = {
     does: 'Move-ClusterGroup web1 Lab3',
     shows: ['(Get-ClusterGroup web1).OwnerNode.Name', 'Lab3'],
     refused: 'Suspend-ClusterNode Lab3; Move-ClusterGroup web1 Lab3',
+  },
+  'Move-ClusterSharedVolume': {
+    does: 'Move-ClusterSharedVolume Fast Lab3',
+    shows: ['(Get-ClusterSharedVolume Fast).OwnerNode', 'Lab3'],
+    refused: 'Move-ClusterSharedVolume Slow Lab3',
+  },
+  'Set-ClusterQuorum': {
+    does: 'Set-ClusterQuorum -NoWitness',
+    shows: ['$null -eq (Get-ClusterQuorum).QuorumResource', 'True'],
+    refused: 'Set-ClusterQuorum',
   },
   'Move-VM': {
     does: 'Move-VM solo Other',

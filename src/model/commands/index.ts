@@ -6,6 +6,7 @@ import {
   removeClusterGroupFromAffinityRule,
   setClusterAffinityRule,
 } from './affinity.js';
+import { moveClusterSharedVolume, moveCoreGroup, setClusterQuorum } from './cluster.js';
 import type { Command } from './command.js';
 import {
   addVmNetworkAdapter,
@@ -60,6 +61,7 @@ const cmdlets: readonly Command[] = [
   updateVmVersion,
   moveClusterVirtualMachineRole,
   moveClusterGroup,
+  moveClusterSharedVolume,
   moveVm,
   moveVmStorage,
   newVm,
@@ -73,6 +75,7 @@ const cmdlets: readonly Command[] = [
   checkpointVm,
   removeVmSnapshot,
   setClusterOwnerNode,
+  setClusterQuorum,
   newClusterAffinityRule,
   addClusterGroupToAffinityRule,
   removeClusterGroupFromAffinityRule,
@@ -96,7 +99,7 @@ const cmdlets: readonly Command[] = [
 /** What may be typed. */
 export const CMDLETS: readonly CmdletSpec[] = cmdlets.map((command) => command.spec);
 
-/** Commands by the name of their cmdlet; the assignment of a property of the cluster or of a role is one too. */
+/** Commands by the name of their cmdlet; the assignment of a property, and the move of the core group, are some too. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  [...cmdlets, setClusterProperty, setGroupProperty].map((command) => [command.spec.name, command]),
+  [...cmdlets, setClusterProperty, setGroupProperty, moveCoreGroup].map((command) => [command.spec.name, command]),
 );

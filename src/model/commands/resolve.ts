@@ -6,6 +6,7 @@ import { releaseIndex, versionIndex } from '../catalog/index.js';
 import type { Refusal } from '../rules/rule.js';
 import { POWER } from '../states.js';
 import { NONE, type World } from '../world.js';
+import { isAvailableStorage, isCoreGroup, moveCoreGroup } from './cluster.js';
 import type { Argument, Command, Step } from './command.js';
 import { firstRefusal } from './command.js';
 import { COMMANDS } from './index.js';
@@ -25,6 +26,11 @@ export type Resolved = { readonly steps: readonly Step[] } | { readonly refusal:
  * tools, which sees every VM.
  */
 export function resolve(world: World, call: Call, on = NONE): Resolved {
+  if (call.cmdlet === 'Move-ClusterGroup' && !isVm(world, String(call.args.Name ?? ''))) {
+    const name = String(call.args.Name ?? '');
+    if (isAvailableStorage(name)) return { steps: [] };
+    if (isCoreGroup(name)) return resolve(world, { ...call, cmdlet: moveCoreGroup.spec.name }, on);
+  }
   const command = COMMANDS.get(call.cmdlet);
   if (command === undefined) return unknown(`no cmdlet is called ${call.cmdlet}`);
   const found: Record<string, Argument> = {};

@@ -56,6 +56,15 @@ export function witnessChanged(turn: Turn, index: number, lost: boolean): void {
   reviewQuorum(turn, index);
 }
 
+/** Another witness, or none, from now on: the votes are settled with it. */
+export function witnessReplaced(turn: Turn, index: number, witness: number): void {
+  const cluster = clusterAt(turn.world, index);
+  cluster.witness = witness;
+  cluster.witnessLost = false;
+  turn.fact(FACT['witness-changed'], index);
+  reviewQuorum(turn, index);
+}
+
 /** After a member was lost or came back: quorum is lost, regained, or settled. */
 export function reviewQuorum(turn: Turn, index: number): void {
   const { world } = turn;

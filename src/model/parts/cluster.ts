@@ -41,7 +41,7 @@ export interface Cluster {
   /** Release whose level the storage pool has. */
   poolLevel: number;
   /** Index into WITNESSES. */
-  readonly witness: number;
+  witness: number;
   /** Index into STORAGES. */
   readonly storage: number;
   /** Host that owns the core cluster group, or NONE. */

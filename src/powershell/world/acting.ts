@@ -85,6 +85,7 @@ function* ask(sight: Sight, original: string, call: Call, args: Map<string, Valu
   for (const one of calls(sight, original, call, args)) {
     const found = resolve(worldOf(sight), { cmdlet: original, args: one }, sight.on);
     if ('refusal' in found) refuse(call, found.refusal);
+    else if (found.steps.length === 0) call.shell.warn(call, 'Available Storage holds no disk here: nothing moves.');
     else
       for (const step of found.steps)
         if (cluster === undefined || belongs(sight, call, step, cluster)) yield* perform(sight, call, step);

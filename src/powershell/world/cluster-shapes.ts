@@ -7,7 +7,7 @@ import { POWER } from '../../model/states.js';
 import { drainWord, hostWord } from '../../model/words.js';
 import { isVm, NONE, type SettingName, STORAGES, type Vm, WITNESSES, type World } from '../../model/world.js';
 import type { Value } from '../runtime/values.js';
-import { choice, guidOf, shapeOf, thing } from './shape.js';
+import { choice, custom, guidOf, shapeOf, thing } from './shape.js';
 import type { Sight } from './sight.js';
 
 const NAMESPACE = 'Microsoft.FailoverClusters.PowerShell';
@@ -205,3 +205,10 @@ export const witnessName = (world: World, cluster: number): string =>
   ({ none: '', disk: 'Cluster Disk 1', 'file-share': 'File Share Witness', cloud: 'Cloud Witness' })[
     WITNESSES[clusterAt(world, cluster).witness] ?? 'none'
   ];
+
+/** What Get-ClusterQuorum shows of a cluster. */
+export const quorumOf = (sight: Sight, cluster: number): Value =>
+  custom(`${NAMESPACE}.ClusterQuorumSettings`, {
+    Cluster: clusterAt(sight.view().world, cluster).name,
+    QuorumResource: witnessName(sight.view().world, cluster) || null,
+  });

@@ -24,7 +24,7 @@ import { toText } from '../runtime/text.js';
 import { type Shape, Thing, type Value } from '../runtime/values.js';
 import { absent, CLUSTER_PARAMETER, clusterOfCall } from './cluster-meant.js';
 import { groupsOf, membersOf, type Part, resourcesOf } from './cluster-parts.js';
-import { witnessName } from './cluster-shapes.js';
+import { quorumOf } from './cluster-shapes.js';
 import { storageCmdlets } from './get-storage.js';
 import { fitting, isThing, nameIn, namesIn, SHAPES } from './names.js';
 import { ownerNodes } from './owner-nodes.js';
@@ -152,12 +152,7 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
     answering('Get-ClusterQuorum', 'The witness of a cluster.', [{ ...CLUSTER_PARAMETER, position: 0 }], (call) => {
       const cluster = clusterOfCall(sight, call, nameIn(call.args.get('Cluster') ?? ''));
       if (cluster === NONE) return [];
-      return [
-        custom(inCluster('ClusterQuorumSettings'), {
-          Cluster: clusterAt(worldOf(sight), cluster).name,
-          QuorumResource: witnessName(worldOf(sight), cluster) || null,
-        }),
-      ];
+      return [quorumOf(sight, cluster)];
     }),
     answering(
       'Test-Cluster',

@@ -12,6 +12,7 @@ import { toBoolean } from '../runtime/casts.js';
 import { given } from '../runtime/cmdlet.js';
 import type { Fault } from '../runtime/trouble.js';
 import type { Value } from '../runtime/values.js';
+import { coreGroup, quorumOf } from './cluster-shapes.js';
 import { SHAPES } from './names.js';
 import { thing } from './shape.js';
 import { type Sight, worldOf } from './sight.js';
@@ -152,7 +153,9 @@ function* putOut(sight: Sight, call: Call, step: Step): Run {
   const shape = OUTPUT[step.do];
   const about = COMMANDS.get(step.do)?.about;
   let value: Value = null;
-  if (step.do === 'New-VM') value = thing(SHAPES.VM, worldOf(sight).vms.length - 1, sight);
+  if (step.do === 'Move-ClusterCoreGroup') value = thing(SHAPES.CLUSTER_GROUP, coreGroup(step.subject), sight);
+  else if (step.do === 'Set-ClusterQuorum') value = quorumOf(sight, step.subject);
+  else if (step.do === 'New-VM') value = thing(SHAPES.VM, worldOf(sight).vms.length - 1, sight);
   else if (shape !== undefined) value = thing(SHAPES[shape], step.subject, sight);
   else if (given(call, 'Passthru') && about === 'vm') value = thing(SHAPES.VM, step.subject, sight);
   else if (given(call, 'Passthru') && about === 'host') value = thing(SHAPES.VM_HOST, step.subject, sight);

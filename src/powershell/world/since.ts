@@ -37,6 +37,7 @@ const PARAMETER_LIVES: Readonly<Record<string, Life>> = {
   'Set-VM -AutomaticCriticalErrorAction': { from: 'WS2016' },
   'Set-VM -AutomaticCriticalErrorActionTimeout': { from: 'WS2016' },
   'Start-ClusterNode -ClearQuarantine': { from: 'WS2016' },
+  'Set-ClusterQuorum -CloudWitness': { from: 'WS2016' },
   'Set-VMProcessor -CompatibilityForMigrationMode': { from: 'WS2025' },
 };
 
