@@ -121,6 +121,7 @@ function everything(): Explained[] {
 
 const NOT_IN_THE_LEDGER: readonly (readonly [string, string])[] = [
   ['state/does-not-answer', 'The entity is in a state whose machine has no answer to what was asked.'],
+  ['request/fits', 'A call lacks a parameter that is needed here, or asks for what its cluster does not take.'],
   ['request/names-exist', 'A call named a host, a VM, a cluster, a release or a version that does not exist.'],
 ];
 

@@ -90,7 +90,7 @@ const MAKERS: readonly Make[] = [
     Version: pick(VM_VERSIONS.length, arg),
   })),
   onVm('Add-ClusterVirtualMachineRole'),
-  onVm('Remove-ClusterGroup'),
+  onVm('Remove-ClusterGroup', () => ({ RemoveResources: true })),
   onVm('Set-VM', (_, [, , arg]) => ({ MemoryStartupBytes: ((arg % 8) + 1) * GiB })),
   onVm('Set-VM', (_, [, , arg]) => ({
     CheckpointType: ['Disabled', 'Production', 'ProductionOnly', 'Standard'][arg % 4] as string,

@@ -127,7 +127,7 @@ export const COMMAND_KINDS = {
   'evict-drained': procedure.evict as Make,
   'resume-failed': procedure.resume as Make,
   'join-upgraded': procedure.join as Make,
-  uncluster: ofVms('Remove-ClusterGroup', { Force: true }),
+  uncluster: ofVms('Remove-ClusterGroup', { RemoveResources: true, Force: true }),
   cluster: ofVms('Add-ClusterVirtualMachineRole'),
 } as const satisfies Record<string, Make>;
 

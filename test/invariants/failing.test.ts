@@ -83,7 +83,7 @@ describe('every invariant notices', () => {
   test('a guest whose full volume goes offline with the drives of its host, as that restarts, is saved nowhere', () => {
     const volumes = [{ name: 'V1', size: 100 * GiB, free: GiB }];
     const story = new Story({ hosts: [{}, {}], cluster: { storage: 's2d', copies: 1, volumes, witness: 2 } });
-    story.do('Remove-ClusterGroup', 0).do('Restart-Computer', 0);
+    story.do('Remove-ClusterGroup', 0, { RemoveResources: true }).do('Restart-Computer', 0);
     expect(story.world.vms[0]?.power).toBe(POWER.failed);
     expect(story.broken().join()).not.toContain('memory-finds-room');
   });

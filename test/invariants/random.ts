@@ -189,7 +189,7 @@ const VM_COMMANDS: readonly Maker[] = [
   vmDoes('Checkpoint-VM'),
   vmDoes('Remove-VMSnapshot'),
   vmDoes('Add-ClusterVirtualMachineRole'),
-  vmDoes('Remove-ClusterGroup'),
+  vmDoes('Remove-ClusterGroup', () => ({ RemoveResources: true })),
 ];
 
 /** The step of a try in the world as it is, or undefined where there is nothing to try. */

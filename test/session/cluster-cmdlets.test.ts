@@ -161,3 +161,15 @@ script: [Move-ClusterGroup "Cluster Group" -Node Lab3, { run: Set-ClusterQuorum 
   const { run } = await rehearse(night);
   expect(run.world.clusters[0]).toMatchObject({ core: 2, witness: 0 });
 });
+
+test('a role that still has its resources is not removed without -RemoveResources', async () => {
+  const left = '(Get-ClusterGroup web*).Count';
+  expect(await names(`Remove-ClusterGroup web1 -Force; ${left}`)).toEqual([
+    '3',
+    'The role web1 still has its resources: add -RemoveResources. The VM stays.',
+  ]);
+  expect(await names(`Remove-ClusterGroup web1 -RemoveResources -Force; ${left}; (Get-VM web1).State`)).toEqual([
+    '2',
+    'Running',
+  ]);
+});

@@ -204,7 +204,7 @@ vms: [{ name: v, on: O1, memory: 4 GiB, disk: 50 GB, workload: idle }]
   test('a role goes only when it is none any more, with its files, and becomes a role there', async () => {
     const { run } = await rehearsed(`${clusters}script:
   - { run: 'Move-VM v N1 -IncludeStorage', expect: { refused: migration/role-moves-by-its-cluster } }
-  - Remove-ClusterGroup v
+  - Remove-ClusterGroup v -RemoveResources
   - 'Move-VM v N1 -IncludeStorage -DestinationStoragePath C:\\ClusterStorage\\Volume1'
   - Add-ClusterVirtualMachineRole v -Cluster NEW
 `);

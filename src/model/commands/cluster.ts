@@ -6,7 +6,7 @@ import { clusterAt, hostAt, hostName } from '../rules/names.js';
 import type { Refusal } from '../rules/rule.js';
 import { NODE } from '../states.js';
 import { NONE, STORAGES, type Volume, WITNESSES, type World } from '../world.js';
-import { type Command, firstRefusal, given, member, numberOf, parameter, type Step, textOf } from './command.js';
+import { type Command, firstRefusal, given, member, numberOf, parameter, type Step, textOf, unfit } from './command.js';
 
 const node = {
   name: 'Node',
@@ -37,15 +37,15 @@ function targetOf(world: World, step: Step, owner: number): number {
 function refusesNode(world: World, cluster: number, target: number): Refusal | undefined {
   const early = firstRefusal(world, [['quorum/cluster-runs', cluster]]);
   if (early !== undefined) return early;
-  if (target === NONE) return unfit('No other node is Up.');
+  if (target === NONE) return unable('No other node is Up.');
   const name = hostName(world, target);
   if (hostAt(world, target).cluster !== cluster)
-    return member(world, target) ?? unfit(`${name} is no node of ${clusterAt(world, cluster).name}.`);
+    return member(world, target) ?? unable(`${name} is no node of ${clusterAt(world, cluster).name}.`);
   const down = firstRefusal(world, [['node/may-be-paused', target]]);
-  return down ?? (hostAt(world, target).node === NODE.up ? undefined : unfit(`The cluster node is paused: ${name}.`));
+  return down ?? (hostAt(world, target).node === NODE.up ? undefined : unable(`The cluster node is paused: ${name}.`));
 }
 
-const unfit = (message: string): Refusal => ({ rule: 'state/does-not-answer', message });
+const unable = (message: string): Refusal => ({ rule: 'state/does-not-answer', message });
 
 /** `Move-ClusterGroup "Cluster Group"`: it is about a cluster, so it is a command of its own. */
 export const moveCoreGroup: Command = {
@@ -139,10 +139,7 @@ export const setClusterQuorum: Command = {
   about: 'cluster',
   refuses: ({ world }, step) => {
     if (witnessIn(step) === NONE)
-      return {
-        rule: 'request/names-exist',
-        message: 'Say one witness: -NoWitness, -DiskWitness, -FileShareWitness or -CloudWitness.',
-      };
+      return unfit('Say one witness: -NoWitness, -DiskWitness, -FileShareWitness or -CloudWitness.');
     return (
       firstRefusal(world, [['quorum/cluster-runs', step.subject]]) ??
       refusesWitness(world, step.subject, witnessIn(step))

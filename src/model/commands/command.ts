@@ -67,6 +67,9 @@ export const member = (world: World, host: number): Refusal | undefined =>
 export const refusalOf = (world: World, rule: Rule | undefined, subject: number, arg: number): Refusal | undefined =>
   rule === undefined ? undefined : refuse(world, rule, subject, arg);
 
+/** The refusal of a call that lacks what is needed here, or asks for what its cluster does not take. */
+export const unfit = (message: string): Refusal => ({ rule: 'request/fits', message });
+
 /** What `-Wait N` says: seconds that the cmdlet waits, as microseconds; undefined where it is not written. */
 export function waitUs(step: Step): Micros | undefined {
   const seconds = numberOf(step, 'Wait');

@@ -11,7 +11,7 @@ import { firstVolume } from '../rules/storage.js';
 import { CHECKPOINT, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { CHECKPOINT_TYPES, checkpointsOf, restarts } from '../world.js';
-import { type Command, firstRefusal, flagOf, numberOf, parameter, textOf } from './command.js';
+import { type Command, firstRefusal, flagOf, given, numberOf, parameter, textOf, unfit } from './command.js';
 
 export const addClusterVirtualMachineRole: Command = {
   spec: {
@@ -57,20 +57,28 @@ export const removeClusterGroup: Command = {
     help: 'Takes the role of a VM away; the VM stays.',
     parameters: [
       { name: 'Name', kind: 'vm', position: 0, mandatory: true, help: 'The role.' },
-      { name: 'RemoveResources', kind: 'switch', help: 'Takes its resources away too.' },
+      {
+        name: 'RemoveResources',
+        kind: 'switch',
+        help: 'Takes its resources away too; without it a role that has some is refused.',
+      },
       parameter.force,
       parameter.cluster,
     ],
   },
   about: 'vm',
   subject: 'Name',
-  refuses: ({ world }, { subject }) =>
-    firstRefusal(world, [
-      ['vm/exists', subject],
-      ['role/is-clustered', subject],
-      ['migration/not-already-moving', subject],
-      ['quorum/cluster-runs', hostAt(world, vmAt(world, subject).host).cluster],
-    ]),
+  refuses: ({ world }, step) => {
+    const { host, name } = vmAt(world, step.subject);
+    const early = firstRefusal(world, [
+      ['vm/exists', step.subject],
+      ['role/is-clustered', step.subject],
+      ['migration/not-already-moving', step.subject],
+      ['quorum/cluster-runs', hostAt(world, host).cluster],
+    ]);
+    if (early !== undefined || given(step, 'RemoveResources')) return early;
+    return unfit(`The role ${name} still has its resources: add -RemoveResources. The VM stays.`);
+  },
   perform: (turn, { subject }) => {
     const vm = vmAt(turn.world, subject);
     vm.clustered = vm.waiting = false;
