@@ -44,7 +44,7 @@ const kinds = [
   fact('installation-failed', 'host', 'installation failed', { arg: 'release', awaited: true }),
   fact('host-patched', 'host', 'patched', awaited),
   fact('host-restarts', 'host', 'goes down to start again', awaited),
-  fact('host-down', 'host', 'lost power', awaited),
+  fact('host-down', 'host', 'went down', awaited),
   fact('host-up', 'host', 'is up', awaited),
   fact('node-isolated', 'host', 'isolated', awaited),
   fact('node-given-up', 'host', 'given up by its cluster', awaited),

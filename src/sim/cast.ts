@@ -61,10 +61,13 @@ export function noteAsk(player: Player, ask: Ask, view: View): void {
   player.askedAtChange = view.changes;
   player.foundAtChange = NONE;
   player.waitsForNodes =
-    ask.kind === 'wait' &&
-    ask.wait.kind === 'returned' &&
-    ask.wait.steps.every((step) => COMMANDS.get(step.do)?.about !== 'vm');
+    ask.kind === 'wait' && ask.wait.kind === 'returned' && ask.wait.steps.every((step) => !awaitsVms(step));
 }
+
+const awaitsVms = (step: Step): boolean => {
+  const command = COMMANDS.get(step.do);
+  return command?.about === 'vm' || command?.awaitsVms === true;
+};
 
 /** `-WhatIf` does nothing, so there is nothing to wait for and nothing that could end badly. */
 const isTrial = (step: Step): boolean => step.with?.WhatIf === true;

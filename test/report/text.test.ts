@@ -148,7 +148,7 @@ describe('what went wrong', () => {
     expect(part(text, 'What went wrong')).toMatchInlineSnapshot(`
       "What went wrong on the way
         When         What
-        0d 00:50:00  Lab2: lost power
+        0d 00:50:00  Lab2: went down
         0d 00:50:10  Lab2: given up by its cluster
         0d 00:50:10  web1, web3: waits for a host that can start it
         0d 01:18:00  Lab2: is up again"

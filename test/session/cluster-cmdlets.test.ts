@@ -173,3 +173,20 @@ test('a role that still has its resources is not removed without -RemoveResource
     'Running',
   ]);
 });
+
+describe('waiting', () => {
+  test('Resume-ClusterNode -Wait returns when the roles are home again', async () => {
+    const script = (wait: string) => `$null = Suspend-ClusterNode Lab1 -Drain -Wait
+      $null = Resume-ClusterNode Lab1 -Failback Immediate ${wait}
+      (Get-ClusterGroup web1, web3).OwnerNode.Name -join ' '`;
+    expect(await names(script('-Wait'))).toEqual(['Lab1 Lab1']);
+    expect(await names(script(''))).not.toEqual(['Lab1 Lab1']);
+  });
+
+  test('Restart-Computer knows -For beside -Force, and -Timeout ends its patience', async () => {
+    const script = (seconds: number) =>
+      `Restart-Computer Lab2 -Force -Wait -For PowerShell -Timeout ${seconds} -Delay 2; (Get-ClusterNode Lab2).State`;
+    expect(await names(script(3600))).toEqual(['Up']);
+    expect(await names(script(60))).toEqual(['Down', 'Lab2 has not come back in the time that -Timeout gives.']);
+  });
+});

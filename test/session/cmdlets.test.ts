@@ -56,7 +56,7 @@ const CASES: Readonly<Record<string, Case>> = {
     refused: 'Suspend-ClusterNode Lone',
   },
   'Restart-Computer': {
-    does: 'Restart-Computer Lab2 -Wait',
+    does: 'Restart-Computer Lab2 -Force -Wait -For PowerShell -Timeout 3600 -Delay 2 -Protocol WSMan',
     shows: [
       '(Get-ClusterNode Lab2).State; (Get-ClusterGroup web2).State; Restart-Computer Lone -Wait; Start-Sleep 300; Get-VM -ComputerName Lone | ForEach-Object { "$($_.Name) $($_.State)" }',
       'Up\nOnline\nhuge Running\nidle Off\nsolo Running',
@@ -76,7 +76,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'Resume-ClusterNode': {
     before: 'Suspend-ClusterNode Lab2',
-    does: 'Resume-ClusterNode Lab2',
+    does: 'Resume-ClusterNode Lab2 -Wait',
     shows: ['(Get-ClusterNode Lab2).State', 'Up'],
     refused: 'Resume-ClusterNode Lab2',
   },

@@ -17,7 +17,7 @@ describe('a host that dies', () => {
       },
     } as const;
     expect(told(await play({ ...lab, faults: crash(0) }))).toMatchInlineSnapshot(`
-      "1 min          A      lost power
+      "1 min          A      went down
       1 min          db     failed with its host A
       1 min          low    failed with its host A
       1 min          no     failed with its host A
@@ -38,7 +38,7 @@ describe('a host that dies', () => {
   test('from the level of 2016 on is isolated first, and waited for', async () => {
     const lab = { level: 'WS2016', hosts: { A: 'WS2016', B: 'WS2016', C: 'WS2016' }, vms: { db: 'A' } } as const;
     expect(told(await play({ ...lab, faults: crash(0) }))).toMatchInlineSnapshot(`
-      "1 min          A      lost power
+      "1 min          A      went down
       1 min          db     failed with its host A
       1 min 10 s     A      isolated
       5 min 10 s     A      given up by its cluster
@@ -71,7 +71,7 @@ describe('a host that dies', () => {
   test('takes the cluster with it where its vote was the majority; the roles start again when it is back', async () => {
     const lab = { witness: 0, hosts: { A: 'WS2012R2', B: 'WS2012R2' }, vms: { db: 'B' } } as const;
     expect(told(await play({ ...lab, faults: crash(0, HOUR) }))).toMatchInlineSnapshot(`
-      "1 min          A      lost power
+      "1 min          A      went down
       1 min          LAB    lost quorum
       1 min          db     failed with its host B
       1 min 10 s     A      given up by its cluster

@@ -31,7 +31,7 @@ describe('a host that dies while it', () => {
     expect(told(run, / D /)).toMatchInlineSnapshot(`
       "0 s            D      joins
       10 s           D      did not join
-      10 s           D      lost power
+      10 s           D      went down
       9 min 10 s     D      is up
       15 min         D      joins
       16 min         D      joined
@@ -48,7 +48,7 @@ describe('a host that dies while it', () => {
       0 s            C      drain started
       0 s            C      drain completed
       0 s            C      is being evicted
-      5 s            C      lost power
+      5 s            C      went down
       15 s           C      isolated
       4 min 15 s     C      given up by its cluster
       9 min 5 s      C      is up
@@ -59,10 +59,10 @@ describe('a host that dies while it', () => {
   test('takes its update goes on with it when it is back, and serves only then', async () => {
     const { run, outcome } = await rehearsed(upgrade('[{ at: 70 min, crash: A1, for: 5 min }]'));
     expect(outcome).toBe('completed');
-    expect(told(run, / A1 .*(installation|patched|update|power|joined)/)).toMatchInlineSnapshot(`
+    expect(told(run, / A1 .*(installation|patched|update|went down|power|joined)/)).toMatchInlineSnapshot(`
       "18.9 s         A1     installation started WS2019
       1 h            A1     installation completed WS2019
-      1 h 10 min     A1     lost power
+      1 h 10 min     A1     went down
       1 h 23 min     A1     takes the update that it still lacks
       2 h 8 min      A1     patched
       2 h 9 min      A1     joined"
@@ -72,9 +72,9 @@ describe('a host that dies while it', () => {
   test('is installed clean lacks a system and power, and is installed when it has power again', async () => {
     const { run, outcome } = await rehearsed(upgrade('[{ at: 30 min, crash: A1, for: 2 h }]'));
     expect(outcome).toBe('completed');
-    expect(told(run, / A1 .*(installation|power)/)).toMatchInlineSnapshot(`
+    expect(told(run, / A1 .*(installation|went down|power)/)).toMatchInlineSnapshot(`
       "18.9 s         A1     installation started WS2019
-      30 min         A1     lost power
+      30 min         A1     went down
       30 min         A1     installation failed WS2019
       2 h 38 min     A1     has power again and no system
       2 h 38 min     A1     installation started WS2019
@@ -85,9 +85,9 @@ describe('a host that dies while it', () => {
   test('is upgraded in place comes back with the old release, and the upgrade is tried again', async () => {
     const { run, outcome } = await rehearsed(upgrade('[{ at: 30 min, crash: A1, for: 5 min }]', ', method: in-place'));
     expect(outcome).toBe('completed');
-    expect(told(run, / A1 .*(installation|power|is up)/)).toMatchInlineSnapshot(`
+    expect(told(run, / A1 .*(installation|went down|power|is up)/)).toMatchInlineSnapshot(`
       "3.9 s          A1     installation started WS2019
-      30 min         A1     lost power
+      30 min         A1     went down
       30 min         A1     installation failed WS2019
       43 min         A1     is up
       43 min         A1     installation started WS2019
@@ -101,7 +101,7 @@ describe('a dead node', () => {
   test('that owns no role is evicted from a cluster that keeps quorum', async () => {
     const run = await play({ ...three, faults: [crash(2, MINUTE)] }, '60 min: Remove-ClusterNode C');
     expect(told(run, / C /)).toMatchInlineSnapshot(`
-      "1 min          C      lost power
+      "1 min          C      went down
       1 min 10 s     C      isolated
       5 min 10 s     C      given up by its cluster
       1 h            C      evicted"

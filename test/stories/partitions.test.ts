@@ -187,7 +187,7 @@ faults: [{ at: 1 h, cut: [A1], for: 1 min }]`;
     expect(await story(`${lab(3)}faults: ${faults}`, /A1|v1/)).toMatchInlineSnapshot(`
       "1 h            A1     is cut off from part of the network
       1 h            A1     isolated
-      1 h 1 min      A1     lost power
+      1 h 1 min      A1     went down
       1 h 1 min      v1     failed with its host A1
       1 h 2 min      A1     is reached by all again
       1 h 4 min      A1     given up by its cluster
@@ -202,7 +202,7 @@ faults: [{ at: 1 h, cut: [A1], for: 1 min }]`;
   test('and boot meanwhile join when they are reached', async () => {
     const faults = '[{ at: 1 h, crash: A1, for: 1 min }, { at: 61 min, cut: A1, for: 30 min }]';
     expect(await story(`${lab(3)}faults: ${faults}`, /A1|v1/)).toMatchInlineSnapshot(`
-      "1 h            A1     lost power
+      "1 h            A1     went down
       1 h            v1     failed with its host A1
       1 h            A1     isolated
       1 h 1 min      A1     is cut off from part of the network
@@ -294,7 +294,7 @@ describe('a host that hangs', () => {
       1 h            v1     stands still with its host A1
       1 h            A1     is cut off from part of the network
       1 h            A1     isolated
-      1 h 1 min      A1     lost power
+      1 h 1 min      A1     went down
       1 h 1 min      v1     failed with its host A1
       1 h 1 min      A1     is reached by all again
       1 h 4 min      A1     given up by its cluster

@@ -164,7 +164,7 @@ describe('a cluster that forms anew after all of it was out', () => {
     expect(await lines(`${lab(3, WITNESS)}${VMS}${out('')}`, /LAB|A3|v3/)).toMatchInlineSnapshot(`
       "1 h            LAB    lost quorum
       1 h            v3     failed with its host A3
-      1 h            A3     lost power
+      1 h            A3     went down
       1 h            A3     isolated
       1 h 4 min      A3     given up by its cluster
       1 h 4 min      v3     waits for a host that can start it A3

@@ -89,19 +89,19 @@ describe('a node that leaves its cluster three times in an hour', () => {
     const crashes = [0, 15, 30].map((at) => `{ at: ${at + 1} min, crash: A1, for: 1 min }`).join(', ');
     const quick = 'physics: { reboot: 1 min }\n';
     expect(await story(`${lab(3)}${quick}faults: [${crashes}]`, /A1|v1/)).toMatchInlineSnapshot(`
-      "1 min          A1     lost power
+      "1 min          A1     went down
       1 min          v1     failed with its host A1
       1 min 10 s     A1     isolated
       3 min          A1     is up
       3 min          v1     starts A1
       4 min          v1     runs
-      16 min         A1     lost power
+      16 min         A1     went down
       16 min         v1     failed with its host A1
       16 min 10 s    A1     isolated
       18 min         A1     is up
       18 min         v1     starts A1
       19 min         v1     runs
-      31 min         A1     lost power
+      31 min         A1     went down
       31 min         v1     failed with its host A1
       31 min 10 s    A1     quarantined
       31 min 10 s    A1     isolated
@@ -213,9 +213,9 @@ describe('a cluster that has lost quorum', () => {
   - { at: 2 h, run: Start-ClusterNode A3 -ForceQuorum }
 `;
     expect(await story(`${lab(3)}${script}${SPLIT}`)).toMatchInlineSnapshot(`
-      "1 h            A1     lost power
+      "1 h            A1     went down
       1 h            v1     failed with its host A1
-      1 h            A2     lost power
+      1 h            A2     went down
       1 h            v2     failed with its host A2
       1 h            LAB    lost quorum
       1 h            v3     failed with its host A3

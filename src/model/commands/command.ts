@@ -37,6 +37,8 @@ export interface Command {
   perform(turn: Turn, step: Step): void;
   /** Whether the cmdlet has not returned yet. Unwritten: it returns at once. */
   pending?(world: World, step: Step): boolean;
+  /** Whether it is VMs that it waits for, though it is about something else. Unwritten: not. */
+  readonly awaitsVms?: true;
   /** Whether what it is to come to is so already, so that a strategy need not ask. Unwritten: it is asked. */
   reached?(world: World, step: Step): boolean;
   /** How long the cmdlet waits before it returns anyway. Unwritten, or undefined: as long as it takes. */

@@ -56,7 +56,7 @@ const drains = (step: Step): boolean => given(step, 'Drain') || given(step, 'For
 export const resumeClusterNode: Command = {
   spec: {
     name: 'Resume-ClusterNode',
-    help: 'Takes back the pause of a node; -Failback Immediate brings its drained roles home.',
+    help: 'Takes back the pause of a node; -Failback Immediate brings its drained roles home. Returns at once unless -Wait.',
     parameters: [
       name,
       {
@@ -66,6 +66,7 @@ export const resumeClusterNode: Command = {
         position: 1,
         help: 'Which roles return.',
       },
+      { name: 'Wait', kind: 'switch', help: 'Returns when the roles that it calls home are back.' },
       parameter.cluster,
     ],
   },
@@ -86,6 +87,10 @@ export const resumeClusterNode: Command = {
     hostAt(turn.world, step.subject).drains += 1;
     if (step.with?.Failback === 'Policy') failBack(turn, step.subject);
   },
+  awaitsVms: true,
+  pending: (world, step) =>
+    given(step, 'Wait') &&
+    world.vms.some((vm) => vm.moveTo === step.subject && vm.moveReason === REASON.failback && isMoving(vm)),
 };
 
 function bringHome(turn: Turn, host: number): void {

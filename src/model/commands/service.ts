@@ -1,4 +1,5 @@
 /** The cmdlets that start and stop the cluster service of a node. */
+import { SECOND } from '../../base/units.js';
 import { goDown } from '../effects/departure.js';
 import { release } from '../effects/quarantine.js';
 import { forceQuorum } from '../effects/quorum.js';
@@ -76,6 +77,20 @@ export const restartComputer: Command = {
     parameters: [
       { ...parameter.computer, position: 0 },
       { name: 'Wait', kind: 'switch', help: 'Returns when it serves again.' },
+      {
+        name: 'For',
+        kind: 'choice',
+        choices: ['Default', 'PowerShell', 'WinRM', 'Wmi'],
+        help: 'What it waits for; here all of them answer together.',
+      },
+      { name: 'Timeout', kind: 'integer', aliases: ['TimeoutSec'], min: -1, max: 2_147_483, help: 'Seconds to wait.' },
+      { name: 'Delay', kind: 'integer', min: 1, max: 32_767, help: 'Seconds between two looks; here it sees at once.' },
+      {
+        name: 'Protocol',
+        kind: 'choice',
+        choices: ['DCOM', 'WSMan'],
+        help: 'How it is asked; here both are the same.',
+      },
       parameter.force,
       parameter.whatIf,
     ],
@@ -98,6 +113,7 @@ export const restartComputer: Command = {
   },
   pending: (world, step) => given(step, 'Wait') && !isBack(world, step.subject),
   failed: (world, step) => given(step, 'Wait') && !isBack(world, step.subject),
+  patienceUs: (step) => (numberOf(step, 'Timeout') < 0 ? undefined : numberOf(step, 'Timeout') * SECOND),
 };
 
 /** Whether no cluster service runs on a host that would have to hand its roles over first. */

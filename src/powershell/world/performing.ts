@@ -53,6 +53,7 @@ const BAD_ENDS: Readonly<Record<string, (target: string) => string>> = {
   'Move-ClusterGroup': (target) => `The move of ${target} has failed.`,
   'Move-ClusterVirtualMachineRole': (target) => `The move of ${target} has failed.`,
   'Add-ClusterNode': (target) => `${target} did not join the cluster.`,
+  'Restart-Computer': (target) => `${target} has not come back in the time that -Timeout gives.`,
   'Install-HostRelease': (target) => `The installation on ${target} has failed.`,
 };
 
