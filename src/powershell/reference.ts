@@ -8,6 +8,7 @@ import { actingCmdlets } from './world/acting.js';
 import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
+import { hostCmdlets } from './world/host-cmdlets.js';
 import { recoveryCmdlets } from './world/recovery.js';
 import { remoteCmdlets } from './world/remote.js';
 import type { Sight } from './world/sight.js';
@@ -32,6 +33,8 @@ export function cmdletReference(): readonly CmdletEntry[] {
       throw new Error('the reference looks at no world');
     },
     runningUs: () => 0,
+    networks: [],
+    migrationMode: '',
     log: () => [],
   };
   const all = [
@@ -42,6 +45,7 @@ export function cmdletReference(): readonly CmdletEntry[] {
     ...featureCmdlets(nobody),
     ...standIns(nobody),
     ...recoveryCmdlets(nobody),
+    ...hostCmdlets(nobody),
     ...remoteCmdlets(nobody, { authentication: 'Kerberos' }),
     ...actingCmdlets(nobody),
   ];

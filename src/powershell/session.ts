@@ -19,6 +19,7 @@ import { assignProperty } from './world/assigning.js';
 import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
+import { hostCmdlets } from './world/host-cmdlets.js';
 import { recoveryCmdlets } from './world/recovery.js';
 import { remoteCmdlets, type Transport } from './world/remote.js';
 import { computerName, type LogEntry, type Sight, toolsOf } from './world/sight.js';
@@ -32,6 +33,8 @@ export interface SessionOptions {
   readonly edition: Edition;
   readonly transport: Transport;
   readonly outside: Outside;
+  readonly networks: Sight['networks'];
+  readonly migrationMode: string;
   /** Everything that acts only says what it would do. */
   readonly whatIf: boolean;
   /** Microseconds for which a VM has been running. */
@@ -51,8 +54,8 @@ export interface Session {
 
 /** `readText` is the grammar, which is loaded late; `view` what the run shows now. */
 export function openSession(options: SessionOptions, readText: (text: string) => Reading, view: () => View): Session {
-  const { on, startMs, runningUs, log } = options;
-  const sight: Sight = { on, startMs, view, runningUs, log };
+  const { on, startMs, runningUs, log, networks, migrationMode } = options;
+  const sight: Sight = { on, startMs, view, runningUs, log, networks, migrationMode };
   const nowUs = (): number => view().nowUs;
   const known = knownCmdlets(sight, options.transport);
   const shell = newShell({
@@ -100,6 +103,7 @@ function knownCmdlets(sight: Sight, transport: Transport): () => ReadonlyMap<str
     ...featureCmdlets(sight),
     ...standIns(sight),
     ...recoveryCmdlets(sight),
+    ...hostCmdlets(sight),
     ...remoteCmdlets(sight, transport),
   ];
   return () => {

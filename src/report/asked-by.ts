@@ -88,7 +88,13 @@ export const ASKED_BY_CMDLET: Readonly<Record<string, readonly string[]>> = {
     ...['storage/roles-stay-shared', 'storage/reachable', 'storage/destination-answers', 'storage/room-for-files'],
     'storage/free-slot',
   ],
-  'New-VM': ['host/answers', 'vm/name-is-free', 'vm-version/new-vm-supported', 'vm-version/new-vm-by-level'],
+  'New-VM': [
+    'host/has-that-switch',
+    'host/answers',
+    'vm/name-is-free',
+    'vm-version/new-vm-supported',
+    'vm-version/new-vm-by-level',
+  ],
   'Add-ClusterVirtualMachineRole': [
     ...[
       'role/is-a-vm',

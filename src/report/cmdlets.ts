@@ -16,6 +16,8 @@ const MODULES = [
   'FailoverClusters',
   'Hyper-V',
   'Storage',
+  'ClusterAwareUpdating',
+  'ServerManager',
   'Clusterdrill',
   'Microsoft.PowerShell.Core',
   'Microsoft.PowerShell.Management',

@@ -65,6 +65,7 @@ export function buildScenario(sound: Sound): Scenario {
     ...(written.hazard === undefined ? {} : { hazard: hazardOf(written.hazard) }),
     ...(written.lab === undefined ? {} : { lab: given(written.lab) as Lab }),
     clusters: directory.clusters.all.map(({ draft }) => ({ cau: (draft as WrittenCluster).cau === true })),
+    networks: (written.networks ?? []).map(({ name, for: carries }) => ({ name, carries })),
     vms: directory.vms.all.map(extraOf),
     groups: groupsOf(directory.vms.all),
     ...(written.upgrade?.strategy !== undefined && isPolicy(written.upgrade.strategy)

@@ -117,6 +117,13 @@ export interface Lab {
   readonly wrong?: readonly { readonly tries: readonly string[]; readonly because: string }[];
 }
 
+/** A network, for whom it shows: what goes over the one that carries migrations is physics. */
+export interface NetworkExtra {
+  readonly name: string;
+  /** Kinds of traffic; undefined: all. */
+  readonly carries: readonly string[] | undefined;
+}
+
 export interface Scenario {
   readonly file: string;
   readonly title: string;
@@ -143,6 +150,8 @@ export interface Scenario {
   readonly hazard?: Hazard;
   readonly lab?: Lab;
   readonly clusters: readonly ClusterExtra[];
+  /** As they are written; none where the file has none. */
+  readonly networks: readonly NetworkExtra[];
   readonly vms: readonly VmExtra[];
   readonly groups: readonly Group[];
   readonly ranges: readonly Ranged[];

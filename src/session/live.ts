@@ -15,7 +15,7 @@ import type { Ask, Operator, View } from '../sim/actors.js';
 import { Simulation } from '../sim/simulate.js';
 import { Log } from './log.js';
 import type { Stage } from './set-up.js';
-import { lostHost, startOf } from './shell.js';
+import { lostHost, networksOf, startOf } from './shell.js';
 
 export interface LiveOptions {
   /** The host of the session, or NONE. */
@@ -66,6 +66,7 @@ export class Live {
         transport: { authentication: 'Kerberos' },
         whatIf: false,
         startMs: startOf(stage.scenario),
+        ...networksOf(stage.scenario),
         runningUs: (vm) => log.runningUs(this.#view, vm),
         log: () => log.entries,
       },

@@ -95,6 +95,7 @@ function rehearsed(
       outside: { ...options.outside, host },
       on,
       startMs: startOf(stage.scenario),
+      ...networksOf(stage.scenario),
       runningUs: (vm) => log.runningUs(view, vm),
       log: () => log.entries,
     },
@@ -146,6 +147,12 @@ const GOES_ON: readonly number[] = [
   NODE.joining,
   NODE.evicting,
 ];
+
+/** What a session sees of networks: where the file has none, the one that migrations go over. */
+export const networksOf = ({ networks, physics }: Scenario) => ({
+  networks: networks.length > 0 ? networks : [{ name: physics.network.name, carries: undefined }],
+  migrationMode: physics.network.mode,
+});
 
 export const startOf = ({ start }: Scenario): number =>
   start === undefined ? START_MS : start.day * DAY_MS + start.second * 1000;

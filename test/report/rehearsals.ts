@@ -45,6 +45,7 @@ export function lab(more: Partial<Scenario> = {}): Scenario {
       untilUs: 48 * HOUR,
       faults: [],
       consequences: [],
+      networks: [],
     },
     world: { clusters: [{ name: 'LAB', level: OLD, witness: 2 }], hosts, vms },
     physics: { durations: {}, network: { name: 'LiveMigration', bandwidth: 1_250_000_000, mode: 'compression' } },

@@ -42,7 +42,7 @@ function refusesNode(world: World, cluster: number, target: number): Refusal | u
   if (hostAt(world, target).cluster !== cluster)
     return member(world, target) ?? unable(`${name} is no node of ${clusterAt(world, cluster).name}.`);
   const down = firstRefusal(world, [['node/may-be-paused', target]]);
-  return down ?? (hostAt(world, target).node === NODE.up ? undefined : unable(`The cluster node is paused: ${name}.`));
+  return down ?? (hostAt(world, target).node === NODE.up ? undefined : unable('The cluster node is paused.'));
 }
 
 const unable = (message: string): Refusal => ({ rule: 'state/does-not-answer', message });

@@ -10,7 +10,7 @@ import { type Host, NONE, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, parameter, type Step, textOf } from './command.js';
 
 /** The bit of a switch; 0 where no host and no VM knows it. */
-function bitOf({ switchNames }: World, name: string): number {
+export function bitOf({ switchNames }: World, name: string): number {
   const bit = switchNames.indexOf(name.toLowerCase());
   return bit < 0 ? 0 : 1 << bit;
 }

@@ -1,16 +1,17 @@
 /** The cmdlets that make a VM a role and take the role away; the host's settings; checkpoints. */
 
+import { hostTraits } from '../catalog/index.js';
 import { reviewVersion } from '../effects/configuration.js';
 import { waitForHost } from '../effects/failover.js';
 import { reviewFiles } from '../effects/storage.js';
 import { FACT } from '../facts.js';
-import { markVm } from '../hindrances.js';
+import { markHost, markVm } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { firstVolume } from '../rules/storage.js';
 import { CHECKPOINT, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
-import { CHECKPOINT_TYPES, checkpointsOf, restarts } from '../world.js';
+import { CHECKPOINT_TYPES, checkpointsOf, type Host, restarts } from '../world.js';
 import { type Command, firstRefusal, flagOf, given, numberOf, parameter, textOf, unfit } from './command.js';
 
 export const addClusterVirtualMachineRole: Command = {
@@ -113,6 +114,12 @@ export const setVmHost: Command = {
         kind: 'boolean',
         help: 'Whether a VM may have more than one NUMA node offers; VMs that run stay.',
       },
+      {
+        name: 'VirtualMachineMigrationAuthenticationType',
+        kind: 'choice',
+        choices: ['CredSSP', 'Kerberos'],
+        help: 'How it proves itself where a VM moves that is no role; Kerberos with delegation.',
+      },
       parameter.whatIf,
     ],
   },
@@ -121,6 +128,7 @@ export const setVmHost: Command = {
   refuses: ({ world }, { subject }) => firstRefusal(world, [['host/answers', subject]]),
   perform: (turn, step) => {
     const host = hostAt(turn.world, step.subject);
+    authenticate(turn, host, textOf(step, 'VirtualMachineMigrationAuthenticationType'));
     const [live, files] = [
       numberOf(step, 'MaximumVirtualMachineMigrations'),
       numberOf(step, 'MaximumStorageMigrations'),
@@ -131,6 +139,14 @@ export const setVmHost: Command = {
     turn.fact(FACT['host-setting-changed'], step.subject);
   },
 };
+
+/** What only one way of authentication meets, and which problems that comes to. */
+function authenticate({ world }: Turn, host: Host, by: string): void {
+  if (by === '') return;
+  const [credssp, kerberos] = [hostTraits(['credssp']), hostTraits(['no-delegation'])];
+  host.traits = by === 'CredSSP' ? (host.traits & ~kerberos) | credssp : host.traits & ~credssp;
+  markHost(world.hindrances, host);
+}
 
 /**
  * Which checkpoint a VM would take now: a standard one holds the memory, also that which is saved. Production falls back to a standard

@@ -13,6 +13,7 @@ import { versionAfterUpdate } from '../rules/vm-version.js';
 import { CONFIGURATION, POWER } from '../states.js';
 import { CHECKPOINT_TYPES, hasDynamicMemory, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, given, numberOf, parameter, type Step, textOf } from './command.js';
+import { bitOf } from './fittings.js';
 
 const MIB = 1_048_576;
 const power = (world: World, step: Step): number => vmAt(world, step.subject).power;
@@ -32,6 +33,7 @@ export const newVm: Command = {
         help: 'Startup memory; 512 MB where unwritten.',
       },
       { name: 'Version', kind: 'version', help: 'Its configuration version; unwritten, what the place makes.' },
+      { name: 'SwitchName', kind: 'text', help: 'The virtual switch that it is connected to; unwritten, none.' },
       { name: 'Generation', kind: 'integer', min: 1, max: 2, help: '1 or 2; 1 where unwritten.' },
       parameter.computer,
       parameter.whatIf,
@@ -43,6 +45,8 @@ export const newVm: Command = {
     const asked: [string, number, number?][] = [['vm/name-is-free', freeName(world, textOf(step, 'Name'))]];
     if (numberOf(step, 'Version') >= 0)
       asked.push(['vm-version/new-vm-supported', step.subject, numberOf(step, 'Version')]);
+    if (textOf(step, 'SwitchName') !== '')
+      asked.push(['host/has-that-switch', step.subject, bitOf(world, textOf(step, 'SwitchName'))]);
     return firstRefusal(world, [['host/answers', step.subject], ...asked]);
   },
   perform: (turn, step) => {
@@ -59,6 +63,7 @@ export const newVm: Command = {
       generation: numberOf(step, 'Generation') === 2 ? 2 : 1,
     } as const;
     const vm = makeVm(world, spec, world.vms.length);
+    if (textOf(step, 'SwitchName') !== '') vm.switches = bitOf(world, textOf(step, 'SwitchName'));
     world.vms.push(vm);
     seat(world, vm);
     vm.configuration = configurationOf(world, vm);

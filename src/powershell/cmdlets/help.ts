@@ -23,9 +23,10 @@ export function moduleOf({ name, ours }: CmdletTable): string {
   const noun = name.split('-')[1] ?? '';
   if (/^Cluster/.test(noun)) return 'FailoverClusters';
   if (/^Cau/.test(noun)) return 'ClusterAwareUpdating';
-  if (/^(?:Storage|VirtualDisk)/.test(noun)) return 'Storage';
+  if (/^(?:Storage|VirtualDisk|PhysicalDisk)/.test(noun)) return 'Storage';
+  if (noun === 'WindowsFeature') return 'ServerManager';
   if (/^VM/i.test(noun) || name === 'Update-VmConfigurationVersion') return 'Hyper-V';
-  if (name === 'Restart-Computer') return 'Microsoft.PowerShell.Management';
+  if (/^(?:Computer|HotFix|Service)$/.test(noun)) return 'Microsoft.PowerShell.Management';
   return CORE.includes(name) ? 'Microsoft.PowerShell.Core' : 'Microsoft.PowerShell.Utility';
 }
 

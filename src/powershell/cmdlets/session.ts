@@ -144,6 +144,7 @@ const MODULES = [
   'failoverclusters',
   'storage',
   'clusterawareupdating',
+  'servermanager',
   'microsoft.powershell.utility',
   'microsoft.powershell.management',
   'microsoft.powershell.core',

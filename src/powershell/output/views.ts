@@ -104,6 +104,16 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
     table('Name Node StateInfo FileSystemRedirectedIOReason'),
   ],
   ['Microsoft.FailoverClusters.PowerShell.ClusterQuorumSettings', table('Cluster QuorumResource')],
+  [
+    'Microsoft.FailoverClusters.PowerShell.ClusterParameter',
+    table('Object=ClusterObject Name Value Type=ParameterType'),
+  ],
+  [
+    'Microsoft.Management.Infrastructure.CimInstance#PhysicalDisk',
+    table('FriendlyName MediaType CanPool OperationalStatus HealthStatus Usage'),
+  ],
+  ['System.ServiceProcess.ServiceController', table('Status Name DisplayName')],
+  ['Microsoft.FailoverClusters.PowerShell.ClusterResourceType', table('Name DisplayName')],
   ['Microsoft.FailoverClusters.PowerShell.ClusterOwnerNodeList', table('ClusterObject OwnerNodes')],
   [
     'Microsoft.HyperV.PowerShell.VirtualMachine',

@@ -2,7 +2,9 @@ import type { Step } from '../../model/commands/index.js';
 import { CMDLETS, COMMANDS } from '../../model/commands/index.js';
 import { resolve } from '../../model/commands/resolve.js';
 import type { CmdletSpec } from '../../model/commands/spec.js';
+import { guidOf } from '../../model/files.js';
 import { hostName, vmAt } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
 import { NONE } from '../../model/world.js';
 import { type Call, type Cmdlet, type CmdletParameter, cmdlet, flag, type Run, type Stage } from '../cmdlets/build.js';
 import { propertyOf } from '../runtime/members.js';
@@ -10,7 +12,9 @@ import { isWildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import type { Fault } from '../runtime/trouble.js';
 import { PsObject, Thing, type Value } from '../runtime/values.js';
+import { acceptedBy, tellAccepted } from './accepted.js';
 import { isResource } from './cluster-parts.js';
+import { moveOff, OFF_TYPES } from './move-off.js';
 import { fitting, isThing, nameIn, namesIn, SHAPES, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { clusterNamed, type Sight, toolsOf, worldOf } from './sight.js';
@@ -34,6 +38,7 @@ function acting(sight: Sight, spec: CmdletSpec): Cmdlet {
   const subject = COMMANDS.get(original)?.subject;
   const own = spec.parameters
     .filter(({ name }) => name !== 'WhatIf' && parameterKnown(original, name, toolsOf(sight)))
+    .map((one) => inConsole(original, one))
     .map(
       (one): CmdletParameter =>
         one.name === subject
@@ -48,12 +53,35 @@ function acting(sight: Sight, spec: CmdletSpec): Cmdlet {
           : { ...one, pipeline: 'name' },
     );
   const passthru = isOfVms(spec) ? [flag('Passthru', 'Puts the object out.'), CREDENTIAL] : [];
-  return cmdlet(spec.name, spec.help, [...own, ...passthru], (call) => start(sight, original, call, subject));
+  const more = [...(BY_ID.includes(original) ? [VM_ID] : []), ...acceptedBy(original), ...passthru];
+  return cmdlet(spec.name, spec.help, [...own, ...more], (call) => start(sight, original, call, subject));
+}
+
+/** Cmdlets that may name a VM by its id instead. */
+const BY_ID: readonly string[] = [
+  'Move-ClusterVirtualMachineRole',
+  'Remove-ClusterGroup',
+  'Add-ClusterVirtualMachineRole',
+];
+const VM_ID: CmdletParameter = {
+  name: 'VMId',
+  kind: 'text',
+  pipeline: 'name',
+  help: 'The id of the VM, for its name.',
+};
+
+/** What a session takes beyond a line of a scenario: moves of several steps, and ids for names. */
+function inConsole(cmdlet: string, one: CmdletSpec['parameters'][number]): CmdletSpec['parameters'][number] {
+  if (one.name === 'MigrationType') return { ...one, choices: [...(one.choices ?? []), ...OFF_TYPES] };
+  if (!BY_ID.includes(cmdlet) || one.name !== COMMANDS.get(cmdlet)?.subject) return one;
+  const { mandatory: _, ...free } = one;
+  return free;
 }
 
 const CREDENTIAL: CmdletParameter = { name: 'Credential', kind: 'any', help: 'Another account for the host.' };
 
 function start(sight: Sight, original: string, call: Call, subject: string | undefined): Stage {
+  tellAccepted(call, original);
   const ofResource = COMMANDS.get(original)?.otherSubject ?? subject;
   return {
     alone: () => ask(sight, original, call, argsOf(call, undefined, subject)),
@@ -81,15 +109,32 @@ function argsOf(call: Call, input: Value | undefined, subject: string | undefine
 
 function* ask(sight: Sight, original: string, call: Call, args: Map<string, Value>): Run {
   const cluster = ofCluster(original) ? clusterMeant(sight, call, args) : undefined;
-  if (cluster === NONE) return;
+  if (cluster === NONE || !namesVm(sight, original, call, args)) return;
+  const type = original === 'Move-ClusterVirtualMachineRole' ? toText(args.get('MigrationType') ?? '') : '';
+  const stops = OFF_TYPES.includes(type);
+  if (stops) args.delete('MigrationType');
   for (const one of calls(sight, original, call, args)) {
     const found = resolve(worldOf(sight), { cmdlet: original, args: one }, sight.on);
     if ('refusal' in found) refuse(call, found.refusal);
     else if (found.steps.length === 0) call.shell.warn(call, 'Available Storage holds no disk here: nothing moves.');
     else
       for (const step of found.steps)
-        if (cluster === undefined || belongs(sight, call, step, cluster)) yield* perform(sight, call, step);
+        if (cluster === undefined || belongs(sight, call, step, cluster))
+          yield* stops ? moveOff(sight, call, step, type) : perform(sight, call, step);
   }
+}
+
+/** Puts the name of the VM in the place of its id. Answers whether there is one of that id, where one is written. */
+function namesVm(sight: Sight, original: string, call: Call, args: Map<string, Value>): boolean {
+  const id = args.get('VMId');
+  const subject = COMMANDS.get(original)?.subject ?? '';
+  if (id === undefined || args.has(subject)) return true;
+  const wanted = toText(id).toLowerCase();
+  const { vms } = worldOf(sight);
+  const vm = vms.find(({ name, power }) => power !== POWER.lost && guidOf(name).toLowerCase() === wanted);
+  if (vm !== undefined) args.set(subject, [vm.name]);
+  else refuse(call, { rule: 'request/names-exist', message: `No VM has the id ${toText(id)}.` });
+  return vm !== undefined;
 }
 
 /** Whether a cmdlet acts on the cluster of the session, or on the one that -Cluster names. */

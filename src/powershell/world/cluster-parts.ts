@@ -5,7 +5,7 @@ import { toText } from '../runtime/text.js';
 import { PsObject, type Value } from '../runtime/values.js';
 import { availableStorage, coreGroup, witnessName } from './cluster-shapes.js';
 import { rolesOf, SHAPES } from './names.js';
-import { custom, thing } from './shape.js';
+import { custom, guidOf, thing } from './shape.js';
 import { type Sight, worldOf } from './sight.js';
 
 export interface Part {
@@ -80,6 +80,26 @@ function witnessOf(world: World, cluster: number): readonly (readonly [name: str
   const type = name === 'Cluster Disk 1' ? 'Physical Disk' : name;
   return [[name, type, clusterAt(world, cluster).witnessLost ? 'Failed' : 'Online']];
 }
+
+/** What a cluster uses a network for, by the traffic that the scenario names; metrics only rank them [assumed]. */
+function roleOf(carries: readonly string[] | undefined): readonly [role: string, metric: number] {
+  if (carries === undefined || carries.some((kind) => kind === 'management' || kind === 'guests'))
+    return ['ClusterAndClient', 70_240];
+  return carries.some((kind) => kind === 'cluster' || kind === 'migration') ? ['Cluster', 30_240] : ['None', 80_240];
+}
+
+export const networksOf = ({ networks }: Sight, cluster: number): readonly Part[] =>
+  networks.map(({ name, carries }, at) => {
+    const [role, metric] = roleOf(carries);
+    const value = custom('Microsoft.FailoverClusters.PowerShell.ClusterNetwork', {
+      Name: name,
+      State: 'Up',
+      Metric: metric + at,
+      Role: role,
+      Id: guidOf(`network/${cluster}/${name}`).toLowerCase(),
+    });
+    return { name, value };
+  });
 
 /** Whether a value is a resource of a cluster, as Get-ClusterResource puts it out. */
 export const isResource = (value: Value): value is PsObject =>

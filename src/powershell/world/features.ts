@@ -278,5 +278,26 @@ function maintenance(sight: Sight): readonly Cmdlet[] {
       'Keeps Cluster-Aware Updating from beginning by itself. Here it begins only where a scenario says so.',
     ),
     quiet('Enable-CauClusterRole', 'Lets Cluster-Aware Updating begin by itself again.'),
+    answering(
+      'Get-CauClusterRole',
+      'The role by which a cluster updates itself: it begins only where a scenario says so, and is not shown.',
+      [CLUSTER],
+      (call) => {
+        call.shell.warn(call, 'No role of Cluster-Aware Updating is shown here: it begins where a scenario says so.');
+        return [];
+      },
+    ),
+    answering(
+      'Invoke-CauRun',
+      'Updates the nodes of a cluster one by one, which is not rehearsed: it says so, and nothing happens.',
+      [CLUSTER, flag('Force', 'Does not ask.')],
+      (call) => {
+        const message = 'An Updating Run is not rehearsed: drain, install and resume the nodes one by one.';
+        call.shell.complain(call, {
+          ...{ message, id: `NotImplemented,${call.name}`, category: 'NotImplemented', words: 'ours' },
+        });
+        return [];
+      },
+    ),
   ];
 }

@@ -23,7 +23,8 @@ import { isWildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import { type Shape, Thing, type Value } from '../runtime/values.js';
 import { absent, CLUSTER_PARAMETER, clusterOfCall } from './cluster-meant.js';
-import { groupsOf, membersOf, type Part, resourcesOf } from './cluster-parts.js';
+import { parameterCmdlets } from './cluster-parameters.js';
+import { groupsOf, membersOf, networksOf, type Part, resourcesOf } from './cluster-parts.js';
 import { quorumOf } from './cluster-shapes.js';
 import { storageCmdlets } from './get-storage.js';
 import { fitting, isThing, nameIn, namesIn, SHAPES } from './names.js';
@@ -130,17 +131,9 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
       [parameter('VMId', 'text', 'The id of a VM.')],
       [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP],
     ),
-    parts('Get-ClusterNetwork', 'The networks of a cluster.', () => [
-      {
-        name: 'Cluster Network 1',
-        value: custom(inCluster('ClusterNetwork'), {
-          Name: 'Cluster Network 1',
-          State: 'Up',
-          Metric: 30_240,
-          Role: 'ClusterAndClient',
-        }),
-      },
-    ]),
+    parts('Get-ClusterNetwork', 'The networks of a cluster, as the scenario has them.', (cluster) =>
+      networksOf(sight, cluster),
+    ),
     parts('Get-ClusterSharedVolume', 'The shared volumes of a cluster.', (cluster) =>
       volumes(sight, cluster, sharedVolume),
     ),
@@ -149,6 +142,7 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
     ),
     parts('Get-ClusterAffinityRule', 'The affinity rules of a cluster.', (cluster) => affinities(sight, cluster)),
     ownerNodes(sight),
+    ...parameterCmdlets(sight),
     answering('Get-ClusterQuorum', 'The witness of a cluster.', [{ ...CLUSTER_PARAMETER, position: 0 }], (call) => {
       const cluster = clusterOfCall(sight, call, nameIn(call.args.get('Cluster') ?? ''));
       if (cluster === NONE) return [];

@@ -1,8 +1,11 @@
 import { clusterAt } from '../../model/rules/names.js';
+import { runsGuests } from '../../model/rules/node-states.js';
 import { DRIVES, POOL, VOLUME } from '../../model/states.js';
-import { NONE, STORAGES, type World } from '../../model/world.js';
-import { answering, type Cmdlet, parameter } from '../cmdlets/build.js';
-import type { Value } from '../runtime/values.js';
+import { type Host, NONE, STORAGES, type World } from '../../model/world.js';
+import { answering, type Call, type Cmdlet, type CmdletParameter, parameter, textArg } from '../cmdlets/build.js';
+import { wildcard } from '../runtime/patterns.js';
+import type { PsObject, Value } from '../runtime/values.js';
+import { nameIn, namesIn } from './names.js';
 import { custom } from './shape.js';
 import { clusterNamed, type Sight, worldOf } from './sight.js';
 
@@ -15,22 +18,29 @@ export function storageCmdlets(sight: Sight): readonly Cmdlet[] {
     const world = worldOf(sight);
     return cluster !== NONE && STORAGES[clusterAt(world, cluster).storage] === 's2d' ? [cluster] : [];
   };
-  const named = [parameter('FriendlyName', 'text', 'Only these.', { position: 0 })];
+  const named = [parameter('FriendlyName', 'text', 'Only these; patterns too.', { position: 0, list: true })];
+  const primordial = parameter('IsPrimordial', 'boolean', 'Whether it is the pool of all disks, which is not shown.');
+  const answer = (name: string, help: string, all: () => readonly PsObject[], more: readonly CmdletParameter[] = []) =>
+    answering(name, help, [...named, ...more], (call) => wanted(call, all()));
   return [
-    answering('Get-StoragePool', 'The storage pool of Storage Spaces Direct.', named, () =>
-      pooled().map((cluster) => {
-        const world = worldOf(sight);
-        const behind = clusterAt(world, cluster).pool !== POOL.current;
-        return custom(cim('StoragePool'), {
-          FriendlyName: `S2D on ${clusterAt(world, cluster).name}`,
-          OperationalStatus: isWhole(world, cluster) ? 'OK' : 'Degraded',
-          HealthStatus: isWhole(world, cluster) ? 'Healthy' : 'Warning',
-          IsPrimordial: false,
-          Version: behind ? 'older than the functional level' : 'as the functional level',
-        });
-      }),
+    answer(
+      'Get-StoragePool',
+      'The storage pool of Storage Spaces Direct.',
+      () =>
+        pooled().map((cluster) => {
+          const world = worldOf(sight);
+          const behind = clusterAt(world, cluster).pool !== POOL.current;
+          return custom(cim('StoragePool'), {
+            FriendlyName: `S2D on ${clusterAt(world, cluster).name}`,
+            OperationalStatus: isWhole(world, cluster) ? 'OK' : 'Degraded',
+            HealthStatus: isWhole(world, cluster) ? 'Healthy' : 'Warning',
+            IsPrimordial: false,
+            Version: behind ? 'older than the functional level' : 'as the functional level',
+          });
+        }),
+      [primordial],
     ),
-    answering('Get-VirtualDisk', 'The virtual disks, and whether all of their copies are whole.', named, () =>
+    answer('Get-VirtualDisk', 'The virtual disks, and whether all of their copies are whole.', () =>
       pooled().flatMap((cluster) =>
         worldOf(sight)
           .volumes.filter((volume) => volume.cluster === cluster)
@@ -43,7 +53,40 @@ export function storageCmdlets(sight: Sight): readonly Cmdlet[] {
           ),
       ),
     ),
-    answering('Get-StorageJob', 'The repairs of storage that are under way.', named, () =>
+    answer('Get-PhysicalDisk', 'The drives of the pool: those of a node together, as the model has them.', () =>
+      pooled().flatMap((cluster) => membersWithDrives(worldOf(sight), cluster).map(drivesOf)),
+    ),
+    answering(
+      'Get-StorageFaultDomain',
+      'The nodes that have drives of the pool (-Type StorageScaleUnit), for Enable-StorageMaintenanceMode.',
+      [
+        parameter('Type', 'choice', 'What kind of parts.', {
+          position: 0,
+          choices: [
+            'PhysicalDisk',
+            'StorageChassis',
+            'StorageEnclosure',
+            'StorageRack',
+            'StorageScaleUnit',
+            'StorageSite',
+          ],
+        }),
+      ],
+      (call) =>
+        textArg(call.args, 'Type', 'StorageScaleUnit') !== 'StorageScaleUnit'
+          ? []
+          : pooled().flatMap((cluster) =>
+              membersWithDrives(worldOf(sight), cluster).map(({ name, maintenance }) =>
+                custom(cim('StorageFaultDomain'), {
+                  FriendlyName: name,
+                  OperationalStatus: maintenance ? 'In Maintenance Mode' : 'OK',
+                  HealthStatus: 'Healthy',
+                  StorageFaultDomainType: 'StorageScaleUnit',
+                }),
+              ),
+            ),
+    ),
+    answer('Get-StorageJob', 'The repairs of storage that are under way.', () =>
       pooled().flatMap((cluster) => {
         const world = worldOf(sight);
         return world.hosts
@@ -62,6 +105,28 @@ export function storageCmdlets(sight: Sight): readonly Cmdlet[] {
       }),
     ),
   ];
+}
+
+/** Those of the names of a call, and of the pools that are not primordial. */
+function wanted(call: Call, all: readonly PsObject[]): PsObject[] {
+  if (call.args.get('IsPrimordial') === true) return [];
+  const names = namesIn(call.args.get('FriendlyName')).map((name) => wildcard(name));
+  return all.filter((one) => names.length === 0 || names.some((fits) => fits(nameIn(one))));
+}
+
+const membersWithDrives = ({ hosts }: World, cluster: number): readonly Host[] =>
+  hosts.filter(({ poolOf }) => poolOf === cluster);
+
+function drivesOf({ name, drives, maintenance, node }: Host): PsObject {
+  const gone = !runsGuests(node);
+  return custom(cim('PhysicalDisk'), {
+    FriendlyName: `Drives of ${name}`,
+    MediaType: 'Unspecified',
+    CanPool: false,
+    OperationalStatus: gone ? 'Lost Communication' : maintenance ? 'In Maintenance Mode' : 'OK',
+    HealthStatus: gone || maintenance || drives === DRIVES.behind ? 'Warning' : 'Healthy',
+    Usage: 'Auto-Select',
+  });
 }
 
 const isWhole = (world: World, cluster: number): boolean =>

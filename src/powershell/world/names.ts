@@ -13,7 +13,8 @@ import { VM, VM_HOST, VM_SNAPSHOT } from './vm-shapes.js';
 
 /** The name by which a value is meant: its own, or that of the object. */
 export function nameIn(value: Value): string {
-  if (value instanceof Thing || value instanceof PsObject) return toText(propertyOf(value, 'Name') ?? value);
+  if (value instanceof Thing || value instanceof PsObject)
+    return toText(propertyOf(value, 'Name') ?? propertyOf(value, 'FriendlyName') ?? value);
   return toText(value);
 }
 

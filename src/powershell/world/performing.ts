@@ -17,10 +17,14 @@ import { SHAPES } from './names.js';
 import { thing } from './shape.js';
 import { type Sight, worldOf } from './sight.js';
 
-/** Asks for one step, and waits until its cmdlet returns. */
-export function* perform(sight: Sight, call: Call, step: Step): Run {
+/** Whether a call only says what it would do. */
+export const isTrial = (call: Call): boolean =>
+  toBoolean(call.common.get('WhatIf') ?? call.shell.variable('whatifpreference'));
+
+/** Asks for one step, and waits until its cmdlet returns. `puts`: whether it puts out what the cmdlet does. */
+export function* perform(sight: Sight, call: Call, step: Step, puts = true): Run {
   const target = targetOf(sight, step);
-  const trial = toBoolean(call.common.get('WhatIf') ?? call.shell.variable('whatifpreference'));
+  const trial = isTrial(call);
   if (trial)
     call.shell.around.outside.whatIf(`What if: Performing the operation "${call.name}" on target "${target}".`);
   else if (!agrees(call, step.do, target)) return;
@@ -30,7 +34,7 @@ export function* perform(sight: Sight, call: Call, step: Step): Run {
   if (trial) return;
   yield* returned(sight, step, call.text);
   if (endedBadly(worldOf(sight), step)) call.shell.complain(call, badEnd(call, target));
-  yield* putOut(sight, call, step);
+  if (puts) yield* putOut(sight, call, step);
 }
 
 function* returned(sight: Sight, step: Step, because: string): Run {

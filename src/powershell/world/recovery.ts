@@ -6,8 +6,8 @@ import { FACTS } from '../../model/facts.js';
 import { filesOf, guidOf } from '../../model/files.js';
 import { findRule } from '../../model/rules/index.js';
 import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
-import { POWER } from '../../model/states.js';
-import { isVm, NONE } from '../../model/world.js';
+import { CHECKPOINT, POWER } from '../../model/states.js';
+import { checkpointsOf, isVm, NONE } from '../../model/world.js';
 import {
   type Call,
   type Cmdlet,
@@ -21,13 +21,19 @@ import {
 } from '../cmdlets/build.js';
 import { emitAll } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
+import { propertyOf } from '../runtime/members.js';
+import { toText } from '../runtime/text.js';
 import type { Fault, Words } from '../runtime/trouble.js';
 import { clusterOfCall } from './cluster-meant.js';
-import { nameIn } from './names.js';
+import { fitting, isThing, nameIn, SHAPES, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
 
-export const recoveryCmdlets = (sight: Sight): readonly Cmdlet[] => [clusterLog(sight), importVm(sight)];
+export const recoveryCmdlets = (sight: Sight): readonly Cmdlet[] => [
+  clusterLog(sight),
+  importVm(sight),
+  restoreSnapshot(sight),
+];
 
 const MINUTE_US = 60_000_000;
 
@@ -38,6 +44,8 @@ const clusterLog = (sight: Sight): Cmdlet =>
     [
       parameter('Node', 'host', 'Only what is about these nodes, and about the cluster.', { position: 0, list: true }),
       parameter('TimeSpan', 'integer', 'Only the last so many minutes.', { min: 1 }),
+      parameter('Destination', 'text', 'A folder for its files, which are not written here: nothing is put out then.'),
+      flag('SkipClusterState', 'Accepted: the state of the cluster is no part of it here.'),
       flag('UseLocalTime', 'Accepted: there is one clock.'),
       parameter('Cluster', 'cluster', 'The cluster; unwritten, that of the session.'),
     ],
@@ -50,6 +58,8 @@ function* logged(sight: Sight, call: Call): Run {
   const nodes = listArg(call.args, 'Node').map((name) => hostNamed(sight, nameIn(name))?.index ?? NONE);
   if (nodes.includes(NONE))
     return refuse(call, { rule: 'request/names-exist', message: 'No node of that name is there.' });
+  if (call.args.has('Destination'))
+    return call.shell.warn(call, 'No file is written here. Without -Destination the lines of the log are put out.');
   const fromUs = sight.view().nowUs - (numberArg(call.args, 'TimeSpan') ?? Number.POSITIVE_INFINITY) * MINUTE_US;
   for (const entry of sight.log()) {
     const host = hostOf(sight, entry);
@@ -93,6 +103,56 @@ function lineOf(sight: Sight, { atUs, kind, subject, arg }: LogEntry): string {
 }
 
 const TAGS: Readonly<Record<string, string>> = { host: 'NODE', vm: 'RCM', volume: 'DCM' };
+
+/** Takes a VM back to a checkpoint: one without memory leaves it off. */
+const restoreSnapshot = (sight: Sight): Cmdlet =>
+  cmdlet(
+    'Restore-VMSnapshot',
+    'Applies a checkpoint that holds no memory: the VM is off then, whatever it did. One that holds memory would leave it saved, which is not modelled: it is refused.',
+    [
+      parameter('Name', 'text', 'The checkpoint.', { position: 0, mandatory: true, pipeline: 'name' }),
+      parameter('VMName', 'vm', 'The VM.', { position: 1, mandatory: true, pipeline: 'name' }),
+      parameter('ComputerName', 'host', 'The host; unwritten, that of the session.'),
+    ],
+    (call) => ({
+      alone: () => restored(sight, call, textArg(call.args, 'Name'), hereOnly(sight, call)),
+      take: (value) =>
+        isThing(value, SHAPES.VM_SNAPSHOT)
+          ? restored(sight, call, nameIn(value), toText(propertyOf(value, 'VMName') ?? ''))
+          : restored(sight, call, textArg(call.args, 'Name'), nameIn(value)),
+    }),
+    ['Restore-VMCheckpoint'],
+  );
+
+/** The VM that a call names, where it is on the host of the call. */
+function hereOnly(sight: Sight, call: Call): string {
+  const written = call.args.get('ComputerName');
+  const host = written === undefined ? sight.on : (hostNamed(sight, nameIn(written))?.index ?? NONE);
+  const name = nameIn(call.args.get('VMName') ?? '');
+  return fitting(vmsOn(sight, host), name).length > 0 ? name : '';
+}
+
+function* restored(sight: Sight, call: Call, name: string, vmName: string): Run {
+  const world = worldOf(sight);
+  const lower = name.toLowerCase();
+  const vm = world.vms.find(
+    (one) => isVm(one) && one.power !== POWER.lost && one.name.toLowerCase() === vmName.toLowerCase(),
+  );
+  const point = vm && checkpointsOf(world, vm.index).find((one) => one.name.toLowerCase() === lower);
+  if (vm === undefined || point === undefined)
+    return call.shell.complain(call, notRestored(call, `No VM of that name here has a checkpoint ${name}.`));
+  if (point.state === CHECKPOINT.withMemory) {
+    const why = `The checkpoint ${name} of ${vmName} holds memory: to apply it would turn the VM off and leave it Saved as it was then, which is not modelled. Remove-VMSnapshot removes it.`;
+    return call.shell.complain(call, notRestored(call, why));
+  }
+  if (vm.power === POWER.off) return;
+  yield* asked(sight, call, 'Stop-VM', vm.host, { Name: [vm.name], TurnOff: true });
+}
+
+const notRestored = (call: Call, message: string): Fault => ({
+  ...fault(call, message, 'ours'),
+  id: `RestoreFailed,${call.name}`,
+});
 
 const importVm = (sight: Sight): Cmdlet =>
   cmdlet(

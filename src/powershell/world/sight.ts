@@ -13,8 +13,19 @@ export interface Sight {
   view(): View;
   /** Microseconds for which a VM has been running, as far as this run knows. */
   runningUs(vm: number): number;
+  /** Networks of the hosts, as the scenario has them. */
+  readonly networks: readonly NetworkSeen[];
+  /** How live migrations travel. */
+  readonly migrationMode: string;
   /** What has happened, as a log of a cluster would hold it, oldest first. */
   log(): readonly LogEntry[];
+}
+
+/** A network that every host has a port on. */
+export interface NetworkSeen {
+  readonly name: string;
+  /** Kinds of traffic; undefined: all. */
+  readonly carries: readonly string[] | undefined;
 }
 
 /** A fact that a log holds: its kind, whom it is about, and its argument. */

@@ -16,6 +16,7 @@ const CMDLET_LIVES: Readonly<Record<string, Life>> = {
   'Get-VMHostSupportedVersion': { from: 'TP4' },
   'Enable-StorageMaintenanceMode': { from: 'WS2016' },
   'Disable-StorageMaintenanceMode': { from: 'WS2016' },
+  'Get-StorageFaultDomain': { from: 'WS2016' },
   'New-ClusterGroupSet': { from: 'WS2016' },
   'Set-ClusterGroupSet': { from: 'WS2016' },
   'Remove-ClusterGroupSet': { from: 'WS2016' },
@@ -38,7 +39,7 @@ const PARAMETER_LIVES: Readonly<Record<string, Life>> = {
   'Set-VM -AutomaticCriticalErrorActionTimeout': { from: 'WS2016' },
   'Start-ClusterNode -ClearQuarantine': { from: 'WS2016' },
   'Set-ClusterQuorum -CloudWitness': { from: 'WS2016' },
-  'Set-VMProcessor -CompatibilityForMigrationMode': { from: 'WS2025' },
+  'Set-VMProcessor -CompatibilityForMigrationMode': { from: 'HCI22H2' },
 };
 
 const lives = ({ from, until }: Life, tools: number): boolean =>

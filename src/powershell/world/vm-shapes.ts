@@ -1,5 +1,5 @@
 /** What VMs and hosts look like to a script. */
-import { RELEASES, versionText } from '../../model/catalog/index.js';
+import { hostTraits, RELEASES, versionText } from '../../model/catalog/index.js';
 import { filesOf, guidOf } from '../../model/files.js';
 import { hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT, MIGRATION, POWER } from '../../model/states.js';
@@ -97,6 +97,22 @@ export const VM = shapeOf(
   },
 );
 
+const PERFORMANCE = { TCPIP: 0, Compression: 1, SMB: 2 } as const;
+const PERFORMANCE_WORDS: Readonly<Record<string, keyof typeof PERFORMANCE>> = {
+  tcp: 'TCPIP',
+  compression: 'Compression',
+  smb: 'SMB',
+  'smb-direct': 'SMB',
+};
+
+/** A host of which nothing else is written authenticates by Kerberos, with delegation. */
+const authentication = (world: World, ref: number): Value =>
+  choice(
+    `${NAMESPACE}.MigrationAuthenticationType`,
+    (hostAt(world, ref).traits & hostTraits(['credssp'])) === 0 ? 'Kerberos' : 'CredSSP',
+    { CredSSP: 0, Kerberos: 1 },
+  );
+
 export const VM_HOST = shapeOf(
   `${NAMESPACE}.VMHost`,
   {
@@ -107,6 +123,9 @@ export const VM_HOST = shapeOf(
     MemoryCapacity: (ref, _, world) => hostAt(world, ref).memory,
     MemoryAvailable: (ref, _, world) => freeMemory(hostAt(world, ref)),
     VirtualMachineMigrationEnabled: () => true,
+    VirtualMachineMigrationAuthenticationType: (ref, _, world) => authentication(world, ref),
+    VirtualMachineMigrationPerformanceOption: (_, { migrationMode }) =>
+      choice(`${NAMESPACE}.VMMigrationPerformance`, PERFORMANCE_WORDS[migrationMode] ?? 'Compression', PERFORMANCE),
     MaximumVirtualMachineMigrations: (ref, _, world) => hostAt(world, ref).maximumMigrations,
     MaximumStorageMigrations: (ref, _, world) => hostAt(world, ref).maximumStorageMigrations,
     NumaSpanningEnabled: (ref, _, world) => hostAt(world, ref).numaSpanning,

@@ -1,0 +1,253 @@
+/** Cmdlets that scripts of an upgrade have beside those of the cluster: hosts, services, drives, storage, and what changes nothing here. */
+import { describe, expect, test } from 'vitest';
+import { scenarioOf, type } from './console.js';
+
+const LAB = await scenarioOf(`
+clusterdrill: 1
+title: Three nodes, and two hosts alone
+until: 2 d
+clusters: [{ name: LAB, level: WS2022, witness: file-share }]
+networks:
+  - { name: Management, for: [management, cluster] }
+  - { name: Storage, for: [storage] }
+  - { name: Fast, bandwidth: 25 Gbps, for: [migration], mode: smb }
+hosts:
+  - { names: Lab1..Lab3, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB }
+  - { name: Lone, release: WS2025, cores: 16, memory: 64 GiB, traits: [credssp] }
+  - { name: Other, release: WS2025, cores: 16, memory: 64 GiB }
+vms:
+  - { name: web, count: 3, on: [Lab1, Lab2], version: "10.0", memory: 4 GiB, disk: 40 GiB }
+  - { name: "off", on: [Lab1], version: "9.0", memory: 4 GiB, state: "Off" }
+  - { name: solo, on: [Lone], version: "10.0", memory: 4 GiB }
+`);
+
+const POOL = await scenarioOf(`
+clusterdrill: 1
+title: Storage Spaces Direct
+until: 2 d
+clusters: [{ name: S2D, level: WS2016, witness: file-share, storage: s2d }]
+hosts: [{ names: Lab1..Lab4, release: WS2019, cluster: S2D, cores: 16, memory: 64 GiB }]
+vms: [{ name: web1, on: [Lab1], memory: 4 GiB }]
+`);
+
+const said = async (script: string, scenario = LAB, on = 'Lab1') => {
+  const { output, errors, warnings, complaints } = await type(scenario, script, { on });
+  return [...output.trim().split('\n'), ...errors, ...warnings, ...complaints].map((line) => line.trim());
+};
+
+test('the networks are those of the scenario, with what the cluster uses them for', async () => {
+  expect(await said('Get-ClusterNetwork | ForEach-Object { "$($_.Name) $($_.Role)" }')).toEqual([
+    'Management ClusterAndClient',
+    'Storage None',
+    'Fast Cluster',
+  ]);
+  expect(await said('(Get-VMMigrationNetwork).Subnet; (Get-VMHost).VirtualMachineMigrationPerformanceOption')).toEqual([
+    'Fast',
+    'SMB',
+  ]);
+});
+
+describe('a move that stops the VM', () => {
+  const moved = (kind: string, more = '') =>
+    said(`$null = Move-ClusterVirtualMachineRole web1 Lab3 -MigrationType ${kind} ${more}
+      "$((Get-ClusterGroup web1).OwnerNode) $((Get-ClusterGroup web1).State)"`);
+
+  test.each(['Shutdown', 'ShutdownForce', 'TurnOff'])(
+    'by %s ends with a VM that runs on the other node',
+    async (kind) => {
+      expect(await moved(kind, '-IgnoreLocked')).toEqual(['Lab3 Online']);
+    },
+  );
+
+  test('leaves a VM off that was off', async () => {
+    const script =
+      '$null = Move-ClusterVirtualMachineRole off Lab3 -MigrationType Shutdown; (Get-VM off -ComputerName Lab3).State';
+    expect(await said(script)).toEqual(['Off']);
+  });
+
+  test('does not begin where nobody waits for it, or where the target takes no role', async () => {
+    expect(await moved('Shutdown', '-Wait 0')).toEqual([
+      'Lab1 Online',
+      'A move that stops the VM is rehearsed only as one that is waited for: leave -Wait away.',
+    ]);
+    const [role, error] = await said(`$null = Suspend-ClusterNode Lab3
+      Move-ClusterVirtualMachineRole web1 Lab3 -MigrationType TurnOff; (Get-ClusterGroup web1).State`);
+    expect([role, error]).toEqual(['Online', 'The cluster node is paused.']);
+  });
+
+  test('may name the VM by its id', async () => {
+    const script = `$null = Move-ClusterVirtualMachineRole -VMId (Get-VM web3).Id -Node Lab2; (Get-ClusterGroup web3).OwnerNode.Name
+      Move-ClusterVirtualMachineRole -VMId 0 -Node Lab2`;
+    expect(await said(script)).toEqual(['Lab2', 'No VM has the id 0.']);
+  });
+});
+
+describe('a checkpoint that is applied', () => {
+  test('leaves the VM off where it holds no memory', async () => {
+    const script = `Checkpoint-VM web1 -SnapshotName before
+      Get-VMSnapshot web1 | Restore-VMSnapshot; (Get-VM web1).State
+      Start-VM web1; Restore-VMCheckpoint before web1; (Get-VM web1).State
+      Restore-VMSnapshot after web1`;
+    expect(await said(script)).toEqual(['Off', 'Off', 'No VM of that name here has a checkpoint after.']);
+  });
+
+  test('is refused with its reason where it holds memory', async () => {
+    const script = `Set-VM web1 -CheckpointType Standard; Checkpoint-VM web1 -SnapshotName warm
+      Restore-VMSnapshot warm web1; (Get-VM web1).State`;
+    const [state, why] = await said(script);
+    expect([state, why]).toEqual([
+      'Running',
+      expect.stringContaining('leave it Saved as it was then, which is not modelled'),
+    ]);
+  });
+});
+
+describe('Set-VMHost', () => {
+  const move = 'Move-VM solo Other; (Get-VM solo -ComputerName Other -ErrorAction SilentlyContinue).Name';
+
+  test('takes away by Kerberos what keeps CredSSP from moving a VM', async () => {
+    expect((await said(move, LAB, 'Lone')).join()).toContain('has failed');
+    const kerberos = 'Set-VMHost -ComputerName Lone -VirtualMachineMigrationAuthenticationType Kerberos';
+    expect(await said(`Enable-VMMigration; ${kerberos}; ${move}`, LAB, 'Lone')).toEqual(['solo']);
+    const back = `${kerberos}; Set-VMHost Lone -VirtualMachineMigrationAuthenticationType CredSSP`;
+    expect(await said(`${back}; (Get-VMHost).VirtualMachineMigrationAuthenticationType`, LAB, 'Lone')).toEqual([
+      'CredSSP',
+    ]);
+  });
+
+  test('says where it changes nothing', async () => {
+    expect(await said('Set-VMHost Lab1 -VirtualMachineMigrationPerformanceOption TCPIP')).toEqual([
+      '',
+      'Set-VMHost -VirtualMachineMigrationPerformanceOption: how live migrations travel stays as the scenario has it: `mode:` of the network.',
+    ]);
+  });
+});
+
+describe('the move type of a drain', () => {
+  const kind = "Get-ClusterResourceType 'Virtual Machine'";
+
+  test('is read and set where Windows has it: a private property of the resource type', async () => {
+    const read = `(${kind} | Get-ClusterParameter MoveTypeThreshold).Value`;
+    expect(await said(`${read}; ${kind} | Set-ClusterParameter MoveTypeThreshold 3001; ${read}`)).toEqual([
+      '1000',
+      '3001',
+    ]);
+  });
+
+  test('is the only private property here', async () => {
+    const script = `Get-ClusterResource 'Virtual Machine web1' | Set-ClusterParameter OfflineAction 1
+      ${kind} | Set-ClusterParameter -Name Other -Value 1`;
+    const lines = await said(script);
+    expect(lines[1]).toContain('Virtual Machine web1 has no private property that is modelled');
+    expect(lines[2]).toContain('Virtual Machine.Other has no private property that is modelled');
+  });
+});
+
+describe('the cluster service as a service', () => {
+  test('is shown, stopped and started', async () => {
+    const script = `
+      (Get-Service ClusSvc).Status
+      Get-Service ClusSvc | Stop-Service
+      "$((Get-Service -Name Clus*).Status) $((Get-ClusterNode Lab1 -Cluster LAB).State)"
+      Start-Service ClusSvc
+      "$((Get-Service ClusSvc -ComputerName Lab1, Lone).Status)"`;
+    expect(await said(script)).toEqual(['Running', 'Stopped Down', 'Running Stopped']);
+  });
+
+  test('is the only one', async () => {
+    expect(await said('Stop-Service vmms')).toEqual([
+      '',
+      "Cannot find any service with service name 'vmms': only ClusSvc is modelled.",
+    ]);
+  });
+});
+
+test('disks and drives of VMs are shown', async () => {
+  const script = `(Get-VMHardDiskDrive web1).Path; Checkpoint-VM web1 -SnapshotName a
+    (Get-VM web1 | Get-VMHardDiskDrive).Path -like '*.avhdx'
+    Set-VMDvdDrive web1 -Path 'D:\\setup.iso'; (Get-VMDvdDrive web1).DvdMediaType
+    Set-VMDvdDrive web1 -Path $null; (Get-VMDvdDrive web1).DvdMediaType`;
+  expect(await said(script)).toEqual([
+    'C:\\ClusterStorage\\Volume1\\web1\\Virtual Hard Disks\\web1.vhdx',
+    'True',
+    'ISO',
+    'None',
+  ]);
+});
+
+describe('storage', () => {
+  test('maintenance takes the node that a fault domain names', async () => {
+    const of = "Get-StorageFaultDomain -Type StorageScaleUnit | Where-Object FriendlyName -eq 'Lab2'";
+    const state = 'Get-PhysicalDisk | ForEach-Object { $_.OperationalStatus }';
+    expect(await said(`${of} | Enable-StorageMaintenanceMode; ${state}`, POOL)).toEqual([
+      'OK',
+      'In Maintenance Mode',
+      'OK',
+      'OK',
+    ]);
+    expect(
+      await said(`${of} | Enable-StorageMaintenanceMode; ${of} | Disable-StorageMaintenanceMode; ${state}`, POOL),
+    ).toEqual(['OK', 'OK', 'OK', 'OK']);
+  });
+
+  test('the pool that is not primordial is updated', async () => {
+    const script = `Update-ClusterFunctionalLevel -Force | Out-Null
+      Get-StoragePool -IsPrimordial $false | Update-StoragePool; (Get-StoragePool S2D*).Version
+      @(Get-StoragePool -IsPrimordial $true).Count; @(Get-VirtualDisk Nothing).Count`;
+    expect(await said(script, POOL)).toEqual(['as the functional level', '0', '0']);
+  });
+});
+
+describe('what is not modelled', () => {
+  test('does not keep a script from running', async () => {
+    const script = `
+      (Install-WindowsFeature Hyper-V, Failover-Clustering -IncludeManagementTools -ComputerName Lone).ExitCode
+      Clear-ClusterNode Lone -Force
+      @(Get-HotFix -ComputerName Lab1).Count
+      Set-VM off -AutomaticStopAction ShutDown -StaticMemory -Notes x
+      Update-VMVersion off -Force -AsJob
+      @(Get-CauClusterRole).Count`;
+    expect(await said(script)).toEqual([
+      'NoChangeNeeded',
+      '0',
+      '0',
+      'Updates are not known by their numbers here: none is shown.',
+      'Set-VM -AutomaticStopAction: a host that restarts saves VMs that are no roles, whatever their -AutomaticStopAction.',
+      'Set-VM -StaticMemory: whether memory is dynamic stays as the scenario has it.',
+      'Update-VMVersion -AsJob: there are no jobs here: it returns when it is done.',
+      'No role of Cluster-Aware Updating is shown here: it begins where a scenario says so.',
+    ]);
+  });
+
+  test('is an error where it would have done something', async () => {
+    expect(await said('Stop-Computer Lab2 -Force; Clear-ClusterNode Lab2; Invoke-CauRun LAB')).toEqual([
+      '',
+      'A host that stays off is not modelled: Lab2 runs on. Restart-Computer starts it anew, and Stop-ClusterNode stops its cluster service.',
+      'Lab2 is a node of LAB: Remove-ClusterNode evicts it first.',
+      'An Updating Run is not rehearsed: drain, install and resume the nodes one by one.',
+    ]);
+  });
+
+  test('roles come online whatever -IgnorePersistentState says', async () => {
+    const script =
+      '$null = Stop-ClusterNode Lab3; $null = Start-ClusterNode Lab3 -IgnorePersistentState; (Get-ClusterNode Lab3).State';
+    expect(await said(script)).toEqual([
+      'Up',
+      'Start-ClusterNode -IgnorePersistentState: roles come online here as without -IgnorePersistentState.',
+    ]);
+  });
+});
+
+test('Set-VMProcessor has the mode of compatibility from HCI22H2 on', async () => {
+  const script =
+    'Set-VMProcessor off -CompatibilityForMigrationEnabled $true -CompatibilityForMigrationMode MinimumFeatureSet';
+  expect((await said(script)).join()).toContain('CompatibilityForMigrationMode');
+  const azure = await scenarioOf(`
+clusterdrill: 1
+title: HCI22H2
+clusters: [{ name: HCI, level: HCI22H2, witness: file-share }]
+hosts: [{ names: Lab1..Lab2, release: HCI22H2, cluster: HCI, cores: 16, memory: 64 GiB }]
+vms: [{ name: "off", on: [Lab1], version: "10.0", memory: 4 GiB, state: "Off" }]
+`);
+  expect(await said(script, azure)).toEqual(['']);
+});
