@@ -1,14 +1,11 @@
 /** What a placement may choose: it may send a VM to no host that a rule forbids. */
 import type { World } from '../model/world.js';
+import { ABOUT_WHEN } from '../session/wrong-choices.js';
 import type { Seen } from './claims.js';
 import type { Move } from './moves.js';
 
 /** The claim that a placement chooses no host that a rule forbids. */
 export const CHOICES_PERMITTED = 'search/choices-are-permitted';
-
-/** Rules about when a VM moves or starts, and not where. */
-export const ABOUT_WHEN =
-  /^(migration\/free-slot|migration\/vm-holds-still|state\/does-not-answer|takeover\/.*|start-order\/.*)$/;
 
 /** What is to be said of a choice that a rule has refused; undefined: nothing, since it is about when. */
 export function forbiddenChoice({ vms, hosts }: World, { steps: [first] }: Move, rule = ''): Seen | undefined {

@@ -31,6 +31,7 @@ import { durationIn } from '../sim/physics/timing.js';
 import type { Question } from '../sim/question.js';
 import type { Cast, Ending, Run } from '../sim/simulate.js';
 import type { Band } from './band.js';
+import { wrongChoices } from './wrong-choices.js';
 
 export interface RehearsalOptions {
   /** Unwritten: the scenario's. */
@@ -167,6 +168,7 @@ function withSlips(plan: Plan, question: Question): Plan {
 
 /** Holds a run that has ended against what was claimed and expected of it. To be asked once. */
 export function conclude(stage: Stage, run: Run, verdict = judged(stage, run)): Rehearsal {
+  const wrong = stage.policy?.placement === undefined ? [] : wrongChoices(run);
   const { scenario, options, world, availability, releasesBefore } = stage;
   const { doubts = [], seed = scenario.seed, engine = 'table' } = options;
   return {
@@ -181,6 +183,7 @@ export function conclude(stage: Stage, run: Run, verdict = judged(stage, run)): 
     availability,
     sha256: run.trace.sha256(world),
     ...verdict,
+    missed: [...verdict.missed, ...wrong.map(({ says }) => `The policy chose wrongly. ${says}`)],
   };
 }
 

@@ -68,6 +68,34 @@ script: [Suspend-ClusterNode A3 -Drain -Wait]
     expect(right.run.world.vms[0]?.host).toBe(3);
   });
 
+  test('misses what was expected where it sends a VM to a host that a rule forbids, though all ends well', async () => {
+    const parsed = await parseScenario(
+      `
+clusterdrill: 1
+title: The only node of the new release loses its power
+until: 30 d
+clusters: [{ name: C, level: WS2022, witness: file-share }]
+hosts:
+  - { name: H1, release: WS2025, cluster: C, cores: 16, memory: 32 GiB }
+  - { names: H2..H3, release: WS2022, cluster: C, cores: 16, memory: 32 GiB }
+vms: [{ name: v, on: H1, memory: 1 GiB, version: "12.0" }]
+upgrade: { to: WS2025, method: clean, vmVersions: never }
+faults: [{ at: 0 min, crash: H1, for: 1 min }]
+calm: 61 min
+`,
+      'wrong.yaml',
+    );
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const { outcome, verdict, missed } = await rehearse(parsed.value, { policy: example('first-fit.js') });
+    expect([outcome, verdict.violations]).toEqual(['completed', []]);
+    expect(missed).toEqual([
+      expect.stringMatching(
+        /^The policy chose wrongly\. It sends v to H., which vm-version\/host-must-support forbids/,
+      ),
+    ]);
+    expect((await rehearse(parsed.value, { policy: example('best-fit.js') })).missed).toEqual([]);
+  });
+
   test('says what is asked: a rolling upgrade of its own, in TypeScript', async () => {
     const { outcome, verdict, run } = await played(example('one-at-a-time.ts'));
     expect([outcome, verdict.violations]).toEqual(['completed', []]);

@@ -5,16 +5,16 @@
  */
 import { Bug } from '../../base/assert.js';
 import { FACTS } from '../../model/facts.js';
-import { hostName, releaseKey, vmName } from '../../model/rules/names.js';
+import { hostName, releaseKey } from '../../model/rules/names.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
 import { clusterOf, freeMemory, NONE, need, startNeed, usesMemory, type Vm, type World } from '../../model/world.js';
 import type { PolicySource } from '../../operators/index.js';
 import { PolicyTrouble } from '../../operators/policy/sandbox.js';
 import { parseScenario, type Scenario } from '../../scenarios/index.js';
 import { judged, type Rehearsal, rehearse, setUp } from '../../session/index.js';
+import { wrongChoices } from '../../session/wrong-choices.js';
 import type { Placement, Watcher } from '../../sim/actors.js';
 import { simulate } from '../../sim/simulate.js';
-import { ABOUT_WHEN } from '../choices.js';
 import { type Case, textOf } from './case.js';
 
 export interface Failure {
@@ -85,8 +85,8 @@ function faultPairs({ faults }: Case): string[] {
 async function failureOf(played: Played): Promise<Failure | undefined> {
   const { scenario, run, verdict, forced } = played;
   const outcome = run.ending;
-  const chosen = wrongChoice(played);
-  if (chosen !== undefined) return chosen;
+  const [chosen] = wrongChoices(run);
+  if (chosen !== undefined) return { kind: `chose ${chosen.rule}`, says: chosen.says };
   const violations = verdict.violations.filter(({ invariant }) => !OF_STRATEGIES.test(invariant));
   const [broken] = violations;
   const undone = outcome === 'completed' ? undoneBy(played) : undefined;
@@ -118,19 +118,6 @@ function isCrowdedOut(world: World, vm: Vm, forced: ReadonlyMap<number, number>)
 
 /** What a strategy does and a policy need not. */
 const OF_STRATEGIES = /^progress\/really-/;
-
-/** The policy has chosen a host for a VM which a rule forbids, and which it could have known to be wrong. */
-function wrongChoice({ run: { trace, world } }: Played): Failure | undefined {
-  for (const [, { refusal, by, step }] of trace.commands()) {
-    if (by !== undefined || refusal === undefined || ABOUT_WHEN.test(refusal.rule)) continue;
-    const [vm, host] = [vmName(world, step?.subject ?? NONE), hostName(world, step?.arg ?? NONE)];
-    return {
-      kind: `chose ${refusal.rule}`,
-      says: `It sends ${vm} to ${host}, which ${refusal.rule} forbids: ${refusal.message}`,
-    };
-  }
-  return undefined;
-}
 
 /** What an upgrade that is said to be done has left undone. */
 function undoneBy({ scenario, run: { world } }: Played): string | undefined {
