@@ -190,3 +190,12 @@ describe('waiting', () => {
     expect(await names(script(60))).toEqual(['Down', 'Lab2 has not come back in the time that -Timeout gives.']);
   });
 });
+
+test('-Verbose says what is done to whom, unless it is switched off', async () => {
+  const script = `$null = Suspend-ClusterNode Lab3 -Verbose; $VerbosePreference = 'Continue'
+    $null = Resume-ClusterNode Lab3; $null = Stop-VM web1 -TurnOff -Verbose:$false`;
+  expect((await type(LAB, script)).warnings).toEqual([
+    'VERBOSE: Performing the operation "Suspend-ClusterNode" on target "Lab3".',
+    'VERBOSE: Performing the operation "Resume-ClusterNode" on target "Lab3".',
+  ]);
+});

@@ -2,7 +2,7 @@
 import { columnsFor, listLines, tableLines } from '../output/layout.js';
 import type { Column } from '../output/views.js';
 import { asText, Formatted, hostText, shapeOf } from '../output/writer.js';
-import { given } from '../runtime/cmdlet.js';
+import { given, isOn } from '../runtime/cmdlet.js';
 import { equal } from '../runtime/comparing.js';
 import { formatValue } from '../runtime/format-operator.js';
 import { namesOf, propertyOf } from '../runtime/members.js';
@@ -95,9 +95,6 @@ const message = (
       take: (value) => void write(call, toText(value)),
     }),
   );
-
-const isOn = (call: Call, name: string, preference: string): boolean =>
-  call.common.get(name) === true || call.shell.preference(preference) === 'continue';
 
 const writeWarning = message('Write-Warning', 'Warns.', (call, text) => call.shell.warn(call, text));
 const writeVerbose = message('Write-Verbose', 'Tells more, where that is asked for.', (call, text) => {

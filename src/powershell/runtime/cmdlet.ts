@@ -56,3 +56,9 @@ export interface Cmdlet {
 }
 
 export const given = (call: Call, name: string): boolean => call.args.get(name) === true;
+
+/** Whether a call is to say more: as it is written, or as the preference of the session has it. */
+export const isOn = (call: Call, name: string, preference: string): boolean => {
+  const written = call.common.get(name);
+  return typeof written === 'boolean' ? written : call.shell.preference(preference) === 'continue';
+};

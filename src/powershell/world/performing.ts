@@ -9,7 +9,7 @@ import { hostName, vmAt } from '../../model/rules/names.js';
 import { endedBadly, hasReturned, returnsBy } from '../../sim/cast.js';
 import type { Call, Run } from '../cmdlets/build.js';
 import { toBoolean } from '../runtime/casts.js';
-import { given } from '../runtime/cmdlet.js';
+import { given, isOn } from '../runtime/cmdlet.js';
 import type { Fault } from '../runtime/trouble.js';
 import type { Value } from '../runtime/values.js';
 import { coreGroup, quorumOf } from './cluster-shapes.js';
@@ -28,6 +28,7 @@ export function* perform(sight: Sight, call: Call, step: Step, puts = true): Run
   if (trial)
     call.shell.around.outside.whatIf(`What if: Performing the operation "${call.name}" on target "${target}".`);
   else if (!agrees(call, step.do, target)) return;
+  else tellMore(call, target);
   const asked = trial ? { ...step, with: { ...step.with, WhatIf: true } } : step;
   const answer = yield { kind: 'step', step: asked, text: call.text };
   if (answer?.refusal !== undefined) return refuse(call, answer.refusal, target);
@@ -35,6 +36,12 @@ export function* perform(sight: Sight, call: Call, step: Step, puts = true): Run
   yield* returned(sight, step, call.text);
   if (endedBadly(worldOf(sight), step)) call.shell.complain(call, badEnd(call, target));
   if (puts) yield* putOut(sight, call, step);
+}
+
+/** What -Verbose says of an operation before it is asked for. */
+function tellMore(call: Call, target: string): void {
+  if (isOn(call, 'Verbose', 'verbosepreference'))
+    call.shell.around.outside.verbose(`VERBOSE: Performing the operation "${call.name}" on target "${target}".`);
 }
 
 function* returned(sight: Sight, step: Step, because: string): Run {
