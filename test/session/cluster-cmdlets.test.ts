@@ -199,3 +199,13 @@ test('-Verbose says what is done to whom, unless it is switched off', async () =
     'VERBOSE: Performing the operation "Resume-ClusterNode" on target "Lab3".',
   ]);
 });
+
+test('an object that a cmdlet does not take from the pipeline is an error, and nothing is done with nobody', async () => {
+  const script = `New-ClusterGroupSet front
+    Get-ClusterGroup web1 | Add-ClusterGroupToSet front
+    Get-VM web1 | Connect-VMNetworkAdapter`;
+  expect((await type(LAB, script)).errors).toEqual([
+    'Cannot process command because of one or more missing mandatory parameters: Group.',
+    'Cannot process command because of one or more missing mandatory parameters: SwitchName.',
+  ]);
+});

@@ -85,8 +85,26 @@ function start(sight: Sight, original: string, call: Call, subject: string | und
   const ofResource = COMMANDS.get(original)?.otherSubject ?? subject;
   return {
     alone: () => ask(sight, original, call, argsOf(call, undefined, subject)),
-    take: (value) => ask(sight, original, call, argsOf(call, value, isResource(value) ? ofResource : subject)),
+    take: (value) => {
+      const args = argsOf(call, value, isResource(value) ? ofResource : subject);
+      return isWhole(original, call, args) ? ask(sight, original, call, args) : undefined;
+    },
   };
+}
+
+/** Whether an object of the pipeline and what is written make a whole call; what is missing is told. */
+function isWhole(original: string, call: Call, args: ReadonlyMap<string, Value>): boolean {
+  const spec = CMDLETS.find(({ name }) => name === original);
+  const missing = spec?.parameters.find(({ name, mandatory }) => mandatory === true && !args.has(name));
+  if (missing === undefined) return true;
+  call.shell.complain(call, {
+    message: `Cannot process command because of one or more missing mandatory parameters: ${missing.name}.`,
+    id: `MissingMandatoryParameter,${call.name}`,
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidArgument',
+    words: 'vendor',
+  });
+  return false;
 }
 
 /** Arguments that are written, and those that an object from the pipeline brings along. */
