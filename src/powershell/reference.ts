@@ -5,6 +5,7 @@ import { HELP_CMDLETS, moduleOf, syntaxOf } from './cmdlets/help.js';
 import { UTILITY_CMDLETS } from './cmdlets/index.js';
 import type { CmdletTable } from './runtime/cmdlet.js';
 import { actingCmdlets } from './world/acting.js';
+import { eventCmdlets } from './world/events.js';
 import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
@@ -46,6 +47,7 @@ export function cmdletReference(): readonly CmdletEntry[] {
     ...standIns(nobody),
     ...recoveryCmdlets(nobody),
     ...hostCmdlets(nobody),
+    ...eventCmdlets(nobody),
     ...remoteCmdlets(nobody, { authentication: 'Kerberos' }),
     ...actingCmdlets(nobody),
   ];

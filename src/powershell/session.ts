@@ -16,6 +16,7 @@ import type { Value } from './runtime/values.js';
 import type { BlockSyntax } from './syntax.js';
 import { actingCmdlets } from './world/acting.js';
 import { assignProperty } from './world/assigning.js';
+import { eventCmdlets } from './world/events.js';
 import { featureCmdlets } from './world/features.js';
 import { clusterCmdlets } from './world/get-cluster.js';
 import { vmCmdlets } from './world/get-vm.js';
@@ -104,6 +105,7 @@ function knownCmdlets(sight: Sight, transport: Transport): () => ReadonlyMap<str
     ...standIns(sight),
     ...recoveryCmdlets(sight),
     ...hostCmdlets(sight),
+    ...eventCmdlets(sight),
     ...remoteCmdlets(sight, transport),
   ];
   return () => {

@@ -20,6 +20,7 @@ const MODULES = [
   'ServerManager',
   'Clusterdrill',
   'Microsoft.PowerShell.Core',
+  'Microsoft.PowerShell.Diagnostics',
   'Microsoft.PowerShell.Management',
   'Microsoft.PowerShell.Utility',
 ];

@@ -1,6 +1,6 @@
 /** The trace as lines of JSON: a header, then one object for each occurrence, with names in place of numbers. */
 import { ACTIVITIES, BLOWS } from '../model/activities.js';
-import { WINDOWS_EVENTS } from '../model/catalog/index.js';
+import { windowsEvent } from '../model/catalog/index.js';
 import { COMMANDS } from '../model/commands/index.js';
 import { FACT, FACTS } from '../model/facts.js';
 import { MACHINE_NAMES } from '../model/refs.js';
@@ -24,19 +24,6 @@ export function* traceLines(rehearsal: Rehearsal): Iterable<string> {
   for (let seq = 0; seq < trace.length; seq += 1)
     yield JSON.stringify(occurrenceOf(world, trace.occurrence(seq), drains));
 }
-
-/** Facts after which a node does not drain any more. */
-const DRAIN_ENDS: readonly string[] = ['drain-completed', 'drain-failed', 'drain-dropped', 'node-resumed', 'host-down'];
-
-/** Keeps the nodes that drain, fact by fact. */
-function noteDrains(name: string, host: number, drains: Set<number>): void {
-  if (name === 'drain-started') drains.add(host);
-  else if (DRAIN_ENDS.includes(name)) drains.delete(host);
-}
-
-/** Whether a real cluster logs the event of a fact: that of a move that failed only where the node that it leaves drains. */
-const isLogged = (name: string, arg: number, drains: ReadonlySet<number>): boolean =>
-  name !== 'migration-failed' || drains.has(arg);
 
 /** What each step is about. */
 const ABOUT: ReadonlyMap<string, SubjectKind> = new Map<string, SubjectKind>([
@@ -71,13 +58,12 @@ function factOf(world: World, { kind, subject, arg }: Occurrence['facts'][number
   const known = FACTS[kind];
   const about = kind === FACT.unanswered ? machineSubject(arg) : (known?.about ?? 'host');
   const argument = argumentOf(world, known?.arg, arg);
-  if (known !== undefined) noteDrains(known.name, subject, drains);
-  const event = known && isLogged(known.name, arg, drains) ? WINDOWS_EVENTS[known.name] : undefined;
+  const event = known && windowsEvent(known.name, subject, arg, drains);
   return {
     fact: known?.name,
     subject: subjectOf(world, about, subject),
     ...(argument === undefined ? {} : { arg: argument }),
-    ...(event === undefined ? {} : { event: event.value }),
+    ...(event === undefined ? {} : { event }),
     ...(known?.arg === 'rule' && LEDGER[arg]?.code !== undefined ? { code: LEDGER[arg].code } : {}),
   };
 }

@@ -251,3 +251,20 @@ vms: [{ name: "off", on: [Lab1], version: "10.0", memory: 4 GiB, state: "Off" }]
 `);
   expect(await said(script, azure)).toEqual(['']);
 });
+
+test('Get-WinEvent has the events whose numbers are known, the newest first, those of an evicted node too', async () => {
+  const script = `
+    $null = Suspend-ClusterNode Lab3 -Drain -Wait
+    Start-Sleep 60; $from = Get-Date
+    Remove-ClusterNode Lab3 -Force
+    Get-WinEvent -LogName System | ForEach-Object { "$($_.Id) $($_.Message)" }
+    (Get-WinEvent -FilterHashtable @{ LogName = 'System'; Id = 1011, 1135; StartTime = $from } -MaxEvents 1).Id
+    Get-WinEvent -FilterHashtable @{ LogName = 'System'; Id = 1135 }
+    @(Get-ClusterLog -Node Lab3 | Where-Object { $_ -like '*evicted*' }).Count`;
+  expect(await said(script)).toEqual([
+    '1011 Lab3 evicted',
+    '1011',
+    '2',
+    'No events were found that match the specified selection criteria.',
+  ]);
+});

@@ -83,7 +83,7 @@ export type { Confidence, Range, Sourced } from './types.js';
 export { NO_VERSION, VERSION_NAMES, type VersionIndex, VM_VERSIONS, versionIndex, versionText } from './versions.js';
 export { type VersionWindow, versionWindow } from './windows.js';
 export { WINDOWS_CODES } from './windows-codes.js';
-export { WINDOWS_EVENTS } from './windows-events.js';
+export { WINDOWS_EVENTS, windowsEvent } from './windows-events.js';
 export {
   DATABASES,
   type Pools,

@@ -22,3 +22,18 @@ export const WINDOWS_EVENTS: Readonly<Partial<Record<FactName, Sourced<number>>>
   'volume-offline': doc(5120, 'EVT'),
   'path-lost': doc(5121, 'EVT'),
 };
+
+/** Facts after which a node does not drain any more. */
+const DRAIN_ENDS: readonly FactName[] = [
+  ...(['drain-completed', 'drain-failed', 'drain-dropped', 'node-resumed', 'host-down'] as const),
+];
+
+/**
+ * The number of the event that a real cluster logs for a fact: for a move that failed only where the node that it leaves (`arg`)
+ * drains. `drains` holds the nodes that do, fact by fact: all facts have to be asked, in their order.
+ */
+export function windowsEvent(name: FactName, subject: number, arg: number, drains: Set<number>): number | undefined {
+  if (name === 'drain-started') drains.add(subject);
+  else if (DRAIN_ENDS.includes(name)) drains.delete(subject);
+  return name === 'migration-failed' && !drains.has(arg) ? undefined : WINDOWS_EVENTS[name]?.value;
+}

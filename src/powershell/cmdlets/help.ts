@@ -25,6 +25,7 @@ export function moduleOf({ name, ours }: CmdletTable): string {
   if (/^Cau/.test(noun)) return 'ClusterAwareUpdating';
   if (/^(?:Storage|VirtualDisk|PhysicalDisk)/.test(noun)) return 'Storage';
   if (noun === 'WindowsFeature') return 'ServerManager';
+  if (noun === 'WinEvent') return 'Microsoft.PowerShell.Diagnostics';
   if (/^VM/i.test(noun) || name === 'Update-VmConfigurationVersion') return 'Hyper-V';
   if (/^(?:Computer|HotFix|Service)$/.test(noun)) return 'Microsoft.PowerShell.Management';
   return CORE.includes(name) ? 'Microsoft.PowerShell.Core' : 'Microsoft.PowerShell.Utility';

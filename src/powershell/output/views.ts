@@ -112,6 +112,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
     'Microsoft.Management.Infrastructure.CimInstance#PhysicalDisk',
     table('FriendlyName MediaType CanPool OperationalStatus HealthStatus Usage'),
   ],
+  ['System.Diagnostics.Eventing.Reader.EventLogRecord', table('TimeCreated >Id LevelDisplayName Message')],
   ['System.ServiceProcess.ServiceController', table('Status Name DisplayName')],
   ['Microsoft.FailoverClusters.PowerShell.ClusterResourceType', table('Name DisplayName')],
   ['Microsoft.FailoverClusters.PowerShell.ClusterOwnerNodeList', table('ClusterObject OwnerNodes')],

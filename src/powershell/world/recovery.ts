@@ -2,107 +2,20 @@
 
 import { supports, versionText } from '../../model/catalog/index.js';
 import { resolve } from '../../model/commands/resolve.js';
-import { FACTS } from '../../model/facts.js';
 import { filesOf, guidOf } from '../../model/files.js';
 import { findRule } from '../../model/rules/index.js';
 import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { CHECKPOINT, POWER } from '../../model/states.js';
 import { checkpointsOf, isVm, NONE } from '../../model/world.js';
-import {
-  type Call,
-  type Cmdlet,
-  cmdlet,
-  flag,
-  listArg,
-  numberArg,
-  parameter,
-  type Run,
-  textArg,
-} from '../cmdlets/build.js';
-import { emitAll } from '../runtime/execute.js';
-import { formatDate } from '../runtime/format-operator.js';
+import { type Call, type Cmdlet, cmdlet, flag, parameter, type Run, textArg } from '../cmdlets/build.js';
 import { propertyOf } from '../runtime/members.js';
 import { toText } from '../runtime/text.js';
 import type { Fault, Words } from '../runtime/trouble.js';
-import { clusterOfCall } from './cluster-meant.js';
 import { fitting, isThing, nameIn, SHAPES, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
-import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
+import { hostNamed, type Sight, worldOf } from './sight.js';
 
-export const recoveryCmdlets = (sight: Sight): readonly Cmdlet[] => [
-  clusterLog(sight),
-  importVm(sight),
-  restoreSnapshot(sight),
-];
-
-const MINUTE_US = 60_000_000;
-
-const clusterLog = (sight: Sight): Cmdlet =>
-  cmdlet(
-    'Get-ClusterLog',
-    'What has happened in the cluster, as lines of text in the manner of its log: what the model knows, in our words. It writes no file.',
-    [
-      parameter('Node', 'host', 'Only what is about these nodes, and about the cluster.', { position: 0, list: true }),
-      parameter('TimeSpan', 'integer', 'Only the last so many minutes.', { min: 1 }),
-      parameter('Destination', 'text', 'A folder for its files, which are not written here: nothing is put out then.'),
-      flag('SkipClusterState', 'Accepted: the state of the cluster is no part of it here.'),
-      flag('UseLocalTime', 'Accepted: there is one clock.'),
-      parameter('Cluster', 'cluster', 'The cluster; unwritten, that of the session.'),
-    ],
-    (call) => ({ alone: () => logged(sight, call) }),
-  );
-
-function* logged(sight: Sight, call: Call): Run {
-  const cluster = clusterOfCall(sight, call, textArg(call.args, 'Cluster'));
-  if (cluster === NONE) return;
-  const nodes = listArg(call.args, 'Node').map((name) => hostNamed(sight, nameIn(name))?.index ?? NONE);
-  if (nodes.includes(NONE))
-    return refuse(call, { rule: 'request/names-exist', message: 'No node of that name is there.' });
-  if (call.args.has('Destination'))
-    return call.shell.warn(call, 'No file is written here. Without -Destination the lines of the log are put out.');
-  const fromUs = sight.view().nowUs - (numberArg(call.args, 'TimeSpan') ?? Number.POSITIVE_INFINITY) * MINUTE_US;
-  for (const entry of sight.log()) {
-    const host = hostOf(sight, entry);
-    if (entry.atUs < fromUs || clusterOfEntry(sight, entry, host) !== cluster) continue;
-    if (nodes.length === 0 || host === NONE || nodes.includes(host)) yield* emitAll(call.emit, lineOf(sight, entry));
-  }
-}
-
-/** The node that an entry is about, by itself or for a role that is on it now; NONE: the cluster. */
-function hostOf(sight: Sight, { kind, subject }: LogEntry): number {
-  const about = FACTS[kind]?.about;
-  if (about === 'host') return subject;
-  return about === 'vm' ? vmAt(worldOf(sight), subject).host : NONE;
-}
-
-function clusterOfEntry(sight: Sight, { kind, subject }: LogEntry, host: number): number {
-  const world = worldOf(sight);
-  const about = FACTS[kind]?.about;
-  if (about === 'cluster') return subject;
-  if (about === 'volume') return world.volumes[subject]?.cluster ?? NONE;
-  const role = about === 'vm' ? world.vms[subject]?.clustered === true : true;
-  return role ? (world.hosts[host]?.cluster ?? NONE) : NONE;
-}
-
-const BAD = /fail|lost|down|died|isolated|given up|damaged|quarantine/;
-
-function lineOf(sight: Sight, { atUs, kind, subject, arg }: LogEntry): string {
-  const world = worldOf(sight);
-  const { about = 'cluster', says = '', arg: what } = FACTS[kind] ?? {};
-  const who = {
-    host: world.hosts,
-    vm: world.vms,
-    cluster: world.clusters,
-    volume: world.volumes,
-    checkpoint: world.checkpoints,
-  };
-  const behind = what === 'host' ? ` ${world.hosts[arg]?.name ?? ''}` : what === 'release' ? ` ${releaseKey(arg)}` : '';
-  const at = formatDate(sight.startMs + atUs / 1000, 'yyyy/MM/dd-HH:mm:ss.fff');
-  const level = BAD.test(says) ? 'WARN' : 'INFO';
-  return `${at} ${level}  [${TAGS[about] ?? 'CLUS'}] ${who[about][subject]?.name ?? ''} ${says}${behind}`;
-}
-
-const TAGS: Readonly<Record<string, string>> = { host: 'NODE', vm: 'RCM', volume: 'DCM' };
+export const recoveryCmdlets = (sight: Sight): readonly Cmdlet[] => [importVm(sight), restoreSnapshot(sight)];
 
 /** Takes a VM back to a checkpoint: one without memory leaves it off. */
 const restoreSnapshot = (sight: Sight): Cmdlet =>
