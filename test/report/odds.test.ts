@@ -121,7 +121,7 @@ test('figures of storage are told as they would be written, and are part of what
     await oddsOf(parsed.value, { runs: 20, factor: 1, further: 10 }),
   ];
   const told = tell(rehearsal, { color: false, width: 100 }, odds).replaceAll(/\n {2,}/g, ' ');
-  expect(told).toMatch(/It depends on writes: it fits up to [\d.]+ Gbps \(0 % at 4 Gbps\)\./);
+  expect(told).toMatch(/It depends on writes: it fits up to [\d.]+ Gbps \(0 % of the runs fit at 4 Gbps\)\./);
   expect(told).toContain(
     'writes 40 Mbps to 4 Gbps; repairRate 800 Mbps to 16 Gbps. Write your own values in physics:, figures: and writes: of a cluster to narrow this.',
   );

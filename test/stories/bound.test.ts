@@ -37,7 +37,7 @@ describe('a role that is bound to its host', () => {
       35 s           A1     drain completed
       40 s           gpu    belongs to A1
       1 min 40 s     gpu    runs
-      Suspend-ClusterNode A1 -Drain -Wait: failed 1 role cannot leave A1: gpu (A VM that is bound to its host by a local disk or a device does not leave it; a role that does not run changes its owner all the same).
+      Suspend-ClusterNode A1 -Drain -Wait: failed 1 role cannot leave A1: gpu (A VM that a local disk or a device binds to its host does not leave it; a role does while it does not run).
       Start-VM gpu: refused: vm/starts-where-it-is-bound gpu does not start on A2: GPU binds it to A1."
     `);
   });

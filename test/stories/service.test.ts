@@ -179,7 +179,7 @@ describe('a node whose cluster service is stopped', () => {
       1 h            v2     failed with its host A2
       1 h            v2     waits for a host that can start it A2
       1 h            A2     goes down to start again
-      1 h 2 min      A2     lost power
+      1 h 2 min      A2     went down
       1 h 10 min     A2     is up
       1 h 10 min     v1     starts A2
       1 h 10 min     v2     starts A2
@@ -192,7 +192,7 @@ describe('a node whose cluster service is stopped', () => {
     const flaps = 'faults: [{ flapping: A2, at: 1 min, every: 1 min, for: 10 min }]\n';
     expect(await story(`${lab(3)}${flaps}${script('30 min')}`, /^(3|4)\d min.*A2/)).toMatchInlineSnapshot(`
       "30 min         A2     goes down to start again
-      32 min         A2     lost power"
+      32 min         A2     went down"
     `);
   });
 

@@ -160,7 +160,8 @@ test('names what stands in the way of the best, where none does', async () => {
   expect(obstacles).toMatchInlineSnapshot(`
     "What stands in the way of the best one
       - A3: Suspend-ClusterNode -Name A3 -Drain -Wait ended badly. 1 role cannot leave A3: db (A VM that
-        is bound to its host by a local disk or a device does not leave it).
+        a local disk or a device binds to its host does not leave it; a role does while it does not
+        run).
       - service/blackout-bounded: web1 was silent for 632 ms in a live migration; the bound is 1 ms
 
     "

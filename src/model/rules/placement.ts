@@ -151,7 +151,7 @@ export const placementRules: readonly Rule[] = [
     id: 'placement/vm-is-movable',
     about: 'vm',
     statement:
-      'A VM that is bound to its host by a local disk or a device does not leave it; a role that does not run changes its owner all the same.',
+      'A VM that a local disk or a device binds to its host does not leave it; a role does while it does not run.',
     source: 'LMT',
     confidence: 'doc',
     concern: CONCERN.bindings,
@@ -166,7 +166,7 @@ export const placementRules: readonly Rule[] = [
     id: 'placement/no-local-iso',
     about: 'vm',
     statement:
-      'A VM with an ISO in its drive that lies on its host does not leave it until the ISO is ejected; a role that does not run changes its owner all the same.',
+      'A VM with an ISO of its host in its drive does not leave it until the ISO is ejected; a role does while it does not run.',
     source: 'LMT',
     confidence: 'doc',
     code: '0xC03A0014',
