@@ -30,7 +30,7 @@ const STRUCTURAL: readonly RegExp[] = [
   // The same of a VM of a class that may not share its host.
   /may not share/,
   // Processors, switches, known problems and affinity that keep a role from every node that is left.
-  /processor features|processor-specific features|two vendors|virtual switch|Ethernet switch|unwrapped|known problem|affinity rule|the rule .* says|ISO in its drive/,
+  /processor features|processor-specific features|two vendors|virtual switch|Ethernet switch|unwrapped|known problem|affinity rule|the rule .* says|ISO of its host in its drive/,
 ];
 
 export interface Nights {
