@@ -9,7 +9,7 @@ import { newerMember } from '../rules/cluster.js';
 import { clusterAt, hostAt } from '../rules/names.js';
 import { DRAIN, NODE, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { type Cluster, type Host, NONE, type Vm } from '../world.js';
+import { type Cluster, type Host, NONE, type Vm, type World } from '../world.js';
 import { balanceForJoin } from './balance.js';
 import { reviewMembers } from './cluster.js';
 import { reviewVersion } from './configuration.js';
@@ -34,9 +34,14 @@ export function finishSaving(turn: Turn, host: number): void {
   }
 }
 
-/** Whether the disk of a VM lies on this host, whoever owns it. */
-const hasItsDiskOn = ({ bound, boundTo, immovable }: Vm, host: number): boolean =>
-  bound && boundTo === host && immovable === 'local disk';
+/** VMs that another host owns, and whose disk lies on this one. */
+const disksLeft = ({ vms, concerns }: World, index: number): readonly Vm[] =>
+  (concerns & CONCERN.bindings) === 0
+    ? []
+    : vms.filter(
+        ({ host, bound, boundTo, immovable }) =>
+          host !== index && bound && boundTo === index && immovable === 'local disk',
+      );
 
 export const nodeEffects = {
   nodePauses: (turn, host) => {
@@ -122,8 +127,7 @@ export const nodeEffects = {
     turn.fact(FACT['installation-started'], index, host.installs);
     turn.begin(ACTIVITY['clean-install'], index);
     breakMoves(turn, index);
-    const elsewhere = turn.world.vms.filter((vm) => vm.host !== index && hasItsDiskOn(vm, index));
-    for (const vm of [...byPriority(turn.world, index), ...elsewhere])
+    for (const vm of [...byPriority(turn.world, index), ...disksLeft(turn.world, index)])
       if (vm.power !== POWER.lost) turn.fire(refs.power, vm.index, 'destroy');
   },
   beginUpgrade: (turn, index, arg) => {
