@@ -109,7 +109,7 @@ export function jobOf(plan: RollingPlan, world: World, position: Position, subje
       return newJob(vmAt(world, subject).name, startStages(world, position, subject));
     default: {
       const vm = vmAt(world, subject);
-      return newJob(vm.name, wantsVersion(plan, world, position, vm) ? vmStages(vm) : []);
+      return newJob(vm.name, wantsVersion(plan, world, position, vm) ? vmStages(world, vm) : []);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** The steps of the vendor's procedure for one node and for one VM, as stages of a job. */
 
 import { cmdletWord } from '../base/text.js';
+import { findRule, obstacleOf, type Rule } from '../model/rules/index.js';
 import { clusterAt, hostAt, hostName } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
@@ -52,14 +53,19 @@ function drivesStages({ cluster, waitForRepair }: RollingPlan, name: string, hos
   ];
 }
 
+const NO_SAVED_CHECKPOINT = findRule('vm-version/no-saved-checkpoint') as Rule;
+
 export const vmStop = ({ index, name }: Vm): Stage =>
   stage('Stop-VM', index, {}, `Stop-VM -Name ${cmdletWord(name)}`, `${name} to shut down`);
 
 export const vmStart = ({ index, name }: Vm): Stage =>
   stage('Start-VM', index, {}, `Start-VM -Name ${cmdletWord(name)}`, `${name} to start`);
 
-/** Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first. */
-export function vmStages(vm: Vm): Stage[] {
+/**
+ * Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first. Where a checkpoint
+ * stands in the way the version alone is asked for, which is refused before anything is shut down.
+ */
+export function vmStages(world: World, vm: Vm): Stage[] {
   const name = cmdletWord(vm.name);
   const [start, stop] = [vmStart(vm), vmStop(vm)];
   const update = stage(
@@ -77,6 +83,7 @@ export function vmStages(vm: Vm): Stage[] {
     `Stop-VM -Name ${name} -TurnOff`,
     `${vm.name} to be off`,
   );
+  if (obstacleOf(world, NO_SAVED_CHECKPOINT, vm.index) !== undefined) return [update];
   switch (vm.power) {
     case POWER.running:
       return [stop, update, start];

@@ -1,6 +1,7 @@
 /** Checkpoints that VMs have when a plan begins: one that holds saved state keeps the version of its VM down. */
 import { expect, test } from 'vitest';
 import { versionText } from '../../src/model/catalog/index.js';
+import { POWER } from '../../src/model/states.js';
 import { tell } from '../../src/report/index.js';
 import { rehearsed } from './rehearsed.js';
 
@@ -23,6 +24,8 @@ test('a forgotten one with saved state stops an upgrade before its first node, o
     'old: The checkpoint "before the update" of old holds saved state.',
   );
   expect(machines.sha256).toBe(tables.sha256);
+  // It is asked before anything is shut down.
+  expect(tables.run.world.vms.map(({ power }) => power)).toEqual([POWER.running]);
 });
 
 test('one without is not in the way, and removing what is lets the version rise', async () => {

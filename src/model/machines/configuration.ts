@@ -35,8 +35,8 @@ export const configurationMachine = setup({
           guard: and([
             'vm-version/below-the-host',
             'vm-version/needs-level',
-            'vm-version/vm-is-off',
             'vm-version/no-saved-checkpoint',
+            'vm-version/vm-is-off',
           ]),
           target: 'updating',
         },
