@@ -1,5 +1,7 @@
 /** Rules about what may be asked of whom: the state that a cmdlet needs to find. */
+
 import { LIMITS } from '../catalog/index.js';
+import { outlivesItsHost } from '../files.js';
 import { CHECKPOINT, CONFIGURATION, NODE, POWER } from '../states.js';
 import { isEarly, isMoving, isVm, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
@@ -224,7 +226,10 @@ export const requestRules: readonly Rule[] = [
     source: 'none',
     confidence: 'derived',
     holds: (world, vm) => live(world, vm),
-    because: (world, vm) => `${vmName(world, vm)} was lost with the disks of its host.`,
+    because: (world, vm) =>
+      outlivesItsHost(world, vmAt(world, vm))
+        ? `${vmName(world, vm)} is on no host since its own was installed anew. Its files are left, and nobody has imported them.`
+        : `${vmName(world, vm)} was lost with the disks of its host.`,
   },
   {
     id: 'vm/name-is-free',
