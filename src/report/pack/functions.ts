@@ -5,10 +5,48 @@ export const FUNCTIONS = `
 function Write-Step {
     param($Step, [string] $State, [string] $Why = '')
     $entry = [ordered] @{
-        step = $Step.Number; state = $State; at = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ'); do = $Step.Text
+        step = $Step.Number; state = $State; at = (Get-Date).ToString("yyyy-MM-dd'T'HH':'mm':'sszzz"); do = $Step.Text
     }
     if ($Why) { $entry.why = $Why }
+    if ($calendar -and $State -eq 'begins' -and -not (Find-Opening (Get-Date))) { $entry.window = 'none is open' }
     [pscustomobject] $entry | ConvertTo-Json -Compress
+}
+
+# Windows.
+function Find-Opening {
+    param([datetime] $At)
+    foreach ($back in 0, 1) {
+        $day = $At.Date.AddDays(-$back)
+        if ($calendar.Days -notcontains "$($day.DayOfWeek)") { continue }
+        $opens = $day.AddSeconds($calendar.Opens)
+        if ($At -ge $opens -and $At -lt $opens.AddSeconds($calendar.Lasts)) { return $opens }
+    }
+}
+function Test-Window {
+    param([string] $Planned, [int] $Takes)
+    if ($OutsideWindow) { return }
+    $all = '-OutsideWindow begins it all the same.'
+    $now = Get-Date
+    $from = [datetime] $Planned
+    if ($now -lt $from) { return "The window of this node opens at $($from.ToString('yyyy-MM-dd HH:mm')). $all" }
+    $opens = Find-Opening $now
+    if (-not $opens) { return "No window is open at $($now.ToString('yyyy-MM-dd HH:mm')). $all" }
+    $fits = $calendar.Lasts - $Takes
+    if ($fits -lt 0) { return "A node may be away for $([int] ($Takes / 60)) minutes, longer than the window lasts. $all" }
+    $last = $opens.AddSeconds([Math]::Min($fits, $calendar.Starts))
+    if ($now -gt $last) { return "No node begins after $($last.ToString('yyyy-MM-dd HH:mm')) in this window. $all" }
+}
+
+# What the window of a step ends with.
+function Get-LastStep {
+    param([int] $Number)
+    $ends | Where-Object { $_ -ge $Number } | Select-Object -First 1
+}
+function Get-Rest {
+    param([int] $Done)
+    if ($Done -ge $steps.Count) { return 'that is the last step.' }
+    $when = if ($ends -contains $Done) { 'in the next window go on' } else { 'then go on' }
+    "$when with -From $($Done + 1) -To $(Get-LastStep ($Done + 1))."
 }
 
 # Checks. Each answers nothing where all is well, else what is wrong.
@@ -87,17 +125,17 @@ function Test-On {
 $rehearsed = [bool] (Get-Command Install-HostRelease -ErrorAction SilentlyContinue)
 function Install-Node {
     param([string] $Name, [string] $Release, [bool] $InPlace)
-    if (-not $rehearsed) { throw "By hand: install $Release on $Name, with its updates, then go on with the next step." }
+    if (-not $rehearsed) { throw "By hand: install $Release on $Name, with its updates; $(Get-Rest $step.Number)" }
     if ($InPlace) { Install-HostRelease -Name $Name -Release $Release -InPlace } else { Install-HostRelease -Name $Name -Release $Release }
 }
 function Set-Maintenance {
     param([string] $Name, [bool] $On)
-    if (-not $rehearsed) { throw "By hand: $(if ($On) { 'enable' } else { 'disable' }) storage maintenance mode of $Name, then go on with the next step." }
+    if (-not $rehearsed) { throw "By hand: $(if ($On) { 'enable' } else { 'disable' }) storage maintenance mode of $Name; $(Get-Rest $step.Number)" }
     if ($On) { Enable-StorageMaintenanceMode -Name $Name } else { Disable-StorageMaintenanceMode -Name $Name }
 }
 function Wait-ByHand {
     param([string] $What, [int] $Seconds)
-    if (-not $rehearsed) { throw "By hand: $What, then go on with the next step." }
+    if (-not $rehearsed) { throw "By hand: $What; $(Get-Rest $step.Number)" }
     Start-Sleep -Seconds $Seconds
 }
 function Wait-Repair {
@@ -106,6 +144,7 @@ function Wait-Repair {
 `.trimStart();
 
 export const LOOP = `
+if ($To -eq 0) { $To = Get-LastStep $From }
 foreach ($step in $steps) {
     if ($step.Number -lt $From -or $step.Number -gt $To) { continue }
     if ($WhatIf) { Write-Step $step 'would'; continue }
@@ -122,4 +161,5 @@ foreach ($step in $steps) {
     }
     Write-Step $step 'done'
 }
+if ($To -lt $steps.Count -and -not $WhatIf) { Write-Warning "Step $To is done; $(Get-Rest $To)" }
 `;

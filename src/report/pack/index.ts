@@ -4,6 +4,7 @@ import { notifyRows } from './notify.js';
 import type { Pack } from './pack.js';
 import { runbook } from './runbook.js';
 import { packScript } from './script.js';
+import { awayOf } from './turning.js';
 
 export type { Pack } from './pack.js';
 export { asPacked, type PackStep, packSteps, planOf } from './steps.js';
@@ -21,7 +22,7 @@ export function packFiles(pack: Pack): PackFiles {
   return {
     markdown: toMarkdown(blocks),
     html: toPage(pack.rehearsal.scenario.title, blocks),
-    script: packScript(pack.rehearsal, pack.steps),
+    script: packScript(pack.rehearsal, pack.steps, (group) => awayOf(pack, group)),
     notify: notifyRows(pack.rehearsal),
   };
 }

@@ -50,6 +50,7 @@ export function runbook(pack: Pack): readonly Block[] {
     words(
       'rollout.ps1 does them in this order, looks before and after each, and stops at the first thing that is not as it should be: -From N goes on, -WhatIf does nothing.',
     ),
+    ...(planOf(rehearsal)?.windows === undefined ? [] : [words(IN_WINDOWS)]),
     ...inTurn(steps),
     ...tableBlock(
       STEP_HEADS,
@@ -140,6 +141,9 @@ function inTurn(steps: readonly PackStep[]): Block[] {
 
 const IN_TURN =
   'It stops, raises and starts one VM after the other; the times here and in notify.csv are of that. clusterdrill run and its report rehearse somebody who does several at the same time: there the same VMs are done sooner, at other times.';
+
+const IN_WINDOWS =
+  'It ends with the last step of a window, unless -To says another, and begins no node outside a window, sooner than the window of that node here, or after the last start that is told above; -OutsideWindow does. It looks at the clock of the host that it runs on.';
 
 const STEP_HEADS = ['Step', 'At', 'Does', 'Takes', 'Before', 'After', 'Way back before it'];
 

@@ -3,20 +3,13 @@ import { formatDuration } from '../../base/formats.js';
 import type { Micros } from '../../base/units.js';
 import { releaseKey } from '../../model/rules/names.js';
 import type { Moment, WayBack } from '../../search/retreat/index.js';
-import type { Window } from '../../sim/windows.js';
 import type { Moments } from '../moments.js';
+import { begins, type Group } from './groups.js';
 import { momentBefore, type Pack } from './pack.js';
 import type { PackStep } from './steps.js';
 
-/** A window and the steps that belong to it. */
-export interface Group {
-  readonly window: Window;
-  readonly steps: readonly PackStep[];
-}
-
-/** The steps with which nodes begin. */
-export const begins = (steps: readonly PackStep[]): readonly PackStep[] =>
-  steps.filter(({ does }) => does === 'Suspend-ClusterNode');
+/** How long a node of a window may be away: in nine runs of ten, or where nobody knows that, in the rehearsal. */
+export const awayOf = (pack: Pack, { steps }: Group): Micros => tookP90(pack, steps) ?? longestNode(steps);
 
 export function lastStartText(pack: Pack, { window, steps }: Group, moments: Moments): string {
   const { opensUs, closesUs, lastStartUs } = window;
@@ -29,7 +22,7 @@ export function lastStartText(pack: Pack, { window, steps }: Group, moments: Mom
     return `${begun}, if it takes as long as in the rehearsal (${formatDuration(tookUs)}). It may take longer, and the odds of so long a run are not worked out here: clusterdrill campaign tells by when to begin.`;
   const late = 'is back only after the window has closed, in more than one run of ten';
   return safeUs < opensUs
-    ? `Even a node that begins when it opens ${late} (nine of ten take up to ${formatDuration(tookUs)}).`
+    ? `Even a node that begins when it opens ${late} (nine of ten take up to ${formatDuration(tookUs)}): rollout.ps1 begins none without -OutsideWindow.`
     : `${begun}: one that begins later ${late} (nine of ten take up to ${formatDuration(tookUs)}).`;
 }
 
@@ -45,7 +38,7 @@ function tookP90({ odds, retreat }: Pack, steps: readonly PackStep[]): Micros | 
 }
 
 /** From the drain of a node until it is back, at its longest. */
-function longestNode(steps: readonly PackStep[]): Micros {
+export function longestNode(steps: readonly PackStep[]): Micros {
   const began = new Map<string, Micros>();
   let longest = 0;
   for (const { does, about, atUs, takesUs } of steps) {

@@ -1,31 +1,20 @@
 /** Each window of a plan: its nodes, when the last may begin, when to turn back, and how it is left. */
-import type { Micros } from '../../base/units.js';
-import { windowsAround } from '../../sim/windows.js';
 import type { Moments } from '../moments.js';
 import { counted } from '../names.js';
 import { type Block, heading, list, words } from './blocks.js';
+import { begins, groupsOf } from './groups.js';
 import type { Pack } from './pack.js';
 import { type PackStep, planOf } from './steps.js';
-import { begins, type Group, lastStartText, turnBackTexts } from './turning.js';
+import { lastStartText, turnBackTexts } from './turning.js';
 
 export function windowBlocks(pack: Pack, moments: Moments): Block[] {
-  const windows = planOf(pack.rehearsal)?.windows;
-  if (windows === undefined)
+  if (planOf(pack.rehearsal)?.windows === undefined)
     return [
       words('No windows are written: all of it is one stretch.'),
       ...list(stretch(pack, pack.steps, moments)),
       words(resting(pack)),
     ];
-  const groups = new Map<Micros, Group>();
-  const around = windowsAround(
-    windows,
-    pack.steps.map(({ atUs }) => atUs),
-  );
-  for (const [at, window] of around.entries()) {
-    const steps = [...(groups.get(window.opensUs)?.steps ?? []), pack.steps[at] as PackStep];
-    groups.set(window.opensUs, { window, steps });
-  }
-  const windowsTold = [...groups.values()].flatMap((group, at) => [
+  const windowsTold = groupsOf(pack.rehearsal, pack.steps).flatMap((group, at) => [
     heading(3, `Window ${at + 1}: ${moments.full(group.window.opensUs)} to ${moments.exact(group.window.closesUs)}`),
     ...list([
       ...stretch(pack, group.steps, moments),

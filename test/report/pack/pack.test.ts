@@ -63,6 +63,7 @@ interface Entry {
   readonly step: number;
   readonly state: string;
   readonly why?: string;
+  readonly window?: string;
 }
 
 async function shell(scenario: Scenario, script: string, args: readonly object[] = []) {
@@ -208,8 +209,70 @@ upgrade: { to: WS2022, parallel: 2 }
     const { code, log } = await shell(scenario, real);
     expect([code, log.at(-1)?.why]).toEqual([
       1,
-      'By hand: install WS2019 on A1, with its updates, then go on with the next step.',
+      'By hand: install WS2019 on A1, with its updates; then go on with -From 4 -To 13.',
     ]);
+  });
+
+  describe('of a plan with windows', () => {
+    const windowed = async (windows: string, start = '2026-11-28T20:00') => {
+      const { scenario, script, steps } = await packed(`${text(`windows: { ${windows} }`)}start: ${start}\n`);
+      const go = (given: object = {}) =>
+        shell(
+          scenario,
+          script,
+          Object.entries(given).flatMap(([name, value]) => [
+            { name, colon: false },
+            ...(value === true ? [] : [{ value }]),
+          ]),
+        );
+      return { scenario, script, steps, go };
+    };
+    const SATURDAYS = 'days: [Sat], from: "20:00", to: "02:00", nodes: 1';
+
+    test('ends with the window of its first step, whose nodes are as many as are written', async () => {
+      const { go, script, scenario } = await windowed(SATURDAYS);
+      expect(script).toContain('$ends = @(4, 8, 13)');
+      expect((await go()).log.at(-1)).toMatchObject({ step: 4, state: 'done' });
+      const real = script.replace(/^\$rehearsed = .*$/m, '$rehearsed = $false');
+      expect((await shell(scenario, real)).log.at(-1)?.why).toBe(
+        'By hand: install WS2019 on A1, with its updates; then go on with -From 4 -To 4.',
+      );
+    });
+
+    test('begins no node sooner than its own window, outside every window, or too late to be back', async () => {
+      const { go, steps } = await windowed(SATURDAYS);
+      const why = async (given: object) => (await go(given)).log.at(-1)?.why;
+      expect(await why({ From: 5 })).toBe(
+        'before: The window of this node opens at 2026-12-05 20:00. -OutsideWindow begins it all the same.',
+      );
+      expect(await why({ From: 1, To: 13 })).toContain('before: The window of this node opens at 2026-12-05 20:00.');
+      const { code, log } = await go({ To: 13, OutsideWindow: true });
+      expect([code, log.at(-1)]).toMatchObject([0, { step: steps.length, state: 'done' }]);
+      // The last start is 1 h 46 min before the window closes; the steps are those of a rehearsal that began at its opening.
+      const late = await windowed('days: [Sat], from: "20:00", to: "02:00"', '2026-11-28T00:00');
+      const at = async (clock: string) => {
+        const { scenario } = await windowed(SATURDAYS, clock);
+        return (await shell(scenario, late.script, [{ name: 'To', colon: false }, { value: 4 }])).log.at(-1);
+      };
+      expect((await at('2026-12-06T00:10'))?.state).toBe('done');
+      expect((await at('2026-12-06T00:30'))?.why).toContain('before: No node begins after 2026-12-06 00:1');
+      expect((await at('2026-12-06T03:00'))?.why).toContain('before: No window is open at 2026-12-06 03:00.');
+    });
+
+    test('a window that is shorter than a node is away begins none', async () => {
+      const { go } = await windowed('from: "20:00", to: "21:00"');
+      expect((await go()).log.at(-1)?.why).toContain(
+        'before: A node may be away for 106 minutes, longer than the window',
+      );
+    });
+
+    test('says which steps lie outside every window', async () => {
+      const { go } = await windowed('days: [Sat], from: "20:00", to: "21:50"');
+      const { log } = await go({ To: 13, OutsideWindow: true });
+      const outside = log.filter(({ window }) => window !== undefined).map(({ step }) => step);
+      // The first node is back at 21:46, and the installation of the second begins before 21:50.
+      expect(outside).toEqual([8, 9, 10, 11, 12, 13]);
+    });
   });
 
   test('each cmdlet and parameter is in the module reference, but for what only a rehearsal has', async () => {
