@@ -97,6 +97,44 @@ describe('a rollout', () => {
   });
 });
 
+describe('a rollout of a plan with windows', () => {
+  const WINDOWED = `${TEXT.replace('method: clean', 'windows: { days: [Sat], from: "20:00", to: "02:00", startNoNodeAfter: "23:00", nodes: 1 }').replace('6 h', '60 d')}start: 2026-11-28T18:00\n`;
+
+  /** `clocks`: of the first steps, when each begins. */
+  const said = async (clocks: readonly string[]) => {
+    const scenario = await scenarioOf(WINDOWED);
+    const rehearsal = await rehearse(scenario);
+    const lines = packSteps(rehearsal)
+      .slice(0, clocks.length)
+      .map(({ number, text }, at) => JSON.stringify({ step: number, state: 'begins', at: clocks[at], do: text }));
+    const known = readRollout(lines.join('\n'));
+    if (!known.ok) throw new Error(JSON.stringify(known.error));
+    const { deviations } = await follow(scenario, rehearsal, known.value);
+    return deviations.map(({ kind, line, says }) => [kind, line, says]);
+  };
+  const night = (...times: readonly string[]) => times.map((time) => `2026-11-28T${time}:00+01:00`);
+
+  test('is on the path within them, by the clock of the log and on any of its days', async () => {
+    expect(await said(night('20:00', '20:05', '20:10', '21:50'))).toEqual([]);
+    expect(await said(night('20:00', '20:05', '20:10', '21:50').map((at) => at.replace('11-28', '12-05')))).toEqual([]);
+  });
+
+  test('began hours before one opened', async () => {
+    expect(await said(night('18:00', '18:05', '18:10', '20:00'))).toEqual([
+      ['window', 1, 'Steps 1 to 3 began while no window was open, by the log at 2026-11-28 18:00:00.'],
+    ]);
+  });
+
+  test('began a node too late, or one more than its window may', async () => {
+    expect(await said(night('23:10'))).toEqual([
+      ['window', 1, 'A1 began at 2026-11-28 23:10:00, after the last start.'],
+    ]);
+    expect(await said(night('20:00', '20:05', '20:10', '21:50', '21:51'))).toEqual([
+      ['window', 5, 'A2 is node 2 that began in its window; 1 may.'],
+    ]);
+  });
+});
+
 describe('a log', () => {
   const complaints = (text: string) => {
     const read = readLog(text);

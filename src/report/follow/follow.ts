@@ -6,6 +6,7 @@ import { type Rehearsal, rehearse } from '../../session/index.js';
 import { type PackStep, packSteps } from '../pack/steps.js';
 import { type ClusterEvent, heldEvents } from './events.js';
 import type { Entry } from './log.js';
+import { heldWindows } from './windows.js';
 
 /** A step that was begun. */
 export interface Followed {
@@ -19,7 +20,7 @@ export interface Followed {
 }
 
 export interface Deviation {
-  readonly kind: 'stopped' | 'order' | 'again' | 'other' | 'unknown' | 'event';
+  readonly kind: 'stopped' | 'order' | 'again' | 'other' | 'unknown' | 'event' | 'window';
   /** Of the log; of events: which of them. */
   readonly line: number;
   /** 0: it is about none. */
@@ -51,7 +52,8 @@ export interface Follow {
 
 export async function follow(scenario: Scenario, rehearsal: Rehearsal, known: Known): Promise<Follow> {
   const steps = packSteps(rehearsal);
-  const { followed, deviations } = known.by === 'log' ? held(steps, known.entries) : heldEvents(steps, known.events);
+  const { followed, deviations } =
+    known.by === 'log' ? heldLog(scenario, steps, known.entries) : heldEvents(steps, known.events);
   const factors = factorsOf(followed);
   const last = followed.reduce((most, one) => (isOver(one) ? Math.max(most, one.step.number) : most), 0);
   const again = await rehearse(refitted(scenario, factors));
@@ -78,6 +80,15 @@ export const isOver = ({ tookUs, overUs }: Followed): boolean => tookUs !== unde
 
 /** Work by hand stops the script, and is over when somebody goes on with a later step. */
 const BY_HAND = /^By hand: /;
+
+function heldLog(
+  scenario: Scenario,
+  steps: readonly PackStep[],
+  log: readonly Entry[],
+): Pick<Follow, 'followed' | 'deviations'> {
+  const { followed, deviations } = held(steps, log);
+  return { followed, deviations: [...deviations, ...heldWindows(scenario, steps, log)] };
+}
 
 function held(steps: readonly PackStep[], log: readonly Entry[]): Pick<Follow, 'followed' | 'deviations'> {
   const deviations: Deviation[] = [];

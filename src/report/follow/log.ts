@@ -22,6 +22,9 @@ export interface Entry {
   readonly state: (typeof STATES)[number];
   /** Since 1970. */
   readonly atUs: number;
+  /** Its clock as it is written, without its zone; since 1970 by that clock. */
+  readonly clock: string;
+  readonly clockUs: number;
   readonly text: string;
   readonly why?: string;
 }
@@ -47,6 +50,9 @@ export function readLog(text: string): Result<readonly Entry[], readonly Complai
   return complaints.length > 0 ? err(complaints) : ok(entries);
 }
 
+/** `2026-11-28T20:00:07`. */
+const CLOCK_LENGTH = 19;
+
 function entryOf(line: string, number: number): Result<Entry, Complaint> {
   const place = { line: number, column: 1 };
   let value: unknown;
@@ -62,5 +68,7 @@ function entryOf(line: string, number: number): Result<Entry, Complaint> {
     return err({ ...complain(`The ${field} of this line is missing or wrong.`, FORM), place });
   }
   const { step, state, do: done, why } = read.data;
-  return ok({ line: number, step, state, atUs, text: done, ...(why === undefined ? {} : { why }) });
+  const clock = read.data.at.slice(0, CLOCK_LENGTH);
+  const clockUs = Date.parse(`${clock}Z`) * 1000;
+  return ok({ line: number, step, state, atUs, clock, clockUs, text: done, ...(why === undefined ? {} : { why }) });
 }
