@@ -47,10 +47,16 @@ export function checksOf(around: Around, step: Step): Checks {
         after: [drained(cluster, host), nodeIs(cluster, host, 'Paused')],
       };
     case 'Remove-ClusterNode':
-      return { before: [nodeIs(cluster, host, 'Paused'), empty(cluster, host)], after: [noMember(cluster, host)] };
+      return {
+        before: [nodeIs(cluster, host, 'Paused'), empty(cluster, host), ...othersServe(cluster, host, plan)],
+        after: [noMember(cluster, host)],
+      };
     case 'Install-HostRelease':
       return given['InPlace'] === true
-        ? { before: [empty(cluster, host)], after: [built(cluster, host, Number(given['Release']))] }
+        ? {
+            before: [empty(cluster, host), ...othersServe(cluster, host, plan)],
+            after: [built(cluster, host, Number(given['Release']))],
+          }
         : { before: [noMember(cluster, host)], after: [] };
     case 'Add-ClusterNode': {
       const into = world.clusters[Number(given['Cluster'] ?? plan.cluster)]?.name ?? cluster;
@@ -111,6 +117,13 @@ const othersUp = (cluster: string, { parallel, strategy }: RollingPlan): Check |
   parallel === 1 && strategy !== 'all-at-once'
     ? check(`Test-AllUp ${literal(cluster)}`, `Every node of ${cluster} is Up.`, 'Get-ClusterNode')
     : undefined;
+
+/** A node leaves for good only while no other is away that somebody did not pause; with all down at once there is nobody to serve. */
+const othersServe = (cluster: string, node: string, { strategy }: RollingPlan): readonly Check[] => {
+  if (strategy === 'all-at-once') return [];
+  const call = `Test-OthersServe ${literal(cluster)} ${literal(node)}`;
+  return [check(call, `No other node of ${cluster} is Down, Isolated or Quarantined.`, 'Get-ClusterNode')];
+};
 
 const allUp = (cluster: string): Check =>
   check(`Test-AllUp ${literal(cluster)}`, `Every node of ${cluster} is Up.`, 'Get-ClusterNode');

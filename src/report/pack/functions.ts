@@ -66,6 +66,15 @@ function Test-AllUp {
         if ("$($node.State)" -ne 'Up') { return "$($node.Name) is $($node.State), not Up." }
     }
 }
+function Test-OthersServe {
+    param([string] $Cluster, [string] $Name)
+    foreach ($node in Get-ClusterNode -Cluster $Cluster) {
+        $state = "$($node.State)"
+        if ("$($node.StatusInformation)" -in 'Isolated', 'Quarantined') { $state = "$($node.StatusInformation)" }
+        if ($node.Name -eq $Name -or $state -in 'Up', 'Paused') { continue }
+        return "$($node.Name) is $state. Leave $Name Paused and go on with -From $($step.Number) once all others are Up; or put it back: Resume-ClusterNode -Cluster $Cluster -Name $Name -Failback Immediate."
+    }
+}
 function Test-NoMember {
     param([string] $Cluster, [string] $Name)
     if (Find-Node $Cluster $Name) { return "$Name is a member of $Cluster." }

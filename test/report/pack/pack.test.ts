@@ -1,6 +1,7 @@
 /** The change pack: its script does in our own interpreter what the plan did, stops where a check fails, and holds names as literals alone. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NODE } from '../../../src/model/states.js';
 import type { World } from '../../../src/model/world.js';
 import { tell, toJson } from '../../../src/report/index.js';
 import { asPacked, packFiles, packSteps } from '../../../src/report/pack/index.js';
@@ -182,6 +183,23 @@ upgrade: { to: WS2022, parallel: 2 }
     const { scenario, script } = await packed(text('method: clean'));
     const { code, log } = await shell({ ...scenario, faults: [{ kind: 'crash', atUs: 600_000_000, host: 2 }] }, script);
     expect([code, log.at(-1)]).toMatchObject([1, { state: 'stopped', step: 5, why: 'before: A3 is Down, not Up.' }]);
+  });
+
+  test.each([
+    ['method: clean', 2],
+    ['method: in-place', 2],
+  ])('%s: takes no node away for good while another one is down', async (upgrade, step) => {
+    const { scenario, script } = await packed(text(upgrade));
+    // The drain of A1 is asked at once, and is over within some seconds.
+    const { code, log, world } = await shell(
+      { ...scenario, faults: [{ kind: 'crash', atUs: 4_500_000, host: 2 }] },
+      script,
+    );
+    expect([code, log.at(-1)]).toMatchObject([1, { state: 'stopped', step }]);
+    expect(log.at(-1)?.why).toBe(
+      `before: A3 is Down. Leave A1 Paused and go on with -From ${step} once all others are Up; or put it back: Resume-ClusterNode -Cluster LAB -Name A1 -Failback Immediate.`,
+    );
+    expect(stateOf(world).hosts[0]?.at(-1)).toBe(NODE.paused);
   });
 
   test('goes on at a step, up to a step', async () => {
