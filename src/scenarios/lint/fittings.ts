@@ -10,6 +10,7 @@ import { type Cluster, type Host, NONE, type Vm, type World } from '../../model/
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { type Installation, installationsOf } from './installations.js';
+import { rollingOf } from './plan.js';
 
 /** A world before a plan, and one in which every installation of the plan is done. */
 interface Ends {
@@ -59,19 +60,30 @@ function processors(ends: Ends, { index, name, members }: Cluster): Finding[] {
   const pinned = rolesOf(ends.now, index).filter(({ compatibility }) => compatibility === 0).length;
   const mixed = microcodes(ends, members);
   if ((known.length < 2 || pinned === 0) && !mixed) return [];
+  const inOrder = !mixed && olderFirst(ends, index);
   const what = mixed ? 'microcode that differs by node' : listed(known.map(processorName), 'and');
   return [
     {
       id: 'cpu/mixed',
-      severity: 'warning',
+      severity: inOrder ? 'note' : 'warning',
       line,
       subject,
       why: `${name} has ${what}: a VM that is started on the newer one does not go back to the older one alive.`,
       remedy: mixed
         ? 'Bring microcode, firmware and mitigations of all nodes to one state; compatibility does not help against it.'
-        : 'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first.',
+        : inOrder
+          ? 'The older nodes are drained first, as they should be; keep to that order, and have VMs that restart in between stay off the newer nodes, or with compatibility (Set-VMProcessor).'
+          : 'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first.',
     },
   ];
+}
+
+/** Whether the plan takes the nodes of a cluster one after the other, those with older processors first. */
+function olderFirst({ scenario, now }: Ends, cluster: number): boolean {
+  const plan = rollingOf(scenario)?.plan;
+  if (plan === undefined || plan.cluster !== cluster || plan.parallel !== 1) return false;
+  const ages = plan.order.map((one) => hostAt(now, one).processor).filter((processor) => processor !== NONE);
+  return ages.every((age, at) => at === 0 || (ages[at - 1] ?? age) <= age);
 }
 
 /** Whether microcode differs between nodes, or between a node before and after it is installed anew. */

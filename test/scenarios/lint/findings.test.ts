@@ -306,6 +306,17 @@ describe('the linter', () => {
     expect(await ids({ hosts: kept, vms: '{ name: a, version: "9.0", memory: 8 GiB, switch: P }', rest })).toEqual([]);
   });
 
+  test('says of two generations of processors that the order takes the older nodes first, where it does', async () => {
+    const plan = TRIGGERS['cpu/mixed'];
+    const ordered = async (rest: string) => (await of('cpu/mixed', { ...plan, rest }))[0];
+    // N3 is the older one, and the last of the order that nobody writes.
+    expect((await ordered('upgrade: { to: WS2022 }'))?.severity).toBe('warning');
+    const inOrder = await ordered('upgrade: { to: WS2022, order: [N3, N1, N2] }');
+    expect([inOrder?.severity, inOrder?.remedy.split(',')[0]]).toEqual(['note', 'The older nodes are drained first']);
+    const abreast = await ordered('upgrade: { to: WS2022, order: [N3, N1, N2], parallel: 2 }');
+    expect(abreast?.severity).toBe('warning');
+  });
+
   test('tells microcode that a clean installation changes, and a problem of a VM that is no role as a warning', async () => {
     expect(await ids({ hosts: skylake(', rebuilt: { microcode: 1 }') })).toEqual(['cpu/mixed']);
     const plan = {
