@@ -52,6 +52,7 @@ export function runbook(pack: Pack): readonly Block[] {
     ),
     ...(planOf(rehearsal)?.windows === undefined ? [] : [words(IN_WINDOWS)]),
     ...inTurn(steps),
+    ...abreast(rehearsal),
     ...tableBlock(
       STEP_HEADS,
       steps.map((step, at) => stepRow(step, pack, moments, follows(step, steps[at - 1]))),
@@ -141,6 +142,16 @@ function inTurn(steps: readonly PackStep[]): Block[] {
 
 const IN_TURN =
   'It stops, raises and starts one VM after the other; the times here and in notify.csv are of that. clusterdrill run and its report rehearse somebody who does several at the same time: there the same VMs are done sooner, at other times.';
+
+/** Why its nodes take longer than here, where several go at a time. */
+function abreast(rehearsal: Rehearsal): Block[] {
+  const plan = planOf(rehearsal);
+  const isAbreast = plan !== undefined && (plan.parallel !== 1 || plan.strategy === 'all-at-once');
+  return !isAbreast ? [] : [words(ABREAST)];
+}
+
+const ABREAST =
+  'It waits for each step before the next: of nodes that go side by side here, one is installed after the other by it, so that each is away for longer and all of it ends later than the times here say. A plan with parallel: 1 tells the times of one after the other.';
 
 const IN_WINDOWS =
   'It ends with the last step of a window, unless -To says another, and begins no node outside a window, sooner than the window of that node here, or after the last start that is told above; -OutsideWindow does. It looks at the clock of the host that it runs on.';

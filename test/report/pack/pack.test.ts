@@ -492,6 +492,13 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     expect((await papers(text('vmVersions: never'))).markdown).not.toContain(says);
   });
 
+  test('say that nodes are done one after the other, and their times of a run in which several go side by side', async () => {
+    const says = 'It waits for each step before the next: of nodes that go side by side here, one is installed after';
+    expect((await papers(text('parallel: 2'))).markdown).toContain(says);
+    expect((await papers(text('parallel: auto'))).markdown).toContain(says);
+    expect((await papers(text('method: clean'))).markdown).not.toContain(says);
+  });
+
   test('list whom to notify, owners first', async () => {
     const { notify } = await papers(shipped('four-nodes-2012r2-to-2016.yaml'));
     expect(notify[0]).toEqual(['owner', 'kind', 'name', 'from', 'until', 'seconds', 'cause']);
