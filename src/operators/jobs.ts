@@ -5,13 +5,15 @@
 import type { Micros } from '../base/units.js';
 import { COMMANDS } from '../model/commands/index.js';
 import type { Refusal } from '../model/rules/index.js';
-import { hostAt, vmAt } from '../model/rules/names.js';
+import { hostAt, hostName, vmAt } from '../model/rules/names.js';
 import { isWhole } from '../model/rules/pool.js';
 import { CONFIGURATION, POWER } from '../model/states.js';
 import type { Step } from '../model/step.js';
+import { hostWord } from '../model/words.js';
 import { isMoving, NONE, type Vm, type World } from '../model/world.js';
 import type { View } from '../sim/actors.js';
 import { endedBadly, hasReturned } from '../sim/cast.js';
+import { awayFrom } from './away.js';
 import { drainMayGoOn, whyEndedBadly } from './why-stuck.js';
 
 /** One step of a job: a cmdlet that must end well, or work by hand. */
@@ -28,7 +30,9 @@ export type Stage =
     }
   | { readonly kind: 'manual'; readonly what: string; readonly takeUs: Micros }
   /** Until the drives of all nodes of a cluster are whole. */
-  | { readonly kind: 'repair'; readonly cluster: number; readonly waits: string };
+  | { readonly kind: 'repair'; readonly cluster: number; readonly waits: string }
+  /** Until no other member of a cluster is away; those that were when the turn of the host began are not waited for. */
+  | { readonly kind: 'others'; readonly cluster: number; readonly host: number; readonly away: readonly number[] };
 
 export interface Job {
   readonly name: string;
@@ -98,9 +102,19 @@ function wishOf(job: Job, stage: Stage, view: View): Wish | undefined {
       return manual(job, stage, view);
     case 'repair':
       return isWhole(view.world, stage.cluster) ? undefined : { kind: 'wait', because: stage.waits };
+    case 'others':
+      return others(stage, view.world);
     case 'cmdlet':
       return cmdlet(job, stage, view);
   }
+}
+
+/** Nobody takes a node out of a cluster that has just lost another one. */
+function others({ cluster, host, away }: Extract<Stage, { kind: 'others' }>, world: World): Wish | undefined {
+  const gone = awayFrom(world, cluster).find((one) => one !== host && !away.includes(one));
+  if (gone === undefined) return undefined;
+  const { name, node } = hostAt(world, gone);
+  return { kind: 'wait', because: `${name} (${hostWord(node)}) to be back before ${hostName(world, host)} leaves` };
 }
 
 /** The answer to what the job asked. */

@@ -12,7 +12,7 @@ import { footprint, freeMemory, NONE, type Vm, type Volume, type World } from '.
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { drainOf, evictionOf, installationOf, joinOf, onCluster, stage } from './stage.js';
-import { workByHand } from './stages.js';
+import { othersBack, workByHand } from './stages.js';
 
 /** What is done to one node of the old cluster. Its last node stays: it holds the old cluster until somebody removes that. */
 export function removalStages(plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] {
@@ -100,6 +100,7 @@ export function movesTo(world: World, vm: Vm, target: number, into: number, isRo
 /** The empty node is installed anew and joins the other cluster. */
 const conversion = (plan: RollingPlan, into: number, world: World, host: number, release: number): Stage[] => [
   drainOf(world, host),
+  ...othersBack(plan, world, host),
   evictionOf(world, host),
   installationOf(world, host, release, 'clean'),
   ...workByHand(plan, host),

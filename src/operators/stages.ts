@@ -6,6 +6,7 @@ import { clusterAt, hostAt, hostName } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
+import { awayFrom } from './away.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { byName, drainOf, evictionOf, installationOf, joinOf, resumeOf, stage } from './stage.js';
@@ -19,8 +20,18 @@ export function nodeStages(plan: RollingPlan, world: World, host: number, releas
   const pool = hasPool(clusterAt(world, plan.cluster));
   const [before, after] = pool ? drivesStages(plan, name, host) : [[], []];
   const byHand = workByHand(plan, host);
-  return [drainOf(world, host), ...before, ...outside(plan, world, host, release, byHand), ...after];
+  return [
+    drainOf(world, host),
+    ...othersBack(plan, world, host),
+    ...before,
+    ...outside(plan, world, host, release, byHand),
+    ...after,
+  ];
 }
+
+/** A node that is drained stays Paused while another one that was there at its turn is away; with all down at once there is nobody to serve. */
+export const othersBack = ({ strategy, cluster }: RollingPlan, world: World, host: number): Stage[] =>
+  strategy === 'all-at-once' ? [] : [{ kind: 'others', cluster, host, away: awayFrom(world, cluster) }];
 
 /** Work by hand on a node. */
 export const workByHand = ({ nodeSteps }: RollingPlan, host: number): Extract<Stage, { kind: 'manual' }>[] =>

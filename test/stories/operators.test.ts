@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
 import { VM_VERSIONS } from '../../src/model/catalog/index.js';
+import { releaseKey } from '../../src/model/rules/names.js';
 import { rehearsed, threeNodes } from './rehearsed.js';
 import { play, told } from './told.js';
 
@@ -63,6 +64,50 @@ upgrade: { to: WS2019, method: in-place, parallel: 2 }
 faults: [{ crash: N1, at: 30 min, for: 20 min }, { crash: N2, at: 90 min, for: 20 min }]
 `);
     expect([outcome, run.endedAtUs < 5 * HOUR]).toEqual(['completed', true]);
+  });
+
+  describe('that loses another node during a drain', () => {
+    /** The VM takes some minutes from A1 to A2. */
+    const losing = (upgrade: string, lasts: string) =>
+      rehearsed(`${threeNodes('WS2016')}
+networks: [{ name: slow, bandwidth: 1 Gbps, for: [migration] }]
+vms: [{ name: v, on: A1, memory: 32 GiB, possibleOwners: [A1, A2] }]
+upgrade: { to: WS2019, ${upgrade} }
+faults: [{ at: 1 min, crash: A3, for: ${lasts} }]
+until: 10 d
+`);
+
+    test.each([
+      ['clean', 'A1 .*being evicted'],
+      ['in-place', 'A1 .*installation started'],
+    ])('%s: leaves the drained one paused until the other is back', async (method, leaves) => {
+      const { outcome, run } = await losing(`method: ${method}`, '3 h');
+      expect(outcome).toBe('completed');
+      // A3 dies after 1 min, for 3 h, and boots for 8 min.
+      expect(told(run, new RegExp(leaves))).toMatch(/^3 h 9 min /);
+    });
+
+    test('says for whom it waits, where that one never comes back', async () => {
+      const { outcome, run } = await losing('method: clean', '30 d');
+      expect(outcome).toBe('out-of-time');
+      expect(run.players[0]?.ask).toMatchObject({ kind: 'wait', because: 'A3 (Down) to be back before A1 leaves' });
+    });
+
+    test('goes on with all at once, where none serves anyway', async () => {
+      const { outcome, run } = await losing('strategy: all-at-once', '3 h');
+      expect([outcome, told(run, /A1 .*being evicted/).startsWith('3')]).toEqual(['completed', false]);
+    });
+  });
+
+  test('takes the others, where one was away before it began', async () => {
+    const { run } = await rehearsed(`
+clusters: [{ name: C, level: WS2016, witness: file-share }]
+hosts: [{ names: A1..A4, release: WS2016, cluster: C, cores: 8, memory: 64 GiB }]
+upgrade: { to: WS2019, order: [A2, A3, A4, A1] }
+faults: [{ at: 1 min, crash: A1, for: 30 d }]
+until: 10 d
+`);
+    expect(run.world.hosts.map(({ release }) => releaseKey(release))).toEqual(['WS2016', 'WS2019', 'WS2019', 'WS2019']);
   });
 });
 
