@@ -10,6 +10,7 @@ import { isMixed, waitingFor } from './figures.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph } from './page.js';
 import type { Progress } from './progress.js';
+import { nextCommands } from './way-out.js';
 import { windowsKept } from './windows.js';
 
 /** How it ended: the outcome by its word, and what was reached. */
@@ -25,6 +26,7 @@ export function opening(page: Page, rehearsal: Rehearsal, progress: Progress): s
     ...rest,
     ...down(page, rehearsal),
     ...waits.flatMap(({ operator, because }) => paragraph(page, `${operator} waits for: ${because}`, '  ')),
+    ...nextCommands(rehearsal).flatMap(({ says, command }) => [...paragraph(page, says, '  '), `    ${command}`]),
     '',
     ...paragraph(page, scenario.title),
     ...(scenario.asks === undefined ? [] : paragraph(page, `Asked: ${scenario.asks}`)),

@@ -60,6 +60,9 @@ export function savedReplay(file: string, options: RehearsalOptions = {}): strin
   return ['clusterdrill', 'run', fileWord(file), ...doubts, ...policyWords(options)].join(' ');
 }
 
+/** The command that says of a scenario what stands in the way of it, before anything is begun. */
+export const checkLine = ({ scenario }: Rehearsal): string => `clusterdrill check ${fileWord(scenario.file)}`;
+
 /** A command on a line of its own, whatever its length: it is copied. */
 export const replay = (command: string): string[] => ['  Replay:', `    ${command}`];
 

@@ -1,7 +1,11 @@
 /** What would make possible what was refused: what has to be done first, by the rule, and where a VM could go instead. */
+import { clusterAt, hostAt } from '../model/rules/names.js';
 import { obstacleFor } from '../model/rules/targets.js';
-import { POWER } from '../model/states.js';
+import { NODE, POWER } from '../model/states.js';
 import type { Vm, World } from '../model/world.js';
+import { resumeOf } from '../operators/stage.js';
+import type { Rehearsal } from '../session/index.js';
+import { checkLine } from './replay.js';
 
 /** By the id of the rule: what somebody does first. Where nothing is said, the rule itself says what must hold. */
 export const REMEDIES: Readonly<Record<string, string>> = {
@@ -76,6 +80,28 @@ export function wayOut(world: World, rule: string, line: string): readonly strin
   return [
     ...(remedy === undefined ? [] : [`What would make it possible: ${remedy}`]),
     ...(vm === undefined ? [] : [targetsOf(world, vm)]),
+  ];
+}
+
+/** What somebody does next whose upgrade cannot go on: a node that it left Paused takes its roles back. */
+export interface NextCommand {
+  readonly says: string;
+  readonly command: string;
+}
+
+export function nextCommands(rehearsal: Rehearsal): readonly NextCommand[] {
+  const { outcome, scenario, run } = rehearsal;
+  const plans = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [plan] : []));
+  if (plans.length === 0 || (outcome !== 'stuck' && outcome !== 'out-of-time')) return [];
+  const paused = [...new Set(plans.flatMap(({ cluster }) => clusterAt(run.world, cluster).members))]
+    .map((host) => hostAt(run.world, host))
+    .filter(({ node }) => node === NODE.paused);
+  return [
+    ...paused.map(({ index, name }) => ({
+      says: `${name} is left Paused. It takes its roles back with:`,
+      command: resumeOf(run.world, index).text,
+    })),
+    { says: 'What stands in the way of the plan, before anything is begun:', command: checkLine(rehearsal) },
   ];
 }
 

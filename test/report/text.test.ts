@@ -131,8 +131,14 @@ describe('what went wrong', () => {
       "stuck: nothing can go on after 0 s; LAB is at WS2012R2; 1 warning.
         rolling upgrade of LAB waits for: Lab1: Suspend-ClusterNode -Name Lab1 -Drain
         -Wait ended badly. 1 role cannot leave Lab1: big1 (needs 50 GiB, at most
-        10 GiB are free on one node)."
+        10 GiB are free on one node).
+        Lab1 is left Paused. It takes its roles back with:
+          Resume-ClusterNode -Name Lab1 -Failback Immediate
+        What stands in the way of the plan, before anything is begun:
+          clusterdrill check lab.yaml"
     `);
+    // Who has come to the end has nothing to put back.
+    expect(tell(play(lab()), plain)).not.toContain('clusterdrill check');
     expect(part(tell(stuck, plain), 'Timeline')).toMatchInlineSnapshot(`
       "Timeline
         Drained only: 1 node, from 0d 00:00:00, not finished

@@ -14,6 +14,7 @@ import { verdictText } from '../odds.js';
 import { shareText } from '../shares.js';
 import { outagesOf } from '../spared.js';
 import type { Story } from '../story.js';
+import { nextCommands } from '../way-out.js';
 import { overrun, windowsUsed } from '../windows.js';
 import { basisPart } from './basis.js';
 import { interruptionsPart } from './interruptions.js';
@@ -77,13 +78,14 @@ function endText(rehearsal: Rehearsal): string {
     waitingFor(rehearsal).map(({ because }) => because),
     'and',
   );
+  const next = nextCommands(rehearsal).map(({ says, command }) => ` ${says} ${command}.`);
   switch (outcome) {
     case 'completed':
       return `As things usually go, the work is done after ${time}.`;
     case 'stuck':
-      return `As things usually go, nothing can go on after ${time}${waits === '' ? '' : `: it waits for ${waits}`}.`;
+      return `As things usually go, nothing can go on after ${time}${waits === '' ? '' : `: it waits for ${waits}`}.${next.join('')}`;
     case 'out-of-time':
-      return `As things usually go, it is not done when its time is up, after ${time}.`;
+      return `As things usually go, it is not done when its time is up, after ${time}.${next.join('')}`;
     case 'stopped':
       return `It was ended when the first promise was broken, after ${time}.`;
   }
