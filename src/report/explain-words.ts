@@ -9,11 +9,19 @@ import { DRAIN, NODE, POWER } from '../model/states.js';
 import { drainWord, hostWord, vmWord } from '../model/words.js';
 import { FINDINGS, type FindingId } from '../scenarios/index.js';
 import type { Explained } from './explain-state.js';
+import { FINDING_REMEDIES } from './finding-remedies.js';
 
 export const findingPages = (): Explained[] =>
   (Object.keys(FINDINGS) as FindingId[]).map((id) => ({
     names: [id],
-    lines: () => [`${id}: a finding of the linter`, '', FINDINGS[id], '', '  Said by: clusterdrill check FILE'],
+    lines: () => [
+      `${id}: a finding of the linter`,
+      '',
+      FINDINGS[id],
+      '',
+      `  Remedy: ${FINDING_REMEDIES[id]}`,
+      '  Said by: clusterdrill check FILE',
+    ],
   }));
 
 export const settingPages = (): Explained[] =>

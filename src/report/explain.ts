@@ -73,11 +73,22 @@ function suggestions(id: string, pages: readonly Explained[]): readonly string[]
   const word = id.toLowerCase();
   const names = pages.flatMap((one) => one.names[0] ?? []);
   if (word.length < PART_LENGTH_MIN) return [];
-  const holds = names.filter((name) => name.toLowerCase().includes(word));
+  const one = word.replace(/s$/, '');
+  const holds = names.filter((name) => name.toLowerCase().includes(one));
   const tail = nearest(id, names.map(lastPart));
   const alike = tail === undefined ? [] : names.filter((name) => lastPart(name) === tail);
   const rank = (name: string): number => Number(!name.toLowerCase().startsWith(word)) * COMPARED + name.length;
-  return [...new Set([...holds.sort((one, other) => rank(one) - rank(other)), ...alike])].slice(0, SUGGESTIONS_MAX);
+  const named = [...holds.sort((one, other) => rank(one) - rank(other)), ...alike];
+  return [...new Set(named.length > 0 ? named : tellingOf(word, pages))].slice(0, SUGGESTIONS_MAX);
+}
+
+/** The names of what says the word though none is called so: in its first sentence, else further down. */
+function tellingOf(word: string, pages: readonly Explained[]): readonly string[] {
+  const found = pages.flatMap(({ names: [name = ''], lines }) => {
+    const at = lines().findIndex((line) => line.toLowerCase().includes(word));
+    return at < 0 ? [] : [{ name, at }];
+  });
+  return found.sort((one, other) => one.at - other.at || one.name.length - other.name.length).map(({ name }) => name);
 }
 
 /** No name is as long. */

@@ -130,14 +130,31 @@ describe('an explanation', () => {
     expect(explain('__proto__').ok).toBe(false);
   });
 
+  test('of a finding says what helps against it', () => {
+    for (const id of Object.keys(FINDINGS))
+      expect(explain(id)).toMatchObject({ value: expect.stringContaining('Remedy: ') });
+    expect(read('vm/immovable').replaceAll(/\s+/g, ' ')).toContain('pass-through disk to shared storage, remove');
+  });
+
   test('of nothing like it suggests the names that hold the word', () => {
-    const tried = ['quorum', 'immovable', 'hosts.drian', 'pausd', 'MoveTypeTreshold', 'xyzzy'];
+    const tried = [
+      'windows',
+      'pass-through',
+      'quorum',
+      'immovable',
+      'hosts.drian',
+      'pausd',
+      'MoveTypeTreshold',
+      'xyzzy',
+    ];
     const told = tried.map((id) => {
       const found = explain(id);
       return found.ok ? id : found.error.replace(/ An id is .*/, '');
     });
     expect(told).toMatchInlineSnapshot(`
       [
+        "Nothing is called 'windows'. Did you mean window/too-few, window/shorter-than-a-node or service/window-left-in-order?",
+        "Nothing is called 'pass-through'. Did you mean vm/immovable?",
         "Nothing is called 'quorum'. Did you mean quorum-lost, quorum-regained, quorum/two-left, quorum/two-nodes or quorum/no-witness?",
         "Nothing is called 'immovable'. Did you mean vm/immovable?",
         "Nothing is called 'hosts.drian'. Did you mean hosts.drain?",

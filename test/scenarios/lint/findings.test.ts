@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatDuration } from '../../../src/base/units.js';
+import { FINDING_REMEDIES } from '../../../src/report/finding-remedies.js';
 import { FINDINGS, type FindingId, lint, parseScenario } from '../../../src/scenarios/index.js';
 import { rehearsed } from '../../stories/rehearsed.js';
 
@@ -220,6 +221,21 @@ describe('the linter', () => {
     expect(one?.line).toBeGreaterThan(1);
     expect(one?.why).toMatch(/[.]$/);
     expect(one?.remedy).toMatch(/[.]$/);
+  });
+
+  test('names the same cmdlets and keys in what it says of a plan as in what is explained', async () => {
+    const CALLED = /\b[A-Z][a-z]+-[A-Z]\w+|`\w+/g;
+    const missing: string[] = [];
+    for (const [id, plan] of Object.entries(TRIGGERS)) {
+      // A known problem says what helps by itself.
+      if (id.startsWith('problem/')) continue;
+      const [one] = (await found(plan)).filter((finding) => finding.id === id);
+      const general = FINDING_REMEDIES[id as FindingId];
+      missing.push(
+        ...(one?.remedy.match(CALLED) ?? []).filter((name) => !general.includes(name)).map((name) => `${id}: ${name}`),
+      );
+    }
+    expect(missing).toEqual([]);
   });
 
   test('knows a trigger for each of its findings', () => {

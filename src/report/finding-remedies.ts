@@ -1,0 +1,65 @@
+/** What helps against each finding of the linter, whatever it is about; `check` says it with the names of the plan. */
+import type { FindingId } from '../scenarios/index.js';
+
+export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
+  'vm/not-clustered':
+    'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before; one whose disk binds it needs shared storage first.',
+  'vm/immovable':
+    'Eject its ISO (Set-VMDvdDrive -Path $null), move a local or pass-through disk to shared storage, remove the device; or shut it down for that time.',
+  'vm/no-other-owner':
+    'Add a node to `possibleOwners` (Set-ClusterOwnerNode); where it is the only node, a second one.',
+  'vm/too-large': 'Give it less memory, or another node more; otherwise it must be shut down.',
+  'vm/numa-node': 'Let VMs span NUMA nodes (Set-VMHost -NumaSpanningEnabled $true), or make it smaller.',
+  'vm/version-strands': 'Upgrade another node first; a version cannot be lowered.',
+  'hop/strands-versions':
+    'Raise it before the hop (`vmVersions: before-hop`, or Update-VMVersion while it is off), or make the VM anew around its disks.',
+  'vm/left-behind':
+    'Raise its version before (Update-VMVersion while it is off), or move it to a host that keeps its release.',
+  'vm/started-on-newer': 'Upgrade another node first, or shut it down and start it there.',
+  'vm/too-many-processors': 'Give it fewer processors, or leave that node out of its `possibleOwners`.',
+  'vm/may-not-stop':
+    'Leave versions as they are (`vmVersions: never`), take away what keeps it on its node, or leave out the line that stops it; or agree on a time with its owner.',
+  'hop/discouraged': 'The other way: `method: clean`, or `method: in-place` where that is what the vendor goes by.',
+  'hop/converts-on-arrival': 'Have a backup of each that was tried before it goes over.',
+  'hop/raises-by-shutdown': 'Tell their owners; `vmVersions: never` leaves the versions as they are.',
+  'hop/raises-again':
+    '`vmVersions: before-hop` raises only what the next release cannot run; raise the rest once, after the last hop.',
+  'stage/no-room': 'Add a node, shut down what is least needed, widen owners or rules, or take fewer nodes at a time.',
+  'stage/no-headroom': 'Accept the risk for that time, add a node, or shut down what is least needed.',
+  'drain/low-may-be-saved':
+    'Read it there (Get-ClusterResourceType "Virtual Machine" | Get-ClusterParameter MoveTypeThreshold) and write what it says: `settings: { MoveTypeThreshold: ... }`.',
+  'strategy/role-stays':
+    'Make it anew in the other cluster beforehand, take it out of this one, and leave it out of roles:.',
+  'strategy/owners-elsewhere':
+    'Leave its possibleOwners out: in the other cluster it is a new role, whose owners are set there (Set-ClusterOwnerNode).',
+  'level/cannot-rise': 'Write how long it is down (`for:`), or evict it.',
+  'window/shorter-than-a-node': 'Open the windows for longer, or shorten what is done in them.',
+  'window/too-few': 'Allow more nodes in a window, more windows, or a later `until`.',
+  'level/lacks': 'Write what the real cluster has: Get-Cluster | Format-List *.',
+  'quorum/no-witness': 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
+  'quorum/two-left': 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',
+  'quorum/two-nodes': 'Join a third node for the time of the upgrade, or accept the risk.',
+  'cau/left-on': 'Disable-CauClusterRole before the first node, Enable-CauClusterRole when the level has risen.',
+  'cpu/two-vendors': 'Keep the nodes of one vendor in one cluster, and move VMs to the other while they are off.',
+  'cpu/mixed':
+    'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first; microcode, firmware and mitigations of all nodes to one state.',
+  'switch/missing': 'Make or rename it before the node serves again: New-VMSwitch or Rename-VMSwitch.',
+  'problem/known': 'What check says beside it: each known problem has its own way out.',
+  'setting/one-migration-at-a-time':
+    '(Get-Cluster).MaximumParallelMigrations = 2, or as many as a test shows to be faster.',
+  'script/joins-unpatched': 'Install its current cumulative update before it joins.',
+  'script/other-edition': 'Export it and import it there while it is off.',
+  'script/raises-too-early': 'Raise versions when the last old node is gone and the functional level has risen.',
+  'script/no-wait-for-repair':
+    'Wait until Get-StorageJob is empty and every virtual disk is Healthy: `ends: drives-whole`, or a `manual:` that says so.',
+  'problem/host': 'What check says beside it: each known problem has its own way out.',
+  'vm/replica-not-raised': 'Upgrade the host of the replica first, and raise the copy right after the VM.',
+  'release/expires': 'Install a release that is no preview.',
+  'network/smb-limit-unknown':
+    'Write `smbLimit` of the network, as measured or as Set-SmbBandwidthLimit sets it; 100 % where it is off.',
+  'storage/too-many-at-once': '`parallel: 1`.',
+  'storage/no-room-to-save': 'Make room on the volume, or lower MoveTypeThreshold so that it moves live.',
+  'storage/no-wait': 'Leave `waitForRepair` out: wait until Get-StorageJob is empty and every virtual disk is Healthy.',
+  'limit/blackout-too-short': 'Write a longer limit, or under `physics:` the blackout that was measured.',
+  'limit/outage-shorter-than-a-version-update': 'Raise the limit, or leave its version as it is.',
+};
