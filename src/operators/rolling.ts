@@ -3,12 +3,14 @@
  * place); then the functional level; then, if asked, the configuration versions of the VMs.
  */
 import type { Micros } from '../base/units.js';
-import { clusterAt, hostName, vmAt, vmName } from '../model/rules/names.js';
+import { clusterAt, hostAt, hostName, vmAt, vmName } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
+import { hostWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, View, Wait } from '../sim/actors.js';
 import { nextWindow, type Window, windowAt } from '../sim/windows.js';
 import { mayBeginAnother } from './abreast.js';
+import { awayFrom } from './away.js';
 import { hopsOf } from './hops.js';
 import { advance, answer, type Job, rests, type Wish } from './jobs.js';
 import { FIRST, homesOf, isOfVms, isUnbound, jobOf, type Phase, phaseAfter, subjectsOf, widthOf } from './phases.js';
@@ -164,6 +166,7 @@ function nextJob(plan: RollingPlan, view: View, memory: RollingMemory): Job | un
   const at = isOfVms(memory.phase) ? memory.queue.findIndex((vm) => rests(vmAt(world, vm))) : 0;
   const next = memory.queue[at];
   if (next === undefined || !windowPermits(plan, memory, nowUs, window)) return undefined;
+  if (memory.phase === 'nodes' && awayBeside(plan, world, next) !== undefined) return undefined;
   if (memory.phase === 'nodes' && plan.parallel === 'auto' && !hasRoomFor(plan, view, memory, next)) return undefined;
   if (memory.phase === 'nodes' && window !== undefined) {
     if (memory.windowUs !== window.opensUs) [memory.windowUs, memory.begun] = [window.opensUs, 0];
@@ -171,6 +174,13 @@ function nextJob(plan: RollingPlan, view: View, memory: RollingMemory): Job | un
   }
   return jobOf(plan, world, memory, memory.queue.splice(at, 1)[0] as number);
 }
+
+/** Where the others serve nobody who would miss them: all are down, or the VMs go over to another cluster. */
+const NONE_IS_SERVED: ReadonlySet<Strategy | undefined> = new Set<Strategy>(['all-at-once', 'new-cluster']);
+
+/** A member that is away, other than the next one, where nodes go one at a time: nobody takes a second one out of service. */
+const awayBeside = ({ parallel, strategy, cluster }: RollingPlan, world: World, next: number): number | undefined =>
+  parallel === 1 && !NONE_IS_SERVED.has(strategy) ? awayFrom(world, cluster).find((one) => one !== next) : undefined;
 
 /** One node is always begun; another one beside it where there is room, which only what hosts do can change. */
 function hasRoomFor(plan: RollingPlan, { world, nodeChanges }: View, memory: RollingMemory, next: number): boolean {
@@ -201,6 +211,11 @@ function holdOf(plan: RollingPlan, { world, nowUs }: View, memory: RollingMemory
   const { windows } = plan;
   if (windows !== undefined && !windowPermits(plan, memory, nowUs, windowAt(windows, nowUs)))
     return { because: 'the next maintenance window', atUs: nextWindow(windows, nowUs).opensUs };
+  const away = memory.phase === 'nodes' ? awayBeside(plan, world, first) : undefined;
+  if (away !== undefined)
+    return {
+      because: `${hostName(world, away)} (${hostWord(hostAt(world, away).node)}) to be back before ${hostName(world, first)} is drained`,
+    };
   return isOfVms(memory.phase)
     ? { because: `${vmName(world, first)} to come to rest` }
     : { because: `room for ${hostName(world, first)} to leave` };

@@ -99,15 +99,35 @@ until: 10 d
     });
   });
 
-  test('takes the others, where one was away before it began', async () => {
-    const { run } = await rehearsed(`
+  describe('in a cluster that a node is missing from', () => {
+    const missing = (upgrade: string, lasts: string) =>
+      rehearsed(`
 clusters: [{ name: C, level: WS2016, witness: file-share }]
 hosts: [{ names: A1..A4, release: WS2016, cluster: C, cores: 8, memory: 64 GiB }]
-upgrade: { to: WS2019, order: [A2, A3, A4, A1] }
-faults: [{ at: 1 min, crash: A1, for: 30 d }]
+upgrade: { to: WS2019, order: [A2, A3, A4, A1], ${upgrade} }
+faults: [{ at: 1 min, crash: A1, for: ${lasts} }]
 until: 10 d
 `);
-    expect(run.world.hosts.map(({ release }) => releaseKey(release))).toEqual(['WS2016', 'WS2019', 'WS2019', 'WS2019']);
+    const releases = async (upgrade: string) =>
+      (await missing(upgrade, '30 d')).run.world.hosts.map(({ release }) => releaseKey(release));
+
+    test('begins no other one until it is back', async () => {
+      const { outcome, run } = await missing('method: clean', '5 h');
+      expect(outcome).toBe('completed');
+      // A2 is away when A1 dies, and is back after 1 h 46 min; A1 dies after 1 min and boots for 8 min.
+      expect(told(run, /A3 .*drain/).split('\n')[0]).toMatch(/^5 h 9 min /);
+    });
+
+    test('says for whom it waits, where that one never comes back', async () => {
+      const { outcome, run } = await missing('method: clean', '30 d');
+      expect(outcome).toBe('out-of-time');
+      expect(run.players[0]?.ask).toMatchObject({ because: 'A1 (Down) to be back before A3 is drained' });
+    });
+
+    test('takes the others all the same, where more than one may be away', async () => {
+      expect(await releases('method: clean')).toEqual(['WS2016', 'WS2019', 'WS2016', 'WS2016']);
+      expect(await releases('parallel: 2')).toEqual(['WS2016', 'WS2019', 'WS2019', 'WS2019']);
+    });
   });
 });
 
