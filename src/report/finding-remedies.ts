@@ -16,12 +16,15 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'vm/left-behind':
     'Raise its version before (Update-VMVersion while it is off), or move it to a host that keeps its release.',
   'vm/started-on-newer': 'Upgrade another node first, or shut it down and start it there.',
+  'vm/large-database': 'Measure migrations of it (calibrate), or write what it does to its memory: `dirty:` of the VM.',
   'vm/too-many-processors': 'Give it fewer processors, or leave that node out of its `possibleOwners`.',
   'vm/may-not-stop':
     'Leave versions as they are (`vmVersions: never`), take away what keeps it on its node, or leave out the line that stops it; or agree on a time with its owner.',
   'hop/discouraged': 'The other way: `method: clean`, or `method: in-place` where that is what the vendor goes by.',
   'hop/converts-on-arrival': 'Have a backup of each that was tried before it goes over.',
   'hop/raises-by-shutdown': 'Tell their owners; `vmVersions: never` leaves the versions as they are.',
+  'hop/checkpoint-in-the-way':
+    'Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName VM.',
   'hop/raises-again':
     '`vmVersions: before-hop` raises only what the next release cannot run; raise the rest once, after the last hop.',
   'stage/no-room': 'Add a node, shut down what is least needed, widen owners or rules, or take fewer nodes at a time.',
@@ -34,6 +37,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
     'Leave its possibleOwners out: in the other cluster it is a new role, whose owners are set there (Set-ClusterOwnerNode).',
   'level/cannot-rise': 'Write how long it is down (`for:`), or evict it.',
   'window/shorter-than-a-node': 'Open the windows for longer, or shorten what is done in them.',
+  'window/off-between':
+    'Let all nodes begin in one window (no `nodes:`, a longer window), or take `strategy: rolling`.',
   'window/too-few': 'Allow more nodes in a window, more windows, or a later `until`.',
   'level/lacks': 'Write what the real cluster has: Get-Cluster | Format-List *.',
   'quorum/no-witness': 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
@@ -57,6 +62,7 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'release/expires': 'Install a release that is no preview.',
   'network/smb-limit-unknown':
     'Write `smbLimit` of the network, as measured or as Set-SmbBandwidthLimit sets it; 100 % where it is off.',
+  'storage/unpatched-node': 'Install the current cumulative update on every node before the first of them leaves.',
   'storage/too-many-at-once': '`parallel: 1`.',
   'storage/no-room-to-save': 'Make room on the volume, or lower MoveTypeThreshold so that it moves live.',
   'storage/no-wait': 'Leave `waitForRepair` out: wait until Get-StorageJob is empty and every virtual disk is Healthy.',

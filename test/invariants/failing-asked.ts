@@ -55,6 +55,17 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
     told: 'a role that is off has another owner while its node serves',
     story: () => new Story({ vms: [{ state: 'Off' }], ...doubting('takeover/owner-is-given-up') }).do('takeover', 0, 1),
   },
+  'safety/offline-move-stays-off': {
+    told: 'a role is started elsewhere while it is moved',
+    story: () =>
+      new Story(doubting('takeover/is-not-on-its-way'))
+        .do('crash', 0)
+        .do('missed', 0)
+        .do('resiliency-over', 0)
+        .do('Move-ClusterVirtualMachineRole', 0, { Node: 1 })
+        .do('begin', 0, 1)
+        .do('takeover', 0, 2),
+  },
   'safety/waits-for-owner': {
     told: 'a role is started elsewhere as soon as its cluster has formed anew',
     story: () =>

@@ -287,3 +287,23 @@ vms:
     `);
   });
 });
+
+test('a role that waits is not started elsewhere while somebody moves it', async () => {
+  const text = `
+clusters: [{ name: C, level: WS2019, witness: file-share }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 8, memory: 64 GiB }]
+vms: [{ name: big, on: A1, memory: 50 GiB }, { name: full, count: 2, on: [A2, A3], memory: 50 GiB }]
+faults: [{ at: 1 min, crash: A1 }]
+script: [{ at: 10 min, run: Move-ClusterVirtualMachineRole big -Node A2 -Wait 0 }, { at: 602 s, run: Stop-VM full2 -TurnOff }]
+`;
+  const { run, verdict } = await rehearsed(text);
+  expect(verdict.violations).toEqual([]);
+  expect(told(run, /^10 min.*big/)).toMatchInlineSnapshot(`
+    "10 min         big    queued to leave A1
+    10 min         big    starts to move to A2
+    10 min 5 s     big    belongs to A2
+    10 min 5 s     big    has moved to A2
+    10 min 5 s     big    belongs to A3
+    10 min 5 s     big    starts A3"
+  `);
+});

@@ -6,7 +6,7 @@ import { FACT } from '../../model/facts.js';
 import { firstIn, metBetween } from '../../model/hindrances.js';
 import { clusterAt, hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
 import { MIGRATION, NODE, POWER } from '../../model/states.js';
-import { footprint, type Host, MOVE, NONE, underWay, type Vm, type World } from '../../model/world.js';
+import { footprint, type Host, MOVE, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
 import { type Invariant, type Look, wake } from '../invariant.js';
 import { answers, isDead } from './nodes.js';
 import { onMove, wasBoundFor, wasOn } from './placement.js';
@@ -194,6 +194,20 @@ const knownProblems = arrival(
   },
 );
 
+const offlineStaysOff: Invariant = {
+  id: 'safety/offline-move-stays-off',
+  claim: 'No VM starts, or runs, while it is moved as one that does not.',
+  source: 'DRAIN WERR',
+  holds: 'always',
+  about: 'vm',
+  wokenBy: [wake('subject', 'vm-starting', 'vm-running', 'migration-started')],
+  evidence: ({ world }, index) => {
+    const { name, migration, moveKind, moveTo, power } = vmAt(world, index);
+    if (!underWay(migration) || moveKind !== MOVE.offline || !usesMemory(power)) return undefined;
+    return `${name} runs while it is moved to ${hostName(world, moveTo)} as one that does not`;
+  },
+};
+
 const isDeadEnd = (world: World, host: number): boolean => host !== NONE && isDead(hostAt(world, host).node);
 
 const movesHaveLivingEnds: Invariant = {
@@ -278,6 +292,7 @@ export const moveInvariants: readonly Invariant[] = [
   sameVendor,
   switchExists,
   knownProblems,
+  offlineStaysOff,
   movesHaveLivingEnds,
   booksBalance,
 ];

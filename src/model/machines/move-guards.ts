@@ -57,6 +57,7 @@ export const START = [
 
 /** The rules for the new owner of a role that does not run, when its node has died. */
 export const NEW_OWNER = [
+  'takeover/is-not-on-its-way',
   'takeover/owner-is-waited-for',
   'takeover/owner-is-given-up',
   'node/runs-guests',
@@ -67,6 +68,7 @@ export const NEW_OWNER = [
 
 /** The rules for starting a role on another host after its own has died. */
 export const TAKEOVER = [
+  'takeover/is-not-on-its-way',
   'takeover/owner-is-waited-for',
   'takeover/failovers-left',
   'start-order/providers-are-online',
