@@ -16,7 +16,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'vm/left-behind':
     'Raise its version before (Update-VMVersion while it is off), or move it to a host that keeps its release.',
   'vm/started-on-newer': 'Upgrade another node first, or shut it down and start it there.',
-  'vm/large-database': 'Measure migrations of it (calibrate), or write what it does to its memory: `dirty:` of the VM.',
+  'vm/large-database':
+    'Write `dirty:` as measured on it, or under `workloads:` what migrations of your own show (clusterdrill calibrate --fit).',
   'vm/too-many-processors': 'Give it fewer processors, or leave that node out of its `possibleOwners`.',
   'vm/may-not-stop':
     'Leave versions as they are (`vmVersions: never`), take away what keeps it on its node, or leave out the line that stops it; or agree on a time with its owner.',

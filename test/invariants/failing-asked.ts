@@ -58,7 +58,7 @@ export const FAILING_ASKED: Readonly<Record<string, Failing>> = {
   'safety/offline-move-stays-off': {
     told: 'a role is started elsewhere while it is moved',
     story: () =>
-      new Story(doubting('takeover/is-not-on-its-way'))
+      new Story(doubting('vm/starts-after-its-move'))
         .do('crash', 0)
         .do('missed', 0)
         .do('resiliency-over', 0)

@@ -203,7 +203,8 @@ const offlineStaysOff: Invariant = {
   wokenBy: [wake('subject', 'vm-starting', 'vm-running', 'migration-started')],
   evidence: ({ world }, index) => {
     const { name, migration, moveKind, moveTo, power } = vmAt(world, index);
-    if (!underWay(migration) || moveKind !== MOVE.offline || !usesMemory(power)) return undefined;
+    const isCarried = underWay(migration) && migration !== MIGRATION.relocating && moveKind === MOVE.offline;
+    if (!isCarried || !usesMemory(power)) return undefined;
     return `${name} runs while it is moved to ${hostName(world, moveTo)} as one that does not`;
   },
 };

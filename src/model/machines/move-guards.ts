@@ -40,6 +40,7 @@ export const LIVE_ENDS = [...SETUP_ENDS, ...COPY_ENDS] as const;
 
 /** The rules for starting a VM where it is. */
 export const START = [
+  'vm/starts-after-its-move',
   'vm/configuration-readable',
   'vm-version/not-being-raised',
   'node/runs-guests',
@@ -57,7 +58,7 @@ export const START = [
 
 /** The rules for the new owner of a role that does not run, when its node has died. */
 export const NEW_OWNER = [
-  'takeover/is-not-on-its-way',
+  'vm/starts-after-its-move',
   'takeover/owner-is-waited-for',
   'takeover/owner-is-given-up',
   'node/runs-guests',
@@ -68,7 +69,7 @@ export const NEW_OWNER = [
 
 /** The rules for starting a role on another host after its own has died. */
 export const TAKEOVER = [
-  'takeover/is-not-on-its-way',
+  'vm/starts-after-its-move',
   'takeover/owner-is-waited-for',
   'takeover/failovers-left',
   'start-order/providers-are-online',

@@ -189,6 +189,10 @@ export const isSetAside = ({ power, savedFor }: Vm): boolean => power === POWER.
 export const restarts = (vm: Vm): boolean =>
   vm.clustered && (vm.power === POWER.failed || isSetAside(vm)) && vm.priority > 0 && !vm.givenUp;
 
+/** Whether it is on its way to another host as one that does not run. */
+export const isCarried = ({ migration, moveKind }: Vm): boolean =>
+  moveKind === MOVE.offline && underWay(migration) && migration !== MIGRATION.relocating;
+
 /** Whether it is a role that does not run: another node may own it, whatever it needs to start. */
 export const isIdleRole = ({ clustered, power }: Vm): boolean => clustered && !usesMemory(power);
 

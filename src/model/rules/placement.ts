@@ -14,6 +14,7 @@ import {
   type Host,
   hasDynamicMemory,
   isBoundElsewhere,
+  isCarried,
   isIdleRole,
   isSetAside,
   MOVE,
@@ -177,6 +178,16 @@ export const placementRules: readonly Rule[] = [
     },
     because: (world, vm) =>
       `${vmName(world, vm)} cannot leave ${hostName(world, vmAt(world, vm).host)}: an ISO of this host is in its drive. Eject it: Set-VMDvdDrive -VMName ${cmdletWord(vmName(world, vm))} -ComputerName ${cmdletWord(hostName(world, vmAt(world, vm).host))} -Path $null.`,
+  },
+  {
+    id: 'vm/starts-after-its-move',
+    about: 'vm',
+    statement: 'A VM does not start, and a role has no other owner, while it is moved as one that does not run.',
+    source: 'WERR',
+    confidence: 'derived',
+    code: '5908',
+    holds: (world, vm) => !isCarried(vmAt(world, vm)),
+    because: (world, vm) => `${vmName(world, vm)} is being moved.`,
   },
   {
     id: 'vm/starts-where-it-is-bound',

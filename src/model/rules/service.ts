@@ -125,16 +125,6 @@ export const serviceRules: readonly Rule[] = [
       `${vmName(world, index)} has failed over ${vmAt(world, index).failovers} times, as often as it may. Start-VM starts it.`,
   },
   {
-    id: 'takeover/is-not-on-its-way',
-    about: 'vm',
-    statement: 'A role is not started elsewhere while a move of it is under way.',
-    source: 'WERR',
-    confidence: 'derived',
-    code: '5908',
-    holds: (world, vm) => !underWay(vmAt(world, vm).migration),
-    because: (world, vm) => `${vmName(world, vm)} is being moved.`,
-  },
-  {
     id: 'takeover/owner-is-given-up',
     about: 'vm',
     statement:
