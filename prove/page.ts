@@ -17,8 +17,10 @@ reaches, VMs of 2 GiB spread over the nodes, hosts and VMs that differ by name a
 and \`all\` are the sets of [exploration.md](exploration.md). **Not covered:** more hosts and VMs, other faults than crashes, more faults at a time,
 sites, volumes, processors and features that differ, settings other than the defaults; and time: a search knows orders, no durations.
 
-| N | Hosts x VMs | Grain | Commands | Crashes | From | To | | States | Moves | Deepest |
-|---|---|---|---|---|---|---|---|---|---|---|
+A row tells what held by the rules of the day on which it was searched; [CHANGELOG.md](../CHANGELOG.md) says what has changed since.
+
+| N | Hosts x VMs | Grain | Commands | Crashes | From | To | | States | Moves | Deepest | Searched |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 `;
 
 /** What stands on the page of a certificate before it is searched, and by which its row is known. */
@@ -30,7 +32,8 @@ const numbers = (value: number): string => value.toLocaleString('en-US');
 /** Writes the row of a search. */
 export function record(at: number, { word, states, moves, depth }: Proof): void {
   const rows = rowsOf(readFileSync(PAGE, 'utf8'));
-  const found = `${word} | ${numbers(states)} | ${numbers(moves)} | ${depth} |`;
+  const today = new Date().toISOString().slice(0, 10);
+  const found = `${word} | ${numbers(states)} | ${numbers(moves)} | ${depth} | ${today} |`;
   writeFileSync(PAGE, pageOf(rows.map((row, index) => (index === at ? `${row.key} ${found}` : row.text))));
 }
 
@@ -44,7 +47,7 @@ function rowsOf(page: string): Row[] {
   const known = page.split('\n').filter((line) => line.startsWith('| '));
   return CERTIFICATES.map((certificate, at) => {
     const key = keyOf(certificate, at);
-    return { key, text: known.find((line) => line.startsWith(`${key} `)) ?? `${key} not searched yet | | | |` };
+    return { key, text: known.find((line) => line.startsWith(`${key} `)) ?? `${key} not searched yet | | | | |` };
   });
 }
 
