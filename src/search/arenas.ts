@@ -119,12 +119,12 @@ export const ARENAS: readonly Arena[] = [
       clusters: cluster(R2016),
       hosts: [
         host('Intel', { processor: processorIndex('Intel/Broadwell'), switches: ['P', 'Q'], microcode: 1 }),
-        host('Older', { processor: processorIndex('Intel/Haswell'), switches: ['P'] }),
+        host('Older', { processor: processorIndex('Intel/Haswell'), switches: ['P'], microcode: 1 }),
         host('Amd', { processor: processorIndex('AMD/Milan'), switches: ['P', 'Q'], microcode: 1 }),
       ],
       vms: [
         vm('vm1', 0, { switches: ['Q'] }),
-        vm('bound', 0, { immovable: 'local disk' }),
+        vm('bound', 0, { immovable: 'local disk', compatibility: 'minimal' }),
         vm('iso', 1, { immovable: 'local ISO' }),
       ],
     },
