@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { versionText } from '../../src/model/catalog/index.js';
 import { POWER } from '../../src/model/states.js';
 import { tell } from '../../src/report/index.js';
+import { lint } from '../../src/scenarios/lint/index.js';
+import { scenarioOf } from '../scenarios/support.js';
 import { rehearsed } from './rehearsed.js';
 
 const plan = (checkpoints: string, rest: string): string => `
@@ -45,4 +47,12 @@ test('one without is not in the way, and removing what is lets the version rise'
   );
   expect(removed.missed).toEqual([]);
   expect(versionText(removed.run.world.vms[0]?.version ?? -1)).toBe('9.0');
+});
+
+test('what is to be typed against one is quoted, whatever its VM is called', async () => {
+  const odd = plan('it', UPGRADE.replace('before-hop', 'after')).replace('name: old', 'name: w $(x) <b>');
+  const remedies = lint(await scenarioOf(`clusterdrill: 1\ntitle: odd\n${odd}`)).map(({ remedy }) => remedy);
+  expect(remedies).toContain(
+    "Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName 'w $(x) <b>'.",
+  );
 });

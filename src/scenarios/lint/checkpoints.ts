@@ -1,5 +1,5 @@
 /** Checkpoints that are there already and hold saved state: while there is one, the version of its VM cannot be raised. */
-import { quote } from '../../base/text.js';
+import { cmdletWord, quote } from '../../base/text.js';
 import type { VmSpec } from '../../model/world-spec.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
@@ -59,6 +59,6 @@ function inTheWay(vm: string, names: readonly string[], why: string, line: numbe
     line,
     subject: `vm:${vm}`,
     why: `${why[0]?.toUpperCase()}${why.slice(1)}, and ${which} of it ${names.length === 1 ? 'holds' : 'hold'} saved state: Update-VMVersion refuses.`,
-    remedy: `Remove ${names.length === 1 ? 'it' : 'them'} beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName ${vm}.`,
+    remedy: `Remove ${names.length === 1 ? 'it' : 'them'} beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName ${cmdletWord(vm)}.`,
   };
 }
