@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearest } from '../base/names.js';
 import { quote } from '../base/text.js';
-import { releaseAt, releaseIndex, upgradePath } from '../model/catalog/index.js';
 import { makeWorld } from '../model/make-world.js';
+import { hopsOf } from '../operators/hops.js';
 import { openPolicy } from '../operators/index.js';
 import { type CertificateTold, certificateJson, isBad, tellCertificate } from '../report/certificate.js';
 import type { Scenario } from '../scenarios/index.js';
@@ -172,9 +172,8 @@ function questionOf(
 function releasesOf({ plans, world }: Scenario): number[] {
   const plan = plans.find((one) => one.kind === 'rolling');
   if (plan === undefined) return [];
-  const level = releaseAt(world.clusters[plan.cluster]?.level ?? 0).key;
-  const path = upgradePath(level, releaseAt(plan.to).key) ?? [releaseAt(plan.to).key];
-  return path.map(releaseIndex);
+  const hops = hopsOf(plan, world.clusters[plan.cluster]?.level ?? 0);
+  return hops.length > 0 ? hops : [plan.to];
 }
 
 /** Sets and kinds of commands by their names; undefined: one is unknown, which was told. */

@@ -2,9 +2,11 @@
 import { assert } from '../../base/assert.js';
 import { NONE, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
+import { bindingRules } from './bindings.js';
 import { clusterRules } from './cluster.js';
 import { compatibilityRules } from './compatibility.js';
 import { groupSetRules } from './group-sets.js';
+import { memoryRules } from './memory.js';
 import { placementRules } from './placement.js';
 import { poolRules } from './pool.js';
 import { preemptionRules } from './preemption.js';
@@ -21,6 +23,8 @@ export type { About, Refusal, Rule } from './rule.js';
 export const LEDGER: readonly Rule[] = [
   ...vmVersionRules,
   ...placementRules,
+  ...bindingRules,
+  ...memoryRules,
   ...affinityRules,
   ...compatibilityRules,
   ...clusterRules,

@@ -19,6 +19,7 @@ const RUNS_GUESTS = marked(
 const SERVES = marked(NODE.up, NODE.paused, NODE.ready, NODE.stopping);
 const ANSWERS = marked(NODE.up, NODE.paused, NODE.stopping);
 const LETS_GO = marked(NODE.up, NODE.paused, NODE.ready, NODE.stopping, NODE.quarantined);
+const AWAY = marked(NODE.down, NODE.isolated, NODE.cutOff, NODE.stopped, NODE.halted, NODE.quarantined);
 const NO_POWER = marked(NODE.down, NODE.isolated, NODE.dead, NODE.dark);
 
 /** Whether guests can run on a host now. */
@@ -35,3 +36,6 @@ export const answers = (node: number): boolean => ANSWERS[node] === true;
 
 /** A host that a crash would not hurt. */
 export const hasNoPower = (node: number): boolean => NO_POWER[node] === true;
+
+/** A member that serves nobody though no one took it out of service: Down, Isolated or Quarantined. One that is set up in place is none of them. */
+export const isAway = (node: number): boolean => AWAY[node] === true;

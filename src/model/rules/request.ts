@@ -5,7 +5,7 @@ import { outlivesItsHost } from '../files.js';
 import { CHECKPOINT, CONFIGURATION, NODE, POWER } from '../states.js';
 import { isEarly, isMoving, isVm, NONE, usesMemory, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
-import { hasNoPower, runsGuests } from './node-states.js';
+import { hasNoPower, isAway, runsGuests } from './node-states.js';
 import type { Rule } from './rule.js';
 
 /** Whether a VM is in a state in which it can be moved. */
@@ -13,17 +13,8 @@ export const holdsStill = (vm: Vm): boolean =>
   vm.configuration !== CONFIGURATION.updating &&
   (vm.power === POWER.running || vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed);
 
-/** States of a member in which nothing is done with it. */
-const EVICTABLE: readonly number[] = [
-  NODE.up,
-  NODE.paused,
-  NODE.down,
-  NODE.isolated,
-  NODE.cutOff,
-  NODE.stopped,
-  NODE.halted,
-  NODE.quarantined,
-];
+/** Whether nothing is done with a member just now. */
+const isEvictable = (node: number): boolean => node === NODE.up || node === NODE.paused || isAway(node);
 
 const live = (world: World, vm: number): boolean => vmAt(world, vm).power !== POWER.lost;
 
@@ -103,7 +94,7 @@ export const requestRules: readonly Rule[] = [
     statement: 'A node that joins, is installed or is evicted already is not evicted.',
     source: 'none',
     confidence: 'assumed',
-    holds: (world, host) => EVICTABLE.includes(hostAt(world, host).node),
+    holds: (world, host) => isEvictable(hostAt(world, host).node),
     because: (world, host) => `${hostName(world, host)} is at work: it joins, is installed or is evicted already.`,
   },
   {

@@ -3,7 +3,9 @@ import { isConcerned } from '../concerns.js';
 import { LIVE_ENDS, LIVE_MOVE, NEW_OWNER, OFFLINE_MOVE, QUICK_MOVE, START, TAKEOVER } from '../machines/move-guards.js';
 import { clusterOf, freeMemory, type Host, MOVE, NONE, restarts, type Vm, type World } from '../world.js';
 import { affinityRules } from './affinity.js';
+import { bindingRules } from './bindings.js';
 import { compatibilityRules } from './compatibility.js';
+import { memoryRules } from './memory.js';
 import { moveKindOf } from './move-kind.js';
 import { hostAt, vmAt, vmName } from './names.js';
 import { letsGo } from './node-states.js';
@@ -18,6 +20,8 @@ import { vmVersionRules } from './vm-version.js';
 const known = new Map(
   [
     ...placementRules,
+    ...bindingRules,
+    ...memoryRules,
     ...affinityRules,
     ...compatibilityRules,
     ...storageRules,

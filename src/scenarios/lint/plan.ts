@@ -1,15 +1,9 @@
 /** The rolling plan of a scenario, hop by hop, as the lints ask about it. */
-import {
-  type ReleaseKey,
-  releaseAt,
-  releaseIndex,
-  supports,
-  upgradePath,
-  versionOnArrival,
-} from '../../model/catalog/index.js';
+import { supports, versionOnArrival } from '../../model/catalog/index.js';
 import { defaultVersion, hostAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
+import { hopsOf } from '../../operators/hops.js';
 import type { RollingPlan } from '../../operators/plans.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 
@@ -25,11 +19,7 @@ export function rollingOf(scenario: Scenario): Rolling | undefined {
   const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
   if (plan === undefined) return undefined;
   const world = buildWorld(scenario);
-  // VMs go over at once to a cluster that is there already: nothing on the way concerns them.
-  if (plan.strategy === 'new-cluster') return { plan, world, hops: [plan.to] };
-  const level = releaseAt(world.clusters[plan.cluster]?.level ?? 0).key;
-  const path: readonly ReleaseKey[] = upgradePath(level, releaseAt(plan.to).key) ?? [];
-  return { plan, world, hops: path.map(releaseIndex) };
+  return { plan, world, hops: hopsOf(plan, world.clusters[plan.cluster]?.level ?? 0) };
 }
 
 /** Roles of the cluster that is upgraded. */
