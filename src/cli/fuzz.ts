@@ -46,16 +46,17 @@ export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
     warn(error.message);
     return EXIT.input;
   }
-  const corpus = await readCorpus(options.corpus);
-  if (corpus === undefined) return EXIT.input;
+  const read = await readCorpus(options.corpus);
+  if (read === undefined) return EXIT.input;
   const { hosts, vms, faults, seed, runs } = options;
   const playing = fuzz(policy, {
-    ...{ seed, runs, corpus, size: { hosts, vms, faults } },
+    ...{ seed, runs, corpus: read.cases, size: { hosts, vms, faults } },
     untilFirst: options.all !== true,
   });
-  const { fuzzed, interrupted } = await play(playing, options);
-  const saved = await save(fuzzed, options);
-  if (saved === undefined) return EXIT.input;
+  const played = await play(playing, options, read.next);
+  const saved = played && (await save(played.fuzzed, options));
+  if (played === undefined || saved === undefined) return EXIT.input;
+  const { fuzzed, interrupted } = played;
   const told: FuzzTold = { policy: policy.name, fuzzed, saved, interrupted };
   if (options.json === true) print(`${JSON.stringify(fuzzJson(told))}\n`);
   else if (options.quiet !== true)
@@ -64,20 +65,28 @@ export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
   return fuzzed.failures.length > 0 ? EXIT.broken : EXIT.ok;
 }
 
-/** Until the end, the time, or Ctrl-C. */
+/** Until the end, the time, or Ctrl-C. What is kept is written as it is met. Undefined: it could not be written, which was told. */
 async function play(
   playing: ReturnType<typeof fuzz>,
   options: FuzzCommandOptions,
-): Promise<{ fuzzed: Fuzzed; interrupted: boolean }> {
+  next: number,
+): Promise<{ fuzzed: Fuzzed; interrupted: boolean } | undefined> {
+  let at = next;
   const bar = progressBar('cases', options.quiet === true || options.json === true);
   const endMs = performance.now() + (options.seconds ?? Number.POSITIVE_INFINITY) * 1000;
   return interruptible(async (signal) => {
     for (let doing = 'playing'; ; ) {
       // What has been found in time is shrunk to its end.
-      const next = await playing.next(signal.aborted || (doing === 'playing' && performance.now() >= endMs));
-      if (next.done === true) return { fuzzed: next.value, interrupted: signal.aborted };
-      doing = next.value.doing;
+      const told = await playing.next(signal.aborted || (doing === 'playing' && performance.now() >= endMs));
+      if (told.done === true) return { fuzzed: told.value, interrupted: signal.aborted };
+      const { kept } = told.value;
+      doing = told.value.doing;
       if (doing === 'playing') bar.add(1, options.runs);
+      if (kept !== undefined && options.corpus !== undefined) {
+        if (!(await isWritten(join(options.corpus, `${String(at).padStart(4, '0')}.json`), JSON.stringify(kept))))
+          return;
+        at += 1;
+      }
       // A signal is heard between two turns of the loop alone.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -85,8 +94,8 @@ async function play(
 }
 
 /** Cases that an earlier fuzzing kept, from a folder that may not be there yet. Undefined: what is wrong with one was told. */
-async function readCorpus(folder: string | undefined): Promise<readonly Case[] | undefined> {
-  if (folder === undefined) return [];
+async function readCorpus(folder: string | undefined): Promise<{ cases: readonly Case[]; next: number } | undefined> {
+  if (folder === undefined) return { cases: [], next: 0 };
   try {
     mkdirSync(folder, { recursive: true });
     const names = readdirSync(folder)
@@ -94,7 +103,9 @@ async function readCorpus(folder: string | undefined): Promise<readonly Case[] |
       .sort();
     const read = await Promise.all(names.map((name) => caseIn(join(folder, name))));
     const cases = read.filter((one) => one !== undefined);
-    return cases.length === names.length ? cases : undefined;
+    // What has another name than ours is a case as well, and no number.
+    const numbers = names.map((name) => Number.parseInt(name, 10)).filter(Number.isFinite);
+    return cases.length === names.length ? { cases, next: Math.max(-1, ...numbers) + 1 } : undefined;
   } catch (error) {
     warn(`The corpus ${folder} cannot be read: ${(error as Error).message}.`);
     return undefined;
@@ -114,13 +125,12 @@ async function caseIn(file: string): Promise<Case | undefined> {
   }
 }
 
-/** Writes failures as scenarios and the corpus as cases. Undefined: a file could not be written, which was told. */
+/** Writes failures as scenarios. Undefined: one could not be written, which was told. */
 async function save(
-  { failures, corpus }: Fuzzed,
+  { failures }: Fuzzed,
   options: FuzzCommandOptions,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const saved = new Map<string, string>();
-  const files: [string, string][] = [];
   if (options.save !== undefined && failures.length > 0) {
     mkdirSync(options.save, { recursive: true });
     for (const { failure, case: smallest } of failures) {
@@ -132,19 +142,17 @@ async function save(
         /^upgrade:\n/m,
         `upgrade:\n  strategy: ${JSON.stringify(strategy)}\n`,
       );
-      files.push([path, [...story, text.trimEnd()].join('\n')]);
+      if (!(await isWritten(path, [...story, text.trimEnd()].join('\n')))) return undefined;
       saved.set(failure.kind, path);
     }
   }
-  if (options.corpus !== undefined)
-    corpus.forEach((one, at) => {
-      files.push([join(options.corpus as string, `${String(at).padStart(4, '0')}.json`), JSON.stringify(one)]);
-    });
-  for (const [file, text] of files) {
-    const failed = await writeLines(file, [text]);
-    if (failed === undefined) continue;
-    warn(`${file} could not be written: ${failed.why}.`);
-    return undefined;
-  }
   return saved;
+}
+
+/** Whether a file could be written; where not it is told. Whoever plays hears Ctrl-C: what it broke off here is written again. */
+async function isWritten(file: string, text: string): Promise<boolean> {
+  let failed = await writeLines(file, [text]);
+  if (failed?.code === EXIT.interrupted) failed = await writeLines(file, [text]);
+  if (failed !== undefined) warn(`${file} could not be written: ${failed.why}.`);
+  return failed === undefined;
 }

@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.js';
@@ -282,9 +281,8 @@ describe('fuzz', () => {
     const corpus = join(folder, 'kept');
     const child = began(['fuzz', '--policy', 'test/search/policies/good/emptiest.js', '--corpus', corpus, '--json']);
     const end = endOf(child);
-    // The folder is made right before the first case.
-    await vi.waitFor(() => expect(existsSync(corpus)).toBe(true), { timeout: 60_000, interval: 20 });
-    await pause(200);
+    // The first case is new, and kept as soon as it was played.
+    await vi.waitFor(() => expect(existsSync(join(corpus, '0000.json'))).toBe(true), { timeout: 60_000, interval: 20 });
     child.kill('SIGINT');
     const { code, out, err } = await end;
     expect(code).toBe(130);

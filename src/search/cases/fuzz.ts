@@ -26,6 +26,8 @@ export interface FuzzProgress {
   readonly failures: number;
   /** What is done now. */
   readonly doing: 'playing' | 'shrinking';
+  /** The case that was just played, where it met something new. */
+  readonly kept?: Case;
 }
 
 export interface Found extends Shrunk {
@@ -54,8 +56,9 @@ export async function* fuzz(
   const corpus: Case[] = [...given];
   const failures: Found[] = [];
   const choose = new Drawn(`${seed}/fuzz`);
-  const tell = (run: number, doing: FuzzProgress['doing']): FuzzProgress => ({
+  const tell = (run: number, doing: FuzzProgress['doing'], kept?: Case): FuzzProgress => ({
     ...{ runs: run, met: met.size, corpus: corpus.length, failures: failures.length, doing },
+    ...(kept !== undefined && { kept }),
   });
   let run = 0;
   for (; run < runs; run += 1) {
@@ -68,19 +71,18 @@ export async function* fuzz(
     const fare = await fareOf(drawn, policy);
     const isNew = [...fare.met].some((one) => !met.has(one));
     for (const one of fare.met) met.add(one);
-    if (isNew && again === undefined) corpus.push(drawn);
+    const kept = isNew && again === undefined ? drawn : undefined;
+    if (kept !== undefined) corpus.push(kept);
+    const ends = (yield tell(run + 1, 'playing', kept)) === true;
     const { failure } = fare;
-    if (failure !== undefined && !failures.some((one) => one.failure.kind === failure.kind)) {
+    const isFirst = failure !== undefined && !failures.some((one) => one.failure.kind === failure.kind);
+    if (isFirst) {
       const shrinking = shrink(drawn, failure, policy);
       let shrunk = await shrinking.next();
       while (shrunk.done !== true) shrunk = await shrinking.next(yield tell(run + 1, 'shrinking'));
       failures.push({ ...shrunk.value, drawn, run: run + 1 });
-      if (untilFirst) {
-        run += 1;
-        break;
-      }
     }
-    if ((yield tell(run + 1, 'playing')) === true) {
+    if (ends || (isFirst && untilFirst)) {
       run += 1;
       break;
     }
