@@ -87,10 +87,10 @@ describe('explore', () => {
     const text = readFileSync('examples/policies/best-fit.js', 'utf8');
     const careless = join(folder, 'careless.js');
     writeFileSync(careless, text.replace('(!isLive || hasFeatures(host, vm.started)) &&', ''));
-    expect(await main(['explore', SMALL, '--policy', 'examples/policies/best-fit.js'])).toBe(0);
+    expect(await main(['explore', SMALL, '--faults', '0', '--policy', 'examples/policies/best-fit.js'])).toBe(0);
     expect(said.out).toMatch(/^proved: every claim holds in every one of \d+ states\./);
     said.out = '';
-    expect(await main(['explore', SMALL, '--policy', careless])).toBe(1);
+    expect(await main(['explore', SMALL, '--faults', '0', '--policy', careless])).toBe(1);
     expect(said.out).toContain('which migration/cpu-features forbids');
   });
 
