@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import seedrandom from 'seedrandom';
+import { decodeText } from '../src/base/decode.js';
 import { parseScenario } from '../src/scenarios/index.js';
-import { decodeExport, importInventory } from '../src/scenarios/inventory/index.js';
+import { importInventory } from '../src/scenarios/inventory/index.js';
 import { cpuMs } from './cpu-time.js';
 
 /** One may take so long. */
@@ -52,7 +53,7 @@ const folder = join(import.meta.dirname, '..', 'examples', 'inventories');
 
 function originals(): string[] {
   const own = FILES.map((name) => shortened(readFileSync(join(folder, name), 'utf8')));
-  const plain = BRANCH.map((name) => decodeExport(readFileSync(join(folder, 'branch-office', name))));
+  const plain = BRANCH.map((name) => decodeText(readFileSync(join(folder, 'branch-office', name))));
   return [...own, ...plain.flatMap((text) => (text.ok ? [text.value] : []))];
 }
 

@@ -1,4 +1,4 @@
-/** Scenario files from disk: read whole, bounded, as UTF-8; or a complaint that says what is wrong with the file. */
+/** Files from disk: read whole, bounded, as text; or a complaint that says what is wrong with the file. */
 import {
   accessSync,
   closeSync,
@@ -12,12 +12,15 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Complaint, complain } from '../base/complaint.js';
-import { err, ok, type Result } from '../base/result.js';
+import { decodeText } from '../base/decode.js';
+import { err, type Result } from '../base/result.js';
 import { quote } from '../base/text.js';
-import { decodeExport, EXPORT_BYTES_MAX } from '../scenarios/inventory/decode.js';
 
 /** A scenario file may have so many bytes. */
 const BYTES_MAX = 16 * 1024 * 1024;
+
+/** An export may have so many: 8,000 VMs with all their properties have less. */
+const EXPORT_BYTES_MAX = 64 * 1024 * 1024;
 
 const SAID: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
@@ -28,13 +31,14 @@ const SAID: Readonly<Record<string, string>> = {
 
 /** `wanted` is what the file should be, for a complaint. */
 export const readScenarioFile = (file: string, wanted = 'a scenario file (YAML)'): Result<string, Complaint> =>
-  readFileAs(file, wanted, decode, BYTES_MAX);
+  readFileAs(file, wanted, { bytesMax: BYTES_MAX });
 
-/** An export of PowerShell, in any of the encodings that it writes. */
+/** An export of PowerShell. */
 export const readExportFile = (
   file: string,
   wanted = 'an inventory, or an export of PowerShell (JSON or CSV)',
-): Result<string, Complaint> => readFileAs(file, wanted, decodeExport, EXPORT_BYTES_MAX);
+): Result<string, Complaint> =>
+  readFileAs(file, wanted, { bytesMax: EXPORT_BYTES_MAX, remedy: '; export fewer properties with Select-Object' });
 
 const EXPORT = /\.(?:json|csv|jsonl|ndjson)$/i;
 
@@ -88,8 +92,7 @@ function writeTrouble(option: string, folder: string): string | undefined {
 function readFileAs(
   file: string,
   wanted: string,
-  decoded: (bytes: Uint8Array) => Result<string, Complaint>,
-  bytesMax: number,
+  { bytesMax, remedy = '' }: { readonly bytesMax: number; readonly remedy?: string },
 ): Result<string, Complaint> {
   if (file === '-')
     return err(complain('Standard input is not read.', 'the name of a file; ./- for one with the name -'));
@@ -99,20 +102,12 @@ function readFileAs(
     const found = fstatSync(handle);
     if (found.isDirectory()) return err(complain('This is a directory.', wanted));
     if (found.size > bytesMax)
-      return err(complain(`The file has ${found.size} bytes.`, `at most ${bytesMax / 1_048_576} MB`));
-    return decoded(readFileSync(handle));
+      return err(complain(`The file has ${found.size} bytes.`, `at most ${bytesMax / 1_048_576} MB${remedy}`));
+    return decodeText(readFileSync(handle));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return err(complain(SAID[code ?? ''] ?? `The file cannot be read: ${message}.`, wanted));
   } finally {
     if (handle !== undefined) closeSync(handle);
-  }
-}
-
-function decode(bytes: Uint8Array): Result<string, Complaint> {
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return err(complain('The file is not valid UTF-8.', 'text in UTF-8'));
   }
 }

@@ -96,6 +96,15 @@ describe('clusterdrill run', () => {
     expect((await clusterdrill('run', file('hopeful.yaml', plan))).code).toBe(1);
   });
 
+  test('reads what Windows PowerShell writes: UTF-16, and lines that end its way', async () => {
+    const wide = (text: string) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le');
+    const plain = readFileSync(join(root, FLAGSHIP), 'utf8');
+    expect((await clusterdrill('check', file('wide.yaml', wide(plain)))).code).toBe(0);
+    const lab = join('examples', 'three-nodes.yaml');
+    const { code, out } = await clusterdrill('shell', file('wide.ps1', wide("'Grüße'\n")), '--scenario', lab);
+    expect([code, out]).toEqual([0, 'Grüße\n']);
+  });
+
   test.each([
     ['a file that is not there', () => join(folder, 'nowhere.yaml'), 'There is no such file.'],
     ['a directory', () => folder, 'This is a directory.'],

@@ -6,7 +6,6 @@ import type { Drafted } from './drafted.js';
 import { type ExportFile, gatherInventory } from './gather.js';
 import { scenarioYaml } from './write.js';
 
-export { decodeExport } from './decode.js';
 export { type Difference, differencesOf, tellDifference } from './differences.js';
 export { assignedOf } from './draft-room.js';
 export { type Drafted, GAPS, type Gap } from './drafted.js';

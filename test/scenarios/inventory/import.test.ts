@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { damageInventories } from '../../../soak/damaged-inventories.js';
 import type { Complaint } from '../../../src/base/complaint.js';
+import { decodeText } from '../../../src/base/decode.js';
 import {
-  decodeExport,
   differencesOf,
   importInventory,
   inventoryJsonSchema,
@@ -266,23 +266,6 @@ describe('plain exports', () => {
       expect(made(NODES, HOSTS, text)['vms']).toEqual(plain);
   });
 
-  test('UTF-8 and UTF-16 with their marks and without', () => {
-    const text = JSON.stringify([VM]);
-    const wide = Buffer.from(text, 'utf16le');
-    const swapped = Buffer.from(wide).swap16();
-    const all = [
-      Buffer.from(text),
-      Buffer.from(`\ufeff${text}`),
-      wide,
-      Buffer.from(`\ufeff${text}`, 'utf16le'),
-      swapped,
-    ];
-    for (const bytes of [...all, Buffer.from(Buffer.from(`\ufeff${text}`, 'utf16le')).swap16()])
-      expect(decodeExport(bytes)).toEqual({ ok: true, value: text });
-    expect(decodeExport(Buffer.from([0x22, 0xe4, 0x22]))).toMatchObject({ ok: false });
-    expect(decodeExport(Buffer.from([0xff, 0xfe, 0x22]))).toMatchObject({ ok: false });
-  });
-
   test('a generation of processors is read from their name', () => {
     const processor = (Processor: string) =>
       made([{ PSComputerName: 'N1', Caption: 'x', BuildNumber: 17763, Processor }], HOSTS[0])['hosts']?.[0]?.['cpu'];
@@ -448,7 +431,7 @@ describe('examples', () => {
   const files = (name: string) =>
     (name.endsWith('.json') ? [name] : readdirSync(new URL(name, EXAMPLES)).map((file) => join(name, file))).map(
       (file) => {
-        const text = decodeExport(readFileSync(new URL(file, EXAMPLES)));
+        const text = decodeText(readFileSync(new URL(file, EXAMPLES)));
         return { file, text: text.ok ? text.value : '' };
       },
     );

@@ -1,9 +1,6 @@
-/** The bytes of an export as text: UTF-8 or UTF-16, with a mark or without, as `Out-File` and `Export-Csv` write them. */
-import { type Complaint, complain } from '../../base/complaint.js';
-import { err, ok, type Result } from '../../base/result.js';
-
-/** An export may have so many bytes: 8,000 VMs with all their properties have less. */
-export const EXPORT_BYTES_MAX = 64 * 1024 * 1024;
+/** The bytes of a file as text: UTF-8 or UTF-16, with a mark or without, as editors of Windows, `Out-File` and `Export-Csv` write them. */
+import { type Complaint, complain } from './complaint.js';
+import { err, ok, type Result } from './result.js';
 
 /** So many bytes at the beginning tell UTF-16 without a mark: every other one of plain letters is 0. */
 const LOOKED_AT = 64;
@@ -11,22 +8,18 @@ const LOOKED_AT = 64;
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** The text without its mark, or why it is none. */
-export function decodeExport(bytes: Uint8Array): Result<string, Complaint> {
-  if (bytes.length > EXPORT_BYTES_MAX)
-    return err(
-      complain(`The file has ${bytes.length} bytes.`, 'at most 64 MB; export fewer properties with Select-Object'),
-    );
+export function decodeText(bytes: Uint8Array): Result<string, Complaint> {
   const encoding = encodingOf(bytes);
   if (encoding !== 'utf-8' && bytes.length % 2 === 1)
     return err(complain('The file is UTF-16 with half a character at its end.', WANTED));
   try {
     return ok(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
-    return err(complain(`The file is no valid ${encoding === 'utf-8' ? 'UTF-8' : 'UTF-16'}.`, WANTED));
+    return err(complain(`The file is not valid ${encoding === 'utf-8' ? 'UTF-8' : 'UTF-16'}.`, WANTED));
   }
 }
 
-const WANTED = 'text in UTF-8 or UTF-16: Out-File -Encoding utf8';
+const WANTED = 'text in UTF-8 or UTF-16, as Out-File -Encoding utf8 writes it';
 
 function encodingOf(bytes: Uint8Array): Encoding {
   const [first, second] = bytes;
