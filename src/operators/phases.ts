@@ -1,7 +1,7 @@
 /** The phases of an upgrade, hop by hop: whom each is about, and what is done to one of them. */
-import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
+import { startObstacle } from '../model/rules/targets.js';
 import { NODE, POWER } from '../model/states.js';
 import { freeMemory, isVm, NONE, startNeed, type Vm, type World } from '../model/world.js';
 import { type Job, newJob, type Stage } from './jobs.js';
@@ -9,7 +9,7 @@ import { removalStages } from './new-cluster.js';
 import type { RollingPlan } from './plans.js';
 import { withSlip } from './slips.js';
 import { onCluster, stage } from './stage.js';
-import { nodeStages, spareStages, vmStages, vmStart, vmStop } from './stages.js';
+import { nodeStages, roleMove, spareStages, vmStages, vmStart, vmStop } from './stages.js';
 
 export type Phase = 'before-hop' | 'spares' | 'stop' | 'nodes' | 'level' | 'versions' | 'start';
 
@@ -131,9 +131,11 @@ export function homesOf(plan: RollingPlan, world: World, stopped: readonly numbe
   const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
   return stopped.map((one) => {
     const vm = vmAt(world, one);
-    const { host, version } = vm;
+    const { host } = vm;
     const startup = startNeed(vm);
-    const able = nodes.filter(({ index, release }) => supports(release, version) && (free.get(index) ?? 0) >= startup);
+    const able = nodes.filter(
+      ({ index }) => startObstacle(world, one, index) === undefined && (free.get(index) ?? 0) >= startup,
+    );
     const stays = able.find(({ index }) => index === host);
     const [emptiest] = [...able].sort(
       (a, b) => (free.get(b.index) ?? 0) - (free.get(a.index) ?? 0) || a.index - b.index,
@@ -147,10 +149,7 @@ export function homesOf(plan: RollingPlan, world: World, stopped: readonly numbe
 function startStages(world: World, { stopped, homes }: Position, subject: number): Stage[] {
   const vm = vmAt(world, subject);
   const home = homes[stopped.indexOf(subject)] ?? vm.host;
-  if (home === vm.host) return [vmStart(vm)];
-  const text = `Move-ClusterVirtualMachineRole -Name ${cmdletWord(vm.name)} -Node ${cmdletWord(hostName(world, home))}${onCluster(world, hostAt(world, vm.host).cluster)}`;
-  const move = stage('Move-ClusterVirtualMachineRole', subject, { Node: home }, text, `${vm.name} to move`);
-  return [move, vmStart(vm)];
+  return home === vm.host ? [vmStart(vm)] : [roleMove(world, vm, home), vmStart(vm)];
 }
 
 const levelStage = (plan: RollingPlan, world: World, release: number): Stage =>

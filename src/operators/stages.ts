@@ -5,11 +5,11 @@ import { findRule, obstacleOf, type Rule } from '../model/rules/index.js';
 import { clusterAt, hostAt, hostName } from '../model/rules/names.js';
 import { hasPool } from '../model/rules/pool.js';
 import { POWER } from '../model/states.js';
-import type { Vm, World } from '../model/world.js';
+import { isBoundElsewhere, type Vm, type World } from '../model/world.js';
 import { awayFrom } from './away.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
-import { byName, drainOf, evictionOf, installationOf, joinOf, resumeOf, stage } from './stage.js';
+import { byName, drainOf, evictionOf, installationOf, joinOf, onCluster, resumeOf, stage } from './stage.js';
 
 /**
  * Drain, evict, install, join; or drain, set up in place, resume. Work by hand comes after the installation. With Storage Spaces
@@ -72,8 +72,18 @@ export const vmStop = ({ index, name }: Vm): Stage =>
 export const vmStart = ({ index, name }: Vm): Stage =>
   stage('Start-VM', index, {}, `Start-VM -Name ${cmdletWord(name)}`, `${name} to start`);
 
+/** A role goes to another node. */
+export const roleMove = (world: World, { index, name, host }: Vm, to: number): Stage =>
+  stage(
+    'Move-ClusterVirtualMachineRole',
+    index,
+    { Node: to },
+    `Move-ClusterVirtualMachineRole -Name ${cmdletWord(name)} -Node ${cmdletWord(hostName(world, to))}${onCluster(world, hostAt(world, host).cluster)}`,
+    `${name} to move`,
+  );
+
 /**
- * Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first. Where a checkpoint
+ * Shut down, raise the version, and back to what it was: running, off, or saved. Saved is not off: it is started first, where what binds it is. Where a checkpoint
  * stands in the way the version alone is asked for, which is refused before anything is shut down.
  */
 export function vmStages(world: World, vm: Vm): Stage[] {
@@ -99,10 +109,14 @@ export function vmStages(world: World, vm: Vm): Stage[] {
     case POWER.running:
       return [stop, update, start];
     case POWER.saved:
-      return [start, stop, update, start, save];
+      return [...home(world, vm), start, stop, update, start, save];
     case POWER.failed:
       return [turnOff, update];
     default:
       return [update];
   }
 }
+
+/** A drain has taken a role that does not run from the node without which it does not start. */
+const home = (world: World, vm: Vm): Stage[] =>
+  vm.clustered && isBoundElsewhere(vm, vm.host) ? [roleMove(world, vm, vm.boundTo)] : [];

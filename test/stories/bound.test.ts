@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { lint } from '../../src/scenarios/lint/index.js';
 import { scenarioOf } from '../scenarios/support.js';
-import { rehearsed } from './rehearsed.js';
+import { rehearsed, threeNodes } from './rehearsed.js';
 import { told } from './told.js';
 
 const lab = (vms: string, more: string): string => `
@@ -71,6 +71,45 @@ describe('a role that is bound to its host', () => {
       5 s            A1     is being evicted
       20 s           A1     evicted
       20 s           disk   is lost A2"
+    `);
+  });
+
+  test('is fetched back to what binds it before it is started', async () => {
+    const upgrade = (more: string) => `upgrade: { to: WS2025, ${more} }`;
+    const iso = "{ name: cd, on: A2, memory: 4 GiB, immovable: 'local ISO', version: '9.0', state: Saved }";
+    const versions = await rehearsed(lab(iso, upgrade('vmVersions: after')));
+    expect([versions.outcome, versions.verdict.violations]).toEqual(['completed', []]);
+    expect(told(versions.run, /cd +(belongs|runs)|cd.*version/)).toMatchInlineSnapshot(`
+      "1 h 46 min     cd     belongs to A1
+      5 h 19 min     cd     belongs to A2
+      5 h 20 min     cd     runs
+      5 h 20 min     cd     version is being raised
+      5 h 20 min     cd     now has version 12.0
+      5 h 21 min     cd     runs"
+    `);
+    const atOnce = await rehearsed(lab(GPU, upgrade('method: in-place, strategy: all-at-once, order: [A1, A2, A3]')));
+    expect([atOnce.outcome, atOnce.verdict.violations]).toEqual(['completed', []]);
+    expect(told(atOnce.run, /gpu +(belongs|runs)/)).toMatchInlineSnapshot(`
+      "35 s           gpu    belongs to A3
+      1 h 46 min     gpu    belongs to A2
+      3 h 31 min     gpu    belongs to A3
+      3 h 31 min     gpu    belongs to A1
+      3 h 32 min     gpu    runs"
+    `);
+  });
+
+  test('comes back to its host from where a quarantine has sent it, and no claim is broken', async () => {
+    const { run, verdict } = await rehearsed(`${threeNodes('WS2019').replace('C,', 'C, witness: cloud,')}
+vms: [{ name: cd, on: A2, memory: 4 GiB, version: "5.0", immovable: local ISO }]
+faults: [{ at: 97 s, flapping: A2, every: 53 s, for: 5 min }]
+script: [{ at: 3 h, manual: a look at it, take: 1 min }]`);
+    expect(verdict.violations).toEqual([]);
+    expect(told(run, /cd +(belongs|runs)/)).toMatchInlineSnapshot(`
+      "3 min 30 s     cd     runs
+      5 min 16 s     cd     runs
+      6 min 7 s      cd     belongs to A1
+      2 h 6 min      cd     belongs to A2
+      2 h 7 min      cd     runs"
     `);
   });
 

@@ -7,7 +7,7 @@ import { NODE } from '../../model/states.js';
 import { clusterOf, fitsNumaNode, NONE, underWay, usesMemory, type Vm, type World } from '../../model/world.js';
 import type { Invariant, Look } from '../invariant.js';
 import { answers, runs } from './nodes.js';
-import { chosen, company, onMove, wasOn } from './placement.js';
+import { chosen, company, onMove, ran, wasOn } from './placement.js';
 
 /** A claim about where a VM goes, or has been taken over, since the last look. `concerns`: whether it can be broken for this VM at all. */
 const going = (
@@ -30,8 +30,9 @@ const boundVmStays = going(
   },
   (_world, { bound, iso, clustered, power, moveFiles, immovable }) =>
     (iso || (bound && !(moveFiles && immovable === 'local disk'))) && (usesMemory(power) || !clustered),
+  // A role that did not run and is started by whoever takes it over starts there, of which another claim speaks.
   (look, vm, target) =>
-    target === wasOn(look)
+    target === wasOn(look) || (vm.clustered && !ran(look))
       ? undefined
       : `${vm.name} goes to ${hostName(look.world, target)}, and ${vm.iso ? 'an ISO' : vm.immovable} binds it to ${hostName(look.world, wasOn(look))}`,
 );

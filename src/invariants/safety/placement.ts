@@ -35,7 +35,7 @@ export function whereAndWhither({ world }: Look, index: number): number {
 export const wasOn = ({ before }: Look): number => firstOf(before === NEVER ? NEVER : before >>> 2);
 export const wasBoundFor = ({ before }: Look): number => secondOf(before === NEVER ? NEVER : before >>> 2);
 export const hadFilesAlong = ({ before }: Look): boolean => before !== NEVER && (before & 2) !== 0;
-const ran = ({ before }: Look): boolean => before !== NEVER && (before & 1) !== 0;
+export const ran = ({ before }: Look): boolean => before !== NEVER && (before & 1) !== 0;
 
 /** Facts after which a VM may be elsewhere, or on its way, or run where it did not. */
 export const MOVES = wake(

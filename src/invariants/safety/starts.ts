@@ -7,7 +7,7 @@ import { FACT } from '../../model/facts.js';
 import { firstIn } from '../../model/hindrances.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import { clusterOf, NONE, type Vm, type World } from '../../model/world.js';
+import { clusterOf, NONE, usesMemory, type Vm, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
 const STARTING = FACT['vm-starting'];
@@ -42,7 +42,7 @@ const startsWhereBound: Invariant = {
   wokenBy: [wake('subject', 'vm-starting')],
   evidence: ({ world }, index) => {
     const { name, bound, iso, boundTo, host, power } = vmAt(world, index);
-    if (!(bound || iso) || boundTo === host || !AWAKENS.includes(power)) return undefined;
+    if (!(bound || iso) || boundTo === host || !usesMemory(power)) return undefined;
     return `${name} starts on ${hostName(world, host)}, and what binds it is on ${hostName(world, boundTo)}`;
   },
 };

@@ -68,11 +68,13 @@ function failover(world: World, vm: Vm): Cause {
   return { cause: `failover ${why}`, setting: 'a role that serves on several nodes' };
 }
 
-/** A VM that ran is off at once: somebody cut its power, or a forced drain could not move it. */
+/** A VM that ran is off at once: somebody cut its power, or a drain that is forced, by hand or by a quarantine, could not move it. */
 export function offBecause(world: World, vm: Vm): Cause {
   const host = world.hosts[vm.host];
   const forced = host?.drainForce === true && host.drain === DRAIN.inProgress && vm.moveReason === REASON.drain;
   if (!forced) return { cause: 'turned off by Stop-VM -TurnOff', setting: 'the line that turns it off' };
+  if (host.node === NODE.quarantined)
+    return { cause: `stopped by the quarantine of ${host.name}`, setting: 'QuarantineThreshold' };
   return { cause: `stopped by the forced drain of ${host.name}`, setting: '-ForceDrain' };
 }
 

@@ -9,7 +9,7 @@ import { serves } from '../rules/node-states.js';
 import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { clusterOf, footprint, MOVE, NONE, REASON, restarts, SAVED_FOR, type Vm } from '../world.js';
+import { clusterOf, footprint, isIdleRole, MOVE, NONE, REASON, restarts, SAVED_FOR, type Vm } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
@@ -53,6 +53,8 @@ function convert(turn: Turn, vm: Vm): void {
 /** A VM belongs to the target from here on. */
 function settleAt(turn: Turn, vm: Vm): void {
   reseat(turn.world, vm.index, vm.moveTo);
+  // A role that does not run leaves behind what it needs to start; what moves otherwise has it along.
+  if (vm.boundTo !== NONE && (vm.moveFiles || !isIdleRole(vm))) vm.boundTo = vm.moveTo;
   if (vm.moveFiles) {
     takeRoom(turn, vm.volume, -vm.disk);
     takeRoom(turn, vm.filesTo, vm.disk);

@@ -1,6 +1,6 @@
 /** Which VM sits on which host, and the memory that it takes there. */
 import { hostAt, vmAt } from '../rules/names.js';
-import { isIdleRole, NONE, need, usesMemory, type Vm, type World } from '../world.js';
+import { need, usesMemory, type Vm, type World } from '../world.js';
 
 /** Moves a VM to another host, with the memory that it uses. */
 export function reseat(world: World, index: number, to: number): void {
@@ -8,8 +8,6 @@ export function reseat(world: World, index: number, to: number): void {
   if (vm.host === to) return;
   unseat(world, vm);
   vm.host = to;
-  // A role that does not run leaves behind what it needs to start; what goes anywhere else has it along.
-  if (vm.boundTo !== NONE && (vm.moveFiles || !isIdleRole(vm))) vm.boundTo = to;
   seat(world, vm);
 }
 
