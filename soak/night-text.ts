@@ -94,11 +94,14 @@ function clusterOf({ draw, from, fittings }: Night): string[] {
 function inventoryOf(night: Night): string[] {
   const ample = night.draw.of([64, 128]);
   const memory = night.isTight ? TIGHT_GIB : ample;
-  return [...hostsOf(night, memory), ...vmsOf(night, memory - RESERVE_MAX)];
+  return [...hostsOf(night, memory), ...vmsOf(night, (memory - RESERVE_MAX) / (1 + OVERHEAD_MAX))];
 }
 
 /** GiB of hosts that are full with two or three VMs, so that roles preempt each other. */
 const TIGHT_GIB = 24;
+
+/** What a VM takes beyond its memory at most, as a share of it. */
+const OVERHEAD_MAX = 0.04;
 
 /** GiB that a host keeps for itself at most. */
 const RESERVE_MAX = 4;
