@@ -37,7 +37,8 @@ const SCOPES: readonly Scope[] = [
   { hosts: 3, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.procedure, faults: 1 },
   { hosts: 3, vms: 2, grain: 'interleaved', commands: COMMAND_SETS.rolling, faults: 1 },
   { hosts: 3, vms: 2, grain: 'interleaved', commands: COMMAND_SETS['by-hand'], faults: 1 },
-  { hosts: 3, vms: 3, grain: 'interleaved', commands: COMMAND_SETS.procedure, faults: 0 },
+  { hosts: 3, vms: 3, grain: 'interleaved', commands: COMMAND_SETS.procedure, faults: 1 },
+  { hosts: 3, vms: 3, grain: 'interleaved', commands: COMMAND_SETS.rolling, faults: 0 },
 ];
 
 /** A search of one hop. */
