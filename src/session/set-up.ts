@@ -31,6 +31,7 @@ import { durationIn } from '../sim/physics/timing.js';
 import type { Question } from '../sim/question.js';
 import type { Cast, Ending, Run } from '../sim/simulate.js';
 import type { Band } from './band.js';
+import { undoneOf } from './undone.js';
 import { wrongChoices } from './wrong-choices.js';
 
 export interface RehearsalOptions {
@@ -168,7 +169,6 @@ function withSlips(plan: Plan, question: Question): Plan {
 
 /** Holds a run that has ended against what was claimed and expected of it. To be asked once. */
 export function conclude(stage: Stage, run: Run, verdict = judged(stage, run)): Rehearsal {
-  const wrong = stage.policy?.placement === undefined ? [] : wrongChoices(run);
   const { scenario, options, world, availability, releasesBefore } = stage;
   const { doubts = [], seed = scenario.seed, engine = 'table' } = options;
   return {
@@ -183,7 +183,6 @@ export function conclude(stage: Stage, run: Run, verdict = judged(stage, run)): 
     availability,
     sha256: run.trace.sha256(world),
     ...verdict,
-    missed: [...verdict.missed, ...wrong.map(({ says }) => `The policy chose wrongly. ${says}`)],
   };
 }
 
@@ -195,7 +194,19 @@ export function judged(
   const verdict = judge.verdict(run.endedAtUs, run.ending === 'completed');
   policy?.close();
   const script = operators.flatMap((operator) => scriptResults(operator));
-  return { verdict, script, missed: missedBy(scenario, run.ending, verdict, script) };
+  const missed = [...missedBy(scenario, run.ending, verdict, script), ...missedByPolicy(scenario, policy, run)];
+  return { verdict, script, missed };
+}
+
+/** Where a policy sends VMs to hosts that a rule forbids, and where it says that it is done and is not. */
+function missedByPolicy({ plans }: Scenario, policy: Policy | undefined, run: Run): string[] {
+  const isSaid = policy?.operator !== undefined && run.ending === 'completed';
+  const undone = isSaid ? undoneOf(plans, run.world) : undefined;
+  const wrong = policy?.placement === undefined ? [] : wrongChoices(run);
+  return [
+    ...(undone === undefined ? [] : [`The policy says that it is done, and ${undone}.`]),
+    ...wrong.map(({ says }) => `The policy chose wrongly. ${says}`),
+  ];
 }
 
 /** Maintenance windows by cluster; nothing where there are none, so that nobody looks for their ends. */

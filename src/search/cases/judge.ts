@@ -5,13 +5,13 @@
  */
 import { Bug } from '../../base/assert.js';
 import { FACTS } from '../../model/facts.js';
-import { hostName, releaseKey } from '../../model/rules/names.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
 import { clusterOf, freeMemory, NONE, need, startNeed, usesMemory, type Vm, type World } from '../../model/world.js';
 import type { PolicySource } from '../../operators/index.js';
 import { PolicyTrouble } from '../../operators/policy/sandbox.js';
 import { parseScenario, type Scenario } from '../../scenarios/index.js';
 import { judged, type Rehearsal, rehearse, setUp } from '../../session/index.js';
+import { undoneOf } from '../../session/undone.js';
 import { wrongChoices } from '../../session/wrong-choices.js';
 import type { Placement, Watcher } from '../../sim/actors.js';
 import { simulate } from '../../sim/simulate.js';
@@ -89,7 +89,7 @@ async function failureOf(played: Played): Promise<Failure | undefined> {
   if (chosen !== undefined) return { kind: `chose ${chosen.rule}`, says: chosen.says };
   const violations = verdict.violations.filter(({ invariant }) => !OF_STRATEGIES.test(invariant));
   const [broken] = violations;
-  const undone = outcome === 'completed' ? undoneBy(played) : undefined;
+  const undone = outcome === 'completed' ? undoneOf(scenario.plans, run.world) : undefined;
   if (broken === undefined && outcome === 'completed' && undone === undefined) return undefined;
   const plain = await rehearse(scenario);
   // What the plain strategy breaks too, or cannot finish either, is the case's doing.
@@ -118,15 +118,3 @@ function isCrowdedOut(world: World, vm: Vm, forced: ReadonlyMap<number, number>)
 
 /** What a strategy does and a policy need not. */
 const OF_STRATEGIES = /^progress\/really-/;
-
-/** What an upgrade that is said to be done has left undone. */
-function undoneBy({ scenario, run: { world } }: Played): string | undefined {
-  const plan = scenario.plans.find((one) => one.kind === 'rolling');
-  if (plan === undefined) return undefined;
-  const [cluster] = world.clusters;
-  const old = plan.order.find((host) => world.hosts[host]?.release !== plan.to);
-  if (old !== undefined) return `${hostName(world, old)} does not run ${releaseKey(plan.to)}`;
-  const out = plan.order.find((host) => world.hosts[host]?.cluster !== plan.cluster);
-  if (out !== undefined) return `${hostName(world, out)} is no member any more`;
-  return cluster?.level === plan.to ? undefined : `the functional level is not that of ${releaseKey(plan.to)}`;
-}
