@@ -117,7 +117,7 @@ async function answer(
   if (!(await kept.close(explorer))) return EXIT.input;
   const saved = await save(file, scenario, options, certificate);
   if (saved === undefined) return EXIT.input;
-  const told: CertificateTold = { title: scenario.title, file, certificate, seconds, before, saved };
+  const told: CertificateTold = { title: scenario.title, file, scenario, certificate, seconds, before, saved };
   if (options.html !== undefined) {
     const { certificateHtml } = await import('../report/html/certificate-page.js');
     const failed = await writeLines(options.html, [certificateHtml(told, await client())]);

@@ -1,5 +1,6 @@
 /** A certificate in words: what was explored, what it proves, what breaks, and what was not looked at. */
 import type { Certificate, ClaimResult } from '../search/certificate.js';
+import { type Beside, besideCluster } from './certificate-beside.js';
 import { counted } from './names.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { replay, savedReplay } from './replay.js';
@@ -12,6 +13,8 @@ export interface CertificateTold {
   readonly seconds: number | undefined;
   /** States that were known before: of a search that went on. Unwritten: none. */
   readonly before?: number;
+  /** Whose cluster it is; unwritten: one that says nothing beside it. */
+  readonly scenario?: Beside;
   /** By claim, the file that its counterexample was saved to, and whether it replays there. */
   readonly saved: ReadonlyMap<string, { readonly file: string; readonly timed: boolean }>;
 }
@@ -22,7 +25,7 @@ export function tellCertificate(told: CertificateTold, options: PageOptions): st
   const { claims } = certificate;
   const paint = claims.some(isBad) ? page.bad : certificate.end === 'complete' ? page.good : page.warn;
   return [
-    ...headline(page, verdictOf(certificate), paint),
+    ...headline(page, verdictOf(told), paint),
     '',
     ...paragraph(page, told.title),
     ...section(page, 'Explored', explored(page, told)),
@@ -31,7 +34,7 @@ export function tellCertificate(told: CertificateTold, options: PageOptions): st
     ...section(
       page,
       'Not covered',
-      notCovered(certificate).flatMap((line) => paragraph(page, line, '  ')),
+      notCovered(told).flatMap((line) => paragraph(page, line, '  ')),
     ),
   ].join('\n');
 }
@@ -39,7 +42,8 @@ export function tellCertificate(told: CertificateTold, options: PageOptions): st
 export const isBad = ({ result }: ClaimResult): boolean => result === 'broken';
 
 /** The answer in one sentence, with the word of how far it goes in front. */
-export function verdictOf({ claims, end, states, open, depth }: Certificate): string {
+export function verdictOf({ certificate, scenario }: CertificateTold): string {
+  const { claims, end, states, open, depth } = certificate;
   const broken = claims.filter(isBad).length;
   // What is open was reached, and not looked at.
   const seen = counted(states - open, 'state');
@@ -49,7 +53,8 @@ export function verdictOf({ claims, end, states, open, depth }: Certificate): st
     return `bounded: no claim is broken in ${seen}, up to ${counted(depth, 'move')} deep; there are more.`;
   const missing = claims.filter(({ result }) => result === 'never-seen').length;
   const tail = missing === 0 ? '' : ` ${counted(missing, 'thing')} that an upgrade does never happened.`;
-  return `proved: every claim holds in every one of ${seen}.${tail}`;
+  const own = (scenario?.invariantsAlso.length ?? 0) === 0 ? '' : ' What the file claims of its own was not asked.';
+  return `proved: every claim holds in every one of ${seen}.${tail}${own}`;
 }
 
 function explored(page: Page, told: CertificateTold): string[] {
@@ -158,7 +163,7 @@ function claimRows(page: Page, claims: readonly ClaimResult[]): string[] {
 const QUIET: Readonly<Partial<Record<ClaimResult['result'], boolean>>> = { proved: true, 'not-broken': true };
 
 /** In plain words, what the certificate does not say. */
-export function notCovered(certificate: Certificate): string[] {
+export function notCovered({ certificate, scenario }: CertificateTold): string[] {
   const { placed, grain, budget, faults, end, open } = certificate;
   const untried =
     end === 'complete'
@@ -169,6 +174,7 @@ export function notCovered(certificate: Certificate): string[] {
   return [
     ...untried,
     ...waysNotCovered(certificate),
+    ...(scenario === undefined ? [] : besideCluster(scenario, placed)),
     'Times: how long anything takes, windows, blackouts and what they cost. A search covers more orders than physics allows.',
     ...(placed
       ? [
@@ -199,7 +205,8 @@ const ENDS = {
 } as const;
 
 /** A certificate as data, version 1 of the output format. */
-export function certificateJson({ title, file, certificate, seconds, saved }: CertificateTold): object {
+export function certificateJson(told: CertificateTold): object {
+  const { title, file, certificate, seconds, saved } = told;
   return {
     clusterdrill: 1,
     scenario: title,
@@ -213,6 +220,6 @@ export function certificateJson({ title, file, certificate, seconds, saved }: Ce
       ...(path === undefined ? {} : { path: path.map(({ text, kind }) => ({ text, kind })) }),
       ...(saved.has(claim.id) ? { counterexample: saved.get(claim.id) } : {}),
     })),
-    notCovered: notCovered(certificate),
+    notCovered: notCovered(told),
   };
 }

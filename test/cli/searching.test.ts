@@ -46,6 +46,36 @@ describe('explore', () => {
     expect(said.out).toContain('Rules of real clusters that the ledger does not have.');
   });
 
+  test('says what the file says beside its cluster, and was not asked', async () => {
+    const file = join(folder, 'beside.yaml');
+    const more = `script: [Stop-VM app1]
+faults: [{ at: 3 h, crash: Node1, for: 5 min }]
+limits: { outage: 5 min }
+invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.state == 'Running')" }] }
+`;
+    writeFileSync(
+      file,
+      readFileSync(SMALL, 'utf8')
+        .replace(/^expect:.*$/m, more)
+        .replace('WS2022 }', 'WS2022, strategy: ./mine.js }'),
+    );
+    expect(await main(['explore', file, '--faults', '0'])).toBe(0);
+    expect(said.out).toMatch(
+      /^proved: every claim holds in every one of \d+ states\. What the file claims of its own was\s+not asked\./,
+    );
+    for (const part of [
+      'The claims of the file itself: both-run.',
+      'The limits of the file.',
+      'The script of the file',
+      '1 fault of the file',
+      'The policy of the file',
+    ])
+      expect(said.out).toContain(part);
+    said.out = '';
+    expect(await main(['explore', SMALL, '--faults', '0'])).toBe(0);
+    expect(said.out).not.toMatch(/of the file|of its own/);
+  });
+
   test('makes no folder where there is nothing to save', async () => {
     const to = join(folder, 'nothing');
     expect(await main(['explore', SMALL, '--faults', '0', '--commands', 'move', '--save', to])).toBe(0);

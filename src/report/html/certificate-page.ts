@@ -8,7 +8,7 @@ export function certificateHtml(told: CertificateTold, client: Client): string {
   const { claims, end, states, transitions, depth } = certificate;
   const broken = claims.filter(isBad);
   const mood = broken.length > 0 ? 'bad' : end === 'complete' ? 'good' : 'warn';
-  const says = verdictOf(certificate);
+  const says = verdictOf(told);
   const word = says.slice(0, says.indexOf(':'));
   const facts = [
     ['States', String(states)],
@@ -55,6 +55,6 @@ function rest(told: CertificateTold): Part[] {
         ),
       ],
     },
-    { id: 'not-covered', title: 'Not covered', body: notCovered(certificate).map(text) },
+    { id: 'not-covered', title: 'Not covered', body: notCovered(told).map(text) },
   ];
 }
