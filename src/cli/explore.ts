@@ -5,7 +5,7 @@ import { nearest } from '../base/names.js';
 import { quote } from '../base/text.js';
 import { makeWorld } from '../model/make-world.js';
 import { hopsOf } from '../operators/hops.js';
-import { openPolicy } from '../operators/index.js';
+import { openPolicy, type PolicySource } from '../operators/index.js';
 import { type CertificateTold, certificateJson, isBad, tellCertificate } from '../report/certificate.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type Capsule, capsuleOf } from '../search/capsule.js';
@@ -47,6 +47,9 @@ export interface ExploreCommandOptions {
   readonly color?: boolean;
 }
 
+/** With the policy that was read. */
+type Played = ExploreCommandOptions & { readonly source: PolicySource | undefined };
+
 export async function explore(file: string, options: ExploreCommandOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
   const kinds = known(options.kinds, FAULT_KIND_NAMES, 'fault');
@@ -68,7 +71,7 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
   if (policy === 'wrong') return EXIT.input;
   const question = { ...questionOf(scenario, options, commands, kinds, to), ...policy?.option };
   try {
-    return await answer(file, scenario, question, options);
+    return await answer(file, scenario, question, { ...options, source: policy?.source });
   } catch (error) {
     const said = error instanceof TooLarge ? tooLarge(file, error) : policyTrouble(error);
     if (said === undefined) throw error;
@@ -89,7 +92,7 @@ async function policyOf(file: string, options: ExploreCommandOptions) {
   if (source === 'none' || source === 'wrong') return 'wrong';
   try {
     const { placement, close } = await openPolicy(source);
-    if (placement !== undefined) return { option: { placement, symmetry: false }, close };
+    if (placement !== undefined) return { option: { placement, symmetry: false }, source, close };
     close();
     warn(`${options.policy} exports no placement: only who says where VMs go can be explored. fuzz plays operators.`);
   } catch (error) {
@@ -98,12 +101,7 @@ async function policyOf(file: string, options: ExploreCommandOptions) {
   return 'wrong';
 }
 
-async function answer(
-  file: string,
-  scenario: Scenario,
-  question: ExploreOptions,
-  options: ExploreCommandOptions,
-): Promise<number> {
+async function answer(file: string, scenario: Scenario, question: ExploreOptions, options: Played): Promise<number> {
   mustFit(question.world);
   const explorer = new Explorer(question);
   const kept = new KeptSearch(options.resume, question);
@@ -117,7 +115,9 @@ async function answer(
   if (!(await kept.close(explorer))) return EXIT.input;
   const saved = await save(file, scenario, options, certificate);
   if (saved === undefined) return EXIT.input;
-  const told: CertificateTold = { title: scenario.title, file, scenario, certificate, seconds, before, saved };
+  const { title } = scenario;
+  const by = options.source && { policy: options.source };
+  const told: CertificateTold = { ...{ title, file, scenario, certificate, seconds, before, saved }, ...by };
   if (options.html !== undefined) {
     const { certificateHtml } = await import('../report/html/certificate-page.js');
     const failed = await writeLines(options.html, [certificateHtml(told, await client())]);
@@ -195,7 +195,7 @@ function known<T extends string>(names: readonly string[], all: readonly T[], wh
 async function save(
   file: string,
   scenario: Scenario,
-  { save: folder, doubt }: ExploreCommandOptions,
+  { save: folder, doubt, source }: Played,
   { claims }: ReturnType<typeof certify>,
 ): Promise<CertificateTold['saved'] | undefined> {
   const saved = new Map<string, { file: string; timed: boolean }>();
@@ -216,6 +216,7 @@ async function save(
       claim: claim.id,
       path: claim.path,
       doubts: doubt,
+      ...(source && { policy: source }),
     });
     const path = join(folder, `${claim.id.replaceAll('/', '-')}.yaml`);
     const trace = JSON.stringify(itfOf(makeWorld(scenario.world), claim.id, claim.path), undefined, 1);

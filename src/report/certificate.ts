@@ -1,5 +1,8 @@
 /** A certificate in words: what was explored, what it proves, what breaks, and what was not looked at. */
+import type { PolicySource } from '../operators/index.js';
+import { untimedText } from '../search/capsule.js';
 import type { Certificate, ClaimResult } from '../search/certificate.js';
+import type { RehearsalOptions } from '../session/index.js';
 import { type Beside, besideCluster } from './certificate-beside.js';
 import { counted } from './names.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
@@ -15,6 +18,8 @@ export interface CertificateTold {
   readonly before?: number;
   /** Whose cluster it is; unwritten: one that says nothing beside it. */
   readonly scenario?: Beside;
+  /** Who said where VMs go; unwritten: every host was tried. */
+  readonly policy?: PolicySource;
   /** By claim, the file that its counterexample was saved to, and whether it replays there. */
   readonly saved: ReadonlyMap<string, { readonly file: string; readonly timed: boolean }>;
 }
@@ -107,26 +112,31 @@ const GRAINS = {
   interleaved: 'interleaved: every step is a move of its own, and what is under way ends in any order',
 } as const;
 
-function brokenPart(page: Page, claim: ClaimResult, { saved, certificate }: CertificateTold): string[] {
+function brokenPart(page: Page, claim: ClaimResult, told: CertificateTold): string[] {
+  const { saved } = told;
   const file = saved.get(claim.id);
   const lines = (claim.path ?? []).map(({ text }, at) => `${at + 1}. ${text}`);
-  const { doubts } = certificate;
   return section(page, `Broken: ${claim.id}`, [
     ...paragraph(page, claim.claim, '  '),
     ...paragraph(page, `Seen: ${claim.saw ?? ''}`, '  '),
     ...lines.flatMap((line) => paragraph(page, line, '     ', '  ')),
-    ...(file?.timed === true ? replay(savedReplay(file.file, { doubts })) : []),
-    ...(file?.timed === false ? paragraph(page, savedText(file, doubts), '  ') : []),
+    ...(file?.timed === true ? replay(savedReplay(file.file, replayedBy(told))) : []),
+    ...(file?.timed === false ? paragraph(page, savedText(claim.id, told), '  ') : []),
   ]);
 }
 
-export const savedText = (
-  { file, timed }: { readonly file: string; readonly timed: boolean },
-  doubts: readonly string[],
-): string =>
-  timed
-    ? `Replay it: ${savedReplay(file, { doubts })}`
-    : `Saved as ${file}; untimed: no written times give this order, so a rehearsal of it goes another way.`;
+const replayedBy = ({ certificate: { doubts }, policy }: CertificateTold): RehearsalOptions => ({
+  doubts,
+  ...(policy && { policy }),
+});
+
+/** Where the counterexample to a claim is, and whether it replays there; empty where it was not saved. */
+export function savedText(claim: string, told: CertificateTold): string {
+  const saved = told.saved.get(claim);
+  if (saved === undefined) return '';
+  const { file, timed } = saved;
+  return timed ? `Replay it: ${savedReplay(file, replayedBy(told))}` : `Saved as ${file}. ${untimedText(claim)}`;
+}
 
 const WORDS: Readonly<Record<ClaimResult['result'], string>> = {
   proved: 'proved',

@@ -191,7 +191,7 @@ function reachable(
   if (first < 0) return { id, claim, result: 'proved' };
   return {
     ...{ id, claim, result: 'broken', depth: explorer.depthOf(first), path: pathToState(explorer, first) },
-    saw: `no way leads there from this state${others === 0 ? '' : ` and ${others} others`}`,
+    saw: `no way leads there from this state${others === 0 ? '' : ` and ${others === 1 ? 'another one' : `${others} others`}`}`,
   };
 }
 

@@ -124,6 +124,43 @@ invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.stat
     expect(said.out).toContain('which migration/cpu-features forbids');
   });
 
+  test('a counterexample of a policy is rehearsed by it, says what it is, and replays with it', async () => {
+    const [file, to] = [join(folder, 'half-way-said.yaml'), join(folder, 'half-way')];
+    writeFileSync(file, `# Expects: no violation.${HALF_WAY}`);
+    const policy = ['--policy', 'test/search/policies/bad/ignores-versions.js'];
+    expect(await main(['explore', file, '--faults', '0', ...policy, '--save', to])).toBe(1);
+    const choices = join(to, 'search-choices-are-permitted.yaml');
+    const text = readFileSync(choices, 'utf8');
+    expect(text).toMatch(
+      /^# A counterexample to search\/choices-are-permitted, with --policy .*ignores-versions\.js:\n# 1\. /,
+    );
+    expect(text).not.toMatch(/Untimed|# Expects/);
+    expect(said.out).toMatch(/clusterdrill run \S+choices-are-permitted\.yaml --policy \S+ignores-versions\.js/);
+    said.out = '';
+    expect(await main(['run', '--once', choices, ...policy])).toBe(1);
+    expect(said.out).toContain('It sends v8 to Old1, which vm-version/host-must-support forbids');
+  });
+
+  test('a claim about ways is broken by none that a rehearsal goes, and its counterexample says so', async () => {
+    const [policy, to] = [join(folder, 'nowhere.js'), join(folder, 'ways')];
+    writeFileSync(policy, 'export const placement = () => null;');
+    const asked = ['--commands', 'drain', '--faults', '0', '--policy', policy, '--save', to];
+    expect(await main(['explore', SMALL, ...asked])).toBe(1);
+    const says = 'Untimed: the claim is about all ways on from here, and a rehearsal goes one.';
+    expect(said.out.replaceAll(/\s+/g, ' ')).toContain(says);
+    expect(readFileSync(join(to, 'search-comes-to-rest.yaml'), 'utf8')).toContain(says);
+  });
+
+  test('a host that is cut off is cut off in the replay too', async () => {
+    const to = join(folder, 'cut');
+    const doubt = ['--doubt', 'membership/hears-the-cluster'];
+    const asked = ['--commands', 'evict,join', '--kinds', 'cut', ...doubt, '--save', to];
+    expect(await main(['explore', SMALL, ...asked])).toBe(1);
+    const saved = join(to, 'safety-joins-what-it-hears.yaml');
+    expect(readFileSync(saved, 'utf8')).toMatch(/cut:\n *- Node\d/);
+    expect(await main(['run', '--once', '--quiet', ...doubt, saved])).toBe(0);
+  });
+
   test('a policy that says where VMs go is proved, or breaks by the fewest moves', async () => {
     const file = join(folder, 'half-way.yaml');
     writeFileSync(file, HALF_WAY);

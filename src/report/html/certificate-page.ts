@@ -24,15 +24,14 @@ export function certificateHtml(told: CertificateTold, client: Client): string {
   );
 }
 
-function brokenPart(claim: ClaimResult, { saved, certificate }: CertificateTold): Part {
+function brokenPart(claim: ClaimResult, told: CertificateTold): Part {
   const { id, claim: says, saw, path = [] } = claim;
-  const file = saved.get(id);
   const steps: Element = tableOf(
     `How ${id} comes to be broken`,
     ['Move', 'What happens'],
     path.map(({ text: move }, at) => [String(at + 1), move]),
   );
-  const kept = file === undefined ? [] : [text(savedText(file, certificate.doubts))];
+  const kept = told.saved.has(id) ? [text(savedText(id, told))] : [];
   return {
     id: id.replaceAll('/', '-'),
     title: `Broken: ${id}`,
