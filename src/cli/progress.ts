@@ -34,6 +34,9 @@ export function progressBar(unit: string, quiet: boolean): Progress {
 
 const KEPT = 'what is finished is kept';
 
+/** Who ends a program for somebody else (timeout, a service) signals it and its group, and so twice: nobody types as fast. */
+const TWICE_MS = 300;
+
 /**
  * Runs long work that Ctrl-C ends cleanly: the signal is given once, what is finished is kept; a second Ctrl-C ends at once.
  */
@@ -41,8 +44,12 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   const stop = new AbortController();
   // Every shard that is out listens.
   setMaxListeners(0, stop.signal);
+  let firstMs = Number.NaN;
   const interrupt = (): void => {
+    const nowMs = performance.now();
+    if (nowMs - firstMs < TWICE_MS) return;
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    firstMs = nowMs;
     warn(`Ending; ${says}. Ctrl-C once more ends at once.`);
     stop.abort();
   };

@@ -351,6 +351,8 @@ describe('fuzz', () => {
     // The first case is new, and kept as soon as it was played.
     await vi.waitFor(() => expect(existsSync(join(corpus, '0000.json'))).toBe(true), { timeout: 60_000, interval: 20 });
     child.kill('SIGINT');
+    // As timeout does, which signals a program and its group.
+    child.kill('SIGTERM');
     const { code, out, err } = await end;
     expect(code).toBe(130);
     expect(err).toBe('Ending; what is finished is kept. Ctrl-C once more ends at once.\n');
