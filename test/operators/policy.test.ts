@@ -153,6 +153,12 @@ describe('a policy that is no good is complained about in a line', () => {
       'export const placement = () => { const all = []; for (;;) all.push(new Uint8Array(1e6)); };',
       'out of memory',
     ],
+    ['that rolls dice', 'export const placement = () =>\n  Math.random();', 'the same question (line 2)'],
+    [
+      'that promises',
+      'export const placement = async () => null;',
+      'answers placement with a promise; write it without async.',
+    ],
     ['that calls itself for ever', 'const f = () => f() + 1; export const placement = f;', 'stack'],
     [
       'that answers nonsense',

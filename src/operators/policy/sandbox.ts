@@ -72,7 +72,7 @@ export class Sandbox {
     context.unwrapResult(context.evalCode(PRELUDE)).dispose();
     const loaded = context.evalCode(code, source.name, { type: 'module' });
     if (loaded.error !== undefined)
-      throw new PolicyTrouble(`The policy ${source.name} cannot be loaded: ${why(context, loaded.error)}`);
+      throw new PolicyTrouble(`The policy ${source.name} cannot be loaded: ${why(context, loaded.error, source)}`);
     const functions = new Map<Export, QuickJSHandle>();
     for (const name of EXPORTS) {
       const found = context.getProp(loaded.value, name);
@@ -113,9 +113,14 @@ export class Sandbox {
     const answer = this.#answerOf(asked, name, handles);
     for (const handle of [parse, ...handles]) handle.dispose();
     if (answer.error !== undefined)
-      throw new PolicyTrouble(`The policy ${this.source.name} failed in ${name}: ${why(context, answer.error)}`);
+      throw new PolicyTrouble(
+        `The policy ${this.source.name} failed in ${name}: ${why(context, answer.error, this.source)}`,
+      );
     const told = this.#dataOf(answer.value, name);
+    const isPromise = told !== null && typeof told === 'object' && this.#isPromise(answer.value);
     answer.value.dispose();
+    if (isPromise)
+      throw new PolicyTrouble(`The policy ${this.source.name} answers ${name} with a promise; write it without async.`);
     return told;
   }
 
@@ -129,6 +134,13 @@ export class Sandbox {
     }
   }
 
+  #isPromise(value: QuickJSHandle): boolean {
+    const then = this.context.getProp(value, 'then');
+    const is = this.context.typeof(then) === 'function';
+    then.dispose();
+    return is;
+  }
+
   /** What an answer says, as data of our own; undefined: nothing. */
   #dataOf(value: QuickJSHandle, name: Export): unknown {
     const { context } = this;
@@ -137,7 +149,7 @@ export class Sandbox {
     stringify.dispose();
     if (text.error !== undefined)
       throw new PolicyTrouble(
-        `The policy ${this.source.name} answers ${name} with something that is no data: ${why(context, text.error)}`,
+        `The policy ${this.source.name} answers ${name} with something that is no data: ${why(context, text.error, this.source)}`,
       );
     const json = context.typeof(text.value) === 'string' ? context.getString(text.value) : undefined;
     text.value.dispose();
@@ -147,13 +159,14 @@ export class Sandbox {
   }
 }
 
-/** In one line. */
-function why(context: QuickJSContext, error: QuickJSHandle): string {
+/** In one line, with the line of the module: what it calls that is ours is no place of its author's. */
+function why(context: QuickJSContext, error: QuickJSHandle, { name }: PolicySource): string {
   const told = context.dump(error) as { name?: string; message?: string; stack?: string } | string;
   error.dispose();
   if (typeof told === 'string') return told;
   if (told.message === 'interrupted') return 'it did not come to an end within the steps that one answer may take.';
-  const [, place = ''] = /:(\d+)(?::\d+)?\)?\s*$/m.exec(told.stack ?? '') ?? [];
+  const own = (told.stack ?? '').split('\n').find((line) => line.includes(`${name}:`)) ?? '';
+  const [, place = ''] = /:(\d+)(?::\d+)?\)?\s*$/.exec(own) ?? [];
   return `${told.name ?? 'Error'}: ${told.message ?? ''}${place === '' ? '' : ` (line ${place})`}`;
 }
 
