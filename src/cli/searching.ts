@@ -1,7 +1,7 @@
 /** The commands that look at many worlds, as the command line takes them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../base/units.js';
-import { CASE_SIZE } from '../search/cases/case.js';
+import { CASE_BOUNDS, CASE_SIZE } from '../search/cases/case.js';
 import type { ExploreCommandOptions } from './explore.js';
 import type { FuzzCommandOptions } from './fuzz.js';
 import type { MutateCommandOptions } from './mutate.js';
@@ -76,8 +76,8 @@ export function addFuzz(root: Command, state: State): void {
     .option('--runs <n>', 'cases at most', states, RUNS)
     .option('--seconds <s>', 'end after so many seconds', states)
     .option('--seed <seed>', 'where chance begins', '1')
-    .option('--hosts <n>', 'hosts of a case at most', states, CASE_SIZE.hosts)
-    .option('--vms <n>', 'VMs of a case at most', states, CASE_SIZE.vms)
+    .option('--hosts <n>', 'hosts of a case at most', whole(...CASE_BOUNDS.hosts), CASE_SIZE.hosts)
+    .option('--vms <n>', 'VMs of a case at most', whole(...CASE_BOUNDS.vms), CASE_SIZE.vms)
     .option('--faults <k>', 'faults of a case at most, 0 to 9', faults, CASE_SIZE.faults)
     .option('--all', 'go on after the first failure, for others of another kind')
     .option('--corpus <folder>', 'keep cases that met something new here, and begin with those that are there')
@@ -99,24 +99,17 @@ const MEMORY = 2_147_483_648;
 
 const list = (text: string): string[] => text.split(',').map((one) => one.trim());
 
-function faults(text: string): number {
-  if (/^\d$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number from 0 to 9 is wanted.');
-}
+const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is wanted.`);
+  };
 
-function states(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= 100_000_000) return value;
-  throw new InvalidArgumentError('A whole number from 1 to 100000000 is wanted.');
-}
-
-function threads(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= THREADS_MAX) return value;
-  throw new InvalidArgumentError(`A whole number from 1 to ${THREADS_MAX} is wanted.`);
-}
-
-const THREADS_MAX = 256;
+const faults = whole(...CASE_BOUNDS.faults);
+const states = whole(1, 100_000_000);
+const threads = whole(1, 256);
 
 function size(text: string): number {
   const parsed = parseSize(text);

@@ -344,6 +344,15 @@ describe('fuzz', () => {
     expect(await main(['run', '--once', '--quiet', join(to, file)])).toBe(1);
   });
 
+  test.each([
+    ['--hosts', '1', '2 to 64'],
+    ['--hosts', '1000', '2 to 64'],
+    ['--vms', '0', '1 to 1000'],
+  ])('%s %s is no size of a case', async (option, value, range) => {
+    expect(await main(['fuzz', '--policy', policy, '--runs', '1', option, value])).toBe(2);
+    expect(said.err).toContain(`A whole number from ${range} is wanted.`);
+  });
+
   test('keeps what it has after Ctrl-C', async () => {
     const corpus = join(folder, 'kept');
     const child = began(['fuzz', '--policy', 'test/search/policies/good/emptiest.js', '--corpus', corpus, '--json']);

@@ -159,6 +159,17 @@ test('what fails is thrown in words, with the case', async () => {
   );
 });
 
+test.each([
+  [{ runs: 0 }, /runs is 0; a whole number from 1 /],
+  [{ runs: Number.NaN }, /runs is NaN/],
+  [{ runs: 1, size: { hosts: 500 } }, /hosts is 500; a whole number from 2 to 64 is wanted/],
+  [{ runs: 1, size: { hosts: 1 } }, /hosts is 1/],
+  [{ runs: 1, size: { faults: 1.5 } }, /faults is 1\.5/],
+])('a test that would play nothing, or no case that there is, does not pass: %o', async (options, says) => {
+  const policy = { name: 'null.js', text: 'export const placement = () => null;' };
+  await expect(assertPolicy(policy, options)).rejects.toThrow(says);
+});
+
 test('a case is a scenario, drawn by whom it may be', async () => {
   for (let seed = 0; seed < 60; seed += 1) {
     const parsed = await parseScenario(textOf(caseOf(new Drawn(String(seed)))), 'case.yaml');

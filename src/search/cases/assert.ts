@@ -1,6 +1,6 @@
 /** A policy under test, for any test runner: it throws what was found, in words. */
 import type { PolicySource } from '../../operators/index.js';
-import { CASE_SIZE, type CaseSize, textOf } from './case.js';
+import { CASE_BOUNDS, CASE_SIZE, type CaseSize, textOf } from './case.js';
 import { fuzz } from './fuzz.js';
 
 export interface AssertOptions {
@@ -8,11 +8,18 @@ export interface AssertOptions {
   readonly runs?: number;
   /** Where chance begins; unwritten: 1. */
   readonly seed?: string | number;
-  /** How large cases may be; unwritten: 4 hosts, 6 VMs, 2 faults. */
+  /** How large cases may be: 2 to 64 hosts, 1 to 1000 VMs, 0 to 9 faults; unwritten: 4, 6 and 2. */
   readonly size?: Partial<CaseSize>;
 }
 
 const RUNS = 200;
+
+const SIZE_KEYS = ['hosts', 'vms', 'faults'] as const;
+
+function mustBeWhole(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(`assertPolicy: ${name} is ${value}; a whole number from ${least} to ${most} is wanted.`);
+}
 
 /**
  * Plays random small clusters, plans and faults with a policy, and throws an Error with the smallest case in which it fails: where it
@@ -23,7 +30,11 @@ export async function assertPolicy(
   policy: PolicySource,
   { runs = RUNS, seed = 1, size = {} }: AssertOptions = {},
 ): Promise<void> {
-  const playing = fuzz(policy, { seed: String(seed), runs, size: { ...CASE_SIZE, ...size } });
+  const sizes = { ...CASE_SIZE, ...size };
+  // A test that plays nothing passes whatever the policy does.
+  mustBeWhole('runs', runs, 1, Number.MAX_SAFE_INTEGER);
+  for (const key of SIZE_KEYS) mustBeWhole(key, sizes[key], ...CASE_BOUNDS[key]);
+  const playing = fuzz(policy, { seed: String(seed), runs, size: sizes });
   let next = await playing.next();
   while (next.done !== true) next = await playing.next();
   const [found] = next.value.failures;

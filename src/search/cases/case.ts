@@ -41,12 +41,19 @@ export interface Case {
   readonly faults: readonly CaseFault[];
 }
 
-/** How large cases may be, all 1 or more but faults. */
+/** How large cases may be, within `CASE_BOUNDS`. */
 export interface CaseSize {
   readonly hosts: number;
   readonly vms: number;
   readonly faults: number;
 }
+
+/** The least and the most of each; a cluster has two nodes, and no more than sixty-four. */
+export const CASE_BOUNDS: Readonly<Record<keyof CaseSize, readonly [least: number, most: number]>> = {
+  hosts: [2, 64],
+  vms: [1, 1000],
+  faults: [0, 9],
+};
 
 export const CASE_SIZE: CaseSize = { hosts: 4, vms: 6, faults: 2 };
 
