@@ -51,8 +51,9 @@ export function storyOf({ from, to, method, vmVersions, witness, hosts, vms, fau
   const nodes = hosts.map(
     ({ name, memory, release }) => `${name} (${memory} GiB${release === from ? '' : `, already ${release}`})`,
   );
-  const guests = vms.map(({ name, on, memory, version, priority, state }) => {
-    const more = [priority, state].filter((one) => one !== undefined);
+  const guests = vms.map(({ name, on, memory, version, priority, state, possibleOwners }) => {
+    const owners = possibleOwners && `possible owners ${possibleOwners.join(' ')}`;
+    const more = [priority, state, owners].filter((one) => one !== undefined);
     return `${name} on ${on} (${memory} GiB, version ${version}${more.length === 0 ? '' : `, ${more.join(', ')}`})`;
   });
   return [

@@ -52,6 +52,15 @@ test.each(policiesIn('good'))('$name passes', async (policy) => {
   await assertPolicy(policy, { runs: 25 });
 });
 
+test('a policy that never asks who may own a VM is found', async () => {
+  const emptiest = policiesIn('good').find(({ name }) => name === 'emptiest.js') as PolicySource;
+  const text = emptiest.text.replace(/ &&\s*\(vm\.possibleOwners.*\)/, '');
+  expect(text).not.toContain('possibleOwners');
+  const { failures } = await fuzzed({ name: 'careless.js', text }, 200);
+  expect(failures[0]).toMatchObject({ failure: { kind: 'chose placement/possible-owner' }, minimal: true });
+  expect(storyOf(failures[0]?.case as Case).join(' ')).toContain('possible owners');
+});
+
 test('whoever has enough while a case is shrunk gets what was reached', async () => {
   const policy = { name: 'never.js', text: 'export const placement = () => null;' };
   const playing = fuzz(policy, { seed: '1', runs: 10 });

@@ -100,6 +100,7 @@ export const caseType = z
         version: text('Its configuration version'),
         priority: text('Its priority').optional(),
         state: text('What it is, where it does not run').optional(),
+        possibleOwners: words('Nodes that may own it; unwritten: all').optional(),
       }),
       'VMs',
     ),

@@ -21,6 +21,8 @@ export interface CaseVm {
   readonly version: string;
   readonly priority?: string;
   readonly state?: string;
+  /** Nodes that may own it; unwritten: all. */
+  readonly possibleOwners?: readonly string[];
 }
 
 export type CaseFault =
@@ -94,8 +96,18 @@ export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
     witness: choose.of(['file-share', 'none']),
     method: choose.of(['clean', 'in-place']),
     vmVersions: choose.of(['never', 'after']),
-    ...{ hosts, vms, faults: distinct(faults) },
+    ...{ hosts, faults: distinct(faults) },
+    vms: vms.map((vm) => bound(choose, vm, hosts)),
   };
+}
+
+const BOUND_SHARE = 0.15;
+
+/** Of three nodes and more, one may be none that a VM may be on. */
+function bound(choose: Chooser, vm: CaseVm, hosts: readonly CaseHost[]): CaseVm {
+  if (hosts.length < 3 || !choose.chance(BOUND_SHARE)) return vm;
+  const never = choose.of(hosts.filter(({ name }) => name !== vm.on)).name;
+  return { ...vm, possibleOwners: hosts.map(({ name }) => name).filter((name) => name !== never) };
 }
 
 function vmsOf(

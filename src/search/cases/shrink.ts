@@ -62,14 +62,19 @@ function* withoutHost(one: Case, name: string): Generator<Case> {
   if (one.hosts.length <= 2) return;
   const hosts = one.hosts.filter((host) => host.name !== name);
   const faults = one.faults.filter((fault) => struckBy(fault) !== name);
-  const vms = one.vms.filter(({ on }) => on !== name);
+  const all = one.vms.map((vm) => withoutOwner(vm, name));
+  const vms = all.filter(({ on }) => on !== name);
   if (vms.length > 0) yield { ...one, hosts, vms, faults: ofVms(faults, vms) };
   for (const other of hosts) {
-    const moved = one.vms.map((vm) => (vm.on === name ? { ...vm, on: other.name } : vm));
+    const moved = all.map((vm) => (vm.on === name ? { ...vm, on: other.name } : vm));
+    if (moved.some(({ on, possibleOwners: may }) => may?.includes(on) === false)) continue;
     if (holds(other, moved) && other.release === one.hosts.find((host) => host.name === name)?.release)
       yield { ...one, hosts, vms: moved, faults };
   }
 }
+
+const withoutOwner = (vm: CaseVm, host: string): CaseVm =>
+  vm.possibleOwners === undefined ? vm : { ...vm, possibleOwners: vm.possibleOwners.filter((name) => name !== host) };
 
 /** Whether a host has room for all VMs that are on it. */
 const holds = ({ name, memory }: CaseHost, vms: readonly CaseVm[]): boolean =>
@@ -90,16 +95,17 @@ const lower = (value: number, least: number, step: number): number[] =>
 const PLAIN_MEMORY = 32;
 
 function smallerVms(vm: CaseVm): CaseVm[] {
-  const { priority, state, memory } = vm;
+  const { priority, state, memory, possibleOwners } = vm;
   return [
     ...(priority === undefined ? [] : [without('priority')(vm)]),
     ...(state === undefined ? [] : [without('state')(vm)]),
+    ...(possibleOwners === undefined ? [] : [without('possibleOwners')(vm)]),
     ...lower(memory, 1, 1).map((less) => ({ ...vm, memory: less })),
   ];
 }
 
 const without =
-  (key: 'priority' | 'state') =>
+  (key: 'priority' | 'state' | 'possibleOwners') =>
   (vm: CaseVm): CaseVm =>
     Object.fromEntries(Object.entries(vm).filter(([name]) => name !== key)) as unknown as CaseVm;
 

@@ -2,7 +2,11 @@
 export function placement({ vm, hosts }) {
   const able = hosts.filter(
     (host) =>
-      host.state === 'Up' && host.name !== vm.host && host.free >= 4 * vm.startup && host.versions.includes(vm.version),
+      host.state === 'Up' &&
+      host.name !== vm.host &&
+      (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)) &&
+      host.free >= 4 * vm.startup &&
+      host.versions.includes(vm.version),
   );
   able.sort((one, other) => other.free - one.free);
   return able.length > 0 ? able[0].name : null;

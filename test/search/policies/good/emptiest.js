@@ -3,7 +3,12 @@ export function placement({ vm, hosts, purpose }) {
   // What is off or saved takes no memory along.
   const needs = purpose === 'move' && ['Off', 'Saved'].includes(vm.state) ? 0 : vm.startup;
   const able = hosts.filter(
-    (host) => host.state === 'Up' && host.name !== vm.host && host.free >= needs && host.versions.includes(vm.version),
+    (host) =>
+      host.state === 'Up' &&
+      host.name !== vm.host &&
+      host.free >= needs &&
+      host.versions.includes(vm.version) &&
+      (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)),
   );
   able.sort((one, other) => other.free - one.free);
   return able.length > 0 ? able[0].name : null;
