@@ -39,6 +39,7 @@ export function runbook(pack: Pack): readonly Block[] {
     heading(1, scenario.title),
     ...(scenario.asks === undefined ? [] : [words(scenario.asks)]),
     heading(2, 'Impact'),
+    ...inDoubt(pack),
     ...impact(pack, moments),
     ...pointsOfNoReturn(pack.retreat, moments),
     heading(2, 'Before you start'),
@@ -68,6 +69,15 @@ export function runbook(pack: Pack): readonly Block[] {
       `It was rehearsed, not carried out. ${odds === undefined ? '' : verdictText(odds)} Again: ${replayLine(rehearsal)}`,
     ),
   ];
+}
+
+/** What whoever signs it is to read first: that the plan does not come off as expected, or not surely. */
+function inDoubt({ rehearsal: { missed }, odds }: Pack): Block[] {
+  const told = [
+    ...(missed.length === 0 ? [] : [`Not as expected in the rehearsal: ${missed.join(' ')}`]),
+    ...(odds === undefined || odds.verdict === 'fits' ? [] : [verdictText(odds)]),
+  ];
+  return told.length === 0 ? [] : [alarm(told.join(' '))];
 }
 
 function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Block[] {

@@ -11,6 +11,17 @@ import type { PackStep } from './steps.js';
 /** How long a node of a window may be away: in nine runs of ten, or where nobody knows that, in the rehearsal. */
 export const awayOf = (pack: Pack, { steps }: Group): Micros => tookP90(pack, steps) ?? longestNode(steps);
 
+/** Nodes that begin in the rehearsal when the script begins none any more. */
+export function beginTooLate(pack: Pack, group: Group, moments: Moments): string[] {
+  const { closesUs, lastStartUs } = group.window;
+  const lastUs = Math.min(lastStartUs, closesUs - awayOf(pack, group));
+  const late = begins(group.steps).filter(({ atUs }) => atUs > lastUs);
+  return late.map(
+    ({ number, about, atUs }) =>
+      `${about.name} begins after that in the rehearsal, ${moments.exact(atUs)}: rollout.ps1 stops before step ${number}. Allow fewer nodes in a window, or a longer one.`,
+  );
+}
+
 export function lastStartText(pack: Pack, { window, steps }: Group, moments: Moments): string {
   const { opensUs, closesUs, lastStartUs } = window;
   const odds = tookP90(pack, steps);

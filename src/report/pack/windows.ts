@@ -5,7 +5,7 @@ import { type Block, heading, list, words } from './blocks.js';
 import { begins, groupsOf } from './groups.js';
 import type { Pack } from './pack.js';
 import { type PackStep, planOf } from './steps.js';
-import { lastStartText, turnBackTexts } from './turning.js';
+import { beginTooLate, lastStartText, turnBackTexts } from './turning.js';
 
 export function windowBlocks(pack: Pack, moments: Moments): Block[] {
   if (planOf(pack.rehearsal)?.windows === undefined)
@@ -20,7 +20,11 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
       ...stretch(pack, group.steps, moments),
       ...(begins(group.steps).length === 0
         ? []
-        : [lastStartText(pack, group, moments), ...turnBackTexts(pack, group, moments)]),
+        : [
+            lastStartText(pack, group, moments),
+            ...beginTooLate(pack, group, moments),
+            ...turnBackTexts(pack, group, moments),
+          ]),
       resting(pack),
     ]),
   ]);

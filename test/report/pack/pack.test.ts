@@ -396,6 +396,28 @@ describe('the papers', () => {
     expect(markdown).toContain('### Window 2: Sun 2026-11-29 20:00:00');
   });
 
+  test('tell first that the plan does not fit, and which node begins too late for its window', async () => {
+    // A node is away for 1 h 46 min at its longest: of two that begin at 20:00 and at 21:46 the second is back behind 23:00.
+    const windows = 'windows: { from: "20:00", to: "23:00", nodes: 2 }';
+    const late = await papers(
+      `${text(`method: clean, ${windows}`)}start: 2026-11-28T20:00\nlimits: { outage: 0 }\n`,
+      3,
+    );
+    expect(late.markdown).toContain('## Impact\n\n> **It does not fit, ');
+    expect(late.markdown).toMatch(
+      /- A2 begins after that in the rehearsal, Sat 28 21:46:\d\d: rollout\.ps1 stops before step 5\. /,
+    );
+    const kept = await papers(text('method: clean'), 3);
+    expect(kept.markdown).toContain('## Impact\n\n- The rehearsal');
+  });
+
+  test('tell first what is not as expected', async () => {
+    const { markdown } = await papers(`${text('vmVersions: after')}limits: { outage: 10 s }\n`);
+    expect(markdown).toContain(
+      '> **Not as expected in the rehearsal: The invariant service/outage-bounded is broken.**',
+    );
+  });
+
   test('tell before which step to turn back, where the way from its end takes too long', async () => {
     const { markdown } = await papers(`clusterdrill: 1
 title: Two nights
