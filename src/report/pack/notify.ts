@@ -1,4 +1,4 @@
-/** Whom to tell: each VM that is out, when, for how long, and why; whose owner is written comes first. */
+/** Whom to tell: each VM that is out, or silent for longer than it may be, when, for how long, and why; whose owner is written comes first. */
 
 import { formatClock } from '../../base/formats.js';
 import type { Micros } from '../../base/units.js';
@@ -6,6 +6,7 @@ import { isVm } from '../../model/world.js';
 import type { Rehearsal } from '../../session/index.js';
 import { wallClock } from '../moments.js';
 import { outagesOf } from '../spared.js';
+import { silencesOf } from './silences.js';
 
 /** `owner, vm, from, until, seconds, cause`, as cells of a table; the first row has the names. */
 export function notifyRows(rehearsal: Rehearsal): readonly (readonly (string | number)[])[] {
@@ -15,18 +16,13 @@ export function notifyRows(rehearsal: Rehearsal): readonly (readonly (string | n
     const { date, time } = wallClock(scenario.start, us);
     return `${date} ${time}`;
   };
-  const rows = run.world.vms.flatMap((vm) => {
-    const owner = scenario.vms[vm.index]?.owner ?? '';
-    const outages = outagesOf(rehearsal, vm);
-    return outages.map(({ atUs, us, cause }) => ({
-      owner,
-      kind: isVm(vm) ? 'VM' : 'role',
-      name: vm.name,
-      atUs,
-      us,
-      cause,
-    }));
-  });
+  const outages = run.world.vms.flatMap((vm) => outagesOf(rehearsal, vm).map((one) => ({ ...one, vm })));
+  const rows = [...outages, ...silencesOf(rehearsal)].map(({ vm, atUs, us, cause }) => ({
+    owner: scenario.vms[vm.index]?.owner ?? '',
+    kind: isVm(vm) ? 'VM' : 'role',
+    name: vm.name,
+    ...{ atUs, us, cause },
+  }));
   const sorted = rows.toSorted(
     (a, b) => Number(a.owner === '') - Number(b.owner === '') || order(a.owner, b.owner) || a.atUs - b.atUs,
   );

@@ -19,6 +19,7 @@ import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
 import { packScript } from './script.js';
+import { type Silence, silencesOf } from './silences.js';
 import { type PackStep, planOf } from './steps.js';
 import { windowBlocks } from './windows.js';
 
@@ -84,26 +85,34 @@ function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Blo
   const { run, outcome, availability } = rehearsal;
   const out = run.world.vms.filter((vm) => outagesOf(rehearsal, vm).length > 0);
   const blackout = availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0);
-  const rows = run.world.vms.flatMap((vm) =>
-    outagesOf(rehearsal, vm).map(({ atUs, us, cause, setting }) => [
-      vm.name,
-      moments.exact(atUs),
-      formatDuration(us),
-      cause,
-      setting,
-    ]),
-  );
+  const silences = silencesOf(rehearsal);
+  const outages = run.world.vms.flatMap((vm) => outagesOf(rehearsal, vm).map((one) => ({ ...one, vm })));
+  const rows = [...outages, ...silences].map(({ vm, atUs, us, cause, setting }) => [
+    vm.name,
+    moments.exact(atUs),
+    formatDuration(us),
+    cause,
+    setting,
+  ]);
   return [
     ...list([
       `The rehearsal ${outcome === 'completed' ? 'comes to its end' : `is ${outcome}`} after ${formatDuration(run.endedAtUs)}, in ${counted(steps.length, 'step')}.`,
       ...(odds === undefined ? [] : [`Nine of ten runs end within ${formatDuration(odds.ends.p90Us.value)}.`]),
       ...oldCluster(rehearsal),
       `${outText(run.world.vms, out)} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
+      ...silentText(silences),
     ]),
     ...tableBlock(['Who', 'From', 'Out for', 'Why', 'What would spare it'], rows.slice(0, ROWS_MAX)),
     ...list(prices.map(priceText)),
     ...(rows.length > ROWS_MAX ? [words(`And ${rows.length - ROWS_MAX} more: notify.csv has all of them.`)] : []),
   ];
+}
+
+function silentText(silences: readonly Silence[]): string[] {
+  const names = [...new Set(silences.map(({ vm }) => vm.name))];
+  return names.length === 0
+    ? []
+    : [`${counted(names.length, 'VM')} silent in a live migration for longer than the bound: ${shortList(names)}.`];
 }
 
 /** The last node of a cluster whose VMs have gone over to another. */

@@ -536,6 +536,24 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     expect(notify.at(-1)?.[0]).toBe('');
   });
 
+  test('list whom to notify of a long silence in a live migration, as of an outage', async () => {
+    // 16 GiB of which 8 GiB are dirtied again in each pass: at 117 MB/s the last of them takes more than a minute.
+    const busy = (limits: string) =>
+      `${text('method: clean', { version: '8.0' })}
+networks: [{ name: LM, bandwidth: 1 Gbps, mode: tcp }]
+`.replace(
+        'memory: 4 GiB, workload: idle, on: [A1, A2]',
+        `memory: 16 GiB, workload: idle, owner: dba, on: [A1, A2], dirty: { firstSecond: 1 GiB, exponent: 0.9, workingSet: 8 GiB }${limits}`,
+      );
+    const { notify, markdown } = await papers(busy(''));
+    expect(notify[1]?.slice(0, 3)).toEqual(['dba', 'VM', 'web1']);
+    expect(notify[1]?.[5]).toBeGreaterThan(60);
+    expect(notify[1]?.[6]).toBe('silent at the end of its live migration');
+    expect(markdown).toContain('2 VMs silent in a live migration for longer than the bound: web1, web2.');
+    // Where they may be silent for so long, nobody is to be told.
+    expect((await papers(busy(', limits: { blackout: 5 min }'))).notify).toHaveLength(1);
+  });
+
   test('price each setting that an outage hangs on, rehearsed again without it', async () => {
     const prices = await pricesOf((await packed(text('vmVersions: after'))).rehearsal);
     // The two that run, and the saved one, which is started before it is shut down.
