@@ -145,7 +145,7 @@ function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): stri
     const key = [...one.steps, one.because].join('\n').replaceAll(one.vm, '');
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].flatMap((all) => {
+  const told = [...groups.values()].flatMap((all) => {
     const [first] = all as [LostWay];
     const who = all.length > 1 ? `${shortList(all.map(({ vm }) => vm))} (${all.length})` : first.vm;
     return paragraph(
@@ -155,6 +155,17 @@ function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): stri
       '  - ',
     );
   });
+  const outside = outsideText(lost);
+  return outside === '' ? told : [...told, ...paragraph(page, outside, '  ')];
+}
+
+/** A host of the old release need not be there yet; empty where it would take none of them. */
+export function outsideText(lost: readonly LostWay[]): string {
+  const names = lost.filter(({ runsThere }) => runsThere).map(({ vm }) => vm);
+  const who = names.length === lost.length ? 'each of them' : shortList(names);
+  return names.length === 0
+    ? ''
+    : `A host that is installed with the old release outside the cluster would take ${who} all the same (Remove-ClusterGroup, then Move-VM): that release runs their version. What was started on a newer host may have to be shut down for it.`;
 }
 
 /** Keys are added, never renamed. */

@@ -5,7 +5,7 @@ import { MODULE_CMDLETS } from '../../model/catalog/index.js';
 import { COMMANDS } from '../../model/commands/index.js';
 import { isVm, NONE, type Vm } from '../../model/world.js';
 import { lint } from '../../scenarios/index.js';
-import type { HopRetreat, Retreat } from '../../search/retreat/index.js';
+import type { HopRetreat, LostWay, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import { leftBehind } from '../answer.js';
 import { nameInHop } from '../hops.js';
@@ -14,7 +14,7 @@ import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
 import { priceText } from '../prices.js';
 import { replayLine } from '../replay.js';
-import { lastInHop, toText, wayText } from '../retreat.js';
+import { lastInHop, outsideText, toText, wayText } from '../retreat.js';
 import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
@@ -239,15 +239,17 @@ function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
   const isOurs = (vm: number): boolean => [cluster, into].includes(hosts[roles[vm]?.host ?? NONE]?.cluster);
   const vms = retreat.moments.at(-1)?.vms.filter(({ vm }) => isOurs(vm)) ?? [];
   const outside = vms.filter(({ way }) => way === 'outside').length;
-  const lost = retreat.lost.map(({ vm }) => vm);
+  const kept = retreat.lost.filter(({ runsThere }) => runsThere);
+  const lost = retreat.lost.filter(({ runsThere }) => !runsThere);
   return [
     heading(3, '1. In the cluster'),
     ...retreat.hops.flatMap((hop, at) => inCluster(retreat, hop, at, moments)),
     heading(3, '2. To an old host outside'),
     words(
-      `At the end ${counted(outside, 'VM')} of ${vms.length} could still move to a host of the old release: Remove-ClusterGroup, then Move-VM, live.`,
+      `At the end ${counted(outside, 'VM')} of ${vms.length} could still move to a host of the old release that there is: Remove-ClusterGroup, then Move-VM, live.`,
     ),
-    ...(lost.length === 0 ? [] : [words(`Not any more: ${shortList(lost)}.`)]),
+    ...(kept.length === 0 ? [] : [words(`${shortList(namesOf(kept))}: ${outsideText(kept)}`)]),
+    ...(lost.length === 0 ? [] : [words(`Not any more: ${shortList(namesOf(lost))}.`)]),
     heading(3, '3. A new VM on the same disks'),
     words(
       'Of a VM whose version was raised: New-VM -Version on an old host, with the disks it has. It is out from its shutdown until the new one has started, some minutes, and its checkpoints are lost.',
@@ -258,6 +260,8 @@ function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
     ),
   ];
 }
+
+const namesOf = (lost: readonly LostWay[]): readonly string[] => lost.map(({ vm }) => vm);
 
 /** The last way back of a hop, with its commands. */
 function inCluster(retreat: Retreat, hop: HopRetreat, at: number, moments: Moments): Block[] {

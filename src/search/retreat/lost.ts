@@ -34,6 +34,8 @@ export function lostWays(before: World, moments: readonly Moment[], backOf: Back
       .flatMap(({ atUs, steps }) => steps.filter(({ vm }) => vm === index).map((step) => ({ atUs, step })));
     const taken = own.find(({ step }) => step.raises === true) ?? own.at(-1);
     const { atUs, steps } = taken === undefined ? place : { atUs: taken.atUs, steps: [taken.step] };
-    return [{ vm: name, atUs, steps: steps.map(({ text }) => text), because: waysAt[next]?.get(index)?.because ?? '' }];
+    const { because = '' } = waysAt[next]?.get(index) ?? {};
+    const { runsThere = false } = waysAt.at(-1)?.get(index) ?? {};
+    return [{ vm: name, atUs, steps: steps.map(({ text }) => text), because, runsThere }];
   });
 }

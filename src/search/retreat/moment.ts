@@ -56,6 +56,8 @@ export interface LostWay {
   readonly steps: readonly string[];
   /** As it was when it was lost. */
   readonly because: string;
+  /** At the end: whether its old release runs its version, so that a host which somebody installs with it outside would take it. */
+  readonly runsThere: boolean;
 }
 
 /** From one functional level to the next. */

@@ -1,4 +1,5 @@
 /** Whether a single VM can still go to a host of the release that it came from: in its cluster, or on one that stands outside. */
+import { supports } from '../../model/catalog/index.js';
 import { copyWorld } from '../../model/encode.js';
 import { newTurn } from '../../model/engines.js';
 import { hostAt } from '../../model/rules/names.js';
@@ -15,6 +16,8 @@ export interface VmWay {
   readonly host?: string;
   /** Of none: the last refusal of a host that serves; or that none of its old release does. */
   readonly because?: string;
+  /** Of none: whether its old release runs its version, so that a host which somebody installs with it outside would take it. */
+  readonly runsThere?: boolean;
 }
 
 /** The world stays as it is: what is asked is asked of a copy. */
@@ -29,7 +32,7 @@ type Asks = (action: Step) => string | undefined;
 
 function wayOf(before: World, world: World, { index, host: from }: Vm, ask: Asks): VmWay {
   const old = hostAt(before, from).release;
-  const { host, clustered } = world.vms[index] as Vm;
+  const { host, clustered, version } = world.vms[index] as Vm;
   const here = hostAt(world, host);
   if (!rests(world.vms[index] as Vm)) return { vm: index, way: 'busy' };
   if (here.release === old) return { vm: index, way: 'there', host: here.name };
@@ -43,7 +46,8 @@ function wayOf(before: World, world: World, { index, host: from }: Vm, ask: Asks
     if (refused === undefined) return { vm: index, way: inside ? 'cluster' : 'outside', host: target.name };
     if (serves(before, target)) because = refused;
   }
-  return { vm: index, way: 'none', because: because ?? noneServes(world, old) };
+  const runsThere = supports(old, version);
+  return { vm: index, way: 'none', because: because ?? noneServes(world, old), runsThere };
 }
 
 /** Whether a host takes part: a node that is Up, or one that has always stood outside. What is on its way out says nothing of a VM. */
