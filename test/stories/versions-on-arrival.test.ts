@@ -79,6 +79,15 @@ upgrade: { cluster: OLD, to: ${to}, strategy: new-cluster, into: NEW }
     expect(findings(raised).filter((one) => one.startsWith('hop/raises'))).toEqual([]);
   });
 
+  test('one that its own release cannot raise goes over a release that runs it and makes a newer one', async () => {
+    const far = await rehearsed(clusters('WS2022').replaceAll('WS2012,', 'WS2012R2,'));
+    expect(far.run.ending).toBe('stuck');
+    expect(findings(far)[0]).toBe(
+      'hop/strands-versions: No version that WS2012R2 makes is one that WS2022 runs: move it to a host of WS2016 or WS2019 first and raise it there (Stop-VM, Update-VMVersion, Start-VM); or make the VM anew around its disks.',
+    );
+    expect(lint(far.scenario)[0]?.why).toBe('WS2022 runs no VM of version 5.0: a1 does not go over to NEW.');
+  });
+
   test('one that does not run stays behind, and check says so', async () => {
     const run = await rehearsed(clusters('WS2012R2', ', state: Off'));
     expect(run.run.ending).toBe('stuck');

@@ -1,10 +1,11 @@
 /** Hop by hop: versions that the next release cannot run, and what raising them costs. */
 
+import { listed } from '../../base/text.js';
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, RELEASES, supports, versionOnArrival, versionText } from '../../model/catalog/index.js';
 import { defaultVersion, releaseKey } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import type { Vm } from '../../model/world.js';
+import { NONE, type Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { courseOf, type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
@@ -24,7 +25,7 @@ function stranded(scenario: Scenario, rolling: Rolling): Finding[] {
     const release = path[at];
     if (release === undefined) return [];
     const before = path[at - 1] ?? world.clusters[plan.cluster]?.level ?? release;
-    return [strands(scenario, vm, versions[at] ?? vm.version, release, before)];
+    return [strands(scenario, rolling, vm, versions[at] ?? vm.version, { release, before })];
   });
 }
 
@@ -32,19 +33,44 @@ function stranded(scenario: Scenario, rolling: Rolling): Finding[] {
 function remedyFor(version: number, release: number, before: number): string {
   if (versionOnArrival(release, version) !== undefined)
     return 'Start it first (Start-VM): alive it goes over and becomes another version; or make the VM anew around its disks.';
+  if (supports(release, defaultVersion(before)))
+    return `Raise it while the cluster is at ${releaseKey(before)}: \`vmVersions: before-hop\`, or Update-VMVersion while it is off.`;
   const between = RELEASES.find((_, index) => versionOnArrival(index, version) !== undefined);
-  return between === undefined || supports(release, defaultVersion(before))
-    ? `Raise it while the cluster is at ${releaseKey(before)}: \`vmVersions: before-hop\`, or Update-VMVersion while it is off.`
+  return between === undefined
+    ? `No version that ${releaseKey(before)} makes is one that ${releaseKey(release)} runs: move it to a host of ${listed(waypoints(version, release))} first and raise it there (Stop-VM, Update-VMVersion, Start-VM); or make the VM anew around its disks.`
     : `Move it to ${between.key} first, alive, which makes another version of it, and go on from there; or make the VM anew around its disks.`;
 }
 
-function strands(scenario: Scenario, vm: Vm, version: number, release: number, before: number): Finding {
+/** Releases that stay, run a version, and make one that another release runs. */
+const waypoints = (version: number, release: number): readonly string[] =>
+  RELEASES.filter(
+    ({ channel }, index) => channel === 'ltsc' && supports(index, version) && supports(release, defaultVersion(index)),
+  ).map(({ key }) => key);
+
+/** The release that does not run it, and the one before. */
+interface Hop {
+  readonly release: number;
+  readonly before: number;
+}
+
+function strands(
+  scenario: Scenario,
+  { plan, world }: Rolling,
+  vm: Vm,
+  version: number,
+  { release, before }: Hop,
+): Finding {
+  const into = world.clusters[plan.into ?? NONE]?.name;
+  const comesTo =
+    into === undefined
+      ? `${vm.name} loses a target with every node, and the last old node cannot be drained`
+      : `${vm.name} does not go over to ${into}`;
   return {
     id: 'hop/strands-versions',
     severity: 'error',
     line: scenario.places.vms[vm.index] ?? 1,
     subject: `vm:${vm.name}`,
-    why: `${releaseKey(release)} runs no VM of version ${versionText(version)}: ${vm.name} loses a target with every node, and the last old node cannot be drained.`,
+    why: `${releaseKey(release)} runs no VM of version ${versionText(version)}: ${comesTo}.`,
     remedy: remedyFor(version, release, before),
   };
 }
