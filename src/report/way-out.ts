@@ -1,9 +1,11 @@
 /** What would make possible what was refused: what has to be done first, by the rule, and where a VM could go instead. */
+import { cmdletWord } from '../base/text.js';
 import { clusterAt, hostAt } from '../model/rules/names.js';
 import { obstacleFor } from '../model/rules/targets.js';
 import { NODE, POWER } from '../model/states.js';
-import type { Vm, World } from '../model/world.js';
-import { resumeOf } from '../operators/stage.js';
+import { NONE, type Vm, type World } from '../model/world.js';
+import { onCluster, resumeOf } from '../operators/stage.js';
+import { buildWorld } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { checkLine } from './replay.js';
 
@@ -83,7 +85,7 @@ export function wayOut(world: World, rule: string, line: string): readonly strin
   ];
 }
 
-/** What somebody does next whose upgrade cannot go on: a node that it left Paused takes its roles back. */
+/** What somebody does next whose upgrade cannot go on: a node that it left Paused takes its roles back, and a VM that it took out of its cluster becomes a role again. */
 export interface NextCommand {
   readonly says: string;
   readonly command: string;
@@ -101,8 +103,21 @@ export function nextCommands(rehearsal: Rehearsal): readonly NextCommand[] {
       says: `${name} is left Paused. It takes its roles back with:`,
       command: resumeOf(run.world, index).text,
     })),
+    ...unclustered(rehearsal).map(({ name, host }) => ({
+      says: `${name} is no role any more: no cluster starts it elsewhere. It becomes one again with:`,
+      command: `Add-ClusterVirtualMachineRole -VMName ${cmdletWord(name)}${onCluster(run.world, hostAt(run.world, host).cluster)}`,
+    })),
     { says: 'What stands in the way of the plan, before anything is begun:', command: checkLine(rehearsal) },
   ];
+}
+
+/** VMs that were roles at the beginning and are none, on a node that could have them as one. */
+function unclustered({ scenario, run: { world } }: Rehearsal): readonly Vm[] {
+  const before = buildWorld(scenario).vms;
+  return world.vms.filter(
+    ({ index, clustered, host, power }) =>
+      !clustered && before[index]?.clustered === true && power !== POWER.lost && hostAt(world, host).cluster !== NONE,
+  );
 }
 
 /** The VM that a line names. */

@@ -85,6 +85,10 @@ upgrade: { cluster: OLD, to: ${to}, strategy: new-cluster, into: NEW }
     expect(findings(far)[0]).toBe(
       'hop/strands-versions: No version that WS2012R2 makes is one that WS2022 runs: move it to a host of WS2016 or WS2019 first and raise it there (Stop-VM, Update-VMVersion, Start-VM); or make the VM anew around its disks.',
     );
+    // It has left its cluster before the move is refused.
+    expect(tell(far, { color: false, width: 120 })).toContain(
+      'a1 is no role any more: no cluster starts it elsewhere. It becomes one again with:\n    Add-ClusterVirtualMachineRole -VMName a1 -Cluster OLD\n',
+    );
     expect(lint(far.scenario)[0]?.why).toBe('WS2022 runs no VM of version 5.0: a1 does not go over to NEW.');
   });
 
