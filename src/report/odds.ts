@@ -33,7 +33,15 @@ export function oddsSection(page: Page, odds: Odds, moments: Moments): string[] 
   ]);
 }
 
-export function verdictText({ verdict, hangsOn, usual, windows }: Odds): string {
+export const verdictText = (odds: Odds): string => `${verdictOf(odds)}${moreWindows(odds)}`;
+
+/** A plan that is never late may still take another weekend. */
+function moreWindows({ verdict, windowsUsed: { p90, p90Long } }: Odds): string {
+  if (verdict === 'does not fit' || !(p90Long > p90)) return '';
+  return ` With everything that is assumed as long as its range it takes ${counted(p90Long, 'window')}, and ${p90} as things usually are.`;
+}
+
+function verdictOf({ verdict, hangsOn, usual, windows }: Odds): string {
   if (verdict === 'fits')
     return `It fits: in nine runs of ten at least all comes as expected${kept(windows)}, at both ends of what is assumed.`;
   if (verdict === 'does not fit')

@@ -53,6 +53,9 @@ export const oddsType = z.strictObject({
     }),
     'Maintenance windows in which nodes began',
   ),
+  windowsUsed: z
+    .strictObject({ p90: figure('Nine of ten'), p90Long: figure('The same at the long end') })
+    .describe('In how many maintenance windows nodes begin'),
   broken,
   worst: list(z.string(), 'Seeds of runs that did not fit'),
   hangsOn: list(

@@ -57,6 +57,8 @@ export interface Odds {
   readonly ends: { readonly p50Us: Estimate; readonly p90Us: Estimate; readonly p90LongUs: Micros };
   readonly nodes: readonly NodeOdds[];
   readonly windows: readonly WindowOdds[];
+  /** Windows in which nodes begin, in nine runs of ten at most, and the same with everything assumed as long as its range says. */
+  readonly windowsUsed: { readonly p90: number; readonly p90Long: number };
   /** Invariants that broke in some run, and the share of runs. */
   readonly broken: readonly BrokenShare[];
   /** Runs that did not fit, by their seeds; the first few. */
@@ -105,6 +107,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     ends: spreadOf(ended(usual), ended(long)),
     nodes: nodeOdds(scenario, usual, long),
     windows: windowOdds(usual, long),
+    windowsUsed: { p90: windowsIn(usual), p90Long: windowsIn(long) },
     broken: Tally.of(usual).broken(),
     worst: usual
       .filter(({ fits }) => !fits)
@@ -200,6 +203,9 @@ function windowOdds(usual: readonly Sample[], long: readonly Sample[]): WindowOd
       spareP90Us: quantile(sparesAt(usual, window.opensUs), 0.1).value,
     }));
 }
+
+const windowsIn = (samples: readonly Sample[]): number =>
+  quantile(samples.map(({ windows }) => windows.length).sort(ascending), 0.9).value;
 
 const sparesAt = (samples: readonly Sample[], opensUs: Micros): number[] =>
   samples
