@@ -1,5 +1,6 @@
 /** `clusterdrill plan`: the best order and parallelism, or why there is none. */
-import { planJson, tellPlan } from '../report/plan.js';
+import { type PlanTold, planJson, tellPlan } from '../report/plan.js';
+import type { Scenario } from '../scenarios/index.js';
 import { rehearse, UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
 import { type Planned, planFor, relaxationsOf, withCandidate } from '../studies/planning/index.js';
@@ -30,7 +31,7 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
   const told = {
     scenario,
     planned,
-    ...(planned.best.broken.length > 0 && { played: await rehearse(best) }),
+    ...(await playedOf(scenario, best, planned)),
     relaxations: await relaxationsOf(scenario, planned),
     odds: await oddsFor(best, planned),
   };
@@ -40,8 +41,19 @@ export async function plan(file: string, options: PlanOptions): Promise<number> 
   return planned.best.broken.length === 0 ? EXIT.ok : EXIT.broken;
 }
 
+/** What the report needs to see of the best way itself: why it does not do, or what it is warned of beside what is written. */
+async function playedOf(
+  scenario: Scenario,
+  way: Scenario,
+  { best, written }: Planned,
+): Promise<Pick<PlanTold, 'played' | 'beside'>> {
+  if (best.broken.length > 0) return { played: await rehearse(way) };
+  if (best === written) return {};
+  return { beside: { best: await rehearse(way), written: await rehearse(scenario) } };
+}
+
 /** Undefined where there are none to tell: the best way does not do, or it would take too long. */
-async function oddsFor(scenario: Parameters<typeof oddsOf>[0], { best }: Planned): Promise<Odds | undefined> {
+async function oddsFor(scenario: Scenario, { best }: Planned): Promise<Odds | undefined> {
   if (best.broken.length > 0) return undefined;
   if (best.sample.occurrences * ODDS_WAYS * ODDS_RUNS > ODDS_OCCURRENCES_MAX) return undefined;
   return await oddsOf(scenario, { runs: ODDS_RUNS, factor: UNMEASURED.factor, further: 0 });

@@ -8,6 +8,7 @@ import { waitingFor } from './figures.js';
 import { momentsOf } from './moments.js';
 import { verdictText } from './odds.js';
 import { type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
+import { roomText } from './shares.js';
 
 export interface PlanTold {
   readonly scenario: Scenario;
@@ -16,6 +17,8 @@ export interface PlanTold {
   readonly odds: Odds | undefined;
   /** The best way, played; undefined where it meets all that is asked for. */
   readonly played?: Rehearsal;
+  /** Of a best way that fits and is another than what is written: both, played. */
+  readonly beside?: { readonly best: Rehearsal; readonly written: Rehearsal };
 }
 
 export function tellPlan(told: PlanTold, options: PageOptions): string {
@@ -32,6 +35,11 @@ export function tellPlan(told: PlanTold, options: PageOptions): string {
       page,
       'Beside what is written',
       table(page, COLUMNS, [rowOf('as written', written), rowOf('the best way', best)]),
+    ),
+    ...section(
+      page,
+      'What the best way is warned of, and what is written is not',
+      warningsOf(told).flatMap((one) => paragraph(page, one, '    ', '  - ')),
     ),
     ...section(page, 'Windows', windowLines(page, told)),
     ...section(
@@ -72,6 +80,7 @@ const COLUMNS = [
   { head: 'Over after' },
   { head: 'Outages' },
   { head: 'Longest blackout' },
+  { head: 'Least room', from: 80 },
   { head: 'Breaks' },
 ];
 
@@ -81,6 +90,7 @@ const rowOf = (name: string, { sample, broken }: Tried): string[] => [
   sample.outcome === 'completed' ? formatDuration(sample.endedAtUs) : sample.outcome,
   formatDuration(sample.outageUs),
   formatDuration(sample.blackoutUsMax),
+  roomText(sample.headroomMin),
   broken.map((id) => (id === COMPLETES ? 'does not complete' : id)).join(', '),
 ];
 
@@ -114,6 +124,17 @@ function obstaclesOf({ played }: PlanTold): string[] {
   return [...waits, ...firsts.map(({ invariant, saw }) => `${invariant}: ${saw}`)];
 }
 
+/** The first of each bound that nobody wrote and that the best way alone goes beyond: what it gives up for its time. */
+function warningsOf({ beside }: PlanTold): string[] {
+  if (beside === undefined) return [];
+  const known = new Set(beside.written.verdict.warnings.map(({ id }) => id));
+  return beside.best.verdict.warnings.flatMap(({ id, saw }) => {
+    if (known.has(id)) return [];
+    known.add(id);
+    return [`${id}: ${saw}. Where a bound is written under \`limits:\`, such ways are left out.`];
+  });
+}
+
 function relaxationLines(page: Page, { planned: { best }, relaxations }: PlanTold): string[] {
   return relaxations.flatMap(({ says, fits, endedAtUs, outageUs, parallel }) => {
     const time = difference(endedAtUs - best.sample.endedAtUs, 'sooner', 'later');
@@ -142,6 +163,7 @@ export const planJson = (told: PlanTold): object => {
     endedAtUs: one.sample.endedAtUs,
     outageUs: one.sample.outageUs,
     blackoutUsMax: one.sample.blackoutUsMax,
+    headroomMin: Number.isNaN(one.sample.headroomMin) ? null : one.sample.headroomMin,
   });
   return {
     clusterdrill: 1,
@@ -152,6 +174,7 @@ export const planJson = (told: PlanTold): object => {
     all: planned.all,
     conflict: planned.conflict,
     obstacles: obstaclesOf(told),
+    warnings: warningsOf(told),
     relaxations,
     fits: odds === undefined ? null : odds.usual,
   };

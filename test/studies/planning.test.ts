@@ -170,6 +170,33 @@ test('names what stands in the way of the best, where none does', async () => {
   expect(page).toContain('does not complete');
 });
 
+test('tells what the best is warned of, and what is written is not: two nodes at a time leave no room for the loss of one more', async () => {
+  const six = text('', [64, 64, 64, 64, 64, 64])
+    .replace('count: 5', 'count: 24')
+    .replace(', on: [A1, A2, A2, A3, A1]', '');
+  const scenario = await scenarioOf(six);
+  const best = withCandidate(scenario, { order: [0, 1, 2, 3, 4, 5], parallel: 2 });
+  const sampled = async (way: Scenario) => sampleOf(way, { seed: '1' }, await beginningOf(way));
+  const tried = async (way: Scenario, parallel: number) => ({
+    ...{ candidate: { order: [0, 1, 2, 3, 4, 5], parallel }, sample: await sampled(way), broken: [] },
+  });
+  const planned = {
+    ...{ written: await tried(scenario, 1), best: await tried(best, 2) },
+    ...{ tries: 2, all: false, conflict: [] },
+  };
+  const beside = { best: await rehearse(best), written: await rehearse(scenario) };
+  const told = { scenario, planned, relaxations: [], odds: undefined, beside };
+  const page = tellPlan(told, { color: false, width: 100 });
+  const [, section = ''] = /\n(What the best way is warned of[\s\S]*?)\n\n/.exec(page) ?? [];
+  expect(section).toMatchInlineSnapshot(`
+    "What the best way is warned of, and what is written is not
+      - service/headroom: if A3 were lost, no other Up member of LAB could take web14. Where a bound is
+        written under \`limits:\`, such ways are left out."
+  `);
+  expect(planJson(told)).toMatchObject({ warnings: [expect.stringContaining('service/headroom')] });
+  expect(planJson({ ...told, beside: { ...beside, best: beside.written } })).toMatchObject({ warnings: [] });
+});
+
 test('a scenario without an upgrade has no plan', async () => {
   const scenario = await scenarioOf(
     text().replace(/upgrade:.*/, 'script: [Suspend-ClusterNode -Name A1 -Drain -Wait]'),
