@@ -30,8 +30,16 @@ export function tellRetreat(scenario: Scenario, retreat: Retreat, options: PageO
       page,
       'A way back is gone on a copy of the run, by the same rules. What it takes counts installations as they usually last.',
     ),
+    ...(installs(retreat) ? paragraph(page, BY_HAND) : []),
   ].join('\n');
 }
+
+/** Said wherever somebody might type it. */
+export const BY_HAND =
+  'Install-HostRelease is no cmdlet of Windows: it stands for setup, its updates and all that belongs to them, which somebody does by hand.';
+
+const installs = ({ moments }: Retreat): boolean =>
+  moments.some(({ steps }) => steps.some(({ text }) => text.startsWith('Install-HostRelease')));
 
 /** ` to WS2019`, where there are several places to go back to. */
 export const toText = ({ hops }: Retreat, { from }: HopRetreat): string =>

@@ -14,7 +14,7 @@ import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
 import { priceText } from '../prices.js';
 import { replayLine } from '../replay.js';
-import { lastInHop, outsideText, toText, wayText } from '../retreat.js';
+import { BY_HAND, lastInHop, outsideText, toText, wayText } from '../retreat.js';
 import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
@@ -52,6 +52,7 @@ export function runbook(pack: Pack): readonly Block[] {
     words(
       'rollout.ps1 does them in this order, looks before and after each, and stops at the first thing that is not as it should be: -From N goes on, -WhatIf does nothing.',
     ),
+    words(`${BY_HAND} rollout.ps1 stops there, and says with which -From it goes on.`),
     ...(planOf(rehearsal)?.windows === undefined ? [] : [words(IN_WINDOWS)]),
     ...inTurn(steps),
     ...abreast(rehearsal),

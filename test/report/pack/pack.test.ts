@@ -513,6 +513,11 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     expect(markdown).toContain('Steps 5 to 8, from Sun 29 20:00:00 to Sun 29 21:46:');
   });
 
+  test('say that no cmdlet installs a release', async () => {
+    const { markdown } = await papers(text('method: clean'));
+    expect(markdown).toContain('Install-HostRelease is no cmdlet of Windows: it stands for setup');
+  });
+
   test('say that VMs are done one after the other, and sooner in a run, where several are', async () => {
     const says = 'It stops, raises and starts one VM after the other; the times here and in notify.csv are of that.';
     expect((await papers(text('vmVersions: after'))).markdown).toContain(says);
