@@ -3,7 +3,7 @@ import type { FindingId } from '../scenarios/index.js';
 
 export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'vm/not-clustered':
-    'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before; one whose disk binds it needs shared storage first.',
+    'Make it a role (Add-ClusterVirtualMachineRole), after its files have gone to storage of the cluster where they lie on its host (Move-VMStorage); or move it to another host before with Move-VM, with such files -IncludeStorage.',
   'vm/immovable':
     'Eject its ISO (Set-VMDvdDrive -Path $null), move a local or pass-through disk to shared storage, remove the device; or shut it down for that time.',
   'vm/no-other-owner':
@@ -25,7 +25,7 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'hop/converts-on-arrival': 'Have a backup of each that was tried before it goes over.',
   'hop/raises-by-shutdown': 'Tell their owners; `vmVersions: never` leaves the versions as they are.',
   'hop/checkpoint-in-the-way':
-    'Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName VM.',
+    'Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName VM -ComputerName HOST.',
   'hop/raises-again':
     '`vmVersions: before-hop` raises only what the next release cannot run; raise the rest once, after the last hop.',
   'stage/no-room': 'Add a node, shut down what is least needed, widen owners or rules, or take fewer nodes at a time.',
@@ -52,7 +52,7 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'switch/missing': 'Make or rename it before the node serves again: New-VMSwitch or Rename-VMSwitch.',
   'problem/known': 'What check says beside it: each known problem has its own way out.',
   'setting/one-migration-at-a-time':
-    '(Get-Cluster).MaximumParallelMigrations = 2, or as many as a test shows to be faster.',
+    'Once the functional level has risen: (Get-Cluster).MaximumParallelMigrations = 2, or as many as a test shows to be faster.',
   'script/joins-unpatched': 'Install its current cumulative update before it joins.',
   'script/other-edition': 'Export it and import it there while it is off.',
   'script/raises-too-early': 'Raise versions when the last old node is gone and the functional level has risen.',

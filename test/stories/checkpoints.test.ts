@@ -53,6 +53,6 @@ test('what is to be typed against one is quoted, whatever its VM is called', asy
   const odd = plan('it', UPGRADE.replace('before-hop', 'after')).replace('name: old', 'name: w $(x) <b>');
   const remedies = lint(await scenarioOf(`clusterdrill: 1\ntitle: odd\n${odd}`)).map(({ remedy }) => remedy);
   expect(remedies).toContain(
-    "Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName 'w $(x) <b>'.",
+    "Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName 'w $(x) <b>' -ComputerName N1.",
   );
 });

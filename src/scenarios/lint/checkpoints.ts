@@ -21,9 +21,9 @@ function byThePlan(scenario: Scenario): Finding[] {
   return rolesOf(rolling).flatMap((role) => {
     const spec = scenario.world.vms[role.index];
     const names = spec === undefined ? [] : savedStates(spec);
-    if (names.length === 0 || courseOf(rolling, role).raises === 0) return [];
+    if (spec === undefined || names.length === 0 || courseOf(rolling, role).raises === 0) return [];
     const why = `the plan raises the version of ${role.name} (\`vmVersions: ${rolling.plan.vmVersions}\`)`;
-    return [inTheWay(role.name, names, why, scenario.places.vms[role.index] ?? 1)];
+    return [inTheWay(scenario, spec, names, why, scenario.places.vms[role.index] ?? 1)];
   });
 }
 
@@ -37,7 +37,7 @@ function byTheScript(scenario: Scenario, held: readonly VmSpec[]): Finding[] {
     const removed = calls.slice(0, at).filter((one) => one.cmdlet === 'Remove-VMSnapshot' && ofVm(one, vm));
     const names = savedStates(vm).filter((name) => !removed.some(({ args }) => isAny(args['Name'], name)));
     const why = `line ${call.line} says ${call.text}`;
-    return names.length === 0 ? [] : [inTheWay(vm.name, names, why, call.line)];
+    return names.length === 0 ? [] : [inTheWay(scenario, vm, names, why, call.line)];
   });
 }
 
@@ -51,7 +51,14 @@ const ofVm = ({ args }: Call, { name }: VmSpec): boolean => [args['VMName']].fla
 const isAny = (written: unknown, name: string): boolean =>
   written === undefined || [written].flat().some((one) => isSame(one, name));
 
-function inTheWay(vm: string, names: readonly string[], why: string, line: number): Finding {
+function inTheWay(
+  { world }: Scenario,
+  { name: vm, host }: VmSpec,
+  names: readonly string[],
+  why: string,
+  line: number,
+): Finding {
+  const on = cmdletWord(world.hosts[host]?.name ?? '');
   const which = names.length === 1 ? `the checkpoint ${quote(names[0] ?? '')}` : `${names.length} checkpoints`;
   return {
     id: 'hop/checkpoint-in-the-way',
@@ -59,6 +66,6 @@ function inTheWay(vm: string, names: readonly string[], why: string, line: numbe
     line,
     subject: `vm:${vm}`,
     why: `${why[0]?.toUpperCase()}${why.slice(1)}, and ${which} of it ${names.length === 1 ? 'holds' : 'hold'} saved state: Update-VMVersion refuses.`,
-    remedy: `Remove ${names.length === 1 ? 'it' : 'them'} beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName ${cmdletWord(vm)}.`,
+    remedy: `Remove ${names.length === 1 ? 'it' : 'them'} beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName ${cmdletWord(vm)} -ComputerName ${on}.`,
   };
 }

@@ -110,11 +110,17 @@ function whyOtherStays(world: World, vm: Vm, destroyed: boolean): Why {
   const text = destroyed
     ? `${vm.name} is no role${bound}: no drain moves it, and the clean installation of its node ${does}.`
     : `${vm.name} is no role${bound}: no drain moves it, and it is down while its node is.`;
-  const remedy = !isBound(vm)
-    ? 'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before.'
-    : 'Move its disk to shared storage or take it to a host of its own before; export it at least.';
+  const remedy = isBound(vm)
+    ? 'Move its disk to shared storage or take it to a host of its own before; export it at least.'
+    : clustering(outlivesItsHost(world, vm));
   return why('vm/not-clustered', destroyed ? 'error' : 'warning', text, remedy);
 }
+
+/** A role needs its files on storage of the cluster. */
+const clustering = (isShared: boolean): string =>
+  isShared
+    ? 'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before.'
+    : 'Move its files to storage of the cluster (Move-VMStorage) and make it a role (Add-ClusterVirtualMachineRole), or move it to another host with them (Move-VM -IncludeStorage) before.';
 
 /** Why a role cannot leave its node, or cannot go everywhere; whether something in the plan empties that node. */
 export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undefined {

@@ -40,7 +40,7 @@ function oneAtATime(scenario: Scenario): Finding[] {
         line: places.clusters[index] ?? 1,
         subject: `cluster:${cluster.name}`,
         why: `At the functional level of ${level.key} ${cluster.name} has MaximumParallelMigrations 1, which overrules its hosts; ${made}. Drains take longer than before.`,
-        remedy: '(Get-Cluster).MaximumParallelMigrations = 2, or as many as a test shows to be faster.',
+        remedy: `${level === releaseAt(cluster.level) ? '' : 'Once the functional level has risen: '}(Get-Cluster).MaximumParallelMigrations = 2, or as many as a test shows to be faster.`,
       },
     ];
   });

@@ -271,6 +271,30 @@ describe('the linter', () => {
     );
   });
 
+  test('advises what can be typed as it stands: with its host, with its files, and not before its time', async () => {
+    const remedyOf = async (id: string, plan: Parameters<typeof found>[0]) =>
+      (await found(plan)).find((one) => one.id === id)?.remedy;
+    const hosts = (storage: string) =>
+      `{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, storage: ${storage} }`;
+    const vms = '{ name: dc, on: N1, version: "9.0", memory: 4 GiB, clustered: false }';
+    // A role whose files lie on a disk of its host is refused.
+    expect(await remedyOf('vm/not-clustered', { hosts: hosts('local'), vms })).toMatch(
+      /^Move its files .*Move-VMStorage/,
+    );
+    expect(await remedyOf('vm/not-clustered', { hosts: hosts('shared'), vms })).toMatch(/^Make it a role/);
+    // Hyper-V looks on one host alone.
+    const old = '{ name: old, on: N2, version: "5.0", memory: 4 GiB, checkpoints: [one] }';
+    const rest = 'upgrade: { to: WS2022, vmVersions: before-hop }';
+    expect(await remedyOf('hop/checkpoint-in-the-way', { vms: old, rest })).toMatch(
+      / Remove-VMSnapshot -VMName old -ComputerName N2\.$/,
+    );
+    // The property comes with the level.
+    const four = hosts('shared').replace('storage: shared', 'settings: { MaximumVirtualMachineMigrations: 4 }');
+    expect(await remedyOf('setting/one-migration-at-a-time', { hosts: four })).toMatch(
+      /^Once the functional level has risen: \(Get-Cluster\)/,
+    );
+  });
+
   test('raises no alarm of stranded versions where they are raised before the hop', async () => {
     const findings = await found({
       vms: '{ name: old, version: "5.0", memory: 4 GiB }',
