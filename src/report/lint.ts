@@ -15,8 +15,7 @@ export function tellFindings(scenario: Scenario, findings: readonly Finding[], o
     counted(findings.filter((one) => one.severity === severity).length, severity),
   );
   const title = findings.length === 0 ? `${scenario.file}: nothing found.` : `${scenario.file}: ${counts.join(', ')}.`;
-  const groups = [...groupBy(findings, (one) => `${one.id} ${one.severity} ${one.remedy}`).values()];
-  const told = groups.flatMap((group) => tellGroup(page, scenario, group));
+  const told = groupsOfFindings(findings).flatMap((group) => tellGroup(page, scenario, group));
   const closing =
     findings.length === 0
       ? []
@@ -27,16 +26,30 @@ export function tellFindings(scenario: Scenario, findings: readonly Finding[], o
   return [page.bold(escapeCharacters(title)), ...told, ...closing].join('\n');
 }
 
-function tellGroup(page: ReturnType<typeof pageOf>, scenario: Scenario, group: readonly Finding[]): string[] {
-  const [first] = group;
-  if (first === undefined) return [];
-  const { id, severity, line, why, remedy } = first;
-  const names = group.map((one) => one.subject.replace(/^[a-z]+:/, ''));
-  const rest = group.length === 1 ? '' : ` The same is true of ${shortList(names.slice(1))}.`;
+/** The first of those with one remedy, and in its words of whom the same is true. */
+export interface FindingGroup extends Finding {
+  readonly says: string;
+}
+
+export function groupsOfFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const groups = groupBy(findings, (one) => `${one.id} ${one.severity} ${one.remedy}`);
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const names = others.map((one) => one.subject.replace(/^[a-z]+:/, ''));
+    const rest = names.length === 0 ? '' : ` The same is true of ${shortList(names)}.`;
+    return [{ ...first, says: `${first.why}${rest}` }];
+  });
+}
+
+function tellGroup(
+  page: ReturnType<typeof pageOf>,
+  scenario: Scenario,
+  { id, severity, line, says, remedy }: FindingGroup,
+): string[] {
   return [
     '',
     `${escapeCharacters(scenario.file)}:${line}: ${page.bold(severity)} ${id}`,
-    ...paragraph(page, escapeCharacters(`${why}${rest}`), '  '),
+    ...paragraph(page, escapeCharacters(says), '  '),
     ...paragraph(page, escapeCharacters(`Remedy: ${remedy}`), '  '),
   ];
 }

@@ -9,6 +9,7 @@ import type { HopRetreat, LostWay, Retreat } from '../../search/retreat/index.js
 import type { Rehearsal } from '../../session/index.js';
 import { leftBehind } from '../answer.js';
 import { nameInHop } from '../hops.js';
+import { groupsOfFindings } from '../lint.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
@@ -149,9 +150,9 @@ function pointOfNoReturn(retreat: Retreat, hop: HopRetreat, moments: Moments): B
 }
 
 function findings({ scenario }: Rehearsal): Block[] {
-  const found = lint(scenario).filter(({ severity }) => severity !== 'note');
+  const found = groupsOfFindings(lint(scenario).filter(({ severity }) => severity !== 'note'));
   if (found.length === 0) return [words('clusterdrill check finds nothing that stands in the way.')];
-  return list(found.slice(0, ROWS_MAX).map(({ severity, why, remedy }) => `${severity}: ${why} ${remedy}`));
+  return list(found.slice(0, ROWS_MAX).map(({ severity, says, remedy }) => `${severity}: ${says} ${remedy}`));
 }
 
 /** Why the times of VMs are others than those of `run`, where several are done. */
@@ -271,9 +272,14 @@ function inCluster(retreat: Retreat, hop: HopRetreat, at: number, moments: Momen
   const way = last?.inHop.cluster;
   if (last === undefined || way?.possible !== true) return [words(`There is nothing that could be undone${to}.`)];
   const head = to === '' ? 'Until' : `Back${to} until`;
+  const ways = retreat.moments.flatMap(({ hop: of, inHop }) =>
+    of === at && inHop.cluster.possible ? [inHop.cluster] : [],
+  );
+  const takesUs = Math.max(...ways.map((one) => one.takesUs));
+  const outUs = Math.max(...ways.map((one) => one.outUsMax));
   return [
     words(
-      `${head} ${moments.full(last.atUs)}: at its longest ${formatDuration(way.takesUs)}, no VM out for more than ${formatDuration(way.outUsMax)}.`,
+      `${head} ${moments.full(last.atUs)}: at its longest ${formatDuration(takesUs)}, no VM out for more than ${formatDuration(outUs)}. The last of them takes ${formatDuration(way.takesUs)}:`,
     ),
     codeLines(way.commands),
   ];

@@ -1,6 +1,7 @@
 /** The change pack: its script does in our own interpreter what the plan did, stops where a check fails, and holds names as literals alone. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatDuration } from '../../../src/base/formats.js';
 import { NODE } from '../../../src/model/states.js';
 import type { World } from '../../../src/model/world.js';
 import { tell, toJson } from '../../../src/report/index.js';
@@ -511,6 +512,26 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     const { markdown } = await papers(NIGHTS.replace('"23:50"', '"21:00"'));
     expect(markdown).toContain('Steps 1 to 4, from Sat 28 20:00:00 to Sat 28 21:46:');
     expect(markdown).toContain('Steps 5 to 8, from Sun 29 20:00:00 to Sun 29 21:46:');
+  });
+
+  test('tell the longest way back of all, and the last one with its commands', async () => {
+    const { markdown } = await papers(text('method: in-place', { cluster: ', storage: s2d' }));
+    const found = await retreatOf(await scenarioOf(text('method: in-place', { cluster: ', storage: s2d' })), {});
+    const ways = (found?.moments ?? []).flatMap(({ cluster }) => (cluster.possible ? [cluster] : []));
+    const longest = Math.max(...ways.map(({ takesUs }) => takesUs));
+    // With the drives of the last node whole again, the last way back is shorter than the one before.
+    expect(ways.at(-1)?.takesUs).toBeLessThan(longest);
+    expect(markdown).toContain(`at its longest ${formatDuration(longest)}, no VM out`);
+    expect(markdown).toContain(`The last of them takes ${formatDuration(ways.at(-1)?.takesUs ?? 0)}:`);
+  });
+
+  test('tell VMs with one finding together', async () => {
+    const large = text('method: clean').replaceAll('memory: 64 GiB', 'memory: 512 GiB');
+    const { markdown } = await papers(
+      large.replace('memory: 4 GiB, workload: idle', 'memory: 64 GiB, workload: database'),
+    );
+    expect(markdown).toMatch(/warning: web1 has 64 GiB.* The same is true of web2\. /);
+    expect(markdown).not.toContain('warning: web2');
   });
 
   test('say that no cmdlet installs a release', async () => {
