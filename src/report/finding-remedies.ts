@@ -19,6 +19,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'vm/large-database':
     'Write `dirty:` as measured on it, or under `workloads:` what migrations of your own show (clusterdrill calibrate --fit).',
   'vm/too-many-processors': 'Give it fewer processors, or leave that node out of its `possibleOwners`.',
+  'vm/silent-for-long':
+    'A faster network for migrations, a time at which it may be silent, or shut it down while its node is drained; and measure what it dirties (`dirty:`).',
   'vm/may-not-stop':
     'Leave versions as they are (`vmVersions: never`), take away what keeps it on its node, or leave out the line that stops it; or agree on a time with its owner.',
   'hop/discouraged': 'The other way: `method: clean`, or `method: in-place` where that is what the vendor goes by.',

@@ -53,7 +53,7 @@ interface Habit {
 const READ_AND_WRITTEN = 2;
 
 /** When a copy ends, as written. */
-function profileIn(physics: Wired): StopProfile {
+export function profileIn(physics: Wired): StopProfile {
   const most = figureIn(physics, 'cpuCap');
   const profile = most === 0 ? stopProfile('hyper-v') : cappedAt(most, stopProfile('hyper-v-cpu-cap'));
   const value = physics.figures?.blackoutTarget;

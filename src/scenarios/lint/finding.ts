@@ -33,6 +33,8 @@ export const FINDINGS = {
   'vm/too-many-processors': 'A role has more virtual processors than another node has logical ones.',
   'vm/large-database':
     'The class of workload of a large database stands for small ones: how long its migrations take is a guess.',
+  'vm/silent-for-long':
+    'A VM dirties its memory faster than the network carries it: its live migration ends with a silence longer than its limit.',
   'vm/may-not-stop': 'A VM that may not be stopped is stopped by the plan.',
   'hop/discouraged': 'The vendor discourages this way from one release to the next.',
   'hop/converts-on-arrival': 'A VM becomes another version as it arrives on the release, and does not go back.',

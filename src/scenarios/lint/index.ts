@@ -15,6 +15,7 @@ import { members, nights } from './nights.js';
 import { patches } from './patches.js';
 import { repairs } from './repairs.js';
 import { scripts } from './scripts.js';
+import { silences } from './silences.js';
 import { stages } from './stages.js';
 import { stops } from './stops.js';
 import { storage } from './storage.js';
@@ -43,6 +44,7 @@ const LINTS: readonly Lint[] = [
   aftermaths,
   storage,
   blackouts,
+  silences,
   workloads,
 ];
 

@@ -204,6 +204,10 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     vms: '{ name: app, memory: 4 GiB }',
   },
   'network/smb-limit-unknown': { rest: 'networks: [{ name: LM, mode: smb }]\nupgrade: { to: WS2022 }' },
+  'vm/silent-for-long': {
+    vms: '{ name: db, version: "9.0", memory: 64 GiB, dirty: { firstSecond: 1 GiB, exponent: 0.9, workingSet: 16 GiB } }',
+    rest: 'networks: [{ name: LM, bandwidth: 1 Gbps }]\nupgrade: { to: WS2022 }',
+  },
   'limit/blackout-too-short': { rest: 'upgrade: { to: WS2022 }\nlimits: { blackout: 500 ms }' },
   'limit/outage-shorter-than-a-version-update': {
     rest: 'upgrade: { to: WS2022, vmVersions: after }\nlimits: { outage: 30 s }',
@@ -498,6 +502,24 @@ describe('the linter', () => {
     expect(
       await of('from: "20:00", to: "04:00", nodes: 1', 'all-at-once', '{ name: app, memory: 8 GiB, state: Off }'),
     ).toEqual([]);
+  });
+
+  test('foretells the silence of a VM that dirties more than the wire carries, as a rehearsal has it', async () => {
+    const vms = (limits: string) =>
+      `{ name: db, on: N1, version: "9.0", memory: 64 GiB, dirty: { firstSecond: 1 GiB, exponent: 0.9, workingSet: 16 GiB }${limits} }`;
+    const rest = 'networks: [{ name: LM, bandwidth: 1 Gbps, mode: tcp }]\nupgrade: { to: WS2022 }';
+    const [one] = await found({ vms: vms(''), rest });
+    // It is the only VM, so it has the wire for itself.
+    const { availability, run } = await rehearsed(
+      text({ vms: vms(''), rest }).replace(/^clusterdrill: 1\ntitle: A plan\n/m, ''),
+    );
+    expect(one?.why).toContain(
+      `a silence of about ${formatDuration(availability.of(0, run.endedAtUs).blackoutUsMax)},`,
+    );
+    expect(await ids({ vms: vms(', limits: { blackout: 5 min }'), rest })).toEqual([]);
+    expect(
+      await ids({ vms: vms(''), rest: rest.replace('1 Gbps', '100 Gbps').replace('tcp', 'smb-direct') }),
+    ).not.toContain('vm/silent-for-long');
   });
 
   test('raises once where the plan raises before the hop that needs it', async () => {
