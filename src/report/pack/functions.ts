@@ -134,7 +134,7 @@ function Test-On {
 $rehearsed = [bool] (Get-Command Install-HostRelease -ErrorAction SilentlyContinue)
 function Install-Node {
     param([string] $Name, [string] $Release, [bool] $InPlace)
-    if (-not $rehearsed) { throw "By hand: install $Release on $Name, with its updates; $(Get-Rest $step.Number)" }
+    if (-not $rehearsed) { throw "By hand: install $Release on $Name, $(if ($InPlace) { 'with its updates' } else { 'with its updates, networks, storage and virtual switches' }); $(Get-Rest $step.Number)" }
     if ($InPlace) { Install-HostRelease -Name $Name -Release $Release -InPlace } else { Install-HostRelease -Name $Name -Release $Release }
 }
 function Set-Maintenance {

@@ -33,6 +33,13 @@ const SURROUNDINGS = [
   'Drivers, firmware and agents of the new release: have them at hand for each node.',
 ] as const;
 
+/** What a clean installation does not bring back, and a drain or a start on the node misses. */
+const REBUILT =
+  'Nodes that are installed anew: before each joins it needs its updates, its networks and its way to the storage, virtual switches with the same names, the settings and the delegation of live migration, and the certificates of virtual TPMs. Without them it joins, and VMs do not come to it or do not start there.';
+
+const rebuiltNodes = (steps: readonly PackStep[]): readonly string[] =>
+  steps.some(({ does, text }) => does === 'Install-HostRelease' && !text.includes('-InPlace')) ? [REBUILT] : [];
+
 export function runbook(pack: Pack): readonly Block[] {
   const { rehearsal, steps, odds } = pack;
   const { scenario, run } = rehearsal;
@@ -46,7 +53,7 @@ export function runbook(pack: Pack): readonly Block[] {
     ...pointsOfNoReturn(pack.retreat, moments),
     heading(2, 'Before you start'),
     ...findings(rehearsal),
-    ...list(SURROUNDINGS),
+    ...list([...SURROUNDINGS, ...rebuiltNodes(steps)]),
     heading(2, 'Windows'),
     ...windowBlocks(pack, moments),
     heading(2, 'Steps'),

@@ -228,7 +228,7 @@ upgrade: { to: WS2022, parallel: 2 }
     const { code, log } = await shell(scenario, real);
     expect([code, log.at(-1)?.why]).toEqual([
       1,
-      'By hand: install WS2019 on A1, with its updates; then go on with -From 4 -To 13.',
+      'By hand: install WS2019 on A1, with its updates, networks, storage and virtual switches; then go on with -From 4 -To 13.',
     ]);
   });
 
@@ -254,7 +254,7 @@ upgrade: { to: WS2022, parallel: 2 }
       expect((await go()).log.at(-1)).toMatchObject({ step: 4, state: 'done' });
       const real = script.replace(/^\$rehearsed = .*$/m, '$rehearsed = $false');
       expect((await shell(scenario, real)).log.at(-1)?.why).toBe(
-        'By hand: install WS2019 on A1, with its updates; then go on with -From 4 -To 4.',
+        'By hand: install WS2019 on A1, with its updates, networks, storage and virtual switches; then go on with -From 4 -To 4.',
       );
     });
 
@@ -532,6 +532,12 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
     );
     expect(markdown).toMatch(/warning: web1 has 64 GiB.* The same is true of web2\. /);
     expect(markdown).not.toContain('warning: web2');
+  });
+
+  test('say what a node that is installed anew needs before it joins, and nothing of it where none is', async () => {
+    const says = 'Nodes that are installed anew: before each joins it needs';
+    expect((await papers(text('method: clean'))).markdown).toContain(says);
+    expect((await papers(text('method: in-place'))).markdown).not.toContain(says);
   });
 
   test('say that no cmdlet installs a release', async () => {
