@@ -13,7 +13,7 @@ import { counted } from './names.js';
 import { NOTHING_DRAWN } from './odds.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { type DrawnFrom, drawnReplay, oddsReplay } from './replay.js';
-import { endText, percent, roomText, shareText } from './shares.js';
+import { correlationText, endText, percent, roomText, shareText } from './shares.js';
 
 /** A campaign as a report needs it. */
 export interface CampaignTold {
@@ -212,7 +212,7 @@ function influences(page: Page, { influences: found }: Summary, moments: Moments
       name,
       moments.short(lowUs),
       moments.short(highUs),
-      correlation.toFixed(2),
+      correlationText(correlation),
     ]),
   );
 }

@@ -13,5 +13,8 @@ export const endText = ({ runs }: { readonly runs: number }, { value }: Estimate
   runs === 0 ? '-' : formatDuration(value);
 
 /** Room in bytes, below 0 where there is too little; '-' where there is nothing to have room for. */
+/** Undefined, and so a dash, where one of the two never differs. */
+export const correlationText = (value: number): string => (Number.isNaN(value) ? '-' : value.toFixed(2));
+
 export const roomText = (bytes: number): string =>
   Number.isNaN(bytes) ? '-' : bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);

@@ -49,6 +49,14 @@ test('it does not say whether the plan fits where an end was not played', async 
   expect((await lines(7, 2, 2))[0]).toBe('fits: 100 % (65 to 100 %) of 7 runs fit.');
 });
 
+test('where no run gets as far as what is drawn, nothing goes with the end', async () => {
+  const told = await toldOf(3, 1, 1);
+  const drawn = { name: 'cleanInstall', lowUs: 0, highUs: 0, correlation: Number.NaN };
+  const page = tellCampaign({ ...told, usual: { ...told.usual, influences: [drawn] } }, { color: false, width: 100 });
+  expect(page).toMatch(/\n {2}cleanInstall .* -\n/);
+  expect(page).not.toContain('NaN');
+});
+
 test('files for others say it too', async () => {
   const told = await toldOf(7, 2, 0);
   expect(campaignJunit(told)).toContain('message="No run of these was finished."');

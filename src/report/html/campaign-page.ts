@@ -10,7 +10,7 @@ import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
 import { NOTHING_DRAWN } from '../odds.js';
 import { drawnReplay } from '../replay.js';
-import { endText, percent, roomText, shareText } from '../shares.js';
+import { correlationText, endText, percent, roomText, shareText } from '../shares.js';
 import { appendix } from './appendix.js';
 import { chartsOf, type Drawn, histogramFigure } from './bins.js';
 import type { RangesChart } from './chart.js';
@@ -228,7 +228,7 @@ function influencesPart({ influences }: Summary, moments: Moments): Part {
     {
       heads: ['Drawn', 'End where it is short', 'where it is long', 'Correlation'],
       rows: influences.map(({ name, lowUs, highUs, correlation }) => [
-        ...[name, moments.short(lowUs), moments.short(highUs), correlation.toFixed(2)],
+        ...[name, moments.short(lowUs), moments.short(highUs), correlationText(correlation)],
       ]),
     },
   );
