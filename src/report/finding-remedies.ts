@@ -36,6 +36,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
     'Read it there (Get-ClusterResourceType "Virtual Machine" | Get-ClusterParameter MoveTypeThreshold) and write what it says: `settings: { MoveTypeThreshold: ... }`.',
   'strategy/role-stays':
     'Make it anew in the other cluster beforehand, take it out of this one, and leave it out of roles:.',
+  'strategy/processors-elsewhere':
+    'Have it off when it goes over (`state: Off`; Stop-VM, not Save-VM), or set processor compatibility before (Set-VMProcessor) where the vendor is the same.',
   'strategy/owners-elsewhere':
     'Leave its possibleOwners out: in the other cluster it is a new role, whose owners are set there (Set-ClusterOwnerNode).',
   'level/cannot-rise': 'Write how long it is down (`for:`), or evict it.',

@@ -48,6 +48,8 @@ export const FINDINGS = {
   'drain/low-may-be-saved':
     'Whether a drain moves roles of Low priority alive hangs on MoveTypeThreshold, which is not written and assumed.',
   'strategy/role-stays': 'A role that is no VM does not go over to another cluster, and holds its node there.',
+  'strategy/processors-elsewhere':
+    'A VM that runs, or is saved, finds no processors in the other cluster that it could go to as it is.',
   'strategy/owners-elsewhere': 'A VM whose possible owners are no nodes of the other cluster does not go over to it.',
   'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',

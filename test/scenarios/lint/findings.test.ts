@@ -99,6 +99,13 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   },
   'hop/raises-by-shutdown': { rest: 'upgrade: { to: WS2022, vmVersions: after }' },
   'stage/no-room': { vms: '{ name: app, count: 30, version: "9.0", memory: 10 GiB }' },
+  'strategy/processors-elsewhere': {
+    clusters: '{ name: PROD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
+    hosts:
+      '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, cpu: AMD/Rome }, { name: W1, release: WS2022, cluster: NEW, cores: 32, memory: 128 GiB, cpu: Intel/IceLake }',
+    vms: '{ name: app, on: N1, version: "9.0", memory: 4 GiB }',
+    rest: 'upgrade: { to: WS2022, cluster: PROD, strategy: new-cluster, into: NEW }',
+  },
   'strategy/owners-elsewhere': {
     clusters: '{ name: PROD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
     hosts:
@@ -520,6 +527,24 @@ describe('the linter', () => {
     expect(
       await ids({ vms: vms(''), rest: rest.replace('1 Gbps', '100 Gbps').replace('tcp', 'smb-direct') }),
     ).not.toContain('vm/silent-for-long');
+  });
+
+  test('finds processors of a new cluster that a VM cannot go to as it is, and none where it is off or evened out', async () => {
+    const of = async (from: string, to: string, vm = '') =>
+      (
+        await ids({
+          clusters: '{ name: PROD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
+          hosts: `{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, cpu: ${from} }, { names: W1..W2, release: WS2022, cluster: NEW, cores: 32, memory: 128 GiB, cpu: ${to} }`,
+          vms: `{ name: app, on: N1, version: "9.0", memory: 4 GiB${vm} }`,
+          rest: 'upgrade: { to: WS2022, cluster: PROD, strategy: new-cluster, into: NEW }',
+        })
+      ).filter((id) => id === 'strategy/processors-elsewhere').length;
+    expect(await of('AMD/Rome', 'Intel/IceLake')).toBe(1);
+    expect(await of('AMD/Rome', 'Intel/IceLake', ', state: Saved')).toBe(1);
+    expect(await of('AMD/Rome', 'Intel/IceLake', ', state: Off')).toBe(0);
+    expect(await of('Intel/IceLake', 'Intel/Haswell')).toBe(1);
+    expect(await of('Intel/IceLake', 'Intel/Haswell', ', compatibility: minimal')).toBe(0);
+    expect(await of('Intel/Haswell', 'Intel/IceLake')).toBe(0);
   });
 
   test('raises once where the plan raises before the hop that needs it', async () => {
