@@ -115,17 +115,18 @@ export class Explorer implements Keeper {
     this.transitions = frozen.transitions;
     this.depth = frozen.depth;
     this.seen.thaw(frozen);
+    if (this.#nextOf() === undefined) this.end = 'complete';
   }
 
   /** Expands states until none is left or a bound is met, and says how far it has come every so often. */
   *run(every = 256): Generator<Progress, void> {
-    const { order } = this.options;
     for (let done = 1; ; done += 1) {
-      const state = order === 'depth' ? this.#stack.pop() : this.#next;
-      if (state === undefined || state >= this.states.count) {
+      const state = this.#nextOf();
+      if (state === undefined) {
         this.end = 'complete';
         return;
       }
+      if (this.options.order === 'depth') this.#stack.pop();
       this.#open(state);
       this.#read(state);
       this.#look(state, this.expander.open(), this.claims.broken);
@@ -138,6 +139,12 @@ export class Explorer implements Keeper {
       }
       if (this.#isFull() || this.end !== 'running') return;
     }
+  }
+
+  /** The state whose moves are tried next; undefined: all have been. */
+  #nextOf(): number | undefined {
+    if (this.options.order === 'depth') return this.#stack.at(-1);
+    return this.#next < this.states.count ? this.#next : undefined;
   }
 
   /** The next states to expand, so many at most, for somebody else; undefined: none is open that is not handed out. */

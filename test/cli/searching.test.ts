@@ -205,6 +205,20 @@ invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.stat
     expect(said.err).toContain('holds no search');
   });
 
+  test('a search that came to its end is told again, over threads too', async () => {
+    const typed = ['explore', SMALL, '--faults', '0', '--commands', 'move', '--resume', join(folder, 'whole.bin')];
+    expect(await main(typed)).toBe(0);
+    const first = said.out.split('\n')[0];
+    for (const more of [
+      ['--workers', '2'],
+      ['--workers', '1'],
+    ]) {
+      said.out = '';
+      expect(await main([...typed, ...more])).toBe(0);
+      expect(said.out.split('\n')[0]).toBe(first);
+    }
+  });
+
   test('over two threads it says the same', async () => {
     const typed = ['explore', SMALL, '--faults', '0', '--json'];
     expect(await main([...typed, '--workers', '1'])).toBe(0);
