@@ -104,7 +104,7 @@ async function policyOf(file: string, options: ExploreCommandOptions) {
 async function answer(file: string, scenario: Scenario, question: ExploreOptions, options: Played): Promise<number> {
   mustFit(question.world);
   const explorer = new Explorer(question);
-  const kept = new KeptSearch(options.resume, question);
+  const kept = new KeptSearch(options.resume, question, options.source?.text);
   const trouble = kept.open(explorer);
   if (trouble !== undefined) {
     warn(trouble);

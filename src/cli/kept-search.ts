@@ -21,9 +21,13 @@ export class KeptSearch {
 
   constructor(
     readonly path: string | undefined,
-    { maxStates: _states, maxBytes: _bytes, ...question }: ExploreOptions,
+    { maxStates: _states, maxBytes: _bytes, placement: _placement, ...question }: ExploreOptions,
+    /** Text of the policy that says where VMs go; undefined: every host is tried. */
+    policy: string | undefined,
   ) {
-    this.#question = createHash('sha256').update(JSON.stringify(question)).digest('hex');
+    this.#question = createHash('sha256')
+      .update(JSON.stringify({ ...question, policy }))
+      .digest('hex');
   }
 
   /** Goes on from the file, if there is one. Otherwise answers what is wrong with it. */
@@ -35,7 +39,7 @@ export class KeptSearch {
     if (kept.clusterdrill !== version())
       return `${quote(path)} was written by clusterdrill ${quote(String(kept.clusterdrill))}; this is ${version()}.`;
     if (kept.question !== this.#question)
-      return `${quote(path)} holds the search of another question: of another file, or with other commands, faults, grain or doubts.`;
+      return `${quote(path)} holds the search of another question: of another file, or with other commands, faults, grain, doubts or policy.`;
     explorer.thaw(kept.frozen);
     return undefined;
   }

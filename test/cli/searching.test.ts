@@ -205,6 +205,18 @@ invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.stat
     expect(said.err).toContain('holds no search');
   });
 
+  test('what was shown of one policy is not said of another', async () => {
+    const typed = ['explore', SMALL, '--faults', '0', '--commands', 'move', '--resume', join(folder, 'policy.bin')];
+    const [one, other] = ['first-fit', 'best-fit'].map((name) => ['--policy', `examples/policies/${name}.js`]);
+    expect(await main([...typed, ...(one as string[])])).toBe(0);
+    expect(await main([...typed, ...(one as string[])])).toBe(0);
+    for (const asked of [other as string[], ['--no-symmetry']]) {
+      said.err = '';
+      expect(await main([...typed, ...asked])).toBe(2);
+      expect(said.err).toContain('another question');
+    }
+  });
+
   test('a search that came to its end is told again, over threads too', async () => {
     const typed = ['explore', SMALL, '--faults', '0', '--commands', 'move', '--resume', join(folder, 'whole.bin')];
     expect(await main(typed)).toBe(0);
