@@ -32,7 +32,8 @@ export class Inbox {
 
   /** Opens the folder of a name, or of that name with a number where another console has it. Undefined: it cannot be written. */
   static open(wanted: string): Inbox | undefined {
-    const plain = wanted.replace(/[^\w.-]+/g, '_') || 'lab';
+    // A name that begins with dots could lead out of the folder.
+    const plain = wanted.replace(/[^\w.-]+|^\.+/g, '_') || 'lab';
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? plain : `${plain}-${number}`;
       const folder = join(consoles(), name);
