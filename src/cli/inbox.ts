@@ -68,9 +68,12 @@ export class Inbox {
 
   async #look(handle: (question: string) => Promise<Said>): Promise<void> {
     for (const file of filesOf(this.folder, '.ask')) {
-      const said = await handle(readFileSync(join(this.folder, file), 'utf8'));
+      const question = questionIn(join(this.folder, file));
+      if (question === undefined) continue;
+      const said = await handle(question);
       rmSync(join(this.folder, file), { force: true });
-      put(this.folder, file.replace(/\.ask$/, '.answer'), JSON.stringify(said));
+      // The console may have been left meanwhile.
+      if (existsSync(this.folder)) put(this.folder, file.replace(/\.ask$/, '.answer'), JSON.stringify(said));
     }
   }
 }
@@ -110,6 +113,15 @@ function put(folder: string, name: string, text: string): void {
   const unfinished = join(folder, `${basename(name)}.tmp`);
   writeFileSync(unfinished, text);
   renameSync(unfinished, join(folder, name));
+}
+
+/** Undefined: whoever asked did not wait so long, and took it away. */
+function questionIn(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 const filesOf = (folder: string, ending: string): string[] =>
