@@ -1,10 +1,11 @@
 /** `clusterdrill train`: a lab at the console. Words behind a colon are about the lab, all else is PowerShell. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { formatClock } from '../base/formats.js';
+import { quote } from '../base/text.js';
 import { goalsText } from '../report/labs.js';
 import { type Attempt, attemptOf } from '../session/attempt.js';
 import { Instructor, listsOf } from '../session/instructor.js';
@@ -14,6 +15,7 @@ import { parFor } from '../session/lab-check.js';
 import { formatComplaintLine } from '../tui/complaints.js';
 import { type Kind, Trainer, type TrainerPort } from '../tui/trainer.js';
 import type { Left } from '../tui/watch.js';
+import { readScenarioFile } from './files.js';
 import { Inbox } from './inbox.js';
 import { labName, type OpenedLab, openLab, readInstructor } from './lab-files.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
@@ -48,8 +50,9 @@ export async function train(name: string, options: TrainOptions): Promise<number
   if (bare === undefined) return EXIT.input;
   const progress = options.progress ?? progressFile(bare, options);
   const known = readProgress(progress);
-  if (known?.student !== undefined && options.student !== undefined && known.student !== options.student) {
-    warn(`${progress} is the work of ${known.student}, not of ${options.student}. --progress names another file.`);
+  const trouble = known && whyNotOn(known, bare, options);
+  if (trouble !== undefined || known === 'no-attempt') {
+    warn(`${progress} ${trouble}. It is left as it is; --progress names another file.`);
     return EXIT.input;
   }
   const file =
@@ -169,10 +172,22 @@ function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trai
   }
 }
 
-function readProgress(file: string): Attempt | undefined {
-  try {
-    return attemptOf(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
+/** What was kept before; undefined: nothing yet. */
+function readProgress(file: string): Attempt | 'no-attempt' | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readScenarioFile(file);
+  return text.ok && text.value.trim() === '' ? undefined : (text.ok && attemptOf(text.value)) || 'no-attempt';
+}
+
+/** Why what was kept is not gone on with; undefined: it is. A file that nobody named is known to be of this lab, whatever it is called now. */
+function whyNotOn(
+  known: Attempt | 'no-attempt',
+  { scenario }: OpenedLab,
+  { progress, student }: TrainOptions,
+): string | undefined {
+  if (known === 'no-attempt') return 'holds something else';
+  if (known.student !== undefined && student !== undefined && known.student !== student)
+    return `is the work of ${known.student}, not of ${student}`;
+  if (progress === undefined || known.lab === undefined || known.lab === scenario.title) return undefined;
+  return `is work on the lab ${quote(known.lab)}, not on ${quote(scenario.title)}`;
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 const attemptType = z.object({
   /** Lines in their order; time that passed at the prompt is one that sleeps. */
   lines: z.array(z.string()).readonly(),
+  /** Title of the lab. */
+  lab: z.string().optional(),
   student: z.string().optional(),
   /** Of the faults that are drawn. */
   seed: z.string().optional(),

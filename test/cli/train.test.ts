@@ -110,4 +110,16 @@ describe('clusterdrill train', () => {
     );
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is the work of ada, not of bob') });
   });
+  test('writes over no file that holds something else, or work on another lab', async () => {
+    const file = join(folder, 'other.json');
+    for (const [text, why] of [
+      ['my notes\n', 'holds something else'],
+      [JSON.stringify({ lab: 'Empty a node', lines: ['Get-VM'] }), "is work on the lab 'Empty a node', not on"],
+    ] as const) {
+      writeFileSync(file, text);
+      const { code, err } = await clusterdrill('train', '01', '--progress', file);
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(why) });
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    }
+  });
 });
