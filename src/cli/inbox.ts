@@ -3,9 +3,10 @@
  * so that it is the same on every system, also on a folder that two machines share.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeWhole } from '../studies/workers/whole-file.js';
 import { stateFolder } from './state.js';
 
 const LOOK_MS = 150;
@@ -73,7 +74,8 @@ export class Inbox {
       const said = await handle(question);
       rmSync(join(this.folder, file), { force: true });
       // The console may have been left meanwhile.
-      if (existsSync(this.folder)) put(this.folder, file.replace(/\.ask$/, '.answer'), JSON.stringify(said));
+      if (existsSync(this.folder))
+        writeWhole(join(this.folder, file.replace(/\.ask$/, '.answer')), JSON.stringify(said));
     }
   }
 }
@@ -95,7 +97,7 @@ export function folderOf(to: string | undefined): { readonly folder: string } | 
 /** Asks a console. Undefined: it does not answer. */
 export async function ask(folder: string, question: string): Promise<Said | undefined> {
   const id = randomUUID();
-  put(folder, `${id}.ask`, question);
+  writeWhole(join(folder, `${id}.ask`), question);
   const answer = join(folder, `${id}.answer`);
   for (let waited = 0; waited < ANSWER_WITHIN_MS; waited += LOOK_MS) {
     await sleep(LOOK_MS);
@@ -106,13 +108,6 @@ export async function ask(folder: string, question: string): Promise<Said | unde
   }
   rmSync(join(folder, `${id}.ask`), { force: true });
   return undefined;
-}
-
-/** A file that is there as a whole, or not at all. */
-function put(folder: string, name: string, text: string): void {
-  const unfinished = join(folder, `${basename(name)}.tmp`);
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, join(folder, name));
 }
 
 /** Undefined: whoever asked did not wait so long, and took it away. */

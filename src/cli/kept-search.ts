@@ -1,11 +1,12 @@
 /** A search that is kept on disk, so that one which met its bound, or was interrupted, goes on the next time. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { quote } from '../base/text.js';
 import type { ExploreOptions, Explorer } from '../search/explore.js';
 import type { Frozen } from '../search/records.js';
+import { writeWhole } from '../studies/workers/whole-file.js';
 import { warn } from './output.js';
 import { version } from './version.js';
 
@@ -50,9 +51,7 @@ export class KeptSearch {
     if (path === undefined) return true;
     const file: File = { clusterdrill: version(), question: this.#question, frozen: explorer.freeze() };
     try {
-      const unfinished = `${path}.${process.pid}.tmp`;
-      writeFileSync(unfinished, gzipSync(serialize(file), { level: 1 }));
-      renameSync(unfinished, path);
+      writeWhole(path, gzipSync(serialize(file), { level: 1 }));
       return true;
     } catch (error) {
       warn(`The search could not be kept: ${(error as Error).message}.`);

@@ -1,5 +1,5 @@
 /** `clusterdrill train`: a lab at the console. Words behind a colon are about the lab, all else is PowerShell. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
@@ -12,6 +12,7 @@ import { Instructor, listsOf } from '../session/instructor.js';
 import { LabSession } from '../session/lab.js';
 import type { Score } from '../session/lab-answer.js';
 import { parFor } from '../session/lab-check.js';
+import { writeWhole } from '../studies/workers/whole-file.js';
 import { formatComplaintLine } from '../tui/complaints.js';
 import { type Kind, Trainer, type TrainerPort } from '../tui/trainer.js';
 import type { Left } from '../tui/watch.js';
@@ -166,7 +167,7 @@ function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trai
   };
   try {
     mkdirSync(dirname(progress), { recursive: true });
-    writeFileSync(progress, `${JSON.stringify(kept)}\n`);
+    writeWhole(progress, `${JSON.stringify(kept)}\n`);
   } catch {
     warn(`Your progress cannot be written to ${progress}.`);
   }

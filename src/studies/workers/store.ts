@@ -2,12 +2,13 @@
  * Finished runs on disk: one Parquet file for each thousand, and the tail, which is not a whole thousand
  * yet. A file appears whole or not at all.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Row, TableColumn } from '../campaign/table.js';
+import { writeWhole } from './whole-file.js';
 
 /** Runs in one file. */
 export const PART_RUNS = 1000;
@@ -38,7 +39,7 @@ export class Store {
     const names = readdirSync(folder);
     if (!names.includes(MANIFEST)) {
       if (names.length > 0) return err(`${folder} holds other files. A directory of its own is wanted.`);
-      write(path, text);
+      writeWhole(path, text);
       return ok(new Store(folder));
     }
     const differs = differenceOf(readFileSync(path, 'utf8'), manifest);
@@ -61,7 +62,7 @@ export class Store {
 
   save(arm: string, part: number, columns: readonly TableColumn[], whole: boolean): void {
     mkdirSync(join(this.folder, arm), { recursive: true });
-    write(join(this.folder, arm, whole ? partName(part) : tailName(part)), new Uint8Array(parquetOf(columns)));
+    writeWhole(join(this.folder, arm, whole ? partName(part) : tailName(part)), new Uint8Array(parquetOf(columns)));
     if (whole) rmSync(join(this.folder, arm, tailName(part)), { force: true });
   }
 
@@ -95,18 +96,6 @@ const parquetOf = (columns: readonly TableColumn[]): ArrayBuffer =>
     columnData: columns.map(({ name, type, data }) => ({ name, type, data })),
     createdBy: 'clusterdrill',
   });
-
-/** Under another name first: whoever looks meanwhile sees no half of it. */
-function write(path: string, content: string | Uint8Array): void {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(unfinished, content);
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-}
 
 /** What is another than it was; undefined where nothing is. */
 function differenceOf(text: string, manifest: Manifest): string | undefined {
