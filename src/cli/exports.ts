@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { TableColumn } from '../studies/campaign/table.js';
-import { fileTrouble } from './files.js';
+import { fileTrouble, isDevice } from './files.js';
 import { EXIT, type NotWritten, warn, writeLines } from './output.js';
 import type { TableFile, TableFormat } from './table-file.js';
 
@@ -46,7 +46,9 @@ export function exportTrouble(
     const other = taken.get(resolve(file));
     if (other !== undefined) return `--${name} would overwrite ${other}; another file is wanted.`;
     taken.set(resolve(file), `what --${name} writes`);
-    const trouble = fileTrouble(`--${name}`, file);
+    // A text can go into a pipe, such as >(gzip); a table is written part by part.
+    const goesOut = name !== 'csv' && name !== 'parquet' && isDevice(file);
+    const trouble = goesOut ? undefined : fileTrouble(`--${name}`, file);
     if (trouble !== undefined) return trouble;
   }
   return undefined;

@@ -44,6 +44,12 @@ const EXPORT = /\.(?:json|csv|jsonl|ndjson)$/i;
 
 export const isFolder = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 
+/** Whether something is there that is neither a plain file nor a folder: a pipe, a terminal, the device that takes anything. */
+export function isDevice(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
 /** Of a folder the exports in it, by name; of anything else the file itself. */
 export const exportFilesIn = (file: string): readonly string[] =>
   isFolder(file)
@@ -57,6 +63,8 @@ export const exportFilesIn = (file: string): readonly string[] =>
 export function fileTrouble(option: string, file: string): string | undefined {
   if (file === '' || file === '-') return `${option} takes the name of a file; ./- for one with the name -.`;
   if (isFolder(file)) return `${option} takes the name of a file; ${quote(file)} is a folder.`;
+  if (isDevice(file))
+    return `${option} takes the name of a file; ${quote(file)} is none, and would be replaced by one.`;
   const folder = dirname(resolve(file));
   if (!isFolder(folder)) return `${option}: there is no folder ${quote(folder)}. Make it, or name another.`;
   return writeTrouble(option, folder);

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isDevice } from './files.js';
 
 /** Exit codes: as expected; broken or missed; bad input; a bug of ours; Ctrl-C. */
 export const EXIT = { ok: 0, broken: 1, input: 2, bug: 3, interrupted: 130 } as const;
@@ -47,21 +48,23 @@ export interface NotWritten {
 }
 
 /**
- * Writes lines to a file that appears only once it is whole; Ctrl-C in between leaves nothing behind.
+ * Writes lines to a file that appears only once it is whole; Ctrl-C in between leaves nothing behind. What is there and is no plain
+ * file, such as a pipe or a device, is written to as it is: nothing takes its place.
  * @returns why it was not written, or undefined.
  */
 export async function writeLines(file: string, lines: Iterable<string>): Promise<NotWritten | undefined> {
-  const unfinished = `${file}.${process.pid}.tmp`;
+  const isPlain = !isDevice(file);
+  const unfinished = isPlain ? `${file}.${process.pid}.tmp` : file;
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
   try {
-    const target = createWriteStream(unfinished, { flags: 'wx' });
+    const target = createWriteStream(unfinished, { flags: isPlain ? 'wx' : 'w' });
     await pipeline(Readable.from(chunks(lines)), target, { signal: stop.signal });
-    await rename(unfinished, file);
+    if (isPlain) await rename(unfinished, file);
     return undefined;
   } catch (error) {
-    await rm(unfinished, { force: true });
+    if (isPlain) await rm(unfinished, { force: true });
     return stop.signal.aborted
       ? { why: 'interrupted', code: EXIT.interrupted }
       : { why: inWords(error as NodeJS.ErrnoException), code: EXIT.input };

@@ -1,6 +1,16 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -195,6 +205,18 @@ describe('clusterdrill run', () => {
     expect(lines.length).toBeGreaterThan(100);
     for (const line of lines) JSON.parse(line);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('writes into a pipe, and puts no file in its place', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = createReadStream(pipe, 'utf8').setEncoding('utf8').toArray();
+    const { code } = await clusterdrill('run', FLAGSHIP, '--quiet', '--once', '--trace', pipe);
+    expect({ code, isPipe: statSync(pipe).isFIFO() }).toEqual({ code: 0, isPipe: true });
+    expect((await reader).join('').trimEnd().split('\n').length).toBeGreaterThan(100);
+    const { err } = await clusterdrill('run', FLAGSHIP, '--quiet', '--once', '--csv', pipe);
+    expect(err).toContain('is none, and would be replaced by one');
+    expect(statSync(pipe).isFIFO()).toBe(true);
   });
 
   test('says why a trace cannot be written, and leaves no half of it', async () => {
