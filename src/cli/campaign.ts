@@ -36,7 +36,7 @@ const RUNS_MAX = 1_000_000;
 
 export async function campaign(file: string, options: CampaignOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
-  const trouble = exportTrouble(options, [file]);
+  const trouble = exportTrouble(options, [file], [options.policy]);
   if (trouble !== undefined) {
     warn(trouble);
     return EXIT.input;

@@ -18,6 +18,7 @@ import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
 import { TooLarge } from '../search/packer.js';
 import { client } from './client.js';
+import { exportTrouble } from './exports.js';
 import { fileTrouble, folderTrouble, readScenarioFile } from './files.js';
 import { KeptSearch } from './kept-search.js';
 import { load } from './loading.js';
@@ -55,7 +56,7 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
   const kinds = known(options.kinds, FAULT_KIND_NAMES, 'fault');
   const commands = commandsOf(options.commands);
   if (kinds === undefined || commands === undefined) return EXIT.input;
-  const trouble = orderTrouble(options) ?? placeTrouble(options);
+  const trouble = orderTrouble(options) ?? placeTrouble(file, options);
   if (trouble !== undefined) {
     warn(trouble);
     return EXIT.input;
@@ -143,8 +144,8 @@ function orderTrouble({ reduceOrders, depthFirst, policy }: ExploreCommandOption
 }
 
 /** A search may take hours: where nothing can be written is told before it. */
-const placeTrouble = ({ html, resume, save }: ExploreCommandOptions): string | undefined =>
-  (html === undefined ? undefined : fileTrouble('--html', html)) ??
+const placeTrouble = (file: string, { html, resume, save, policy }: ExploreCommandOptions): string | undefined =>
+  (html === undefined ? undefined : exportTrouble({ html }, [file], [policy, resume])) ??
   (resume === undefined ? undefined : fileTrouble('--resume', resume)) ??
   (save === undefined ? undefined : folderTrouble('--save', save));
 

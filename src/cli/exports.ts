@@ -38,8 +38,11 @@ export const wantsFiles = (options: ExportOptions): boolean => NAMES.some((name)
 export function exportTrouble(
   options: ExportOptions & { readonly trace?: string },
   files: readonly string[],
+  /** What is read beside the scenarios: policies, measured rows. */
+  others: readonly (string | undefined)[] = [],
 ): string | undefined {
-  const taken = new Map(files.map((file) => [resolve(file), 'the scenario']));
+  const taken = new Map(others.flatMap((file) => (file === undefined ? [] : [[resolve(file), 'what is read']])));
+  for (const file of files) taken.set(resolve(file), 'the scenario');
   for (const name of ['trace', ...NAMES] as const) {
     const file = options[name];
     if (file === undefined) continue;

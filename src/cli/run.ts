@@ -68,7 +68,7 @@ function fileTrouble(options: RunOptions, files: readonly string[]): string | un
   const several = files.length > 1;
   if (several && options.trace !== undefined) return '--trace takes one scenario at a time.';
   if (several && wantsFiles(options)) return 'Files beside the report are of one scenario at a time.';
-  return exportTrouble(options, files);
+  return exportTrouble(options, files, [options.policy, options.measured]);
 }
 
 /** Where a file stands among those of the command: whether it is the first, and what its messages begin with. */

@@ -277,6 +277,9 @@ test('where nothing can be written is told before the work', async () => {
   const noFolder = `there is no folder '${join(folder, 'nowhere')}'. Make it, or name another.\n`;
   expect(await refused('explore', SMALL, '--save', file)).toBe(`--save ${isFile}`);
   expect(await refused('explore', SMALL, '--html', nowhere)).toBe(`--html: ${noFolder}`);
+  expect(await refused('explore', SMALL, '--html', `./${SMALL}`)).toContain('--html would overwrite the scenario; ');
+  expect(await refused('explore', SMALL, '--policy', file, '--html', file)).toContain('would overwrite what is read; ');
+  expect(await refused('run', SMALL, '--policy', file, '--html', file)).toContain('would overwrite what is read; ');
   expect(await refused('explore', SMALL, '--resume', nowhere)).toBe(`--resume: ${noFolder}`);
   expect(await refused('fuzz', '--policy', file, '--save', join(file, 'x'))).toBe(`--save ${isFile}`);
   expect(await refused('fuzz', '--policy', file, '--corpus', file)).toBe(`--corpus ${isFile}`);
