@@ -1,5 +1,5 @@
 /** `clusterdrill lab`: labs are checked, and attempts are graded. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { formatClock } from '../base/formats.js';
@@ -7,6 +7,7 @@ import { points } from '../report/labs.js';
 import { type Attempt, attemptOf } from '../session/attempt.js';
 import { listsOf } from '../session/instructor.js';
 import { checkLabFile, gradeAttempt, parFor } from '../session/lab-check.js';
+import { isFolder, readScenarioFile } from './files.js';
 import { type OpenedLab, openLab, readInstructor } from './lab-files.js';
 import type { LoadOptions } from './loading.js';
 import { EXIT, print, warn } from './output.js';
@@ -29,7 +30,7 @@ export async function labGrade(folder: string, options: GradeOptions): Promise<n
   if (opened === undefined) return EXIT.input;
   const moments = options.instructor === undefined ? [] : [await readInstructor(options.instructor, opened, options)];
   if (moments.includes(undefined)) return EXIT.input;
-  if (!existsSync(folder)) {
+  if (!isFolder(folder)) {
     warn(`There is no folder ${folder}.`);
     return EXIT.input;
   }
@@ -37,7 +38,8 @@ export async function labGrade(folder: string, options: GradeOptions): Promise<n
   for (const name of readdirSync(folder)
     .filter((one) => one.endsWith('.json'))
     .sort()) {
-    const attempt = attemptOf(readFileSync(join(folder, name), 'utf8'));
+    const text = readScenarioFile(join(folder, name));
+    const attempt = text.ok ? attemptOf(text.value) : undefined;
     const row = attempt === undefined ? undefined : await graded(opened, attempt, moments[0], options);
     if (row === undefined) warn(`${name} holds no attempt.`);
     else rows.push([name, ...row]);

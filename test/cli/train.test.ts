@@ -122,4 +122,17 @@ describe('clusterdrill train', () => {
       expect(readFileSync(file, 'utf8')).toBe(text);
     }
   });
+  test('grades what is an attempt, and says of all else that it is none', async () => {
+    const handed = join(folder, 'mixed');
+    mkdirSync(join(handed, 'a-folder.json'), { recursive: true });
+    writeFileSync(join(handed, 'none.json'), 'no attempt');
+    const { code, out, err } = await clusterdrill('lab', 'grade', handed, '--lab', '01');
+    expect({ code, rows: out.trimEnd().split('\n').length }).toEqual({ code: 0, rows: 1 });
+    expect(err).toBe('a-folder.json holds no attempt.\nnone.json holds no attempt.\n');
+    const file = join(handed, 'none.json');
+    expect(await clusterdrill('lab', 'grade', file, '--lab', '01')).toMatchObject({
+      code: 2,
+      err: `There is no folder ${file}.\n`,
+    });
+  });
 });
