@@ -61,8 +61,8 @@ async function stopRedis(): Promise<void> {
 
 const url = (): string => `redis://127.0.0.1:${port}`;
 
-function worker(): ChildProcess {
-  const child = spawn(process.execPath, [program, 'worker', '--redis', url(), '--threads', '1', '--quiet'], {
+function worker(threads = 1): ChildProcess {
+  const child = spawn(process.execPath, [program, 'worker', '--redis', url(), '--threads', `${threads}`, '--quiet'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   children.add(child);
@@ -123,6 +123,18 @@ describe.skipIf(!found)('a campaign over Redis', () => {
     worker();
     worker();
     expect((await campaign('--redis', url())).out).toBe(local);
+  }, 60_000);
+
+  test('and another one at the same time are played by the same worker', async () => {
+    const other = join(folder, 'other.yaml');
+    writeFileSync(other, SCENARIO.replace('The work', 'Other work'));
+    worker(2);
+    const files = [join(folder, 'work.yaml'), other];
+    const both = files.map((file) => clusterdrill('campaign', file, '--runs', '2000', '--json', '--redis', url()));
+    const runs = (await Promise.all(both)).map(
+      ({ out }) => (JSON.parse(out) as { usual: { runs: number } }).usual.runs,
+    );
+    expect(runs).toEqual([2000, 2000]);
   }, 60_000);
 
   test('of which one is killed in the middle goes on with the other, and with a new one', async () => {

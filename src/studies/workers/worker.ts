@@ -5,6 +5,7 @@ import type { ArmSpec, Played } from '../arms.js';
 import { hashOf } from './hash.js';
 import { Pool } from './pool.js';
 import { armsKey, QUEUE, type Task } from './redis.js';
+import type { Shard } from './thread.js';
 
 /** A worker that says nothing for so long is held to be dead: its shards go to others. */
 const DEAD_AFTER_MS = 15_000;
@@ -28,11 +29,7 @@ export async function work(redis: Redis, options: WorkerOptions, signal: AbortSi
         throw new UnrecoverableError(
           `A worker has version ${options.version} of clusterdrill, the campaign ${data.clusterdrill}: its runs would not be the same.`,
         );
-      const pool = await pools.of(data.sha256);
-      const played = await pool.play(
-        { arm: data.arm, first: data.first, count: data.count },
-        new AbortController().signal,
-      );
+      const played = await pools.play(data.sha256, { arm: data.arm, first: data.first, count: data.count });
       options.onShard(data);
       return played;
     },
@@ -55,32 +52,63 @@ export async function work(redis: Redis, options: WorkerOptions, signal: AbortSi
   redis.disconnect();
 }
 
-/** A pool for the campaign at hand; another one closes it. */
+/** Pools that are kept: of the campaigns that have asked last. */
+const POOLS_KEPT = 2;
+
+/** The pool of a campaign, and how many shards it plays now. */
+interface Opened {
+  readonly pool: Promise<Pool>;
+  playing: number;
+}
+
+/** A pool for each campaign: several may ask at once. None is closed while it plays. */
 class Pools {
-  #sha256 = '';
-  #pool: Promise<Pool> | undefined;
+  /** By the hash of its arms; the one that has asked last comes last. */
+  readonly #opened = new Map<string, Opened>();
 
   constructor(
     readonly redis: Redis,
     readonly threads: number,
   ) {}
 
-  of(sha256: string): Promise<Pool> {
-    if (this.#pool !== undefined && this.#sha256 === sha256) return this.#pool;
-    const before = this.#pool;
-    this.#sha256 = sha256;
-    const opened = this.#open(sha256);
-    this.#pool = opened;
-    // What was not there may be there at the next try.
-    opened.catch(() => {
-      if (this.#pool === opened) this.#pool = undefined;
-    });
-    void before?.then((pool) => pool.close()).catch(() => {});
-    return opened;
+  async play(sha256: string, shard: Shard): Promise<Played[]> {
+    const opened = this.#of(sha256);
+    opened.playing += 1;
+    try {
+      return await (await opened.pool).play(shard, new AbortController().signal);
+    } finally {
+      opened.playing -= 1;
+      this.#closeIdle();
+    }
   }
 
   async close(): Promise<void> {
-    await (await this.#pool)?.close();
+    await Promise.allSettled([...this.#opened.values()].map(async ({ pool }) => (await pool).close()));
+  }
+
+  #of(sha256: string): Opened {
+    const opened = this.#opened.get(sha256) ?? this.#opening(sha256);
+    this.#opened.delete(sha256);
+    this.#opened.set(sha256, opened);
+    return opened;
+  }
+
+  #opening(sha256: string): Opened {
+    const opened = { pool: this.#open(sha256), playing: 0 };
+    // What was not there may be there at the next try.
+    opened.pool.catch(() => {
+      if (this.#opened.get(sha256) === opened) this.#opened.delete(sha256);
+    });
+    return opened;
+  }
+
+  #closeIdle(): void {
+    for (const [sha256, { pool, playing }] of this.#opened) {
+      if (this.#opened.size <= POOLS_KEPT) return;
+      if (playing > 0) continue;
+      this.#opened.delete(sha256);
+      void pool.then((one) => one.close()).catch(() => {});
+    }
   }
 
   async #open(sha256: string): Promise<Pool> {
