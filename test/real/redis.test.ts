@@ -169,6 +169,22 @@ describe.skipIf(!found)('a campaign over Redis', () => {
     expect((await clusterdrill(...args)).out).toBe(local);
   }, 90_000);
 
+  test('takes nothing that another version has played', async () => {
+    const from = (name: string): string => JSON.stringify(join(root, 'dist', 'studies', 'workers', `${name}.js`));
+    const text = `
+      const [{ connect }, { work }, { RemotePlayers }] = await Promise.all([import(${from('redis')}), import(${from('worker')}), import(${from('remote')})]);
+      const arms = [{ name: 'usual', text: ${JSON.stringify(SCENARIO)}, file: 'work.yaml', doubts: [], factor: 2 }];
+      const open = async (version) => RemotePlayers.open((await connect('${url()}')).value, arms, version);
+      const stop = new AbortController();
+      const working = work((await connect('${url()}')).value, { version: '1.0.0', threads: 1, onShard() {}, onTrouble() {} }, stop.signal);
+      const [old, now] = [await open('1.0.0'), await open('1.0.1')];
+      const ask = (players, ms) => players.play({ arm: 0, first: 0, count: 2 }, AbortSignal.timeout(ms)).then((all) => all.length, (error) => error.name);
+      console.log(JSON.stringify([await ask(old, 20000), (stop.abort(), await working, await ask(now, 1500))]));
+      process.exit();`;
+    const said = spawnSync(process.execPath, ['--input-type=module', '--eval', text], { encoding: 'utf8' });
+    expect(said).toMatchObject({ stderr: '', stdout: '[2,"TimeoutError"]\n' });
+  }, 60_000);
+
   test('ends with a clear word where a worker is of another version', async () => {
     const other = spawn(
       process.execPath,

@@ -60,7 +60,8 @@ export class RemotePlayers implements Players {
   }
 
   async play({ arm, first, count }: Shard, signal: AbortSignal): Promise<readonly Played[]> {
-    const id = `${this.#sha256}-${arm}-${first}-${count}`;
+    // What another version has played lies there for a while, and is not the same.
+    const id = `${this.#sha256}-${this.version}-${arm}-${first}-${count}`;
     const task: Task = { clusterdrill: this.version, sha256: this.#sha256, arm, first, count };
     await this.#add(id, task);
     for (;;) {
