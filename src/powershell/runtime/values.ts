@@ -68,11 +68,26 @@ export class Dictionary extends Entity {
   }
 }
 
+/** Times, versions and objects of the model are the same key where they are equal; any other object is a key of its own. */
 const keyOf = (key: Value): string => {
   if (typeof key === 'string') return `s${key.toLowerCase()}`;
   if (key instanceof EnumValue) return `s${key.name.toLowerCase()}`;
-  return `${typeof key} ${String(key)}`;
+  if (key === null || typeof key !== 'object') return `${typeof key} ${key}`;
+  if (key instanceof PsDate || key instanceof PsSpan) return `${key.typeNames[0]} ${key.ms}`;
+  if (key instanceof PsVersion) return `version ${key.parts.join('.')}`;
+  if (key instanceof PsType) return `type ${key.fullName}`;
+  return key instanceof Thing ? `${key.typeNames[0]} ${key.ref}` : `object ${numberOfObject(key)}`;
 };
+
+/** Objects that were keys, each with a number of its own. */
+const NUMBERS = new WeakMap<object, number>();
+let numbered = 0;
+
+function numberOfObject(key: object): number {
+  const number = NUMBERS.get(key) ?? ++numbered;
+  NUMBERS.set(key, number);
+  return number;
+}
 
 /** A list that grows: ArrayList, List[T]. */
 export class PsList extends Entity {
