@@ -187,6 +187,8 @@ export function cast(value: Value, type: string): Value {
   if (type.startsWith('System.Collections.Generic.List')) return new PsList([...itemsOf(value)]);
   if (type.endsWith('[]')) {
     const inner = type.slice(0, -2);
+    // A text is its characters.
+    if (inner === 'System.Char' && typeof value === 'string') return [...value];
     return value === null ? null : itemsOf(value).map((item) => cast(item, inner));
   }
   throw cannotConvert(value, type);

@@ -46,20 +46,57 @@ const trimmed = (self: string, args: Args, start: boolean, end: boolean): string
   return self.slice(from, to);
 };
 
+/** What separates where nothing is said. */
+const BLANKS: Value[] = [...' \t\n\r\v\f'];
+
+/** Separators, and behind them at most so many pieces, or that empty ones go. */
 function splitText(self: string, args: Args): Value {
-  const separators = itemsOf(args[0] ?? ' ').map((one) => toText(one));
-  const drop = args.some((arg) => /removeemptyentries/i.test(toText(arg)));
-  let pieces = [self];
-  for (const separator of separators) if (separator !== '') pieces = pieces.flatMap((piece) => piece.split(separator));
-  return drop ? pieces.filter((piece) => piece !== '') : pieces;
+  const [first = BLANKS, ...more] = args;
+  const others = more.filter((arg) => typeof arg === 'string' && !isSplitOption(arg));
+  const separators = [...itemsOf(first), ...others].map((one) => toText(one)).filter((one) => one !== '');
+  const most = more.find((arg) => typeof arg === 'number');
+  const drop = more.some((arg) => /removeemptyentries/i.test(toText(arg)));
+  return piecesBetween(self, separators, typeof most === 'number' ? most : Number.POSITIVE_INFINITY, drop);
+}
+
+const isSplitOption = (arg: Value): boolean => /^(?:none|removeemptyentries|trimentries)\b/i.test(toText(arg));
+
+/** Where several separators could begin, the one that is named first counts. The last piece is all that is left. */
+function piecesBetween(text: string, separators: readonly string[], most: number, drop: boolean): string[] {
+  const found: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length && found.length < most - 1; ) {
+    const separator = separators.find((one) => text.startsWith(one, at));
+    if (separator === undefined) at += 1;
+    else {
+      if (!drop || at > from) found.push(text.slice(from, at));
+      at += separator.length;
+      from = at;
+    }
+  }
+  const rest = text.slice(from);
+  return most <= 0 || (drop && rest === '') ? found : [...found, rest];
+}
+
+/** Where a text stands, from a place on. */
+function indexOf(self: string, args: Args): number {
+  const from = typeof args[1] === 'number' ? args[1] : 0;
+  return folded(self, args).indexOf(folded(text(args, 0), args), from);
+}
+
+/** The same from the end, or from a place back: the whole of it stands before the next one. */
+function lastIndexOf(self: string, args: Args): number {
+  const [sought, at] = [folded(text(args, 0), args), args[1]];
+  const from = typeof at === 'number' ? at - sought.length + 1 : self.length;
+  return from < 0 ? -1 : folded(self, args).lastIndexOf(sought, from);
 }
 
 const OF_TEXT = methods<string>({
   Contains: (self, args) => folded(self, args).includes(folded(text(args, 0), args)),
   StartsWith: (self, args) => folded(self, args).startsWith(folded(text(args, 0), args)),
   EndsWith: (self, args) => folded(self, args).endsWith(folded(text(args, 0), args)),
-  IndexOf: (self, args) => folded(self, args).indexOf(folded(text(args, 0), args)),
-  LastIndexOf: (self, args) => self.lastIndexOf(text(args, 0)),
+  IndexOf: indexOf,
+  LastIndexOf: lastIndexOf,
   Insert: (self, args) => self.slice(0, number(args, 0)) + text(args, 1) + self.slice(number(args, 0)),
   PadLeft: (self, args) => self.padStart(number(args, 0), args[1] === undefined ? ' ' : text(args, 1)),
   PadRight: (self, args) => self.padEnd(number(args, 0), args[1] === undefined ? ' ' : text(args, 1)),
