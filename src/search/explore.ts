@@ -65,6 +65,8 @@ export class Explorer implements Keeper {
   #next = 0;
   /** The first state that was not handed out yet. */
   #handed = 0;
+  /** Claims to be seen sometimes that this search, and none that it goes on from, has noted as seen. */
+  #noted = 0;
   readonly #stack: number[] = [];
   readonly #keepsWays: boolean;
 
@@ -273,7 +275,10 @@ export class Explorer implements Keeper {
       this.#note(by, broken);
       broken.length = 0;
     }
-    if (witnessed.size > this.seen.witnesses.size) this.#witness(witnessed.keys());
+    if (witnessed.size > this.#noted) {
+      this.#noted = witnessed.size;
+      this.#witness(witnessed.keys());
+    }
   }
 
   /** A placement has chosen a host that a rule forbids. */

@@ -151,6 +151,19 @@ test('a search that was put away goes on, and comes to the same states and claim
   expect([...resultsOf(second)]).toEqual([...resultsOf(whole)]);
 });
 
+test('a search that goes on tells what it sees for the first time, however much was seen before', () => {
+  const whole = explored(asked(labOf(2, 2)));
+  expect(whole.seen.witnesses.size).toBeGreaterThan(1);
+  for (const [id, depth] of whole.seen.witnesses) {
+    const others = [...whole.seen.witnesses].filter(([other]) => other !== id);
+    const first = explored(asked(labOf(2, 2), { maxStates: 1 }));
+    const second = new Explorer(asked(labOf(2, 2)));
+    second.thaw({ ...first.freeze(), witnesses: [...others, ['seen by another way', 1]] });
+    for (const _ of second.run());
+    expect(second.seen.witnesses.get(id)).toBe(depth);
+  }
+});
+
 test('a node whose service is stopped hands its roles over, also while the cluster waits for owners', () => {
   // Formed anew by force, a role that has failed comes to Host2, its former owner is back, and Host2 is stopped in good order.
   const explorer = explored(
