@@ -113,25 +113,32 @@ async function answer(file: string, scenario: Scenario, question: ExploreOptions
   }
   const { seconds, before, interrupted } = await search(explorer, options);
   const certificate = certify(explorer);
-  if (!(await kept.close(explorer))) return EXIT.input;
+  const isKept = await kept.close(explorer);
   const saved = await save(file, scenario, options, certificate);
-  if (saved === undefined) return EXIT.input;
   const { title } = scenario;
   const by = options.source && { policy: options.source };
-  const told: CertificateTold = { ...{ title, file, scenario, certificate, seconds, before, saved }, ...by };
-  if (options.html !== undefined) {
-    const { certificateHtml } = await import('../report/html/certificate-page.js');
-    const failed = await writeLines(options.html, [certificateHtml(told, await client())]);
-    if (failed !== undefined) {
-      warn(`The page could not be written: ${failed.why}.`);
-      return failed.code;
-    }
-  }
+  const told: CertificateTold = {
+    ...{ title, file, scenario, certificate, seconds, before, saved: saved ?? new Map() },
+    ...by,
+  };
+  const failed = await writePage(told, options);
+  // A search may have taken hours: what it found is told also where it could not be written.
   if (options.json === true) print(`${JSON.stringify(certificateJson(told))}\n`);
   else if (options.quiet !== true)
     print(`${tellCertificate(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+  if (failed !== undefined) return failed;
+  if (!isKept || saved === undefined) return EXIT.input;
   if (interrupted) return EXIT.interrupted;
   return certificate.claims.some(isBad) ? EXIT.broken : EXIT.ok;
+}
+
+/** Undefined: it is written, or nobody asked for it. Otherwise the exit code, and why was told. */
+async function writePage(told: CertificateTold, { html }: ExploreCommandOptions): Promise<number | undefined> {
+  if (html === undefined) return undefined;
+  const { certificateHtml } = await import('../report/html/certificate-page.js');
+  const failed = await writeLines(html, [certificateHtml(told, await client())]);
+  if (failed !== undefined) warn(`The page could not be written: ${failed.why}.`);
+  return failed?.code;
 }
 
 /** What does not go with a search that leaves out orders. */
