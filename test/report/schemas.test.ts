@@ -226,6 +226,13 @@ test('the flagship and the scenarios of the museum print what the schema says', 
   }
 });
 
+test('a run that begins within a window prints what the schema says', async () => {
+  const text = WINDOWS.replace('2026-11-27T12:00', '2026-11-27T21:00');
+  const printed = toJson(await rehearse(await scenarioOf(text)));
+  expect(printed).toMatchObject({ windows: [{ opensUs: -3_600_000_000 }, {}] });
+  expect(valid('run', printed)).toEqual([]);
+});
+
 type Path = readonly (string | number)[];
 type Part = Readonly<Record<string, unknown>>;
 

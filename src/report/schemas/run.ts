@@ -169,7 +169,7 @@ export const runType = z
     migrations,
     windows: list(
       z.strictObject({
-        opensUs: us('When it opened'),
+        opensUs: z.number().describe('When it opened, microseconds; below 0: before the run began'),
         closesUs: us('When it closed'),
         nodes: list(z.string(), 'Nodes that began in it'),
         lateUs: z
