@@ -62,7 +62,7 @@ export function wallClock(start: Start, atUs: Micros): WallClock {
   const days = Math.floor(seconds / DAY_SECONDS);
   const rest = seconds - days * DAY_SECONDS;
   const time = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60].map(two).join(':');
-  return { weekday: WEEKDAYS[(start.weekday + days) % 7] ?? 'Sun', date: dateOf(start.day + days), time };
+  return { weekday: WEEKDAYS[(((start.weekday + days) % 7) + 7) % 7] ?? 'Sun', date: dateOf(start.day + days), time };
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

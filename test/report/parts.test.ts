@@ -42,6 +42,9 @@ describe('moments', () => {
     ['2100-02-28T00:00', DAY, 'Mon 2100-03-01 00:00:00'],
     ['2026-12-31T23:59:59', SECOND, 'Fri 2027-01-01 00:00:00'],
     ['1970-01-01T00:00', 0, 'Thu 1970-01-01 00:00:00'],
+    // A window may have opened before the run began.
+    ['2026-11-29T01:00', -3 * HOUR, 'Sat 2026-11-28 22:00:00'],
+    ['2026-11-30T01:00', -(2 * DAY), 'Sat 2026-11-28 01:00:00'],
   ])('%s and %i µs later', (text, atUs, expected) => {
     const { weekday, date, time } = wallClock(startOf(text), atUs);
     expect(`${weekday} ${date} ${time}`).toBe(expected);
