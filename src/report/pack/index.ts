@@ -17,12 +17,15 @@ export interface PackFiles {
   readonly notify: readonly (readonly (string | number)[])[];
 }
 
+/** Windows PowerShell takes a script without a mark for text of the code page of its machine: names would be others, or end too soon. */
+const marked = (script: string): string => (/^[\n -~]*$/.test(script) ? script : `\uFEFF${script}`);
+
 export function packFiles(pack: Pack): PackFiles {
   const blocks = runbook(pack);
   return {
     markdown: toMarkdown(blocks),
     html: toPage(pack.rehearsal.scenario.title, blocks),
-    script: packScript(pack.rehearsal, pack.steps, (group) => awayOf(pack, group)),
+    script: marked(packScript(pack.rehearsal, pack.steps, (group) => awayOf(pack, group))),
     notify: notifyRows(pack.rehearsal),
   };
 }

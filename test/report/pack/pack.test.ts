@@ -386,6 +386,14 @@ describe('the papers', () => {
     expect(html).not.toContain('<script');
   });
 
+  test('have a script that Windows PowerShell reads as it is written', async () => {
+    const { script } = await papers(text('vmVersions: after', { name: 'Бюро' }));
+    // Without a mark it takes bytes for letters of Windows-1252: the second one here for a quote, which ends the text.
+    expect([...Buffer.from('Б')]).toEqual([0xd0, 0x91]);
+    expect(script.startsWith('\uFEFF<#')).toBe(true);
+    expect((await papers(text(''))).script.startsWith('<#')).toBe(true);
+  });
+
   test('tell each window with its nodes, its last safe start and when to turn back', async () => {
     const windows = 'windows: { days: [Sat, Sun], from: "20:00", to: "06:00", nodes: 2 }';
     const { markdown } = await papers(`${text(`method: clean, ${windows}`)}start: 2026-11-28T12:00\n`);
