@@ -49,11 +49,18 @@ export function tellComparison({ scenario, comparison, interrupted }: Comparison
   ].join('\n');
 }
 
-export function headlineOf({ ways, runs }: Comparison): string {
+const fittingOf = ({ ways }: Comparison): readonly Way[] => ways.filter(({ fits }) => fits.value > 0);
+
+/** Whether it is known that nothing fits. */
+export const isHopeless = (comparison: Comparison): boolean =>
+  comparison.runs > 0 && fittingOf(comparison).length === 0;
+
+export function headlineOf(comparison: Comparison): string {
+  const { ways, runs } = comparison;
   if (runs === 0) return 'no run of every way was finished.';
+  if (isHopeless(comparison)) return 'None ever fits.';
   const kept = ways.filter(({ dominatedBy }) => dominatedBy === undefined).map(({ name }) => name);
-  const fitting = ways.filter(({ fits }) => fits.value > 0);
-  if (fitting.length === 0) return 'None ever fits.';
+  const fitting = fittingOf(comparison);
   if (fitting.length === 1 && ways.length > 1) return `${fitting[0]?.name} is the only one that ever fits.`;
   return kept.length === 1
     ? `${kept[0]} is nowhere worse than any other.`

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { PageData } from '../../src/report/html/chart.js';
-import { HOSTILE, pageOf } from './told.js';
+import { comparisonHtml } from '../../src/report/html/comparison-page.js';
+import { variantsOf } from '../../src/scenarios/index.js';
+import { type Arm, openArm, playRange } from '../../src/studies/arms.js';
+import { comparisonOf } from '../../src/studies/compare/compare.js';
+import { CLIENT, HOSTILE, pageOf } from './told.js';
 
 const dataOf = (page: string): PageData =>
   JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as PageData;
@@ -46,4 +50,28 @@ describe('the page of a run', () => {
     expect(timeline.arrows.map(({ name }) => name)).toContain('<img src=x onerror=alert(3)>');
     expect(timeline.bars.every(([row, state, fromUs, toUs]) => row < 4 && state >= 0 && fromUs <= toUs)).toBe(true);
   });
+});
+
+test('the page of a comparison calls no way the best one where none ever fits', async () => {
+  const text = `
+clusterdrill: 1
+title: Too little time
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: v, count: 2, memory: 4 GiB }]
+upgrade: { to: WS2022 }
+vary: [{ set: upgrade.parallel, to: 1..2 }]
+until: 30 min
+`;
+  const variants = await variantsOf(text);
+  const arms: Arm[] = [];
+  for (const { name, text: variant } of variants.ok ? variants.value : []) {
+    const arm = await openArm({ name, text: variant, file: 'a.yaml', doubts: [], factor: 2 });
+    if (arm.ok) arms.push(arm.value);
+  }
+  const comparison = comparisonOf(arms, await Promise.all(arms.map((arm) => playRange(arm, 0, 5))));
+  expect(comparison.ways.filter(({ dominatedBy }) => dominatedBy === undefined)).toHaveLength(1);
+  const [{ scenario }] = arms as [Arm];
+  const html = comparisonHtml({ scenario, comparison, interrupted: false }, [], CLIENT);
+  expect(html).toContain('<div class="verdict bad"><p><strong>It does not fit.</strong> None ever fits.</p>');
 });

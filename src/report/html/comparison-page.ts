@@ -1,9 +1,10 @@
 /** The page of a comparison: ways side by side on the same luck, and one night of each as it usually goes. */
 import { formatDuration } from '../../base/formats.js';
-import type { Figure, Way } from '../../studies/compare/compare.js';
+import type { Comparison, Figure, Way } from '../../studies/compare/compare.js';
 import {
   type ComparisonTold,
   headlineOf,
+  isHopeless,
   laterText,
   moreText,
   pointsText,
@@ -19,7 +20,7 @@ import { appendix } from './appendix.js';
 import { chartsOf, type Drawn } from './bins.js';
 import type { RangesChart } from './chart.js';
 import { outagePart } from './outages.js';
-import { type Client, figureOf, type Part, pageHtml, tableOf, text, verdictBox } from './page.js';
+import { type Client, figureOf, type Mood, type Part, pageHtml, tableOf, text, verdictBox } from './page.js';
 import { momentsFor, type RunTold } from './run-parts.js';
 import { timelinePart } from './timeline.js';
 
@@ -40,7 +41,7 @@ export function comparisonHtml(told: ComparisonTold, nights: readonly RunTold[],
     ...kept.map(({ name, fits }): [string, string] => [`${name} fits`, shareText(fits)]),
   ] as const;
   const says = `${interrupted ? 'Interrupted, so far: ' : ''}${headlineOf(comparison)}`;
-  const word = runs === 0 ? 'Interrupted.' : kept.length === 1 ? 'One way is best.' : 'It is a trade.';
+  const [mood, word] = moodOf(comparison, kept.length);
   const proof = {
     facts: [
       ['Scenario', scenario.file],
@@ -53,7 +54,7 @@ export function comparisonHtml(told: ComparisonTold, nights: readonly RunTold[],
   return pageHtml(
     {
       title: scenario.title,
-      lead: [verdictBox(kept.length === 1 ? 'good' : 'warn', word, says, facts)],
+      lead: [verdictBox(mood, word, says, facts)],
       parts: [
         overviewPart(ways, runs),
         differencesPart(ways),
@@ -66,6 +67,13 @@ export function comparisonHtml(told: ComparisonTold, nights: readonly RunTold[],
     },
     client,
   );
+}
+
+/** `kept`: ways that no other is better than. */
+function moodOf(comparison: Comparison, kept: number): readonly [Mood, string] {
+  if (comparison.runs === 0) return ['warn', 'Interrupted.'];
+  if (isHopeless(comparison)) return ['bad', 'It does not fit.'];
+  return kept === 1 ? ['good', 'One way is best.'] : ['warn', 'It is a trade.'];
 }
 
 function overviewPart(ways: readonly Way[], runs: number): Part {
