@@ -1,10 +1,7 @@
 /** The commands around a cluster of one's own: in as an inventory, out as a plan that can be carried out. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { RELEASE_KEYS } from '../model/catalog/release-types.js';
-
-interface State {
-  code: number;
-}
+import type { State } from './values.js';
 
 export function addOwnCluster(root: Command, state: State): void {
   addImport(root, state);

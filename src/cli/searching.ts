@@ -5,11 +5,7 @@ import { CASE_BOUNDS, CASE_SIZE } from '../search/cases/case.js';
 import type { ExploreCommandOptions } from './explore.js';
 import type { FuzzCommandOptions } from './fuzz.js';
 import type { MutateCommandOptions } from './mutate.js';
-
-/** Where a command leaves its exit code. */
-interface State {
-  code: number;
-}
+import type { State } from './values.js';
 
 export function addExplore(root: Command, state: State, doubt: () => Option): void {
   root

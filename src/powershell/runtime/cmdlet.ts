@@ -16,9 +16,9 @@ export type Kind = ParameterKind | 'any' | 'block' | 'number' | 'property';
 
 export interface CmdletParameter extends Omit<Parameter, 'kind'> {
   readonly kind: Kind;
-  /** Whether it takes objects from the pipeline: themselves, or their properties of its name. */
   /** Whether it takes all script blocks that stand behind its own. */
   readonly rest?: true;
+  /** Whether it takes objects from the pipeline: themselves, or their properties of its name. */
   readonly pipeline?: 'value' | 'name' | 'both';
 }
 
