@@ -3,4 +3,4 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 export const stateFolder = (): string =>
-  join(process.env.XDG_STATE_HOME ?? process.env.LOCALAPPDATA ?? join(homedir(), '.local', 'state'), 'clusterdrill');
+  join(process.env.XDG_STATE_HOME || process.env.LOCALAPPDATA || join(homedir(), '.local', 'state'), 'clusterdrill');

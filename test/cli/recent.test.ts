@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recentFiles, rememberFile } from '../../src/cli/recent.js';
+import { stateFolder } from '../../src/cli/state.js';
 
 let folder = '';
 beforeEach(() => {
@@ -32,4 +33,10 @@ test('a list that cannot be read or written is none, and nobody is bothered', ()
   vi.stubEnv('XDG_STATE_HOME', join(folder, 'clusterdrill', 'recent.json'));
   expect(() => rememberFile('a.yaml')).not.toThrow();
   expect(recentFiles()).toEqual([]);
+});
+
+test('an empty name of a folder is none: nothing is kept where the program happens to be started', () => {
+  vi.stubEnv('XDG_STATE_HOME', '');
+  vi.stubEnv('LOCALAPPDATA', '');
+  expect(isAbsolute(stateFolder())).toBe(true);
 });
