@@ -260,11 +260,17 @@ test('Get-WinEvent has the events whose numbers are known, the newest first, tho
     Get-WinEvent -LogName System | ForEach-Object { "$($_.Id) $($_.Message)" }
     (Get-WinEvent -FilterHashtable @{ LogName = 'System'; Id = 1011, 1135; StartTime = $from } -MaxEvents 1).Id
     Get-WinEvent -FilterHashtable @{ LogName = 'System'; Id = 1135 }
+    Get-WinEvent -FilterHashtable @{ LogName = 'System'; EndTime = $from }
+    Get-WinEvent -FilterHashtable @{ Level = 2 }
+    @(Get-WinEvent -FilterHashtable @{ Level = 2, 4; StartTime = '2001-02-03'; EndTime = (Get-Date) }).Count
+    Get-WinEvent -FilterHashtable @{ Id = 1135; UserID = 'me' }
     @(Get-ClusterLog -Node Lab3 | Where-Object { $_ -like '*evicted*' }).Count`;
   expect(await said(script)).toEqual([
     '1011 Lab3 evicted',
     '1011',
+    '1',
     '2',
-    'No events were found that match the specified selection criteria.',
+    ...Array.from({ length: 4 }, () => 'No events were found that match the specified selection criteria.'),
+    'Events are not filtered by UserID here.',
   ]);
 });

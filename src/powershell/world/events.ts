@@ -15,11 +15,14 @@ import {
   type Run,
   textArg,
 } from '../cmdlets/build.js';
+import { cast } from '../runtime/casts.js';
+
 import { emitAll } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
-import { Dictionary, PsDate, type Value } from '../runtime/values.js';
+import { toText } from '../runtime/text.js';
+import { Dictionary, itemsOf, PsDate, type Value } from '../runtime/values.js';
 import { clusterOfCall } from './cluster-meant.js';
-import { nameIn, namesIn } from './names.js';
+import { nameIn } from './names.js';
 import { refuse } from './performing.js';
 import { custom } from './shape.js';
 import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
@@ -116,24 +119,21 @@ const winEvent = (sight: Sight): Cmdlet =>
         position: 0,
         list: true,
       }),
-      parameter('FilterHashtable', 'any', 'A table: its Id and StartTime are heeded.'),
+      parameter('FilterHashtable', 'any', 'A table: its Id, Level, StartTime and EndTime are heeded.'),
       parameter('MaxEvents', 'integer', 'At most so many.', { min: 1 }),
       parameter('ComputerName', 'host', 'The host; unwritten, that of the session.'),
     ],
     (call) => {
       const cluster = clusterOfCall(sight, call, textArg(call.args, 'ComputerName'));
       if (cluster === NONE) return [];
-      const filter = call.args.get('FilterHashtable');
-      const wanted = filter instanceof Dictionary ? namesIn(filter.get('Id')).map(Number) : [];
-      const from = filter instanceof Dictionary ? filter.get('StartTime') : undefined;
-      const fromMs = from instanceof PsDate ? from.ms : Number.NEGATIVE_INFINITY;
+      const isWanted = filterOf(call);
       const drains = new Set<number>();
       const found = sight
         .log()
         .map((entry) => eventOf(sight, entry, drains))
         .filter((event) => event !== undefined)
         .filter(({ entry }) => clusterOfEntry(sight, entry, hostOf(sight, entry)) === cluster)
-        .filter(({ id, atMs }) => (wanted.length === 0 || wanted.includes(id)) && atMs >= fromMs);
+        .filter(isWanted);
       if (found.length === 0) nothingFound(call);
       return found
         .reverse()
@@ -142,8 +142,36 @@ const winEvent = (sight: Sight): Cmdlet =>
     },
   );
 
+/** Keys of a filter that decide nothing here: all events are of one log. */
+const OF_ONE_LOG = ['logname', 'providername'];
+
+/** Of a key that is not known it is told that it is not heeded. */
+function filterOf(call: Call): (event: SeenEvent) => boolean {
+  const filter = call.args.get('FilterHashtable');
+  if (!(filter instanceof Dictionary)) return () => true;
+  const numbers = (key: string): Value[] => itemsOf(filter.get(key) ?? []).map((one) => cast(one, 'System.Int32'));
+  const moment = (key: string, otherwise: number): number => {
+    const value = filter.get(key) ?? null;
+    const date = value === null ? null : cast(value, 'System.DateTime');
+    return date instanceof PsDate ? date.ms : otherwise;
+  };
+  const heeded = new Set(['id', 'level', 'starttime', 'endtime', ...OF_ONE_LOG]);
+  for (const key of [...filter.entries.values()].map((entry) => toText(entry.key)))
+    if (!heeded.has(key.toLowerCase())) call.shell.warn(call, `Events are not filtered by ${key} here.`);
+  const [ids, levels] = [numbers('Id'), numbers('Level')];
+  const fromMs = moment('StartTime', Number.NEGATIVE_INFINITY);
+  const toMs = moment('EndTime', Number.POSITIVE_INFINITY);
+  return ({ id, level, atMs }) =>
+    (ids.length === 0 || ids.includes(id)) &&
+    (levels.length === 0 || levels.includes(level)) &&
+    atMs >= fromMs &&
+    atMs <= toMs;
+}
+
 interface SeenEvent {
   readonly id: number;
+  /** 2: an error; 4: information. */
+  readonly level: number;
   readonly atMs: number;
   readonly entry: LogEntry;
   readonly value: Value;
@@ -155,15 +183,16 @@ function eventOf(sight: Sight, entry: LogEntry, drains: Set<number>): SeenEvent 
   if (kind === undefined || id === undefined) return undefined;
   const atMs = sight.startMs + entry.atUs / 1000;
   const text = saying(sight, entry);
+  const isBad = BAD.test(kind.says);
   const value = custom('System.Diagnostics.Eventing.Reader.EventLogRecord', {
     TimeCreated: new PsDate(atMs),
     Id: id,
-    LevelDisplayName: BAD.test(kind.says) ? 'Error' : 'Information',
+    LevelDisplayName: isBad ? 'Error' : 'Information',
     Message: text,
     ProviderName: 'Microsoft-Windows-FailoverClustering',
     LogName: 'System',
   });
-  return { id, atMs, entry, value };
+  return { id, level: isBad ? 2 : 4, atMs, entry, value };
 }
 
 const nothingFound = (call: Call): void =>
