@@ -290,7 +290,7 @@ test('where nothing can be written is told before the work', async () => {
   );
 });
 
-test.skipIf(!existsSync('/dev/full'))('what a search has found is told also where no page of it can be written', async () => {
+test.skipIf(!existsSync('/dev/full'))('what was found is told also where no page can be written', async () => {
   const typed = ['explore', SMALL, '--faults', '0', '--commands', 'move', '--html', '/dev/full'];
   expect(await main(typed)).toBeGreaterThan(1);
   expect(said.err).toContain('The page could not be written: ');
