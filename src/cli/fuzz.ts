@@ -8,8 +8,9 @@ import { caseType } from '../report/schemas/search.js';
 import { parseScenario } from '../scenarios/index.js';
 import { type Case, textOf } from '../search/cases/case.js';
 import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
+import { writeWhole } from '../studies/workers/whole-file.js';
 import { folderTrouble } from './files.js';
-import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
+import { colours, columns, EXIT, inWords, print, warn } from './output.js';
 import { policyFor } from './policy.js';
 import { interruptible, progressBar } from './progress.js';
 
@@ -54,7 +55,7 @@ export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
     untilFirst: options.all !== true,
   });
   const played = await play(playing, options, read.next);
-  const saved = played && (await save(played.fuzzed, options));
+  const saved = played && save(played.fuzzed, options);
   if (played === undefined || saved === undefined) return EXIT.input;
   const { fuzzed, interrupted } = played;
   const told: FuzzTold = { policy: policy.name, fuzzed, saved, interrupted };
@@ -83,8 +84,7 @@ async function play(
       doing = told.value.doing;
       if (doing === 'playing') bar.add(1, options.runs);
       if (kept !== undefined && options.corpus !== undefined) {
-        if (!(await isWritten(join(options.corpus, `${String(at).padStart(4, '0')}.json`), JSON.stringify(kept))))
-          return;
+        if (!isWritten(join(options.corpus, `${String(at).padStart(4, '0')}.json`), JSON.stringify(kept))) return;
         at += 1;
       }
       // A signal is heard between two turns of the loop alone.
@@ -126,10 +126,7 @@ async function caseIn(file: string): Promise<Case | undefined> {
 }
 
 /** Writes failures as scenarios. Undefined: one could not be written, which was told. */
-async function save(
-  { failures }: Fuzzed,
-  options: FuzzCommandOptions,
-): Promise<ReadonlyMap<string, string> | undefined> {
+function save({ failures }: Fuzzed, options: FuzzCommandOptions): ReadonlyMap<string, string> | undefined {
   const saved = new Map<string, string>();
   if (options.save !== undefined && failures.length > 0) {
     mkdirSync(options.save, { recursive: true });
@@ -142,17 +139,20 @@ async function save(
         /^upgrade:\n/m,
         `upgrade:\n  strategy: ${JSON.stringify(strategy)}\n`,
       );
-      if (!(await isWritten(path, [...story, text.trimEnd()].join('\n')))) return undefined;
+      if (!isWritten(path, [...story, text.trimEnd()].join('\n'))) return undefined;
       saved.set(failure.kind, path);
     }
   }
   return saved;
 }
 
-/** Whether a file could be written; where not it is told. Whoever plays hears Ctrl-C: what it broke off here is written again. */
-async function isWritten(file: string, text: string): Promise<boolean> {
-  let failed = await writeLines(file, [text]);
-  if (failed?.code === EXIT.interrupted) failed = await writeLines(file, [text]);
-  if (failed !== undefined) warn(`${file} could not be written: ${failed.why}.`);
-  return failed === undefined;
+/** Whether a file could be written; where not it is told. */
+function isWritten(file: string, text: string): boolean {
+  try {
+    writeWhole(file, `${text}\n`);
+    return true;
+  } catch (error) {
+    warn(`${file} could not be written: ${inWords(error as NodeJS.ErrnoException)}.`);
+    return false;
+  }
 }

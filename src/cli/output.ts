@@ -74,7 +74,7 @@ export async function writeLines(file: string, lines: Iterable<string>): Promise
 }
 
 /** What the system calls it names a file that nobody asked for: the unfinished one. */
-const inWords = ({ code, message }: NodeJS.ErrnoException): string => WHY[code ?? ''] ?? message;
+export const inWords = ({ code, message }: NodeJS.ErrnoException): string => WHY[code ?? ''] ?? message;
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
