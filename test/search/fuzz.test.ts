@@ -64,6 +64,8 @@ test('a policy that never asks who may own a VM is found', async () => {
 test('whoever has enough while a case is shrunk gets what was reached', async () => {
   const policy = { name: 'never.js', text: 'export const placement = () => null;' };
   const playing = fuzz(policy, { seed: '1', runs: 10 });
+  // What was played is told first, to be kept.
+  expect((await playing.next()).value).toMatchObject({ doing: 'playing', runs: 1, kept: expect.anything() });
   expect((await playing.next()).value).toMatchObject({ doing: 'shrinking', runs: 1 });
   const { value } = await playing.next(true);
   const [found] = (value as Fuzzed).failures;
