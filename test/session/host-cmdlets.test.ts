@@ -274,3 +274,32 @@ test('Get-WinEvent has the events whose numbers are known, the newest first, tho
     'Events are not filtered by UserID here.',
   ]);
 });
+
+test('what a VM consists of means its VM at the end of a pipeline, on another host too', async () => {
+  const lab = await scenarioOf(`
+clusterdrill: 1
+title: An ISO in a drive, on another host
+until: 1 d
+clusters: [{ name: LAB, level: WS2022 }]
+hosts: [{ names: Lab1..Lab2, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB, switches: [Red, Blue] }]
+vms:
+  - { name: build, on: [Lab2], memory: 4 GiB, switch: Red, immovable: an ISO of its host }
+  - { name: off, on: [Lab2], memory: 4 GiB, state: "Off" }
+`);
+  const script = `
+    Get-VM -ComputerName Lab2 | Get-VMDvdDrive | Set-VMDvdDrive -Path $null
+    Get-VMProcessor off -ComputerName Lab2 | Set-VMProcessor -CompatibilityForMigrationEnabled $true
+    Get-VMNetworkAdapter build -ComputerName Lab2 | Connect-VMNetworkAdapter -SwitchName Blue
+    Get-VMFirmware off -ComputerName Lab2 | Set-VMFirmware -EnableSecureBoot Off
+    Checkpoint-VM build -SnapshotName before -ComputerName Lab2
+    Checkpoint-VM build -SnapshotName after -ComputerName Lab2
+    Get-VMSnapshot build -ComputerName Lab2 | Where-Object Name -eq before | Remove-VMSnapshot
+    (Get-VMDvdDrive build -ComputerName Lab2).DvdMediaType
+    (Get-VMProcessor off -ComputerName Lab2).CompatibilityForMigrationEnabled
+    (Get-VMNetworkAdapter build -ComputerName Lab2).SwitchName -eq 'Blue'
+    (Get-VMFirmware off -ComputerName Lab2).SecureBoot
+    (Get-VMSnapshot build -ComputerName Lab2).Name`;
+  const { output, errors } = await type(lab, script, { on: 'Lab1' });
+  expect(errors).toEqual([]);
+  expect(output.trim().split('\n')).toEqual(['None', 'True', 'True', 'Off', 'after']);
+});

@@ -15,8 +15,9 @@ import { PsObject, Thing, type Value } from '../runtime/values.js';
 import { acceptedBy, tellAccepted } from './accepted.js';
 import { isResource } from './cluster-parts.js';
 import { moveOff, OFF_TYPES } from './move-off.js';
-import { fitting, isThing, nameIn, namesIn, SHAPES, vmsOn } from './names.js';
+import { fitting, isThing, nameIn, namesIn, SHAPES, vmHeld, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
+import { thing } from './shape.js';
 import { clusterNamed, type Sight, toolsOf, worldOf } from './sight.js';
 import { parameterKnown } from './since.js';
 
@@ -84,9 +85,9 @@ function start(sight: Sight, original: string, call: Call, subject: string | und
   tellAccepted(call, original);
   const ofResource = COMMANDS.get(original)?.otherSubject ?? subject;
   return {
-    alone: () => ask(sight, original, call, argsOf(call, undefined, subject)),
+    alone: () => ask(sight, original, call, new Map(call.args)),
     take: (value) => {
-      const args = argsOf(call, value, isResource(value) ? ofResource : subject);
+      const args = argsOf(sight, call, value, isResource(value) ? ofResource : subject);
       return isWhole(original, call, args) ? ask(sight, original, call, args) : undefined;
     },
   };
@@ -108,12 +109,13 @@ function isWhole(original: string, call: Call, args: ReadonlyMap<string, Value>)
 }
 
 /** Arguments that are written, and those that an object from the pipeline brings along. */
-function argsOf(call: Call, input: Value | undefined, subject: string | undefined): Map<string, Value> {
+function argsOf(sight: Sight, call: Call, input: Value, subject: string | undefined): Map<string, Value> {
   const args = new Map(call.args);
-  if (input === undefined || input === null) return args;
+  if (input === null) return args;
   const isObject = input instanceof Thing || input instanceof PsObject;
   if (subject !== undefined && !args.has(subject))
-    args.set(subject, isObject && !isThing(input, SHAPES.CLUSTER) ? [input] : isObject ? null : [input]);
+    args.set(subject, isThing(input, SHAPES.CLUSTER) ? null : [ownerOf(sight, input)]);
+  if (isThing(input, SHAPES.VM_SNAPSHOT) && !args.has('Name')) args.set('Name', nameIn(input));
   if (isObject && !(input instanceof Thing)) {
     const table = call.shell.cmdlet(call.name)?.table.parameters ?? [];
     for (const { name, pipeline } of table) {
@@ -123,6 +125,12 @@ function argsOf(call: Call, input: Value | undefined, subject: string | undefine
   }
   if (isThing(input, SHAPES.CLUSTER) && !args.has('Cluster')) args.set('Cluster', nameIn(input));
   return args;
+}
+
+/** A drive, an adapter or a checkpoint that comes down the pipeline means its VM. */
+function ownerOf(sight: Sight, input: Value): Value {
+  const vm = vmHeld(sight, input);
+  return vm === undefined ? input : thing(SHAPES.VM, vm, sight);
 }
 
 function* ask(sight: Sight, original: string, call: Call, args: Map<string, Value>): Run {

@@ -23,7 +23,7 @@ import { wildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import type { Fault } from '../runtime/trouble.js';
 import { PsObject, type Value } from '../runtime/values.js';
-import { fitting, isThing, nameIn, SHAPES, vmsOn } from './names.js';
+import { fitting, nameIn, vmHeld, vmsOn } from './names.js';
 import { clusterNamed, hostNamed, type Sight, worldOf } from './sight.js';
 
 const FIRST_PREVIEW = releaseIndex('TP1');
@@ -96,7 +96,8 @@ function checked(
 
 /** Numbers of the VMs that a value means on the host of the call. */
 function meant(sight: Sight, call: Call, value: Value): readonly number[] {
-  if (isThing(value, SHAPES.VM)) return [value.ref];
+  const held = vmHeld(sight, value);
+  if (held !== undefined) return [held];
   const written = call.args.get('ComputerName');
   const host = written === undefined ? sight.on : (hostNamed(sight, nameIn(written))?.index ?? NONE);
   const found = host === NONE ? [] : fitting(vmsOn(sight, host), nameIn(value));

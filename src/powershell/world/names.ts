@@ -45,6 +45,19 @@ export function vmsOn(sight: Sight, host: number): readonly { readonly index: nu
     .toSorted((one, other) => compareText(one.name, other.name));
 }
 
+/** Number of the VM that an object is, or is a part of: a drive, an adapter, processors, memory, firmware, a checkpoint. */
+export function vmHeld(sight: Sight, value: Value): number | undefined {
+  const { vms, checkpoints } = worldOf(sight);
+  if (isThing(value, VM)) return value.ref;
+  if (isThing(value, VM_SNAPSHOT)) return checkpoints[value.ref]?.vm;
+  if (!(value instanceof PsObject) || value.typeNames[0]?.startsWith(PARTS) !== true) return undefined;
+  const name = value.get('VMName');
+  return vms.find((vm) => isVm(vm) && vm.power !== POWER.lost && vm.name === name)?.index;
+}
+
+/** What the types of the parts of a VM begin with. */
+const PARTS = 'Microsoft.HyperV.PowerShell.';
+
 /** Hosts that -ComputerName or -CimSession names; unwritten, that of the session. Those that nobody knows are told. */
 export function hostsIn(sight: Sight, value: Value | undefined, unknown: (name: string) => void): readonly number[] {
   if (value === undefined || value === null) return sight.on === NONE ? [] : [sight.on];

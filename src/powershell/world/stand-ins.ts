@@ -17,7 +17,7 @@ import {
 } from '../cmdlets/build.js';
 import { PsObject, type Value } from '../runtime/values.js';
 import { clusterOfCall } from './cluster-meant.js';
-import { fitting, isThing, nameIn, rolesOf, SHAPES, vmsOn } from './names.js';
+import { fitting, isThing, nameIn, rolesOf, SHAPES, vmHeld, vmsOn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { hostNamed, type Sight, worldOf } from './sight.js';
 
@@ -143,7 +143,8 @@ function* nothing(): Run {}
 
 /** Numbers of the VMs that a value means on the host of the call. */
 function onHost(sight: Sight, call: Call, value: Value): readonly number[] {
-  if (isThing(value, SHAPES.VM)) return [value.ref];
+  const held = vmHeld(sight, value);
+  if (held !== undefined) return [held];
   const written = call.args.get('ComputerName');
   const host = written === undefined ? sight.on : (hostNamed(sight, nameIn(written))?.index ?? NONE);
   const found = host === NONE ? [] : fitting(vmsOn(sight, host), nameIn(value));
