@@ -209,3 +209,24 @@ test('an object that a cmdlet does not take from the pipeline is an error, and n
     'Cannot process command because of one or more missing mandatory parameters: SwitchName.',
   ]);
 });
+
+describe('a cmdlet of nodes that names none', () => {
+  test('means the node of the session', async () => {
+    const script = `
+      Suspend-ClusterNode -Drain -Wait | Out-Null
+      (Get-ClusterNode | Where-Object State -eq Paused).Name
+      Resume-ClusterNode | Out-Null
+      Invoke-Command Lab3 { Suspend-ClusterNode } | Out-Null
+      (Get-ClusterNode | Where-Object State -eq Paused).Name
+      Stop-ClusterNode | Out-Null
+      Start-ClusterNode | Out-Null
+      (Get-ClusterNode Lab2).State`;
+    const { output, errors } = await type(LAB, script, { on: 'Lab2' });
+    expect({ output, errors }).toEqual({ output: 'Lab2\nLab3\nUp\n', errors: [] });
+  });
+
+  test('is not whole on a host that is none', async () => {
+    const { errors } = await type(LAB, 'Suspend-ClusterNode -Drain', { on: 'station' });
+    expect(errors).toEqual(['Cannot process command because of one or more missing mandatory parameters: Name.']);
+  });
+});

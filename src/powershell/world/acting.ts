@@ -71,12 +71,21 @@ const VM_ID: CmdletParameter = {
   help: 'The id of the VM, for its name.',
 };
 
-/** What a session takes beyond a line of a scenario: moves of several steps, and ids for names. */
+/** Cmdlets that mean the node of the session where none is named [doc PS]. */
+const OWN_NODE: readonly string[] = [
+  'Start-ClusterNode',
+  'Stop-ClusterNode',
+  'Suspend-ClusterNode',
+  'Resume-ClusterNode',
+];
+
+/** What a session takes beyond a line of a scenario: moves of several steps, ids for names, and a node that is not named. */
 function inConsole(cmdlet: string, one: CmdletSpec['parameters'][number]): CmdletSpec['parameters'][number] {
   if (one.name === 'MigrationType') return { ...one, choices: [...(one.choices ?? []), ...OFF_TYPES] };
-  if (!BY_ID.includes(cmdlet) || one.name !== COMMANDS.get(cmdlet)?.subject) return one;
+  const isFree = BY_ID.includes(cmdlet) || OWN_NODE.includes(cmdlet);
+  if (!isFree || one.name !== COMMANDS.get(cmdlet)?.subject) return one;
   const { mandatory: _, ...free } = one;
-  return free;
+  return OWN_NODE.includes(cmdlet) ? { ...free, help: 'The node; unwritten, that of the session.' } : free;
 }
 
 const CREDENTIAL: CmdletParameter = { name: 'Credential', kind: 'any', help: 'Another account for the host.' };
@@ -85,7 +94,12 @@ function start(sight: Sight, original: string, call: Call, subject: string | und
   tellAccepted(call, original);
   const ofResource = COMMANDS.get(original)?.otherSubject ?? subject;
   return {
-    alone: () => ask(sight, original, call, new Map(call.args)),
+    alone: () => {
+      const args = new Map(call.args);
+      if (!OWN_NODE.includes(original)) return ask(sight, original, call, args);
+      if (sight.on !== NONE && !args.has('Name')) args.set('Name', [hostName(worldOf(sight), sight.on)]);
+      return isWhole(original, call, args) ? ask(sight, original, call, args) : undefined;
+    },
     take: (value) => {
       const args = argsOf(sight, call, value, isResource(value) ? ofResource : subject);
       return isWhole(original, call, args) ? ask(sight, original, call, args) : undefined;
