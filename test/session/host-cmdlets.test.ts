@@ -303,3 +303,18 @@ vms:
   expect(errors).toEqual([]);
   expect(output.trim().split('\n')).toEqual(['None', 'True', 'True', 'Off', 'after']);
 });
+
+test('Get-WinEvent tells on a host that is left alone why its cluster no longer runs', async () => {
+  const alone = await scenarioOf(`
+clusterdrill: 1
+title: Two of three are gone
+until: 1 d
+clusters: [{ name: LAB, level: WS2022 }]
+hosts: [{ names: Lab1..Lab3, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, on: [Lab1], memory: 4 GiB }]
+faults: [{ at: 1 min, crash: Lab2, for: 8 h }, { at: 1 min, crash: Lab3, for: 8 h }]
+`);
+  const script = "Start-Sleep 120; (Get-WinEvent -FilterHashtable @{ LogName = 'System'; Id = 1177 }).Message";
+  expect(await said(script, alone)).toEqual(['LAB lost quorum']);
+  expect((await said('Get-WinEvent -LogName System', LAB, 'Lone')).join()).toContain('is no member of a cluster');
+});

@@ -25,7 +25,7 @@ import { clusterOfCall } from './cluster-meant.js';
 import { nameIn } from './names.js';
 import { refuse } from './performing.js';
 import { custom } from './shape.js';
-import { hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
+import { clusterNamed, hostNamed, type LogEntry, type Sight, worldOf } from './sight.js';
 
 export const eventCmdlets = (sight: Sight): readonly Cmdlet[] => [clusterLog(sight), winEvent(sight)];
 
@@ -124,7 +124,10 @@ const winEvent = (sight: Sight): Cmdlet =>
       parameter('ComputerName', 'host', 'The host; unwritten, that of the session.'),
     ],
     (call) => {
-      const cluster = clusterOfCall(sight, call, textArg(call.args, 'ComputerName'));
+      // A host writes its events, and shows them, whether its cluster runs or not.
+      const host = textArg(call.args, 'ComputerName');
+      const named = clusterNamed(sight, host);
+      const cluster = named === NONE ? clusterOfCall(sight, call, host) : named;
       if (cluster === NONE) return [];
       const isWanted = filterOf(call);
       const drains = new Set<number>();
