@@ -230,3 +230,13 @@ describe('a cmdlet of nodes that names none', () => {
     expect(errors).toEqual(['Cannot process command because of one or more missing mandatory parameters: Name.']);
   });
 });
+
+test('the classes of a role are set by a collection of texts, as Windows has it documented', async () => {
+  const script = `
+    $classes = New-Object System.Collections.Specialized.StringCollection
+    $null = $classes.Add('dc')
+    (Get-ClusterGroup web1).AntiAffinityClassNames = $classes
+    (Get-ClusterGroup web2).AntiAffinityClassNames = [System.Collections.Specialized.StringCollection]('dc', 'old')
+    (Get-ClusterGroup web1, web2).AntiAffinityClassNames`;
+  expect(await names(script)).toEqual(['dc', 'dc', 'old']);
+});

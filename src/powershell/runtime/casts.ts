@@ -133,6 +133,15 @@ function toChar(value: Value): string {
   return text;
 }
 
+/** What the classes of anti-affinity of a role are held in. */
+export const STRINGS = 'System.Collections.Specialized.StringCollection';
+
+const stringsOf = (items: readonly Value[]): PsList =>
+  new PsList(
+    items.map((item) => toText(item)),
+    STRINGS,
+  );
+
 const CASTS: Readonly<Record<string, (value: Value) => Value>> = {
   'System.String': (value) => toText(value),
   'System.Boolean': (value) => toBoolean(value),
@@ -150,6 +159,7 @@ const CASTS: Readonly<Record<string, (value: Value) => Value>> = {
   'System.Array': (value) => [...itemsOf(value)],
   'System.Object[]': (value) => [...itemsOf(value)],
   'System.Collections.ArrayList': (value) => new PsList([...itemsOf(value)]),
+  [STRINGS]: (value) => stringsOf(itemsOf(value)),
   'System.Collections.Hashtable': toDictionary,
   'System.Collections.Specialized.OrderedDictionary': toDictionary,
   'System.Management.Automation.ScriptBlock': (value) => {
@@ -184,7 +194,7 @@ export function cast(value: Value, type: string): Value {
   if (type in RANGES) return toInteger(value, type);
   const known = CASTS[type];
   if (known !== undefined) return known(value);
-  if (type.startsWith('System.Collections.Generic.List')) return new PsList([...itemsOf(value)]);
+  if (type.startsWith('System.Collections.Generic.List')) return new PsList([...itemsOf(value)], type);
   if (type.endsWith('[]')) {
     const inner = type.slice(0, -2);
     // A text is its characters.

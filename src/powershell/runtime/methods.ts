@@ -129,9 +129,12 @@ const OF_ENUMERATOR = methods<Enumerator>({
   },
 });
 
+/** Which of the lists say what they have done: the older ones where it went, a List whether it was there. */
+const isGeneric = ({ type }: PsList): boolean => type.startsWith('System.Collections.Generic.');
+
 const grow = (self: PsList, args: Args): Value => {
-  self.items.push(args[0] ?? null);
-  return null;
+  const at = self.items.push(args[0] ?? null) - 1;
+  return isGeneric(self) ? null : at;
 };
 
 const OF_GROWING = methods<PsList>({
@@ -147,7 +150,7 @@ const OF_GROWING = methods<PsList>({
   Remove: (self, args) => {
     const at = self.items.findIndex((item) => equal(item, args[0] ?? null, true));
     if (at >= 0) self.items.splice(at, 1);
-    return at >= 0;
+    return isGeneric(self) ? at >= 0 : null;
   },
   RemoveAt: (self, args) => {
     self.items.splice(number(args, 0), 1);

@@ -1,6 +1,6 @@
 /** What types can do by themselves: `[math]::Round`, `[datetime]::Parse`, `::new`. Nothing that touches the machine. */
 import { daysOf } from './calendar.js';
-import { cast, roundToEven, toBoolean, toNumber } from './casts.js';
+import { cast, roundToEven, STRINGS, toBoolean, toNumber } from './casts.js';
 import { compareText } from './comparing.js';
 import { formatted } from './format-operator.js';
 import { type Args, ignores, type Method, methods, number, text } from './method-table.js';
@@ -141,6 +141,7 @@ const MAKERS: ReadonlyMap<string, (args: Args) => Value> = new Map<string, (args
   ['System.TimeSpan', (args) => spanFrom(args.map((arg) => toNumber(arg)))],
   ['System.String', (args) => text(args, 0).repeat(Math.max(0, Math.min(10_000, number(args, 1, 1))))],
   ['System.Collections.ArrayList', () => new PsList()],
+  [STRINGS, () => new PsList([], STRINGS)],
   ['System.Collections.Hashtable', () => new Dictionary()],
   ['System.Collections.Specialized.OrderedDictionary', () => new Dictionary(true)],
   ['System.Object', () => new PsObject()],
@@ -166,7 +167,7 @@ export function staticMethod(type: string, name: string): ((args: Args) => Value
   if (lower === 'new') {
     if (type.endsWith('Exception'))
       return (args) => new PsObject([type, 'System.Exception', 'System.Object'], { Message: text(args, 0) });
-    return type.startsWith('System.Collections.Generic.List') ? () => new PsList() : MAKERS.get(type);
+    return type.startsWith('System.Collections.Generic.List') ? () => new PsList([], type) : MAKERS.get(type);
   }
   const method = STATICS.get(type)?.get(lower);
   return method && ((args) => method(undefined, args));

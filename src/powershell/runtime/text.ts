@@ -26,7 +26,7 @@ export function toText(value: Value, depth = 0): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (depth > DEPTH_MAX) return '...';
   if (isList(value)) {
-    if (depth > 0) return value instanceof PsList ? 'System.Collections.ArrayList' : 'System.Object[]';
+    if (depth > 0) return value instanceof PsList ? value.type : 'System.Object[]';
     return itemsOf(value)
       .map((item) => toText(item, depth + 1))
       .join(' ');

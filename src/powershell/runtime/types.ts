@@ -42,6 +42,7 @@ const SHORT: Readonly<Record<string, string>> = {
 const FULL: readonly string[] = [
   ...Object.values(SHORT),
   'System.Collections.ArrayList',
+  'System.Collections.Specialized.StringCollection',
   'System.Enum',
   'System.Exception',
   'System.ArgumentException',

@@ -89,14 +89,17 @@ function numberOfObject(key: object): number {
   return number;
 }
 
-/** A list that grows: ArrayList, List[T]. */
+/** A list that grows: ArrayList, StringCollection, List[T]. */
 export class PsList extends Entity {
-  constructor(readonly items: Value[] = []) {
+  constructor(
+    readonly items: Value[] = [],
+    readonly type = 'System.Collections.ArrayList',
+  ) {
     super();
   }
 
   get typeNames(): readonly string[] {
-    return ['System.Collections.ArrayList', 'System.Object'];
+    return [this.type, 'System.Object'];
   }
 }
 
