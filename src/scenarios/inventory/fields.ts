@@ -76,11 +76,20 @@ export const namesOf = (what: string) => {
   });
 };
 
+/** An enum that came over a remote session has both: `{ "value": 2, "Value": "Running" }`. */
+const REMOTE = z.looseObject({ value: z.union([z.string(), z.number()]) });
+
+const ENUM = [z.string(), z.number(), REMOTE] as const;
+
+const enumOf = (value: unknown): unknown =>
+  typeof value === 'object' ? (value as z.infer<typeof REMOTE>).value : value;
+
 /** A word of an enum: by its name, in any case, or by its number. */
 export const word = (what: string, numbers: Readonly<Record<string, number | readonly number[]>>) => {
   const names = Object.keys(numbers);
   const expected = `${what}: ${names.join(', ')}, or its number`;
-  return field(either(expected, z.string(), z.number()), expected, (value) => {
+  return field(either(expected, ...ENUM), expected, (written) => {
+    const value = enumOf(written);
     const number = numberOf(value);
     return names.find((name) =>
       Number.isNaN(number)
@@ -94,7 +103,8 @@ export const word = (what: string, numbers: Readonly<Record<string, number | rea
 export const wordOrNumber = (what: string, numbers: Readonly<Record<string, number>>) => {
   const names = Object.keys(numbers);
   const expected = `${what}: ${names.join(', ')}, or its number`;
-  return field(either(expected, z.string(), z.number()), expected, (value): string | number | undefined => {
+  return field(either(expected, ...ENUM), expected, (written): string | number | undefined => {
+    const value = enumOf(written);
     const number = numberOf(value);
     if (Number.isNaN(number)) return names.find((name) => name.toLowerCase() === String(value).trim().toLowerCase());
     return Number.isInteger(number) && number >= 0

@@ -130,6 +130,13 @@ describe('plain exports', () => {
     expect(vmOf({ State: 3 })['state']).toBe('Off');
   });
 
+  test('an enum that came over a remote session has its number and its name', () => {
+    expect(vmOf({ State: { value: 3, Value: 'Off' } })['state']).toBe('Off');
+    const nodes = NODES.map((node) => ({ ...node, State: { value: 0, Value: 'Up' } }));
+    expect(made(nodes, HOSTS, VM)).toEqual(made(NODES, HOSTS, VM));
+    expect(complaintsOf([{ ...VM, State: { Name: 'Off' } }])[0]?.message).toContain('[0].State is an object.');
+  });
+
   test('a number of the critical states means what it does at the build of the host', () => {
     const at2016 = NODES.map((node) => ({ ...node, BuildNumber: 14393 }));
     // 32786: SavedCritical at WS2016, whose critical states begin at 32783; OffCritical later, where they begin at 32785.
