@@ -38,18 +38,24 @@ export function points(score: Score, par: Score): number {
 const NOTICED_US = 5_000_000;
 const NAMES_MAX = 4;
 
-/** What has been done, line by line: when, what it cost, and what of it was a blunder. */
+/**
+ * What has been done, line by line: when, what it cost, and what of it was a blunder. A goal that is reached in the end was
+ * not lost, and an outage is none where all are: the way to some goals leads through both.
+ */
 export function debriefText({ lab, steps }: LabSession): string {
   if (steps.length === 0) return 'Nothing has been done yet.';
   let before: readonly boolean[] = [];
+  const end = steps.at(-1)?.goals ?? [];
   const rows = steps.flatMap((step) => {
-    const told = blunders(lab, step, before);
+    const out = outagesIn(step);
+    const told = [...(end.includes(false) ? out : []), ...blunders(lab, step, before, end)];
     before = step.goals;
     const count = step.goals.filter((one) => one).length;
     const took = step.untilUs - step.fromUs < 1000 ? '' : `, ${formatDuration(step.untilUs - step.fromUs)}`;
     return [
       `${formatClock(step.fromUs)}  ${step.line.replaceAll('\n', ' ')}`,
       `             ${count} of ${step.goals.length} goals${took}`,
+      ...(end.includes(false) ? [] : out.map((one) => `             ${one}`)),
       ...told.map((one) => `           ! ${one}`),
     ];
   });
@@ -57,16 +63,19 @@ export function debriefText({ lab, steps }: LabSession): string {
   return `${rows.join('\n')}\n${bad === 0 ? 'There was no blunder.' : `Marked with !: ${bad}.`}`;
 }
 
-function blunders({ goals }: Lab, step: Step, before: readonly boolean[]): string[] {
-  const long = step.outages.filter(({ us }) => us >= NOTICED_US).sort((one, other) => other.us - one.us);
+/** VMs that were out while a line was at work. */
+function outagesIn({ outages }: Step): string[] {
+  const long = outages.filter(({ us }) => us >= NOTICED_US).sort((one, other) => other.us - one.us);
   const named = long.slice(0, NAMES_MAX).map(({ vm, us }) => `${vm} ${formatDuration(us)}`);
   const more = long.length > NAMES_MAX ? ` and ${long.length - NAMES_MAX} more` : '';
+  return long.length === 0 ? [] : [`Out: ${named.join(', ')}${more}`];
+}
+
+function blunders({ goals }: Lab, step: Step, before: readonly boolean[], end: readonly boolean[]): string[] {
+  const isLost = (at: number): boolean => before[at] === true && step.goals[at] !== true && end[at] !== true;
   return [
     ...step.errors.map((message) => `Refused: ${message}`),
-    ...(long.length === 0 ? [] : [`Out: ${named.join(', ')}${more}`]),
-    ...goals.flatMap(({ say }, at) =>
-      before[at] === true && step.goals[at] !== true ? [`A goal is lost: ${say}`] : [],
-    ),
+    ...goals.flatMap(({ say }, at) => (isLost(at) ? [`A goal is lost: ${say}`] : [])),
     ...step.sprung,
   ];
 }

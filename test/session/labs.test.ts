@@ -80,6 +80,27 @@ describe('a session in a lab', () => {
     expect(one.score()).toEqual(other.score());
   });
 
+  test('calls nothing a blunder that leads to all goals', async () => {
+    const session = await LabSession.open(labs[0]!.scenario);
+    for (const line of ['Get-VM', 'Stop-VM old', 'Update-VMVersion old']) session.type(line);
+    expect(debriefText(session)).toContain('! A goal is lost: It runs.');
+    session.type('Start-VM old');
+    expect(debriefText(session)).toMatchInlineSnapshot(`
+      "0d 00:00:00  Get-VM
+                   2 of 3 goals
+      0d 00:00:00  Stop-VM old
+                   1 of 3 goals, 30 s
+                   Out: old 30 s
+      0d 00:00:30  Update-VMVersion old
+                   2 of 3 goals, 5 s
+                   Out: old 5 s
+      0d 00:00:35  Start-VM old
+                   3 of 3 goals, 1 min
+                   Out: old 1 min
+      There was no blunder."
+    `);
+  });
+
   test('tells in hindsight what each line cost, and which were blunders', async () => {
     const session = await open();
     expect(debriefText(session)).toBe('Nothing has been done yet.');
