@@ -33,8 +33,10 @@ const WORDS: readonly Word[] = [
     notInExam: true,
     act: async (trainer) => {
       trainer.pace.stop();
+      // Lines that only look are lines too: without its words one takes back the wrong one.
+      const last = trainer.session.lines.at(-1)?.replaceAll('\n', ' ');
       const done = await trainer.session.undo();
-      trainer.say(done ? 'The last line is taken back.' : 'There is nothing to take back.');
+      trainer.say(done ? `The last line is taken back. It was: ${last}` : 'There is nothing to take back.');
     },
   },
   {

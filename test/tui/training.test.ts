@@ -190,7 +190,7 @@ describe('the screen of a lab', () => {
     await type('$a = 1\r:undo\r$b = 2\r');
     for (let turn = 0; turn < 50 && kept.length < 3; turn += 1) await type('');
     expect(kept).toEqual([['$a = 1'], [], ['$b = 2']]);
-    expect(screen.lines.map(({ text }) => text)).toContain('The last line is taken back.');
+    expect(screen.lines.map(({ text }) => text)).toContain('The last line is taken back. It was: $a = 1');
   });
 
   test('goes on over several rows until the text is complete', async () => {
