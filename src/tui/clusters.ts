@@ -77,21 +77,44 @@ export function clusterRows(palette: Palette, clusters: readonly ClusterView[], 
   });
 }
 
-function partsOf(cluster: ClusterView): string[] {
-  const { name, level, phase, quorate, votes, members, witness, storage, storageIsWell, spare } = cluster;
-  const beside = witness === 'none' ? 'no witness' : `witness ${witness}`;
-  const quorum = `${quorate ? 'quorum' : 'NO QUORUM'} (${votes} of ${members} vote, ${beside})`;
-  const room = spare >= 0 ? `room for a loss: ${formatSize(spare)}` : `NO ROOM for a loss: ${formatSize(-spare)} short`;
-  const head = `${name}: level ${level}, ${phase}`;
-  if (!storageIsWell) return [head, `storage ${storage}`, quorum, room];
-  return spare < 0 ? [head, quorum, room, `storage ${storage}`] : [head, quorum, `storage ${storage}`, room];
+/** One thing that a row tells. Of what must be told there is a short form; what is well may be left out. */
+interface Part {
+  readonly long: string;
+  readonly short?: string;
 }
 
-/** As many of the parts as fit. */
-function fitted(parts: readonly string[], width: number): string {
-  let text = parts[0] ?? '';
-  for (const part of parts.slice(1)) if (widthOf(text) + 2 + widthOf(part) <= width) text += `, ${part}`;
-  return text;
+function partsOf(cluster: ClusterView): readonly Part[] {
+  const { name, level, phase, quorate, votes, members, witness, storage, storageIsWell, spare } = cluster;
+  const beside = witness === 'none' ? 'no witness' : `witness ${witness}`;
+  const word = quorate ? 'quorum' : 'NO QUORUM';
+  const share = `${votes} of ${members}`;
+  const head = `${name}: level ${level}, ${phase}`;
+  const quorum = { long: `${word} (${share} vote, ${beside})`, short: `${word} (${share})` };
+  const room =
+    spare >= 0
+      ? { long: `room for a loss: ${formatSize(spare)}` }
+      : { long: `NO ROOM for a loss: ${formatSize(-spare)} short`, short: 'NO ROOM' };
+  const ill = { long: `storage ${storage}`, short: 'storage ILL' };
+  return [
+    { long: head, short: head },
+    ...(storageIsWell ? [] : [ill]),
+    quorum,
+    ...(spare < 0 ? [room] : []),
+    ...(storageIsWell ? [{ long: ill.long }] : []),
+    ...(spare >= 0 ? [room] : []),
+  ];
+}
+
+/** What must be told, in as many words as there is room for; then of the rest what fits. */
+function fitted(parts: readonly Part[], width: number): string {
+  let told = parts.flatMap(({ short }) => (short === undefined ? [] : [short]));
+  const longs = parts.flatMap(({ long, short }) => (short === undefined ? [] : [long]));
+  const fits = (texts: readonly string[]): boolean => widthOf(texts.join(', ')) <= width;
+  while (told.length > 1 && !fits(told)) told = told.slice(0, -1);
+  for (const [at, long] of longs.entries())
+    if (at < told.length && fits(told.with(at, long))) told = told.with(at, long);
+  for (const { long, short } of parts) if (short === undefined && fits([...told, long])) told = [...told, long];
+  return told.join(', ');
 }
 
 function paintOf({ bad, warn }: Palette, { quorate, storageIsWell }: ClusterView): Paint {

@@ -24,6 +24,8 @@ faults: [{ crash: Lab3, at: 90 s, for: 10 min }]
 limits: { blackout: 100 ms }
 `;
 
+const NARROW = { columns: 60, rows: 24 };
+
 let watching: Watching;
 
 beforeAll(async () => {
@@ -54,6 +56,11 @@ describe.each([
     await expect(screen(watching, size)).toMatchFileSnapshot(`screens/why-${name}.txt`);
     for (let press = 0; press < 4; press += 1) watching.press('esc');
   });
+});
+
+test('at 60 columns the row of the cluster has its quorum, and says that there is no room', () => {
+  const rows = screen(watching, NARROW).split('\n');
+  expect(rows[2]).toBe('LAB: level WS2012R2, all old, quorum (1 of 2), NO ROOM');
 });
 
 test('has no sign beyond ASCII where there is none, and stands as it stood', async () => {

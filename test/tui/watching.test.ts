@@ -287,7 +287,7 @@ describe('a branch', () => {
     expect(screen(watching)).toMatchInlineSnapshot(`
       "One drain
       ‖ paused  0d 00:00:02                                                  auto, 10x
-      C: level WS2019, all old, quorum (3 of 3 vote, no witness), storage san well
+      C: level WS2019, all old, quorum (3 of 3 vote, no witness), NO ROOM
       ── Branch: what happens here? ──────────────────────────────────────────────────
       > 1  type a cmdlet
         2  a host loses power
