@@ -7,6 +7,8 @@ export interface Column {
   /** Unwritten: it shares what the others leave. */
   readonly width?: number;
   readonly align?: 'right';
+  /** Where names have too little room it is left out, the lowest number first. Unwritten: never. */
+  readonly yields?: number;
 }
 
 export interface Table {
@@ -33,10 +35,12 @@ const HEADS_FROM = 6;
 
 /** The heads of the columns, and the items around the selected one. */
 export function tableRows(palette: Palette, { columns, count, cellsOf, paintOf }: Table, room: Room): string[] {
-  const widths = widthsOf(columns, room.width - MARK);
+  const shown = shownOf(columns, room.width - MARK);
+  const share = shareOf(shown, room.width - MARK);
   const line = (cells: readonly string[]): string =>
-    columns
-      .map(({ align }, at) => (align === 'right' ? atRight : padded)(cells[at] ?? '', widths[at] ?? 0))
+    shown
+      .map((one) => [one, cells[columns.indexOf(one)] ?? ''] as const)
+      .map(([{ align, width }, cell]) => (align === 'right' ? atRight : padded)(cell, width ?? share))
       .join(' ')
       .trimEnd();
   const heads = palette.dim(cut(`  ${line(columns.map(({ head }) => head))}`, room.width));
@@ -57,9 +61,22 @@ function windowOf(count: number, selected: number, rows: number): readonly [numb
   return [from, from + shown];
 }
 
-function widthsOf(columns: readonly Column[], width: number): number[] {
+/** What a column has that shares what the others leave. */
+function shareOf(columns: readonly Column[], width: number): number {
   const fixed = columns.reduce((sum, column) => sum + (column.width ?? 0) + 1, -1);
   const open = columns.filter((column) => column.width === undefined).length;
-  const share = Math.max(1, Math.floor((width - fixed) / Math.max(1, open)));
-  return columns.map((column) => column.width ?? share);
+  return Math.max(1, Math.floor((width - fixed) / Math.max(1, open)));
+}
+
+/** A name that has less room cannot be told from others. */
+const NAME_MIN = 10;
+
+/** The columns without those that have to yield. */
+function shownOf(columns: readonly Column[], width: number): readonly Column[] {
+  const yielding = columns
+    .filter((column) => column.yields !== undefined)
+    .sort((one, other) => (one.yields ?? 0) - (other.yields ?? 0));
+  let shown = columns;
+  for (const column of yielding) if (shareOf(shown, width) < NAME_MIN) shown = shown.filter((one) => one !== column);
+  return shown;
 }

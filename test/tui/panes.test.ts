@@ -63,6 +63,14 @@ test('at 60 columns the row of the cluster has its quorum, and says that there i
   expect(rows[2]).toBe('LAB: level WS2012R2, all old, quorum (1 of 2), NO ROOM');
 });
 
+test('at 60 columns names are whole, and what is least asked for gives way', () => {
+  watching.type('3');
+  const [heads, first] = screen(watching, NARROW).split('\n').slice(4);
+  watching.type('1');
+  expect(heads).toBe('  name       host       state          version           out');
+  expect(first).toBe('> web1       Lab2       Running        B 5.0');
+});
+
 test('has no sign beyond ASCII where there is none, and stands as it stood', async () => {
   const plain = await watchingText(STORY, { ascii: true });
   for (const one of [plain, watching]) {

@@ -29,7 +29,7 @@ export function outagesPane({ cursor, palette, filter, clock }: Scene): Pane {
   return {
     title: `Outages: ${new Set(lines.flatMap(({ vms }) => vms)).size} VMs so far, ${out} out now`,
     table: {
-      columns: columns('VMs', ['longest', 14], ['from', 15], 'cause', 'what would spare it'),
+      columns: columns('VMs', ['longest', 14], ['from', 15, 'left', 1], 'cause', 'what would spare it'),
       count: lines.length,
       cellsOf: (item) => {
         const { vms, longestUs, fromUs, open, cause, setting } = lines[item] as Line;

@@ -51,10 +51,10 @@ export interface Pane {
 }
 
 export const columns = (
-  ...given: readonly (string | readonly [head: string, width: number, align?: 'right'])[]
+  ...given: readonly (string | readonly [head: string, width: number, align?: 'right' | 'left', yields?: number])[]
 ): Column[] =>
   given.map((one) => {
     if (typeof one === 'string') return { head: one };
-    const [head, width, align] = one;
-    return align === undefined ? { head, width } : { head, width, align };
+    const [head, width, align, yields] = one;
+    return { head, width, ...(align === 'right' ? { align } : {}), ...(yields === undefined ? {} : { yields }) };
   });

@@ -37,7 +37,7 @@ function hostPane({ cursor, filter }: Scene, host: Host): Pane {
     detailOf: () =>
       `Drain ${drainWord(host.drain)}; ${memory}; ${host.cores} cores; ${host.vote ? 'votes' : 'no vote'}; ${counted(vms.length, 'VM')}`,
     table: {
-      columns: columns('VM', ['state', 16], ['version', 9], ['memory', 9, 'right'], ['goes to', 20]),
+      columns: columns('VM', ['state', 16], ['version', 9], ['memory', 9, 'right', 1], ['goes to', 20]),
       count: vms.length,
       cellsOf: (item) => {
         const vm = vms[item] as Vm;
