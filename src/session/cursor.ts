@@ -8,6 +8,7 @@ import { copyWorld } from '../model/encode.js';
 import { newTurn } from '../model/engines.js';
 import { REJECTED, step } from '../model/step.js';
 import type { World } from '../model/world.js';
+import type { Ask } from '../sim/actors.js';
 import type { Player } from '../sim/cast.js';
 import type { CopyProgress } from '../sim/copies.js';
 import type { Trace } from '../sim/trace.js';
@@ -50,9 +51,24 @@ export class Cursor {
     return this.recording.trace;
   }
 
-  /** The operators, and what each of them asked last before this moment. */
+  /** The operators, and what each of them asked last; one that has acted in this moment waits no more for what it waited for before. */
   get players(): readonly Player[] {
-    return this.#revived.simulation.players;
+    return this.#revived.simulation.players.map((player) => {
+      const ask = this.#askedWithin(player.operator.name);
+      return ask === undefined ? player : { ...player, ask };
+    });
+  }
+
+  /** What an operator has asked in the part of a moment that is shown. */
+  #askedWithin(name: string): Ask | undefined {
+    for (let seq = this.length - 1; seq >= this.#revived.simulation.trace.length; seq -= 1) {
+      const told = this.trace.toldOf(seq);
+      if (told?.by !== name) continue;
+      const { step: asked, text, refusal } = told;
+      if (refusal !== undefined) return { kind: 'rejected', text, refusal };
+      if (asked !== undefined) return { kind: 'step', step: asked, text };
+    }
+    return undefined;
   }
 
   get atEnd(): boolean {

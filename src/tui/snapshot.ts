@@ -218,6 +218,7 @@ function breaksOf(
 function waitsOf({ players }: Cursor): string[] {
   return players.flatMap(({ operator, ask }) => {
     if (ask?.kind === 'wait') return [safe(`${operator.name}: ${ask.because}`)];
+    if (ask?.kind === 'step') return [safe(`${operator.name}: ${ask.text}`)];
     return ask?.kind === 'stuck' ? [safe(`${operator.name} is stuck: ${ask.because}`)] : [];
   });
 }

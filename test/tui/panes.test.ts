@@ -1,7 +1,7 @@
 /** Each pane as a string, at 80 and at 200 columns, of one story in which much happens. */
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MINUTE, SECOND } from '../../src/base/units.js';
+import { HOUR, MINUTE, SECOND } from '../../src/base/units.js';
 import { PANES } from '../../src/tui/panes/index.js';
 import type { Watching } from '../../src/tui/watching.js';
 import { go, LARGE, SMALL, screen, watchingText } from './screens.js';
@@ -69,6 +69,28 @@ test('at 60 columns names are whole, and what is least asked for gives way', () 
   watching.type('1');
   expect(heads).toBe('  name       host       state          version           out');
   expect(first).toBe('> web1       Lab2       Running        B 5.0');
+});
+
+test('an operator that has just acted waits no more for the window that has opened', async () => {
+  const story = `clusterdrill: 1
+title: One node a night
+start: 2026-11-28T20:00
+clusters: [{ name: LAB, level: WS2019, witness: file-share }]
+hosts: [{ names: Lab1..Lab3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: web, count: 3, on: [Lab1, Lab2, Lab3], version: "9.0", memory: 8 GiB }]
+upgrade: { to: WS2022, windows: { from: "20:00", to: "23:00", nodes: 1 } }
+`;
+  const night = await watchingText(story);
+  const waits = (): string =>
+    screen(night, LARGE)
+      .split('\n')
+      .find((row) => row.startsWith('Waits')) ?? '';
+  go(night, 12 * HOUR);
+  expect(waits()).toBe('Waits: rolling upgrade of LAB: the next maintenance window');
+  night.type('n');
+  expect(waits()).toBe('Waits: rolling upgrade of LAB: Suspend-ClusterNode -Name Lab2 -Drain -Wait');
+  night.type('..');
+  expect(waits()).toBe('Waits: rolling upgrade of LAB: the drain of Lab2');
 });
 
 test('has no sign beyond ASCII where there is none, and stands as it stood', async () => {

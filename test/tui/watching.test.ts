@@ -386,7 +386,7 @@ describe('why', () => {
 
       0d 00:00:00  w▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▲························
       Invariants: no violation, 1 warning; first: service/headroom, cluster:C, 0d 00:00:00: if A2 were lo…
-      Waits: script: Suspend-ClusterNode A1 -Drain -Wait
+      Nobody waits.
       space play  . , step  n event  1-7 panes  w why  b branch  ? help  q quit"
     `);
     watching.press('esc');
