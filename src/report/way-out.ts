@@ -1,10 +1,11 @@
 /** What would make possible what was refused: what has to be done first, by the rule, and where a VM could go instead. */
 import { cmdletWord } from '../base/text.js';
-import { clusterAt, hostAt } from '../model/rules/names.js';
+import { clusterAt, hostAt, vmAt } from '../model/rules/names.js';
 import { obstacleFor } from '../model/rules/targets.js';
-import { NODE, POWER } from '../model/states.js';
+import { DRAIN, NODE, POWER } from '../model/states.js';
 import { NONE, type Vm, type World } from '../model/world.js';
 import { onCluster, resumeOf } from '../operators/stage.js';
+import { whyEndedBadly } from '../operators/why-stuck.js';
 import { buildWorld } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
 import { checkLine } from './replay.js';
@@ -132,3 +133,9 @@ function targetsOf(world: World, vm: Vm): string {
   if (hosts.length === 0) return `No host could take ${vm.name} now.`;
   return `${vm.name} could go now to ${hosts.map(({ name }) => name).join(', ')}.`;
 }
+
+/** Of each node whose drain has failed: which roles are still there, and what keeps each of them. */
+export const failedDrains = (world: World): string[] =>
+  world.hosts
+    .filter(({ drain, vms }) => drain === DRAIN.failed && vms.some((vm) => vmAt(world, vm).clustered))
+    .map(({ index }) => whyEndedBadly(world, { do: 'Suspend-ClusterNode', subject: index, arg: NONE }));

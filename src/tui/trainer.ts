@@ -4,7 +4,7 @@ import type { Result } from '../base/result.js';
 import type { Micros } from '../base/units.js';
 import { explain } from '../report/index.js';
 import { goalsText, labText, points, scoreText } from '../report/labs.js';
-import { wayOut } from '../report/way-out.js';
+import { failedDrains, wayOut } from '../report/way-out.js';
 import type { Attempt } from '../session/attempt.js';
 import type { LabSession } from '../session/lab.js';
 import type { LabAnswer, Score, Standing, Written } from '../session/lab-answer.js';
@@ -206,7 +206,8 @@ export class Trainer {
   /** The rule behind the last refusal, its source, what would make it possible, and where the same is done with the mouse. */
   why(): void {
     const told = this.#rule === undefined ? undefined : explain(this.#rule, { color: false, width: this.port.width() });
-    this.say(told?.ok === true ? told.value : 'Nothing was refused by a rule.');
+    const drains = this.#rule === undefined ? failedDrains(this.session.live.world) : [];
+    this.say(told?.ok === true ? told.value : drains.join('\n') || 'Nothing was refused by a rule.');
     if (this.#rule !== undefined)
       for (const one of wayOut(this.session.live.world, this.#rule, this.#refusedLine)) this.say(one);
     const menu = menuOf(this.#refusedLine === '' ? this.#lastLine : this.#refusedLine);

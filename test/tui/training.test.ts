@@ -54,6 +54,17 @@ async function sit(lines: readonly string[] = [], lab = LAB): Promise<Sat> {
   };
 }
 
+test(':why says of a drain that has failed what keeps each role', async () => {
+  const full = await scenarioOf(
+    readFileSync(new URL('../../scenarios/labs/06-drain-without-room.yaml', import.meta.url), 'utf8'),
+  );
+  const { screen, type } = await sit([], full);
+  await type('Suspend-ClusterNode Lab2 -Drain -Wait\r');
+  await type(':why\r');
+  const told = screen.lines.map(({ text }) => text).join(' ');
+  expect(told).toMatch(/1 role cannot leave Lab2: big2 \(needs [\d.]+ GiB, at most [\d.]+ GiB are free on one node\)/);
+});
+
 describe('the screen of a lab', () => {
   test('at 120 by 30, before and after the solution', async () => {
     const { shown, type } = await sit();
