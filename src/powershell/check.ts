@@ -23,7 +23,7 @@ import type {
   RedirectionSyntax,
   StatementSyntax,
 } from './syntax.js';
-import { windowsCmdlet } from './windows-names.js';
+import { insteadOf, windowsCmdlet } from './windows-names.js';
 
 /** What a script may name. */
 export interface Known {
@@ -142,7 +142,8 @@ class Check {
     const absent = this.known.absent?.(written);
     if (absent !== undefined) return this.#say(at, absent);
     const real = windowsCmdlet(written);
-    if (real !== undefined) return this.#say(at, `${real} exists in Windows, but is not modelled.`);
+    if (real !== undefined)
+      return this.#say(at, `${real} exists in Windows, but is not modelled.`, undefined, insteadOf(real));
     if (/[\\/]|\.ps1$/i.test(written)) return this.#say(at, `${quote(written)} is a file, and ${OUT_OF_REACH}.`);
     const names = [...this.known.cmdlets.values()].map(({ table }) => table.name);
     this.#say(

@@ -28,14 +28,28 @@ const CMDLETS: readonly string[] = words(`
   Enable-VMIntegrationService Enable-VMMigration Enable-VMReplication Export-VM Export-VMSnapshot Get-VHD Get-VM
   Get-VMCheckpoint Get-VMHardDiskDrive Get-VMHost Get-VMHostSupportedVersion Get-VMIntegrationService Get-VMMemory
   Get-VMMigrationNetwork Get-VMNetworkAdapter Get-VMProcessor Get-VMReplication Get-VMSnapshot Get-VMSwitch Import-VM
-  Measure-VM New-VHD New-VMSwitch Optimize-VHD Remove-VM Remove-VMMigrationNetwork Remove-VMSavedState
+  Measure-VM New-VHD New-VMSwitch Optimize-VHD Remove-VM Remove-VMDvdDrive Remove-VMMigrationNetwork Remove-VMSavedState Remove-VMSwitch
   Rename-VM Repair-VM Resize-VHD Restart-VM Restore-VMCheckpoint Restore-VMSnapshot Resume-VM Set-VMMemory
   Set-VMMigrationNetwork Set-VMNetworkAdapter Set-VMProcessor Set-VMSwitch Start-VMFailover Stop-VMFailover Suspend-VM
   Wait-VM
 
   Add-CauClusterRole Get-StorageJob Get-StoragePool Get-VirtualDisk Install-WindowsFeature Invoke-CauRun Invoke-Command
   Restart-Computer Restart-Service Start-Service Start-Sleep Stop-Computer Stop-Service Write-Host
+  Clear-Host Enter-PSSession Exit-PSSession New-PSSession Get-CimInstance Get-ComputerInfo Get-Disk Get-EventLog
+  Get-History Get-Job Get-NetAdapter Get-Process Get-Volume Get-WindowsFeature Get-WmiObject Receive-Job Test-Connection
+  Test-NetConnection Wait-Job
 `);
+
+/** What a rehearsal knows that does the same, where somebody would look for it. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  'Enter-PSSession': 'Invoke-Command',
+  'New-PSSession': 'Invoke-Command',
+  'Get-EventLog': 'Get-WinEvent',
+  'Remove-VMDvdDrive': 'Set-VMDvdDrive',
+};
+
+/** By the full name of a cmdlet that a rehearsal does not know. */
+export const insteadOf = (cmdlet: string): string | undefined => INSTEAD[cmdlet];
 
 const OF_VMS = 'AsJob Credential Passthru VM';
 

@@ -57,6 +57,17 @@ describe('a session in a lab', () => {
     expect(session.score().commands).toBe(2);
   });
 
+  test('tells a cmdlet of Windows that is not modelled from a misspelt one, with what does the same', async () => {
+    const session = await open();
+    const told = (line: string) => session.type(line).typed;
+    expect(told('Enter-PSSession Lab2')).toMatchObject({
+      complaints: [{ message: 'Enter-PSSession exists in Windows, but is not modelled.', nearest: 'Invoke-Command' }],
+    });
+    expect(told('Get-Process')).toMatchObject({
+      complaints: [{ message: expect.stringContaining('exists in Windows') }],
+    });
+  });
+
   test('takes lines back one by one, and types them again', async () => {
     const session = await open();
     session.type('$x = 5');
