@@ -57,6 +57,6 @@ function endOf(shell: Shell, error: unknown): Ended {
   if (error instanceof RangeError) return { code: 1, tooMuch: 'The script is nested too deeply, or makes too much.' };
   if (!(error instanceof Thrown)) throw error;
   shell.note(error.record);
-  shell.around.outside.error(error.record, error.span, error.command);
+  shell.streams.error(error.record, error.span, error.command);
   return { code: 1 };
 }

@@ -65,7 +65,7 @@ const writeHost = cmdlet(
   (call) => {
     const separator = call.args.has('Separator') ? textArg(call.args, 'Separator') : ' ';
     const write = (value: Value): undefined => {
-      call.shell.around.outside.host(hostText(value, separator), !given(call, 'NoNewline'));
+      call.shell.streams.host(hostText(value, separator), !given(call, 'NoNewline'));
       return undefined;
     };
     return { alone: () => write(collapsed([...itemsOf(call.args.get('Object') ?? '')])), take: write };
@@ -98,10 +98,10 @@ const message = (
 
 const writeWarning = message('Write-Warning', 'Warns.', (call, text) => call.shell.warn(call, text));
 const writeVerbose = message('Write-Verbose', 'Tells more, where that is asked for.', (call, text) => {
-  if (isOn(call, 'Verbose', 'verbosepreference')) call.shell.around.outside.verbose(`VERBOSE: ${text}`);
+  if (isOn(call, 'Verbose', 'verbosepreference')) call.shell.streams.verbose(`VERBOSE: ${text}`);
 });
 const writeDebug = message('Write-Debug', 'Tells those who look for errors.', (call, text) => {
-  if (isOn(call, 'Debug', 'debugpreference')) call.shell.around.outside.verbose(`DEBUG: ${text}`);
+  if (isOn(call, 'Debug', 'debugpreference')) call.shell.streams.verbose(`DEBUG: ${text}`);
 });
 const writeInformation = message(
   'Write-Information',
@@ -111,7 +111,7 @@ const writeInformation = message(
       textArg(call.common, 'InformationAction').toLowerCase() === 'continue' ||
       call.shell.preference('informationpreference') === 'continue'
     )
-      call.shell.around.outside.host(text, true);
+      call.shell.streams.host(text, true);
   },
   'MessageData',
 );

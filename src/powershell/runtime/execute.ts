@@ -55,8 +55,8 @@ export function* runBody(shell: Shell, body: readonly StatementSyntax[], emit: E
       if (shell.preference('erroractionpreference') === 'stop') throw error;
       shell.note(error.record);
       shell.ok = false;
-      if (shell.preference('erroractionpreference') === 'continue')
-        shell.around.outside.error(error.record, error.span, error.command);
+      if (!error.silent && shell.preference('erroractionpreference') === 'continue')
+        shell.streams.error(error.record, error.span, error.command);
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Pipelines: objects go from stage to stage one at a time, and a stage that has enough stops those before it. */
-import type { CommandSyntax, PipelineSyntax, RedirectionSyntax, ValueSyntax } from '../syntax.js';
+import type { CommandSyntax, PipelineSyntax, ValueSyntax } from '../syntax.js';
 import { argumentsOf, type Item } from './arguments.js';
 import { bindCmdlet } from './bind-cmdlet.js';
 import type { Cmdlet, Emit, Run, Stage } from './cmdlet.js';
@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.js';
 import { emitAll, runBlock } from './execute.js';
 import { functionStage } from './function-stage.js';
 import type { Shell } from './shell.js';
+import { redirected, silenced } from './streams.js';
 import { toText } from './text.js';
 import { Enough, Thrown, thrown } from './trouble.js';
 import { PsBlock, type Value } from './values.js';
@@ -29,8 +30,9 @@ export function* runPipeline(shell: Shell, { stages }: PipelineSyntax, emit: Emi
   for (const command of commands as CommandSyntax[]) called.push(yield* resolve(shell, command));
   shell.ok = true;
   const made = chained(
+    shell,
     called,
-    silenced(commands.at(-1) as CommandSyntax) ? () => undefined : emit,
+    silenced((commands.at(-1) as CommandSyntax).elements) ? () => undefined : emit,
     head.is === 'value',
   );
   try {
@@ -44,26 +46,31 @@ export function* runPipeline(shell: Shell, { stages }: PipelineSyntax, emit: Emi
 }
 
 function* putOut(shell: Shell, head: ValueSyntax, emit: Emit): Run {
+  yield* valued(shell, head, emit, (out) => valueOut(shell, head, out));
+}
+
+/** What works out a value, with its streams where its redirections have them. */
+function* valued(shell: Shell, { redirections }: ValueSyntax, emit: Emit, work: (out: Emit) => Run): Run {
+  if (redirections.length === 0) return yield* work(emit);
+  const run = redirected(shell, redirections, emit, (out) => ({ alone: () => work(out) })).alone?.();
+  if (run !== undefined) yield* run;
+}
+
+function* valueOut(shell: Shell, head: ValueSyntax, emit: Emit): Run {
   const value = yield* evaluate(shell, head.value);
   if (holdsNothing(shell, head.value)) return;
   shell.ok = true;
   const isStep = head.value.is === 'step' || (head.value.is === 'call' && value === null);
-  if (isStep || silenced({ elements: head.redirections })) return;
+  if (isStep || silenced(head.redirections)) return;
   yield* emitAll(emit, value);
 }
 
-const silenced = ({ elements }: { readonly elements: CommandSyntax['elements'] }): boolean =>
-  elements.some((element) => element.is === 'redirection' && silences(element));
-
-/** `> $null` and `*> $null`: the output goes nowhere. */
-const silences = ({ operator, target }: RedirectionSyntax): boolean => target !== undefined && /^[1*]?>/.test(operator);
-
 /** Each stage puts out into the one behind it. */
-function chained(called: readonly Called[], emit: Emit, piped: boolean): Stage[] {
+function chained(shell: Shell, called: readonly Called[], emit: Emit, piped: boolean): Stage[] {
   const made: Stage[] = [];
   let sink = emit;
   for (const [index, one] of [...called.entries()].reverse()) {
-    const stage = one.start(sink, piped || index > 0);
+    const stage = redirected(shell, one.syntax.elements, sink, (out) => one.start(out, piped || index > 0));
     made.unshift(stage);
     sink = (value) => stage.take?.(value);
   }
@@ -78,7 +85,10 @@ function* feed(shell: Shell, head: CommandSyntax | ValueSyntax, made: readonly S
     return;
   }
   if (holdsNothing(shell, head.value)) return;
-  yield* emitAll((value) => first?.take?.(value), yield* evaluate(shell, head.value));
+  const into: Emit = (value) => first?.take?.(value);
+  yield* valued(shell, head, into, function* (out) {
+    yield* emitAll(out, yield* evaluate(shell, head.value));
+  });
 }
 
 function* ended(stage: Stage): Run {

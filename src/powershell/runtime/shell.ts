@@ -70,13 +70,17 @@ export class Shell {
   sender: Scope | undefined;
   /** Text of what is run, for the text of its blocks. */
   source = '';
+  /** Where what runs now writes: outside, unless a redirection says otherwise. */
+  streams: Outside;
   #steps = 0;
   #depth = 0;
 
   constructor(
     readonly around: Surroundings,
     readonly limits: Limits = LIMITS,
-  ) {}
+  ) {
+    this.streams = around.outside;
+  }
 
   get edition(): Edition {
     return this.around.edition;
@@ -132,7 +136,7 @@ export class Shell {
     this.note(record);
     const into = call.common.get('ErrorVariable');
     if (into !== undefined) this.scope.set(toText(into).toLowerCase(), [record]);
-    if (action !== 'silentlycontinue') this.around.outside.error(record, call.span, call.name);
+    if (action !== 'silentlycontinue') this.streams.error(record, call.span, call.name);
   }
 
   /** Keeps an error in `$error`, the newest first. */
@@ -143,7 +147,7 @@ export class Shell {
 
   warn(call: Pick<Call, 'common'>, text: string): void {
     const action = toText(call.common.get('WarningAction') ?? this.variable('warningpreference')).toLowerCase();
-    if (action !== 'silentlycontinue' && action !== 'ignore') this.around.outside.warning(text);
+    if (action !== 'silentlycontinue' && action !== 'ignore') this.streams.warning(text);
   }
 
   /** A name that the session knows and that is probably meant. */

@@ -25,6 +25,8 @@ export class Thrown {
   command: string | undefined;
   /** Whether it ends the script and not only the statement: `throw`, and `-ErrorAction Stop`. */
   fatal = false;
+  /** Whether the errors of its command are redirected to nowhere. */
+  silent = false;
 
   constructor(readonly record: PsObject) {}
 }

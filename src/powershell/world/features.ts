@@ -76,7 +76,7 @@ function checked(
       const target = vmAt(worldOf(sight), vm).name;
       if (refusal !== undefined) call.shell.complain(call, fault(call, refusal.message, refusal.rule));
       else if (toBoolean(call.common.get('WhatIf') ?? call.shell.variable('whatifpreference')))
-        call.shell.around.outside.whatIf(`What if: Performing the operation "${name}" on target "${target}".`);
+        call.shell.streams.whatIf(`What if: Performing the operation "${name}" on target "${target}".`);
       else keep(vm, call);
     }
   };

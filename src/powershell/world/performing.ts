@@ -25,8 +25,7 @@ export const isTrial = (call: Call): boolean =>
 export function* perform(sight: Sight, call: Call, step: Step, puts = true): Run {
   const target = targetOf(sight, step);
   const trial = isTrial(call);
-  if (trial)
-    call.shell.around.outside.whatIf(`What if: Performing the operation "${call.name}" on target "${target}".`);
+  if (trial) call.shell.streams.whatIf(`What if: Performing the operation "${call.name}" on target "${target}".`);
   else if (!agrees(call, step.do, target)) return;
   else tellMore(call, target);
   const asked = trial ? { ...step, with: { ...step.with, WhatIf: true } } : step;
@@ -41,7 +40,7 @@ export function* perform(sight: Sight, call: Call, step: Step, puts = true): Run
 /** What -Verbose says of an operation before it is asked for. */
 function tellMore(call: Call, target: string): void {
   if (isOn(call, 'Verbose', 'verbosepreference'))
-    call.shell.around.outside.verbose(`VERBOSE: Performing the operation "${call.name}" on target "${target}".`);
+    call.shell.streams.verbose(`VERBOSE: Performing the operation "${call.name}" on target "${target}".`);
 }
 
 function* returned(sight: Sight, step: Step, because: string): Run {
@@ -92,7 +91,7 @@ function agrees(call: Call, cmdletName: string, target: string): boolean {
   const question = ASKING[cmdletName];
   const quiet = confirm === false || given(call, 'Force') || call.shell.preference('confirmpreference') === 'none';
   if (confirm !== true && (question === undefined || quiet)) return true;
-  return call.shell.around.outside.confirms(
+  return call.shell.streams.confirms(
     question?.(target) ??
       `Performing the operation "${call.name}" on target "${target}". Are you sure you want to perform this action?`,
   );
