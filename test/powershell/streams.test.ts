@@ -37,3 +37,29 @@ describe('a redirection', () => {
     expect(told("try { & { throw 'bad' } 2>$null } catch { 'caught' }")).toEqual(silent('caught\n'));
   });
 });
+
+describe('a variable that takes what a command says', () => {
+  const QUIET = '-ErrorAction SilentlyContinue';
+
+  test('is empty again where the next command says nothing', () => {
+    const script = `Write-Error 'bad' -ErrorVariable e ${QUIET}; $e.Count; $null = Write-Output 1 -ErrorVariable e; $e.Count`;
+    expect(told(script)).toEqual(silent('1\n0\n'));
+    expect(told('1 | Where-Object { $_ -gt 5 } -OutVariable o; $o.Count')).toEqual(silent('0\n'));
+  });
+
+  test('gets more with a + before its name', () => {
+    const add = (word: string) => `Write-Error '${word}' -ErrorVariable +e ${QUIET}`;
+    expect(told(`${add('one')}; ${add('two')}; "$e"`)).toEqual(silent('one two\n'));
+    expect(told('$null = Write-Output 1 -OutVariable o; $null = Write-Output 2 -OutVariable +o; "$o"')).toEqual(
+      silent('1 2\n'),
+    );
+  });
+
+  test('gets an error that stops, and warnings that nobody sees', () => {
+    const stop = 'try { Write-Error \'bad\' -ErrorVariable e -ErrorAction Stop } catch { "caught $e" }';
+    expect(told(stop)).toEqual(silent('caught bad\n'));
+    expect(told('Write-Warning careful -WarningVariable w -WarningAction SilentlyContinue; "$w"')).toEqual(
+      silent('careful\n'),
+    );
+  });
+});

@@ -6,6 +6,7 @@ import type { Cmdlet, Emit, Run, Stage } from './cmdlet.js';
 import { evaluate } from './evaluate.js';
 import { emitAll, runBlock } from './execute.js';
 import { functionStage } from './function-stage.js';
+import { beginKeeping, keep } from './kept.js';
 import type { Shell } from './shell.js';
 import { redirected, silenced } from './streams.js';
 import { toText } from './text.js';
@@ -153,16 +154,13 @@ function cmdletStart(shell: Shell, cmdlet: Cmdlet, syntax: CommandSyntax, items:
   return (emit: Emit, piped: boolean): Stage => {
     const { args, common } = bindCmdlet(cmdlet.table, items, piped);
     const text = shell.source.slice(syntax.offset, syntax.offset + syntax.length);
-    const into = common.get('OutVariable');
-    const kept: Value[] = [];
-    const out: Emit =
-      into === undefined
-        ? emit
-        : (value) => {
-            kept.push(value);
-            shell.scope.set(toText(into).toLowerCase(), [...kept]);
-            return emit(value);
-          };
+    beginKeeping(shell, common);
+    const out: Emit = common.has('OutVariable')
+      ? (value) => {
+          keep(shell, common, 'OutVariable', value);
+          return emit(value);
+        }
+      : emit;
     return cmdlet.start({ shell, name: cmdlet.table.name, args, common, emit: out, span: syntax, text, piped });
   };
 }

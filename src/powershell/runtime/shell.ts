@@ -3,6 +3,7 @@ import { nearest } from '../../base/names.js';
 import type { Span } from '../line.js';
 import type { BlockSyntax } from '../syntax.js';
 import type { Call, Cmdlet, Run } from './cmdlet.js';
+import { keep } from './kept.js';
 import { Scope } from './scope.js';
 import { toText } from './text.js';
 import { type Fault, recordOf, Thrown, TooMuch } from './trouble.js';
@@ -126,6 +127,7 @@ export class Shell {
     const action = toText(call.common.get('ErrorAction') ?? this.variable('erroractionpreference')).toLowerCase();
     this.ok = false;
     if (action === 'ignore') return;
+    keep(this, call.common, 'ErrorVariable', record);
     if (action === 'stop') {
       const stop = new Thrown(record);
       stop.fatal = true;
@@ -134,8 +136,6 @@ export class Shell {
       throw stop;
     }
     this.note(record);
-    const into = call.common.get('ErrorVariable');
-    if (into !== undefined) this.scope.set(toText(into).toLowerCase(), [record]);
     if (action !== 'silentlycontinue') this.streams.error(record, call.span, call.name);
   }
 
@@ -147,7 +147,9 @@ export class Shell {
 
   warn(call: Pick<Call, 'common'>, text: string): void {
     const action = toText(call.common.get('WarningAction') ?? this.variable('warningpreference')).toLowerCase();
-    if (action !== 'silentlycontinue' && action !== 'ignore') this.streams.warning(text);
+    if (action === 'ignore') return;
+    keep(this, call.common, 'WarningVariable', text);
+    if (action !== 'silentlycontinue') this.streams.warning(text);
   }
 
   /** A name that the session knows and that is probably meant. */
