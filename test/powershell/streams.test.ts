@@ -63,3 +63,16 @@ describe('a variable that takes what a command says', () => {
     );
   });
 });
+
+test('$? stays false behind an assignment of what a command has failed to put out', () => {
+  const failed = "Write-Error 'bad' -ErrorAction SilentlyContinue";
+  expect(told(`$x = ${failed}; $?`)).toEqual(silent('False\n'));
+  expect(told(`${failed}; $x = $?; $x; $?`)).toEqual(silent('False\nTrue\n'));
+});
+
+test('$Error can be cleared', () => {
+  const failed = "Write-Error 'bad' -ErrorAction SilentlyContinue";
+  expect(told(`${failed}; $Error.Clear(); $Error.Count; ${failed}; $Error.Count; "$($Error[0])"`)).toEqual(
+    silent('0\n1\nbad\n'),
+  );
+});

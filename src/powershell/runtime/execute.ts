@@ -72,7 +72,8 @@ export function* execute(shell: Shell, statement: StatementSyntax, emit: Emit): 
       return;
     case 'assignment':
       yield* assign(shell, statement);
-      shell.ok = true;
+      // Behind a command `$?` stays what it has made of it.
+      if (isValue(statement.value)) shell.ok = true;
       return;
     case 'if':
       return yield* branch(shell, statement, emit);
@@ -102,6 +103,9 @@ export function* execute(shell: Shell, statement: StatementSyntax, emit: Emit): 
       throw CONTINUE;
   }
 }
+
+const isValue = (statement: StatementSyntax): boolean =>
+  statement.is === 'pipeline' && statement.stages.length === 1 && statement.stages[0]?.is === 'value';
 
 /** `foreach`; its `$foreach` can be moved on by the body. */
 function* eachOf(shell: Shell, { over, variable, body }: ForEachSyntax, emit: Emit): Run {

@@ -2,7 +2,7 @@
 import type { ExpressionSyntax } from '../syntax.js';
 import type { Scope } from './scope.js';
 import type { Shell } from './shell.js';
-import { Dictionary, NOTHING, PsVersion, type Value } from './values.js';
+import { Dictionary, NOTHING, PsList, PsVersion, type Value } from './values.js';
 
 interface Place {
   readonly scope: Scope | undefined;
@@ -50,7 +50,7 @@ function automatic(shell: Shell, name: string): Value {
     case '?':
       return shell.ok;
     case 'error':
-      return shell.errors;
+      return new PsList(shell.errors);
     case 'psversiontable':
       return versionTable(shell);
     case 'psedition':
