@@ -50,6 +50,7 @@ export const Semicolon = word('Semicolon', ';', { of: [Separator], turn: NEXT, w
 /** Words behind which a statement may begin, and those behind which a name is that of a command. */
 const OPENERS = new Set<TokenType>();
 const CALLERS = new Set<TokenType>();
+const ATTRIBUTED = new Set<TokenType>();
 
 /** What a member, an index or the brackets of a call may follow at once. */
 const HOLDERS = new Set<TokenType>();
@@ -129,8 +130,8 @@ const END_OF_KEYWORD = '(?![^\\s(){};])';
 const anyCase = (text: string): string => text.replace(/[a-z]/g, (one) => `[${one}${one.toUpperCase()}]`);
 
 /** A keyword with the words that may follow it as the beginning of a statement. */
-const keyword = (name: string, text: string, opens = false): TokenType => {
-  const made = word(name, behind(`${anyCase(text)}${END_OF_KEYWORD}`, OPENERS), {
+const keyword = (name: string, text: string, opens = false, words: ReadonlySet<TokenType> = OPENERS): TokenType => {
+  const made = word(name, behind(`${anyCase(text)}${END_OF_KEYWORD}`, words), {
     wanted: `the word ${text}`,
     wrong: 'cannot stand here',
   });
@@ -155,7 +156,8 @@ export const Catch = keyword('Catch', 'catch');
 export const Finally = keyword('Finally', 'finally');
 export const FunctionWord = keyword('FunctionWord', 'function');
 export const Filter = keyword('Filter', 'filter');
-export const Param = keyword('Param', 'param');
+/** It may stand in the line of `[CmdletBinding()]`. */
+export const Param = keyword('Param', 'param', false, ATTRIBUTED);
 export const Begin = keyword('Begin', 'begin');
 export const Process = keyword('Process', 'process');
 export const End = keyword('End', 'end');
@@ -235,6 +237,7 @@ for (const opener of [
   OPENERS.add(opener);
 for (const opener of [Chain, Call, CompoundAssign, Assign, Do, Else, Try, Finally, CallBrace, In]) OPENERS.add(opener);
 for (const opener of [...OPENERS, Pipe]) CALLERS.add(opener);
+for (const opener of [...OPENERS, CloseBracket]) ATTRIBUTED.add(opener);
 for (const opener of [...OPENERS, CallParen, Comma]) KEYED.add(opener);
 for (const holder of [Variable, Member, StaticMember, CloseParen, CloseBrace, CloseBracket, Constant])
   HOLDERS.add(holder);
