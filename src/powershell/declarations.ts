@@ -10,25 +10,27 @@ interface Attribute {
   readonly args: readonly { readonly key?: string; readonly value: ExpressionSyntax }[];
 }
 
+type ParameterBlock = Pick<Content, 'parameters' | 'advanced'>;
+
 type Named = NonNullable<Content['named']>;
 
 export abstract class DeclarationRules extends ExpressionRules {
   /** What stands between the braces of a block, or in a script. */
   protected readonly content = this.RULE('content', (): Content => {
     this.MANY(() => this.CONSUME(T.Separator));
-    const parameters = this.OPTION(() => this.SUBRULE(this.parameterBlock)) ?? [];
+    const head = this.OPTION(() => this.SUBRULE(this.parameterBlock)) ?? { parameters: [], advanced: false };
     this.MANY2(() => this.CONSUME2(T.Separator));
     return this.OR<Content>([
       {
         ALT: () => {
           const named = this.SUBRULE(this.namedBlocks);
-          return { parameters, named, body: [] };
+          return { ...head, named, body: [] };
         },
       },
       {
         ALT: () => {
           const body = this.SUBRULE(this.statements);
-          return { parameters, named: undefined, body };
+          return { ...head, named: undefined, body };
         },
       },
     ]);
@@ -41,7 +43,7 @@ export abstract class DeclarationRules extends ExpressionRules {
     return this.ACTION(() => this.blockOf(content, open));
   });
 
-  protected blockOf({ parameters, named, body }: Content, open: IToken): BlockSyntax {
+  protected blockOf({ parameters, advanced, named, body }: Content, open: IToken): BlockSyntax {
     return {
       is: 'block',
       parameters,
@@ -49,6 +51,7 @@ export abstract class DeclarationRules extends ExpressionRules {
       ...(named?.begin === undefined ? {} : { begin: named.begin }),
       ...(named?.end === undefined ? {} : { end: named.end }),
       perItem: named?.process !== undefined,
+      advanced,
       ...this.from(open),
     };
   }
@@ -70,13 +73,15 @@ export abstract class DeclarationRules extends ExpressionRules {
     return found;
   });
 
-  private readonly parameterBlock = this.RULE('parameterBlock', (): readonly ParameterDeclaration[] => {
+  private readonly parameterBlock = this.RULE('parameterBlock', (): ParameterBlock => {
+    const attributes: Attribute[] = [];
     this.MANY(() => {
-      this.SUBRULE(this.attribute);
+      attributes.push(this.SUBRULE(this.attribute));
       this.MANY2(() => this.CONSUME(T.Separator));
     });
     this.CONSUME(T.Param);
-    return this.SUBRULE(this.parameterList);
+    const parameters = this.SUBRULE(this.parameterList);
+    return this.ACTION(() => ({ parameters, advanced: attributes.some(({ name }) => name === 'cmdletbinding') }));
   });
 
   /** `([string]$Name, [int]$Count = 1)` */
@@ -155,6 +160,7 @@ function declared(
     label: variable.image.replace(/[${}]/g, ''),
     mandatory: says(parameter, 'mandatory'),
     fromPipeline: says(parameter, 'valuefrompipeline'),
+    attributed: attributes.some(({ name }) => name === 'parameter'),
     fromPropertyName: says(parameter, 'valuefrompipelinebypropertyname'),
     ...(position?.is === 'number' ? { position: position.value } : {}),
     ...(type === undefined ? {} : { type }),

@@ -16,6 +16,8 @@ import * as T from './tokens.js';
 /** What stands between the braces of a block. */
 export interface Content {
   readonly parameters: readonly ParameterDeclaration[];
+  /** Whether `[CmdletBinding()]` stands before them. */
+  readonly advanced: boolean;
   readonly named: Partial<Record<'begin' | 'process' | 'end', readonly StatementSyntax[]>> | undefined;
   readonly body: readonly StatementSyntax[];
 }

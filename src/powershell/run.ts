@@ -39,7 +39,7 @@ export function* runScript(
     return undefined;
   };
   try {
-    if (script.parameters.length > 0 || script.perItem) {
+    if (script.parameters.length > 0 || script.perItem || script.advanced) {
       const stage = functionStage(shell, { name: 'script', block: script }, items, emit);
       const run = script.perItem ? stage.alone?.() : stage.end?.();
       if (run !== undefined) yield* run;

@@ -65,6 +65,8 @@ export interface BlockSyntax extends Span {
   readonly end?: readonly StatementSyntax[];
   /** Whether `process` was written. */
   readonly perItem: boolean;
+  /** Whether `[CmdletBinding()]` was written. */
+  readonly advanced: boolean;
 }
 
 export interface ParameterDeclaration extends Span {
@@ -73,6 +75,8 @@ export interface ParameterDeclaration extends Span {
   readonly label: string;
   readonly type?: string;
   readonly mandatory: boolean;
+  /** Whether `[Parameter()]` was written. */
+  readonly attributed: boolean;
   readonly fromPipeline: boolean;
   readonly fromPropertyName: boolean;
   readonly position?: number;

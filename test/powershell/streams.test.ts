@@ -76,3 +76,34 @@ test('$Error can be cleared', () => {
     silent('0\n1\nbad\n'),
   );
 });
+
+describe('a function with [CmdletBinding()]', () => {
+  const f = "function f { [CmdletBinding()] param($x) Write-Error 'bad'; Write-Verbose 'more'; 'on' }\n";
+
+  test('heeds -ErrorAction for all that it runs, under its alias too, and given by a table', () => {
+    expect(told(`${f}try { f -ErrorAction Stop } catch { "caught $_" }`)).toEqual(silent('caught bad\n'));
+    expect(told(`${f}f -ea SilentlyContinue`)).toEqual(silent('on\n'));
+    expect(told(`${f}$p = @{ ErrorAction = 'SilentlyContinue' }; f @p`)).toEqual(silent('on\n'));
+  });
+
+  test('does so for each object, and only while it runs', () => {
+    const each = "function g { param([Parameter(ValueFromPipeline)]$x) process { Write-Error 'bad'; $x } }\n";
+    expect(told(`${each}1, 2 | g -ErrorAction SilentlyContinue; $ErrorActionPreference`)).toEqual(
+      silent('1\n2\nContinue\n'),
+    );
+  });
+
+  test('says more with -Verbose, and may be told that it does so only in words', () => {
+    expect(told(`${f}f -Verbose -ErrorAction Ignore`).warnings).toEqual(['VERBOSE: more']);
+    expect(told('function g { [CmdletBinding()] param() $WhatIfPreference }; g -WhatIf; g')).toEqual(
+      silent('True\nFalse\n'),
+    );
+  });
+
+  test('is the only one that heeds them', () => {
+    expect(told("function g($x) { Write-Error 'bad'; 'on' }; g -ErrorAction Stop")).toEqual({
+      ...silent('on\n'),
+      errors: ['bad'],
+    });
+  });
+});

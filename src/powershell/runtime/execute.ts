@@ -12,11 +12,12 @@ import type {
 import { assign } from './assign.js';
 import { type Bound, bindParameters } from './bind-block.js';
 import { toBoolean, toNumber } from './casts.js';
-import type { Emit, Run } from './cmdlet.js';
+import type { Args, Emit, Run } from './cmdlet.js';
 import { equal } from './comparing.js';
 import { evaluate, inside } from './evaluate.js';
 import { matchTable, regex, wildcard } from './patterns.js';
 import { runPipeline } from './pipeline.js';
+import { prefer } from './preferences.js';
 import { Scope } from './scope.js';
 import type { Shell } from './shell.js';
 import { toText } from './text.js';
@@ -314,6 +315,8 @@ export interface BlockRun {
   readonly item?: Value;
   readonly args?: readonly Value[];
   readonly bound?: Bound;
+  /** What every cmdlet takes, for a function that does. */
+  readonly common?: Args;
   /** What comes through the pipeline, as `$input`. */
   readonly input?: readonly Value[];
   /** Whether it shares the variables of its caller, as the blocks of ForEach-Object do. */
@@ -327,6 +330,7 @@ export function* runBlock(shell: Shell, block: BlockSyntax, run: BlockRun): Run 
   const before = run.shared === true ? outer.own('_')?.value : undefined;
   if (run.shared !== true) shell.scope = new Scope(outer);
   try {
+    if (run.common !== undefined) prefer(shell.scope, run.common);
     if (run.item !== undefined) shell.scope.set('_', run.item);
     if (run.input !== undefined) shell.scope.set('input', new Enumerator([...run.input]));
     yield* bindParameters(shell, block, run.args ?? [], run.bound);

@@ -2,8 +2,9 @@
 import type { ParameterDeclaration } from '../syntax.js';
 import type { Item } from './arguments.js';
 import { type Bound, bindParameters, fromPipeline, isSwitch } from './bind-block.js';
-import type { Emit, Run, Stage } from './cmdlet.js';
+import type { Args, Emit, Run, Stage } from './cmdlet.js';
 import { runBlock, runBody } from './execute.js';
+import { commonNamed, isAdvanced, prefer } from './preferences.js';
 import { Scope } from './scope.js';
 import type { FunctionValue, Shell } from './shell.js';
 import { toText } from './text.js';
@@ -13,16 +14,19 @@ import { Enumerator, type Value } from './values.js';
 interface Given {
   readonly bound: Map<string, Value>;
   readonly rest: readonly Value[];
+  /** What every cmdlet takes: -ErrorAction, -Verbose … */
+  readonly common: Args;
 }
 
 export function functionStage(shell: Shell, called: FunctionValue, items: readonly Item[], emit: Emit): Stage {
-  const { block, name } = called;
-  const { bound, rest } = bindItems(name, block.parameters, items);
+  const { block } = called;
+  const given = bindItems(called, items);
+  const { bound, rest, common } = given;
   const input: Value[] = [];
   let piped = false;
   const whole = (): Run => {
     const last = piped ? fromPipeline(block.parameters, input.at(-1) ?? null) : new Map<string, Value>();
-    return runBlock(shell, block, { args: rest, bound: new Map([...last, ...bound]), input, emit });
+    return runBlock(shell, block, { args: rest, bound: new Map([...last, ...bound]), common, input, emit });
   };
   if (!block.perItem) {
     return {
@@ -34,16 +38,25 @@ export function functionStage(shell: Shell, called: FunctionValue, items: readon
       end: whole,
     };
   }
-  return perItem(shell, called, { bound, rest }, emit, whole);
+  return perItem(shell, called, given, emit, whole);
 }
 
 /** `begin` once, `process` for each object, `end` once, in one scope. */
-function perItem(shell: Shell, { block }: FunctionValue, { bound, rest }: Given, emit: Emit, whole: () => Run): Stage {
+function perItem(
+  shell: Shell,
+  { block }: FunctionValue,
+  { bound, rest, common }: Given,
+  emit: Emit,
+  whole: () => Run,
+): Stage {
   let scope: Scope | undefined;
   const within = function* (work: (begun: boolean) => Run): Run {
     const outer = shell.scope;
     const isFirst = scope === undefined;
-    scope ??= new Scope(outer);
+    if (scope === undefined) {
+      scope = new Scope(outer);
+      prefer(scope, common);
+    }
     shell.enter();
     shell.scope = scope;
     try {
@@ -76,9 +89,11 @@ function perItem(shell: Shell, { block }: FunctionValue, { bound, rest }: Given,
   };
 }
 
-function bindItems(name: string, parameters: readonly ParameterDeclaration[], items: readonly Item[]): Given {
+function bindItems({ name, block }: FunctionValue, items: readonly Item[]): Given {
   const bound = new Map<string, Value>();
+  const common = new Map<string, Value>();
   const rest: Value[] = [];
+  const { parameters } = block;
   for (let at = 0; at < items.length; at += 1) {
     const item = items[at] as Item;
     if (item.name === undefined) {
@@ -86,38 +101,24 @@ function bindItems(name: string, parameters: readonly ParameterDeclaration[], it
       continue;
     }
     const found = parameterNamed(parameters, item.name);
-    if (found === undefined) {
-      if (isCommon(item.name)) {
-        if (!COMMON_SWITCHES.includes(item.name.toLowerCase()) && item.colon !== true) at += 1;
-        continue;
-      }
+    const shared = found === undefined ? commonNamed(item.name, isAdvanced(block)) : undefined;
+    if (found === undefined && shared === undefined) {
       if (parameters.length > 0) throw noParameter(name, item.name);
       rest.push(`-${item.name}`);
       continue;
     }
-    if (item.colon === true) bound.set(found.name, item.value ?? null);
-    else if (isSwitch(found)) bound.set(found.name, true);
+    const [into, key] = shared === undefined ? [bound, found?.name ?? ''] : [common, shared.name];
+    if (item.colon === true) into.set(key, item.value ?? null);
+    else if (shared?.isSwitch ?? (found !== undefined && isSwitch(found))) into.set(key, true);
     else {
       const next = items[at + 1];
-      if (next === undefined || next.name !== undefined) throw noValue(found.name);
-      bound.set(found.name, next.raw !== undefined && found.type === 'string' ? next.raw : (next.value ?? null));
+      if (next === undefined || next.name !== undefined) throw noValue(key);
+      into.set(key, next.raw !== undefined && found?.type === 'string' ? next.raw : (next.value ?? null));
       at += 1;
     }
   }
-  return { bound, rest };
+  return { bound, rest, common: isAdvanced(block) ? common : new Map() };
 }
-
-const COMMON_SWITCHES = ['verbose', 'debug', 'whatif', 'confirm'];
-const COMMON = [
-  ...COMMON_SWITCHES,
-  'erroraction',
-  'warningaction',
-  'informationaction',
-  'errorvariable',
-  'outvariable',
-];
-
-const isCommon = (name: string): boolean => COMMON.includes(name.toLowerCase());
 
 /** The exact name, an alias, or the only one that begins so. */
 function parameterNamed(
