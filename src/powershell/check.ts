@@ -176,7 +176,7 @@ class Check {
     const at = { offset: node.target.offset + node.target.length, length: node.name.length + 1 };
     if (node.fixed) {
       const type = node.target.is === 'type' ? typeNamed(node.target.type) : undefined;
-      if (type !== undefined && staticMethod(type, node.name) === undefined)
+      if (type !== undefined && staticMethod(type, node.name, 0) === undefined)
         this.#say(
           at,
           `[${node.target.is === 'type' ? node.target.type : type}] has no static method ${quote(node.name)} that is modelled.`,

@@ -35,7 +35,7 @@ const newObject = answering(
   ({ args }) => {
     const written = textArg(args, 'TypeName');
     const type = typeNamed(written.toLowerCase().replace(/\s+/g, ''));
-    const made = type === undefined ? undefined : staticMethod(type, 'new')?.(listArg(args, 'ArgumentList'));
+    const made = type === undefined ? undefined : staticMethod(type, 'new', 0)?.(listArg(args, 'ArgumentList'));
     if (made === undefined)
       throw fail(
         `Cannot find type [${written}]: only plain objects, lists, tables, dates and versions are made here.`,

@@ -1,5 +1,5 @@
 /** Cmdlets about time: all of it is simulated. */
-import { toNumber } from '../runtime/casts.js';
+import { castNow, toNumber } from '../runtime/casts.js';
 import { runBlock } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
 import { propertyOf } from '../runtime/members.js';
@@ -69,18 +69,15 @@ const getDate = answering(
   ],
   ({ args, shell }) => {
     const given = args.get('Date');
-    const date = given === undefined ? new PsDate(shell.around.now()) : asDate(given);
+    const date = given === undefined ? new PsDate(shell.around.now()) : asDate(given, shell.around.now());
     const format = textArg(args, 'Format');
     if (args.has('UFormat')) throw fail('-UFormat is not modelled; -Format is.');
     return format === '' ? replaced(date, args) : formatDate(date.ms, format);
   },
 );
 
-function asDate(value: Value): PsDate {
-  if (value instanceof PsDate) return value;
-  const parsed = staticMethod('System.DateTime', 'Parse')?.([value]);
-  if (parsed instanceof PsDate) return parsed;
-  throw fail(`${toText(value)} is no date.`);
+function asDate(value: Value, nowMs: number): PsDate {
+  return castNow(value instanceof PsDate ? value : toText(value), 'System.DateTime', nowMs) as PsDate;
 }
 
 /** With -Year, -Month … another moment of the same kind. */
@@ -88,7 +85,7 @@ function replaced(date: PsDate, args: Call['args']): PsDate {
   const part = (name: string): number => numberArg(args, name) ?? toNumber(propertyOf(date, name) ?? 0);
   const parts = ['Year', 'Month', 'Day', 'Hour', 'Minute', 'Second'];
   if (!parts.some((name) => args.has(name))) return date;
-  return staticMethod('System.DateTime', 'new')?.(parts.map(part)) as PsDate;
+  return staticMethod('System.DateTime', 'new', 0)?.(parts.map(part)) as PsDate;
 }
 
 const newTimeSpan = answering(
@@ -104,7 +101,8 @@ const newTimeSpan = answering(
   ({ args, shell }) => {
     const [start, end] = [args.get('Start'), args.get('End')];
     const now = new PsDate(shell.around.now());
-    if (start !== undefined || end !== undefined) return new PsSpan(asDate(end ?? now).ms - asDate(start ?? now).ms);
+    if (start !== undefined || end !== undefined)
+      return new PsSpan(asDate(end ?? now, now.ms).ms - asDate(start ?? now, now.ms).ms);
     const number = (name: string): number => numberArg(args, name) ?? 0;
     return new PsSpan(
       (((number('Days') * 24 + number('Hours')) * 60 + number('Minutes')) * 60 + number('Seconds')) * 1000,

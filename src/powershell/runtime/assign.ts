@@ -1,6 +1,6 @@
 /** `$x = …`, `$x.Name += …`, `$a, $b = …`, `$i++`. */
 import type { AssignmentSyntax, ExpressionSyntax, StepSyntax } from '../syntax.js';
-import { toNumber } from './casts.js';
+import { castNow, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { at, evaluate, insideOrNothing } from './evaluate.js';
 import { propertyOf } from './members.js';
@@ -89,7 +89,7 @@ function setVariable(shell: Shell, written: string, value: Value, type?: string)
   }
   if (written.startsWith('env:')) throw fail('The environment of the session cannot be changed here.');
   const { scope, name } = placeOf(shell, written);
-  (scope ?? shell.scope).set(name, value, type);
+  (scope ?? shell.scope).set(name, type === undefined ? value : castNow(value, type, shell.around.now()), type);
 }
 
 /** The last name takes all that is left. */

@@ -1,5 +1,6 @@
 /** Arguments of functions and blocks: what is named, what stands in its place, what is left in `$args`. */
 import type { BlockSyntax, ParameterDeclaration } from '../syntax.js';
+import { castNow } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { equal } from './comparing.js';
 import { evaluate } from './evaluate.js';
@@ -46,7 +47,7 @@ function* declare(shell: Shell, declaration: ParameterDeclaration, given: Value 
   if (given === undefined && mandatory) throw missing(label);
   const chosen = given ?? (value === undefined ? unwritten(type) : yield* evaluate(shell, value));
   try {
-    shell.scope.set(name, chosen, type);
+    shell.scope.set(name, type === undefined ? chosen : castNow(chosen, type, shell.around.now()), type);
   } catch (error) {
     throw given === undefined ? error : unfit(label, error);
   }

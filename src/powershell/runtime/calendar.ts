@@ -82,8 +82,8 @@ function worded(text: string): number | undefined {
 const wholeYear = (written: string): number =>
   written.length === 4 ? Number(written) : Number(written) + (Number(written) < 50 ? 2000 : 1900);
 
-/** A date as people write it, or undefined. A time alone is of the day that begins at `today`. */
-export function parseDate(text: string, today = 0): number | undefined {
+/** A date as people write it, or undefined; a time alone is none. */
+export function parseDate(text: string): number | undefined {
   const iso = ISO.exec(text);
   if (iso) {
     const [year, month, day, hour, minute, second] = iso.slice(1, 7).map((part) => Number(part ?? 0)) as number[];
@@ -102,18 +102,32 @@ export function parseDate(text: string, today = 0): number | undefined {
       Number(date[6] ?? 0),
     );
   }
-  const clock = CLOCK.exec(text);
-  if (clock === null) return worded(text);
-  const hour = halfDay(Number(clock[1]), clock[4]);
-  return Math.floor(today / DAY) * DAY + (hour * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0)) * 1000;
+  return worded(text);
 }
 
-function halfDay(hour: number, half: string | undefined): number {
+/** A time alone, on the day of a moment; undefined where the text is none. */
+export function parseTime(text: string, onMs: number): number | undefined {
+  const clock = CLOCK.exec(text);
+  if (clock === null) return undefined;
+  const { year, month, day } = calendar(onMs);
+  return valid(year, month, day, halfDay(Number(clock[1]), clock[4]), Number(clock[2]), Number(clock[3] ?? 0));
+}
+
+export function halfDay(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   return (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
 }
 
-function valid(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, ms = 0): number | undefined {
+/** The moment of what a text says, where there is one: no 31st of February, no 24 o'clock. */
+export function valid(
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+  ms = 0,
+): number | undefined {
   const at = msOf(year, month, day, hour, minute, second, ms);
   const back = calendar(at);
   return back.month === month && back.day === day && hour < 24 && minute < 60 && second < 60 ? at : undefined;

@@ -1,6 +1,6 @@
 /** From one kind of value to another, as the language does it unasked and as `[type]` does it on demand. */
 import { numberOf } from '../literals.js';
-import { parseDate } from './calendar.js';
+import { parseDate, parseTime } from './calendar.js';
 import { numberText, toText } from './text.js';
 import { type Thrown, thrown } from './trouble.js';
 import { TYPE_NAMES } from './types.js';
@@ -203,6 +203,16 @@ export function cast(value: Value, type: string): Value {
   }
   throw cannotConvert(value, type);
 }
+
+/** A text that is a time alone as that time of a day, which holds a moment; anything else as it is. */
+export function onDay(value: Value, momentMs: number): Value {
+  const ms = typeof value === 'string' ? parseTime(value, momentMs) : undefined;
+  return ms === undefined ? value : new PsDate(ms);
+}
+
+/** The same where it is known what time it is: a time alone is one of today. */
+export const castNow = (value: Value, type: string, nowMs: number): Value =>
+  cast(type === 'System.DateTime' ? onDay(value, nowMs) : value, type);
 
 /** Undefined where it cannot be done. */
 export function tryCast(value: Value, type: string): Value | undefined {

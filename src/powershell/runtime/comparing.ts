@@ -1,6 +1,6 @@
 /** Equality and order of two single values, as the left one sees it. */
 import { quote } from '../../base/text.js';
-import { numberIn, toBoolean, toNumber, toVersion, tryCast } from './casts.js';
+import { numberIn, onDay, toBoolean, toNumber, toVersion, tryCast } from './casts.js';
 import { toText } from './text.js';
 import { fail, thrown } from './trouble.js';
 import { EnumValue, PsDate, PsSpan, PsType, PsVersion, Thing, type Value } from './values.js';
@@ -33,7 +33,8 @@ function equalEnum(left: EnumValue, right: Value): boolean {
 }
 
 function equalTime(left: PsDate | PsSpan, right: Value): boolean {
-  const other = tryCast(right, left instanceof PsDate ? 'System.DateTime' : 'System.TimeSpan');
+  const other =
+    left instanceof PsDate ? tryCast(onDay(right, left.ms), 'System.DateTime') : tryCast(right, 'System.TimeSpan');
   return (other instanceof PsDate || other instanceof PsSpan) && other.ms === left.ms;
 }
 
@@ -50,7 +51,7 @@ function compareVersions(left: PsVersion, right: Value | undefined): number {
 export function compare(left: Value, right: Value, matchCase = false): number {
   if (left === null) return right === null ? 0 : -1;
   if (typeof left === 'string') return compareText(left, toText(right), matchCase);
-  if (left instanceof PsDate) return left.ms - (castTo(right, 'System.DateTime') as PsDate).ms;
+  if (left instanceof PsDate) return left.ms - (castTo(onDay(right, left.ms), 'System.DateTime') as PsDate).ms;
   if (left instanceof PsSpan) return left.ms - (castTo(right, 'System.TimeSpan') as PsSpan).ms;
   if (left instanceof PsVersion) return compareVersions(left, toVersion(right));
   if (isNumeric(left)) return toNumber(left) - toNumber(enumNumber(left, right));

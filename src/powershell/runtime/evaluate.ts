@@ -10,7 +10,7 @@ import type {
   UnarySyntax,
 } from '../syntax.js';
 import { assign, stepBy } from './assign.js';
-import { cast, toBoolean, toNumber } from './casts.js';
+import { cast, castNow, toBoolean, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { captured, execute, runBlock } from './execute.js';
 import { propertyOf, staticProperty } from './members.js';
@@ -131,7 +131,7 @@ function* casted(shell: Shell, type: string, operand: ExpressionSyntax): Run<Val
   }
   const name = typeNamed(type);
   if (name === undefined) throw noType(type);
-  return cast(yield* evaluate(shell, operand), name);
+  return castNow(yield* evaluate(shell, operand), name, shell.around.now());
 }
 
 const noType = (type: string) =>
@@ -229,7 +229,7 @@ function* call(shell: Shell, node: CallSyntax): Run<Value> {
   const args: Value[] = [];
   for (const arg of node.args) args.push(yield* evaluate(shell, arg));
   if (target === null && node.guarded) return null;
-  if (node.fixed) return fixedCall(target, name, args);
+  if (node.fixed) return fixedCall(shell, target, name, args);
   if (BLOCK_METHODS.has(name.toLowerCase())) return yield* blockMethod(shell, target, name.toLowerCase(), args);
   const method = methodOf(target, name);
   if (method !== undefined && target !== null) return method(args);
@@ -257,9 +257,9 @@ function onEach(items: readonly Value[], name: string, args: readonly Value[]): 
   return collapsed(found);
 }
 
-function fixedCall(target: Value, name: string, args: readonly Value[]): Value {
+function fixedCall(shell: Shell, target: Value, name: string, args: readonly Value[]): Value {
   const type = target instanceof PsType ? target.fullName : typeNameOf(target);
-  const method = staticMethod(type, name);
+  const method = staticMethod(type, name, shell.around.now());
   if (method === undefined) throw fail(`[${type}] has no static method ${name} here.`);
   return method(args);
 }

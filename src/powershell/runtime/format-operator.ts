@@ -123,7 +123,7 @@ function trimOptional(digits: string, format: string): string {
   return digits.slice(0, end);
 }
 
-const MONTHS = [
+export const MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October'],
   ...['November', 'December'],
 ];
@@ -152,13 +152,26 @@ const LETTERS: Readonly<Record<string, string>> = {
 const DATE_PART =
   /'([^']*)'|"([^"]*)"|\\([\s\S])|y{4}|yy|M{1,4}|d{1,4}|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt?|zzz|z|K|[\s\S]/g;
 
-export function formatDate(ms: number, format: string): string {
+interface FormatPart {
+  readonly part: string;
+  /** What stands there as it is written. */
+  readonly literal?: string;
+}
+
+/** The parts of a format: letters that mean something, and what stands between them. */
+export function dateParts(format: string): readonly FormatPart[] {
   const pattern = format.length === 1 ? (LETTERS[format] ?? format) : format;
-  const moment = calendar(ms);
-  return pattern.replace(DATE_PART, (part, single?: string, double?: string, escaped?: string) => {
+  return [...pattern.matchAll(DATE_PART)].map(([part, single, double, escaped]) => {
     const literal = single ?? double ?? escaped;
-    return literal ?? datePart(part, moment);
+    return literal === undefined ? { part } : { part, literal };
   });
+}
+
+export function formatDate(ms: number, format: string): string {
+  const moment = calendar(ms);
+  return dateParts(format)
+    .map(({ part, literal }) => literal ?? datePart(part, moment))
+    .join('');
 }
 
 function datePart(part: string, at: ReturnType<typeof calendar>): string {

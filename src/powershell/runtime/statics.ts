@@ -1,15 +1,17 @@
 /** What types can do by themselves: `[math]::Round`, `[datetime]::Parse`, `::new`. Nothing that touches the machine. */
 import { daysOf } from './calendar.js';
-import { cast, roundToEven, STRINGS, toBoolean, toNumber } from './casts.js';
+import { cast, castNow, roundToEven, STRINGS, toBoolean, toNumber } from './casts.js';
 import { compareText } from './comparing.js';
+import { parseExactly } from './exact-dates.js';
 import { formatted } from './format-operator.js';
 import { type Args, ignores, type Method, methods, number, text } from './method-table.js';
 import { regex, replacement } from './patterns.js';
 import { toText } from './text.js';
-import { Dictionary, itemsOf, PsList, PsObject, PsSpan, PsVersion, type Value } from './values.js';
+import { thrown } from './trouble.js';
+import { Dictionary, itemsOf, PsDate, PsList, PsObject, PsSpan, PsVersion, type Value } from './values.js';
 
 const of =
-  (compute: (value: number) => number): Method<undefined> =>
+  (compute: (value: number) => number): Method<number> =>
   (_, args) =>
     compute(number(args, 0));
 
@@ -29,10 +31,25 @@ const power = (base: number, exponent: number): number => {
   return exponent < 0 ? 1 / product : product;
 };
 
-const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<undefined>>> = new Map([
+/** `[datetime]::ParseExact('28.11.2026', 'dd.MM.yyyy', $null)`; several formats are tried in their order. */
+const exactly: Method<number> = (nowMs, args) => {
+  const [written, formats = null] = [text(args, 0), args[1]];
+  for (const format of itemsOf(formats)) {
+    const ms = parseExactly(written, toText(format), nowMs);
+    if (ms !== undefined) return new PsDate(ms);
+  }
+  throw thrown({
+    message: `Exception calling "ParseExact" with "${args.length}" argument(s): "String '${written}' was not recognized as a valid DateTime."`,
+    id: 'FormatException',
+    words: 'vendor',
+  });
+};
+
+/** Each is told what time it is. */
+const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<number>>> = new Map([
   [
     'System.Math',
-    methods<undefined>({
+    methods<number>({
       Abs: of(Math.abs),
       Ceiling: of(Math.ceil),
       Floor: of(Math.floor),
@@ -49,7 +66,7 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<undefined>>> = new
   ],
   [
     'System.String',
-    methods<undefined>({
+    methods<number>({
       Compare: (_, args) => compareText(text(args, 0), text(args, 1), !toBoolean(args[2] ?? null)),
       Concat: (_, args) =>
         args
@@ -73,17 +90,17 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<undefined>>> = new
   ],
   [
     'System.DateTime',
-    methods<undefined>({
+    methods<number>({
       DaysInMonth: (_, args) =>
         daysOf(number(args, 0), number(args, 1) + 1, 1) - daysOf(number(args, 0), number(args, 1), 1),
       IsLeapYear: (_, args) => daysOf(number(args, 0) + 1, 1, 1) - daysOf(number(args, 0), 1, 1) === 366,
-      Parse: (_, args) => cast(text(args, 0), 'System.DateTime'),
-      ParseExact: (_, args) => cast(text(args, 0), 'System.DateTime'),
+      Parse: (nowMs, args) => castNow(text(args, 0), 'System.DateTime', nowMs),
+      ParseExact: exactly,
     }),
   ],
   [
     'System.TimeSpan',
-    methods<undefined>({
+    methods<number>({
       FromDays: (_, args) => new PsSpan(number(args, 0) * 86_400_000),
       FromHours: (_, args) => new PsSpan(number(args, 0) * 3_600_000),
       FromMilliseconds: (_, args) => new PsSpan(number(args, 0)),
@@ -94,7 +111,7 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<undefined>>> = new
   ],
   [
     'System.Text.RegularExpressions.Regex',
-    methods<undefined>({
+    methods<number>({
       Escape: (_, args) => text(args, 0).replace(/[\\*+?|{[()^$.# ]/g, '\\$&'),
       IsMatch: (_, args) => regex(text(args, 1), !ignores(args)).test(text(args, 0)),
       Matches: (_, args) =>
@@ -104,13 +121,13 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<undefined>>> = new
       Split: (_, args) => text(args, 0).split(regex(text(args, 1), true, 'g')),
     }),
   ],
-  ['System.Version', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Version') })],
-  ['System.Int32', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Int32') })],
-  ['System.Int64', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Int64') })],
-  ['System.Double', methods<undefined>({ Parse: (_, args) => cast(text(args, 0), 'System.Double') })],
+  ['System.Version', methods<number>({ Parse: (_, args) => cast(text(args, 0), 'System.Version') })],
+  ['System.Int32', methods<number>({ Parse: (_, args) => cast(text(args, 0), 'System.Int32') })],
+  ['System.Int64', methods<number>({ Parse: (_, args) => cast(text(args, 0), 'System.Int64') })],
+  ['System.Double', methods<number>({ Parse: (_, args) => cast(text(args, 0), 'System.Double') })],
   [
     'System.Char',
-    methods<undefined>({
+    methods<number>({
       IsDigit: (_, args) => /^\d/.test(text(args, 0)),
       IsLetter: (_, args) => /^\p{L}/u.test(text(args, 0)),
     }),
@@ -162,7 +179,7 @@ function spanFrom(parts: readonly number[]): PsSpan {
 }
 
 /** The static method of a type, which is named in full, or undefined. */
-export function staticMethod(type: string, name: string): ((args: Args) => Value) | undefined {
+export function staticMethod(type: string, name: string, nowMs: number): ((args: Args) => Value) | undefined {
   const lower = name.toLowerCase();
   if (lower === 'new') {
     if (type.endsWith('Exception'))
@@ -170,5 +187,5 @@ export function staticMethod(type: string, name: string): ((args: Args) => Value
     return type.startsWith('System.Collections.Generic.List') ? () => new PsList([], type) : MAKERS.get(type);
   }
   const method = STATICS.get(type)?.get(lower);
-  return method && ((args) => method(undefined, args));
+  return method && ((args) => method(nowMs, args));
 }

@@ -15,7 +15,7 @@ import {
   type Run,
   textArg,
 } from '../cmdlets/build.js';
-import { cast } from '../runtime/casts.js';
+import { cast, castNow } from '../runtime/casts.js';
 
 import { emitAll } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
@@ -155,7 +155,7 @@ function filterOf(call: Call): (event: SeenEvent) => boolean {
   const numbers = (key: string): Value[] => itemsOf(filter.get(key) ?? []).map((one) => cast(one, 'System.Int32'));
   const moment = (key: string, otherwise: number): number => {
     const value = filter.get(key) ?? null;
-    const date = value === null ? null : cast(value, 'System.DateTime');
+    const date = value === null ? null : castNow(value, 'System.DateTime', call.shell.around.now());
     return date instanceof PsDate ? date.ms : otherwise;
   };
   const heeded = new Set(['id', 'level', 'starttime', 'endtime', ...OF_ONE_LOG]);
