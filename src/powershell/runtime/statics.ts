@@ -8,7 +8,7 @@ import { type Args, ignores, type Method, methods, number, text } from './method
 import { regex, replacement } from './patterns.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';
-import { Dictionary, itemsOf, PsDate, PsList, PsObject, PsSpan, PsVersion, type Value } from './values.js';
+import { Dictionary, isList, itemsOf, PsDate, PsList, PsObject, PsSpan, PsVersion, type Value } from './values.js';
 
 const of =
   (compute: (value: number) => number): Method<number> =>
@@ -53,7 +53,7 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<number>>> = new Ma
       Abs: of(Math.abs),
       Ceiling: of(Math.ceil),
       Floor: of(Math.floor),
-      Log: of(Math.log),
+      Log: (_, args) => Math.log(number(args, 0)) / (args.length > 1 ? Math.log(number(args, 1)) : 1),
       Log10: of(Math.log10),
       Max: (_, args) => Math.max(number(args, 0), number(args, 1)),
       Min: (_, args) => Math.min(number(args, 0), number(args, 1)),
@@ -148,6 +148,9 @@ export function matchObject(match: RegExpExecArray | RegExpMatchArray | null): P
   });
 }
 
+/** What a new list begins with: a list that is given; a number only says how much room it wants. */
+const firstItems = ([first = null]: Args): Value[] => (isList(first) ? [...itemsOf(first)] : []);
+
 const MAKERS: ReadonlyMap<string, (args: Args) => Value> = new Map<string, (args: Args) => Value>([
   [
     'System.Version',
@@ -157,7 +160,7 @@ const MAKERS: ReadonlyMap<string, (args: Args) => Value> = new Map<string, (args
   ['System.DateTime', (args) => cast(dateText(args), 'System.DateTime')],
   ['System.TimeSpan', (args) => spanFrom(args.map((arg) => toNumber(arg)))],
   ['System.String', (args) => text(args, 0).repeat(Math.max(0, Math.min(10_000, number(args, 1, 1))))],
-  ['System.Collections.ArrayList', () => new PsList()],
+  ['System.Collections.ArrayList', (args) => new PsList(firstItems(args))],
   [STRINGS, () => new PsList([], STRINGS)],
   ['System.Collections.Hashtable', () => new Dictionary()],
   ['System.Collections.Specialized.OrderedDictionary', () => new Dictionary(true)],
@@ -184,7 +187,9 @@ export function staticMethod(type: string, name: string, nowMs: number): ((args:
   if (lower === 'new') {
     if (type.endsWith('Exception'))
       return (args) => new PsObject([type, 'System.Exception', 'System.Object'], { Message: text(args, 0) });
-    return type.startsWith('System.Collections.Generic.List') ? () => new PsList([], type) : MAKERS.get(type);
+    return type.startsWith('System.Collections.Generic.List')
+      ? (args) => new PsList(firstItems(args), type)
+      : MAKERS.get(type);
   }
   const method = STATICS.get(type)?.get(lower);
   return method && ((args) => method(nowMs, args));

@@ -168,7 +168,9 @@ export class PsType extends Entity {
   }
 
   get name(): string {
-    return this.fullName.slice(this.fullName.lastIndexOf('.') + 1);
+    const generic = /\[.+\]$/.test(this.fullName) && !this.fullName.endsWith('[]');
+    const plain = generic ? `${this.fullName.slice(0, this.fullName.indexOf('['))}\`1` : this.fullName;
+    return plain.slice(plain.lastIndexOf('.') + 1);
   }
 }
 
