@@ -40,6 +40,13 @@ describe('a node that comes through the pipeline', () => {
     expect(await names('(Get-ClusterNode Lab2 -Cluster LAB | Get-ClusterGroup).Name', 'Lone')).toEqual(['web2']);
   });
 
+  test('shows only what is named of what it owns, and so does a cluster', async () => {
+    expect(await names('(Get-ClusterNode Lab1 | Get-ClusterGroup -Name web1).Name')).toEqual(['web1']);
+    expect(await names('(Get-ClusterNode Lab1 | Get-ClusterGroup -Name web*).Name')).toEqual(['web1', 'web3']);
+    expect(await names('(Get-Cluster | Get-ClusterGroup web2).Name')).toEqual(['web2']);
+    expect(await names('(Get-Cluster | Get-ClusterNode -Name Lab2).Name')).toEqual(['Lab2']);
+  });
+
   test('moves its own VMs away, and nobody else', async () => {
     const script = `
       Get-ClusterNode Lab1 | Get-ClusterGroup | Where-Object GroupType -eq VirtualMachine |
@@ -55,6 +62,14 @@ describe('a node that comes through the pipeline', () => {
       $groups.Name`;
     expect(await names(script)).toEqual(['web1', 'web3']);
   });
+});
+
+test('one resource alone is its own first item, and a VM has the resources of its role', async () => {
+  expect(await names("(Get-ClusterResource 'Virtual Machine web1')[0].Name")).toEqual(['Virtual Machine web1']);
+  expect(await names('(Get-VM web1 | Get-ClusterResource).Name')).toEqual([
+    'Virtual Machine web1',
+    'Virtual Machine Configuration web1',
+  ]);
 });
 
 test('a role of the pipeline has its resources, and a resource its VM', async () => {

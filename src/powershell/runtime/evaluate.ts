@@ -319,7 +319,7 @@ export function at(target: Value, index: Value): Value {
       words: 'vendor',
     });
   if (target instanceof Dictionary) return fromTable(target, index);
-  if (target instanceof PsObject) return null;
+  if (target instanceof PsObject && typeNameOf(target).endsWith('PSCustomObject')) return null;
   if (Array.isArray(index)) return index.map((one) => at(target, one)).filter((one) => one !== null);
   if (typeof target !== 'string' && !isList(target)) return equalsFirst(index) ? target : null;
   const length = typeof target === 'string' ? target.length : itemsOf(target).length;

@@ -54,6 +54,7 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
   ): Cmdlet =>
     cmdlet(name, help, [NAMES, INPUT, CLUSTER_PARAMETER, ...more], (call) => {
       const written = nameIn(call.args.get('Cluster') ?? '');
+      const wanted = namesIn(call.args.get('Name'));
       const answer = (names: readonly string[], cluster: number): readonly Part[] => {
         if (cluster === NONE) return [];
         const all = of(cluster, call).map((part, index) => ({ ...part, index }));
@@ -66,13 +67,13 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
         });
       };
       const ofObject = (value: Value): readonly Part[] => {
-        if (isThing(value, SHAPES.CLUSTER)) return answer([], clusterOfCall(sight, call, nameIn(value)));
+        if (isThing(value, SHAPES.CLUSTER)) return answer(wanted, clusterOfCall(sight, call, nameIn(value)));
         const owner = takes.find((shape) => isThing(value, shape));
         if (owner === undefined || !(value instanceof Thing))
           return answer([nameIn(value)], clusterOfCall(sight, call, written));
         const key = owner === SHAPES.CLUSTER_NODE ? 'node' : 'group';
         const cluster = clusterOfCall(sight, call, toText(propertyOf(value, 'Cluster') ?? null) || written);
-        return answer([], cluster).filter((part) => part[key] === value.ref);
+        return answer(wanted, cluster).filter((part) => part[key] === value.ref);
       };
       const put = (some: readonly Part[]): Run =>
         emitAll(
@@ -84,7 +85,7 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
           put(
             call.args.has('InputObject')
               ? listArg(call.args, 'InputObject').flatMap(ofObject)
-              : answer(namesIn(call.args.get('Name')), clusterOfCall(sight, call, written)),
+              : answer(wanted, clusterOfCall(sight, call, written)),
           ),
         take: (value) => put(ofObject(value)),
       };
@@ -122,14 +123,14 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
       'The roles of a cluster, or those that a node of the pipeline owns now.',
       (cluster, call) => groupsOf(sight, cluster).filter((part) => hasId(part, textArg(call.args, 'VMId'), sight)),
       [parameter('VMId', 'text', 'The id of a VM.')],
-      [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP],
+      [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP, SHAPES.VM],
     ),
     parts(
       'Get-ClusterResource',
       'The resources of a cluster, or those of a node or a role of the pipeline.',
       (cluster, call) => resourcesOf(sight, cluster).filter((part) => hasId(part, textArg(call.args, 'VMId'), sight)),
       [parameter('VMId', 'text', 'The id of a VM.')],
-      [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP],
+      [SHAPES.CLUSTER_NODE, SHAPES.CLUSTER_GROUP, SHAPES.VM],
     ),
     parts('Get-ClusterNetwork', 'The networks of a cluster, as the scenario has them.', (cluster) =>
       networksOf(sight, cluster),
