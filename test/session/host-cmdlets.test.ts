@@ -318,3 +318,45 @@ faults: [{ at: 1 min, crash: Lab2, for: 8 h }, { at: 1 min, crash: Lab3, for: 8 
   expect(await said(script, alone)).toEqual(['LAB lost quorum']);
   expect((await said('Get-WinEvent -LogName System', LAB, 'Lone')).join()).toContain('is no member of a cluster');
 });
+
+describe('a host that a script asks', async () => {
+  const NIGHT = await scenarioOf(`
+clusterdrill: 1
+title: Hosts that run, and hosts that do not
+until: 2 d
+clusters: [{ name: LAB, level: WS2022, witness: file-share }]
+hosts:
+  - { names: Lab1..Lab3, release: WS2022, cluster: LAB, cores: 16, memory: 64 GiB }
+  - { name: Lone, release: WS2022, cores: 16, memory: 64 GiB }
+vms: [{ name: solo, on: [Lone], memory: 4 GiB }]
+faults:
+  - { at: 10 min, crash: Lone, for: 5 h }
+  - { at: 10 min, crash: Lab3, for: 5 h }
+`);
+
+  test('answers nothing while it is down, whether a cluster has it or not', async () => {
+    const { output, errors } = await type(
+      NIGHT,
+      `Start-Sleep 1800
+      Get-VM -ComputerName Lone; Get-VMHost -ComputerName Lab3; Invoke-Command Lone { 'there' }
+      Get-Service ClusSvc -ComputerName Lab3`,
+    );
+    expect(output).toBe('');
+    expect(errors).toEqual([
+      'The host Lone does not answer.',
+      'The host Lab3 does not answer.',
+      'The host Lone cannot be reached: it does not answer.',
+      'The host Lab3 does not answer.',
+    ]);
+  });
+
+  test('answers while only its cluster service is stopped', async () => {
+    const { output, errors } = await type(
+      NIGHT,
+      `$null = Stop-ClusterNode Lab2; Start-Sleep 120
+      (Get-VMHost -ComputerName Lab2).Name; Invoke-Command Lab2 { 'there' }
+      "$((Get-Service ClusSvc -ComputerName Lab2).Status)"`,
+    );
+    expect({ output, errors }).toEqual({ output: 'LAB2\nthere\nStopped\n', errors: [] });
+  });
+});

@@ -12,7 +12,7 @@ import { PsObject, type Value } from '../runtime/values.js';
 import { nameIn, namesIn } from './names.js';
 import { perform, refuse } from './performing.js';
 import { choice, custom } from './shape.js';
-import { hostNamed, type Sight, worldOf } from './sight.js';
+import { answersCalls, hostNamed, type Sight, worldOf } from './sight.js';
 
 const COMPUTER = parameter('ComputerName', 'host', 'The hosts; unwritten, that of the session.', {
   list: true,
@@ -132,10 +132,12 @@ function isOurs(call: Call, name: string): boolean {
   return found;
 }
 
-const tell = (call: Call, message: string, category: 'InvalidOperation' | 'NotImplemented' | 'ObjectNotFound'): void =>
+type Category = 'InvalidOperation' | 'NotImplemented' | 'ObjectNotFound' | 'ResourceUnavailable';
+
+const tell = (call: Call, message: string, category: Category): void =>
   call.shell.complain(call, { message, id: `${category},${call.name}`, category, words: 'ours' });
 
-/** Hosts of a call; one that nobody knows is told. */
+/** Hosts of a call; one that nobody knows, or that does not answer, is told. */
 function hostsOf(sight: Sight, call: Call, parameter = 'ComputerName'): readonly number[] {
   const written = call.args.get(parameter);
   if (written === undefined || written === null) return sight.on === NONE ? [] : [sight.on];
@@ -143,7 +145,8 @@ function hostsOf(sight: Sight, call: Call, parameter = 'ComputerName'): readonly
     const host = hostNamed(sight, name);
     if (host === undefined)
       tell(call, `The host ${name} cannot be reached: there is no host of that name.`, 'ObjectNotFound');
-    return host === undefined ? [] : [host.index];
+    else if (!answersCalls(sight, host.index)) tell(call, `The host ${name} does not answer.`, 'ResourceUnavailable');
+    return host === undefined || !answersCalls(sight, host.index) ? [] : [host.index];
   });
 }
 

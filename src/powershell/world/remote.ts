@@ -1,7 +1,5 @@
 /** Blocks that are sent to other hosts, and what a session knows about itself. */
-import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
-import { answers } from '../../model/rules/node-states.js';
-import { NONE } from '../../model/world.js';
+import { hostName, releaseKey } from '../../model/rules/names.js';
 import { answering, type Call, type Cmdlet, cmdlet, listArg, parameter, type Run, textArg } from '../cmdlets/build.js';
 import { runBlock } from '../runtime/execute.js';
 import { Scope } from '../runtime/scope.js';
@@ -9,7 +7,7 @@ import { fail } from '../runtime/trouble.js';
 import { PsBlock, PsObject } from '../runtime/values.js';
 import { FIRST_VARIABLES } from '../runtime/variables.js';
 import { namesIn } from './names.js';
-import { computerName, hostNamed, type Sight, toolsOf, worldOf } from './sight.js';
+import { answersCalls, computerName, hostNamed, type Sight, toolsOf, worldOf } from './sight.js';
 
 /** How a session reaches other hosts. */
 export interface Transport {
@@ -56,7 +54,7 @@ function* sendEverywhere(sight: Sight, call: Call): Run {
   for (const name of namesIn(written)) {
     const host = hostNamed(sight, name);
     const world = worldOf(sight);
-    if (host === undefined || !(answers(host.node) || hostAt(world, host.index).cluster === NONE)) {
+    if (host === undefined || !answersCalls(sight, host.index)) {
       call.shell.complain(call, {
         message: `The host ${host === undefined ? name : hostName(world, host.index)} cannot be reached: ${host === undefined ? 'there is none of that name' : 'it does not answer'}.`,
         id: `${host === undefined ? 'NameResolutionFailed' : 'WinRMOperationTimeout'},PSSessionStateBroken`,

@@ -1,6 +1,7 @@
 /** What a session sees of the simulated world: from which host it looks, with which tools, and as of when. */
 import type { Micros } from '../../base/units.js';
 import { RELEASES } from '../../model/catalog/index.js';
+import { firstRefusal } from '../../model/commands/command.js';
 import { hostName } from '../../model/rules/names.js';
 import { type Host, NONE, type World } from '../../model/world.js';
 import type { View } from '../../sim/actors.js';
@@ -45,6 +46,10 @@ export const toolsOf = (sight: Sight): number =>
 /** What the session calls its own computer. */
 export const computerName = (sight: Sight): string =>
   sight.on === NONE ? 'STATION' : hostName(worldOf(sight), sight.on);
+
+/** Whether a host answers: its Windows runs, whatever its cluster thinks of it, and the network leads there. */
+export const answersCalls = (sight: Sight, host: number): boolean =>
+  firstRefusal(worldOf(sight), [['host/answers', host]]) === undefined;
 
 /** A host by its name, its full name, `localhost` or `.`. */
 export function hostNamed(sight: Sight, name: string): Host | undefined {

@@ -1,13 +1,11 @@
 /** Which hosts and which VMs a cmdlet of Hyper-V means, and what is said where it means none. */
 import { releaseIndex } from '../../model/catalog/index.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
-import { answers } from '../../model/rules/node-states.js';
-import { NONE } from '../../model/world.js';
 import { type Call, parameter } from '../cmdlets/build.js';
 import { isWildcard } from '../runtime/patterns.js';
 import type { Fault } from '../runtime/trouble.js';
 import { fitting, hostsIn, vmsOn } from './names.js';
-import { type Sight, worldOf } from './sight.js';
+import { answersCalls, type Sight, worldOf } from './sight.js';
 
 export const COMPUTER = parameter('ComputerName', 'host', 'The hosts; unwritten, that of the session.', {
   list: true,
@@ -38,7 +36,7 @@ export function reachable(sight: Sight, call: Call): readonly number[] {
       call.shell.complain(call, oldHost(hostName(world, host)));
       return false;
     }
-    const there = answers(hostAt(world, host).node) || hostAt(world, host).cluster === NONE;
+    const there = answersCalls(sight, host);
     if (!there) unreachable(call, hostName(world, host));
     return there;
   });
