@@ -432,3 +432,15 @@ test('Get-ClusterLog tells what has happened to nodes and roles, of all of them 
     warnings: ['No file is written here. Without -Destination the lines of the log are put out.'],
   });
 });
+
+test('a checkpoint is found by its own name, and says in which state its VM would be', async () => {
+  const { output, errors } = await type(
+    LAB,
+    `Set-VM solo -CheckpointType Standard -ComputerName Lone
+    Checkpoint-VM solo -SnapshotName Before -ComputerName Lone; Start-Sleep 60
+    $solo = Get-VM solo -ComputerName Lone
+    "$((Get-VMSnapshot -VMName solo -Name Bef* -ComputerName Lone).State)"
+    @($solo | Get-VMSnapshot -Name Other).Count`,
+  );
+  expect({ output, errors }).toEqual({ output: 'Saved\n0\n', errors: [] });
+});

@@ -3,7 +3,8 @@ import { filesOf, guidOf } from '../../model/files.js';
 import { vmAt, vmName } from '../../model/rules/names.js';
 import { CHECKPOINT } from '../../model/states.js';
 import { ALL_SWITCHES, hasDynamicMemory } from '../../model/world.js';
-import { type Cmdlet, cmdlet, listArg, type Run } from '../cmdlets/build.js';
+import { type Cmdlet, cmdlet, listArg, parameter, type Run } from '../cmdlets/build.js';
+import { wildcard } from '../runtime/patterns.js';
 import { PsObject, type Value } from '../runtime/values.js';
 import { isThing, nameIn, namesIn, SHAPES } from './names.js';
 import { custom, thing } from './shape.js';
@@ -12,21 +13,28 @@ import { COMPUTER, CREDENTIAL, found, reachable, VM_NAME } from './vms-meant.js'
 
 const MIB = 1_048_576;
 
+/** What has names of its own: -Name means those, and not the VM. */
+const partNamed = (help: string) => parameter('Name', 'text', help, { position: 1, list: true });
+
 /** A cmdlet that shows something of VMs. */
 const ofVms = (
   sight: Sight,
   name: string,
   help: string,
   answer: (vm: number) => readonly Value[],
-  aliases: readonly string[] = [],
+  { aliases = [], named }: { readonly aliases?: readonly string[]; readonly named?: string } = {},
 ): Cmdlet =>
   cmdlet(
     name,
     help,
-    [VM_NAME, COMPUTER, CREDENTIAL],
+    named === undefined
+      ? [VM_NAME, COMPUTER, CREDENTIAL]
+      : [{ ...VM_NAME, aliases: ['VM'] }, partNamed(named), COMPUTER, CREDENTIAL],
     (call) => {
+      const wanted = named === undefined ? [] : namesIn(call.args.get('Name')).map((one) => wildcard(one));
       const put = function* (numbers: readonly number[]): Run {
         for (const value of numbers.flatMap(answer)) {
+          if (wanted.length > 0 && !wanted.some((fits) => fits(nameIn(value)))) continue;
           const run = call.emit(value);
           if (run !== undefined) yield* run;
         }
@@ -61,7 +69,7 @@ export const vmParts = (sight: Sight): readonly Cmdlet[] => {
           )
           .map(({ index }) => index),
       ),
-    ['Get-VMCheckpoint'],
+    { aliases: ['Get-VMCheckpoint'], named: 'Only the checkpoints of these names; patterns too.' },
   );
 
   const files = ofVms(
@@ -79,7 +87,9 @@ export const vmParts = (sight: Sight): readonly Cmdlet[] => {
       ),
   );
 
-  const adapters = ofVms(sight, 'Get-VMNetworkAdapter', 'The network adapters of VMs.', (vm) => adaptersOf(sight, vm));
+  const adapters = ofVms(sight, 'Get-VMNetworkAdapter', 'The network adapters of VMs.', (vm) => adaptersOf(sight, vm), {
+    named: 'Only the adapters of these names; patterns too.',
+  });
 
   const processors = ofVms(sight, 'Get-VMProcessor', 'The virtual processors of VMs.', (vm) => {
     const { cores, compatibility, name } = vmAt(worldOf(sight), vm);

@@ -149,6 +149,8 @@ export const VM_SNAPSHOT = shapeOf(
         world.checkpoints[ref]?.state === CHECKPOINT.production ? 'Production' : 'Standard',
         SNAPSHOTS,
       ),
+    State: (ref, _, world) =>
+      choice(`${NAMESPACE}.VMState`, world.checkpoints[ref]?.state === CHECKPOINT.withMemory ? 'Saved' : 'Off', STATES),
     CreationTime: () => null,
     ParentSnapshotName: () => '',
     HoldsSavedState: (ref, _, world) => world.checkpoints[ref]?.state === CHECKPOINT.withMemory,
