@@ -115,10 +115,11 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     const { interrupted, arm, summaries, sha256 } = played.value;
     const told = { scenario: arm.scenario, from: arm.spec, ...summaries, interrupted, sha256 };
     const failed = tables.finish() ?? (await exportCampaign(told, arm, options));
-    if (failed !== undefined) return failed;
+    // Many nights may have taken hours: what they show is told also where a file could not be written.
     if (options.json === true) print(`${JSON.stringify(campaignJson(told))}\n`);
     else if (options.quiet !== true)
       print(`${tellCampaign(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+    if (failed !== undefined) return failed;
     if (interrupted) return EXIT.interrupted;
     const { usual, short: ends, long } = summaries;
     return [usual, ends, long].every(({ fits }) => fits.value === 1) ? EXIT.ok : EXIT.broken;

@@ -130,10 +130,11 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
     const told = { scenario, comparison, interrupted };
     const { exportComparison } = await import('./export-studies.js');
     const failed = tables.finish() ?? (await exportComparison(told, arms, options));
-    if (failed !== undefined) return failed;
+    // As of a campaign: what was found is told also where a file could not be written.
     if (options.json === true) print(`${JSON.stringify(comparisonJson(told))}\n`);
     else if (options.quiet !== true)
       print(`${tellComparison(told, { color: colours(process.stdout, options), width: columns() })}\n`);
+    if (failed !== undefined) return failed;
     return interrupted ? EXIT.interrupted : EXIT.ok;
   } catch (error) {
     const said = policyTrouble(error);

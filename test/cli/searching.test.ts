@@ -297,6 +297,24 @@ test.skipIf(!existsSync('/dev/full'))('what was found is told also where no page
   expect(said.out).toMatch(/^proved: /);
 });
 
+test.skipIf(!existsSync('/dev/full'))(
+  'what many nights have shown is told also where no page can be written',
+  async () => {
+    const few = ['--runs', '2', '--workers', '1', '--html', '/dev/full'];
+    for (const typed of [
+      ['campaign', SMALL, ...few],
+      ['compare', SMALL, '--strategies', 'rolling,all-at-once', ...few],
+    ]) {
+      said.out = '';
+      said.err = '';
+      expect(await main(typed)).toBe(2);
+      expect(said.err).toContain('The page could not be written: the disk is full.');
+      expect(said.out).toMatch(/of 2 runs|2 runs/);
+    }
+  },
+  60_000,
+);
+
 test('a report in a pipe is as wide as COLUMNS says', async () => {
   const lines = async (columns: string): Promise<number> => {
     said.out = '';
