@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { asPacked, type PackFiles, packFiles, packSteps, planOf } from '../report/pack/index.js';
+import { asPacked, marked, type PackFiles, packFiles, packSteps, planOf } from '../report/pack/index.js';
 import { pricesOf } from '../report/prices.js';
 import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
@@ -75,7 +75,7 @@ async function write(folder: string, { markdown, html, script, notify }: PackFil
     notify.map((row) => [...row]),
     { escape_formulas: true, record_delimiter: '\r\n' },
   );
-  const files = { 'runbook.md': markdown, 'runbook.html': html, 'rollout.ps1': script, 'notify.csv': table };
+  const files = { 'runbook.md': markdown, 'runbook.html': html, 'rollout.ps1': script, 'notify.csv': marked(table) };
   for (const [name, text] of Object.entries(files)) {
     const failed = await writeLines(join(folder, name), [text.trimEnd()]);
     if (failed === undefined) continue;

@@ -118,6 +118,14 @@ describe('clusterdrill retreat, pack, plan and check --log', () => {
     const out = join(folder, 'handed');
     expect((await clusterdrill('pack', plan, '--out', out)).code).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['notify.csv', 'rollout.ps1', 'runbook.html', 'runbook.md']);
+    // Excel takes a table without a mark for one of its own code page.
+    const owners = file(
+      'owners.yaml',
+      SMALL.replace('count: 2', 'count: 2, owner: Bjørn').replace('WS2019', 'WS2019, vmVersions: after'),
+    );
+    expect((await clusterdrill('pack', owners, '--out', join(folder, 'owners'))).code).toBe(0);
+    expect(readFileSync(join(folder, 'owners', 'notify.csv'), 'utf8').startsWith('\uFEFFowner,')).toBe(true);
+    expect(readFileSync(join(out, 'notify.csv'), 'utf8').startsWith('owner,')).toBe(true);
     const shell = await clusterdrill(
       'shell',
       join(out, 'rollout.ps1'),

@@ -17,8 +17,8 @@ export interface PackFiles {
   readonly notify: readonly (readonly (string | number)[])[];
 }
 
-/** Windows PowerShell takes a script without a mark for text of the code page of its machine: names would be others, or end too soon. */
-const marked = (script: string): string => (/^[\n -~]*$/.test(script) ? script : `\uFEFF${script}`);
+/** Windows PowerShell takes a script without a mark for text of the code page of its machine: names would be others, or end too soon. Excel does so with a table. */
+export const marked = (text: string): string => (/^[\r\n -~]*$/.test(text) ? text : `\uFEFF${text}`);
 
 export function packFiles(pack: Pack): PackFiles {
   const blocks = runbook(pack);
