@@ -180,7 +180,7 @@ describe('a policy that is no good is complained about in a line', () => {
     [
       'that asks for a file',
       'import { readFileSync } from "node:fs"; export const placement = () => "";',
-      'cannot be loaded',
+      "cannot be loaded: it imports 'node:fs', and a policy imports nothing but types",
     ],
     ['that requires one', 'export const placement = () => require("fs");', "'require' is not defined"],
     ['that fetches', 'export const placement = () => fetch("http://localhost");', "'fetch' is not defined"],

@@ -165,6 +165,9 @@ function why(context: QuickJSContext, error: QuickJSHandle, { name }: PolicySour
   error.dispose();
   if (typeof told === 'string') return told;
   if (told.message === 'interrupted') return 'it did not come to an end within the steps that one answer may take.';
+  const [, imported] = /^could not load module (?:filename )?'(.*)'/.exec(told.message ?? '') ?? [];
+  if (imported !== undefined)
+    return `it imports '${imported}', and a policy imports nothing but types (import type, in TypeScript): all that it runs stands in its one file.`;
   const own = (told.stack ?? '').split('\n').find((line) => line.includes(`${name}:`)) ?? '';
   const [, place = ''] = /:(\d+)(?::\d+)?\)?\s*$/.exec(own) ?? [];
   return `${told.name ?? 'Error'}: ${told.message ?? ''}${place === '' ? '' : ` (line ${place})`}`;
