@@ -181,6 +181,11 @@ test.each([
   await expect(assertPolicy(policy, options)).rejects.toThrow(says);
 });
 
+test('what is no policy is told so', async () => {
+  await expect(assertPolicy({ name: 'mine.js' } as never)).rejects.toThrow('a policy is { name, text }');
+  await expect(assertPolicy(undefined as never)).rejects.toThrow('a policy is { name, text }');
+});
+
 test('a case is a scenario, drawn by whom it may be', async () => {
   for (let seed = 0; seed < 60; seed += 1) {
     const parsed = await parseScenario(textOf(caseOf(new Drawn(String(seed)))), 'case.yaml');

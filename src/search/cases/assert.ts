@@ -30,6 +30,8 @@ export async function assertPolicy(
   policy: PolicySource,
   { runs = RUNS, seed = 1, size = {} }: AssertOptions = {},
 ): Promise<void> {
+  if (typeof policy?.text !== 'string' || typeof policy.name !== 'string')
+    throw new TypeError('assertPolicy: a policy is { name, text }: the name of its file, and what stands in it.');
   const sizes = { ...CASE_SIZE, ...size };
   // A test that plays nothing passes whatever the policy does.
   mustBeWhole('runs', runs, 1, Number.MAX_SAFE_INTEGER);
