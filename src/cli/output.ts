@@ -48,7 +48,7 @@ export interface NotWritten {
 }
 
 /**
- * Writes lines to a file that appears only once it is whole; Ctrl-C in between leaves nothing behind. What is there and is no plain
+ * Writes lines to a file that appears only once it is whole; Ctrl-C in between, or a wish to end it, leaves nothing behind. What is there and is no plain
  * file, such as a pipe or a device, is written to as it is: nothing takes its place.
  * @returns why it was not written, or undefined.
  */
@@ -57,7 +57,7 @@ export async function writeLines(file: string, lines: Iterable<string>): Promise
   const unfinished = isPlain ? `${file}.${process.pid}.tmp` : file;
   const stop = new AbortController();
   const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt);
+  for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     const target = createWriteStream(unfinished, { flags: isPlain ? 'wx' : 'w' });
     await pipeline(Readable.from(chunks(lines)), target, { signal: stop.signal });
@@ -69,9 +69,11 @@ export async function writeLines(file: string, lines: Iterable<string>): Promise
       ? { why: 'interrupted', code: EXIT.interrupted }
       : { why: inWords(error as NodeJS.ErrnoException), code: EXIT.input };
   } finally {
-    process.off('SIGINT', interrupt);
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** What the system calls it names a file that nobody asked for: the unfinished one. */
 export const inWords = ({ code, message }: NodeJS.ErrnoException): string => WHY[code ?? ''] ?? message;
@@ -81,9 +83,11 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTDIR: 'its folder is a file',
   EISDIR: 'there is a folder of that name',
   EACCES: 'it may not be written there',
-  EPERM: 'it may not be written there',
+  EPERM: 'it may not be written there, or another program has it open',
   EROFS: 'nothing can be written there',
   ENOSPC: 'the disk is full',
+  // As EPERM, on Windows: the file that is there is open in Excel, for one.
+  EBUSY: 'another program has it open',
 };
 
 function* chunks(lines: Iterable<string>): Generator<string> {

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.js';
+import { EXIT, inWords, writeLines } from '../../src/cli/output.js';
 import { HOSTILE } from '../report/told.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'clusterdrill-'));
@@ -130,4 +131,20 @@ test('a schema that there is not is told with those that there are', async () =>
   expect(said.trim()).toBe(
     "No schema is called 'campain'. Did you mean campaign? There are scenario, inventory, run, campaign, compare, trace, explore, fuzz and mutate.",
   );
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s while a file is written leaves nothing behind', async (signal) => {
+  const endless = function* () {
+    for (;;) yield 'x'.repeat(1000);
+  };
+  const writing = writeLines(at('endless.txt'), endless());
+  setTimeout(() => process.emit(signal), 20);
+  expect(await writing).toEqual({ why: 'interrupted', code: EXIT.interrupted });
+  expect(readdirSync(folder).filter((name) => name.startsWith('endless'))).toEqual([]);
+});
+
+test('a file that Excel has open is called so', () => {
+  const said = (code: string) => inWords(Object.assign(new Error('raw'), { code }));
+  expect(said('EBUSY')).toBe('another program has it open');
+  expect(said('EPERM')).toContain('another program has it open');
 });
