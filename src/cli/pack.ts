@@ -6,7 +6,7 @@ import { asPacked, marked, type PackFiles, packFiles, packSteps, planOf } from '
 import { pricesOf } from '../report/prices.js';
 import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
-import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
+import { ODDS_RUNS, type Odds, oddsOf, runsToSpare } from '../studies/odds/index.js';
 import { folderTrouble } from './files.js';
 import type { LoadOptions } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
@@ -16,10 +16,6 @@ export interface PackOptions extends LoadOptions {
   /** Folder; unwritten: the name of the file with -pack behind it. */
   readonly out?: string;
 }
-
-/** Occurrences that the runs behind the odds may have together. */
-const ODDS_OCCURRENCES_MAX = 1_200_000;
-const ODDS_WAYS = 3;
 
 /** Exit 1 where the plan does not come to its end: there is nothing to hand out then. */
 export async function pack(file: string, options: PackOptions): Promise<number> {
@@ -60,7 +56,7 @@ export async function pack(file: string, options: PackOptions): Promise<number> 
 }
 
 async function oddsFor(rehearsal: Rehearsal): Promise<Odds | undefined> {
-  if (rehearsal.run.trace.length * ODDS_WAYS * ODDS_RUNS > ODDS_OCCURRENCES_MAX) return undefined;
+  if (runsToSpare(rehearsal.run.trace.length) < 0) return undefined;
   return await oddsOf(rehearsal.scenario, { runs: ODDS_RUNS, factor: UNMEASURED.factor, further: 0 });
 }
 

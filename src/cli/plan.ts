@@ -2,7 +2,7 @@
 import { type PlanTold, planJson, tellPlan } from '../report/plan.js';
 import type { Scenario } from '../scenarios/index.js';
 import { rehearse, UNMEASURED } from '../session/index.js';
-import { ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
+import { ODDS_RUNS, type Odds, oddsOf, runsToSpare } from '../studies/odds/index.js';
 import { type Planned, planFor, relaxationsOf, withCandidate } from '../studies/planning/index.js';
 import type { LoadOptions } from './loading.js';
 import { colours, columns, EXIT, print, warn } from './output.js';
@@ -11,10 +11,6 @@ import { loadWithoutPolicy } from './policy.js';
 export interface PlanOptions extends LoadOptions {
   readonly tries: number;
 }
-
-/** Occurrences that the runs behind the odds may have together. */
-const ODDS_OCCURRENCES_MAX = 1_200_000;
-const ODDS_WAYS = 3;
 
 /** Exit 1 where no way was found that meets all that is asked for. */
 export async function plan(file: string, options: PlanOptions): Promise<number> {
@@ -55,6 +51,6 @@ async function playedOf(
 /** Undefined where there are none to tell: the best way does not do, or it would take too long. */
 async function oddsFor(scenario: Scenario, { best }: Planned): Promise<Odds | undefined> {
   if (best.broken.length > 0) return undefined;
-  if (best.sample.occurrences * ODDS_WAYS * ODDS_RUNS > ODDS_OCCURRENCES_MAX) return undefined;
+  if (runsToSpare(best.sample.occurrences) < 0) return undefined;
   return await oddsOf(scenario, { runs: ODDS_RUNS, factor: UNMEASURED.factor, further: 0 });
 }

@@ -7,7 +7,7 @@ import type { Price } from '../report/prices.js';
 import { Story } from '../report/story.js';
 import type { Scenario } from '../scenarios/index.js';
 import { bandOf, firstDifference, type Rehearsal, rehearse, UNMEASURED, type Width } from '../session/index.js';
-import { drawn, ODDS_RUNS, type Odds, oddsOf } from '../studies/odds/index.js';
+import { drawn, ODDS_RUNS, type Odds, oddsOf, runsToSpare } from '../studies/odds/index.js';
 import { type ExportOptions, exportTrouble, wantsFiles } from './exports.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
@@ -40,7 +40,7 @@ interface Told extends RunOptions {
 
 export async function run(files: readonly string[], options: RunOptions): Promise<number> {
   if (!knowsRules(options.doubt)) return EXIT.input;
-  const trouble = fileTrouble(options, files);
+  const trouble = filesTrouble(options, files);
   if (trouble !== undefined) {
     warn(trouble);
     return EXIT.input;
@@ -64,7 +64,7 @@ async function withWidth(options: RunOptions): Promise<Told | undefined> {
 }
 
 /** Why files cannot be written where they are wanted, as far as that is known before the rehearsal. */
-function fileTrouble(options: RunOptions, files: readonly string[]): string | undefined {
+function filesTrouble(options: RunOptions, files: readonly string[]): string | undefined {
   const several = files.length > 1;
   if (several && options.trace !== undefined) return '--trace takes one scenario at a time.';
   if (several && wantsFiles(options)) return 'Files beside the report are of one scenario at a time.';
@@ -163,10 +163,6 @@ async function banded(rehearsal: Rehearsal, options: Told): Promise<Rehearsal> {
   return band === undefined ? rehearsal : { ...rehearsal, band };
 }
 
-/** Occurrences that the runs behind the odds may have together: some seconds. */
-const ODDS_OCCURRENCES_MAX = 1_200_000;
-/** Usual, all short, all long. */
-const ODDS_WAYS = 3;
 /** Runs for each question of what a verdict hangs on, at most; and questions, about. */
 const FURTHER_RUNS = 100;
 const FURTHER_QUESTIONS = 12;
@@ -175,8 +171,7 @@ const FURTHER_RUNS_MIN = 20;
 
 /** Odds over many seeds, where somebody will read of them and they take no longer than a few seconds. */
 async function oddsFor(rehearsal: Rehearsal, options: Told): Promise<Odds | undefined> {
-  const each = Math.max(1, rehearsal.run.trace.length);
-  const left = ODDS_OCCURRENCES_MAX / each - ODDS_WAYS * ODDS_RUNS;
+  const left = runsToSpare(rehearsal.run.trace.length);
   if (options.once === true || options.drawn === true || !isRead(options) || left < 0) return undefined;
   const further = Math.min(FURTHER_RUNS, Math.floor(left / FURTHER_QUESTIONS));
   return oddsOf(rehearsal.scenario, {

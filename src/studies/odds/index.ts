@@ -1,5 +1,6 @@
 /** Odds of a plan: what is drawn, what is assumed, and how often it fits. */
 export { drawn, endOf } from './draw.js';
+export { runsToSpare } from './effort.js';
 export {
   FITS_FROM,
   type HangsOn,
