@@ -55,6 +55,13 @@ describe('on a small cluster', () => {
     expect(planned?.all).toBe(true);
   });
 
+  test('says that it is all only when each order was tried with the number that is written too', async () => {
+    // Six orders of three nodes: one at a time, as many as there is room for, and two at a time, as is written.
+    const scenario = await scenarioOf(text('', [64, 64, 96]).replace('to: WS2022', 'to: WS2022, parallel: 2'));
+    expect(await planFor(scenario, 12)).toMatchObject({ tries: 12, all: false });
+    expect(await planFor(scenario, 1000)).toMatchObject({ tries: 18, all: true });
+  });
+
   test('the same scenario has the same plan', async () => {
     const [one, other] = [await scenarioOf(text()), await scenarioOf(text())];
     expect((await planFor(one, 30))?.best.candidate).toEqual((await planFor(other, 30))?.best.candidate);

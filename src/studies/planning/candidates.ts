@@ -25,11 +25,11 @@ export function withCandidate(scenario: Scenario, candidate: Candidate): Scenari
 /** More at a time are not tried: quorum needs the others. */
 const widest = (nodes: number): number => Math.max(1, Math.ceil(nodes / 2) - 1);
 
-/** Nodes at a time that are tried, the fewest first. */
-const widthsOf = ({ order }: RollingPlan): readonly RollingPlan['parallel'][] => [
-  ...Array.from({ length: widest(order.length) }, (_, at) => at + 1),
-  'auto',
-];
+/** Nodes at a time that are tried, the fewest first; what is written is one of them, however many it is. */
+function widthsOf({ order, parallel }: RollingPlan): readonly RollingPlan['parallel'][] {
+  const usual = [...Array.from({ length: widest(order.length) }, (_, at) => at + 1), 'auto' as const];
+  return usual.includes(parallel) ? usual : [...usual, parallel];
+}
 
 /** How many candidates there are. */
 export function countOf(plan: RollingPlan): number {
