@@ -57,6 +57,13 @@ const USES: ReadonlySet<number> = new Set([
   FACT['relocation-started'],
 ]);
 
+/** Facts with which the copy of memory that goes on ends, however it does. */
+const COPIED: ReadonlySet<number> = new Set([
+  FACT['blackout-started'],
+  FACT['migration-failed'],
+  FACT['migration-cancelled'],
+]);
+
 /** Facts that say on which host a VM is. */
 const PLACES: ReadonlySet<number> = new Set([FACT['vm-arrived'], FACT['vm-created'], FACT['vm-starting']]);
 
@@ -77,7 +84,7 @@ export function happenedIn({ scenario, run: { trace, world } }: Rehearsal): Happ
       copies.set(subject, copy);
       all.push(copy);
     }
-    if (kind === FACT['blackout-started'] || kind === FACT['migration-failed']) {
+    if (COPIED.has(kind)) {
       const copy = copies.get(subject);
       if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
     }
@@ -158,4 +165,5 @@ export function struckAt(fault: Written, { network, blows, failures, marks, uses
 const loses = (
   { volumes, hosts }: Extract<Fault, { kind: 'storage-lost' }>,
   { kind, subject }: { readonly kind: number; readonly subject: number },
-): boolean => (kind === FACT['path-lost'] ? hosts : volumes).includes(subject);
+): boolean =>
+  kind === FACT['path-lost'] ? hosts.includes(subject) : kind === FACT['volume-offline'] && volumes.includes(subject);

@@ -324,3 +324,31 @@ describe('an updating run that nobody switched off', () => {
     `);
   });
 });
+
+describe('a fault that hits nobody is told so', () => {
+  const late = '{ manual: the work, take: 60 min }';
+
+  test('when a network is slower long after a move was called off', async () => {
+    const rehearsal = await rehearsed(`${threeNodes('WS2019')}
+networks: [{ name: LM, bandwidth: 1 Gbps, for: [migration] }]
+vms: [{ name: v, on: A1, memory: 32 GiB }]
+script: [Move-ClusterVirtualMachineRole v A2 -Wait 0, { manual: to think, take: 1 min }, Move-ClusterVirtualMachineRole v -Cancel, ${late}]
+faults: [{ at: 30 min, slow: LM, to: 100 Mbps, for: 10 min }]
+`);
+    expect(rehearsal.run.trace.find(FACT['migration-cancelled'], 0, 0)).toBeGreaterThan(0);
+    expect(faultsOf(rehearsal)).toMatchObject([{ struckAtUs: null, because: 'nothing moved meanwhile' }]);
+  });
+
+  test('when storage is lost that was lost already, while a backup begins', async () => {
+    const rehearsal =
+      await rehearsed(`${threeNodes('WS2019').replace('name: C,', 'name: C, volumes: [{ name: V1, size: 1 TiB }, { name: V2, size: 1 TiB }],')}
+vms: [{ name: v, on: A1, memory: 2 GiB, volume: V2 }]
+script: [${late}]
+faults:
+  - { at: 10 min, storage: lost, of: V1, for: 40 min }
+  - { at: 20 min, storage: lost, of: V1, for: 5 min }
+  - { at: 20 min, backup: v, for: 10 min }
+`);
+    expect(faultsOf(rehearsal).map(({ struckAtUs }) => struckAtUs)).toEqual([10 * MINUTE, null, 20 * MINUTE]);
+  });
+});
