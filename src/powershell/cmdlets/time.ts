@@ -58,7 +58,7 @@ function* untilChange({ shell, text }: Call): Run {
 
 const getDate = answering(
   'Get-Date',
-  'The date and time of the simulated world.',
+  'The date and time of the simulated world, whose clock has no zone: -Format o writes no offset.',
   [
     parameter('Date', 'any', 'Another moment.', { position: 0, pipeline: 'value' }),
     parameter('Format', 'text', 'As text, in this format.'),
