@@ -163,7 +163,7 @@ function split(left: Value, right: Value, matchCase: boolean): Value {
 function pieces(text: string, pattern: RegExp, max: number): string[] {
   const all = text.split(pattern).map((piece) => piece ?? '');
   if (max === 0) return all;
-  if (max < 0) return fromEnd(text, all, -max);
+  if (max < 0) return fromEnd(text, pattern, -max);
   const found: string[] = [];
   let from = 0;
   pattern.lastIndex = 0;
@@ -180,11 +180,17 @@ function pieces(text: string, pattern: RegExp, max: number): string[] {
 }
 
 /** Counted from the end: the first piece is all that is left. */
-function fromEnd(text: string, all: readonly string[], count: number): string[] {
-  if (all.length <= count) return [...all];
-  const tail = all.slice(all.length - count + 1);
-  const length = all.slice(0, all.length - count + 1).reduce((sum, piece) => sum + piece.length, 0);
-  return [text.slice(0, length + all.length - count), ...tail];
+function fromEnd(text: string, pattern: RegExp, count: number): string[] {
+  const cuts = [...text.matchAll(pattern)].filter(
+    ({ 0: cut, index }) => cut !== '' || (index > 0 && index < text.length),
+  );
+  const found: string[] = [];
+  let from = 0;
+  for (const cut of cuts.slice(Math.max(0, cuts.length - count + 1))) {
+    found.push(text.slice(from, cut.index), ...cut.slice(1));
+    from = cut.index + cut[0].length;
+  }
+  return [...found, text.slice(from)];
 }
 
 const join: Operation = (left, right) =>
