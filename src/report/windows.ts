@@ -2,6 +2,7 @@
 import { formatDuration, type Micros } from '../base/units.js';
 import { hostName } from '../model/rules/names.js';
 import type { Rehearsal } from '../session/index.js';
+import { homecomings } from '../sim/homecomings.js';
 import { type Window, type Windows, windowAt } from '../sim/windows.js';
 import type { Moments } from './moments.js';
 import { counted, nameIn, shortList } from './names.js';
@@ -19,8 +20,16 @@ export function windowsSection(page: Page, rehearsal: Rehearsal, progress: Progr
   const lead =
     'A node that has begun is finished, and nothing new begins after its window; the level may rise between windows.';
   const columns = [{ head: 'Opened' }, { head: 'Closed' }, { head: 'Nodes begun' }, { head: 'Last of them back' }];
-  return section(page, 'Windows', [...paragraph(page, lead, '  '), ...table(page, columns, rows)]);
+  const homes = homeTexts(used, moments).flatMap((text) => paragraph(page, text, '  '));
+  return section(page, 'Windows', [...paragraph(page, lead, '  '), ...table(page, columns, rows), ...homes]);
 }
+
+/** Of each window behind which roles were still on their way home: until when. */
+export const homeTexts = (used: readonly WindowTurns[], moments: Moments): readonly string[] =>
+  used.filter(outlastsIt).map(({ window, homeUs = 0 }) => {
+    const until = Number.isFinite(homeUs) ? `until ${moments.short(homeUs)}` : 'and are not there when the run ends';
+    return `The roles that nodes of the window of ${moments.short(window.opensUs)} called home (Resume-ClusterNode -Failback Immediate) move after it has closed, ${until}: the window is not kept. With -Failback NoFailback they stay where they are.`;
+  });
 
 /** Those of the first plan that has some. */
 const windowsIn = ({ scenario: { plans } }: Rehearsal): Windows | undefined =>
@@ -31,36 +40,64 @@ export function windowsUsed(rehearsal: Rehearsal, progress?: Progress): readonly
   const windows = windowsIn(rehearsal);
   if (windows === undefined) return undefined;
   const { turns } = progress ?? progressOf(rehearsal.run.world, rehearsal.run.trace);
-  return turnsByWindow(windows, turns);
+  return withHomes(rehearsal, turnsByWindow(windows, turns));
 }
 
 /** The same as data. */
 export const windowsJson = (rehearsal: Rehearsal): object[] =>
-  (windowsUsed(rehearsal) ?? []).map(({ window, turns }) => {
-    const us = lateUs(window, turns);
+  (windowsUsed(rehearsal) ?? []).map((used) => {
+    const { window, turns, homeUs } = used;
     return {
       opensUs: window.opensUs,
       closesUs: window.closesUs,
       nodes: turns.map(({ host }) => hostName(rehearsal.run.world, host)),
-      lateUs: Number.isFinite(us) ? us : null,
+      lateUs: known(lateUs(used)),
+      nodesLateUs: known(nodesLateUs(window, turns)),
+      calledHome: homeUs !== undefined,
+      homeUs: known(homeUs),
     };
   });
 
-/** Whether all that began in a window was back when it closed; undefined: nothing has begun in one. */
+const known = (us: Micros = Number.POSITIVE_INFINITY): Micros | null => (Number.isFinite(us) ? us : null);
+
+/** Whether all that began in a window was back when it closed, with its roles; undefined: nothing has begun in one. */
 export function windowsKept(rehearsal: Rehearsal, progress: Progress): string | undefined {
   const used = windowsUsed(rehearsal, progress) ?? [];
   if (used.length === 0) return undefined;
-  const late = used.map(({ window, turns }) => lateUs(window, turns)).filter((us) => us > 0);
+  const late = used.filter((one) => lateUs(one) > 0);
   if (late.length === 0) return 'every window was kept';
-  const most = Math.max(...late);
-  const by = most === Number.POSITIVE_INFINITY ? 'a node was not back at all' : `by ${formatDuration(most)} at most`;
-  return `${late.length} of ${counted(used.length, 'window')} not kept, ${by}`;
+  return `${late.length} of ${counted(used.length, 'window')} not kept, ${lateText(late)}`;
+}
+
+/** By how much at most, and of what that is where nodes alone would say less. */
+function lateText(late: readonly WindowTurns[]): string {
+  const nodes = Math.max(...late.map(({ window, turns }) => nodesLateUs(window, turns)));
+  if (nodes === Number.POSITIVE_INFINITY) return 'a node was not back at all';
+  const most = Math.max(...late.map(lateUs));
+  if (most === Number.POSITIVE_INFINITY) return 'roles did not come home at all';
+  return `by ${formatDuration(most)} at most${most > nodes ? ', until roles were home' : ''}`;
 }
 
 interface WindowTurns {
   readonly window: Window;
   readonly turns: NodeTurn[];
+  /** When the last role was home that a resume of these nodes had called; Infinity: not in this run, undefined: none was called. */
+  readonly homeUs?: Micros;
 }
+
+/** Windows, with the homecomings of their nodes. */
+function withHomes({ run }: Rehearsal, used: readonly WindowTurns[]): readonly WindowTurns[] {
+  const homes = new Map(homecomings(run.trace).map((one) => [`${one.host}/${one.atUs}`, one]));
+  return used.map((one) => {
+    const called = one.turns.flatMap(({ host, backAtUs }) => homes.get(`${host}/${backAtUs}`) ?? []);
+    if (called.length === 0) return one;
+    return { ...one, homeUs: Math.max(...called.map(({ overUs = Number.POSITIVE_INFINITY }) => overUs)) };
+  });
+}
+
+/** Whether roles are on their way home when a window has closed, and its nodes are back. */
+const outlastsIt = ({ window, turns, homeUs = 0 }: WindowTurns): boolean =>
+  homeUs > window.closesUs && homeUs - window.closesUs > nodesLateUs(window, turns);
 
 function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): WindowTurns[] {
   const found: WindowTurns[] = [];
@@ -76,11 +113,15 @@ function turnsByWindow(windows: Windows, turns: readonly NodeTurn[]): WindowTurn
 
 /** How long the last node of a window came back before, or after, it closed. */
 export function overrun(window: Window, turns: readonly NodeTurn[]): string {
-  const us = lateUs(window, turns);
+  const us = nodesLateUs(window, turns);
   if (us === Number.POSITIVE_INFINITY) return 'not at all';
   return us <= 0 ? `${formatDuration(-us)} before it closed` : `${formatDuration(us)} late`;
 }
 
+/** How long after a window closed all that it began was over; Infinity: not at all. */
+const lateUs = ({ window, turns, homeUs = 0 }: WindowTurns): Micros =>
+  Math.max(nodesLateUs(window, turns), homeUs - window.closesUs);
+
 /** How long after a window closed its last node was back; Infinity: not at all. */
-const lateUs = ({ closesUs }: Window, turns: readonly NodeTurn[]): Micros =>
+const nodesLateUs = ({ closesUs }: Window, turns: readonly NodeTurn[]): Micros =>
   Math.max(...turns.map(({ backAtUs }) => backAtUs ?? Number.POSITIVE_INFINITY)) - closesUs;

@@ -17,6 +17,8 @@ export interface NodeTimes {
   /** Its eviction, or its installation where it stays a member: from here on the way back is another installation. */
   readonly leftUs?: Micros;
   readonly backUs?: Micros;
+  /** When the last of the roles that its resume called home had come, or had stayed; null: not in this run, undefined: it called none. */
+  readonly homeUs?: Micros | null;
 }
 
 /** By host: the releases that it is to get, one after the other. */

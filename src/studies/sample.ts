@@ -2,7 +2,9 @@
 import type { Micros } from '../base/units.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type Beginning, judged, type RehearsalOptions, setUp } from '../session/index.js';
+import { homecomings } from '../sim/homecomings.js';
 import { type Ending, simulate } from '../sim/simulate.js';
+import type { Trace } from '../sim/trace.js';
 import { windowAt } from '../sim/windows.js';
 import { hopsByHost, NodeClock, type NodeTimes } from './node-clock.js';
 import { LeastRoom } from './room.js';
@@ -11,14 +13,14 @@ import { LeastRoom } from './room.js';
 export interface WindowUse {
   readonly opensUs: Micros;
   readonly closesUs: Micros;
-  /** How long before its end the last of them was back; below 0: after it, or never. */
+  /** How long before its end the last of them was back, and the roles that they called home; below 0: after it, or never. */
   readonly spareUs: Micros;
 }
 
 export interface Sample {
   readonly seed: string;
   readonly outcome: Ending;
-  /** Whether all came as expected, and every node that began in a window was back when it closed. */
+  /** Whether all came as expected, and every node that began in a window was back with its roles when it closed. */
   readonly fits: boolean;
   /** Whether all came as the scenario expects: exit 0. */
   readonly asExpected: boolean;
@@ -54,7 +56,7 @@ export async function sampleOf(
   const run = simulate(stage.world, stage.question, cast);
   const { verdict, missed } = judged(stage, run);
   const { availability } = stage;
-  const nodes = clock.times();
+  const nodes = withHomecomings(scenario, clock.times(), run.trace);
   const windows = windowsUsed(scenario, nodes);
   const asExpected = missed.length === 0;
   return {
@@ -75,8 +77,25 @@ export async function sampleOf(
   };
 }
 
-/** A node that did not come back at all is as late as this. */
+/** A node that did not come back at all is as late as this, and roles that did not come home. */
 export const NEVER_US = -Number.MAX_SAFE_INTEGER;
+
+/** Whether roles on their way home may keep a window from being kept: where nodes resume, in windows. */
+export const callsHome = ({ plans }: Scenario): boolean =>
+  plans.some((plan) => plan.kind === 'rolling' && plan.windows !== undefined && plan.method === 'in-place');
+
+/** When a node was back, and its roles as well where they count; undefined: not all of them. */
+export const doneUs = ({ backUs, homeUs = backUs }: NodeTimes): Micros | undefined => homeUs ?? undefined;
+
+/** Nodes, and until when roles were on their way home to them where that counts. */
+function withHomecomings(scenario: Scenario, nodes: readonly NodeTimes[], trace: Trace): readonly NodeTimes[] {
+  if (!callsHome(scenario)) return nodes;
+  const homes = new Map(homecomings(trace).map(({ host, atUs, overUs = null }) => [`${host}/${atUs}`, overUs]));
+  return nodes.map((one) => {
+    const homeUs = homes.get(`${one.host}/${one.backUs}`);
+    return homeUs === undefined ? one : { ...one, homeUs };
+  });
+}
 
 /** The windows of the first plan that has some, as far as nodes began in them. */
 function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUse[] {
@@ -85,11 +104,11 @@ function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUs
   )[0];
   if (windows === undefined) return [];
   const used = new Map<Micros, WindowUse>();
-  for (const { beganUs, leftUs, backUs } of nodes) {
-    const window = windowAt(windows, beganUs);
+  for (const node of nodes) {
+    const window = windowAt(windows, node.beganUs);
     if (window === undefined) continue;
-    const isDone = backUs !== undefined && leftUs !== undefined;
-    const spareUs = isDone ? window.closesUs - backUs : NEVER_US;
+    const over = node.leftUs === undefined ? undefined : doneUs(node);
+    const spareUs = over === undefined ? NEVER_US : window.closesUs - over;
     const known = used.get(window.opensUs)?.spareUs ?? spareUs;
     used.set(window.opensUs, { opensUs: window.opensUs, closesUs: window.closesUs, spareUs: Math.min(spareUs, known) });
   }

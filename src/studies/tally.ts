@@ -14,7 +14,7 @@ export interface WindowShare {
   readonly closesUs: Micros;
   /** Runs in which a node began in it. */
   readonly used: Estimate;
-  /** Of those, the runs in which every such node was back when it closed. */
+  /** Of those, the runs in which every such node was back with its roles when it closed. */
   readonly inTime: Estimate;
 }
 

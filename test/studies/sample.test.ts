@@ -1,9 +1,15 @@
 /** One run among many begins where others have begun, and comes to what it would come to alone. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { MINUTE } from '../../src/base/units.js';
 import { windowsJson } from '../../src/report/windows.js';
 import { parseScenario } from '../../src/scenarios/index.js';
 import { beginningOf, rehearse } from '../../src/session/index.js';
+import { openArm, playRange } from '../../src/studies/arms.js';
+import { Columns } from '../../src/studies/campaign/columns.js';
+import { summaryOf } from '../../src/studies/campaign/summary.js';
+import { rowMaker } from '../../src/studies/campaign/table.js';
+import { oddsOf } from '../../src/studies/odds/index.js';
 import { sampleOf } from '../../src/studies/sample.js';
 
 const folder = new URL('../../scenarios/museum/', import.meta.url);
@@ -78,4 +84,43 @@ test.each([
   expect(sample.windows.map(({ opensUs, spareUs }) => ({ opensUs, lateUs: -spareUs }))).toMatchObject(
     told.map((one) => ({ opensUs: (one as { opensUs: number }).opensUs, lateUs: (one as { lateUs: number }).lateUs })),
   );
+});
+
+const SLOWLY_HOME = `clusterdrill: 1
+title: Large VMs go home slowly
+start: 2026-11-28T20:00
+clusters: [{ name: C, level: WS2019, witness: disk }]
+networks: [{ name: LM, bandwidth: 1 Gbps, for: [migration], mode: tcp }]
+hosts: [{ names: L1..L2, release: WS2019, cluster: C, cores: 48, memory: 512 GiB }]
+vms: [{ name: big, count: 2, version: "9.0", memory: 200 GiB, cores: 16, workload: web, on: L1 }]
+upgrade: { to: WS2022, method: in-place, vmVersions: never, windows: { days: [Sat], from: "20:00", to: "02:00" } }
+`;
+
+test('a window is kept only where the roles are home too that a resume of its nodes has called', async () => {
+  const parsed = await parseScenario(SLOWLY_HOME, 'home.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const { fits, asExpected, nodes, windows } = await sampleOf(parsed.value, { seed: '1' });
+  expect({ fits, asExpected }).toEqual({ fits: false, asExpected: true });
+  const { backUs = 0, homeUs } = nodes[1] ?? {};
+  const [window] = windows;
+  // Both VMs take 55 min over 1 Gbps: the node is back before the window closes, and they are not.
+  expect((homeUs ?? 0) - backUs).toBeCloseTo(54.88 * MINUTE, -8);
+  expect(window?.spareUs).toBe((window?.closesUs ?? 0) - (homeUs ?? 0));
+  const told = windowsJson(await rehearse(parsed.value, { seed: '1' }));
+  expect(told).toMatchObject([{ lateUs: -(window?.spareUs ?? 0), homeUs }]);
+});
+
+test('by when a node is to begin counts the way home of its roles, in odds and in campaigns', async () => {
+  const parsed = await parseScenario(SLOWLY_HOME, 'home.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const odds = await oddsOf(parsed.value, { runs: 2, factor: 2, further: 0 });
+  const opened = await openArm({ name: 'usual', text: SLOWLY_HOME, file: 'home.yaml', doubts: [], factor: 2 });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  const rows = (await playRange(opened.value, 0, 2)).map(rowMaker(opened.value));
+  const { nodes } = await summaryOf(opened.value, new Columns({ parts: 1, read: async () => rows }, 2));
+  const { nodes: played } = await sampleOf(parsed.value, { seed: '1' });
+  const lasts = (played[1]?.homeUs ?? 0) - (played[1]?.beganUs ?? 0);
+  expect(odds.nodes[1]?.tookP90Us).toBe(lasts);
+  expect(nodes[1]?.startBeforeUs).toBe(lasts);
+  expect(nodes[1]?.tookUs.p90.value).toBeLessThan(lasts);
 });

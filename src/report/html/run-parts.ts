@@ -15,7 +15,7 @@ import { shareText } from '../shares.js';
 import { outagesOf } from '../spared.js';
 import type { Story } from '../story.js';
 import { nextCommands } from '../way-out.js';
-import { overrun, windowsUsed } from '../windows.js';
+import { homeTexts, overrun, windowsUsed } from '../windows.js';
 import { basisPart } from './basis.js';
 import { interruptionsPart } from './interruptions.js';
 import { outagePart } from './outages.js';
@@ -160,6 +160,7 @@ function windowsPart({ rehearsal, odds }: RunTold, moments: Moments, prefix: str
     body: [
       lead('A node that has begun is finished; nothing new begins after its window. The chance is over many nights.'),
       tableOf(title, odds === undefined ? heads : [...heads, 'Chance of all back'], rows),
+      ...homeTexts(used, moments).map(lead),
     ],
   };
 }

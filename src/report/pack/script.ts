@@ -14,7 +14,7 @@ import { longestNode } from './turning.js';
 export function packScript(
   rehearsal: Rehearsal,
   steps: readonly PackStep[],
-  awayUs: (group: Group) => Micros = (group) => longestNode(group.steps),
+  awayUs: (group: Group) => Micros = (group) => longestNode(rehearsal, group.steps),
 ): string {
   const { scenario, run, seed } = rehearsal;
   const hosts = run.world.hosts.map(({ name }) => literal(name)).join(', ');

@@ -3,13 +3,16 @@ import { formatDuration } from '../../base/formats.js';
 import type { Micros } from '../../base/units.js';
 import { releaseKey } from '../../model/rules/names.js';
 import type { Moment, WayBack } from '../../search/retreat/index.js';
+import type { Rehearsal } from '../../session/index.js';
+import { homecomings } from '../../sim/homecomings.js';
 import type { Moments } from '../moments.js';
 import { begins, type Group } from './groups.js';
 import { momentBefore, type Pack } from './pack.js';
 import type { PackStep } from './steps.js';
 
 /** How long a node of a window may be away: in nine runs of ten, or where nobody knows that, in the rehearsal. */
-export const awayOf = (pack: Pack, { steps }: Group): Micros => tookP90(pack, steps) ?? longestNode(steps);
+export const awayOf = (pack: Pack, { steps }: Group): Micros =>
+  tookP90(pack, steps) ?? longestNode(pack.rehearsal, steps);
 
 /** Nodes that begin in the rehearsal when the script begins none any more. */
 export function beginTooLate(pack: Pack, group: Group, moments: Moments): string[] {
@@ -25,7 +28,7 @@ export function beginTooLate(pack: Pack, group: Group, moments: Moments): string
 export function lastStartText(pack: Pack, { window, steps }: Group, moments: Moments): string {
   const { opensUs, closesUs, lastStartUs } = window;
   const odds = tookP90(pack, steps);
-  const tookUs = odds ?? longestNode(steps);
+  const tookUs = odds ?? longestNode(pack.rehearsal, steps);
   const safeUs = closesUs - tookUs;
   if (lastStartUs < safeUs) return `No node begins after ${moments.exact(lastStartUs)}, as it is written.`;
   const begun = `No node begins after ${moments.exact(safeUs)}`;
@@ -48,14 +51,16 @@ function tookP90({ odds, retreat }: Pack, steps: readonly PackStep[]): Micros | 
   return Number.isFinite(longest) ? longest : undefined;
 }
 
-/** From the drain of a node until it is back, at its longest. */
-export function longestNode(steps: readonly PackStep[]): Micros {
+/** From the drain of a node until it is back, and its roles with it, at its longest. */
+export function longestNode({ run }: Rehearsal, steps: readonly PackStep[]): Micros {
+  const homes = new Map(homecomings(run.trace).map((one) => [`${one.host}/${one.atUs}`, one.overUs]));
   const began = new Map<string, Micros>();
   let longest = 0;
   for (const { does, about, atUs, takesUs } of steps) {
     if (does === 'Suspend-ClusterNode') began.set(about.name, atUs);
     const since = began.get(about.name);
-    if (since !== undefined) longest = Math.max(longest, atUs + takesUs - since);
+    const overUs = homes.get(`${about.index}/${atUs}`) ?? atUs + takesUs;
+    if (since !== undefined) longest = Math.max(longest, overUs - since);
   }
   return longest;
 }

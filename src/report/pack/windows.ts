@@ -1,6 +1,7 @@
 /** Each window of a plan: its nodes, when the last may begin, when to turn back, and how it is left. */
 import type { Moments } from '../moments.js';
 import { counted } from '../names.js';
+import { homeTexts, windowsUsed } from '../windows.js';
 import { type Block, heading, list, words } from './blocks.js';
 import { begins, groupsOf } from './groups.js';
 import type { Pack } from './pack.js';
@@ -14,6 +15,7 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
       ...list(stretch(pack, pack.steps, moments)),
       words(resting(pack)),
     ];
+  const used = windowsUsed(pack.rehearsal) ?? [];
   const windowsTold = groupsOf(pack.rehearsal, pack.steps).flatMap((group, at) => [
     heading(3, `Window ${at + 1}: ${moments.full(group.window.opensUs)} to ${moments.exact(group.window.closesUs)}`),
     ...list([
@@ -25,6 +27,10 @@ export function windowBlocks(pack: Pack, moments: Moments): Block[] {
             ...beginTooLate(pack, group, moments),
             ...turnBackTexts(pack, group, moments),
           ]),
+      ...homeTexts(
+        used.filter(({ window }) => window.opensUs === group.window.opensUs),
+        moments,
+      ),
       resting(pack),
     ]),
   ]);

@@ -176,8 +176,11 @@ export const runType = z
           .number()
           .nullable()
           .describe(
-            'How long after it closed the last of them was back, microseconds; below 0: before; null: not at all',
+            'How long after it closed the last of them was back, and the roles that they called home, microseconds; below 0: before; null: not at all',
           ),
+        nodesLateUs: z.number().nullable().describe('The same of the nodes alone'),
+        calledHome: yes('Whether one of them called roles home (Resume-ClusterNode -Failback)'),
+        homeUs: usOrNull('When the last of those had moved'),
       }),
       'Maintenance windows in which nodes began; empty where none are written',
     ),

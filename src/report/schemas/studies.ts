@@ -28,7 +28,7 @@ const windows = list(
     opensUs: z.number().describe('When it opens, microseconds'),
     closesUs: z.number().describe('When it closes, microseconds'),
     used: estimate('Share of the runs in which a node began in it'),
-    inTime: estimate('Of those, the share in which all were back in time'),
+    inTime: estimate('Of those, the share in which all were back in time, and the roles that they called home'),
   }),
   'Maintenance windows in which nodes began',
 );

@@ -4,6 +4,7 @@ import type { Micros } from '../../base/units.js';
 import { releaseAt } from '../../model/catalog/index.js';
 import type { Arm } from '../arms.js';
 import { type Histogram, histogramOf } from '../histogram.js';
+import { callsHome } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 import type { Columns } from './columns.js';
@@ -151,19 +152,27 @@ async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]>
     const back = isOnlyDrained(left) ? resumed : resumed.map((us, run) => (Number.isNaN(left[run]) ? Number.NaN : us));
     const begun = began.filter((one) => !Number.isNaN(one)).length;
     if (begun === 0) continue;
-    const since = (from: Float64Array): Float64Array => back.map((us, run) => us - (from[run] as number));
+    const since = (from: Float64Array, to = back): Float64Array => to.map((us, run) => us - (from[run] as number));
     const tookUs = spreadOf(since(began));
+    const over = await oversOf(arm, columns, key, back);
     found.push({
       host,
       to: to === undefined ? null : releaseAt(to).key,
       back: proportion(back.filter((one) => !Number.isNaN(one)).length, columns.runs),
       backUs: spreadOf(back),
       tookUs,
-      startBeforeUs: tookUs.p90.value,
-      turnBackBeforeUs: spreadOf(since(left)).p90.value,
+      startBeforeUs: spreadOf(since(began, over)).p90.value,
+      turnBackBeforeUs: spreadOf(since(left, over)).p90.value,
     });
   }
   return found.sort((one, other) => one.backUs.p50.value - other.backUs.p50.value || (one.host < other.host ? -1 : 1));
+}
+
+/** By run: when a node was back, and in windows its roles as well; NaN where either never was. */
+async function oversOf({ scenario }: Arm, columns: Columns, key: string, back: Float64Array): Promise<Float64Array> {
+  if (!callsHome(scenario)) return back;
+  const [over] = await columns.numbers([`overUs/${key}`]);
+  return back.map((us, run) => (Number.isNaN(us) ? us : (over[run] as number)));
 }
 
 /** Whether a node never left its cluster. One that is to be upgraded is not back where it was only drained. */

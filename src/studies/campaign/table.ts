@@ -1,8 +1,9 @@
 /** Runs as columns, for files that tools of statistics read, and back. Times are microseconds. */
+import type { Micros } from '../../base/units.js';
 import { releaseAt } from '../../model/catalog/index.js';
 import type { Arm, Played } from '../arms.js';
-import { hopsByHost } from '../node-clock.js';
-import type { Sample, WindowUse } from '../sample.js';
+import { hopsByHost, type NodeTimes } from '../node-clock.js';
+import { callsHome, doneUs, type Sample, type WindowUse } from '../sample.js';
 
 export type Cell = number | boolean | string | null;
 
@@ -64,13 +65,17 @@ export interface NodeColumns {
   readonly key: string;
 }
 
-const ofNode = (host: number, { to, key }: NodeColumns): Kind[] =>
-  NODE_TIMES.map((time) =>
-    plain(`${time}/${key}`, 'DOUBLE', ({ nodes }) => {
+function ofNode(host: number, { to, key }: NodeColumns, isOver: boolean): Kind[] {
+  const column = (name: string, of: (times: NodeTimes) => Micros | undefined): Kind =>
+    plain(`${name}/${key}`, 'DOUBLE', ({ nodes }) => {
       const times = nodes.find((one) => one.host === host && one.to === to);
-      return times?.[time] ?? NONE;
-    }),
-  );
+      return (times && of(times)) ?? NONE;
+    });
+  return [
+    ...NODE_TIMES.map((time) => column(time, (times) => times[time])),
+    ...(isOver ? [column('overUs', doneUs)] : []),
+  ];
+}
 
 /** Hosts that a plan is about. */
 function hostsOf({ scenario: { plans, world } }: Arm): readonly number[] {
@@ -93,7 +98,7 @@ const kindsOf = (arm: Arm): readonly Kind[] => [
   ...arm.spreads.map(
     ({ name }, at): Kind => ({ name: `drawn/${name}`, type: 'DOUBLE', of: ({ inputs }) => known(inputs[at]) }),
   ),
-  ...hostsOf(arm).flatMap((host) => hopsOf(arm, host).flatMap((hop) => ofNode(host, hop))),
+  ...hostsOf(arm).flatMap((host) => hopsOf(arm, host).flatMap((hop) => ofNode(host, hop, callsHome(arm.scenario)))),
 ];
 
 export type Row = Readonly<Record<string, Cell>>;

@@ -7,7 +7,7 @@ import { releaseAt } from '../../model/catalog/index.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { beginningOf, type RehearsalOptions } from '../../session/index.js';
 import type { NodeTimes } from '../node-clock.js';
-import { type Sample, sampleOf } from '../sample.js';
+import { doneUs, type Sample, sampleOf } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 import { atEnd, drawn, type End, endOf } from './draw.js';
@@ -29,13 +29,13 @@ export interface NodeOdds {
   readonly p90Us: Estimate;
   /** P90 with everything assumed as long as its range says. */
   readonly p90LongUs: Micros;
-  /** From the beginning of its drain, in nine runs of ten at most: begun later than this before its window closes it is late in more than one of ten. */
+  /** From the beginning of its drain until it is back, and in windows its roles too, in nine runs of ten at most: begun later than this before its window closes it is late in more than one of ten. */
   readonly tookP90Us: Micros;
 }
 
 export interface WindowOdds extends WindowShare {
   readonly inTimeLong: number;
-  /** How long before its end (below 0: after it) the last node was back, in nine runs of ten at least. */
+  /** How long before its end (below 0: after it) the last node was back with its roles, in nine runs of ten at least. */
   readonly spareP90Us: Micros;
 }
 
@@ -165,7 +165,7 @@ function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly 
   const turns = new Map(usual.flatMap(({ nodes }) => nodes.map((one) => [`${one.host}/${one.to}`, one] as const)));
   return [...turns.values()].map((turn) => {
     const found = returns(usual, turn);
-    const took = found.map(({ beganUs, backUs }) => backUs - beganUs).sort(ascending);
+    const took = found.flatMap(tookUs).sort(ascending);
     return {
       host: world.hosts[turn.host]?.name ?? '',
       to: turn.to === undefined ? null : releaseAt(turn.to).key,
@@ -179,6 +179,12 @@ function nodeOdds({ world }: Scenario, usual: readonly Sample[], long: readonly 
 type Return = NodeTimes & { readonly backUs: Micros };
 
 const backs = (returned: readonly Return[]): number[] => returned.map(({ backUs }) => backUs).sort(ascending);
+
+/** How long it was until all of it was over; nothing where its roles did not come home. */
+function tookUs(turn: Return): number[] {
+  const over = doneUs(turn);
+  return over === undefined ? [] : [over - turn.beganUs];
+}
 
 /** When a node went and came in a hop, in the runs in which it did. */
 function returns(samples: readonly Sample[], { host, to }: NodeTimes): Return[] {
