@@ -45,6 +45,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'window/off-between':
     'Let all nodes begin in one window (no `nodes:`, a longer window), or take `strategy: rolling`.',
   'window/too-few': 'Allow more nodes in a window, more windows, or a later `until`.',
+  'window/clock-may-change':
+    'Where the clocks of the nodes change that night, plan with the hour, or leave that night out.',
   'level/lacks': 'Write what the real cluster has: Get-Cluster | Format-List *.',
   'quorum/no-witness': 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
   'quorum/two-left': 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',

@@ -58,7 +58,8 @@ const windowsType = z
       .optional(),
   })
   .meta({
-    description: 'When nodes and VMs may begin. What has begun is finished; the level may rise between windows.',
+    description:
+      'When nodes and VMs may begin. What has begun is finished; the level may rise between windows. Times are of the clock of `start`, which is never set forward or back: in the night of a change to or from summer time a real window is an hour shorter or longer.',
   });
 
 export const upgradeType = z

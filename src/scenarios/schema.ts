@@ -117,7 +117,9 @@ export const scenarioType = z
     title: prose('What is rehearsed, in a few words.'),
     asks: prose('The question that the rehearsal answers.').optional(),
     seed: seed('Where chance begins, a number or a text. Unwritten: 1.').optional(),
-    start: start('Wall clock of time 0, without a zone: no clock is set forward or back in a night.').optional(),
+    start: start(
+      'Wall clock of time 0, without a zone. All times are of this one clock, which is never set forward or back.',
+    ).optional(),
     until: lapse("The simulation's bound. Unwritten: 28 d.").optional(),
     clusters: list('Failover clusters.', clusterType).optional(),
     networks: list('Networks. Unwritten: one of 10 Gbps named LiveMigration.', networkType).optional(),

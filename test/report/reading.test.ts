@@ -153,7 +153,7 @@ describe('an explanation', () => {
     });
     expect(told).toMatchInlineSnapshot(`
       [
-        "Nothing is called 'windows'. Did you mean window/too-few, window/off-between, window/shorter-than-a-node or service/window-left-in-order?",
+        "Nothing is called 'windows'. Did you mean window/too-few, window/off-between, window/clock-may-change, window/shorter-than-a-node or service/window-left-in-order?",
         "Nothing is called 'pass-through'. Did you mean vm/immovable?",
         "Nothing is called 'quorum'. Did you mean quorum-lost, quorum-regained, quorum/two-left, quorum/two-nodes or quorum/no-witness?",
         "Nothing is called 'immovable'. Did you mean vm/immovable?",

@@ -56,6 +56,8 @@ export const FINDINGS = {
   'window/too-few': 'The bound of the run is over before all nodes had a window.',
   'window/off-between':
     'A strategy that stops every VM spreads its nodes over several windows, and the VMs are off in between.',
+  'window/clock-may-change':
+    'A window is open in a night in which clocks are set forward or back in Europe or in the United States; the one of a rehearsal never is.',
   'level/lacks':
     'The functional level does not have what is written for the cluster: a kind of witness, or a property.',
   'quorum/no-witness':

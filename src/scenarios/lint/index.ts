@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario.js';
 import { aftermaths } from './aftermaths.js';
 import { blackouts } from './blackouts.js';
 import { checkpoints } from './checkpoints.js';
+import { clockChanges } from './clock-changes.js';
 import { clusters } from './clusters.js';
 import { drains } from './drains.js';
 import type { Finding, Lint } from './finding.js';
@@ -37,6 +38,7 @@ const LINTS: readonly Lint[] = [
   members,
   clusters,
   nights,
+  clockChanges,
   networks,
   scripts,
   patches,

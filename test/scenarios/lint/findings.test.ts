@@ -6,16 +6,17 @@ import { FINDINGS, type FindingId, lint, parseScenario } from '../../../src/scen
 import { rehearsed } from '../../stories/rehearsed.js';
 
 interface Plan {
+  readonly start?: string;
   readonly clusters?: string;
   readonly hosts?: string;
   readonly vms?: string;
   readonly rest?: string;
 }
 
-const text = ({ clusters, hosts, vms, rest = 'upgrade: { to: WS2022 }' }: Plan): string => `
+const text = ({ start = '2026-11-28T20:00', clusters, hosts, vms, rest = 'upgrade: { to: WS2022 }' }: Plan): string => `
 clusterdrill: 1
 title: A plan
-start: 2026-11-28T20:00
+start: ${start}
 clusters: [${clusters ?? '{ name: PROD, level: WS2019, witness: cloud }'}]
 hosts: [${hosts ?? '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }'}]
 vms: [${vms ?? '{ name: app, count: 6, version: "9.0", memory: 8 GiB }'}]
@@ -125,6 +126,10 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   'window/too-few': { rest: 'until: 2 d\nupgrade: { to: WS2022, windows: { from: "20:00", to: "23:00", nodes: 1 } }' },
   'window/off-between': {
     rest: 'upgrade: { to: WS2022, strategy: all-at-once, windows: { from: "20:00", to: "04:00", nodes: 1 } }',
+  },
+  'window/clock-may-change': {
+    start: '2026-10-23T12:00',
+    rest: 'upgrade: { to: WS2022, windows: { days: [Sat], from: "20:00", to: "06:00" } }',
   },
   'quorum/no-witness': {
     clusters: '{ name: PROD, level: WS2019 }',
@@ -337,6 +342,32 @@ describe('the linter', () => {
     const [one] = await of('stage/no-room', { ...plan, rest });
     expect(one?.why).toMatch(/2 nodes are already holding a VM that it is kept apart from\.$/);
     expect(await of('stage/no-room', { ...plan, rest: rest.replace('DifferentNode', 'SameNode') })).toEqual([]);
+  });
+
+  test.each([
+    ['2026-03-20T12:00', 'set forward', ['Europe on Sun 2026-03-29']],
+    ['2026-10-16T12:00', 'set back', ['Europe on Sun 2026-10-25', 'the United States on Sun 2026-11-01']],
+    // From the year before, and within the night itself.
+    ['2025-12-31T12:00', 'set forward', ['the United States on Sun 2026-03-08']],
+    ['2026-10-25T02:00', 'set back', ['Europe on Sun 2026-10-25', 'the United States on Sun 2026-11-01']],
+  ])('says of weekends from %s on in which nights clocks are %s somewhere', async (start, how, nights) => {
+    const hosts = '{ names: N1..N12, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }';
+    const rest = 'upgrade: { to: WS2022, windows: { days: [Sat], from: "20:00", to: "06:00" } }\nuntil: 80 d';
+    const all = await of('window/clock-may-change', { start, hosts, rest });
+    expect(all.map(({ why }) => why.replace(/.* to (Sun [\d-]*), in which clocks in (.*) are .*/, '$2 on $1'))).toEqual(
+      nights,
+    );
+    expect(all.every(({ severity, why }) => severity === 'note' && why.includes(how))).toBe(true);
+  });
+
+  test.each([
+    ['it is shut again', '2026-10-23T12:00', 'from: "20:00", to: "01:00"'],
+    ['the nodes are done', '2026-09-04T12:00', 'from: "20:00", to: "06:00"'],
+    ['it is on another day', '2026-10-23T12:00', 'days: [Fri], from: "20:00", to: "06:00"'],
+  ])('is silent about clocks that are changed when %s', async (_, start, windows) => {
+    const days = windows.startsWith('days') ? '' : 'days: [Sat], ';
+    const rest = `upgrade: { to: WS2022, windows: { ${days}${windows} } }`;
+    expect(await of('window/clock-may-change', { start, rest })).toEqual([]);
   });
 
   const skylake = (more: string): string =>
