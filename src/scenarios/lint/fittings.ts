@@ -10,7 +10,7 @@ import { type Cluster, type Host, NONE, type Vm, type World } from '../../model/
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { type Installation, installationsOf } from './installations.js';
-import { rollingOf } from './plan.js';
+import { rollingOf, sparesOf } from './plan.js';
 
 /** A world before a plan, and one in which every installation of the plan is done. */
 interface Ends {
@@ -41,48 +41,71 @@ const runs = (vm: Vm): boolean => vm.power !== POWER.off && vm.power !== POWER.l
 const rolesOf = (world: World, cluster: number): readonly Vm[] =>
   world.vms.filter((vm) => vm.clustered && runs(vm) && hostAt(world, vm.host).cluster === cluster);
 
-function processors(ends: Ends, { index, name, members }: Cluster): Finding[] {
-  const hosts = members.map((one) => hostAt(ends.now, one)).filter(({ processor }) => processor !== NONE);
-  const known = [...new Set(hosts.map(({ processor }) => processor))].sort((a, b) => a - b);
-  const line = ends.scenario.places.clusters[index] ?? 1;
-  const subject = `cluster:${name}`;
+/** What a plan brings to a cluster: hosts that join it, and the cluster whose roles go over to it, or NONE. */
+interface Coming {
+  readonly hosts: readonly number[];
+  readonly from: number;
+}
+
+function comingTo({ scenario }: Ends, cluster: number): Coming {
+  const plan = rollingOf(scenario)?.plan;
+  if (plan?.into === cluster) return { hosts: plan.order, from: plan.cluster };
+  return { hosts: plan?.cluster === cluster ? sparesOf(plan) : [], from: NONE };
+}
+
+const processorsOf = ({ now }: Ends, hosts: readonly number[]): readonly number[] =>
+  [...new Set(hosts.map((one) => hostAt(now, one).processor))].filter((one) => one !== NONE).sort((a, b) => a - b);
+
+function processors(ends: Ends, { index, name, members: present }: Cluster): Finding[] {
+  const coming = comingTo(ends, index);
+  const members = [...new Set([...present, ...coming.hosts])];
+  const known = processorsOf(ends, members);
+  const isToCome = known.length > processorsOf(ends, present).length;
+  const place = { line: ends.scenario.places.clusters[index] ?? 1, subject: `cluster:${name}` };
+  const has = `${name} ${isToCome ? 'will have' : 'has'}`;
   if (new Set(known.map(vendorOf)).size > 1)
     return [
       {
+        ...place,
         id: 'cpu/two-vendors',
-        severity: 'error',
-        line,
-        subject,
-        why: `${name} has processors of two vendors (${listed(known.map(processorName), 'and')}): no VM moves live, or saved, from one to the other.`,
+        severity: isToCome ? 'warning' : 'error',
+        why: `${has} processors of two vendors (${listed(known.map(processorName), 'and')}): no VM moves live, or saved, from one to the other.`,
         remedy: 'Keep the nodes of one vendor in one cluster, and move VMs to the other while they are off.',
       },
     ];
-  const pinned = rolesOf(ends.now, index).filter(({ compatibility }) => compatibility === 0).length;
+  const roles = [index, coming.from].filter((one) => one !== NONE).flatMap((one) => rolesOf(ends.now, one));
+  const isPinned = roles.some(({ compatibility }) => compatibility === 0);
   const mixed = microcodes(ends, members);
-  if ((known.length < 2 || pinned === 0) && !mixed) return [];
+  if ((known.length < 2 || !isPinned) && !mixed) return [];
   const inOrder = !mixed && olderFirst(ends, index);
   const what = mixed ? 'microcode that differs by node' : listed(known.map(processorName), 'and');
   return [
     {
+      ...place,
       id: 'cpu/mixed',
       severity: inOrder ? 'note' : 'warning',
-      line,
-      subject,
-      why: `${name} has ${what}: a VM that is started on the newer one does not go back to the older one alive.`,
-      remedy: mixed
-        ? 'Bring microcode, firmware and mitigations of all nodes to one state; compatibility does not help against it.'
-        : inOrder
-          ? 'The older nodes are drained first, as they should be; keep to that order, and have VMs that restart in between stay off the newer nodes, or with compatibility (Set-VMProcessor).'
-          : 'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first.',
+      why: `${has} ${what}: a VM that is started on the newer one does not go back to the older one alive.`,
+      remedy: mixed ? TO_ONE_STATE : inOrder ? IN_ORDER : coming.from === NONE ? COMPATIBLE : COMPATIBLE_BEFORE,
     },
   ];
 }
 
-/** Whether the plan takes the nodes of a cluster one after the other, those with older processors first. */
+const TO_ONE_STATE =
+  'Bring microcode, firmware and mitigations of all nodes to one state; compatibility does not help against it.';
+const IN_ORDER =
+  'The older nodes are drained first, as they should be; keep to that order, and have VMs that restart in between stay off the newer nodes, or with compatibility (Set-VMProcessor).';
+const COMPATIBLE =
+  'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first.';
+const COMPATIBLE_BEFORE =
+  'Set processor compatibility while the VMs are off (Set-VMProcessor), before one of them is started on the newer nodes.';
+
+/** Whether the plan takes the nodes of a cluster one after the other, those with older processors first; its spares take their VMs. */
 function olderFirst({ scenario, now }: Ends, cluster: number): boolean {
   const plan = rollingOf(scenario)?.plan;
   if (plan === undefined || plan.cluster !== cluster || plan.parallel !== 1) return false;
-  const ages = plan.order.map((one) => hostAt(now, one).processor).filter((processor) => processor !== NONE);
+  const ages = [...plan.order, ...sparesOf(plan)]
+    .map((one) => hostAt(now, one).processor)
+    .filter((processor) => processor !== NONE);
   return ages.every((age, at) => at === 0 || (ages[at - 1] ?? age) <= age);
 }
 

@@ -399,6 +399,32 @@ describe('the linter', () => {
     expect(abreast?.severity).toBe('warning');
   });
 
+  test('tells processors that differ once the old nodes, or spares, have joined', async () => {
+    const two = (other: string, cluster: string): Plan => ({
+      clusters: '{ name: OLD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }',
+      hosts: `{ names: N1..N3, release: WS2019, cluster: OLD, cores: 8, memory: 128 GiB, cpu: Intel/Haswell }, { names: M1..M2, release: WS2022${cluster}, cores: 8, memory: 128 GiB, cpu: ${other} }`,
+      rest: 'upgrade: { to: WS2022, cluster: OLD, strategy: new-cluster, into: NEW }',
+    });
+    const [one, more] = await of('cpu/mixed', two('Intel/IceLake', ', cluster: NEW'));
+    expect(more).toBe(undefined);
+    expect(one).toMatchObject({ severity: 'warning', subject: 'cluster:NEW' });
+    expect(one?.why).toMatch(/^NEW will have Intel\/Haswell and Intel\/IceLake: a VM that is started on the newer one/);
+    const [vendors] = await of('cpu/two-vendors', two('AMD/Milan', ', cluster: NEW'));
+    expect(vendors?.severity).toBe('warning');
+    const compatible = { vms: '{ name: app, version: "9.0", memory: 8 GiB, compatibility: minimal }' };
+    expect(await of('cpu/mixed', { ...two('Intel/IceLake', ', cluster: NEW'), ...compatible })).toEqual([]);
+    const swing = {
+      clusters: '{ name: OLD, level: WS2019, witness: cloud }',
+      rest: 'upgrade: { to: WS2022, cluster: OLD, strategy: swing, spares: [M1] }',
+    };
+    const newer = await of('cpu/mixed', { ...two('Intel/IceLake', ''), ...swing });
+    const older = await of('cpu/mixed', { ...two('Intel/SandyBridge', ''), ...swing });
+    expect([...newer, ...older].map(({ severity, subject }) => [severity, subject])).toEqual([
+      ['note', 'cluster:OLD'],
+      ['warning', 'cluster:OLD'],
+    ]);
+  });
+
   test('tells microcode that a clean installation changes, and a problem of a VM that is no role as a warning', async () => {
     expect(await ids({ hosts: skylake(', rebuilt: { microcode: 1 }') })).toEqual(['cpu/mixed']);
     const plan = {
