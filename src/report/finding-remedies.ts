@@ -66,6 +66,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
     'Wait until Get-StorageJob is empty and every virtual disk is Healthy: `ends: drives-whole`, or a `manual:` that says so.',
   'problem/host': 'What check says beside it: each known problem has its own way out.',
   'vm/replica-not-raised': 'Upgrade the host of the replica first, and raise the copy right after the VM.',
+  'vm/vtpm-certificates':
+    'Export the certificates of the key protectors before the first node is installed, import them on each before it joins, and write `rebuilt: { traits: [] }` of the hosts then.',
   'release/expires': 'Install a release that is no preview.',
   'network/smb-limit-unknown':
     'Write `smbLimit` of the network, as measured or as Set-SmbBandwidthLimit sets it; 100 % where it is off.',

@@ -82,6 +82,8 @@ export const FINDINGS = {
   'problem/host': 'A host meets a known problem of its build, or of what is to be installed on it.',
   'vm/replica-not-raised':
     'A VM whose version is raised is replicated to a host elsewhere, whose copy must be raised as well.',
+  'vm/vtpm-certificates':
+    'A VM has a virtual TPM, and nodes are installed anew: nothing says whether its certificates are imported there again.',
   'release/expires': 'A host runs a preview whose time is over before the end of the plan.',
   'network/smb-limit-unknown': 'The cluster limits migrations by SMB by itself, and what its limit means is disputed.',
   'storage/unpatched-node':

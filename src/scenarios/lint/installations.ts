@@ -1,5 +1,5 @@
 /** The installations that a plan and a script ask for, and what the catalog says of each. */
-import { nodeUpgrade, releaseAt, releaseIndex, supports, versionText } from '../../model/catalog/index.js';
+import { nodeUpgrade, releaseAt, releaseIndex, supports, versionText, vmTraits } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { NONE, type World } from '../../model/world.js';
 import type { CmdletCall } from '../../operators/script-line.js';
@@ -74,7 +74,11 @@ function typed(scenario: Scenario, world: World): Installation[] {
 export function installations(scenario: Scenario): readonly Finding[] {
   const all = installationsOf(scenario);
   const world = buildWorld(scenario);
-  return [...discouraged(world, all), ...leftBehind(scenario, world, all)];
+  return [
+    ...discouraged(world, all),
+    ...leftBehind(scenario, world, all),
+    ...withoutCertificates(scenario, world, all),
+  ];
 }
 
 const INSTEAD = {
@@ -127,3 +131,33 @@ function leftBehind({ places }: Scenario, world: World, all: readonly Installati
     ];
   });
 }
+
+/** A clean installation takes the certificates along with which virtual TPMs are unwrapped; each cluster once. What a host has then may be written. */
+function withoutCertificates(scenario: Scenario, world: World, all: readonly Installation[]): Finding[] {
+  const bare = all.filter(
+    ({ host, method }) => method === 'clean' && scenario.world.hosts[host]?.rebuilt?.traits === undefined,
+  );
+  return world.clusters.flatMap(({ index, name }): Finding[] => {
+    const isOf = (host: number): boolean => hostAt(world, host).cluster === index;
+    const hosts = [...new Set(bare.filter(({ host }) => isOf(host)).map(({ host }) => hostName(world, host)))];
+    const vms = world.vms.filter((vm) => vm.clustered && isOf(vm.host) && (vm.traits & VTPM) !== 0);
+    const [first] = vms;
+    if (first === undefined || hosts.length === 0) return [];
+    const more = vms.length > 1 ? ` and ${vms.length - 1} more` : '';
+    return [
+      {
+        id: 'vm/vtpm-certificates',
+        severity: 'warning',
+        line: scenario.places.vms[first.index] ?? 1,
+        subject: `vm:${first.name}`,
+        why: `${first.name}${more} ${vms.length > 1 ? 'have' : 'has'} a virtual TPM, and ${hosts.length > 1 ? `${hosts.length} nodes of ${name} are` : `${hosts[0]} is`} installed anew: the certificates that unwrap it go with the old system, and without them no such VM comes to the node or starts there. A rehearsal takes it that they are imported again.`,
+        remedy: CERTIFICATES,
+      },
+    ];
+  });
+}
+
+const VTPM = vmTraits(['vtpm']);
+
+const CERTIFICATES =
+  'Export the certificates of the key protectors (the store "Shielded VM Local Certificates", with their private keys) before the first node is installed, import them on each before it joins, and write `rebuilt: { traits: [] }` of the hosts then.';

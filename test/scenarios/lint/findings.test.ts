@@ -127,6 +127,7 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
   'window/off-between': {
     rest: 'upgrade: { to: WS2022, strategy: all-at-once, windows: { from: "20:00", to: "04:00", nodes: 1 } }',
   },
+  'vm/vtpm-certificates': { vms: '{ name: app, version: "9.0", memory: 8 GiB, traits: [vtpm] }' },
   'window/clock-may-change': {
     start: '2026-10-23T12:00',
     rest: 'upgrade: { to: WS2022, windows: { days: [Sat], from: "20:00", to: "06:00" } }',
@@ -397,6 +398,21 @@ describe('the linter', () => {
     expect([inOrder?.severity, inOrder?.remedy.split(',')[0]]).toEqual(['note', 'The older nodes are drained first']);
     const abreast = await ordered('upgrade: { to: WS2022, order: [N3, N1, N2], parallel: 2 }');
     expect(abreast?.severity).toBe('warning');
+  });
+
+  test('says of virtual TPMs that their certificates go with a node that is installed anew, unless what it has then is written', async () => {
+    const vms = '{ name: app, count: 3, version: "9.0", memory: 8 GiB, traits: [vtpm] }';
+    const [one, more] = await of('vm/vtpm-certificates', { vms });
+    expect(more).toBe(undefined);
+    expect([one?.severity, one?.subject]).toEqual(['warning', 'vm:app1']);
+    expect(one?.why).toContain('app1 and 2 more have a virtual TPM, and 3 nodes of PROD are installed anew');
+    const hosts = (traits: string) => skylake(`, rebuilt: { traits: [${traits}] }`);
+    expect(await of('vm/vtpm-certificates', { vms, hosts: hosts('') })).toEqual([]);
+    expect(await ids({ vms, hosts: hosts('no-vtpm-certificates') })).toEqual(['problem/known']);
+    const inPlace = 'upgrade: { to: WS2022, method: in-place }';
+    expect(await of('vm/vtpm-certificates', { vms, rest: inPlace })).toEqual([]);
+    const off = 'app, version: "9.0", memory: 8 GiB, traits: [vtpm], on: N1';
+    expect(await of('vm/vtpm-certificates', { vms: `{ name: ${off}, clustered: false }` })).toEqual([]);
   });
 
   test('tells processors that differ once the old nodes, or spares, have joined', async () => {
