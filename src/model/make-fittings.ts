@@ -32,14 +32,25 @@ export const checkpointsIn = ({ vms }: WorldSpec): Checkpoint[] =>
       state: memory ? CHECKPOINT.withMemory : CHECKPOINT.withoutMemory,
     }));
 
-/** Names of the switches that somebody has, will have, or is connected to. */
+/** The number of a switch or of a site by its name, without regard to case; -1 where there is none of that name. */
+export const numberNamed = (names: readonly string[], name: string): number =>
+  names.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+
+/** Names of the switches that somebody has, will have, or is connected to, each as it is written first. */
 export function switchesIn({ hosts, vms }: WorldSpec): readonly string[] {
   const names = [...hosts.flatMap((host) => [host.switches, host.rebuilt?.switches]), ...vms.map((vm) => vm.switches)];
-  return [...new Set(names.flatMap((some) => some ?? []).map((name) => name.toLowerCase()))];
+  return firstWritten(names.flatMap((some) => some ?? []));
+}
+
+/** Each name once, as it is written first: Windows tells no case of them apart. */
+function firstWritten(names: readonly string[]): readonly string[] {
+  const found = new Map<string, string>();
+  for (const name of names) if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), name);
+  return [...found.values()];
 }
 
 export const switchSet = (names: readonly string[], some: readonly string[] | undefined): number | undefined =>
-  some?.reduce((set, name) => set | (1 << names.indexOf(name.toLowerCase())), 0);
+  some?.reduce((set, name) => set | (1 << numberNamed(names, name)), 0);
 
 export function hindrancesOf({ hosts, vms, mode = 'compression' }: WorldSpec): Hindrances {
   return hindrancesIn(PROBLEMS, {
@@ -52,13 +63,12 @@ export function hindrancesOf({ hosts, vms, mode = 'compression' }: WorldSpec): H
 }
 
 /** Names of the sites of hosts, in the order of the hosts. */
-export const sitesIn = ({ hosts }: WorldSpec): readonly string[] => [
-  ...new Set(hosts.flatMap(({ site }) => (site === undefined ? [] : [site.toLowerCase()]))),
-];
+export const sitesIn = ({ hosts }: WorldSpec): readonly string[] =>
+  firstWritten(hosts.flatMap(({ site }) => site ?? []));
 
 /** Number of a site by its name; NONE where there is none. */
 export const siteNumber = (names: readonly string[], name: string | undefined): number =>
-  name === undefined ? NONE : names.indexOf(name.toLowerCase());
+  name === undefined ? NONE : numberNamed(names, name);
 
 /** By host: the first one of its fault domain. Racks of one name in two sites are two. */
 export function domainsOf(hosts: readonly HostSpec[]): readonly number[] {

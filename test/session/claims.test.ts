@@ -427,7 +427,7 @@ vms:
       new  Lab1      Online
       new  Lab3      Online
 
-      production",
+      Production",
       }
     `);
   });

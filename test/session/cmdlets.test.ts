@@ -167,7 +167,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'Move-VMStorage': { does: "Move-VMStorage solo 'D:\\VMs'", refused: "Move-VMStorage nobody 'D:\\VMs'", on: 'Lone' },
   'New-VM': {
     does: "New-VM fresh 1GB -Generation 2 -SwitchName Production -NoVHD -Path 'C:\\ClusterStorage\\Volume1'",
-    shows: ['(Get-VM fresh).Version; (Get-VMNetworkAdapter fresh).SwitchName', '9.0\nproduction'],
+    shows: ['(Get-VM fresh).Version; (Get-VMNetworkAdapter fresh).SwitchName', '9.0\nProduction'],
     refused: 'New-VM fresh 1GB -SwitchName Backup',
   },
   'Add-ClusterVirtualMachineRole': {
@@ -276,7 +276,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'New-VMSwitch': {
     does: 'New-VMSwitch Production -SwitchType Internal -ComputerName New1',
-    shows: ['(Get-VMSwitch -ComputerName Lone).Name', 'production'],
+    shows: ['(Get-VMSwitch -ComputerName Lone).Name', 'Production'],
     refused: 'New-VMSwitch Production -SwitchType Internal -ComputerName Nowhere',
   },
   'Rename-VMSwitch': {
@@ -286,7 +286,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'Connect-VMNetworkAdapter': {
     does: 'Connect-VMNetworkAdapter solo -SwitchName Production',
-    shows: ['(Get-VMNetworkAdapter solo).SwitchName', 'production'],
+    shows: ['(Get-VMNetworkAdapter solo).SwitchName', 'Production'],
     refused: 'Connect-VMNetworkAdapter nobody -SwitchName Production',
     on: 'Lone',
   },

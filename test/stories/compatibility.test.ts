@@ -127,7 +127,7 @@ describe('a virtual switch', () => {
     const world = worldOf({ ...pair, from: { switches: [] }, vm: { switches: ['Production'], state: 'Off' } });
     const { refusal } = step(world, { do: 'Start-VM', subject: 0, arg: -1 }, newTurn());
     expect(refusal?.rule).toBe('vm/switch-exists');
-    expect(refusal?.message).toMatch(/The Ethernet switch may not exist\. A has no switch 'production'\.$/);
+    expect(refusal?.message).toMatch(/The Ethernet switch may not exist\. A has no switch 'Production'\.$/);
   });
 
   test('of another name on the rebuilt node stops the upgrade at the next one, and the report says why', async () => {

@@ -3,6 +3,7 @@
 import { COMPATIBILITY } from '../catalog/index.js';
 import { noteConcerns } from '../concerns.js';
 import { FACT } from '../facts.js';
+import { numberNamed } from '../make-fittings.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { MIGRATION } from '../states.js';
@@ -11,7 +12,7 @@ import { type Command, firstRefusal, parameter, type Step, textOf } from './comm
 
 /** The bit of a switch; 0 where no host and no VM knows it. */
 export function bitOf({ switchNames }: World, name: string): number {
-  const bit = switchNames.indexOf(name.toLowerCase());
+  const bit = numberNamed(switchNames, name);
   return bit < 0 ? 0 : 1 << bit;
 }
 

@@ -169,7 +169,7 @@ function adaptersOf(sight: Sight, vm: number): readonly Value[] {
         IsManagementOs: false,
         VMName: name,
         SwitchName: one,
-        MacAddress: `00155D${guidOf(`mac/${name}/${one}`).slice(0, 6)}`,
+        MacAddress: `00155D${guidOf(`mac/${name}/${one.toLowerCase()}`).slice(0, 6)}`,
         Status: '{Ok}',
         IPAddresses: null,
       }),

@@ -400,6 +400,13 @@ describe('the linter', () => {
     expect(abreast?.severity).toBe('warning');
   });
 
+  test('names a switch as it is written, and knows it in any case', async () => {
+    const vms = '{ name: app, version: "9.0", memory: 8 GiB, switch: [sriov, Lan] }';
+    const hosts = skylake(', switches: [SRIOV, Lan], rebuilt: { switches: [LAN] }');
+    const [one] = await of('switch/missing', { vms, hosts });
+    expect(one?.why).toBe('N1 has no virtual switch SRIOV once it is installed anew: app cannot go there.');
+  });
+
   test('says of virtual TPMs that their certificates go with a node that is installed anew, unless what it has then is written', async () => {
     const vms = '{ name: app, count: 3, version: "9.0", memory: 8 GiB, traits: [vtpm] }';
     const [one, more] = await of('vm/vtpm-certificates', { vms });
