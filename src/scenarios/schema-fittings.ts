@@ -1,8 +1,10 @@
 /** The keys that decide whether a migration can go on: processors, switches, builds, traits. */
 import { z } from 'zod';
 import { formatDuration } from '../base/formats.js';
+import { listed } from '../base/text.js';
 import { AFFINITY } from '../model/affinity.js';
 import {
+  AFTERMATHS,
   COMPATIBILITY,
   DURATIONS,
   HOST_TRAIT_NAMES,
@@ -23,6 +25,19 @@ const meanings = (words: Readonly<Record<string, string>>): string =>
     .map(([key, says]) => `\`${key}\`: ${says}`)
     .join(' ');
 
+/** Of a trait that a known problem of installations asks for: to which releases, and how; elsewhere nothing comes of it. */
+function whereMet(trait: string): string {
+  const met = AFTERMATHS.filter(({ has, to }) => has === trait && to !== undefined).map(
+    ({ to = [], method }) =>
+      `${method === undefined ? '' : method === 'clean' ? 'anew ' : 'in place '}to ${listed(to, 'or')}`,
+  );
+  return met.length === 0 ? '' : ` Known of an installation ${listed(met, 'or')}; elsewhere nothing comes of it.`;
+}
+
+const hostMeanings = Object.fromEntries(
+  Object.entries(HOST_TRAITS).map(([trait, says]) => [trait, `${says}${whereMet(trait)}`]),
+);
+
 const switches = (more: string) =>
   list(`Names of its virtual switches.${more}`, name('Name of a virtual switch.')).optional();
 
@@ -38,7 +53,7 @@ const microcode = (more: string) =>
 
 const hostTraits = (more: string) =>
   list(
-    `What known problems ask for. ${meanings(HOST_TRAITS)}${more}`,
+    `What known problems ask for. ${meanings(hostMeanings)}${more}`,
     word('A trait of a host.', HOST_TRAIT_NAMES),
   ).optional();
 
