@@ -20,28 +20,35 @@ export interface Moments {
   readonly legend: string;
 }
 
-/** The day is told as far as it must be, for a run of this length: not within one day, with its month over several. */
+/**
+ * The day is told as far as it must be, for a run of this length: not within one day, with its month over several. A moment outside the
+ * run, as of a run that takes longer, is told as a run that reaches it would be.
+ */
 export function momentsOf(start: Start | undefined, endUs: Micros = DAY_US): Moments {
   if (start === undefined) return { full: formatClock, short: formatClock, exact: formatClock, legend: '' };
   const first = wallClock(start, 0).date;
   const last = wallClock(start, endUs).date;
   const began = `${wallClock(start, 0).weekday} ${start.text.replace('T', ' ')}`;
   const dayOf = ({ weekday, date }: WallClock): string => {
-    if (first === last) return '';
+    const from = date < first ? date : first;
+    const until = date > last ? date : last;
+    if (from === until) return '';
     const [year, month, day] = date.split('-');
-    if (!last.startsWith(first.slice(0, 4))) return `${year}-${month}-${day} `;
-    return first.slice(0, 7) === last.slice(0, 7) ? `${weekday} ${day} ` : `${MONTHS[Number(month) - 1]} ${day} `;
+    if (!until.startsWith(from.slice(0, 4))) return `${year}-${month}-${day} `;
+    return from.slice(0, 7) === until.slice(0, 7) ? `${weekday} ${day} ` : `${MONTHS[Number(month) - 1]} ${day} `;
   };
   const exact = (atUs: Micros): string => {
     const clock = wallClock(start, atUs);
     return dayOf(clock) + clock.time;
   };
+  const short = (atUs: Micros): string =>
+    dayOf(wallClock(start, atUs)) === '' ? exact(atUs) : exact(atUs).slice(0, -SECONDS);
   return {
     full: (atUs) => {
       const { weekday, date, time } = wallClock(start, atUs);
       return `${weekday} ${date} ${time} (${formatClock(atUs)})`;
     },
-    short: (atUs) => (first === last ? exact(atUs) : exact(atUs).slice(0, -SECONDS)),
+    short,
     exact,
     legend: `Times are the local wall clock; the run began on ${began}.`,
   };

@@ -36,6 +36,19 @@ describe('moments', () => {
     expect(of(40 * DAY)).toEqual(['2026-11-28 21:00', '2026-11-28 21:00:01']);
   });
 
+  test('tell the month, or the year, of what is outside the run, where a weekday would be another one', () => {
+    const within = momentsOf(startOf('2026-11-28T20:00'), DAY);
+    expect([DAY, 2 * DAY, 7 * DAY, 40 * DAY].map(within.short)).toEqual([
+      'Sun 29 20:00',
+      'Mon 30 20:00',
+      'Dec 05 20:00',
+      '2027-01-07 20:00',
+    ]);
+    // A run of one day, what comes after it, and a window that had opened in the month before.
+    const day = momentsOf(startOf('2026-12-01T20:00'), 3 * HOUR);
+    expect([2 * HOUR, 5 * HOUR, -24 * HOUR].map(day.short)).toEqual(['22:00:00', 'Wed 02 01:00', 'Nov 30 20:00']);
+  });
+
   test.each([
     ['2028-02-28T23:00', HOUR, 'Tue 2028-02-29 00:00:00'],
     ['2028-02-29T12:00', DAY, 'Wed 2028-03-01 12:00:00'],
