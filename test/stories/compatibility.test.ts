@@ -71,6 +71,12 @@ describe('processors', () => {
     expect(moved({ ...pair, doubts: ['processors/same-vendor'] })).toBe('done');
   });
 
+  test('of two vendors are not crossed by way of a host of which nobody wrote any', () => {
+    const world = worldOf({ to: cpu('AMD/Turin') });
+    Object.assign(world.vms[0] as object, { startedWith: processorIndex('Intel/Haswell') });
+    expect(moved(world)).toMatch(/^processors\/same-vendor: .*it was started on Intel\/Haswell, B has AMD\/Turin/);
+  });
+
   test('of a later generation take a VM, those of an earlier one do not', () => {
     expect(moved({ from: cpu('Intel/Haswell'), to: cpu('Intel/Skylake') })).toBe('done');
     expect(moved({ from: cpu('Intel/Skylake'), to: cpu('Intel/Haswell') })).toBe(

@@ -151,15 +151,19 @@ const sameEdition = arrival(
 const sameVendor = arrival(
   {
     id: 'safety/processor-vendor',
-    claim: 'No VM arrives running on processors of another vendor.',
+    claim: 'No VM arrives running on processors of another vendor than those it left, or than those it was started on.',
     source: 'CPU',
     concern: CONCERN.vendors,
   },
   'running',
-  (_world, { name }, from, to) => {
-    if (from.processor === NONE || to.processor === NONE) return undefined;
-    if (vendorOf(from.processor) === vendorOf(to.processor)) return undefined;
-    return `${name} came from ${from.name} (${processorName(from.processor)}) to ${to.name} (${processorName(to.processor)})`;
+  (_world, { name, startedWith }, from, to) => {
+    const isOther = (known: number): boolean =>
+      known !== NONE && to.processor !== NONE && vendorOf(known) !== vendorOf(to.processor);
+    const there = `${to.name} (${processorName(to.processor)})`;
+    if (isOther(from.processor)) return `${name} came from ${from.name} (${processorName(from.processor)}) to ${there}`;
+    return isOther(startedWith)
+      ? `${name} was started on ${processorName(startedWith)} and came to ${there}`
+      : undefined;
   },
 );
 

@@ -45,6 +45,14 @@ export const restoresOn = (vm: Vm, host: Host): boolean =>
 const isOfVendor = ({ processor }: Host, { startedWith }: Vm): boolean =>
   processor === NONE || startedWith === NONE || vendorOf(processor) === vendorOf(startedWith);
 
+/** What a VM comes from that is of another vendor than a host: where it is, or what it was started on before it came there. */
+function origin(world: World, index: number, to: number): string {
+  const vm = vmAt(world, index);
+  return oneVendor(world, vm.host, to)
+    ? `it was started on ${processorName(vm.startedWith)}`
+    : `${hostName(world, vm.host)} has ${processorName(hostAt(world, vm.host).processor)}`;
+}
+
 /** Why a host lacks features that a VM was started with. */
 function lacking(world: World, vm: Vm, host: number): string {
   const { startedOn, startedWith, startedMicrocode } = vm;
@@ -80,13 +88,15 @@ export const compatibilityRules: readonly Rule[] = [
   {
     id: 'processors/same-vendor',
     about: 'vm',
-    statement: 'A running VM never moves between processors of two vendors, nor does its saved state.',
+    statement:
+      'A running VM never moves between processors of two vendors, nor does its saved state: neither from its host, nor from what it was started on.',
     source: 'CPU',
     confidence: 'doc',
     concern: CONCERN.vendors,
-    holds: (world, vm, host) => oneVendor(world, vmAt(world, vm).host, host),
+    holds: (world, vm, host) =>
+      oneVendor(world, vmAt(world, vm).host, host) && isOfVendor(hostAt(world, host), vmAt(world, vm)),
     because: (world, vm, host) =>
-      `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${hostName(world, vmAt(world, vm).host)} has ${processorName(hostAt(world, vmAt(world, vm).host).processor)}, ${hostName(world, host)} has ${processorName(hostAt(world, host).processor)}. It must be shut down to go there.`,
+      `The virtual machine '${vmName(world, vm)}' is using processor-specific features not supported on physical computer '${hostName(world, host)}': ${origin(world, vm, host)}, ${hostName(world, host)} has ${processorName(hostAt(world, host).processor)}. It must be shut down to go there.`,
   },
   {
     id: 'migration/cpu-features',
