@@ -29,6 +29,8 @@ const STRUCTURAL: readonly RegExp[] = [
   /has the memory which is assigned to it now/,
   // The same of a VM of a class that may not share its host.
   /may not share/,
+  // A team that the next release has no more, which nobody has converted before.
+  /made by LBFO/,
   // Processors, switches, known problems and affinity that keep a role from every node that is left.
   /processor features|processor-specific features|two vendors|virtual switch|Ethernet switch|unwrapped|known problem|affinity rule|the rule .* says|ISO of its host in its drive/,
 ];
