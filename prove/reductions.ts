@@ -6,7 +6,7 @@ import type { WorldSpec } from '../src/model/world-spec.js';
 import { Drawn } from '../src/search/cases/chooser.js';
 import { explore } from '../src/search/certificate.js';
 import type { CommandKind } from '../src/search/command-kinds.js';
-import type { ExploreOptions } from '../src/search/explore.js';
+import type { ExploreOptions } from '../src/search/explore-options.js';
 import type { FaultKind } from '../src/search/fault-kinds.js';
 
 const HOPS = [

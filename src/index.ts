@@ -32,7 +32,7 @@ export { buildWorld, formatComplaints, parseScenario, questionOf, type Scenario 
 export { importInventory, inventoryOf } from './scenarios/inventory/index.js';
 export { type Certificate, explore } from './search/certificate.js';
 export { COMMAND_SETS, type CommandKind } from './search/command-kinds.js';
-export type { ExploreOptions } from './search/explore.js';
+export type { ExploreOptions } from './search/explore-options.js';
 export type { FaultKind } from './search/fault-kinds.js';
 export { type Retreat, retreatOf } from './search/retreat/index.js';
 export { type Rehearsal, type RehearsalOptions, rehearse } from './session/index.js';

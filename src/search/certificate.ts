@@ -3,8 +3,10 @@ import type { Confidence } from '../model/catalog/index.js';
 import { releaseAt } from '../model/catalog/index.js';
 import { LEDGER } from '../model/rules/index.js';
 import { CHOICES_PERMITTED } from './choices.js';
-import { type ExploreOptions, Explorer, isMarked, keepsWays } from './explore.js';
+import { Explorer } from './explore.js';
+import { type ExploreOptions, keepsWays } from './explore-options.js';
 import { mustFit } from './fits.js';
+import { isMarked } from './goals.js';
 import type { Grain } from './grain.js';
 import { pathTo, pathToState, type Told } from './path.js';
 

@@ -7,29 +7,18 @@ import { NONE, type World } from '../model/world.js';
 import { type Batch, type Expanded, type Taker, unfold } from './batch.js';
 import { forbiddenChoice } from './choices.js';
 import type { Claims, Seen } from './claims.js';
-import { Expander, type Keeper, type Question } from './expander.js';
-import { type Beginning, MARK } from './goals.js';
+import { Expander, type Keeper } from './expander.js';
+import { type ExploreOptions, heldBytes, keepsWays } from './explore-options.js';
+import type { Beginning } from './goals.js';
 import type { Performer } from './grain.js';
 import { Graph } from './graph.js';
 import type { Move } from './moves.js';
 import type { Packer } from './packer.js';
-import { BYTES_HELD_MAX } from './recall.js';
 import { BYTES_OF_RECORD, type Frozen, Records, refill } from './records.js';
 import { Sightings } from './sightings.js';
 import { Sleepers } from './sleepers.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
-
-export interface ExploreOptions extends Question {
-  /** Unwritten: breadth. */
-  readonly order?: 'breadth' | 'depth';
-  /** Ends there, and says so; unwritten: no bound but memory. */
-  readonly maxStates?: number;
-  /** Bytes for states and moves together. */
-  readonly maxBytes?: number;
-  /** Whether what can be reached from where is kept, for ways back and ways on; breadth first alone, and of all orders. Unwritten: true. */
-  readonly ways?: boolean;
-}
 
 export interface Progress {
   readonly states: number;
@@ -335,18 +324,3 @@ export class Explorer implements Keeper {
     this.seen.witness(ids, this.#records.depthBehind(this.#at));
   }
 }
-
-/** Whether it is known of a search what leads from where to where. */
-export const keepsWays = ({ ways, order, reducesOrders }: ExploreOptions): boolean =>
-  ways !== false && order !== 'depth' && reducesOrders !== true;
-
-/** What each of several threads may hold to be quick: together a quarter of all. */
-export const heldBytes = (
-  { heldBytes, maxBytes = Number.POSITIVE_INFINITY }: ExploreOptions,
-  threads: number,
-): number => heldBytes ?? Math.min(BYTES_HELD_MAX, Math.max(BYTES_HELD_MIN, maxBytes / (4 * threads)));
-
-const BYTES_HELD_MIN = 1_048_576;
-
-/** Whether a bit of MARK is set. */
-export const isMarked = (marks: number, mark: keyof typeof MARK): boolean => (marks & MARK[mark]) !== 0;

@@ -7,6 +7,9 @@ import type { Sort } from './frame.js';
 /** Bits of what is true in a state. */
 export const MARK = { upgraded: 1, asBefore: 2, mayReturn: 4, raised: 8, atRest: 16 } as const;
 
+/** Whether a bit of MARK is set. */
+export const isMarked = (marks: number, mark: keyof typeof MARK): boolean => (marks & MARK[mark]) !== 0;
+
 /** How a world began: what it has to come back to, or to leave behind. */
 export interface Beginning {
   readonly clusters: readonly number[];

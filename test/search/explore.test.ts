@@ -1,6 +1,7 @@
 /** Exploration: counts that an independent checker has too, reductions that change no verdict, and stories that replay. */
 import { describe, expect, test } from 'vitest';
-import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { Explorer } from '../../src/search/explore.js';
+import type { ExploreOptions } from '../../src/search/explore-options.js';
 import { pathToState } from '../../src/search/path.js';
 import { asked, asSpinSees, explored, labOf, orbitsSeen, resultsOf, worldsOf } from './lab.js';
 

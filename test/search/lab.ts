@@ -5,7 +5,8 @@ import { NODE, POWER } from '../../src/model/states.js';
 import type { WorldSpec } from '../../src/model/world-spec.js';
 import { type ClaimResult, certify } from '../../src/search/certificate.js';
 import { COMMAND_SETS } from '../../src/search/command-kinds.js';
-import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { Explorer } from '../../src/search/explore.js';
+import type { ExploreOptions } from '../../src/search/explore-options.js';
 
 const [OLD, NEW] = [releaseIndex('WS2012R2'), releaseIndex('WS2016')];
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { type Batch, BatchExpander } from '../../src/search/batch.js';
 import { Codebook, FREE, memoryFor } from '../../src/search/codebook.js';
 import type { Books } from '../../src/search/expander.js';
-import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { Explorer } from '../../src/search/explore.js';
+import type { ExploreOptions } from '../../src/search/explore-options.js';
 import { questionOf } from './random-questions.js';
 
 const books = (): Books => ({ fields: new Codebook(), following: new Codebook() });

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { Drawn } from '../../src/search/cases/chooser.js';
 import { COMMAND_SETS } from '../../src/search/command-kinds.js';
-import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { Explorer } from '../../src/search/explore.js';
+import type { ExploreOptions } from '../../src/search/explore-options.js';
 import { asked, explored, labOf, resultsOf } from './lab.js';
 import { questionOf, STANDSTILL } from './random-questions.js';
 

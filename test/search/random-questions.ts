@@ -10,7 +10,8 @@ import { NONE, type World } from '../../src/model/world.js';
 import type { ClusterSpec, HostSpec, VmSpec, WorldSpec } from '../../src/model/world-spec.js';
 import { Drawn } from '../../src/search/cases/chooser.js';
 import { COMMAND_KIND_NAMES } from '../../src/search/command-kinds.js';
-import { type ExploreOptions, Explorer } from '../../src/search/explore.js';
+import { Explorer } from '../../src/search/explore.js';
+import type { ExploreOptions } from '../../src/search/explore-options.js';
 import { FAULT_KIND_NAMES } from '../../src/search/fault-kinds.js';
 
 const RELEASES = ['WS2012R2', 'WS2016', 'WS2019', 'WS2022', 'WS2025'].map((key) => releaseIndex(key));

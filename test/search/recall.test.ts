@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_SETS } from '../../src/search/command-kinds.js';
-import type { ExploreOptions, Explorer } from '../../src/search/explore.js';
+import type { Explorer } from '../../src/search/explore.js';
+import type { ExploreOptions } from '../../src/search/explore-options.js';
 import { FAULT_KIND_NAMES } from '../../src/search/fault-kinds.js';
 import { sceneOf } from '../../src/search/path.js';
 import { asked, explored, labOf, resultsOf, worldsOf } from './lab.js';

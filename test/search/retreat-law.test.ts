@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { newTurn } from '../../src/model/engines.js';
 import { REJECTED, step } from '../../src/model/step.js';
 import { COMMAND_SETS } from '../../src/search/command-kinds.js';
-import { isMarked } from '../../src/search/explore.js';
+import { isMarked } from '../../src/search/goals.js';
 import { retreatOf } from '../../src/search/retreat/index.js';
 import { Recording } from '../../src/session/index.js';
 import { scenarioOf } from '../scenarios/support.js';

@@ -11,6 +11,7 @@ import { summaryOf } from '../../src/studies/campaign/summary.js';
 import { rowMaker } from '../../src/studies/campaign/table.js';
 import { oddsOf } from '../../src/studies/odds/index.js';
 import { sampleOf } from '../../src/studies/sample.js';
+import { SLOWLY_HOME } from './slowly-home.js';
 
 const folder = new URL('../../scenarios/museum/', import.meta.url);
 
@@ -85,16 +86,6 @@ test.each([
     told.map((one) => ({ opensUs: (one as { opensUs: number }).opensUs, lateUs: (one as { lateUs: number }).lateUs })),
   );
 });
-
-const SLOWLY_HOME = `clusterdrill: 1
-title: Large VMs go home slowly
-start: 2026-11-28T20:00
-clusters: [{ name: C, level: WS2019, witness: disk }]
-networks: [{ name: LM, bandwidth: 1 Gbps, for: [migration], mode: tcp }]
-hosts: [{ names: L1..L2, release: WS2019, cluster: C, cores: 48, memory: 512 GiB }]
-vms: [{ name: big, count: 2, version: "9.0", memory: 200 GiB, cores: 16, workload: web, on: L1 }]
-upgrade: { to: WS2022, method: in-place, vmVersions: never, windows: { days: [Sat], from: "20:00", to: "02:00" } }
-`;
 
 test('a window is kept only where the roles are home too that a resume of its nodes has called', async () => {
   const parsed = await parseScenario(SLOWLY_HOME, 'home.yaml');

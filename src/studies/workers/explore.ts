@@ -6,7 +6,8 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Batch, Expanded } from '../../search/batch.js';
 import { Codebook } from '../../search/codebook.js';
 import type { Question } from '../../search/expander.js';
-import { type ExploreOptions, type Explorer, heldBytes, type Progress } from '../../search/explore.js';
+import type { Explorer, Progress } from '../../search/explore.js';
+import { type ExploreOptions, heldBytes } from '../../search/explore-options.js';
 import type { Brief } from './explore-thread.js';
 import { threadFile } from './thread-file.js';
 

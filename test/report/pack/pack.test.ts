@@ -15,6 +15,7 @@ import { rehearse } from '../../../src/session/index.js';
 import { rehearseScript } from '../../../src/session/shell.js';
 import { oddsOf } from '../../../src/studies/odds/index.js';
 import { scenarioOf, shipped } from '../../scenarios/support.js';
+import { SLOWLY_HOME } from '../../studies/slowly-home.js';
 import { inside, notInReference } from '../../syntax-tree.js';
 import { powershellGrammar } from '../../tree-sitter.js';
 
@@ -479,15 +480,7 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
   });
 
   test('a window behind which roles still go home says until when', async () => {
-    const { markdown } = await papers(`clusterdrill: 1
-title: Large VMs go home slowly
-start: 2026-11-28T20:00
-clusters: [{ name: C, level: WS2019, witness: disk }]
-networks: [{ name: LM, bandwidth: 1 Gbps, for: [migration], mode: tcp }]
-hosts: [{ names: L1..L2, release: WS2019, cluster: C, cores: 48, memory: 512 GiB }]
-vms: [{ name: big, count: 2, version: "9.0", memory: 200 GiB, cores: 16, workload: web, on: L1 }]
-upgrade: { to: WS2022, method: in-place, vmVersions: never, windows: { days: [Sat], from: "20:00", to: "02:00" } }
-`);
+    const { markdown } = await papers(SLOWLY_HOME);
     // It resumes at 01:19:47, and its VMs take 55 min; from its drain on it is 3 h 35 min.
     expect(markdown).toContain('move after it has closed, until Sun 29 02:14: the window is not kept.');
     expect(markdown).toContain('No node begins after Sat 28 22:25:13, if it takes as long as in the rehearsal');
