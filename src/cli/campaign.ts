@@ -114,7 +114,9 @@ async function play(spec: ArmSpec, options: CampaignOptions): Promise<number> {
     }
     const { interrupted, arm, summaries, sha256 } = played.value;
     const told = { scenario: arm.scenario, from: arm.spec, ...summaries, interrupted, sha256 };
-    const failed = tables.finish() ?? (await exportCampaign(told, arm, options));
+    // Of no run there is nothing to write.
+    const failed =
+      summaries.usual.runs === 0 ? undefined : (tables.finish() ?? (await exportCampaign(told, arm, options)));
     // Many nights may have taken hours: what they show is told also where a file could not be written.
     if (options.json === true) print(`${JSON.stringify(campaignJson(told))}\n`);
     else if (options.quiet !== true)

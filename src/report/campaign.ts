@@ -29,11 +29,11 @@ export interface CampaignTold {
 export function tellCampaign(told: CampaignTold, options: PageOptions): string {
   const page = pageOf(options);
   const { scenario, usual } = told;
+  const head = [...headline(page, headlineOf(told)), '', ...paragraph(page, scenario.title)];
+  if (usual.runs === 0) return head.join('\n');
   const moments = momentsOf(scenario.start, usual.endsUs.max);
   const lines = [
-    ...headline(page, headlineOf(told)),
-    '',
-    ...paragraph(page, scenario.title),
+    ...head,
     ...section(page, 'Chances', chances(page, told)),
     ...section(page, 'Nodes', nodes(page, usual, moments)),
     ...windowsOf(page, usual, moments),
