@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearest } from '../base/names.js';
 import { quote } from '../base/text.js';
+import { compileClaims, type OwnClaim } from '../invariants/index.js';
 import { makeWorld } from '../model/make-world.js';
 import { hopsOf } from '../operators/hops.js';
 import { openPolicy, type PolicySource } from '../operators/index.js';
@@ -17,6 +18,7 @@ import { FAULT_KIND_NAMES, type FaultKind } from '../search/fault-kinds.js';
 import { mustFit } from '../search/fits.js';
 import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
+import { searchable } from '../search/own-claims.js';
 import { TooLarge } from '../search/packer.js';
 import { client } from './client.js';
 import { exportTrouble } from './exports.js';
@@ -71,7 +73,8 @@ export async function explore(file: string, options: ExploreCommandOptions): Pro
   }
   const policy = await policyOf(file, options);
   if (policy === 'wrong') return EXIT.input;
-  const question = { ...questionOf(scenario, options, commands, kinds, to), ...policy?.option };
+  const own = await ownClaims(scenario);
+  const question = { ...questionOf(scenario, options, commands, kinds, to), own, ...policy?.option };
   try {
     return await answer(file, scenario, question, { ...options, source: policy?.source });
   } catch (error) {
@@ -176,6 +179,10 @@ function questionOf(
     ...{ commands, faults, to },
   };
 }
+
+/** Claims of the file that a search can ask. */
+const ownClaims = async ({ invariantsAlso }: Scenario): Promise<OwnClaim[]> =>
+  searchable(await compileClaims(invariantsAlso));
 
 /** The hops of the upgrade: what hosts may be set up with. */
 function releasesOf({ plans, world }: Scenario): number[] {

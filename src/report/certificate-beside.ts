@@ -4,14 +4,18 @@ import { counted } from './names.js';
 
 export type Beside = Pick<Scenario, 'invariantsAlso' | 'limits' | 'plans' | 'faults' | 'policy'>;
 
-/** In plain words. `placed`: a policy was named that says where VMs go. */
-export function besideCluster({ invariantsAlso, limits, plans, faults, policy }: Beside, placed: boolean): string[] {
+/** In plain words. `placed`: a policy was named that says where VMs go; `unasked`: claims of the file that the search did not ask. */
+export function besideCluster(
+  { limits, plans, faults, policy }: Beside,
+  placed: boolean,
+  unasked: readonly string[],
+): string[] {
   const isScripted = plans.some((plan) => plan.kind === 'script' && plan.name === undefined);
   const isLimited = Object.values(limits).some((limit) => limit?.written);
   return [
-    ...(invariantsAlso.length === 0
+    ...(unasked.length === 0
       ? []
-      : [`The claims of the file itself: ${invariantsAlso.map(({ id }) => id).join(', ')}. A rehearsal asks them.`]),
+      : [`Claims of the file about times, or about the end of a run: ${unasked.join(', ')}. A rehearsal asks them.`]),
     ...(!isLimited ? [] : ['The limits of the file. A rehearsal asks them.']),
     ...(!isScripted ? [] : ['The script of the file: the commands that are listed come in any order instead.']),
     ...(faults.length === 0

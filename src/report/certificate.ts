@@ -1,4 +1,5 @@
 /** A certificate in words: what was explored, what it proves, what breaks, and what was not looked at. */
+import { listed } from '../base/text.js';
 import type { PolicySource } from '../operators/index.js';
 import { untimedText } from '../search/capsule.js';
 import type { Certificate, ClaimResult } from '../search/certificate.js';
@@ -57,9 +58,20 @@ export function verdictOf({ certificate, scenario }: CertificateTold): string {
   if (end !== 'complete')
     return `bounded: no claim is broken in ${seen}, up to ${counted(depth, 'move')} deep; there are more.`;
   const missing = claims.filter(({ result }) => result === 'never-seen').length;
-  const tail = missing === 0 ? '' : ` ${counted(missing, 'thing')} that an upgrade does never happened.`;
-  const own = (scenario?.invariantsAlso.length ?? 0) === 0 ? '' : ' What the file claims of its own was not asked.';
+  const tail = missing === 0 ? '' : ` ${counted(missing, 'thing')} that is to be seen sometimes never was.`;
+  const left = unasked(certificate, scenario);
+  const own =
+    left.length === 0
+      ? ''
+      : ` Of what the file claims itself, ${listed(left, 'and')} ${left.length === 1 ? 'was' : 'were'} not asked.`;
   return `proved: every claim holds in every one of ${seen}.${tail}${own}`;
+}
+
+/** Ids of the claims of the file that the search did not ask. */
+function unasked({ claims }: CertificateTold['certificate'], scenario: CertificateTold['scenario']): string[] {
+  if (scenario === undefined) return [];
+  const asked = new Set(claims.map(({ id }) => id));
+  return scenario.invariantsAlso.map(({ id }) => id).filter((id) => !asked.has(id));
 }
 
 function explored(page: Page, told: CertificateTold): string[] {
@@ -184,7 +196,7 @@ export function notCovered({ certificate, scenario }: CertificateTold): string[]
   return [
     ...untried,
     ...waysNotCovered(certificate),
-    ...(scenario === undefined ? [] : besideCluster(scenario, placed)),
+    ...(scenario === undefined ? [] : besideCluster(scenario, placed, unasked(certificate, scenario))),
     'Times: how long anything takes, windows, blackouts and what they cost. A search covers more orders than physics allows.',
     ...(placed
       ? [

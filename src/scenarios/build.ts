@@ -1,5 +1,6 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
+import type { WrittenClaim } from '../invariants/index.js';
 import { overheadIn, processorIndex } from '../model/catalog/index.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { CheckpointSpec, ClusterSpec, HostSpec, VmSpec, VolumeSpec, WorldSpec } from '../model/world-spec.js';
@@ -12,7 +13,7 @@ import { vmsNamed } from './checks/affinity.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
-import type { Group, Hazard, Lab, Limit, Limits, OwnInvariant, Places, Scenario, VmExtra } from './scenario.js';
+import type { Group, Hazard, Lab, Limit, Limits, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
 /** What the checks found out and the building needs. */
@@ -249,7 +250,7 @@ function limitsOf(limits: Written['limits'] = {}): Limits {
 
 type WrittenInvariant = NonNullable<NonNullable<Written['invariants']>['also']>[number];
 
-function ownInvariant({ id, claim, always, sometimes, 'at-end': atEnd }: WrittenInvariant): OwnInvariant {
+function ownInvariant({ id, claim, always, sometimes, 'at-end': atEnd }: WrittenInvariant): WrittenClaim {
   if (always !== undefined) return { id, claim, kind: 'always', condition: always };
   if (sometimes !== undefined) return { id, claim, kind: 'sometimes', condition: sometimes };
   return { id, claim, kind: 'at-end', condition: atEnd ?? 'true' };

@@ -13,7 +13,6 @@ export {
   type Limit,
   type Limits,
   type Outcome,
-  type OwnInvariant,
   questionOf,
   type Ranged,
   type Scenario,

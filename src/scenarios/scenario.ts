@@ -1,5 +1,6 @@
 /** A scenario that was checked: everything a rehearsal needs, in indexes and whole units, and nothing that needs a file. */
 import { type DurationRange, type Micros, SECOND } from '../base/units.js';
+import type { WrittenClaim } from '../invariants/index.js';
 import type { DurationKey } from '../model/catalog/index.js';
 import { makeWorld } from '../model/make-world.js';
 import type { World } from '../model/world.js';
@@ -34,12 +35,6 @@ export interface Limits {
 }
 
 /** An invariant that the scenario brings along, its condition in CEL over the world. */
-export interface OwnInvariant {
-  readonly id: string;
-  readonly claim: string;
-  readonly kind: 'always' | 'sometimes' | 'at-end';
-  readonly condition: string;
-}
 
 /** What the world does not know of a VM; in the order of the world's VMs. */
 export interface VmExtra {
@@ -145,7 +140,7 @@ export interface Scenario {
   readonly plans: readonly Plan[];
   readonly limits: Limits;
   readonly invariantsExcept: readonly string[];
-  readonly invariantsAlso: readonly OwnInvariant[];
+  readonly invariantsAlso: readonly WrittenClaim[];
   readonly expect?: Expected;
   readonly hazard?: Hazard;
   readonly lab?: Lab;

@@ -107,13 +107,16 @@ export function certify(explorer: Explorer): Certificate {
 }
 
 function always(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
-  return explorer.claims.always.map(({ id, claim }): ClaimResult => {
-    const broken = explorer.seen.breaks.get(id);
-    if (broken === undefined) return { id, claim, result: end === 'complete' ? 'proved' : 'not-broken' };
-    const { path, seen = broken } = pathTo(explorer, broken);
-    const { subject, saw } = seen;
-    return { id, claim, result: 'broken', depth: broken.depth, subject, saw, path };
-  });
+  const sought = soughtIn(explorer);
+  return explorer.claims.always
+    .filter(({ id }) => !sought.has(id))
+    .map(({ id, claim }): ClaimResult => {
+      const broken = explorer.seen.breaks.get(id);
+      if (broken === undefined) return { id, claim, result: end === 'complete' ? 'proved' : 'not-broken' };
+      const { path, seen = broken } = pathTo(explorer, broken);
+      const { subject, saw } = seen;
+      return { id, claim, result: 'broken', depth: broken.depth, subject, saw, path };
+    });
 }
 
 /** Of a placement: whether it ever chooses a host that a rule forbids. */
@@ -126,9 +129,16 @@ function choicesOf(explorer: Explorer, end: Certificate['end']): ClaimResult[] {
   return [{ id, claim, result: 'broken', depth, subject, saw, path: pathToState(explorer, state) }];
 }
 
+/** Ids of the file's own claims that are to be seen sometimes: they are looked for as what never is. */
+const soughtIn = ({ options: { own = [] } }: Explorer): ReadonlySet<string> =>
+  new Set(own.filter(({ kind }) => kind === 'sometimes').map(({ id }) => id));
+
 function sometimes(explorer: Explorer): ClaimResult[] {
-  return explorer.claims.demanded.map(({ id, claim }): ClaimResult => {
-    const depth = explorer.seen.witnesses.get(id);
+  const sought = soughtIn(explorer);
+  const { demanded, always: others } = explorer.claims;
+  const { breaks, witnesses } = explorer.seen;
+  return [...demanded, ...others.filter(({ id }) => sought.has(id))].map(({ id, claim }): ClaimResult => {
+    const depth = sought.has(id) ? breaks.get(id)?.depth : witnesses.get(id);
     return depth === undefined ? { id, claim, result: 'never-seen' } : { id, claim, result: 'seen', depth };
   });
 }

@@ -21,7 +21,7 @@ export interface Seen {
 }
 
 /** Claims that a search without times can look at: safety, and what is to be seen at least once. */
-const SEARCHED: readonly Invariant[] = ALL_INVARIANTS.filter(
+export const SEARCHED: readonly Invariant[] = ALL_INVARIANTS.filter(
   ({ id, holds }) => (id.startsWith('safety/') && holds !== 'within') || holds === 'sometimes',
 );
 

@@ -3,23 +3,24 @@
  * of each that it comes to.
  */
 import { assert } from '../base/assert.js';
-import type { Invariant } from '../invariants/invariant.js';
+import { apartByAny, type Invariant, type OwnClaim } from '../invariants/index.js';
 import { type EngineName, newTurn } from '../model/engines.js';
 import { makeWorld } from '../model/make-world.js';
 import { type Step, step } from '../model/step.js';
 import type { World } from '../model/world.js';
 import type { WorldSpec } from '../model/world-spec.js';
-import { Claims } from './claims.js';
+import { Claims, SEARCHED } from './claims.js';
 import type { Codebook } from './codebook.js';
 import { Layout } from './frame.js';
 import { type Beginning, beginningOf, MARK, marksOf } from './goals.js';
 import { type Alphabet, type Grain, movesOf, Performer } from './grain.js';
 import { SUBJECTS_MAX } from './learner.js';
-import { namesDecide } from './likeness.js';
+import { ALL_APART, namesDecide } from './likeness.js';
 import { NOTHING } from './lore.js';
 import { UNKNOWN } from './memory.js';
 import type { Move } from './moves.js';
 import { type Orbit, Orbits } from './orbits.js';
+import { asInvariant } from './own-claims.js';
 import { Packer } from './packer.js';
 import { Recall, type Taught } from './recall.js';
 import { readsOf } from './rest.js';
@@ -35,8 +36,10 @@ export interface Question extends Alphabet {
   readonly budget: number;
   /** Unwritten: true. */
   readonly symmetry?: boolean;
-  /** Unwritten: every safety invariant. */
+  /** Unwritten: every safety invariant, and what is to be seen sometimes. */
   readonly invariants?: readonly Invariant[];
+  /** Claims of the file itself that are asked beside them: those that `searchable` leaves. */
+  readonly own?: readonly OwnClaim[];
   readonly engine?: EngineName;
   /** Done before the search begins, one by one; none of them may be refused. */
   readonly prepare?: readonly Step[];
@@ -91,7 +94,7 @@ export class Expander {
     readonly question: Question,
     readonly books?: Books,
   ) {
-    const { world: spec, grain, symmetry = true, invariants, to, faults, commands } = question;
+    const { world: spec, grain, symmetry = true, invariants = SEARCHED, own = [], to, faults, commands } = question;
     this.world = prepared(makeWorld(spec), question.prepare ?? []);
     this.world.terse = true;
     const layout = new Layout(this.world);
@@ -101,12 +104,15 @@ export class Expander {
       homes: commands.includes('fail-back'),
       losesWitness: faults.includes('witness'),
     });
-    const alike = new Symmetry(this.world, layout, symmetry, namesDecide(this.world, question));
+    const apart = namesDecide(this.world, question)
+      ? ALL_APART
+      : apartByAny(own.map(({ condition }) => condition.apart));
+    const alike = new Symmetry(this.world, layout, symmetry, apart);
     this.packer = new Packer(this.world, layout, reads, alike, books?.fields);
     this.#orbits = new Orbits(this.world, this.moves, this.packer.symmetry);
     if (question.reducesOrders === true) this.sleep = new Sleep(this.moves, this.#orbits, this.packer.symmetry);
     this.snapshot = new Snapshot(this.world, layout);
-    this.claims = new Claims(this.world, invariants);
+    this.claims = new Claims(this.world, [...invariants, ...own.map(asInvariant)]);
     this.beginning = beginningOf(this.world, Math.max(...to));
     this.performer = new Performer(this.world, newTurn(question.engine), grain, (turn) => this.claims.see(turn));
     this.#start = new Snapshot(this.world, layout);

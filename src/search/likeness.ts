@@ -1,4 +1,5 @@
 /** Which hosts and VMs of a world are told apart by their names alone: they are of one class, whose number is that of its first member. */
+import type { Apart } from '../invariants/index.js';
 import { BALANCE } from '../model/catalog/index.js';
 import { type Host, NONE, takes, type Vm, type World } from '../model/world.js';
 
@@ -42,6 +43,9 @@ interface Possible {
   readonly budget: number;
 }
 
+/** Everybody is told apart. */
+export const ALL_APART: Apart = { hosts: true, vms: true, groups: true };
+
 /** Whether names decide what happens: hosts and VMs are then told apart by them. */
 export const namesDecide = (world: World, { commands, faults, budget }: Possible): boolean =>
   (budget > 1 && faults.some((kind) => ISLANDS.has(kind))) || balances(world, commands.includes('level'));
@@ -77,16 +81,19 @@ const areCrowded = (world: World): boolean =>
 const memoryOfAll = ({ vms }: World): number =>
   vms.reduce((sum, vm) => sum + takes(vm, Math.max(vm.startup, vm.assigned)), 0);
 
-export function classesOfHosts(world: World): readonly number[] {
+/** `apart`: whom claims tell apart. */
+export function classesOfHosts(world: World, apart: Apart): readonly number[] {
   const named = namedHosts(world);
-  return classes(world.hosts, (host) => (named.has(host.index) ? `${host.index}` : hostText(world, host)));
+  const isApart = ({ index }: Host): boolean => apart.hosts || named.has(index);
+  return classes(world.hosts, (host) => (isApart(host) ? `${host.index}` : hostText(world, host)));
 }
 
-export function classesOfVms(world: World): readonly number[] {
+export function classesOfVms(world: World, apart: Apart): readonly number[] {
   const ruled = new Set([...world.affinities, ...world.groupSets].flatMap(({ vms }) => vms));
   for (const point of world.checkpoints) ruled.add(point.vm);
-  const areApart = areCrowded(world);
-  return classes(world.vms, (vm) => (areApart || ruled.has(vm.index) ? `${vm.index}` : vmText(vm)));
+  const areApart = apart.vms || areCrowded(world);
+  const textOf = (vm: Vm): string => `${apart.groups ? vm.group : ''} ${vmText(vm)}`;
+  return classes(world.vms, (vm) => (areApart || ruled.has(vm.index) ? `${vm.index}` : textOf(vm)));
 }
 
 /** By entity, the number of the first that is like it. */

@@ -2,6 +2,7 @@
  * Hosts and VMs that are told apart by their names alone may change places: of all states that differ by that only one is kept. Where
  * the sorting that decides which (`Placing`) finds two alike that are not, two states are kept for one; that costs room and nothing else.
  */
+import type { Apart } from '../invariants/index.js';
 import { NONE, type World } from '../model/world.js';
 import { BYTES_MAX, type Layout, type Section, type Sort } from './frame.js';
 import { classesOfHosts, classesOfVms, joins, waysOf } from './likeness.js';
@@ -40,14 +41,14 @@ export class Symmetry {
   /** Whether of states that differ by names alone only one is kept. */
   readonly reduces: boolean;
 
-  /** `wanted`: whether states are kept only once; `namesDecide`: all are told apart by their names. */
-  constructor(world: World, layout: Layout, wanted: boolean, namesDecide: boolean) {
+  /** `wanted`: whether states are kept only once; `apart`: who is told apart by a name alone. */
+  constructor(world: World, layout: Layout, wanted: boolean, apart: Apart) {
     this.#layout = layout;
-    this.hostClass = classesOfHosts(world);
-    this.vmClass = classesOfVms(world);
+    this.hostClass = classesOfHosts(world, apart);
+    this.vmClass = classesOfVms(world, apart);
     this.#hosts = world.hosts.map(({ index }) => index);
     this.#vms = world.vms.map(({ index }) => index);
-    this.isOn = !namesDecide && (joins(this.hostClass) || joins(this.vmClass));
+    this.isOn = joins(this.hostClass) || joins(this.vmClass);
     this.reduces = this.isOn && wanted;
     this.#placing = new Placing(this.hostClass, this.vmClass, BYTES_MAX);
   }

@@ -1,13 +1,12 @@
 /** A run before its first step, and what is said of it after its last: one way for those who rehearse and those who watch. */
-import { Bug } from '../base/assert.js';
 import type { Micros } from '../base/units.js';
 import {
   AvailabilityLedger,
   type Limits as Bounds,
-  compileCondition,
+  compileChecked,
+  compileClaims,
   Judge,
   type JudgeOptions,
-  type OwnClaim,
   type Verdict,
 } from '../invariants/index.js';
 import { copyWorld } from '../model/encode.js';
@@ -139,7 +138,7 @@ async function claimsOf(scenario: Scenario, world: World, availability: Availabi
   return {
     limits: boundsOf(scenario),
     except: scenario.invariantsExcept,
-    own: await ownClaims(scenario),
+    own: await compileClaims(scenario.invariantsAlso),
     expectsUpgrade: scenario.plans.some(
       (plan) =>
         plan.kind === 'rolling' &&
@@ -226,25 +225,11 @@ async function conditionsOf(scenario: Scenario, availability: AvailabilityLedger
     if (plan.kind !== 'script') continue;
     for (const { action } of plan.lines) {
       if (action.kind !== 'until') continue;
-      const condition = await compiled(action.condition);
+      const condition = await compileChecked(action.condition);
       conditions.set(action.condition, (world) => condition.ask(world, availability));
     }
   }
   return conditions;
-}
-
-async function ownClaims(scenario: Scenario): Promise<OwnClaim[]> {
-  const claims: OwnClaim[] = [];
-  for (const { condition, ...claim } of scenario.invariantsAlso)
-    claims.push({ ...claim, condition: await compiled(condition) });
-  return claims;
-}
-
-/** The scenario room has checked it already. */
-async function compiled(text: string) {
-  const condition = await compileCondition(text);
-  if (!condition.ok) throw new Bug(`a condition that was checked does not compile: ${condition.error.message}`);
-  return condition.value;
 }
 
 function boundsOf({ limits, vms }: Scenario): Bounds {

@@ -46,12 +46,29 @@ describe('explore', () => {
     expect(said.out).toContain('Rules of real clusters that the ledger does not have.');
   });
 
+  test('asks the claims of the file itself, and saves how one is broken', async () => {
+    const [file, to] = [join(folder, 'own.yaml'), join(folder, 'own')];
+    const own = `invariants:
+  also:
+    - { id: one-runs, claim: One of them runs., always: "vms.exists(v, v.state == 'Running')" }
+    - { id: raised, claim: The level rises., sometimes: "clusters.all(c, c.level.release == 'WS2022')" }`;
+    writeFileSync(file, readFileSync(SMALL, 'utf8').replace(/^expect:.*$/m, own));
+    expect(await main(['explore', file, '--faults', '0', '--save', to])).toBe(1);
+    expect(said.out).toMatch(/^broken: 1 claim of \d+ does not hold/);
+    expect(said.out).toMatch(/one-runs +broken after 2 moves +One of them runs\./);
+    expect(said.out).toMatch(/raised +seen after \d+ moves +The level rises\./);
+    expect(said.out).not.toContain('of the file');
+    said.out = '';
+    expect(await main(['run', join(to, 'one-runs.yaml')])).toBe(0);
+    expect(said.out).toContain('one-runs');
+  });
+
   test('says what the file says beside its cluster, and was not asked', async () => {
     const file = join(folder, 'beside.yaml');
     const more = `script: [Stop-VM app1]
 faults: [{ at: 3 h, crash: Node1, for: 5 min }]
 limits: { outage: 5 min }
-invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.state == 'Running')" }] }
+invariants: { also: [{ id: moves-once, claim: Each moves once at most, always: "vms.all(v, v.migrations <= 1)" }] }
 `;
     writeFileSync(
       file,
@@ -61,10 +78,10 @@ invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.stat
     );
     expect(await main(['explore', file, '--faults', '0'])).toBe(0);
     expect(said.out).toMatch(
-      /^proved: every claim holds in every one of \d+ states\. What the file claims of its own was\s+not asked\./,
+      /^proved: every claim holds in every one of \d+ states\. Of what the file claims itself, moves-once was\s+not asked\./,
     );
     for (const part of [
-      'The claims of the file itself: both-run.',
+      'Claims of the file about times, or about the end of a run: moves-once.',
       'The limits of the file.',
       'The script of the file',
       '1 fault of the file',
@@ -73,7 +90,7 @@ invariants: { also: [{ id: both-run, claim: Both run, always: "vms.all(v, v.stat
       expect(said.out).toContain(part);
     said.out = '';
     expect(await main(['explore', SMALL, '--faults', '0'])).toBe(0);
-    expect(said.out).not.toMatch(/of the file|of its own/);
+    expect(said.out).not.toMatch(/of the file|file claims/);
   });
 
   test('makes no folder where there is nothing to save', async () => {

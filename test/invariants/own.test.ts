@@ -65,6 +65,29 @@ describe('a condition', () => {
   });
 });
 
+test.each<[text: string, ...apart: string[]]>([
+  ["vms.all(v, v.state == 'Running')"],
+  ["vms.filter(v, v.state in ['Off', 'Saved']).size() < 2 && size(hosts) > 1"],
+  ["hosts.exists_one(h, h.state == 'Up' && vms.all(v, v.host == h.name || v.host != h.name))"],
+  ['hosts.all(h, h.cluster != null) && clusters[0].level.major >= 9'],
+  ["'Off' in vms.map(v, v.state)"],
+  ["hosts.exists(h, h.cluster == 'LAB')"],
+  ["hosts.exists(h, h.name == 'Lab1')", 'hosts'],
+  ["vms.all(v, v.host.startsWith('Lab'))", 'hosts'],
+  ["hosts[0].state == 'Up'", 'hosts'],
+  ["hosts.filter(h, h.state == 'Up')[0].release == 'WS2016'", 'hosts'],
+  ["hosts.map(h, h.state)[0] == 'Up'", 'hosts'],
+  ["(vms.size() > 1 ? hosts : hosts)[0].state == 'Up'", 'hosts'],
+  ["vms.all(v, v.name != 'web1')", 'vms'],
+  ["vms.all(v, v.name in ['web1', 'web2'])", 'vms'],
+  ['hosts.all(h, vms.all(v, h.name != v.name))', 'hosts', 'vms'],
+  ["vms.filter(v, v.group == 'web').all(v, v.host == hosts[0].name)", 'hosts', 'groups'],
+  ['vms.all(v, has(v.group))', 'groups'],
+])('a condition tells apart whom it names, or takes by its place: %s', async (text, ...apart) => {
+  const told = (await condition(text)).apart;
+  expect(Object.entries(told).flatMap(([who, is]) => (is ? [who] : []))).toEqual(apart);
+});
+
 describe('a claim of the scenario', () => {
   const web = "vms.exists(v, v.name == 'web1' && v.state == 'Running')";
 

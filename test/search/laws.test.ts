@@ -46,7 +46,12 @@ test('a world at rest goes on as it would have: the same steps are refused, and 
         const world = makeWorld(spec);
         const turn = newTurn();
         const layout = new Layout(world);
-        const packer = new Packer(world, layout, readsOf(world, MOVES), new Symmetry(world, layout, false, false));
+        const packer = new Packer(
+          world,
+          layout,
+          readsOf(world, MOVES),
+          new Symmetry(world, layout, false, { hosts: false, vms: false, groups: false }),
+        );
         const counts = () =>
           [world.vms.length, world.checkpoints.length, world.affinities.length, world.groupSets.length].join();
         const begun = counts();

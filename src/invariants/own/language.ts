@@ -32,7 +32,7 @@ export async function loadLanguage(): Promise<Language> {
   };
 }
 
-const CLASSES: Readonly<Record<RowName, new () => object>> = {
+const CLASSES: Readonly<Record<RowName, new (...of: never[]) => object>> = {
   Level: LevelRow,
   Cluster: ClusterRow,
   Host: HostRow,

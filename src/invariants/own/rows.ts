@@ -1,121 +1,150 @@
 /**
- * The world as a condition sees it: rows for clusters, hosts and VMs with the fields of the output format. Rows are objects of
- * named classes, since the language checks their types by class; they are kept and filled anew, not made anew.
+ * The world as a condition sees it: rows for clusters, hosts and VMs with the fields of the output format. Rows are objects of named
+ * classes, since the language checks their types by class; a field is read of the world when it is asked for, and not before.
  */
 import { releaseAt, versionText } from '../../model/catalog/index.js';
 import { releaseKey } from '../../model/rules/names.js';
 import { CLUSTER } from '../../model/states.js';
 import { drainWord, hostWord, vmWord } from '../../model/words.js';
 import { type Cluster, type Host, PRIORITY, ROLE_KINDS, type Vm, type World } from '../../model/world.js';
-import type { AvailabilityLedger, Outage } from '../service/availability.js';
+import type { AvailabilityLedger } from '../service/availability.js';
+
+/** Fields of a row: properties of its own, as the language wants them. */
+function fieldsOf<Row>(fields: Readonly<Record<string, (row: Row) => unknown>>): PropertyDescriptorMap & ThisType<Row> {
+  const entries = Object.entries(fields).map(([name, of]) => {
+    const get = function (this: Row): unknown {
+      return of(this);
+    };
+    return [name, { get, enumerable: true }] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 export class LevelRow {
-  release = '';
-  major = 0;
-  minor = 0;
+  readonly #cluster: Cluster;
+  static readonly #fields = fieldsOf<LevelRow>({
+    release: (row) => releaseKey(row.#cluster.level),
+    major: (row) => releaseAt(row.#cluster.level).level.value.major,
+    minor: (row) => releaseAt(row.#cluster.level).level.value.minor,
+  });
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    Object.defineProperties(this, LevelRow.#fields);
+  }
 }
 
 export class ClusterRow {
-  name = '';
-  readonly level = new LevelRow();
-  mixed = false;
-  upgradedAtUs: number | null = null;
+  readonly #cluster: Cluster;
+  readonly #level: LevelRow;
+  readonly #availability: AvailabilityLedger | undefined;
+  static readonly #fields = fieldsOf<ClusterRow>({
+    name: (row) => row.#cluster.name,
+    level: (row) => row.#level,
+    mixed: (row) => row.#cluster.phase === CLUSTER.mixed,
+    upgradedAtUs: (row) => row.#availability?.raisedAtUs(row.#cluster.index) ?? null,
+  });
+
+  constructor(cluster: Cluster, _world: World, availability: AvailabilityLedger | undefined) {
+    this.#cluster = cluster;
+    this.#level = new LevelRow(cluster);
+    this.#availability = availability;
+    Object.defineProperties(this, ClusterRow.#fields);
+  }
 }
 
 export class HostRow {
-  name = '';
-  release = '';
-  state = '';
-  /** null outside a cluster. */
-  cluster: string | null = null;
-  drain = '';
-  memory = 0;
-}
+  readonly #host: Host;
+  readonly #world: World;
+  static readonly #fields = fieldsOf<HostRow>({
+    name: (row) => row.#host.name,
+    release: (row) => releaseKey(row.#host.release),
+    state: (row) => hostWord(row.#host.node),
+    cluster: (row) => row.#world.clusters[row.#host.cluster]?.name ?? null,
+    drain: (row) => drainWord(row.#host.drain),
+    memory: (row) => row.#host.memory,
+  });
 
-/** The last four are there only where somebody keeps the outage bill. */
-export class VmRow {
-  name = '';
-  group = '';
-  kind = '';
-  host = '';
-  version = '';
-  state = '';
-  priority = '';
-  memory = 0;
-  declare migrations?: number;
-  declare downtimeUs?: number;
-  declare blackoutUsMax?: number;
-  declare outages?: readonly Outage[];
+  constructor(host: Host, world: World) {
+    this.#host = host;
+    this.#world = world;
+    Object.defineProperties(this, HostRow.#fields);
+  }
 }
-
-export interface Rows {
-  readonly clusters: ClusterRow[];
-  readonly hosts: HostRow[];
-  readonly vms: VmRow[];
-}
-
-export const emptyRows = (): Rows => ({ clusters: [], hosts: [], vms: [] });
 
 const PRIORITIES: ReadonlyMap<number, string> = new Map(Object.entries(PRIORITY).map(([name, value]) => [value, name]));
+
+/** It has the fields of the outage bill only where somebody keeps that. */
+export class VmRow {
+  readonly #vm: Vm;
+  readonly #world: World;
+  readonly #availability: AvailabilityLedger | undefined;
+  static readonly #fields = fieldsOf<VmRow>({
+    name: (row) => row.#vm.name,
+    group: (row) => row.#vm.group,
+    kind: (row) => ROLE_KINDS[row.#vm.kind] ?? '',
+    host: (row) => row.#world.hosts[row.#vm.host]?.name ?? '',
+    version: (row) => versionText(row.#vm.version),
+    state: (row) => vmWord(row.#vm.power),
+    priority: (row) => PRIORITIES.get(row.#vm.priority) ?? String(row.#vm.priority),
+    memory: (row) => row.#vm.assigned,
+  });
+  static readonly #bill = fieldsOf<VmRow>({
+    migrations: (row) => row.#its?.migrations,
+    downtimeUs: (row) => row.#its?.downtimeUs,
+    blackoutUsMax: (row) => row.#its?.blackoutUsMax,
+    outages: (row) => row.#its?.outages,
+  });
+
+  constructor(vm: Vm, world: World, availability: AvailabilityLedger | undefined) {
+    this.#vm = vm;
+    this.#world = world;
+    this.#availability = availability;
+    Object.defineProperties(this, VmRow.#fields);
+    if (availability !== undefined) Object.defineProperties(this, VmRow.#bill);
+  }
+
+  get #its() {
+    return this.#availability?.of(this.#vm.index, this.#availability.nowUs);
+  }
+}
+
+type Ledger = AvailabilityLedger | undefined;
 
 /** Which rows a condition needs, by what it names. */
 export interface Needs {
   readonly clusters: boolean;
   readonly hosts: boolean;
   readonly vms: boolean;
-  /** Fields of the outage bill. */
-  readonly bill: boolean;
 }
 
-/** Fills the rows that are needed from the world. */
-export function fill(rows: Rows, world: World, needs: Needs, availability: AvailabilityLedger | undefined): Rows {
-  if (needs.clusters)
-    for (const one of world.clusters) fillCluster(rowAt(rows.clusters, one.index, ClusterRow), one, availability);
-  if (needs.hosts) for (const one of world.hosts) fillHost(rowAt(rows.hosts, one.index, HostRow), one, world);
-  if (needs.vms) for (const one of world.vms) fillVm(rowAt(rows.vms, one.index, VmRow), one, world);
-  if (needs.bill && availability !== undefined) fillBills(rows, availability);
-  return rows;
-}
+/** The rows of one world that a condition needs. */
+export class Rows {
+  readonly clusters: ClusterRow[] = [];
+  readonly hosts: HostRow[] = [];
+  readonly vms: VmRow[] = [];
 
-function rowAt<T>(rows: T[], index: number, Row: new () => T): T {
-  const known = rows[index];
-  if (known !== undefined) return known;
-  const made = new Row();
-  rows[index] = made;
-  return made;
-}
+  constructor(
+    readonly world: World,
+    readonly needs: Needs,
+    readonly availability: Ledger,
+  ) {}
 
-function fillCluster(row: ClusterRow, cluster: Cluster, availability: AvailabilityLedger | undefined): void {
-  const { major, minor } = releaseAt(cluster.level).level.value;
-  row.name = cluster.name;
-  Object.assign(row.level, { release: releaseKey(cluster.level), major, minor });
-  row.mixed = cluster.phase === CLUSTER.mixed;
-  row.upgradedAtUs = availability?.raisedAtUs(cluster.index) ?? null;
-}
+  /** As the condition names them; with rows for what was made meanwhile. */
+  get context(): Record<string, unknown> {
+    const { clusters, hosts, vms, needs, world } = this;
+    if (needs.clusters) this.#extend(clusters, world.clusters, ClusterRow);
+    if (needs.hosts) this.#extend(hosts, world.hosts, HostRow);
+    if (needs.vms) this.#extend(vms, world.vms, VmRow);
+    return { clusters, hosts, vms };
+  }
 
-function fillHost(row: HostRow, host: Host, world: World): void {
-  row.name = host.name;
-  row.release = releaseKey(host.release);
-  row.state = hostWord(host.node);
-  row.cluster = world.clusters[host.cluster]?.name ?? null;
-  row.drain = drainWord(host.drain);
-  row.memory = host.memory;
-}
-
-function fillVm(row: VmRow, vm: Vm, world: World): void {
-  row.name = vm.name;
-  row.group = vm.group;
-  row.kind = ROLE_KINDS[vm.kind] ?? '';
-  row.host = world.hosts[vm.host]?.name ?? '';
-  row.version = versionText(vm.version);
-  row.state = vmWord(vm.power);
-  row.priority = PRIORITIES.get(vm.priority) ?? String(vm.priority);
-  row.memory = vm.assigned;
-}
-
-function fillBills({ vms }: Rows, availability: AvailabilityLedger): void {
-  for (let index = 0; index < vms.length; index += 1) {
-    const { migrations, downtimeUs, blackoutUsMax, outages } = availability.of(index, availability.nowUs);
-    Object.assign(vms[index] as VmRow, { migrations, downtimeUs, blackoutUsMax, outages });
+  #extend<Of, Row>(
+    rows: Row[],
+    all: readonly Of[],
+    Row: new (of: Of, world: World, availability: Ledger) => Row,
+  ): void {
+    for (let at = rows.length; at < all.length; at += 1)
+      rows.push(new Row(all[at] as Of, this.world, this.availability));
   }
 }

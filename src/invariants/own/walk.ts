@@ -7,9 +7,9 @@ import { type Field, isVariable, type Named, ROWS, type RowName, TYPES, VARIABLE
 import type { ConditionComplaint } from './language.js';
 
 /** What an expression is, as far as it matters here. */
-type Kind = { readonly row: RowName } | { readonly field: string; readonly of: Field } | { readonly each: Kind };
+export type Kind = { readonly row: RowName } | { readonly field: string; readonly of: Field } | { readonly each: Kind };
 
-type Scope = ReadonlyMap<string, Kind | undefined>;
+export type Scope = ReadonlyMap<string, Kind | undefined>;
 
 /** Macros that go through a list with a variable of their own. */
 const OVER_A_LIST: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
@@ -21,7 +21,7 @@ interface Macro {
   readonly bodies: readonly ASTNode[];
 }
 
-function macroOf(node: ASTNode): Macro | undefined {
+export function macroOf(node: ASTNode): Macro | undefined {
   if (node.op !== 'rcall') return undefined;
   const [name, list, [variable, ...bodies]] = node.args;
   if (!OVER_A_LIST.has(name) || variable?.op !== 'id' || bodies.length === 0) return undefined;
@@ -58,7 +58,7 @@ export function strangeWords(
   ];
 }
 
-const entryOf = (kind: Kind | undefined): Kind | undefined =>
+export const entryOf = (kind: Kind | undefined): Kind | undefined =>
   kind !== undefined && 'each' in kind ? kind.each : undefined;
 
 /** `v.state == 'Off'`, `'Off' != v.state`, `v.state in ['Off', 'Saved']`, `'Off' in vms.map(v, v.state)`. */
@@ -94,7 +94,7 @@ function knownOf({ words, names }: Field, world: WorldNames): Names | undefined 
   return names === undefined ? undefined : world[names];
 }
 
-function kindOf(node: ASTNode, scope: Scope): Kind | undefined {
+export function kindOf(node: ASTNode, scope: Scope): Kind | undefined {
   const macro = macroOf(node);
   if (macro !== undefined) return kindOfMacro(macro, scope);
   switch (node.op) {

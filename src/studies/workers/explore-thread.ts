@@ -1,5 +1,6 @@
 /** A thread of a search: expands the states that it is given, keeps those that it has found, and tells the others what it has learned of moves. */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { compileClaims, type WrittenClaim } from '../../invariants/index.js';
 import { type Batch, BatchExpander } from '../../search/batch.js';
 import { Codebook } from '../../search/codebook.js';
 import type { Question } from '../../search/expander.js';
@@ -8,6 +9,8 @@ import type { Taught } from '../../search/recall.js';
 /** What a thread is given when it begins. */
 export interface Brief {
   readonly question: Question;
+  /** Claims of the file itself: conditions do not go over to a thread, their texts do. */
+  readonly own: readonly WrittenClaim[];
   /** Memory of the books that all share: of fields, and of what follows from them. */
   readonly fields: SharedArrayBuffer;
   readonly following: SharedArrayBuffer;
@@ -15,9 +18,9 @@ export interface Brief {
   readonly peers: readonly MessagePort[];
 }
 
-const { question, fields, following, peers } = workerData as Brief;
+const { question, own, fields, following, peers } = workerData as Brief;
 const books = { fields: new Codebook(fields), following: new Codebook(following) };
-const expander = new BatchExpander(question, books);
+const expander = new BatchExpander({ ...question, own: await compileClaims(own) }, books);
 
 parentPort?.on('message', (batch: Batch) => {
   for (const peer of peers)

@@ -93,7 +93,8 @@ class Crew {
       explorer.packer.book.memory,
       new Codebook().memory,
     ];
-    this.#hands = waysBetween(threads).map((peers) => this.#hire(start({ question, fields, following, peers })));
+    const own = (explorer.options.own ?? []).map((one) => ({ ...one, condition: one.condition.text }));
+    this.#hands = waysBetween(threads).map((peers) => this.#hire(start({ question, own, fields, following, peers })));
   }
 
   async *work(signal: AbortSignal): AsyncGenerator<Progress, void> {
