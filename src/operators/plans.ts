@@ -31,6 +31,8 @@ export interface RollingPlan {
   /** Release index to reach. */
   readonly to: number;
   readonly method: 'clean' | 'in-place';
+  /** Of `in-place`: which roles come home when a node is resumed; unwritten: all that were drained from it, at once. */
+  readonly failback?: 'NoFailback' | 'Policy';
   /** Hosts in the order in which they are done. */
   readonly order: readonly number[];
   /** Nodes at a time, 1 or more; `auto`: as many as leave room and quorum. */

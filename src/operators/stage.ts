@@ -59,15 +59,15 @@ export const drainBegunOf = (world: World, host: number): Cmdlet =>
 export const evictionOf = (world: World, host: number): Cmdlet =>
   ofMember(world, 'Remove-ClusterNode', host, `the eviction of ${hostName(world, host)}`, { Force: true }, ' -Force');
 
-/** A paused node takes its roles back. */
-export const resumeOf = (world: World, host: number): Cmdlet =>
+/** A paused node serves again; unless it is said otherwise it takes back at once the roles that were drained from it. */
+export const resumeOf = (world: World, host: number, failback = 'Immediate'): Cmdlet =>
   ofMember(
     world,
     'Resume-ClusterNode',
     host,
     `${hostName(world, host)} to resume`,
-    { Failback: 'Immediate' },
-    ' -Failback Immediate',
+    { Failback: failback },
+    ` -Failback ${failback}`,
   );
 
 /** A host gets another release: anew, or over what it has. */

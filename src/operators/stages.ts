@@ -50,7 +50,7 @@ export function spareStages(plan: RollingPlan, world: World, host: number, relea
 function outside(plan: RollingPlan, world: World, host: number, release: number, byHand: readonly Stage[]): Stage[] {
   const install = installationOf(world, host, release, plan.method);
   return plan.method === 'in-place'
-    ? [install, ...byHand, resumeOf(world, host)]
+    ? [install, ...byHand, resumeOf(world, host, plan.failback)]
     : [evictionOf(world, host), install, ...byHand, joinOf(world, host, plan.cluster)];
 }
 

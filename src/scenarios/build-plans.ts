@@ -45,7 +45,7 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, { start, lim
   const { clusters, hosts, vms } = directory;
   const cluster = upgrade.cluster === undefined ? clusters.all[0] : clusters.find(upgrade.cluster);
   assert(cluster !== undefined, 'an upgrade without a cluster came through the checks');
-  const method = upgrade.method ?? 'clean';
+  const { method = 'clean', failback } = upgrade;
   const members = hosts.all.filter((host) => host.cluster === cluster);
   return {
     kind: 'rolling',
@@ -54,6 +54,7 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, { start, lim
     ...placesOf(upgrade, directory),
     to: releaseIndex(upgrade.to),
     method,
+    ...(failback === undefined || failback === 'Immediate' ? {} : { failback }),
     order: orderOf(upgrade, members, directory).map(({ index }) => index),
     parallel: upgrade.parallel ?? 1,
     ...(limits?.headroom === undefined ? {} : { headroom: limits.headroom }),

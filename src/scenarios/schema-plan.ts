@@ -85,6 +85,10 @@ export const upgradeType = z
       'clean',
       'in-place',
     ]).optional(),
+    failback: word(
+      'Of in-place: which roles come home when a node is resumed, as `Resume-ClusterNode -Failback` takes it: all that were drained from it, at once; none; those that may by their own settings (`autoFailback`). Unwritten: Immediate.',
+      ['Immediate', 'NoFailback', 'Policy'],
+    ).optional(),
     order: z
       .union([
         word('A rule of order: as in the file; hosts with fewer VMs first; hosts with more memory last.', [

@@ -88,8 +88,8 @@ describe('an upgrade in maintenance windows', () => {
         Opened        Closed        Nodes begun  Last of them back
         Sat 28 20:00  Sun 29 02:00  L1, L2       40 min 13 s before it closed
         The roles that nodes of the window of Sat 28 20:00 called home (Resume-ClusterNode -Failback
-        Immediate) move after it has closed, until Sun 29 02:14: the window is not kept. With -Failback
-        NoFailback they stay where they are."
+        Immediate) move after it has closed, until Sun 29 02:14: the window is not kept. With
+        upgrade.failback NoFailback they stay where they are."
     `);
     const [window] = (toJson(rehearsal) as { windows: object[] }).windows;
     expect(window).toMatchObject({
@@ -98,6 +98,17 @@ describe('an upgrade in maintenance windows', () => {
       calledHome: true,
       homeUs: expect.closeTo(374.67 * MINUTE, -8),
     });
+  });
+
+  test('keeps it where nobody is called home', async () => {
+    const rehearsal = await rehearsed(
+      SLOWLY_HOME.replace('method: in-place', 'method: in-place, failback: NoFailback'),
+    );
+    expect(tell(rehearsal, { color: false, width: 400 })).toContain('every window was kept');
+    const [window] = (toJson(rehearsal) as { windows: object[] }).windows;
+    expect(window).toMatchObject({ calledHome: false, homeUs: null, lateUs: expect.closeTo(-40.2 * MINUTE, -8) });
+    const commands = [...rehearsal.run.trace.commands()].map(([, { text }]) => text);
+    expect(commands).toContain('Resume-ClusterNode -Name L1 -Failback NoFailback');
   });
 
   test('has kept one before whose end they are home', async () => {

@@ -152,7 +152,7 @@ function lineOf(plan: RollingPlan, world: World, { do: name, subject, with: give
     case 'Remove-ClusterNode':
       return `Remove-ClusterNode -Cluster ${own} -Name ${host(subject)} -Force`;
     case 'Resume-ClusterNode':
-      return `Resume-ClusterNode -Cluster ${own} -Name ${host(subject)} -Failback Immediate`;
+      return `Resume-ClusterNode -Cluster ${own} -Name ${host(subject)} -Failback ${given['Failback']}`;
     case 'Add-ClusterNode':
       return `Add-ClusterNode -Cluster ${cluster(Number(given['Cluster'] ?? plan.cluster))} -Name ${host(subject)}`;
     case 'Install-HostRelease': {

@@ -14,6 +14,10 @@ export const sparesIn = (hosts: readonly HostRow[]): readonly HostRow[] =>
 export function checkStrategy(upgrade: UpgradeDraft, cluster: ClusterRow, directory: Directory, notes: Notes): void {
   checkSpares(upgrade, directory, notes);
   checkInto(upgrade, cluster, directory, notes);
+  const { failback, method } = upgrade;
+  if (failback === undefined || method === 'in-place' || ('method' in upgrade && method === undefined)) return;
+  const why = 'A node that is evicted and installed anew is not resumed: no role is called home.';
+  notes.at(upgrade, 'failback', complain(why, '`method: in-place`'));
 }
 
 function checkSpares(upgrade: UpgradeDraft, { hosts }: Directory, notes: Notes): void {

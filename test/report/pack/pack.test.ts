@@ -51,6 +51,7 @@ const BESIDE = {
 const OPERATORS: readonly (readonly [string, string])[] = [
   ['rolling, clean', text('vmVersions: after, nodeSteps: [{ manual: zoning, take: 20 min }]')],
   ['rolling, in place', text('method: in-place')],
+  ['rolling, in place, with nobody called home', text('method: in-place, failback: NoFailback')],
   ['swing', text('strategy: swing, spares: [S]', { hosts: SPARE })],
   ['new cluster', text('strategy: new-cluster, into: NEW', BESIDE)],
   ['all at once', text('strategy: all-at-once')],

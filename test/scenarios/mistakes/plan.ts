@@ -430,6 +430,14 @@ export const REST: readonly Mistake[] = [
     found: ['6:51 Nobody joins first in the strategy rolling.'],
   },
   {
+    says: 'roles called home by nobody',
+    whole: withHosts(
+      '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
+      'upgrade: { to: WS2019, failback: Policy }',
+    ),
+    found: ['6:34 A node that is evicted and installed anew is not resumed: no role is called home.'],
+  },
+  {
     says: 'a spare that is a member',
     whole: withHosts(
       '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
