@@ -2,6 +2,7 @@
 import { escapeCharacters, nearest } from '../base/names.js';
 import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
+import type { RunTold } from '../report/html/run-parts.js';
 import { tell, toJson, traceLines } from '../report/index.js';
 import type { Price } from '../report/prices.js';
 import { Story } from '../report/story.js';
@@ -124,28 +125,34 @@ async function rehearseFile(file: string, options: Told, place: Place): Promise<
     story === undefined ? [] : [story],
   );
   const differs = options.twice === true ? await compare(scenario, rehearsed) : undefined;
-  if (options.trace !== undefined) {
-    const trouble = await writeLines(options.trace, traceLines(rehearsed));
-    if (trouble !== undefined) {
-      warn(`The trace could not be written: ${trouble.why}.`);
-      return trouble.code;
-    }
-  }
   const rehearsal = await banded(rehearsed, options);
   const odds = await oddsFor(rehearsed, options);
-  if (story !== undefined) {
-    const { exportRun } = await import('./export-run.js');
-    const failed = await exportRun({ rehearsal, story, odds }, options);
-    if (failed !== undefined) return failed;
-  }
   show({ rehearsal, odds, prices: await pricesFor(rehearsed, options) }, options, place);
+  // What was found is told also where it cannot be written.
+  const failed =
+    (await writeTrace(rehearsed, options)) ?? (story && (await writeFiles({ rehearsal, story, odds }, options)));
   if (differs !== undefined) {
     warn(`${place.label}${differs}`);
     return EXIT.bug;
   }
   if (options.twice === true && options.quiet !== true)
     warn(`${place.label}Rehearsed twice: ${rehearsal.run.trace.length} occurrences, the same bytes.`);
+  if (failed !== undefined) return failed;
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
+}
+
+/** Undefined: it is written, or nobody asked for it; else the exit code, and why was told. */
+async function writeTrace(rehearsal: Rehearsal, { trace }: Told): Promise<number | undefined> {
+  if (trace === undefined) return undefined;
+  const trouble = await writeLines(trace, traceLines(rehearsal));
+  if (trouble !== undefined) warn(`The trace could not be written: ${trouble.why}.`);
+  return trouble?.code;
+}
+
+/** The same of the files beside the report. */
+async function writeFiles(told: RunTold, options: Told): Promise<number | undefined> {
+  const { exportRun } = await import('./export-run.js');
+  return await exportRun(told, options);
 }
 
 /** Whether anybody will read more than what is broken. */

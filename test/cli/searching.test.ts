@@ -314,6 +314,15 @@ test.skipIf(!existsSync('/dev/full'))('what was found is told also where no page
   expect(said.out).toMatch(/^proved: /);
 });
 
+test.skipIf(!existsSync('/dev/full')).each([
+  ['--html', 'The page could not be written: '],
+  ['--trace', 'The trace could not be written: '],
+])('a rehearsal is told also where %s cannot be written', async (option, complaint) => {
+  expect(await main(['run', SMALL, '--once', option, '/dev/full'])).toBeGreaterThan(1);
+  expect(said.err).toContain(complaint);
+  expect(said.out).toMatch(/^completed: /);
+});
+
 test.skipIf(!existsSync('/dev/full'))(
   'what many nights have shown is told also where no page can be written',
   async () => {
