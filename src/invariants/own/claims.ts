@@ -1,36 +1,11 @@
 /** The scenario's own claims while a run goes on: asked after each step that changed something which a condition can see. */
-import { FACT, type FactName } from '../../model/facts.js';
 import type { Outcome } from '../../model/turn.js';
 import type { World } from '../../model/world.js';
 import type { AvailabilityLedger } from '../service/availability.js';
 import type { OwnClaim } from './condition.js';
+import { changedBy } from './seen.js';
 
 export type Told = (id: string, saw: string) => void;
-
-/** Facts after which no row is another. */
-const UNSEEN: readonly FactName[] = [
-  'eviction-started',
-  'core-group-moved',
-  'move-queued',
-  'migration-started',
-  'copy-started',
-  'version-held',
-  'version-upgradable',
-  'version-highest',
-  'version-updating',
-  'checkpoint-taken',
-  'checkpoint-removed',
-  'vm-waits',
-  'level-already-highest',
-  'pool-behind',
-  'pool-updating',
-  'pool-updated',
-  'setting-changed',
-  'host-setting-changed',
-  'unanswered',
-];
-
-const unseen: ReadonlySet<number> = new Set(UNSEEN.map((name) => FACT[name]));
 
 export class OwnClaims {
   /** Ids of `always` that broke and of `sometimes` that were seen. */
@@ -46,8 +21,10 @@ export class OwnClaims {
   }
 
   see(world: World, outcome: Outcome, tell: Told): void {
-    if (this.claims.length === 0 || !changesRows(outcome)) return;
-    for (const claim of this.claims) this.#ask(claim, world, tell);
+    if (this.claims.length === 0) return;
+    const changed = changedBy(outcome);
+    if (changed === 0) return;
+    for (const claim of this.claims) if ((claim.condition.sees & changed) !== 0) this.#ask(claim, world, tell);
   }
 
   end(world: World, tell: Told): void {
@@ -76,9 +53,4 @@ export class OwnClaims {
       ? `${otherwise}: ${condition.text}`
       : `cannot be evaluated (${trouble}): ${condition.text}`;
   }
-}
-
-function changesRows({ facts, factLength }: Outcome): boolean {
-  for (let at = 0; at < factLength; at += 3) if (!unseen.has(facts[at] as number)) return true;
-  return false;
 }

@@ -8,11 +8,14 @@ import type { AvailabilityLedger } from '../service/availability.js';
 import { type Apart, apartBy } from './apart.js';
 import { firstLine, loadLanguage } from './language.js';
 import { Rows } from './rows.js';
+import { SEES } from './seen.js';
 
 export interface Condition {
   readonly text: string;
   /** Whether it asks what only a run knows: the outage bill, or when something was. */
   readonly needsTimes: boolean;
+  /** What it can see: bits of SEES. */
+  readonly sees: number;
   /** Whom it tells apart though nothing but a name makes them differ. */
   readonly apart: Apart;
   /** Whether it is true of the world now, or why it cannot be evaluated. */
@@ -58,6 +61,7 @@ const names = (text: string, pattern: string): boolean => new RegExp(`\\b(?:${pa
 
 function conditionOf(text: string, evaluate: ParseResult): Condition {
   const needs = { clusters: names(text, 'clusters'), hosts: names(text, 'hosts'), vms: names(text, 'vms') };
+  const needsTimes = names(text, 'migrations|downtimeUs|blackoutUsMax|outages|upgradedAtUs');
   /** By world: several runs may be asked in turn. */
   const known = new WeakMap<World, Rows>();
   const rowsOf = (world: World, availability: AvailabilityLedger | undefined): Rows => {
@@ -77,7 +81,13 @@ function conditionOf(text: string, evaluate: ParseResult): Condition {
   const told = (answer: boolean | string): string | undefined => (typeof answer === 'string' ? answer : undefined);
   return {
     text,
-    needsTimes: names(text, 'migrations|downtimeUs|blackoutUsMax|outages|upgradedAtUs'),
+    needsTimes,
+    sees:
+      (needs.clusters ? SEES.clusters : 0) |
+      (needs.hosts ? SEES.hosts : 0) |
+      (needs.vms ? SEES.vms : 0) |
+      (needs.vms && names(text, 'host') ? SEES.places : 0) |
+      (needsTimes ? SEES.times : 0),
     apart: apartBy(evaluate.ast),
     ask,
     holds: (world, availability) => ask(world, availability) === true,
