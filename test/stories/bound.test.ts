@@ -113,6 +113,20 @@ script: [{ at: 3 h, manual: a look at it, take: 1 min }]`);
     `);
   });
 
+  test('is left as a role when its disk is lost with its host, and goes along with the next drain', async () => {
+    const disk = "{ name: disk, on: A1, memory: 4 GiB, immovable: 'local disk', state: Off }";
+    const { run, outcome, verdict } = await rehearsed(lab(disk, 'upgrade: { to: WS2025 }'));
+    expect([outcome, verdict.violations.map(({ invariant }) => invariant)]).toEqual([
+      'completed',
+      ['safety/no-vm-lost'],
+    ]);
+    expect(told(run, /disk +(belongs|is lost)|disk is on no host/)).toMatchInlineSnapshot(`
+      "5 s            disk   belongs to A2
+      20 s           disk   is lost A2
+      1 h 46 min     disk   belongs to A1"
+    `);
+  });
+
   test('stands in the way of a plan only while it runs; what a script does to it before counts', async () => {
     const found = async (vm: string, more = '') =>
       lint(await scenarioOf(`clusterdrill: 1\ntitle: bound\nstart: 2026-11-27T08:00\n${lab(vm, more)}`)).filter(

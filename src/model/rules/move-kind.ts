@@ -13,7 +13,9 @@ export function moveKindOf(world: World, vm: Vm): number {
   return vm.moveKind === MOVE.offline ? MOVE.live : vm.moveKind;
 }
 
-const rests = ({ power }: Vm): boolean => power === POWER.off || power === POWER.saved || power === POWER.failed;
+/** Of a VM whose files are gone the role is left, which goes as one that does not run. */
+const rests = ({ power }: Vm): boolean =>
+  power === POWER.off || power === POWER.saved || power === POWER.failed || power === POWER.lost;
 
 /** The same of a role in a drain, whether its move has been queued yet or not. */
 export function drainKindOf(world: World, vm: Vm): number {

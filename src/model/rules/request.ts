@@ -11,7 +11,14 @@ import type { Rule } from './rule.js';
 /** Whether a VM is in a state in which it can be moved. */
 export const holdsStill = (vm: Vm): boolean =>
   vm.configuration !== CONFIGURATION.updating &&
-  (vm.power === POWER.running || vm.power === POWER.off || vm.power === POWER.saved || vm.power === POWER.failed);
+  (vm.power === POWER.running ||
+    vm.power === POWER.off ||
+    vm.power === POWER.saved ||
+    vm.power === POWER.failed ||
+    isLeft(vm));
+
+/** Whether it is the role of a VM whose files are gone: nobody starts that, and a drain takes it along. */
+const isLeft = ({ clustered, power }: Vm): boolean => clustered && power === POWER.lost;
 
 /** Whether nothing is done with a member just now. */
 const isEvictable = (node: number): boolean => node === NODE.up || node === NODE.paused || isAway(node);
