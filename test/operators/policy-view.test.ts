@@ -98,3 +98,47 @@ describe('a VM', () => {
     expect([a.releases.at(-1), b.releases.at(-1), b.releases.includes('WS2022')]).toEqual(['WS2022', 'WS2019', false]);
   });
 });
+
+describe('what keeps VMs apart, and at a host', () => {
+  const given = (enforced: number, vms: readonly Partial<VmSpec>[]): World =>
+    makeWorld({
+      clusters: [
+        {
+          ...{ name: 'LAB', level: releaseIndex('WS2019'), witness: 2 },
+          settings: { ClusterEnforcedAntiAffinity: enforced },
+        },
+      ],
+      hosts: ['A', 'B', 'C'].map((name) => ({
+        ...{ name, release: releaseIndex('WS2019'), cluster: 0, cores: 16, memory: 64 * GiB },
+      })),
+      vms: vms.map((vm, at) => ({ name: `v${at + 1}`, host: 0, startup: 2 * GiB, ...vm })),
+    });
+
+  test('are the classes of what runs on a host, of what is off there, and whether the cluster enforces them', () => {
+    const world = given(1, [
+      { antiAffinity: ['db'] },
+      { antiAffinity: ['web'], host: 1, state: 'Off' },
+      { host: 2, clustered: false },
+    ]);
+    const seen = hostViews(world, world.hosts).map((host) => [host.antiAffinity, host.heldAntiAffinity]);
+    expect(seen).toEqual([
+      [[0], []],
+      [[], [1]],
+      [[], []],
+    ]);
+    expect(world.vms.map((vm) => vmView(world, vm).enforced)).toEqual([true, true, false]);
+    const soft = given(0, [{ antiAffinity: ['db'] }]);
+    expect(vmView(soft, soft.vms[0] as Vm).enforced).toBe(false);
+    soft.vms.forEach((vm) => {
+      vm.moveTo = 2;
+    });
+    expect(hostViews(soft, soft.hosts).map((host) => host.antiAffinity)).toEqual([[0], [], [0]]);
+  });
+
+  test('are the host that binds a VM, and the network that has cut one off before its cluster knows', () => {
+    const world = given(0, [{ immovable: 'GPU', host: 1 }, {}]);
+    expect(world.vms.map((vm) => vmView(world, vm).boundTo)).toEqual(['B', null]);
+    (world.hosts[1] as World['hosts'][number]).island = 2;
+    expect(hostViews(world, world.hosts).map(({ state }) => state)).toEqual(['Up', 'Isolated', 'Up']);
+  });
+});

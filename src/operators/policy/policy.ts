@@ -5,7 +5,7 @@ import { CMDLETS } from '../../model/commands/index.js';
 import { resolve } from '../../model/commands/resolve.js';
 import type { Refusal } from '../../model/rules/index.js';
 import type { Step } from '../../model/step.js';
-import { clusterOf, NONE } from '../../model/world.js';
+import { clusterOf, NONE, usesMemory, type Vm, type World } from '../../model/world.js';
 import { loadParser, type Parser } from '../../powershell/parse.js';
 import type { Answer, Ask, Operator, Placement, View } from '../../sim/actors.js';
 import { endedBadly, hasReturned } from '../../sim/cast.js';
@@ -68,6 +68,7 @@ const placementOf =
     const cluster = clusterOf(world, vm);
     // Without quorum nothing is placed, so nobody is asked.
     if (cluster?.quorate === false) return NONE;
+    if (purpose === 'move' && isCutOff(world, vm)) return NONE;
     const members = cluster?.members ?? world.hosts.map(({ index }) => index);
     const hosts = hostViews(
       world,
@@ -79,6 +80,10 @@ const placementOf =
     if (found >= 0) return found;
     throw nonsense(sandbox, 'placement', chosen, 'the name of a host, or null');
   };
+
+/** What runs on a node that the network has cut off moves nowhere, so nobody is asked. */
+const isCutOff = (world: World, vm: Vm): boolean =>
+  usesMemory(vm.power) && world.hosts[vm.host]?.island !== (clusterOf(world, vm) ?? world.hosts[vm.host])?.island;
 
 /** A module that is open. */
 interface Module {

@@ -14,9 +14,10 @@ import {
 } from '../../model/catalog/index.js';
 import { drainKindOf, moveKindOf } from '../../model/rules/move-kind.js';
 import { clusterAt, hostName, releaseKey } from '../../model/rules/names.js';
-import { DRAIN, POWER } from '../../model/states.js';
+import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
 import {
+  clusterOf,
   footprint,
   freeMemory,
   type Host,
@@ -53,6 +54,10 @@ export interface PolicyHost {
   readonly held: number;
   /** Names of VMs on it. */
   readonly vms: readonly string[];
+  /** Anti-affinity classes of VMs that use memory there, or are on their way there. */
+  readonly antiAffinity: readonly number[];
+  /** The same of VMs that are off or saved. */
+  readonly heldAntiAffinity: readonly number[];
 }
 
 /** The processor features that a VM was given at its cold start; null: any will do. */
@@ -82,6 +87,10 @@ export interface PolicyVm {
   readonly preferredOwners: readonly string[];
   readonly possibleOwners: readonly string[] | null;
   readonly antiAffinity: readonly number[];
+  /** Whether its cluster never lets two that run and share a class share a node; else they only avoid each other. */
+  readonly enforced: boolean;
+  /** The host that has the disk, the device or the ISO that it is bound to; null: nothing binds it. */
+  readonly boundTo: string | null;
 }
 
 /** The upgrade that is asked for. */
@@ -149,13 +158,37 @@ function heldIn({ hosts, vms }: World): number[] {
   return held;
 }
 
+/** By host, the anti-affinity classes of VMs that are there, or on their way there, and use memory, or do not. */
+function classesIn({ hosts, vms }: World, isHeld: boolean): number[][] {
+  const classes = hosts.map(() => new Set<number>());
+  for (const { antiAffinity, power, host, moveTo } of vms) {
+    if (antiAffinity.length === 0 || usesMemory(power) === isHeld || power === POWER.lost) continue;
+    for (const one of antiAffinity) {
+      classes[host]?.add(one);
+      classes[moveTo]?.add(one);
+    }
+  }
+  return classes.map((each) => [...each].sort((a, b) => a - b));
+}
+
 /** Some of the hosts of a world. */
 export function hostViews(world: World, hosts: readonly Host[]): PolicyHost[] {
   const held = heldIn(world);
-  return hosts.map((host) => hostView(world, host, held[host.index] ?? 0));
+  const [running, resting] = [classesIn(world, false), classesIn(world, true)];
+  return hosts.map((host) => ({
+    ...hostView(world, host, held[host.index] ?? 0),
+    antiAffinity: running[host.index] ?? [],
+    heldAntiAffinity: resting[host.index] ?? [],
+  }));
 }
 
-const hostView = (world: World, host: Host, held: number): PolicyHost => ({
+/** A node that the network has just cut off is no place for a role, although its cluster has not missed it yet. */
+const stateOf = (world: World, host: Host): string => {
+  const isCutOff = host.node === NODE.up && host.island !== (world.clusters[host.cluster]?.island ?? host.island);
+  return hostWord(isCutOff ? NODE.cutOff : host.node);
+};
+
+const hostView = (world: World, host: Host, held: number): Omit<PolicyHost, 'antiAffinity' | 'heldAntiAffinity'> => ({
   name: host.name,
   cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
   release: releaseKey(host.release),
@@ -164,7 +197,7 @@ const hostView = (world: World, host: Host, held: number): PolicyHost => ({
   microcode: host.microcode,
   releases: RELEASES_UP_TO[host.release] ?? [],
   cpus: processorsWithin(host.processor),
-  state: hostWord(host.node),
+  state: stateOf(world, host),
   drain: DRAINS[host.drain] ?? 'None',
   cores: host.cores,
   memory: host.memory,
@@ -191,6 +224,8 @@ export const vmView = (world: World, vm: Vm): PolicyVm => ({
   preferredOwners: vm.preferredOwners.map((one) => hostName(world, one)),
   possibleOwners: vm.possibleOwners === null ? null : vm.possibleOwners.map((one) => hostName(world, one)),
   antiAffinity: vm.antiAffinity,
+  enforced: clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1,
+  boundTo: vm.boundTo === NONE ? null : hostName(world, vm.boundTo),
 });
 
 function upgradeView(world: World, { cluster, to, method }: RollingPlan): PolicyUpgrade {
