@@ -1,9 +1,10 @@
 // Fills nodes one after the other: a VM goes to the fullest node that can run it. Fewer nodes are busy, and more can be upgraded at once;
 // compare it with the cluster's own placement, which goes to the emptiest. Room is kept for what is off or saved on a node, as long as there
-// is another place: it is started there one day. What runs moves only where its processor features are; a takeover starts it anew.
+// is another place: it is started there one day. What runs moves only where its processor features are; a takeover starts it anew. What binds
+// it to a node keeps it there while it runs, and where anti-affinity is enforced no other VM of its class may be on the node.
 //   clusterdrill compare PLAN.yaml --strategies rolling,../examples/policies/best-fit.js
 export function placement({ vm, hosts, purpose }) {
-  const isLive = purpose === 'move' && vm.moves === 'live';
+  const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
   const takes = vm.state === 'Off' || vm.state === 'Saved' ? 0 : vm.memory;
   const needs = purpose === 'takeover' ? vm.startup : takes;
   const able = hosts.filter(
@@ -13,10 +14,12 @@ export function placement({ vm, hosts, purpose }) {
       host.name !== vm.host &&
       host.free >= needs &&
       host.versions.includes(vm.version) &&
-      (!isLive || hasFeatures(host, vm.started)) &&
+      (purpose === 'takeover' || isIdle || hasFeatures(host, vm.started)) &&
+      (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
+      ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity)) &&
       (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)),
   );
-  const roomy = able.filter((host) => host.free - host.held >= vm.startup);
+  const roomy = able.filter((host) => keepsRoom(vm, host));
   const [fullest] = (roomy.length > 0 ? roomy : able).sort((one, other) => one.free - other.free);
   return fullest?.name ?? null;
 }
@@ -26,3 +29,11 @@ const hasFeatures = (host, { release, cpu, microcode }) =>
   (release === null || host.releases.includes(release)) &&
   (cpu === null || host.cpus.includes(cpu)) &&
   microcode <= host.microcode;
+
+// What is off or saved on a node starts there one day: it wants its memory, and no other of an enforced class; what is saved its features.
+const keepsRoom = (vm, host) =>
+  (vm.state !== 'Saved' || hasFeatures(host, vm.started)) &&
+  host.free - host.held >= vm.startup &&
+  !hasTwin(vm, [...host.antiAffinity, ...host.heldAntiAffinity]);
+
+const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));

@@ -1,5 +1,5 @@
 /** What a fuzzing of a policy has found, in words. */
-import type { Case, CaseFault } from '../search/cases/case.js';
+import type { Case, CaseFault, CaseVm } from '../search/cases/case.js';
 import type { Found, Fuzzed } from '../search/cases/fuzz.js';
 import { counted } from './names.js';
 import { headline, type PageOptions, pageOf, paragraph, section } from './page.js';
@@ -25,7 +25,7 @@ export function tellFuzz({ policy, fuzzed, saved, interrupted }: FuzzTold, optio
     ...headline(page, `${interrupted ? 'interrupted, so far: ' : ''}${says}`, paint),
     ...paragraph(
       page,
-      `${counted(met.size, 'thing')} met (facts, refusals, faults together); ${counted(corpus.length, 'case')} kept.`,
+      `${counted(met.size, 'thing')} met (facts, refusals, faults together, what sets nodes and VMs apart); ${counted(corpus.length, 'case')} kept.`,
     ),
     ...failures.flatMap((found) => failurePart(page, found, saved.get(found.failure.kind))),
   ].join('\n');
@@ -47,21 +47,31 @@ function failurePart(page: ReturnType<typeof pageOf>, found: Found, file: string
 }
 
 /** A case in at most ten lines. */
-export function storyOf({ from, to, method, vmVersions, witness, hosts, vms, faults }: Case): string[] {
-  const nodes = hosts.map(
-    ({ name, memory, release }) => `${name} (${memory} GiB${release === from ? '' : `, already ${release}`})`,
-  );
-  const guests = vms.map(({ name, on, memory, version, priority, state, possibleOwners }) => {
-    const owners = possibleOwners && `possible owners ${possibleOwners.join(' ')}`;
-    const more = [priority, state, owners].filter((one) => one !== undefined);
-    return `${name} on ${on} (${memory} GiB, version ${version}${more.length === 0 ? '' : `, ${more.join(', ')}`})`;
+export function storyOf({ from, to, method, vmVersions, witness, enforced, hosts, vms, faults }: Case): string[] {
+  const nodes = hosts.map(({ name, memory, release, cpu }) => {
+    const more = [cpu, release === from ? undefined : `already ${release}`].filter((one) => one !== undefined);
+    return `${name} (${[`${memory} GiB`, ...more].join(', ')})`;
   });
   return [
-    `A cluster goes from ${from} to ${to}, ${method}, witness ${witness}${vmVersions === 'after' ? ', VM versions after it' : ''}.`,
+    `A cluster goes from ${from} to ${to}, ${method}, witness ${witness}${vmVersions === 'after' ? ', VM versions after it' : ''}${enforced ? ', anti-affinity enforced' : ''}.`,
     `Nodes: ${shortened(nodes)}.`,
-    `VMs: ${shortened(guests)}.`,
+    `VMs: ${shortened(vms.map(vmStory))}.`,
     ...faults.slice(0, FAULTS_MAX).map(faultStory),
   ];
+}
+
+function vmStory(vm: CaseVm): string {
+  const { name, on, memory, version, priority, state } = vm;
+  const more = [
+    priority,
+    state,
+    vm.possibleOwners && `possible owners ${vm.possibleOwners.join(' ')}`,
+    vm.compatibility && 'processor compatibility',
+    vm.antiAffinity && `anti-affinity class ${vm.antiAffinity}`,
+    vm.immovable && `bound to ${on} (${vm.immovable})`,
+    vm.clustered === false ? 'no role' : undefined,
+  ].filter((one) => one !== undefined);
+  return `${name} on ${on} (${[`${memory} GiB`, `version ${version}`, ...more].join(', ')})`;
 }
 
 const FAULTS_MAX = 7;
@@ -77,6 +87,8 @@ function faultStory(fault: CaseFault): string {
   switch (fault.kind) {
     case 'crash':
       return `${at} ${fault.host} loses its power for ${fault.for} min.`;
+    case 'cut':
+      return `${at} the network of ${fault.host} is cut for ${fault.for} min.`;
     case 'migration':
       return `${at} the next migration of ${fault.vm} breaks in its copy.`;
     case 'installation':

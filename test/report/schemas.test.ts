@@ -102,15 +102,23 @@ function explored(): unknown {
 /** A policy that fails at once, in a case with everything that cases may have. */
 async function fuzzed(): Promise<unknown> {
   const policy = { name: 'never.js', text: 'export const placement = () => null;' };
-  const playing = fuzz(policy, { seed: '1', runs: 1 });
+  const playing = fuzz(policy, { seed: '2', runs: 1 });
   let next = await playing.next();
   while (next.done !== true) next = await playing.next();
   const [found] = next.value.failures as [Found];
   const [host, vm] = [found.drawn.hosts[0], found.drawn.vms[0]];
   const drawn = {
     ...found.drawn,
-    vms: [{ ...vm, priority: 'High', state: 'Saved' }],
-    faults: [{ kind: 'crash', host: host?.name, at: 0, for: 2 }],
+    enforced: true,
+    hosts: found.drawn.hosts.map((each) => ({ ...each, cpu: 'Intel/Skylake' })),
+    vms: [
+      { ...vm, priority: 'High', state: 'Saved', compatibility: 'minimal', antiAffinity: 'apart', immovable: 'GPU' },
+      { ...vm, name: 'alone', clustered: false },
+    ],
+    faults: [
+      { kind: 'crash', host: host?.name, at: 0, for: 2 },
+      { kind: 'cut', host: host?.name, at: 10, for: 2 },
+    ],
   } as Case;
   const migration = { ...drawn, faults: [{ kind: 'migration', vm: `${vm?.name}`, at: 10 }] } as Case;
   const failures = [{ ...found, drawn, case: migration }];

@@ -82,6 +82,7 @@ export const caseType = z
     witness: z.enum(['none', 'file-share']).describe('Its witness'),
     method: z.enum(['clean', 'in-place']).describe('How nodes are installed'),
     vmVersions: z.enum(['never', 'after']).describe('When versions of VMs are raised'),
+    enforced: z.literal(true).describe('VMs of one anti-affinity class never share a node').optional(),
     hosts: list(
       z.strictObject({
         name: text('Its name'),
@@ -89,6 +90,7 @@ export const caseType = z
         cluster: z.literal('C').describe('The cluster'),
         cores: count('Its cores'),
         memory: z.number().describe('Its memory, GiB'),
+        cpu: text('Vendor and generation of its processors; unwritten: as those of all others').optional(),
       }),
       'Nodes',
     ),
@@ -101,12 +103,16 @@ export const caseType = z
         priority: text('Its priority').optional(),
         state: text('What it is, where it does not run').optional(),
         possibleOwners: words('Nodes that may own it; unwritten: all').optional(),
+        compatibility: z.literal('minimal').describe('Processor compatibility; unwritten: none').optional(),
+        antiAffinity: text('Its anti-affinity class').optional(),
+        immovable: text('What binds it to its node').optional(),
+        clustered: z.literal(false).describe('It is no role of the cluster').optional(),
       }),
       'VMs',
     ),
     faults: list(
       z.strictObject({
-        kind: z.enum(['crash', 'migration', 'installation', 'slow']).describe('What happens'),
+        kind: z.enum(['crash', 'cut', 'migration', 'installation', 'slow']).describe('What happens'),
         at: z.number().describe('When, minutes from the start'),
         host: text('To which node').optional(),
         vm: text('To which VM').optional(),

@@ -3,6 +3,15 @@ import { stringify } from 'yaml';
 import { GiB } from '../../base/units.js';
 import { overheadIn, withOverhead } from '../../model/catalog/index.js';
 import type { Chooser } from './chooser.js';
+import {
+  isNarrow,
+  type Unlike,
+  unlikeOf,
+  withBound,
+  withClasses,
+  withCompatibility,
+  withProcessors,
+} from './unlike.js';
 
 export interface CaseHost {
   readonly name: string;
@@ -11,6 +20,8 @@ export interface CaseHost {
   readonly cores: number;
   /** GiB */
   readonly memory: number;
+  /** Vendor and generation of its processors; unwritten: as those of all others. */
+  readonly cpu?: string;
 }
 
 export interface CaseVm {
@@ -23,11 +34,19 @@ export interface CaseVm {
   readonly state?: string;
   /** Nodes that may own it; unwritten: all. */
   readonly possibleOwners?: readonly string[];
+  /** Processor compatibility; unwritten: none. */
+  readonly compatibility?: 'minimal';
+  /** Its anti-affinity class. */
+  readonly antiAffinity?: string;
+  /** What binds it to its node. */
+  readonly immovable?: string;
+  /** Unwritten: it is a role. */
+  readonly clustered?: false;
 }
 
 export type CaseFault =
   /** Minutes. */
-  | { readonly kind: 'crash'; readonly host: string; readonly at: number; readonly for: number }
+  | { readonly kind: 'crash' | 'cut'; readonly host: string; readonly at: number; readonly for: number }
   | { readonly kind: 'migration'; readonly vm: string; readonly at: number }
   | { readonly kind: 'installation'; readonly host: string; readonly at: number }
   | { readonly kind: 'slow'; readonly at: number; readonly for: number };
@@ -38,6 +57,8 @@ export interface Case {
   readonly witness: 'none' | 'file-share';
   readonly method: 'clean' | 'in-place';
   readonly vmVersions: 'never' | 'after';
+  /** Whether VMs of one anti-affinity class never share a node; unwritten: they avoid each other. */
+  readonly enforced?: true;
   readonly hosts: readonly CaseHost[];
   readonly vms: readonly CaseVm[];
   readonly faults: readonly CaseFault[];
@@ -81,31 +102,47 @@ export const RESERVE = 4;
 
 /** One case. A cluster can lose one node: the memory of its VMs is less than that of all nodes but the largest. */
 export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
+  const unlike = unlikeOf(choose);
   const hop = choose.of(HOPS);
   const count = choose.between(2, Math.max(2, size.hosts));
   // A cluster that was left half way: its first node has the new release already.
   const mixed = count > 2 && choose.chance(0.5);
-  const hosts = Array.from({ length: count }, (_, index): CaseHost => {
+  const alike = Array.from({ length: count }, (_, index): CaseHost => {
     const release = mixed && index === 0 ? hop.to : hop.from;
     return { name: `H${index + 1}`, release, cluster: 'C', cores: 16, memory: choose.of(HOST_MEMORY) };
   });
-  const vms = vmsOf(choose, hosts, hop, mixed, choose.between(1, Math.max(1, size.vms)));
+  const hosts = unlike.processors ? withProcessors(choose, alike) : alike;
+  const wanted = choose.between(1, Math.max(1, size.vms));
+  const vms = vmsOf(choose, hosts, hop, mixed, wanted, isNarrow(unlike));
   const faults = Array.from({ length: choose.between(0, size.faults) }, () => faultOf(choose, hosts, vms));
   return {
     ...{ from: hop.from, to: hop.to },
     witness: choose.of(['file-share', 'none']),
     method: choose.of(['clean', 'in-place']),
     vmVersions: choose.of(['never', 'after']),
+    ...(unlike.antiAffinity === 'enforced' ? { enforced: true } : {}),
     ...{ hosts, faults: distinct(faults) },
-    vms: vms.map((vm) => bound(choose, vm, hosts)),
+    vms: unlikeVms(
+      choose,
+      vms.map((vm) => owned(choose, vm, hosts)),
+      hosts,
+      unlike,
+    ),
   };
 }
 
-const BOUND_SHARE = 0.15;
+function unlikeVms(choose: Chooser, alike: readonly CaseVm[], hosts: readonly CaseHost[], unlike: Unlike): CaseVm[] {
+  let vms = [...alike];
+  if (unlike.processors) vms = vms.map((vm) => withCompatibility(choose, vm, hosts));
+  if (unlike.antiAffinity !== 'none') vms = withClasses(choose, vms, hosts.length, unlike.antiAffinity === 'enforced');
+  return unlike.bound ? withBound(choose, vms) : vms;
+}
+
+const OWNED_SHARE = 0.15;
 
 /** Of three nodes and more, one may be none that a VM may be on. */
-function bound(choose: Chooser, vm: CaseVm, hosts: readonly CaseHost[]): CaseVm {
-  if (hosts.length < 3 || !choose.chance(BOUND_SHARE)) return vm;
+function owned(choose: Chooser, vm: CaseVm, hosts: readonly CaseHost[]): CaseVm {
+  if (hosts.length < 3 || !choose.chance(OWNED_SHARE)) return vm;
   const never = choose.of(hosts.filter(({ name }) => name !== vm.on)).name;
   return { ...vm, possibleOwners: hosts.map(({ name }) => name).filter((name) => name !== never) };
 }
@@ -116,11 +153,12 @@ function vmsOf(
   hop: (typeof HOPS)[number],
   mixed: boolean,
   count: number,
+  narrow: boolean,
 ): CaseVm[] {
   const room = new Map(hosts.map(({ name, memory }) => [name, memory - RESERVE]));
   const all = hosts.map(({ memory }) => memory - RESERVE);
   let left = all.reduce((sum, one) => sum + one, 0) - 2 * Math.max(...all);
-  if (left <= 0) left = Math.min(...all);
+  if (narrow || left <= 0) left = Math.min(...all);
   const vms: CaseVm[] = [];
   for (let index = 0; index < count; index += 1) {
     const isNew = mixed && choose.chance(0.5);
@@ -141,9 +179,13 @@ function vmsOf(
   return vms.length > 0 ? vms : [{ name: 'v1', on: (hosts[0] as CaseHost).name, memory: 2, version: hop.versions[0] }];
 }
 
+/** Of faults. */
+const CUT_SHARE = 0.1;
+
 function faultOf(choose: Chooser, hosts: readonly CaseHost[], vms: readonly CaseVm[]): CaseFault {
   const at = choose.between(0, 40) * 10;
   const host = choose.of(hosts).name;
+  if (choose.chance(CUT_SHARE)) return { kind: 'cut', host, at, for: choose.of([1, 5, 30]) };
   switch (choose.between(0, 3)) {
     case 0:
       return { kind: 'migration', vm: choose.of(vms).name, at };
@@ -171,7 +213,7 @@ export function textOf(one: Case, title = 'A case for a policy'): string {
   const [faults, vms] = [one.faults.map(faultText), one.vms.map((vm) => ({ ...vm, memory: `${vm.memory} GiB` }))];
   return stringify({
     ...{ clusterdrill: 1, title, until: '30 d' },
-    clusters: [{ name: 'C', level: one.from, witness: one.witness }],
+    clusters: [{ name: 'C', level: one.from, witness: one.witness, ...(one.enforced ? { settings: ENFORCED } : {}) }],
     networks: [{ name: 'LM', bandwidth: '10 Gbps', for: ['migration'] }],
     hosts: one.hosts.map((host) => ({ ...host, memory: `${host.memory} GiB` })),
     vms,
@@ -179,6 +221,8 @@ export function textOf(one: Case, title = 'A case for a policy'): string {
     ...(faults.length === 0 ? {} : { faults, calm: `${last + CALM_AFTER} min` }),
   });
 }
+
+const ENFORCED = { ClusterEnforcedAntiAffinity: 1 };
 
 /** Minutes from the last fault to the calm. */
 const CALM_AFTER = 60;
@@ -188,6 +232,8 @@ function faultText(fault: CaseFault): object {
   switch (fault.kind) {
     case 'crash':
       return { at, crash: fault.host, for: `${fault.for} min` };
+    case 'cut':
+      return { at, cut: fault.host, for: `${fault.for} min` };
     case 'migration':
       return { at, fail: 'migration', of: fault.vm, phase: 'copy' };
     case 'installation':

@@ -34,7 +34,7 @@ export async function fareOf(one: Case, policy: PolicySource): Promise<Fare> {
   const parsed = await parseScenario(textOf(one), 'case.yaml');
   if (!parsed.ok) throw new Bug(`a case is no scenario: ${parsed.error.map(({ message }) => message).join(' ')}`);
   const scenario = parsed.value;
-  const met = new Set(faultPairs(one));
+  const met = new Set([...faultPairs(one), ...unlikeness(one)]);
   const watcher: Watcher = {
     see: (_, { facts, factLength, refusal }) => {
       if (refusal !== undefined) met.add(`refused ${refusal.rule}`);
@@ -80,6 +80,21 @@ const noting =
 function faultPairs({ faults }: Case): string[] {
   const kinds = faults.map(({ kind }) => kind).sort();
   return [...kinds, kinds.join(' + ')].map((kind) => `fault ${kind}`);
+}
+
+/** What sets nodes and VMs of a case apart, alone and with each kind of fault. */
+function unlikeness({ hosts, vms, faults, enforced }: Case): string[] {
+  const cpus = new Set(hosts.flatMap(({ cpu }) => cpu ?? []));
+  const has = {
+    processors: cpus.size > 1,
+    compatibility: vms.some(({ compatibility }) => compatibility !== undefined),
+    'anti-affinity': vms.filter(({ antiAffinity }) => antiAffinity !== undefined).length > 1,
+    enforced: enforced === true,
+    bound: vms.some(({ immovable }) => immovable !== undefined),
+    'no role': vms.some(({ clustered }) => clustered === false),
+  };
+  const kinds = Object.entries(has).flatMap(([kind, is]) => (is ? [kind] : []));
+  return kinds.flatMap((kind) => [`case ${kind}`, ...faults.map((fault) => `case ${kind} + fault ${fault.kind}`)]);
 }
 
 async function failureOf(played: Played): Promise<Failure | undefined> {

@@ -45,14 +45,26 @@ export function* smallerThan(one: Case): Generator<Case> {
   if (one.vmVersions !== 'never') yield { ...one, vmVersions: 'never' };
   if (one.method !== 'clean') yield { ...one, method: 'clean' };
   if (one.witness !== 'file-share') yield { ...one, witness: 'file-share' };
+  yield* moreAlike(one);
   for (const host of one.hosts) {
     const plain = { ...host, memory: PLAIN_MEMORY };
-    if (host.memory !== PLAIN_MEMORY && holds(plain, one.vms))
-      yield { ...one, hosts: replaced(one.hosts, host, plain) };
+    const hosts = replaced(one.hosts, host, plain);
+    if (host.memory !== PLAIN_MEMORY && holds(plain, one.vms) && isRoomy(hosts, one)) yield { ...one, hosts };
   }
   for (const vm of one.vms) for (const smaller of smallerVms(vm)) yield { ...one, vms: replaced(one.vms, vm, smaller) };
   for (const fault of one.faults)
     for (const smaller of smallerFaults(fault)) yield { ...one, faults: replaced(one.faults, fault, smaller) };
+}
+
+/** Nodes with the processors of all others, or of another; and VMs of one class that only avoid each other. */
+function* moreAlike({ enforced, ...one }: Case): Generator<Case> {
+  const kept = enforced === undefined ? one : { ...one, enforced };
+  if (enforced !== undefined) yield one;
+  const unlike = one.hosts.filter(({ cpu }) => cpu !== undefined);
+  const alike = (hosts: readonly CaseHost[]): CaseHost[] =>
+    one.hosts.map((host) => (hosts.includes(host) ? without('cpu')(host) : host));
+  if (unlike.length > 1) yield { ...kept, hosts: alike(unlike) };
+  for (const host of unlike) yield { ...kept, hosts: alike([host]) };
 }
 
 const replaced = <T>(all: readonly T[], old: T, fresh: T): T[] => all.map((one) => (one === old ? fresh : one));
@@ -68,6 +80,7 @@ function* withoutHost(one: Case, name: string): Generator<Case> {
   for (const other of hosts) {
     const moved = all.map((vm) => (vm.on === name ? { ...vm, on: other.name } : vm));
     if (moved.some(({ on, possibleOwners: may }) => may?.includes(on) === false)) continue;
+    if (one.enforced && hasTwins(moved)) continue;
     if (holds(other, moved) && other.release === one.hosts.find((host) => host.name === name)?.release)
       yield { ...one, hosts, vms: moved, faults };
   }
@@ -77,8 +90,27 @@ const withoutOwner = (vm: CaseVm, host: string): CaseVm =>
   vm.possibleOwners === undefined ? vm : { ...vm, possibleOwners: vm.possibleOwners.filter((name) => name !== host) };
 
 /** Whether a host has room for all VMs that are on it. */
-const holds = ({ name, memory }: CaseHost, vms: readonly CaseVm[]): boolean =>
+const holds = ({ name, memory }: Pick<CaseHost, 'name' | 'memory'>, vms: readonly CaseVm[]): boolean =>
   vms.reduce((sum, vm) => (vm.on === name ? sum + footprintOf(vm.memory) : sum), 0) <= memory - RESERVE;
+
+/** Whether two VMs of one class are on one node. */
+const hasTwins = (vms: readonly CaseVm[]): boolean =>
+  vms.some(({ on, antiAffinity }, at) =>
+    vms
+      .slice(at + 1)
+      .some((other) => antiAffinity !== undefined && other.antiAffinity === antiAffinity && other.on === on),
+  );
+
+/** Whether all VMs have room on any node, where some find fewer nodes than others: they may all have to go to one. */
+function isRoomy(hosts: readonly CaseHost[], { enforced, vms }: Case): boolean {
+  if (enforced === undefined && hosts.every(({ cpu }) => cpu === undefined)) return true;
+  return hosts.every(({ name, memory }) =>
+    holds(
+      { name, memory },
+      vms.map((vm) => ({ ...vm, on: name })),
+    ),
+  );
+}
 
 function withoutVm(one: Case, name: string): Case {
   const vms = one.vms.filter((vm) => vm.name !== name);
@@ -94,20 +126,23 @@ const lower = (value: number, least: number, step: number): number[] =>
 /** GiB. A host with less memory is a harder place, and so is one with more: both are tried towards the plain one. */
 const PLAIN_MEMORY = 32;
 
+/** What a VM may have, and need not. */
+const MORE = [
+  ...(['priority', 'state', 'possibleOwners'] as const),
+  ...(['compatibility', 'antiAffinity', 'immovable', 'clustered'] as const),
+] as const;
+
 function smallerVms(vm: CaseVm): CaseVm[] {
-  const { priority, state, memory, possibleOwners } = vm;
   return [
-    ...(priority === undefined ? [] : [without('priority')(vm)]),
-    ...(state === undefined ? [] : [without('state')(vm)]),
-    ...(possibleOwners === undefined ? [] : [without('possibleOwners')(vm)]),
-    ...lower(memory, 1, 1).map((less) => ({ ...vm, memory: less })),
+    ...MORE.filter((key) => vm[key] !== undefined).map((key) => without(key)(vm)),
+    ...lower(vm.memory, 1, 1).map((less) => ({ ...vm, memory: less })),
   ];
 }
 
 const without =
-  (key: 'priority' | 'state' | 'possibleOwners') =>
-  (vm: CaseVm): CaseVm =>
-    Object.fromEntries(Object.entries(vm).filter(([name]) => name !== key)) as unknown as CaseVm;
+  (key: 'cpu' | (typeof MORE)[number]) =>
+  <T extends CaseHost | CaseVm>(one: T): T =>
+    Object.fromEntries(Object.entries(one).filter(([name]) => name !== key)) as unknown as T;
 
 function smallerFaults(fault: CaseFault): CaseFault[] {
   const earlier = lower(fault.at, 0, 10).map((at) => ({ ...fault, at }));

@@ -1,12 +1,30 @@
 // The node with the most VMs, full or not.
-export function placement({ vm, hosts }) {
+export function placement({ vm, hosts, purpose }) {
   const able = hosts.filter(
     (host) =>
       host.state === 'Up' &&
       host.name !== vm.host &&
       (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)) &&
+      suits(vm, host, purpose) &&
       host.versions.includes(vm.version),
   );
   able.sort((one, other) => other.vms.length - one.vms.length || one.free - other.free);
   return able.length > 0 ? able[0].name : null;
 }
+
+// What runs finds its processor features where it goes, and stays with what binds it; of a class that is enforced one is on a node.
+const suits = (vm, host, purpose) => {
+  const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
+  return (
+    (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
+    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started)) &&
+    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
+  );
+};
+
+const hasFeatures = (host, { release, cpu, microcode }) =>
+  (release === null || host.releases.includes(release)) &&
+  (cpu === null || host.cpus.includes(cpu)) &&
+  microcode <= host.microcode;
+
+const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));

@@ -8,11 +8,35 @@ export function placement({ vm, hosts, purpose }) {
       host.name !== vm.host &&
       host.free >= needs &&
       host.versions.includes(vm.version) &&
-      (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)),
+      (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)) &&
+      suits(vm, host, purpose),
   );
-  const roomy = able.filter((host) => host.free - host.held >= vm.startup);
+  const roomy = able.filter((host) => keepsRoom(vm, host));
   const best = (one, other) =>
     other.release > one.release ? 1 : other.release < one.release ? -1 : other.free - one.free;
   const [first] = (roomy.length > 0 ? roomy : able).sort(best);
   return first?.name ?? null;
 }
+
+// What runs finds its processor features where it goes, and stays with what binds it; of a class that is enforced one is on a node.
+const suits = (vm, host, purpose) => {
+  const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
+  return (
+    (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
+    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started)) &&
+    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
+  );
+};
+
+const hasFeatures = (host, { release, cpu, microcode }) =>
+  (release === null || host.releases.includes(release)) &&
+  (cpu === null || host.cpus.includes(cpu)) &&
+  microcode <= host.microcode;
+
+// What is off or saved on a node starts there one day: it wants its memory, and no other of an enforced class; what is saved its features.
+const keepsRoom = (vm, host) =>
+  (vm.state !== 'Saved' || hasFeatures(host, vm.started)) &&
+  host.free - host.held >= vm.startup &&
+  !hasTwin(vm, [...host.antiAffinity, ...host.heldAntiAffinity]);
+
+const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));
