@@ -164,6 +164,6 @@ export const cases = (size: CaseSize = CASE_SIZE): fc.Arbitrary<Case> =>
 
 export { type Dice, stepFrom } from './search/asks.js';
 export { type AssertOptions, assertPolicy } from './search/cases/assert.js';
-export { type Case, type CaseSize, textOf } from './search/cases/case.js';
+export { type Case, type CaseFaultKind, type CaseSize, textOf } from './search/cases/case.js';
 export { complete } from './search/cases/chooser.js';
 export { type Fare, fareOf } from './search/cases/judge.js';

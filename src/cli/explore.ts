@@ -1,8 +1,6 @@
 /** `clusterdrill explore`: every order and every fault of a small cluster, and the certificate. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearest } from '../base/names.js';
-import { quote } from '../base/text.js';
 import { compileClaims, type OwnClaim } from '../invariants/index.js';
 import { makeWorld } from '../model/make-world.js';
 import { hopsOf } from '../operators/hops.js';
@@ -24,6 +22,7 @@ import { client } from './client.js';
 import { exportTrouble } from './exports.js';
 import { fileTrouble, folderTrouble, readScenarioFile } from './files.js';
 import { KeptSearch } from './kept-search.js';
+import { known } from './kinds.js';
 import { load } from './loading.js';
 import { colours, columns, EXIT, print, warn, writeLines } from './output.js';
 import { policyFor, policyTrouble } from './policy.js';
@@ -196,15 +195,6 @@ function releasesOf({ plans, world }: Scenario): number[] {
 function commandsOf(names: readonly string[]): readonly CommandKind[] | undefined {
   const found = known(names, [...Object.keys(COMMAND_SETS), ...COMMAND_KIND_NAMES], 'command');
   return found && [...new Set(found.flatMap((name) => COMMAND_SETS[name as CommandSet] ?? [name as CommandKind]))];
-}
-
-function known<T extends string>(names: readonly string[], all: readonly T[], what: string): readonly T[] | undefined {
-  const strange = names.filter((name) => !(all as readonly string[]).includes(name));
-  if (strange.length === 0) return names as readonly T[];
-  const near = strange.length === 1 ? nearest(strange[0] as string, all) : undefined;
-  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  warn(`No kind of ${what} is called ${strange.map(quote).join(', ')}.${hint} There are ${all.join(', ')}.`);
-  return undefined;
 }
 
 /** Saves each counterexample as a scenario, and looks whether it breaks the same claim in a rehearsal. Undefined: one could not be written. */

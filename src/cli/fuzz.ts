@@ -6,10 +6,11 @@ import { PolicyTrouble } from '../operators/policy/sandbox.js';
 import { type FuzzTold, fuzzJson, storyOf, tellFuzz } from '../report/fuzz.js';
 import { caseType } from '../report/schemas/search.js';
 import { parseScenario } from '../scenarios/index.js';
-import { type Case, textOf } from '../search/cases/case.js';
+import { CASE_FAULTS, type Case, textOf } from '../search/cases/case.js';
 import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
 import { writeWhole } from '../studies/workers/whole-file.js';
 import { folderTrouble } from './files.js';
+import { known } from './kinds.js';
 import { colours, columns, EXIT, inWords, print, warn } from './output.js';
 import { policyFor } from './policy.js';
 import { interruptible, progressBar } from './progress.js';
@@ -22,6 +23,7 @@ export interface FuzzCommandOptions {
   readonly hosts: number;
   readonly vms: number;
   readonly faults: number;
+  readonly kinds?: readonly string[];
   readonly all?: boolean;
   readonly corpus?: string;
   readonly save?: string;
@@ -38,6 +40,8 @@ export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
     warn(nowhere);
     return EXIT.input;
   }
+  const kinds = options.kinds === undefined ? CASE_FAULTS : known(options.kinds, CASE_FAULTS, 'fault');
+  if (kinds === undefined) return EXIT.input;
   const policy = await policyFor(options.policy, {}, options);
   if (policy === 'none' || policy === 'wrong') return EXIT.input;
   try {
@@ -51,7 +55,7 @@ export async function fuzzPolicy(options: FuzzCommandOptions): Promise<number> {
   if (read === undefined) return EXIT.input;
   const { hosts, vms, faults, seed, runs } = options;
   const playing = fuzz(policy, {
-    ...{ seed, runs, corpus: read.cases, size: { hosts, vms, faults } },
+    ...{ seed, runs, corpus: read.cases, size: { hosts, vms, faults, kinds } },
     untilFirst: options.all !== true,
   });
   const played = await play(playing, options, read.next);

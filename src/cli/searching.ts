@@ -1,7 +1,7 @@
 /** The commands that look at many worlds, as the command line takes them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../base/units.js';
-import { CASE_BOUNDS, CASE_SIZE } from '../search/cases/case.js';
+import { CASE_BOUNDS, CASE_FAULTS, CASE_SIZE } from '../search/cases/case.js';
 import type { ExploreCommandOptions } from './explore.js';
 import type { FuzzCommandOptions } from './fuzz.js';
 import type { MutateCommandOptions } from './mutate.js';
@@ -75,6 +75,11 @@ export function addFuzz(root: Command, state: State): void {
     .option('--hosts <n>', 'hosts of a case at most', whole(...CASE_BOUNDS.hosts), CASE_SIZE.hosts)
     .option('--vms <n>', 'VMs of a case at most', whole(...CASE_BOUNDS.vms), CASE_SIZE.vms)
     .option('--faults <k>', 'faults of a case at most, 0 to 9', faults, CASE_SIZE.faults)
+    .option(
+      '--kinds <list>',
+      `faults of a case: some of ${CASE_FAULTS.join(', ')}; of each case any of a random half`,
+      list,
+    )
     .option('--all', 'go on after the first failure, for others of another kind')
     .option('--corpus <folder>', 'keep cases that met something new here, and begin with those that are there')
     .option('--save <folder>', 'write the smallest case of each failure as a scenario into this folder')

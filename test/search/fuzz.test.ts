@@ -271,6 +271,8 @@ test.each([
   [{ runs: 1, size: { hosts: 500 } }, /hosts is 500; a whole number from 2 to 64 is wanted/],
   [{ runs: 1, size: { hosts: 1 } }, /hosts is 1/],
   [{ runs: 1, size: { faults: 1.5 } }, /faults is 1\.5/],
+  [{ runs: 1, size: { kinds: [] } }, /kinds are some of crash, cut, .*; not none/],
+  [{ runs: 1, size: { kinds: ['rust' as 'crash'] } }, /kinds are some of .*; not rust/],
 ])('a test that would play nothing, or no case that there is, does not pass: %o', async (options, says) => {
   const policy = { name: 'null.js', text: 'export const placement = () => null;' };
   await expect(assertPolicy(policy, options)).rejects.toThrow(says);
@@ -305,6 +307,19 @@ test('a case that is one thing smaller is a scenario too: a host keeps room for 
   for (const smaller of [full, ...drawn].flatMap((one) => [...smallerThan(one)])) {
     const parsed = await parseScenario(textOf(smaller), 'case.yaml');
     expect(parsed.ok ? [] : parsed.error, JSON.stringify(smaller)).toEqual([]);
+  }
+});
+
+test('a case has faults of some kinds only, now of many and now of one; and of those alone that are asked for', () => {
+  const kindsOf = ({ faults }: Case): number => new Set(faults.map(({ kind }) => kind)).size;
+  const many = Array.from({ length: 300 }, (_, seed) =>
+    caseOf(new Drawn(`swarm ${seed}`), { hosts: 4, vms: 6, faults: 9 }),
+  ).filter(({ faults }) => faults.length >= 3);
+  expect(many.filter((one) => kindsOf(one) === 1).length).toBeGreaterThan(many.length / 20);
+  expect(many.filter((one) => kindsOf(one) >= 3).length).toBeGreaterThan(many.length / 5);
+  for (let seed = 0; seed < 60; seed += 1) {
+    const { faults } = caseOf(new Drawn(`of ${seed}`), { hosts: 3, vms: 3, faults: 4, kinds: ['cut', 'slow'] });
+    for (const { kind } of faults) expect(['cut', 'slow']).toContain(kind);
   }
 });
 

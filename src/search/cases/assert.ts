@@ -1,6 +1,6 @@
 /** A policy under test, for any test runner: it throws what was found, in words. */
 import type { PolicySource } from '../../operators/index.js';
-import { CASE_BOUNDS, CASE_SIZE, type CaseSize, textOf } from './case.js';
+import { CASE_BOUNDS, CASE_FAULTS, CASE_SIZE, type CaseSize, textOf } from './case.js';
 import { fuzz } from './fuzz.js';
 
 export interface AssertOptions {
@@ -8,7 +8,7 @@ export interface AssertOptions {
   readonly runs?: number;
   /** Where chance begins; unwritten: 1. */
   readonly seed?: string | number;
-  /** How large cases may be: 2 to 64 hosts, 1 to 1000 VMs, 0 to 9 faults; unwritten: 4, 6 and 2. */
+  /** How large cases may be: 2 to 64 hosts, 1 to 1000 VMs, 0 to 9 faults; unwritten: 4, 6 and 2. And of which kinds faults are; unwritten: of any. */
   readonly size?: Partial<CaseSize>;
 }
 
@@ -36,6 +36,9 @@ export async function assertPolicy(
   // A test that plays nothing passes whatever the policy does.
   mustBeWhole('runs', runs, 1, Number.MAX_SAFE_INTEGER);
   for (const key of SIZE_KEYS) mustBeWhole(key, sizes[key], ...CASE_BOUNDS[key]);
+  const strange = sizes.kinds?.find((kind) => !CASE_FAULTS.includes(kind));
+  if (strange !== undefined || sizes.kinds?.length === 0)
+    throw new RangeError(`assertPolicy: kinds are some of ${CASE_FAULTS.join(', ')}; not ${strange ?? 'none'}.`);
   const playing = fuzz(policy, { seed: String(seed), runs, size: sizes });
   let next = await playing.next();
   while (next.done !== true) next = await playing.next();

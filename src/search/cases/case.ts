@@ -64,15 +64,22 @@ export interface Case {
   readonly faults: readonly CaseFault[];
 }
 
+/** Kinds of faults that a case may have. */
+export const CASE_FAULTS = ['crash', 'cut', 'migration', 'installation', 'slow'] as const;
+
+export type CaseFaultKind = (typeof CASE_FAULTS)[number];
+
 /** How large cases may be, within `CASE_BOUNDS`. */
 export interface CaseSize {
   readonly hosts: number;
   readonly vms: number;
   readonly faults: number;
+  /** Faults are of these kinds; unwritten: of any. */
+  readonly kinds?: readonly CaseFaultKind[];
 }
 
 /** The least and the most of each; a cluster has two nodes, and no more than sixty-four. */
-export const CASE_BOUNDS: Readonly<Record<keyof CaseSize, readonly [least: number, most: number]>> = {
+export const CASE_BOUNDS: Readonly<Record<Exclude<keyof CaseSize, 'kinds'>, readonly [least: number, most: number]>> = {
   hosts: [2, 64],
   vms: [1, 1000],
   faults: [0, 9],
@@ -114,7 +121,10 @@ export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
   const hosts = unlike.processors ? withProcessors(choose, alike) : alike;
   const wanted = choose.between(1, Math.max(1, size.vms));
   const vms = vmsOf(choose, hosts, hop, mixed, wanted, isNarrow(unlike));
-  const faults = Array.from({ length: choose.between(0, size.faults) }, () => faultOf(choose, hosts, vms));
+  const kinds = swarmOf(choose, size);
+  const faults = Array.from({ length: choose.between(0, size.faults) }, () =>
+    faultOf(choose, choose.of(kinds), hosts, vms),
+  );
   return {
     ...{ from: hop.from, to: hop.to },
     witness: choose.of(['file-share', 'none']),
@@ -179,22 +189,30 @@ function vmsOf(
   return vms.length > 0 ? vms : [{ name: 'v1', on: (hosts[0] as CaseHost).name, memory: 2, version: hop.versions[0] }];
 }
 
-/** Of faults. */
-const CUT_SHARE = 0.1;
+/**
+ * The kinds of faults that one case has: each of them or not, by a coin, so that what only several of one kind bring about is met as well as what
+ * takes several kinds (swarm testing, after Groce et al., ISSTA 2012).
+ */
+function swarmOf(choose: Chooser, { faults, kinds = CASE_FAULTS }: CaseSize): readonly CaseFaultKind[] {
+  if (faults === 0 || kinds.length === 1) return kinds;
+  const some = kinds.filter(() => choose.chance(0.5));
+  return some.length === 0 ? kinds : some;
+}
 
-function faultOf(choose: Chooser, hosts: readonly CaseHost[], vms: readonly CaseVm[]): CaseFault {
+function faultOf(choose: Chooser, kind: CaseFaultKind, hosts: readonly CaseHost[], vms: readonly CaseVm[]): CaseFault {
   const at = choose.between(0, 40) * 10;
   const host = choose.of(hosts).name;
-  if (choose.chance(CUT_SHARE)) return { kind: 'cut', host, at, for: choose.of([1, 5, 30]) };
-  switch (choose.between(0, 3)) {
-    case 0:
-      return { kind: 'migration', vm: choose.of(vms).name, at };
-    case 1:
-      return { kind: 'installation', host, at };
-    case 2:
-      return { kind: 'slow', at, for: choose.of([10, 60]) };
+  switch (kind) {
+    case 'migration':
+      return { kind, vm: choose.of(vms).name, at };
+    case 'installation':
+      return { kind, host, at };
+    case 'slow':
+      return { kind, at, for: choose.of([10, 60]) };
+    case 'cut':
+      return { kind, host, at, for: choose.of([1, 5, 30]) };
     default:
-      return { kind: 'crash', host, at, for: choose.of([2, 20, 120]) };
+      return { kind, host, at, for: choose.of([2, 20, 120]) };
   }
 }
 
