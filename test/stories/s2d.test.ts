@@ -96,6 +96,34 @@ describe('a node of Storage Spaces Direct', () => {
     `);
   });
 
+  test('that is restarted takes its drives along, and brings them back', async () => {
+    const { run } = await rehearsed(`${nodes(4, '', 'WS2022')}script:
+  - Restart-Computer A2 -Wait
+  - { at: 1 h, run: Stop-ClusterNode A3 }
+  - { at: 2 h, run: Start-ClusterNode A3 }
+  - { at: 3 h, run: Suspend-ClusterNode A1 -Drain -Wait }
+`);
+    expect(told(run, STORAGE)).toMatchInlineSnapshot(`
+      "0 s            A2     drives are out of reach of their pool
+      0 s            storage of C is Incomplete
+      10 min         A2     drives are back in their pool
+      10 min         storage of C is InService
+      10 min         A2     drives are being repaired
+      12 min         A2     drives are whole
+      12 min         storage of C is Healthy again
+      1 h            A3     drives are out of reach of their pool
+      1 h            storage of C is Incomplete
+      2 h            A3     drives are back in their pool
+      2 h            storage of C is InService
+      2 h            A3     drives are being repaired
+      2 h 6 min      A3     drives are whole
+      2 h 6 min      storage of C is Healthy again
+      3 h            A1     drives go to storage maintenance mode
+      3 h            A1     drives are out of reach of their pool
+      3 h            storage of C is Incomplete"
+    `);
+  });
+
   test('that is wiped is made anew: 4 TiB at 0.5 GB/s take 2 h 27 min', async () => {
     const { run } = await rehearsed(`${nodes(4)}script:
   - Suspend-ClusterNode A2 -Drain -Wait

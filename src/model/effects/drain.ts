@@ -23,9 +23,11 @@ export const drainEffects = {
   },
   drainCompleted: (turn, index) => {
     turn.fact(FACT['drain-completed'], index);
-    const { key } = releaseAt(hostAt(turn.world, index).release);
-    // Drives that others need stay in service, as Enable-StorageMaintenanceMode would refuse to take them.
-    if (drainsDrives(key) && permits(turn.world, HEALTHY, index, NONE)) maintain(turn, index, true);
+    const { node, release } = hostAt(turn.world, index);
+    // Only what is paused is resumed, and brings its drives back then. Those that others need stay in service, as
+    // Enable-StorageMaintenanceMode would refuse to take them.
+    const takes = node === NODE.paused && drainsDrives(releaseAt(release).key);
+    if (takes && permits(turn.world, HEALTHY, index, NONE)) maintain(turn, index, true);
     drained(turn, index);
   },
   drainFailed: (turn, host) => {
