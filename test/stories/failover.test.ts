@@ -164,6 +164,20 @@ faults: [{ at: 1 min, crash: A1, for: 30 min }]
     expect(verdict.violations).toEqual([]);
   });
 
+  test('is not started elsewhere before its host is given up, whatever priority it gets', async () => {
+    const text = night('memory: 4 GiB', 'memory: 4 GiB', '3000').replace('10 min', '2 min');
+    const { run } = await rehearsed(text);
+    expect(told(run, /given up| web /)).toMatchInlineSnapshot(`
+      "1 min          web    failed with its host A1
+      2 min          web    settings changed
+      5 min 10 s     A1     given up by its cluster
+      5 min 10 s     web    waits for a host that can start it A1
+      5 min 10 s     web    belongs to A2
+      5 min 10 s     web    starts A2
+      6 min 10 s     web    runs"
+    `);
+  });
+
   test('waits no longer for a host where its own was taken away', async () => {
     const { run } = await rehearsed(night('memory: 40 GiB, priority: Low', 'memory: 40 GiB', '0'));
     expect(told(run, / web /)).toMatchInlineSnapshot(`

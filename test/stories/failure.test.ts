@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../src/base/units.js';
+import { rehearsed, threeNodes } from './rehearsed.js';
 import { play, told } from './told.js';
 
 const crash = (host: number, forUs?: number) => [
@@ -106,6 +107,31 @@ describe('a host that dies', () => {
       Move-ClusterVirtualMachineRole db B: failed It stays where it is: db (no other node is up)."
     `);
   });
+});
+
+test('a host that dies before a VM has been handed over to it altogether is waited for as well', async () => {
+  const { run } = await rehearsed(`${threeNodes('WS2019')}
+vms: [{ name: web, on: A1, memory: 4 GiB }]
+script: [{ run: Move-ClusterVirtualMachineRole web A2 }]
+faults: [{ at: 4.2 s, crash: A2 }]
+`);
+  // It belongs to A2 from 3.7 s on; A1 has done with it at 4.7 s.
+  expect(told(run, /A2|web/)).toMatchInlineSnapshot(`
+    "0 s            web    queued to leave A1
+    0 s            web    starts to move to A2
+    1.5 s          web    memory goes to A2
+    3.1 s          web    stands still
+    3.7 s          web    belongs to A2
+    4.2 s          A2     went down
+    4.2 s          web    failed with its host A2
+    4.2 s          web    has moved to A2
+    14.2 s         A2     isolated
+    4 min 14 s     A2     given up by its cluster
+    4 min 14 s     web    waits for a host that can start it A2
+    4 min 14 s     web    belongs to A1
+    4 min 14 s     web    starts A1
+    5 min 14 s     web    runs"
+  `);
 });
 
 describe('an installation that fails', () => {

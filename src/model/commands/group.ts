@@ -6,6 +6,7 @@ import { waitForHost } from '../effects/failover.js';
 import { FACT } from '../facts.js';
 import { siteNumber } from '../make-fittings.js';
 import { hostAt, vmAt } from '../rules/names.js';
+import { isInDoubt } from '../rules/service.js';
 import type { Turn } from '../turn.js';
 import { NONE, restarts, type Vm } from '../world.js';
 import { type Command, firstRefusal, numberOf, parameter, type Step, textOf } from './command.js';
@@ -85,10 +86,13 @@ export const setGroupProperty: Command = {
   },
 };
 
-/** A role that failed as NoAutoStart is started once it has a priority, and one that waits no longer once it has none. */
+/**
+ * A role that failed as NoAutoStart is started once it has a priority, and one that waits no longer once it has none. As long as its
+ * node may come back with it, it is that node's.
+ */
 function reviewWaiting(turn: Turn, vm: Vm): void {
   if (!restarts(vm)) vm.waiting = false;
-  else if (!vm.waiting) waitForHost(turn, vm);
+  else if (!vm.waiting && !isInDoubt(turn.world, vm.host)) waitForHost(turn, vm);
 }
 
 function setNumber(vm: Vm, name: string, value: number): void {

@@ -3,6 +3,7 @@ import { ACTIVITY } from '../activities.js';
 import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { clusterAt, hostAt } from '../rules/names.js';
+import { isWaitedFor } from '../rules/service.js';
 import { DRAIN, NODE } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
 import { NONE, restarts, usesMemory } from '../world.js';
@@ -47,10 +48,6 @@ function failRoles(turn: Turn, index: number): void {
   }
 }
 
-/** Whether the peers of a node have not given it up yet. */
-const isWaitedFor = (turn: Turn, host: number): boolean =>
-  turn.isOpen(ACTIVITY.heartbeat, host) || turn.isOpen(ACTIVITY.resiliency, host);
-
 /** States of a member that its cluster does not count in. */
 const APART: readonly number[] = [NODE.stopped, NODE.halted, NODE.quarantined];
 
@@ -64,7 +61,7 @@ export const departureEffects = {
     // What had left its cluster before keeps what it was then.
     if (SERVING.includes(turn.from)) host.pausedBefore = false;
     else if (PAUSED.includes(turn.from)) host.pausedBefore = true;
-    const counted = !APART.includes(turn.from) || isWaitedFor(turn, index);
+    const counted = !APART.includes(turn.from) || isWaitedFor(turn.world, index);
     turn.endAll('host', index);
     turn.fact(FACT['host-down'], index);
     host.restarts = false;
@@ -103,7 +100,7 @@ export const departureEffects = {
     membersSettled(turn, hostAt(turn.world, index).cluster);
   },
   enterQuarantine: (turn, index) => {
-    if (isWaitedFor(turn, index)) {
+    if (isWaitedFor(turn.world, index)) {
       turn.endAll('host', index);
       noticeLoss(turn.world, index);
     }

@@ -3,9 +3,10 @@ import { ACTIVITY } from '../activities.js';
 import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { findRule, obstacleOf, type Rule } from '../rules/index.js';
-import { vmAt } from '../rules/names.js';
+import { hostAt, vmAt } from '../rules/names.js';
+import { serves } from '../rules/node-states.js';
 import type { Turn } from '../turn.js';
-import { clusterOf, type Vm } from '../world.js';
+import { clusterOf, restarts, type Vm } from '../world.js';
 
 /** Its cluster looks for a host to start a role on, or gives it up. */
 export function waitForHost(turn: Turn, vm: Vm): void {
@@ -13,6 +14,12 @@ export function waitForHost(turn: Turn, vm: Vm): void {
   vm.givenUp = !vm.waiting;
   if (vm.waiting) awaitProviders(turn, vm);
   turn.fact(FACT[vm.waiting ? 'vm-waits' : 'failover-limit-reached'], vm.index, vm.waiting ? vm.host : undefined);
+}
+
+/** A role has failed where its cluster sees it: that looks for a host. Of one whose node is gone it knows nothing until that is given up, or back. */
+export function missRole(turn: Turn, vm: Vm): void {
+  const quorate = clusterOf(turn.world, vm)?.quorate ?? true;
+  if (quorate && serves(hostAt(turn.world, vm.host).node) && restarts(vm) && !vm.waiting) waitForHost(turn, vm);
 }
 
 /** A role that failed is started where it is, or its cluster looks for another host. */

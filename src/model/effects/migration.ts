@@ -5,15 +5,14 @@ import { FACT } from '../facts.js';
 import * as refs from '../refs.js';
 import { ruleNumber } from '../rules/index.js';
 import { hostAt, vmAt } from '../rules/names.js';
-import { serves } from '../rules/node-states.js';
 import { failureOf } from '../rules/targets.js';
 import { DRAIN, MIGRATION, POWER } from '../states.js';
 import type { Effect, Turn } from '../turn.js';
-import { clusterOf, footprint, isIdleRole, MOVE, NONE, REASON, restarts, SAVED_FOR, type Vm } from '../world.js';
+import { clusterOf, footprint, isIdleRole, MOVE, NONE, REASON, SAVED_FOR, type Vm } from '../world.js';
 import { noteLoad } from './balance.js';
 import { reviewVersion } from './configuration.js';
 import { drainMoveEnded, queueMove, settleDrain } from './drain.js';
-import { waitForHost } from './failover.js';
+import { missRole } from './failover.js';
 import { reseat } from './seats.js';
 import { reviewFiles } from './storage.js';
 
@@ -151,7 +150,7 @@ export const migrationEffects = {
     if (vm.host === vm.home) vm.home = NONE;
     turn.fact(FACT['migration-completed'], index, vm.host);
     close(turn, vm, false);
-    if (restarts(vm) && !vm.waiting) waitForHost(turn, vm);
+    missRole(turn, vm);
   },
   moveBreaks: (turn, index) => {
     const vm = vmAt(turn.world, index);
@@ -194,8 +193,7 @@ export function comeBack(turn: Turn, vm: Vm): void {
   const quorate = clusterOf(turn.world, vm)?.quorate ?? true;
   if (quorate && turn.attempt(refs.power, vm.index, 'restore', vm.host) === undefined) return;
   turn.fire(refs.power, vm.index, 'host.died');
-  const isMissed = quorate && serves(hostAt(turn.world, vm.host).node);
-  if (isMissed && restarts(vm) && !vm.waiting) waitForHost(turn, vm);
+  missRole(turn, vm);
 }
 
 /** A move of a drain that was called off, or whose VM was stopped by force, is tried anew. */

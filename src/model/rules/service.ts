@@ -3,7 +3,7 @@ import { ACTIVITY, activityKey } from '../activities.js';
 import { NODE, POWER } from '../states.js';
 import { NONE, restarts, SAVED_FOR, underWay, type Vm, type World } from '../world.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from './names.js';
-import { answers, hasNoPower } from './node-states.js';
+import { answers, hasNoPower, serves } from './node-states.js';
 import type { Rule } from './rule.js';
 import { keepsQuorumWithout } from './votes.js';
 
@@ -19,11 +19,17 @@ function failoverLimit(world: World, { failoverThreshold, host }: Vm): number {
   return Math.max(1, (world.clusters[hostAt(world, host).cluster]?.members.length ?? 0) - 1);
 }
 
+/** Whether the peers of a member miss it, and have not given it up yet. */
+export const isWaitedFor = ({ open }: World, host: number): boolean =>
+  open.has(activityKey(ACTIVITY.heartbeat, host)) || open.has(activityKey(ACTIVITY.resiliency, host));
+
+/** Whether nobody knows yet what has become of a member: it does not serve, and its peers wait for it. */
+export const isInDoubt = (world: World, host: number): boolean =>
+  isWaitedFor(world, host) && !serves(hostAt(world, host).node);
+
 /** Whether the peers of a member have done with waiting for it: it is down, or its cluster service has stopped. */
 const isGivenUp = (world: World, host: number): boolean =>
-  GONE.includes(hostAt(world, host).node) &&
-  !world.open.has(activityKey(ACTIVITY.heartbeat, host)) &&
-  !world.open.has(activityKey(ACTIVITY.resiliency, host));
+  GONE.includes(hostAt(world, host).node) && !isWaitedFor(world, host);
 
 const GONE: readonly number[] = [NODE.down, NODE.stopped];
 
