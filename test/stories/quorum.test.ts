@@ -189,6 +189,25 @@ describe('a cluster that forms anew after all of it was out', () => {
     `);
   });
 
+  test('waits anew for the last owners if it has been down once more meanwhile', async () => {
+    const fixed = ', settings: { DynamicQuorum: 0 }';
+    const text = `${lab(3, fixed)}vms: [{ name: v, on: A3, memory: 4 GiB }]
+faults:
+  - { at: 1 min, crash: A3 }
+  - { at: 1 min, crash: A2, for: 9 min }
+  - { at: 19 min, cut: [A2], for: 30 s }
+`;
+    // It forms at 18 min, and again at 19 min 30 s.
+    expect(await lines(text, /quorum|waits no more|starts/)).toMatchInlineSnapshot(`
+      "1 min          LAB    lost quorum
+      18 min         LAB    has quorum again
+      19 min 10 s    LAB    lost quorum
+      19 min 30 s    LAB    has quorum again
+      21 min 30 s    LAB    waits no more for the last owners of its roles
+      21 min 30 s    v      starts A1"
+    `);
+  });
+
   test('waits for nobody where ClusterGroupWaitDelay is 0', async () => {
     const none = `${WITNESS}, settings: { ClusterGroupWaitDelay: 0 }`;
     expect(await lines(`${lab(3, none)}${VMS}${out('')}`, /LAB|v3/)).toMatchInlineSnapshot(`

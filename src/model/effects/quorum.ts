@@ -80,6 +80,8 @@ export function reviewQuorum(turn: Turn, index: number): void {
 export function loseQuorum(turn: Turn, index: number): void {
   const cluster = clusterAt(turn.world, index);
   cluster.quorate = cluster.forced = false;
+  // Once it has formed anew it waits anew for the last owners of its roles.
+  turn.end(ACTIVITY['group-wait'], index);
   turn.fact(FACT['quorum-lost'], index);
   for (const member of cluster.members) if (hostAt(turn.world, member).node !== NODE.cutOff) stopRoles(turn, member);
 }
