@@ -73,6 +73,8 @@ export const departureEffects = {
     reviewQuorum(turn, host.cluster);
   },
   isolatedDies: (turn, index) => {
+    // Without power it does not start again by itself, even if it was about to. Its peers wait on.
+    turn.end(ACTIVITY.shutdown, index);
     turn.fact(FACT['host-down'], index);
     hostAt(turn.world, index).restarts = false;
     powerFails(turn, index);
