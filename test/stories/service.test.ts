@@ -196,6 +196,47 @@ describe('a node whose cluster service is stopped', () => {
     `);
   });
 
+  test('restarts though somebody starts its service meanwhile', async () => {
+    const { run } = await rehearsed(`${lab(3)}
+script: [Restart-Computer A1, { run: Start-ClusterNode A1, expect: refused }, { at: 30 min, run: Restart-Computer A1 -Wait }]
+`);
+    expect(told(run, / A1 /)).toMatchInlineSnapshot(`
+      "0 s            A1     stops its cluster service
+      0 s            A1     drain started
+      4.7 s          A1     drain completed
+      4.7 s          A1     stopped its cluster service
+      4.7 s          A1     goes down to start again
+      2 min 5 s      A1     went down
+      10 min 5 s     A1     is up
+      30 min         A1     stops its cluster service
+      30 min         A1     drain started
+      30 min         A1     drain completed
+      30 min         A1     stopped its cluster service
+      30 min         A1     goes down to start again
+      32 min         A1     went down
+      40 min         A1     is up
+      Start-ClusterNode A1: refused: host/is-not-restarting A system shutdown is in progress. A1 is being restarted."
+    `);
+  });
+
+  test('restarts though it was about to join its cluster again', async () => {
+    const { run } = await rehearsed(`${lab(3)}
+script: [{ at: 3605 s, run: Restart-Computer A1 -Wait }]
+faults: [{ at: 1 min, cut: A1, for: 59 min }]
+`);
+    expect(told(run, / A1 /)).toMatchInlineSnapshot(`
+      "1 min          A1     is cut off from part of the network
+      1 min 10 s     A1     isolated
+      5 min 10 s     A1     stopped its cluster service
+      5 min 10 s     A1     given up by its cluster
+      1 h            A1     is reached by all again
+      1 h            A1     joins its cluster again
+      1 h            A1     goes down to start again
+      1 h 2 min      A1     went down
+      1 h 10 min     A1     is up"
+    `);
+  });
+
   test('that is isolated and loses its power in the middle of a restart stays down', async () => {
     const text = `
 clusters: [{ name: LAB, level: WS2019 }]

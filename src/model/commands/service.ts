@@ -52,6 +52,7 @@ export const startClusterNode: Command = {
       firstRefusal(world, [['membership/is-a-member', subject]]) ??
       firstRefusal(world, [
         ['node/has-power', subject],
+        ['host/is-not-restarting', subject],
         ['node/is-not-isolated', subject],
         ['node/service-is-stopped', subject],
         ['node/is-not-quarantined', subject, given(step, 'ClearQuarantine') ? 1 : 0],

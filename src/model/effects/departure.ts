@@ -20,6 +20,7 @@ import { reviewFiles } from './storage.js';
 export function goDown(turn: Turn, index: number): void {
   if (turn.isOpen(ACTIVITY.shutdown, index)) return;
   turn.fact(FACT['host-restarts'], index);
+  turn.end(ACTIVITY.rejoin, index);
   saveGuests(turn, index);
   turn.begin(ACTIVITY.shutdown, index);
 }

@@ -117,7 +117,7 @@ function comeTogether(turn: Turn, cluster: Cluster): void {
   cluster.forced = true;
   for (const member of cluster.members) {
     const host = hostAt(turn.world, member);
-    if (host.node !== NODE.stopped || host.island !== cluster.island) continue;
+    if (host.node !== NODE.stopped || host.restarts || host.island !== cluster.island) continue;
     turn.end(ACTIVITY.quarantine, member);
     turn.fire(refs.node, member, host.pausedBefore ? 'reached.paused' : 'reached');
   }

@@ -111,8 +111,9 @@ export function reached(
   return pausedBefore ? 'reached.paused' : 'reached';
 }
 
-/** A member whose cluster service has stopped joins again as soon as it hears a cluster that serves. */
+/** A member whose cluster service has stopped joins again as soon as it hears a cluster that serves; one that is going down does so when it is back. */
 export function tryToJoin(turn: Turn, host: Host): void {
+  if (host.restarts) return;
   const cluster = clusterAt(turn.world, host.cluster);
   const apart = isApart(turn.world, host);
   if (apart || !cluster.quorate) {

@@ -29,9 +29,9 @@ const membersOf = (world: World, cluster: Cluster): Host[] => cluster.members.ma
 
 const hasVote = (host: Host): boolean => host.vote;
 
-/** Whether a member can vote: it answers, or waits for a cluster without quorum to form again. */
-const isThere = (cluster: Cluster, { node }: Host): boolean =>
-  answers(node) || (!cluster.quorate && node === NODE.stopped);
+/** Whether a member can vote: it answers, or waits for a cluster without quorum to form again, and is not about to go down. */
+const isThere = (cluster: Cluster, { node, restarts }: Host): boolean =>
+  answers(node) || (!cluster.quorate && node === NODE.stopped && !restarts);
 
 /** Whether the members in one part of the network hold the majority. */
 function isHeldIn(world: World, cluster: Cluster, island: number): boolean {
