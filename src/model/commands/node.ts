@@ -191,7 +191,10 @@ export const installHostRelease: Command = {
     const { subject } = step;
     const inPlace = given(step, 'InPlace');
     const release = numberOf(step, 'Release');
-    const asked: [string, number, number?][] = [['install/host-can-be-installed', subject]];
+    const asked: [string, number, number?][] = [
+      ['install/host-can-be-installed', subject],
+      ['host/is-not-restarting', subject],
+    ];
     if (!inPlace) asked.push(['install/clean-needs-eviction', subject]);
     else asked.push(['install/hosts-newer-vms-stay', subject, release]);
     if (inPlace && hostAt(world, subject).cluster !== NONE) asked.push(['node/must-be-paused', subject]);
