@@ -2,7 +2,18 @@
 import { z } from 'zod';
 import { formatDuration } from '../base/units.js';
 import { DURATION_KEYS, DURATIONS, LIMITS, WORKLOAD_NAMES } from '../model/catalog/index.js';
-import { duration, durationRange, exponent, lapse, name, numberWithin, prose, seed, start } from './forms.js';
+import {
+  duration,
+  durationRange,
+  exponent,
+  lapse,
+  lapseRange,
+  name,
+  numberWithin,
+  prose,
+  seed,
+  start,
+} from './forms.js';
 import { OUTCOMES } from './scenario.js';
 import { faultType } from './schema-faults.js';
 import { figuresType } from './schema-figures.js';
@@ -77,7 +88,9 @@ const invariantsType = z
 const durationTypes = Object.fromEntries(
   DURATION_KEYS.map((key) => {
     const { value } = DURATIONS[key];
-    return [key, durationRange(`How long it takes. Unwritten: ${formatDuration(value)}.`).optional()];
+    // A balancer that looks again at once looks for ever.
+    const read = key === 'balanceInterval' ? lapseRange : durationRange;
+    return [key, read(`How long it takes. Unwritten: ${formatDuration(value)}.`).optional()];
   }),
 ) as Record<(typeof DURATION_KEYS)[number], z.ZodOptional<ReturnType<typeof durationRange>>>;
 

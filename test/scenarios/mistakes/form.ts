@@ -77,6 +77,11 @@ export const FORM: readonly Mistake[] = [
     lines: 'faults: [{ at: 0, crash: Lab1, for: 0 s }, { random: crash, every: 0, for: 0 s..1 h }]',
     found: ["6:37 '0 s' is no time at all.", "6:68 '0' is no time at all.", "6:76 '0 s..1 h' is no time at all."],
   },
+  {
+    says: 'a balancer that looks without a pause',
+    lines: 'physics: { balanceInterval: 0 s }',
+    found: ["6:29 '0 s' is no time at all."],
+  },
   { says: 'an end before the beginning', lines: 'until: -1 h', found: ["6:8 '-1 h' is negative."] },
   { says: 'half a seed', lines: 'seed: 1.5', found: ['6:7 `seed` cannot be 1.5.'] },
   {
