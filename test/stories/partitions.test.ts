@@ -1,7 +1,7 @@
 /** Networks that are cut, hosts that hang: who goes on, who waits for whom, and what becomes of the roles. */
 import { describe, expect, test } from 'vitest';
 import { hostWord } from '../../src/model/words.js';
-import { rehearsed } from './rehearsed.js';
+import { rehearsed, threeNodes } from './rehearsed.js';
 import { told } from './told.js';
 
 const lab = (count: number, more = 'level: WS2019, witness: file-share, storage: smb', release = 'WS2019'): string => `
@@ -215,6 +215,24 @@ faults: [{ at: 1 h, cut: [A1], for: 1 min }]`;
       1 h 31 min     A1     is reached by all again
       1 h 31 min     A1     joins its cluster again
       1 h 31 min     A1     is up"
+    `);
+  });
+
+  test('answer no cmdlet of Hyper-V, and what runs there goes on', async () => {
+    const { run } = await rehearsed(`${threeNodes('WS2019')}
+vms:
+  - { name: runs, on: A1, memory: 4 GiB, clustered: false }
+  - { name: rests, on: A1, memory: 4 GiB, clustered: false, state: Off }
+script:
+  - { at: 61 s, run: Stop-VM runs }
+  - Save-VM runs
+  - Set-VM rests -ProcessorCount 4
+faults: [{ at: 1 min, cut: A1, for: 1 h }]
+`);
+    expect(told(run, /runs|rests|refused/)).toMatchInlineSnapshot(`
+      "Stop-VM runs: refused: host/answers A1 does not answer.
+      Save-VM runs: refused: host/answers A1 does not answer.
+      Set-VM rests -ProcessorCount 4: refused: host/answers A1 does not answer."
     `);
   });
 

@@ -60,6 +60,12 @@ export function firstRefusal(
   return undefined;
 }
 
+/** What every cmdlet of Hyper-V asks of the host of a VM. */
+export const hostAnswers = (world: World, vm: number): readonly ['host/answers', number] => [
+  'host/answers',
+  world.vms[vm]?.host ?? NONE,
+];
+
 /** A cluster cmdlet needs a member of a cluster that has quorum. */
 export const member = (world: World, host: number): Refusal | undefined =>
   firstRefusal(world, [['membership/is-a-member', host]]) ??

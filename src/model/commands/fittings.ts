@@ -8,7 +8,7 @@ import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { MIGRATION } from '../states.js';
 import { type Host, NONE, type Vm, type World } from '../world.js';
-import { type Command, firstRefusal, parameter, type Step, textOf } from './command.js';
+import { type Command, firstRefusal, hostAnswers, parameter, type Step, textOf } from './command.js';
 
 /** The bit of a switch; 0 where no host and no VM knows it. */
 export function bitOf({ switchNames }: World, name: string): number {
@@ -98,7 +98,7 @@ export const connectVmNetworkAdapter: Command = {
       ['migration/not-already-moving', step.subject],
     ]) ??
     firstRefusal(world, [
-      ['host/answers', vmAt(world, step.subject).host],
+      hostAnswers(world, step.subject),
       ['host/has-that-switch', vmAt(world, step.subject).host, bitOf(world, textOf(step, 'SwitchName'))],
     ]),
   perform: (turn, step) => {
@@ -119,7 +119,7 @@ const adapterRefusal = (world: World, subject: number) =>
   firstRefusal(
     world,
     ADAPTERS.map((rule) => [rule, subject]),
-  ) ?? firstRefusal(world, [['host/answers', vmAt(world, subject).host]]);
+  ) ?? firstRefusal(world, [hostAnswers(world, subject)]);
 
 export const addVmNetworkAdapter: Command = {
   spec: {
@@ -179,7 +179,7 @@ export const setVmDvdDrive: Command = {
     firstRefusal(world, [
       ['vm/exists', subject],
       ['migration/not-already-moving', subject],
-      ['host/answers', vmAt(world, subject).host],
+      hostAnswers(world, subject),
     ]),
   perform: (turn, step) => {
     const vm = vmAt(turn.world, step.subject);
@@ -222,10 +222,7 @@ export const setVmProcessor: Command = {
   about: 'vm',
   subject: 'VMName',
   refuses: ({ world }, { subject }) =>
-    firstRefusal(world, [
-      ['vm/exists', subject],
-      ['vm/off-for-compatibility', subject],
-    ]),
+    firstRefusal(world, [['vm/exists', subject], hostAnswers(world, subject), ['vm/off-for-compatibility', subject]]),
   perform: (turn, step) => {
     vmAt(turn.world, step.subject).compatibility = COMPATIBILITY.indexOf(modeIn(step));
     turn.fact(FACT['vm-changed'], step.subject);

@@ -12,7 +12,17 @@ import { firstVolume } from '../rules/storage.js';
 import { CHECKPOINT, POWER } from '../states.js';
 import type { Turn } from '../turn.js';
 import { CHECKPOINT_TYPES, checkpointsOf, type Host, restarts } from '../world.js';
-import { type Command, firstRefusal, flagOf, given, numberOf, parameter, textOf, unfit } from './command.js';
+import {
+  type Command,
+  firstRefusal,
+  flagOf,
+  given,
+  hostAnswers,
+  numberOf,
+  parameter,
+  textOf,
+  unfit,
+} from './command.js';
 
 export const addClusterVirtualMachineRole: Command = {
   spec: {
@@ -177,7 +187,7 @@ export const checkpointVm: Command = {
       ['vm/exists', subject],
       ['vm/configuration-readable', subject],
       ['vm/disabled-checkpoints', subject],
-      ['host/answers', vmAt(turn.world, subject).host],
+      hostAnswers(turn.world, subject),
     ]) ?? turn.obstacle(refs.checkpoint, CHECKPOINT.asked, checkpointEvent(turn, subject), subject),
   perform: (turn, step) => {
     const { checkpoints } = turn.world;
@@ -205,6 +215,7 @@ export const removeVmSnapshot: Command = {
   refuses: ({ world }, step) =>
     firstRefusal(world, [
       ['vm/exists', step.subject],
+      hostAnswers(world, step.subject),
       ['vm/has-that-checkpoint', step.subject, named(world, step).length],
     ]),
   perform: (turn, step) => {

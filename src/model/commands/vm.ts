@@ -12,7 +12,7 @@ import { newVmVersion } from '../rules/new-vm.js';
 import { versionAfterUpdate } from '../rules/vm-version.js';
 import { CONFIGURATION, POWER } from '../states.js';
 import { CHECKPOINT_TYPES, hasDynamicMemory, type Vm, type World } from '../world.js';
-import { type Command, firstRefusal, given, numberOf, parameter, type Step, textOf } from './command.js';
+import { type Command, firstRefusal, given, hostAnswers, numberOf, parameter, type Step, textOf } from './command.js';
 import { bitOf } from './fittings.js';
 
 const MIB = 1_048_576;
@@ -115,9 +115,10 @@ export const setVm: Command = {
   subject: 'Name',
   refuses: ({ world }, step) => {
     const { subject } = step;
-    const asked: [string, number, number?][] = [
+    const asked: (readonly [string, number, number?])[] = [
       ['vm/exists', subject],
       ['vm/configuration-readable', subject],
+      hostAnswers(world, subject),
     ];
     if (textOf(step, 'CheckpointType').startsWith('Production'))
       asked.push(['feature/production-checkpoints', subject]);
@@ -203,6 +204,8 @@ export const stopVm: Command = {
     firstRefusal(world, [
       ['vm/exists', step.subject],
       [given(step, 'TurnOff') ? 'vm/may-be-turned-off' : 'vm/must-run', step.subject],
+      // What failed with its host its cluster turns off.
+      ...(power(world, step) === POWER.failed ? [] : [hostAnswers(world, step.subject)]),
       ...(given(step, 'Save') && !given(step, 'TurnOff') ? [['storage/room-for-memory', step.subject] as const] : []),
     ]),
   perform: (turn, step) => {
@@ -227,6 +230,7 @@ export const saveVm: Command = {
     firstRefusal(world, [
       ['vm/exists', subject],
       ['vm/must-run', subject],
+      hostAnswers(world, subject),
       ['storage/room-for-memory', subject],
     ]),
   perform: (turn, { subject }) => void turn.fire(refs.power, subject, 'save'),
@@ -249,7 +253,7 @@ export const updateVmVersion: Command = {
       ['vm/exists', subject],
       ['vm/configuration-readable', subject],
       ['migration/not-already-moving', subject],
-      ['host/answers', vmAt(turn.world, subject).host],
+      hostAnswers(turn.world, subject),
     ]) ?? turn.obstacle(refs.configuration, vmAt(turn.world, subject).configuration, 'update', subject),
   perform: (turn, { subject }) => void turn.fire(refs.configuration, subject, 'update'),
   pending: (world, { subject }) => vmAt(world, subject).configuration === CONFIGURATION.updating,

@@ -259,7 +259,8 @@ export const requestRules: readonly Rule[] = [
   {
     id: 'host/is-not-restarting',
     about: 'host',
-    statement: 'A host that is being restarted is not restarted once more, nor installed, and its cluster service is not started.',
+    statement:
+      'A host that is being restarted is not restarted once more, nor installed, and its cluster service is not started.',
     source: 'WERR',
     confidence: 'derived',
     code: '1115',
