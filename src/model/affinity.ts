@@ -27,6 +27,14 @@ export function markAffinity(world: World): void {
   }
 }
 
+/** Takes a role out of every rule: true where one named it. */
+export function leaveRules(world: World, { index }: Vm): boolean {
+  const naming = world.affinities.filter(({ vms }) => vms.includes(index));
+  for (const rule of naming) rule.vms = rule.vms.filter((one) => one !== index);
+  if (naming.length > 0) markAffinity(world);
+  return naming.length > 0;
+}
+
 /** A role that keeps another from a host, by a rule of their cluster that is enabled; or NONE. Only roles that run count. */
 export function affinityConflict(world: World, vm: Vm, host: number): number {
   if (!vm.ruled || !vm.clustered) return NONE;

@@ -1,5 +1,5 @@
 /** Group sets of a cluster: roles that others wait for when they are started after a failure. */
-import { NONE, type World } from './world.js';
+import { NONE, type Vm, type World } from './world.js';
 
 /** Works out anew which set each role is in: one at most. */
 export function markSets(world: World): void {
@@ -27,6 +27,15 @@ export function comesAfter({ groupSets }: World, set: number, other: number): bo
     open.push(...(groupSets[one]?.after ?? []));
   }
   return false;
+}
+
+/** Takes a role out of its set: true where it was in one. */
+export function leaveSet({ groupSets }: World, vm: Vm): boolean {
+  const set = groupSets[vm.set];
+  if (set === undefined) return false;
+  set.vms = set.vms.filter((one) => one !== vm.index);
+  vm.set = NONE;
+  return true;
 }
 
 /** Takes a set away; nobody waits for it any more. */

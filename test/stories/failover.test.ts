@@ -238,6 +238,15 @@ describe('a role that depends on others', () => {
     `);
   });
 
+  test('does not wait for one that is no role any more', async () => {
+    const script = 'script: [Remove-ClusterGroup sql -RemoveResources -Force, Stop-VM sql]\n';
+    const { run } = await rehearsed(`${TWO_NODES}${vms()}${sets}${script}${crash}`);
+    expect(told(run, shown)).toMatchInlineSnapshot(`
+      "5 min 10 s     web    belongs to A2
+      6 min 10 s     web    runs"
+    `);
+  });
+
   test('is started after them when its cluster has been down as a whole', async () => {
     const all = 'faults: [{ at: 1 min, crash: A1, for: 10 min }, { at: 1 min, crash: A2, for: 10 min }]\n';
     const { run } = await rehearsed(`${TWO_NODES}${vms()}${sets}${all}`);

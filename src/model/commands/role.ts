@@ -1,10 +1,13 @@
 /** The cmdlets that make a VM a role and take the role away; the host's settings; checkpoints. */
 
+import { ACTIVITY } from '../activities.js';
+import { leaveRules } from '../affinity.js';
 import { hostTraits } from '../catalog/index.js';
 import { reviewVersion } from '../effects/configuration.js';
 import { waitForHost } from '../effects/failover.js';
 import { reviewFiles } from '../effects/storage.js';
 import { FACT } from '../facts.js';
+import { leaveSet } from '../group-sets.js';
 import { markHost, markVm } from '../hindrances.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
@@ -91,13 +94,21 @@ export const removeClusterGroup: Command = {
     return unfit(`The role ${name} still has its resources: add -RemoveResources. The VM stays.`);
   },
   perform: (turn, { subject }) => {
-    const vm = vmAt(turn.world, subject);
+    const { world } = turn;
+    const vm = vmAt(world, subject);
+    const { cluster } = hostAt(world, vm.host);
     vm.clustered = vm.waiting = false;
-    markVm(turn.world.hindrances, vm);
+    for (const name of OF_ROLES) turn.end(ACTIVITY[name], subject);
+    if (leaveSet(world, vm)) turn.fact(FACT['group-sets-changed'], cluster);
+    if (leaveRules(world, vm)) turn.fact(FACT['affinity-changed'], cluster);
+    markVm(world.hindrances, vm);
     turn.fact(FACT['vm-unclustered'], subject);
     reviewVersion(turn, subject);
   },
 };
+
+/** What a cluster waits for on behalf of a role. */
+const OF_ROLES = ['dependency-wait', 'start-delay', 'failback-wait'] as const;
 
 export const setVmHost: Command = {
   spec: {
