@@ -82,6 +82,18 @@ describe('a move that stops the VM', () => {
   });
 });
 
+test('what goes on after -Wait is over has not failed', async () => {
+  expect(
+    await said('$null = Move-ClusterVirtualMachineRole web1 Lab3 -Wait 1; (Get-ClusterGroup web1).OwnerNode.Name'),
+  ).toEqual(['Lab1']);
+  expect(await said('$null = Stop-ClusterNode Lab1 -Wait 1; (Get-ClusterNode Lab1).State')).toEqual(['Paused']);
+  expect(await said('$null = Remove-ClusterNode Lab3 -Force -Wait 1; (Get-ClusterNode Lab3).State')).toEqual([
+    'Paused',
+  ]);
+  const joining = '$null = Stop-ClusterNode Lab3; $null = Start-ClusterNode Lab3 -Wait 1; (Get-ClusterNode Lab3).State';
+  expect(await said(joining)).toEqual(['Down']);
+});
+
 describe('a checkpoint that is applied', () => {
   test('leaves the VM off where it holds no memory', async () => {
     const script = `Checkpoint-VM web1 -SnapshotName before

@@ -27,6 +27,10 @@ function kindFor(vm: Vm, asked: string): keyof typeof MOVE {
 
 const hasMoved = (world: World, step: Step): boolean => vmAt(world, step.subject).migration === MIGRATION.done;
 
+/** Whether a move is over and has failed. One whose cmdlet did not wait for it so long goes on. */
+const hasStayed = (world: World, step: Step): boolean =>
+  numberOf(step, 'Wait') !== 0 && !isMoving(vmAt(world, step.subject)) && !hasMoved(world, step);
+
 export const moveClusterVirtualMachineRole: Command = {
   spec: {
     name: 'Move-ClusterVirtualMachineRole',
@@ -61,7 +65,7 @@ export const moveClusterVirtualMachineRole: Command = {
   },
   pending: (world, step) =>
     !given(step, 'Cancel') && numberOf(step, 'Wait') !== 0 && isMoving(vmAt(world, step.subject)),
-  failed: (world, step) => !given(step, 'Cancel') && numberOf(step, 'Wait') !== 0 && !hasMoved(world, step),
+  failed: (world, step) => !given(step, 'Cancel') && hasStayed(world, step),
   patienceUs: waitUs,
 };
 
@@ -95,7 +99,7 @@ export const moveClusterGroup: Command = {
     queueMove(turn, vm, numberOf(step, 'Node'), REASON.asked);
   },
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && isMoving(vmAt(world, step.subject)),
-  failed: (world, step) => numberOf(step, 'Wait') !== 0 && !hasMoved(world, step),
+  failed: hasStayed,
   patienceUs: waitUs,
 };
 

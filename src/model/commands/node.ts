@@ -141,7 +141,10 @@ export const removeClusterNode: Command = {
     if (given(step, 'CleanupDisks')) wipeDrives(turn, step.subject);
   },
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.evicting,
-  failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).cluster !== NONE,
+  failed: (world, step) => {
+    const { cluster, node } = hostAt(world, step.subject);
+    return numberOf(step, 'Wait') !== 0 && cluster !== NONE && node !== NODE.evicting;
+  },
   reached: (world, { subject }) => hostAt(world, subject).cluster === NONE,
   patienceUs: waitUs,
 };

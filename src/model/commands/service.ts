@@ -67,7 +67,7 @@ export const startClusterNode: Command = {
     if (given(step, 'ForceQuorum')) forceQuorum(turn, subject);
   },
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && joins(world, step),
-  failed: (world, step) => numberOf(step, 'Wait') !== 0 && !serves(world, step),
+  failed: (world, step) => numberOf(step, 'Wait') !== 0 && !serves(world, step) && !joins(world, step),
   patienceUs: waitUs,
 };
 
@@ -165,6 +165,7 @@ export const stopClusterNode: Command = {
     turn.obstacle(refs.node, hostAt(turn.world, subject).node, 'halt', subject),
   perform: (turn, { subject }) => halt(turn, subject),
   pending: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node === NODE.stopping,
-  failed: (world, step) => numberOf(step, 'Wait') !== 0 && hostAt(world, step.subject).node !== NODE.halted,
+  failed: (world, step) =>
+    numberOf(step, 'Wait') !== 0 && ![NODE.halted, NODE.stopping].includes(hostAt(world, step.subject).node),
   patienceUs: waitUs,
 };
