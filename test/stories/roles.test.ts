@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/base/units.js';
 import { toJson } from '../../src/report/json.js';
 import { momentsOf } from '../../src/report/moments.js';
 import { outageBill } from '../../src/report/outage-bill.js';
@@ -144,6 +145,17 @@ script: [${script}Suspend-ClusterNode A1 -Drain -Wait, Resume-ClusterNode A1 -Fa
   test('is written by its properties', async () => {
     const script = '"(Get-ClusterGroup db).FailbackWindowStart = 22", "(Get-ClusterGroup db).FailbackWindowEnd = 23", ';
     expect(await returns('2026-11-28T20:00', '', script)).toBe('2 h');
+  });
+
+  test('is another one from the moment that it is changed, and none where the role returns no more', async () => {
+    const night = text('2026-11-28T20:00', ', failbackWindow: { from: 22, to: 6 }');
+    const later = (line: string): string =>
+      night.replace(/\]\n$/, `, { at: 1 h, run: (Get-ClusterGroup db).${line} }]\n`);
+    const moved = await rehearsed(later('FailbackWindowStart = 23'));
+    expect(told(moved.run, /db +belongs to A1/)).toMatch(/^3 h /);
+    const dropped = await rehearsed(later('AutoFailbackType = 0'));
+    expect(told(dropped.run, /db +belongs to A1/)).toBe('');
+    expect(dropped.run.endedAtUs).toBe(HOUR);
   });
 
   test('finds its first choice gone again, and the role stays', async () => {

@@ -2,6 +2,7 @@
 
 import { HOUR } from '../../base/units.js';
 import { DWORD } from '../catalog/index.js';
+import { reviewFailback } from '../effects/failback.js';
 import { waitForHost } from '../effects/failover.js';
 import { FACT } from '../facts.js';
 import { siteNumber } from '../make-fittings.js';
@@ -83,8 +84,11 @@ export const setGroupProperty: Command = {
     turn.world.returning ||= vm.failsBack;
     turn.fact(FACT['vm-changed'], vm.index);
     if (name === 'Priority') reviewWaiting(turn, vm);
+    if (OF_FAILBACK.includes(name)) reviewFailback(turn, vm);
   },
 };
+
+const OF_FAILBACK: readonly string[] = ['AutoFailbackType', 'FailbackWindowStart', 'FailbackWindowEnd'];
 
 /**
  * A role that failed as NoAutoStart is started once it has a priority, and one that waits no longer once it has none. As long as its

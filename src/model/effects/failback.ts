@@ -17,12 +17,22 @@ const belongs = (world: World, vm: Vm, host: number): boolean =>
 /** Queues the moves of the roles that belong on a host; one that failed has no state to move, and is started elsewhere. */
 export function failBack(turn: Turn, host: number): void {
   if (!turn.world.returning) return;
-  for (let index = 0; index < turn.world.vms.length; index += 1) {
-    const vm = vmAt(turn.world, index);
-    if (!belongs(turn.world, vm, host)) continue;
-    if (vm.failbackFrom === NONE || vm.failbackTo === NONE) goBack(turn, vm, host);
-    else if (!turn.isOpen(ACTIVITY['failback-wait'], index)) turn.begin(ACTIVITY['failback-wait'], index);
-  }
+  for (let index = 0; index < turn.world.vms.length; index += 1) failBackOne(turn, index, host);
+}
+
+function failBackOne(turn: Turn, index: number, host: number): void {
+  const vm = vmAt(turn.world, index);
+  if (!belongs(turn.world, vm, host)) return;
+  if (vm.failbackFrom === NONE || vm.failbackTo === NONE) goBack(turn, vm, host);
+  else if (!turn.isOpen(ACTIVITY['failback-wait'], index)) turn.begin(ACTIVITY['failback-wait'], index);
+}
+
+/** The window of a role, or whether it returns at all, has changed: one that waits for its window waits for the new one. */
+export function reviewFailback(turn: Turn, { index, preferredOwners }: Vm): void {
+  if (!turn.isOpen(ACTIVITY['failback-wait'], index)) return;
+  turn.end(ACTIVITY['failback-wait'], index);
+  const host = preferredOwners[0] ?? NONE;
+  if (host !== NONE) failBackOne(turn, index, host);
 }
 
 /** The window of a role is open: it returns, unless its most preferred owner has left again. */
