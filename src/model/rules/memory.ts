@@ -38,6 +38,9 @@ const MEGABYTE = 1_048_576;
 const staysOnNode = (vm: Vm, host: Host, bytes: number): boolean =>
   bytes <= vm.assigned || fitsNumaNode(host, bytes, Math.min(vm.cores, host.nodeCores));
 
+/** Power states of a VM whose memory is on disk, or goes there, or comes from there. */
+const KEEPS_ITS_MEMORY: readonly number[] = [POWER.saving, POWER.saved, POWER.restoring];
+
 export const memoryRules: readonly Rule[] = [
   {
     id: 'memory/assigned-fits',
@@ -80,12 +83,20 @@ export const memoryRules: readonly Rule[] = [
   {
     id: 'vm/hot-memory-static',
     about: 'vm',
-    statement: 'The memory of a VM that is not off is changed by hand only where it is not dynamic.',
+    statement:
+      'The memory of a VM that is not off is changed by hand only where it is not dynamic, and not while it is saved or comes back from that.',
     source: 'SAVILL',
     confidence: 'field',
-    holds: (world, index) => vmAt(world, index).power === POWER.off || !hasDynamicMemory(vmAt(world, index)),
-    because: (world, index) =>
-      `${vmName(world, index)} is not off and has dynamic memory: its host changes that by itself.`,
+    holds: (world, index) => {
+      const vm = vmAt(world, index);
+      return vm.power === POWER.off || (!hasDynamicMemory(vm) && !KEEPS_ITS_MEMORY.includes(vm.power));
+    },
+    because: (world, index) => {
+      const { name, power } = vmAt(world, index);
+      return KEEPS_ITS_MEMORY.includes(power)
+        ? `${name} is saved, or comes back from that: it has the memory then that it had.`
+        : `${name} is not off and has dynamic memory: its host changes that by itself.`;
+    },
   },
   {
     id: 'vm/hot-memory-fits',
