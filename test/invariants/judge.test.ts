@@ -66,6 +66,14 @@ describe('the judge', () => {
     expect(violations).toMatchObject([{ invariant: 'service/mixed-mode-bounded', atUs: 2 * SECOND + HOUR }]);
   });
 
+  test('holds an upgrade to its bound until the level has risen, whatever is paused later', () => {
+    const limits = { upgradeUs: HOUR, written: new Set(['upgradeUs'] as const) };
+    const story = new Story({ hosts: [{ release: WS2019 }, { release: WS2019 }] }, { limits });
+    story.do('Suspend-ClusterNode', 1).do('Resume-ClusterNode', 1);
+    story.do('Update-ClusterFunctionalLevel', 0).do('level-updated', 0).wait(2 * HOUR);
+    expect(story.do('Suspend-ClusterNode', 1).judge.verdict(story.nowUs, true).violations).toEqual([]);
+  });
+
   test('holds a VM to its own bound', () => {
     const perVm = new Map([[0, { outageUs: HOUR }]]);
     expect(stopped({ limits: { written: new Set(), perVm } }).broken()).toEqual([]);

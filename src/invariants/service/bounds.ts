@@ -43,6 +43,8 @@ const outageBounded: Invariant = {
   },
 };
 
+const LEVEL_RAISED = FACT['level-raised'];
+
 const UNFINISHED: ReadonlySet<number> = new Set([CLUSTER.mixed, CLUSTER.allNew, CLUSTER.raising]);
 
 const upgradeBounded: Invariant = {
@@ -56,10 +58,11 @@ const upgradeBounded: Invariant = {
   limit: 'upgradeUs',
   brokeAtUs: ({ before, limits }, cluster) => before + boundOf(limits, 'upgradeUs', cluster),
   remember: ({ before, nowUs, fact }) => (before === NEVER && fact !== NONE ? nowUs : before),
-  evidence: ({ world, limits, before, nowUs, final }, index) => {
+  evidence: ({ world, limits, before, nowUs, fact, final }, index) => {
     const { phase, name } = clusterAt(world, index);
     const bound = boundOf(limits, 'upgradeUs', index);
-    const counts = final ? UNFINISHED.has(phase) : phase === CLUSTER.raised;
+    // A node may be paused again for whatever reason once the level has risen: that is no part of the upgrade.
+    const counts = final ? UNFINISHED.has(phase) : fact === LEVEL_RAISED && phase === CLUSTER.raised;
     if (before === NEVER || !counts || nowUs - before <= bound) return undefined;
     return `the upgrade of ${name} took ${formatDuration(nowUs - before)}; the bound is ${formatDuration(bound)}`;
   },
