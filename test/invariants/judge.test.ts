@@ -1,6 +1,6 @@
 /** What the judge tells of a run: first moments, warnings and violations, what was asked for and what was left out. */
 import { describe, expect, test } from 'vitest';
-import { HOUR, SECOND } from '../../src/base/units.js';
+import { GiB, HOUR, SECOND } from '../../src/base/units.js';
 import {
   ALL_INVARIANTS,
   AvailabilityLedger,
@@ -150,6 +150,20 @@ describe('the judge', () => {
     expect(newer.broken()).toEqual([
       'service/headroom cluster:LAB: if Lab1 were lost, no other Up member of LAB could take web1',
     ]);
+  });
+
+  test('measures it however a node goes, and by what the roles are allowed then', () => {
+    const lost = 'service/headroom cluster:LAB: if Lab1 were lost, no other Up member of LAB could take web1';
+    const large = { vms: [{ startup: 40 * GiB }, { startup: 40 * GiB, host: 1 }] };
+    expect(new Story(large).do('Stop-ClusterNode', 2).broken()).toEqual([lost]);
+    expect(new Story(large).do('reach', 2, 1).do('missed', 2).broken()).toEqual([lost]);
+    const given = (): Story => new Story().do('Set-ClusterOwnerNode', 0, { Resource: 0, Owners: [0, 1] });
+    expect(given().broken()).toEqual([]);
+    expect(given().do('Suspend-ClusterNode', 1).broken()).toEqual([lost]);
+    const twins = [{ antiAffinity: ['dc'] }, { antiAffinity: ['dc'], host: 1 }];
+    const enforced = { Property: 'ClusterEnforcedAntiAffinity', Value: 1 };
+    const apart = new Story({ vms: twins }).do('Set-ClusterProperty', 0, enforced);
+    expect(apart.do('Suspend-ClusterNode', 2).broken()).toEqual([lost]);
   });
 
   test('tries the loss of the fullest nodes where more than one must be borne', () => {

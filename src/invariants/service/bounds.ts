@@ -95,11 +95,24 @@ const mixedModeBounded: Invariant = {
 const ROLES_CHANGE = [
   'vm-clustered',
   'vm-unclustered',
+  'vm-changed',
   'version-updated',
   'memory-changed',
   'vm-starting',
 ] as const satisfies readonly FactName[];
-const CHANGES_ROLES: ReadonlySet<number> = new Set(ROLES_CHANGE.map((name) => FACT[name]));
+/** The same of a cluster: its rules of affinity, and whether it enforces anti-affinity. */
+const RULES_CHANGE = ['affinity-changed', 'setting-changed'] as const satisfies readonly FactName[];
+const CHANGES_ROLES: ReadonlySet<number> = new Set([...ROLES_CHANGE, ...RULES_CHANGE].map((name) => FACT[name]));
+
+/** Facts with which a node comes or goes. */
+const NODES_CHANGE = [
+  'node-paused',
+  'node-resumed',
+  'node-isolated',
+  'node-stopped',
+  'host-down',
+  'host-up',
+] as const satisfies readonly FactName[];
 
 /** What the roles of a cluster are like; they change far less often than its nodes. */
 const surveys = new WeakMap<Cluster, Survey>();
@@ -117,7 +130,7 @@ const headroom: Invariant = {
   source: 'CRU',
   holds: 'always',
   about: 'cluster',
-  wokenBy: [wake('cluster', 'node-paused', 'node-resumed', 'host-down', 'host-up', ...ROLES_CHANGE)],
+  wokenBy: [wake('cluster', ...NODES_CHANGE, ...ROLES_CHANGE), wake('subject', ...RULES_CHANGE)],
   limit: 'headroom',
   evidence: (look, index) => {
     if (CHANGES_ROLES.has(look.fact)) {
