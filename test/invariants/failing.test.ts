@@ -88,6 +88,34 @@ describe('every invariant notices', () => {
     expect(story.broken().join()).not.toContain('memory-finds-room');
   });
 
+  test.each([
+    ['a lost witness that counts at all times', { witness: 2, settings: { DynamicQuorum: 0 } }, [{}, {}, {}, {}], 3],
+    ['a lost witness beside an even number', { witness: 2 }, [{}, {}, {}], 1],
+    ['nodes without a vote', { witness: 0 }, [{}, {}, { weight: false }, { weight: false }], 1],
+  ])(
+    'safety/eviction-keeps-quorum: a node is evicted, and of the votes that stay %s leaves no majority',
+    (_, cluster, hosts, dead) => {
+      const evicted = (doubts: readonly string[]): Story => {
+        const story = new Story({ hosts, cluster, vms: [], doubts });
+        return story.do('witness-lost', 0).do('crash', dead);
+      };
+      const doubted = ['quorum/eviction-keeps-quorum'];
+      expect(evicted([]).may('Remove-ClusterNode', 0)).toBe('quorum/eviction-keeps-quorum');
+      expect(evicted(doubted).do('Remove-ClusterNode', 0).broken().join()).toContain('safety/eviction-keeps-quorum');
+    },
+  );
+
+  test('safety/eviction-keeps-quorum: the witness is in another part of the network', () => {
+    const apart = (doubts: readonly string[]): Story => {
+      const story = new Story({ hosts: [{}, {}, {}, {}, {}], cluster: { witness: 2 }, vms: [], doubts });
+      for (const host of [0, 1, 2]) story.do('reach', host, 1);
+      return story.do('missed', 3).do('missed', 4).do('crash', 1);
+    };
+    const rule = 'quorum/eviction-keeps-quorum';
+    expect(apart([]).may('Remove-ClusterNode', 2)).toBe(rule);
+    expect(apart([rule]).do('Remove-ClusterNode', 2).broken().join()).toContain('safety/eviction-keeps-quorum');
+  });
+
   test('what takes its time is in time: a dead node that is waited for, a level that a crash keeps down', () => {
     const given = new Story()
       .do('crash', 0)

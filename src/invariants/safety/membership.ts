@@ -5,8 +5,9 @@ import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { outlivesItsHost } from '../../model/files.js';
 import { clusterAt, hostAt, hostName, vmAt, vmName } from '../../model/rules/names.js';
+import { isWitnessFixed } from '../../model/rules/votes.js';
 import { DRAIN, NODE, POWER } from '../../model/states.js';
-import { NONE, usesMemory, type World } from '../../model/world.js';
+import { type Cluster, NONE, usesMemory, type World } from '../../model/world.js';
 import { firstOf, type Invariant, NEVER, pair, secondOf, wake } from '../invariant.js';
 import { answers } from './nodes.js';
 import { MOVES, wasOn, whereAndWhither } from './placement.js';
@@ -41,11 +42,20 @@ function minorityWithout(world: World, index: number, how: string): string | und
   const others = cluster.members
     .map((one) => hostAt(world, one))
     .filter((host) => host.index !== index && host.node !== NODE.stopping);
-  const answering = others.filter((host) => serves(host.node)).length;
+  const answering = others.filter(({ node, weight }) => weight && serves(node)).length;
   const silent = others.filter((host) => host.vote && !serves(host.node)).length;
-  const witness = cluster.witness !== 0 && (answering + silent) % 2 === 0 ? 1 : 0;
-  if (answering > 0 && answering + witness > silent) return undefined;
-  return `${name} ${how}, and ${answering} of the other members of ${cluster.name} answer while ${silent} with a vote do not`;
+  const witness = witnessVote(cluster, answering + silent);
+  if (answering > 0 && answering + Math.max(0, witness) > silent + Math.max(0, -witness)) return undefined;
+  const away = witness < 0 ? ', nor does the witness' : '';
+  return `${name} ${how}, and of the votes of the other members of ${cluster.name} ${answering} answer while ${silent} do not${away}`;
+}
+
+/** What a witness adds to the votes that answer beside so many nodes that have one; below 0: to those that do not. */
+function witnessVote(cluster: Cluster, nodes: number): -1 | 0 | 1 {
+  const { witness, witnessLost, island } = cluster;
+  const counts = witness !== 0 && (isWitnessFixed(cluster) || (!witnessLost && nodes % 2 === 0));
+  if (!counts) return 0;
+  return island === 0 && !witnessLost ? 1 : -1;
 }
 
 const stopKeepsQuorum: Invariant = {
