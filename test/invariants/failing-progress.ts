@@ -53,12 +53,12 @@ export const FAILING_PROGRESS: Readonly<Record<string, Failing>> = {
         .do('takeover', 1, 1),
   },
   'progress/node-work-ends': {
-    told: 'an eviction takes four days',
+    told: 'an eviction takes a month',
     story: () =>
       new Story({ vms: [] })
         .do('Suspend-ClusterNode', 0)
         .do('Remove-ClusterNode', 0)
-        .wait(4 * DAY)
+        .wait(30 * DAY)
         .do('evicted', 0),
   },
   'progress/guest-work-ends': {

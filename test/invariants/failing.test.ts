@@ -1,6 +1,6 @@
 /** An invariant that was never seen to fail says nothing: each of them fails here at least once. */
 import { describe, expect, test } from 'vitest';
-import { GiB, SECOND } from '../../src/base/units.js';
+import { DAY, GiB, SECOND } from '../../src/base/units.js';
 import { ALL_INVARIANTS } from '../../src/invariants/index.js';
 import { isSourceTag, releaseIndex, tagsOf } from '../../src/model/catalog/index.js';
 import { POWER } from '../../src/model/states.js';
@@ -131,6 +131,13 @@ describe('every invariant notices', () => {
         .broken()
         .join(),
     ).not.toContain('level-update-succeeds');
+  });
+
+  test('what is meant to last for days may: a drain over a slow network, a node that waits for its parts', () => {
+    const drained = new Story().do('Suspend-ClusterNode', 0, { Drain: true }).do('begin', 0, 1);
+    drained.wait(2 * DAY).do('setup-done', 0).do('copied', 0).do('switched', 0).do('handed-over', 0);
+    drained.do('Remove-ClusterNode', 0).do('evicted', 0).do('Install-HostRelease', 0, { Release: WS2019 });
+    expect(drained.wait(5 * DAY).do('installed', 0).broken().join()).not.toContain('progress/');
   });
 
   test('nothing is broken in a cluster that is left alone, or whose VMs move as they should', () => {

@@ -70,7 +70,10 @@ describe('the judge', () => {
     const limits = { upgradeUs: HOUR, written: new Set(['upgradeUs'] as const) };
     const story = new Story({ hosts: [{ release: WS2019 }, { release: WS2019 }] }, { limits });
     story.do('Suspend-ClusterNode', 1).do('Resume-ClusterNode', 1);
-    story.do('Update-ClusterFunctionalLevel', 0).do('level-updated', 0).wait(2 * HOUR);
+    story
+      .do('Update-ClusterFunctionalLevel', 0)
+      .do('level-updated', 0)
+      .wait(2 * HOUR);
     expect(story.do('Suspend-ClusterNode', 1).judge.verdict(story.nowUs, true).violations).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ describe('near misses', () => {
     const drain = misses.get('progress/drain-ends');
     const strip = stripOf(recording);
     expect(drain?.us).toBe(Math.max(...strip.drains.map(({ fromUs, toUs }) => toUs - fromUs)));
-    expect(drain).toMatchObject({ about: 'host', boundUs: 24 * HOUR });
+    expect(drain).toMatchObject({ about: 'host', boundUs: 7 * 24 * HOUR });
     const blackout = misses.get('service/blackout-bounded');
     expect(blackout?.us).toBe(Math.max(...(recording.conclusion?.availability.blackoutsUs ?? [])));
     expect(nearestMisses(recording)).toBe(misses);

@@ -1,5 +1,5 @@
 /** What has begun ends: within a generous bound, and not later than the moment at which nothing is under way any more. */
-import { DAY, HOUR, type Micros } from '../../base/units.js';
+import { DAY, formatDuration, HOUR, type Micros } from '../../base/units.js';
 import { ACTIVITY, activityKey } from '../../model/activities.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { CLUSTER, DRAIN, DRIVES, MIGRATION, NODE, POWER } from '../../model/states.js';
@@ -9,20 +9,24 @@ import { type Invariant, NEVER, wake } from '../invariant.js';
 import { placeFor } from '../service/room.js';
 import { ends } from './pending.js';
 
-const DRAIN_US_MAX: Micros = DAY;
-const QUEUED_US_MAX: Micros = DAY;
+/** A host with terabytes of memory drains for days over a network of 1 Gbps. */
+const DRAIN_US_MAX: Micros = 7 * DAY;
+const QUEUED_US_MAX: Micros = 7 * DAY;
 const LEVEL_UPDATE_US_MAX: Micros = 12 * HOUR;
 /** An isolated node is waited for at most as long as its cluster's ResiliencyDefaultPeriod, whose largest value is a day. */
 const ISOLATED_US_MAX: Micros = 25 * HOUR;
 const REPAIR_US_MAX: Micros = 7 * DAY;
-const NODE_WORK_US_MAX: Micros = 3 * DAY;
+/** Who writes that a node is away for days, waiting for parts, means it: as long as a cluster may be mixed. */
+const NODE_WORK_US_MAX: Micros = 28 * DAY;
+
+const within = (us: Micros): string => `within ${formatDuration(us)}`;
 
 const node = (world: World, host: number): number => hostAt(world, host).node;
 
 const drainEnds: Invariant = ends(
   {
     id: 'progress/drain-ends',
-    claim: 'A drain ends as Completed or Failed.',
+    claim: `A drain ends as Completed or Failed ${within(DRAIN_US_MAX)}.`,
     source: 'CLUSAPI',
     about: 'host',
     wokenBy: [wake('subject', 'drain-started', 'drain-completed', 'drain-failed', 'drain-dropped')],
@@ -35,7 +39,7 @@ const drainEnds: Invariant = ends(
 const queuedMoveStarts: Invariant = ends(
   {
     id: 'progress/queued-move-starts',
-    claim: 'A queued move starts, fails or is called off.',
+    claim: `A queued move starts, fails or is called off ${within(QUEUED_US_MAX)}.`,
     source: 'PETRI MPM',
     about: 'vm',
     wokenBy: [wake('subject', 'move-queued', 'migration-started', 'migration-failed', 'migration-cancelled')],
@@ -48,7 +52,7 @@ const queuedMoveStarts: Invariant = ends(
 const levelUpdateEnds: Invariant = ends(
   {
     id: 'progress/level-update-ends',
-    claim: 'An update of the functional level that has begun ends.',
+    claim: `An update of the functional level that has begun ends ${within(LEVEL_UPDATE_US_MAX)}.`,
     source: 'CMRP',
     about: 'cluster',
     wokenBy: [wake('subject', 'level-raising', 'level-raised', 'level-not-raised')],
@@ -61,7 +65,7 @@ const levelUpdateEnds: Invariant = ends(
 const isolationEnds: Invariant = ends(
   {
     id: 'progress/isolation-ends',
-    claim: 'An isolated node comes back or is given up.',
+    claim: `An isolated node comes back or is given up ${within(ISOLATED_US_MAX)}.`,
     source: 'RES',
     about: 'host',
     wokenBy: [
@@ -104,7 +108,7 @@ const AT_WORK: ReadonlySet<number> = new Set([
 const nodeWorkEnds: Invariant = ends(
   {
     id: 'progress/node-work-ends',
-    claim: 'A node that joins, is evicted or is installed comes to an end of it.',
+    claim: `A node that joins, is evicted or is installed comes to an end of it ${within(NODE_WORK_US_MAX)}.`,
     source: 'CRU',
     about: 'host',
     wokenBy: [
@@ -121,7 +125,7 @@ const nodeWorkEnds: Invariant = ends(
 const repairEnds: Invariant = ends(
   {
     id: 'progress/storage-repair-ends',
-    claim: 'Drives of Storage Spaces Direct that are back in their pool become whole.',
+    claim: `Drives of Storage Spaces Direct that are back in their pool become whole ${within(REPAIR_US_MAX)}.`,
     source: 'S2DM',
     about: 'host',
     wokenBy: [wake('subject', 'drives-back', 'drives-away', 'drives-whole')],

@@ -16,7 +16,7 @@ const AT_WORK: ReadonlySet<number> = new Set([POWER.starting, POWER.restoring, P
 const guestWorkEnds: Invariant = ends(
   {
     id: 'progress/guest-work-ends',
-    claim: 'A guest that starts, shuts down or is saved comes to an end of it.',
+    claim: `A guest that starts, shuts down or is saved comes to an end of it within ${formatDuration(GUEST_WORK_US_MAX)}.`,
     source: 'RES',
     about: 'vm',
     wokenBy: [
