@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY, GiB, SECOND } from '../../src/base/units.js';
 import { ALL_INVARIANTS } from '../../src/invariants/index.js';
 import { isSourceTag, releaseIndex, tagsOf } from '../../src/model/catalog/index.js';
-import { POWER } from '../../src/model/states.js';
+import { POWER, VOLUME } from '../../src/model/states.js';
 import { FAILING_SAFETY, type Failing } from './failing.js';
 import { FAILING_ASKED } from './failing-asked.js';
 import { FAILING_COMPATIBILITY, lostSwitch, NEWER_PROCESSORS } from './failing-compatibility.js';
@@ -135,9 +135,28 @@ describe('every invariant notices', () => {
 
   test('what is meant to last for days may: a drain over a slow network, a node that waits for its parts', () => {
     const drained = new Story().do('Suspend-ClusterNode', 0, { Drain: true }).do('begin', 0, 1);
-    drained.wait(2 * DAY).do('setup-done', 0).do('copied', 0).do('switched', 0).do('handed-over', 0);
+    drained
+      .wait(2 * DAY)
+      .do('setup-done', 0)
+      .do('copied', 0)
+      .do('switched', 0)
+      .do('handed-over', 0);
     drained.do('Remove-ClusterNode', 0).do('evicted', 0).do('Install-HostRelease', 0, { Release: WS2019 });
-    expect(drained.wait(5 * DAY).do('installed', 0).broken().join()).not.toContain('progress/');
+    expect(
+      drained
+        .wait(5 * DAY)
+        .do('installed', 0)
+        .broken()
+        .join(),
+    ).not.toContain('progress/');
+  });
+
+  test('a role whose storage never answers again is one that no member could start', () => {
+    const lost = new Story().do('storage-lost', 0).do('critical-over', 0);
+    expect(lost.world.vms[0]?.power).toBe(POWER.failed);
+    expect(lost.broken().join()).not.toContain('progress/role-restarts');
+    const back = lost.spoil(({ volumes: [one] }) => patch(one, { state: VOLUME.online }), ['volume-online', 0]);
+    expect(back.broken().join()).toContain('progress/role-restarts');
   });
 
   test('nothing is broken in a cluster that is left alone, or whose VMs move as they should', () => {

@@ -3,7 +3,7 @@ import { CONCERN } from '../../model/concerns.js';
 import { FACT } from '../../model/facts.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { DRIVES, NODE, POWER, VOLUME } from '../../model/states.js';
-import { type Host, NONE, STORAGES, type World } from '../../model/world.js';
+import { type Host, NONE, STORAGES, type Vm, type World } from '../../model/world.js';
 import { type Invariant, wake } from '../invariant.js';
 import { left } from './moves.js';
 import { answers } from './nodes.js';
@@ -20,6 +20,15 @@ function hasDetour(world: World, cluster: number, host: number): boolean {
 function isShutOut(world: World, cluster: number, host: number): boolean {
   const { node, cluster: own } = hostAt(world, host);
   return node === NODE.cutOff && own === cluster && STORAGES[clusterAt(world, cluster).storage] !== 'smb';
+}
+
+/** Whether the files of a VM answer a host, over whatever way. */
+export function areReached(world: World, { volume: index }: Vm, host: Host): boolean {
+  if (world.trouble === 0) return true;
+  const volume = world.volumes[index];
+  if (volume === undefined) return !host.pathLost;
+  if (volume.state === VOLUME.offline || isShutOut(world, volume.cluster, host.index)) return false;
+  return !host.pathLost || hasDetour(world, volume.cluster, host.index);
 }
 
 const AWAKE: readonly number[] = [POWER.starting, POWER.restoring, POWER.running, POWER.stopping, POWER.saving];

@@ -1,4 +1,4 @@
-/** Where a role would find room, by what the world shows: version, owners, anti-affinity and memory. It asks no rule. */
+/** Where a role would find room, by what the world shows: version, owners, anti-affinity, memory and storage. It asks no rule. */
 import { affinityConflict } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
@@ -18,6 +18,7 @@ import {
   type Vm,
   type World,
 } from '../../model/world.js';
+import { areReached } from '../safety/storage.js';
 
 const areTwins = (a: Vm, b: Vm): boolean => a.antiAffinity.some((one) => b.antiAffinity.includes(one));
 
@@ -53,6 +54,7 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
     !isBoundElsewhere(vm, host.index) &&
     mayOwn(world, vm, host) &&
     freeMemory(host) >= startNeed(vm) &&
+    areReached(world, vm, host) &&
     !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));
   return cluster?.members.map((one) => hostAt(world, one)).find(takes);
 }
