@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { DAY, GiB, SECOND } from '../../src/base/units.js';
 import { ALL_INVARIANTS } from '../../src/invariants/index.js';
 import { isSourceTag, releaseIndex, tagsOf } from '../../src/model/catalog/index.js';
-import { POWER, VOLUME } from '../../src/model/states.js';
+import { NODE, POWER, VOLUME } from '../../src/model/states.js';
+import { SAVED_FOR } from '../../src/model/world.js';
 import { FAILING_SAFETY, type Failing } from './failing.js';
 import { FAILING_ASKED } from './failing-asked.js';
 import { FAILING_COMPATIBILITY, lostSwitch, NEWER_PROCESSORS } from './failing-compatibility.js';
@@ -157,6 +158,27 @@ describe('every invariant notices', () => {
     expect(lost.broken().join()).not.toContain('progress/role-restarts');
     const back = lost.spoil(({ volumes: [one] }) => patch(one, { state: VOLUME.online }), ['volume-online', 0]);
     expect(back.broken().join()).toContain('progress/role-restarts');
+  });
+
+  test('a role is one that no member could start where each runs as many VMs as it can', () => {
+    const full = new Story({ vms: [{}, { host: 1 }, { host: 2 }] });
+    patch(full.world, { caps: { ...full.world.caps, vmsPerNode: 1 } });
+    full.do('crash', 0).do('missed', 0).do('resiliency-over', 0);
+    expect(full.broken().join()).not.toContain('progress/role-restarts');
+  });
+
+  test('a role that was saved for another one is missed where its memory can be restored alone', () => {
+    const setAside = { power: POWER.saved, savedFor: SAVED_FOR.role, startedOn: WS2019 };
+    const preempted = (other: number): string =>
+      new Story({ hosts: [{ release: WS2019 }, { release: other }], vms: [{ state: 'Saved' }] })
+        .spoil(({ vms: [vm], hosts: [host] }) => {
+          patch(vm, setAside);
+          patch(host, { node: NODE.paused });
+        })
+        .broken()
+        .join();
+    expect(preempted(WS2019)).toContain('Lab2 could start it');
+    expect(preempted(releaseIndex('WS2016'))).not.toContain('progress/role-restarts');
   });
 
   test('nothing is broken in a cluster that is left alone, or whose VMs move as they should', () => {

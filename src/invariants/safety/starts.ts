@@ -7,7 +7,7 @@ import { FACT } from '../../model/facts.js';
 import { firstIn } from '../../model/hindrances.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import { clusterOf, NONE, usesMemory, type Vm, type World } from '../../model/world.js';
+import { clusterOf, type Host, NONE, usesMemory, type Vm, type World } from '../../model/world.js';
 import { type Invariant, NEVER, wake } from '../invariant.js';
 
 const STARTING = FACT['vm-starting'];
@@ -47,6 +47,15 @@ const startsWhereBound: Invariant = {
   },
 };
 
+/** What the processors of a host are to a VM whose memory was saved, where it cannot be restored there. */
+export function strangeTo({ startedOn, startedWith, startedMicrocode }: Vm, host: Host): string | undefined {
+  const { processor, release, microcode } = host;
+  const isKnown = processor !== NONE && startedWith !== NONE;
+  if (isKnown && vendorOf(processor) !== vendorOf(startedWith)) return 'of another vendor';
+  const isOlder = startedOn > release || (isKnown && startedWith > processor) || startedMicrocode > microcode;
+  return isOlder ? 'older' : undefined;
+}
+
 const restoresOnItsProcessors: Invariant = {
   id: 'safety/restores-on-its-processors',
   claim:
@@ -58,14 +67,11 @@ const restoresOnItsProcessors: Invariant = {
   // Of the moment at which it starts: it may go on to a host that its memory was not restored on.
   coarse: true,
   evidence: ({ world, fact }, index) => {
-    const { name, power, host, startedOn, startedWith, startedMicrocode } = vmAt(world, index);
-    if (fact !== STARTING || power !== POWER.restoring) return undefined;
-    const there = hostAt(world, host);
-    const isOther =
-      there.processor !== NONE && startedWith !== NONE && vendorOf(there.processor) !== vendorOf(startedWith);
-    const isOlder = startedOn > there.release || (there.processor !== NONE && startedWith > there.processor);
-    if (!isOther && !isOlder && startedMicrocode <= there.microcode) return undefined;
-    return `${name} is restored on ${there.name}, which is ${isOther ? 'of another vendor' : 'older'} than what it was started on`;
+    const vm = vmAt(world, index);
+    if (fact !== STARTING || vm.power !== POWER.restoring) return undefined;
+    const there = hostAt(world, vm.host);
+    const strange = strangeTo(vm, there);
+    return strange && `${vm.name} is restored on ${there.name}, which is ${strange} than what it was started on`;
   },
 };
 

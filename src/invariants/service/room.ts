@@ -1,8 +1,8 @@
-/** Where a role would find room, by what the world shows: version, owners, anti-affinity, memory and storage. It asks no rule. */
+/** Where a role would find room, by what the world shows: version, owners, anti-affinity, memory, storage and processors. It asks no rule. */
 import { affinityConflict } from '../../model/affinity.js';
 import { supports } from '../../model/catalog/index.js';
 import { hostAt, vmAt } from '../../model/rules/names.js';
-import { CONFIGURATION, NODE } from '../../model/states.js';
+import { CONFIGURATION, NODE, POWER } from '../../model/states.js';
 import {
   type Cluster,
   clusterOf,
@@ -18,6 +18,7 @@ import {
   type Vm,
   type World,
 } from '../../model/world.js';
+import { strangeTo } from '../safety/starts.js';
 import { areReached } from '../safety/storage.js';
 
 const areTwins = (a: Vm, b: Vm): boolean => a.antiAffinity.some((one) => b.antiAffinity.includes(one));
@@ -55,6 +56,8 @@ export function placeFor(world: World, vm: Vm): Host | undefined {
     mayOwn(world, vm, host) &&
     freeMemory(host) >= startNeed(vm) &&
     areReached(world, vm, host) &&
+    host.active < world.caps.vmsPerNode &&
+    (vm.power !== POWER.saved || strangeTo(vm, host) === undefined) &&
     !(cluster !== undefined && keepsApart(cluster, vm) && twinRunsOn(world, vm, host));
   return cluster?.members.map((one) => hostAt(world, one)).find(takes);
 }
