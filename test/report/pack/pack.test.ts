@@ -608,6 +608,17 @@ networks: [{ name: LM, bandwidth: 1 Gbps, mode: tcp }]
     expect((await papers(busy(', limits: { blackout: 5 min }'))).notify).toHaveLength(1);
   });
 
+  test('tell of a migration that breaks in its silence that it breaks there, whenever the VM comes to another host', async () => {
+    const broken = `${text('method: clean', { version: '8.0' })}
+script: [{ at: 1 min, run: Move-ClusterVirtualMachineRole -Name web1 -Node A3 -Wait 0 }]
+faults: [{ at: 0, fail: migration, of: web1, phase: blackout }, { at: 30 min, crash: A2, for: 10 min }]
+`.replace('on: [A1, A2]', 'on: [A2, A1]');
+    const { notify } = await papers(broken);
+    expect(notify.map(([, , name, , , , cause]) => `${name}: ${cause}`)).not.toContain(
+      'web1: silent at the end of its live migration',
+    );
+  });
+
   test('price each setting that an outage hangs on, rehearsed again without it', async () => {
     const prices = await pricesOf((await packed(text('vmVersions: after'))).rehearsal);
     // The two that run, and the saved one, which is started before it is shut down.
