@@ -17,20 +17,22 @@ export function notifyRows(rehearsal: Rehearsal): readonly (readonly (string | n
     return `${date} ${time}`;
   };
   const outages = run.world.vms.flatMap((vm) => outagesOf(rehearsal, vm).map((one) => ({ ...one, vm })));
-  const rows = [...outages, ...silencesOf(rehearsal)].map(({ vm, atUs, us, cause }) => ({
+  const rows = [...outages, ...silencesOf(rehearsal)].map(({ vm, atUs, us, cause, open }) => ({
     owner: scenario.vms[vm.index]?.owner ?? '',
     kind: isVm(vm) ? 'VM' : 'role',
     name: vm.name,
-    ...{ atUs, us, cause },
+    ...{ atUs, us, cause, open },
   }));
   const sorted = rows.toSorted(
     (a, b) => Number(a.owner === '') - Number(b.owner === '') || order(a.owner, b.owner) || a.atUs - b.atUs,
   );
   return [
     ['owner', 'kind', 'name', 'from', 'until', 'seconds', 'cause'],
-    ...sorted.map(({ owner, kind, name, atUs, us, cause }) => [
-      ...[owner, kind, name, at(atUs), at(atUs + us)],
-      ...[Math.ceil(us / 1_000_000), cause],
+    ...sorted.map(({ owner, kind, name, atUs, us, cause, open }) => [
+      ...[owner, kind, name, at(atUs)],
+      // Who is not back when the rehearsal ends comes back nobody knows when.
+      ...(open ? ['', ''] : [at(atUs + us), Math.ceil(us / 1_000_000)]),
+      cause,
     ]),
   ];
 }

@@ -96,10 +96,10 @@ function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Blo
   const blackout = availability.blackoutsUs.reduce((most, us) => Math.max(most, us), 0);
   const silences = silencesOf(rehearsal);
   const outages = run.world.vms.flatMap((vm) => outagesOf(rehearsal, vm).map((one) => ({ ...one, vm })));
-  const rows = [...outages, ...silences].map(({ vm, atUs, us, cause, setting }) => [
+  const rows = [...outages, ...silences].map(({ vm, atUs, us, cause, setting, open }) => [
     vm.name,
     moments.exact(atUs),
-    formatDuration(us),
+    `${formatDuration(us)}${open ? ', to the end' : ''}`,
     cause,
     setting,
   ]);

@@ -12,6 +12,7 @@ export interface Silence {
   readonly cause: string;
   /** What would spare it. */
   readonly setting: string;
+  readonly open: false;
 }
 
 const CAUSE = 'silent at the end of its live migration';
@@ -38,7 +39,7 @@ export function silencesOf({ scenario, run: { trace, world } }: Rehearsal): read
     if (fromUs === undefined || vm === undefined) return;
     const us = atUs - fromUs + (kind === FACT['migration-failed'] ? breakOffUs : 0);
     const bound = scenario.vms[subject]?.blackoutUs ?? scenario.limits.blackoutUs.value;
-    if (us > bound) silences.push({ vm, atUs: fromUs, us, cause: CAUSE, setting: SETTING });
+    if (us > bound) silences.push({ vm, atUs: fromUs, us, cause: CAUSE, setting: SETTING, open: false });
   });
   return silences;
 }

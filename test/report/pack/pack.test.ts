@@ -619,6 +619,16 @@ faults: [{ at: 0, fail: migration, of: web1, phase: blackout }, { at: 30 min, cr
     );
   });
 
+  test('say of whom nobody knows when they are back', async () => {
+    const alone = text('method: clean').replace(
+      'on: A3, memory: 2 GiB, state: Off',
+      'on: A3, memory: 2 GiB, clustered: false',
+    );
+    const { notify, markdown } = await papers(alone);
+    expect(notify.find(([, , name]) => name === 'off')?.slice(4, 6)).toEqual(['', '']);
+    expect(markdown).toMatch(/\| off \| .*, to the end \|/);
+  });
+
   test('price each setting that an outage hangs on, rehearsed again without it', async () => {
     const prices = await pricesOf((await packed(text('vmVersions: after'))).rehearsal);
     // The two that run, and the saved one, which is started before it is shut down.
