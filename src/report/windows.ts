@@ -4,6 +4,7 @@ import { hostName } from '../model/rules/names.js';
 import type { Rehearsal } from '../session/index.js';
 import { homecomings } from '../sim/homecomings.js';
 import { type Window, type Windows, windowAt } from '../sim/windows.js';
+import { windowsOf } from '../studies/sample.js';
 import type { Moments } from './moments.js';
 import { counted, nameIn, shortList } from './names.js';
 import { type Page, paragraph, section, table } from './page.js';
@@ -31,16 +32,19 @@ export const homeTexts = (used: readonly WindowTurns[], moments: Moments): reado
     return `The roles that nodes of the window of ${moments.short(window.opensUs)} called home (Resume-ClusterNode -Failback Immediate) move after it has closed, ${until}: the window is not kept. With upgrade.failback NoFailback they stay where they are.`;
   });
 
-/** Those of the first plan that has some. */
-const windowsIn = ({ scenario: { plans } }: Rehearsal): Windows | undefined =>
-  plans.flatMap((plan) => (plan.kind === 'rolling' && plan.windows !== undefined ? [plan.windows] : []))[0];
-
 /** Windows in which nodes began, and their nodes; undefined: none are written. */
 export function windowsUsed(rehearsal: Rehearsal, progress?: Progress): readonly WindowTurns[] | undefined {
-  const windows = windowsIn(rehearsal);
+  const { scenario, run } = rehearsal;
+  const { windows, nodes } = windowsOf(scenario) ?? {};
   if (windows === undefined) return undefined;
-  const { turns } = progress ?? progressOf(rehearsal.run.world, rehearsal.run.trace);
-  return withHomes(rehearsal, turnsByWindow(windows, turns));
+  const { turns } = progress ?? progressOf(run.world, run.trace);
+  return withHomes(
+    rehearsal,
+    turnsByWindow(
+      windows,
+      turns.filter(({ host }) => nodes?.includes(host)),
+    ),
+  );
 }
 
 /** The same as data. */

@@ -5,7 +5,7 @@ import { type Beginning, judged, type RehearsalOptions, setUp } from '../session
 import { homecomings } from '../sim/homecomings.js';
 import { type Ending, simulate } from '../sim/simulate.js';
 import type { Trace } from '../sim/trace.js';
-import { windowAt } from '../sim/windows.js';
+import { type Windows, windowAt } from '../sim/windows.js';
 import { hopsByHost, NodeClock, type NodeTimes } from './node-clock.js';
 import { LeastRoom } from './room.js';
 
@@ -97,15 +97,23 @@ function withHomecomings(scenario: Scenario, nodes: readonly NodeTimes[], trace:
   });
 }
 
-/** The windows of the first plan that has some, as far as nodes began in them. */
-function windowsUsed({ plans }: Scenario, nodes: readonly NodeTimes[]): WindowUse[] {
-  const windows = plans.flatMap((plan) =>
-    plan.kind === 'rolling' && plan.windows !== undefined ? [plan.windows] : [],
+/** The windows of the first plan that has some, and the nodes that it is about: what somebody does elsewhere has no windows. */
+export const windowsOf = ({
+  plans,
+}: Scenario): { readonly windows: Windows; readonly nodes: readonly number[] } | undefined =>
+  plans.flatMap((plan) =>
+    plan.kind === 'rolling' && plan.windows !== undefined
+      ? [{ windows: plan.windows, nodes: [...plan.order, ...(plan.spares ?? [])] }]
+      : [],
   )[0];
+
+/** Its windows, as far as its nodes began in them. */
+function windowsUsed(scenario: Scenario, all: readonly NodeTimes[]): WindowUse[] {
+  const { windows, nodes } = windowsOf(scenario) ?? {};
   if (windows === undefined) return [];
   const used = new Map<Micros, WindowUse>();
-  for (const node of nodes) {
-    const window = windowAt(windows, node.beganUs);
+  for (const node of all) {
+    const window = nodes?.includes(node.host) === true ? windowAt(windows, node.beganUs) : undefined;
     if (window === undefined) continue;
     const over = node.leftUs === undefined ? undefined : doneUs(node);
     const spareUs = over === undefined ? NEVER_US : window.closesUs - over;

@@ -101,6 +101,26 @@ test('a window is kept only where the roles are home too that a resume of its no
   expect(told).toMatchObject([{ lateUs: -(window?.spareUs ?? 0), homeUs }]);
 });
 
+test('the windows of a plan are kept whatever a script does meanwhile with the nodes of another cluster', async () => {
+  const parsed = await parseScenario(
+    `clusterdrill: 1
+title: A is upgraded in its window, and B is drained
+start: 2026-11-28T20:00
+clusters: [{ name: A, level: WS2019, witness: file-share }, { name: B, level: WS2019, witness: file-share }]
+hosts:
+  - { names: A1..A2, release: WS2019, cluster: A, cores: 16, memory: 64 GiB }
+  - { names: B1..B2, release: WS2019, cluster: B, cores: 16, memory: 64 GiB }
+upgrade: { cluster: A, to: WS2022, windows: { from: 20:00, to: 04:00 } }
+script: [Suspend-ClusterNode -Name B1 -Drain]
+`,
+    'two.yaml',
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  expect((await sampleOf(parsed.value, { seed: '1' })).fits).toBe(true);
+  const [window] = windowsJson(await rehearse(parsed.value, { seed: '1' }));
+  expect(window).toMatchObject({ nodes: ['A1', 'A2'], lateUs: expect.any(Number) });
+});
+
 test('by when a node is to begin counts the way home of its roles, in odds and in campaigns', async () => {
   const parsed = await parseScenario(SLOWLY_HOME, 'home.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
