@@ -103,8 +103,11 @@ function finished(rehearsal: Rehearsal): string {
   return isIdle(rehearsal) ? 'nothing was to be done, and all was over' : 'the script is done';
 }
 
-const unfinished = (rehearsal: Rehearsal): string =>
-  isIdle(rehearsal) ? 'nothing was to be done' : 'the script has not finished';
+function unfinished(rehearsal: Rehearsal): string {
+  if (isIdle(rehearsal)) return 'nothing was to be done';
+  const doneUs = finishedAtUs(rehearsal);
+  return doneUs === undefined ? 'the script has not finished' : `the script was done after ${formatDuration(doneUs)}`;
+}
 
 const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);
 

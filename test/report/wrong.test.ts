@@ -35,6 +35,17 @@ faults:
     `);
   });
 
+  test('says of a script that was done before the bound that it was', async () => {
+    const text = `${threeNodes('WS2019')}
+vms: [{ name: v, on: A1, memory: 4 GiB }]
+script: [Suspend-ClusterNode A1 -Drain -Wait]
+faults: [{ at: 1 h, hang: A2, for: 3 d }]
+until: 1 d
+`;
+    const [first] = tell(await rehearsed(text), { color: false, width: 100 }).split('\n');
+    expect(first).toMatch(/^out-of-time: the bound of 1 d was reached; the script was done after \d+(\.\d+)? s/);
+  });
+
   test('tells what would spare an outage of a host that hung by what became of it', async () => {
     const text = `${threeNodes('WS2019')}
 vms: [{ name: waited, on: A1, memory: 4 GiB }, { name: given-up, on: A2, memory: 4 GiB }]
