@@ -71,18 +71,20 @@ function migrations(page: Page, { run, availability: { counts, liveDurationsUs }
   return section(page, 'Migrations', paragraph(page, text, '  '));
 }
 
+const HEADROOM = 'service/headroom';
+
 /** Whether the nodes that are left could always carry what one more failure would leave behind. */
 function headroom(page: Page, { verdict, scenario }: Rehearsal): string[] {
   const { value } = scenario.limits.headroom;
   const found = [...verdict.violations.map((one) => ({ ...one, id: one.invariant })), ...verdict.warnings].filter(
-    (one) => one.id.includes('headroom'),
+    (one) => one.id === HEADROOM,
   );
   const loss = `the loss of ${counted(value, 'more node')}`;
-  const left = scenario.invariantsExcept.find((id) => id.includes('headroom'));
-  const kept =
-    left === undefined
+  const kept = scenario.invariantsExcept.includes(HEADROOM)
+    ? `Not watched: ${HEADROOM} is left out.`
+    : value > 0
       ? `Nothing was seen that ${loss} would have left without a host.`
-      : `Not watched: ${left} is left out.`;
+      : 'Not watched: no further loss is to be borne (headroom: 0).';
   const text = found.length === 0 ? kept : headroomLost(found, loss);
   return section(page, 'Headroom', paragraph(page, text, '  '));
 }

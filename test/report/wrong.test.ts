@@ -46,6 +46,17 @@ until: 1 d
     expect(first).toMatch(/^out-of-time: the bound of 1 d was reached; the script was done after \d+(\.\d+)? s/);
   });
 
+  test('speaks of headroom where that is watched, and of nothing else by a name like it', async () => {
+    const text = (more: string): string => `${threeNodes('WS2019')}
+vms: [{ name: v, on: A1, memory: 4 GiB }]
+${more}
+`;
+    const own = 'invariants: { also: [{ id: own/headroom, claim: Never., always: "false" }] }';
+    expect(await part(text(own), 'Headroom')).toContain('Nothing was seen that the loss of 1 more node');
+    expect(await part(text('limits: { headroom: 0 }'), 'Headroom')).toContain('Not watched');
+    expect(await part(text('invariants: { except: [service/headroom] }'), 'Headroom')).toContain('Not watched');
+  });
+
   test('tells what would spare an outage of a host that hung by what became of it', async () => {
     const text = `${threeNodes('WS2019')}
 vms: [{ name: waited, on: A1, memory: 4 GiB }, { name: given-up, on: A2, memory: 4 GiB }]
