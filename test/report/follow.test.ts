@@ -227,6 +227,8 @@ test('is told, and as JSON', async () => {
   const told = tellFollow(found, { color: false, width: 100 });
   expect(told.split('\n')[0]).toBe('4 of 13 steps done, on the rehearsed path.');
   expect(told).toContain('52 min 30 s later');
+  const last = tellFollow(await followed(await logOf(12)), { color: false, width: 100 });
+  expect(last).toMatch(/What remains\n {2}1 step, /);
   expect(JSON.parse(JSON.stringify(followJson('plan.yaml', found)))).toMatchObject({
     clusterdrill: 1,
     steps: 13,

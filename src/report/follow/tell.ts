@@ -1,5 +1,6 @@
 /** How a real rollout compares with its rehearsal, as text and as JSON. */
 import { formatDuration } from '../../base/formats.js';
+import { counted } from '../names.js';
 import { type PageOptions, pageOf, paragraph, section, table } from '../page.js';
 import { type Follow, type Followed, isOver } from './follow.js';
 
@@ -36,7 +37,7 @@ export function tellFollow(found: Follow, options: PageOptions): string {
 function headline({ by, steps, followed, deviations }: Follow): string {
   const done = followed.filter(isOver).length;
   const path = deviations.length === 0 ? 'on the rehearsed path' : 'not on the rehearsed path';
-  return `${done} of ${steps} steps ${by === 'log' ? 'done' : 'seen to be over'}, ${path}.`;
+  return `${done} of ${counted(steps, 'step')} ${by === 'log' ? 'done' : 'seen to be over'}, ${path}.`;
 }
 
 const COLUMNS = [
@@ -75,7 +76,7 @@ function restText({ rest, factors }: Follow): string {
     told.length === 0
       ? 'with times as rehearsed before'
       : `with times as they were so far (times the rehearsed: ${told.join(', ')})`;
-  return `${rest.steps} steps, ${formatDuration(rest.takesUs)} ${by}; rehearsed before were ${formatDuration(rest.beforeUs)}.`;
+  return `${counted(rest.steps, 'step')}, ${formatDuration(rest.takesUs)} ${by}; rehearsed before were ${formatDuration(rest.beforeUs)}.`;
 }
 
 /** Keys are added, never renamed. */
