@@ -114,7 +114,8 @@ function roleOf(rehearsal: Rehearsal, vm: Vm): object {
   };
 }
 
-function migrations({ run, availability: { counts, liveDurationsUs, blackoutsUs } }: Rehearsal): object {
+function migrations({ run, availability }: Rehearsal): object {
+  const { counts, liveDurationsUs } = availability;
   return {
     live: counts.live,
     quick: counts.quick,
@@ -122,6 +123,6 @@ function migrations({ run, availability: { counts, liveDurationsUs, blackoutsUs 
     failed: counts.failed,
     bytes: Math.round(run.copies.bytes),
     durationUs: spreadOf(liveDurationsUs),
-    blackoutUs: spreadOf(blackoutsUs),
+    blackoutUs: spreadOf(availability.silencesUs(run.world.vms.length, run.endedAtUs)),
   };
 }

@@ -143,7 +143,7 @@ export function clientOutageUs({ scenario, availability, run }: Rehearsal, vm: n
 
 export function blackouts(page: Page, rehearsal: Rehearsal): string[] {
   const { run, availability, scenario } = rehearsal;
-  const { blackoutsUs } = availability;
+  const blackoutsUs = availability.silencesUs(run.world.vms.length, run.endedAtUs);
   if (blackoutsUs.length === 0) return section(page, 'Blackouts', ['  None: no live migration came so far.']);
   const worst = run.world.vms.reduce(
     (found, { name, index }) => {

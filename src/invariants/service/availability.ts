@@ -66,7 +66,7 @@ export class AvailabilityLedger implements Watcher {
   readonly counts: MoveCounts = { live: 0, quick: 0, offline: 0, failed: 0 };
   /** Of live migrations that completed, from their start, in the order of their ends. */
   readonly liveDurationsUs: Micros[] = [];
-  /** Of live migrations, in the order of their ends. */
+  /** Of live migrations, in the order of their ends; of those that have ended. */
   readonly blackoutsUs: Micros[] = [];
 
   #nowUs: Micros = 0;
@@ -134,6 +134,16 @@ export class AvailabilityLedger implements Watcher {
       downtimeUsMax = Math.max(downtimeUsMax, blackout + outage);
     }
     return { downtimeUs: blackoutUs + outageUs, downtimeUsMax, outageUs };
+  }
+
+  /** Blackouts of the first so many VMs: those that are over, and then those that stand when the run ends. */
+  silencesUs(vms: number, endUs: Micros): readonly Micros[] {
+    const silences = [...this.blackoutsUs];
+    for (let vm = 0; vm < vms; vm += 1) {
+      const since = this.#blackoutAt.at(vm);
+      if (since !== NONE) silences.push(endUs - since);
+    }
+    return silences;
   }
 
   /** The longest blackout of a VM that is over. */

@@ -6,7 +6,9 @@ import type { Part } from './page.js';
 import type { RunTold } from './run-parts.js';
 
 export function interruptionsPart({ rehearsal }: RunTold, prefix: string): Part {
-  const { blackoutsUs, liveDurationsUs } = rehearsal.availability;
+  const { availability, run } = rehearsal;
+  const { liveDurationsUs } = availability;
+  const blackoutsUs = availability.silencesUs(run.world.vms.length, run.endedAtUs);
   const drawn = [
     { id: 'blackouts', title: 'How long a VM is silent when it moves', of: 'moves', values: blackoutsUs },
     { id: 'durations', title: 'How long a move takes', of: 'moves', values: liveDurationsUs },
