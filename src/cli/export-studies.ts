@@ -1,9 +1,11 @@
 /** The files that a campaign or a comparison may leave behind. */
+
 import type { CampaignTold } from '../report/campaign.js';
 import type { ComparisonTold } from '../report/comparison.js';
 import type { RunTold } from '../report/html/run-parts.js';
 import { Story } from '../report/story.js';
 import { rehearse } from '../session/index.js';
+import { durationIn } from '../sim/physics/timing.js';
 import type { Arm } from '../studies/arms.js';
 import type { Columns } from '../studies/campaign/columns.js';
 import { columnsOf, type Row } from '../studies/campaign/table.js';
@@ -41,7 +43,7 @@ export function exportComparison(
 
 /** One night as it usually goes. */
 async function nightOf({ spec, scenario }: Arm): Promise<RunTold> {
-  const story = new Story();
+  const story = new Story(durationIn(scenario.physics, 'breakOffDelay'));
   const { doubts, untilUs, policy } = spec;
   const options = {
     doubts,

@@ -1,4 +1,5 @@
 /** `clusterdrill run`: each file is read, checked, rehearsed and told. */
+
 import { escapeCharacters, nearest } from '../base/names.js';
 import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';
@@ -8,6 +9,7 @@ import type { Price } from '../report/prices.js';
 import { Story } from '../report/story.js';
 import type { Scenario } from '../scenarios/index.js';
 import { bandOf, firstDifference, type Rehearsal, rehearse, UNMEASURED, type Width } from '../session/index.js';
+import { durationIn } from '../sim/physics/timing.js';
 import { drawn, ODDS_RUNS, type Odds, oddsOf, runsToSpare } from '../studies/odds/index.js';
 import { type ExportOptions, exportTrouble, wantsFiles } from './exports.js';
 import { load } from './loading.js';
@@ -110,7 +112,7 @@ async function rehearseFile(file: string, options: Told, place: Place): Promise<
   const scenario = options.drawn === true ? drawn(loaded, options.seed ?? loaded.seed) : loaded;
   const policy = await policyFor(file, scenario, options);
   if (policy === 'wrong') return EXIT.input;
-  const story = wantsFiles(options) ? new Story() : undefined;
+  const story = wantsFiles(options) ? new Story(durationIn(scenario.physics, 'breakOffDelay')) : undefined;
   const rehearsed = await rehearse(
     scenario,
     {

@@ -3,8 +3,9 @@
  * watches a rehearsal; pictures and traces for other tools are made of it.
  */
 import type { Micros } from '../base/units.js';
+import { DURATIONS } from '../model/catalog/index.js';
 import { FACT, FACTS } from '../model/facts.js';
-import { DRAIN } from '../model/states.js';
+import { DRAIN, POWER } from '../model/states.js';
 import type { Outcome } from '../model/turn.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { freeMemory, type Host, MOVE, NONE, type World } from '../model/world.js';
@@ -57,6 +58,9 @@ export class Story implements Watcher {
   readonly #open = new Map<number, Move>();
   #nowUs: Micros = 0;
 
+  /** `breakOffUs`: how long after a broken blackout the VM runs on at its source, as in the outage bill. */
+  constructor(readonly breakOffUs: Micros = DURATIONS.breakOffDelay.value) {}
+
   begin(world: World): void {
     for (const { index } of world.vms) this.#noteVm(world, index);
     this.#sample(world);
@@ -80,7 +84,10 @@ export class Story implements Watcher {
   /** To be asked once, when the run is over. */
   close(endedAtUs: Micros): void {
     for (const one of [...this.#host, ...this.#vm]) one.toUs = Math.max(one.fromUs, endedAtUs);
-    for (const move of this.#open.values()) move.toUs = Math.max(move.fromUs, endedAtUs);
+    for (const move of this.#open.values()) {
+      move.toUs = Math.max(move.fromUs, endedAtUs);
+      if (isSilent(move)) move.blackoutUs = endedAtUs - move.blackoutAtUs;
+    }
   }
 
   #sample(world: World): void {
@@ -146,8 +153,14 @@ export class Story implements Watcher {
     else if (ENDS.has(kind)) {
       move.toUs = this.#nowUs;
       move.result = ENDS.get(kind) ?? 'failed';
+      if (isSilent(move)) move.blackoutUs = this.#nowUs - move.blackoutAtUs + this.#moreUs(world, vm);
       this.#open.delete(vm);
     }
+  }
+
+  /** A VM whose host died is out, and no longer silent. */
+  #moreUs(world: World, vm: number): Micros {
+    return world.vms[vm]?.power === POWER.running ? this.breakOffUs : 0;
   }
 
   #begin(world: World, vm: number, to: number): void {
@@ -159,6 +172,9 @@ export class Story implements Watcher {
     this.moves.push(move);
   }
 }
+
+/** Whether the blackout of a move has begun and not ended. */
+const isSilent = ({ blackoutAtUs, blackoutUs }: Move): boolean => blackoutAtUs >= 0 && blackoutUs === 0;
 
 const ENDS: ReadonlyMap<number, Move['result']> = new Map([
   [FACT['migration-completed'], 'completed'],

@@ -77,6 +77,23 @@ describe('what was seen of a run', () => {
     expect((move?.toUs ?? 0) - (move?.fromUs ?? 0)).toBe(rehearsal.availability.liveDurationsUs[0]);
   });
 
+  test('is the blackout of a move that broke in it, and of one that the end of the run cuts', async () => {
+    const silent = async (fault: string, until: string): Promise<readonly number[]> => {
+      const calm = NIGHT.replace('{ at: 10 min, crash: A2, for: 20 min }', fault);
+      const told = await toldOf(calm.replace('until: 1 h', `until: ${until}`));
+      const { endedAtUs: endUs } = told.rehearsal.run;
+      const billed = told.rehearsal.availability.of(0, endUs).blackoutUsSum;
+      const moves = told.story.moves.filter(({ vm }) => vm === 0);
+      return [moves.reduce((sum, { blackoutUs }) => sum + blackoutUs, 0) / billed, billed];
+    };
+    const [broke] = await silent('{ at: 0, fail: migration, of: web1, phase: blackout }', '1 h');
+    expect(broke).toBe(1);
+    const [move] = story.moves;
+    const withinUs = (move?.blackoutAtUs ?? 0) + 1000;
+    const [cut, billed] = await silent('', `${withinUs / 1_000_000} s`);
+    expect([cut, billed]).toEqual([1, 1000]);
+  });
+
   test('is the room of a cluster: three nodes, then two, then one', () => {
     const rooms = story.rooms[0] ?? [];
     // Two VMs of 8 GiB, each with its overhead of 256 MiB and 1 %.

@@ -61,10 +61,12 @@ function* moved(world: World, move: Move, id: number): Generator<TraceEvent> {
   const flow = { cat: 'move', name, id };
   yield { ph: 's', pid: HOSTS, tid: from + 1, ts: fromUs, ...flow, args };
   yield { ph: 'f', bp: 'e', pid: HOSTS, tid: to + 1, ts: toUs, ...flow, args };
-  const isWithin = blackoutUs > 0 && blackoutAtUs + blackoutUs <= toUs;
+  // Of a move that broke the silence goes on for a moment behind it.
+  const withinUs = Math.min(blackoutUs, toUs - blackoutAtUs);
+  const isWithin = blackoutUs > 0 && withinUs > 0;
   if (isWithin)
     yield {
-      ...{ ph: 'X', pid: VMS, tid: vm + 1, ts: blackoutAtUs, dur: blackoutUs },
+      ...{ ph: 'X', pid: VMS, tid: vm + 1, ts: blackoutAtUs, dur: withinUs },
       ...{ name: 'blackout', cat: 'vm' },
     };
 }
