@@ -4,7 +4,7 @@ import { BLOWS } from '../model/activities.js';
 import { FACT, type FactName } from '../model/facts.js';
 import { NONE } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
-import type { Fault } from '../sim/question.js';
+import type { Fault, MovePhase } from '../sim/question.js';
 import type { Trace } from '../sim/trace.js';
 
 export type Written = Extract<Fault, { atUs: Micros }>;
@@ -33,6 +33,8 @@ export interface Happened {
   /** What struck from outside. */
   readonly blows: readonly Blown[];
   readonly marks: readonly { readonly atUs: Micros; readonly kind: number; readonly subject: number }[];
+  /** Live migrations that broke by themselves, and in which phase; not with a host. */
+  readonly breaks: readonly { readonly atUs: Micros; readonly vm: number; readonly phase: MovePhase | undefined }[];
   readonly failures: { readonly atUs: Micros; readonly host: number }[];
   /** What began that waits for storage: of whom, and where. */
   readonly uses: readonly { readonly atUs: Micros; readonly host: number; readonly volume: number }[];
@@ -46,7 +48,14 @@ const MARKS: ReadonlySet<number> = new Set([
   FACT['path-lost'],
   FACT['backup-started'],
   FACT['shutdown-failed'],
-  FACT['migration-failed'],
+]);
+
+/** Facts with which a live migration comes to a phase. */
+const PHASES: ReadonlyMap<number, MovePhase | undefined> = new Map([
+  [FACT['migration-started'], 'setup'],
+  [FACT['mirror-started'], undefined],
+  [FACT['copy-started'], 'copy'],
+  [FACT['blackout-started'], 'blackout'],
 ]);
 
 /** Facts after which something waits for storage. */
@@ -72,10 +81,15 @@ export function happenedIn({ scenario, run: { trace, world } }: Rehearsal): Happ
   const places = scenario.world.vms.map(({ host }) => host);
   const failures: { atUs: Micros; host: number }[] = [];
   const marks: { atUs: Micros; kind: number; subject: number }[] = [];
+  const phases = new Map<number, MovePhase | undefined>();
+  const breaks: { atUs: Micros; vm: number; phase: MovePhase | undefined }[] = [];
   const copies = new Map<number, { readonly fromUs: Micros; toUs: Micros }>();
   const all: { readonly fromUs: Micros; toUs: Micros }[] = [];
-  trace.eachFact((atUs, kind, subject, arg) => {
+  trace.eachFact((atUs, kind, subject, arg, seq) => {
     if (PLACES.has(kind)) places[subject] = arg;
+    if (PHASES.has(kind)) phases.set(subject, PHASES.get(kind));
+    if (kind === FACT['migration-failed'] && trace.stepAt(seq).do === 'migration-broke')
+      breaks.push({ atUs, vm: subject, phase: phases.get(subject) });
     if (USES.has(kind)) uses.push({ atUs, host: places[subject] ?? NONE, volume: world.vms[subject]?.volume ?? NONE });
     if (kind === FACT['installation-failed']) failures.push({ atUs, host: subject });
     else if (MARKS.has(kind)) marks.push({ atUs, kind, subject });
@@ -89,7 +103,7 @@ export function happenedIn({ scenario, run: { trace, world } }: Rehearsal): Happ
       if (copy !== undefined) copy.toUs = Math.min(copy.toUs, atUs);
     }
   });
-  return { network: scenario.physics.network.name, blows: blowsIn(trace), failures, marks, uses, copies: all };
+  return { network: scenario.physics.network.name, blows: blowsIn(trace), breaks, failures, marks, uses, copies: all };
 }
 
 interface Blown {
@@ -114,7 +128,10 @@ function blownAt(blows: readonly Blown[], name: string, atUs: Micros, whom: read
   return found?.atUs ?? null;
 }
 
-export function struckAt(fault: Written, { network, blows, failures, marks, uses, copies }: Happened): Micros | null {
+export function struckAt(
+  fault: Written,
+  { network, blows, breaks, failures, marks, uses, copies }: Happened,
+): Micros | null {
   const overUs = fault.atUs + (fault.forUs ?? Number.POSITIVE_INFINITY);
   const marked = (name: FactName, vm: number): Micros | null =>
     marks.find(
@@ -126,7 +143,10 @@ export function struckAt(fault: Written, { network, blows, failures, marks, uses
     case 'deaf-guest':
       return marked('shutdown-failed', fault.vm);
     case 'failed-migration':
-      return marked('migration-failed', fault.vm);
+      return (
+        breaks.find(({ atUs, vm, phase }) => vm === fault.vm && phase === fault.phase && atUs >= fault.atUs)?.atUs ??
+        null
+      );
     case 'crash':
       return blownAt(blows, 'crash', fault.atUs, [fault.host]);
     case 'storage-lost':

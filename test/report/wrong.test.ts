@@ -66,6 +66,18 @@ until: 800 s
     expect(runMarkdown(rehearsal, undefined)).toContain('| Longest blackout | 42.3 s |');
   });
 
+  test('holds no fault of a migration for struck that broke in another phase, with its host', async () => {
+    const text = `${threeNodes('WS2019')}
+networks: [{ name: LM, bandwidth: 1 Gbps, mode: tcp }]
+vms: [{ name: v, on: A1, memory: 16 GiB }]
+script: [Move-ClusterVirtualMachineRole -Name v -Node A2 -Wait 0]
+faults: [{ at: 0, fail: migration, of: v, phase: blackout }, { at: 1 min, crash: A2, for: 5 min }]
+`;
+    const told = await part(text, 'Faults');
+    expect(told).toContain('never: no live migration of it came to that');
+    expect(told).toMatch(/crash of A2, for 5 min +0d 00:01:00/);
+  });
+
   test('speaks of headroom where that is watched, and of nothing else by a name like it', async () => {
     const text = (more: string): string => `${threeNodes('WS2019')}
 vms: [{ name: v, on: A1, memory: 4 GiB }]
