@@ -1,6 +1,7 @@
 /** How sure the times of live migrations are, and whether the verdict hangs on them. */
 import { formatDuration } from '../base/formats.js';
 import { CLASS_ERRORS } from '../model/catalog/index.js';
+import { FACT } from '../model/facts.js';
 import { type BandEnd, type Rehearsal, UNMEASURED, type Width } from '../session/index.js';
 import { shortList } from './names.js';
 import { type Page, paragraph, section } from './page.js';
@@ -49,10 +50,13 @@ const shortened = (changes: readonly string[]): string[] =>
     ? [...changes]
     : [...changes.slice(0, CHANGES_MAX), `and ${changes.length - CHANGES_MAX} more of this kind`];
 
-/** Classes of workload of the VMs that migrated alive. */
-function classesUsed({ run: { world }, availability }: Rehearsal): string[] {
-  const moved = world.vms.filter((vm) => availability.of(vm.index, 0).migrations > 0);
-  return [...new Set(moved.map((vm) => vm.workload))].sort();
+/** Classes of workload of the VMs that migrated alive: of those whose memory was copied. */
+function classesUsed({ run: { world, trace } }: Rehearsal): string[] {
+  const used = new Set<string>();
+  trace.eachFact((_atUs, kind, vm) => {
+    if (kind === FACT['copy-started']) used.add(world.vms[vm]?.workload ?? 'unknown');
+  });
+  return [...used].sort();
 }
 
 export function classText(rehearsal: Rehearsal): string {

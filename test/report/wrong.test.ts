@@ -78,6 +78,19 @@ faults: [{ at: 0, fail: migration, of: v, phase: blackout }, { at: 1 min, crash:
     expect(told).toMatch(/crash of A2, for 5 min +0d 00:01:00/);
   });
 
+  test('says how right the times are of classes that migrated alive, and of no others', async () => {
+    const text = `
+clusters: [{ name: C, level: WS2019, witness: file-share, settings: { MoveTypeThreshold: 2000 } }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: C, cores: 16, memory: 64 GiB }]
+vms:
+  - { name: live, on: A1, memory: 4 GiB, workload: web }
+  - { name: quick, on: A1, memory: 4 GiB, workload: oltp, priority: Low }
+  - { name: off, on: A1, memory: 4 GiB, workload: java, state: Off }
+script: [Suspend-ClusterNode A1 -Drain -Wait]
+`;
+    expect(await part(text, 'How sure')).toMatch(/all of QEMU: web [\d.]+ % \(\d+ rows\)\.$/);
+  });
+
   test('speaks of headroom where that is watched, and of nothing else by a name like it', async () => {
     const text = (more: string): string => `${threeNodes('WS2019')}
 vms: [{ name: v, on: A1, memory: 4 GiB }]
