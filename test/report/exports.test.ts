@@ -62,6 +62,11 @@ describe('JUnit', () => {
     expect(xml).toContain(`failures="${failed.length}"`);
   });
 
+  test('holds nothing that XML may not, whatever a title holds', async () => {
+    const told = await toldOf(HOSTILE.replace(/^title: .*$/m, 'title: "a\\uFFFEb\\uFFFF"'));
+    expect(runJunit(told.rehearsal)).toContain('<testsuite name="a\\u{FFFE}b\\u{FFFF}"');
+  });
+
   test('lets no name out of its attribute', () => {
     expect(xml).not.toMatch(/<(img|svg|script)/);
     expect(xml).toContain('&#x3C;/script>');

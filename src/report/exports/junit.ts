@@ -79,20 +79,24 @@ const brokenCases = ({ expect }: Scenario, broken: Summary['broken']): Case[] =>
     failedIf(id, expect?.violations?.includes(id) !== true, `Broken in ${shareText(share)} of the runs.`),
   );
 
+/** The two of Unicode that no XML may hold, not even by their numbers. */
+const NO_XML = /[\ufffe\uffff]/g;
+
+const said = (text: string): string =>
+  escapeCharacters(text).replace(NO_XML, (one) => `\\u{${one.charCodeAt(0).toString(16).toUpperCase()}}`);
+
 /** No time stands in it: the same result makes the same bytes. */
 function built(title: string, file: string, cases: readonly Case[]): string {
   const counts = { tests: String(cases.length), failures: String(cases.filter(({ failed }) => failed).length) };
   const told = cases.map(({ name, failed }) =>
-    x('testcase', { classname: escapeCharacters(file), name: escapeCharacters(name) }, [
-      ...(failed === undefined ? [] : [failureOf(failed)]),
-    ]),
+    x('testcase', { classname: said(file), name: said(name) }, [...(failed === undefined ? [] : [failureOf(failed)])]),
   );
-  const suite = x('testsuite', { name: escapeCharacters(title), ...counts }, told);
+  const suite = x('testsuite', { name: said(title), ...counts }, told);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${toXml(x('testsuites', counts, [suite]))}`;
 }
 
 /** Its first line is the message. */
 const failureOf = (why: string) => {
-  const lines = why.split('\n').map(escapeCharacters);
+  const lines = why.split('\n').map(said);
   return x('failure', { message: lines[0] ?? '' }, lines.join('\n'));
 };
