@@ -273,7 +273,10 @@ invariants: { also: [{ id: moves-once, claim: Each moves once at most, always: "
     ],
     [['explore', 'nowhere.yaml'], 'nowhere.yaml'],
     [['fuzz', '--policy', 'nowhere.js'], 'nowhere.js'],
-    [['fuzz', '--policy', 'x.js', '--kinds', 'crsh'], "No kind of fault is called 'crsh'. Did you mean crash? There are "],
+    [
+      ['fuzz', '--policy', 'x.js', '--kinds', 'crsh'],
+      "No kind of fault is called 'crsh'. Did you mean crash? There are ",
+    ],
     [['mutate', '--rule', 'no/rule'], 'no/rule'],
   ])('%j is a complaint', async (typed, complaint) => {
     expect(await main(typed)).toBe(2);
