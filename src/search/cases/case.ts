@@ -134,7 +134,7 @@ export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
     ...{ hosts, faults: distinct(faults) },
     vms: unlikeVms(
       choose,
-      vms.map((vm) => owned(choose, vm, hosts)),
+      isNarrow(unlike) ? vms : vms.map((vm) => owned(choose, vm, hosts)),
       hosts,
       unlike,
     ),

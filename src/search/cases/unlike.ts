@@ -17,7 +17,7 @@ export const unlikeOf = (choose: Chooser): Unlike => ({
   bound: choose.chance(BOUND_SHARE),
 });
 
-/** Whether a VM may find fewer nodes than have room for it: all VMs of such a case have room on any of them. */
+/** Whether a VM may find fewer nodes than have room for it: all VMs of such a case have room on any of them, and any may own them. */
 export const isNarrow = ({ processors, antiAffinity }: Unlike): boolean => processors || antiAffinity === 'enforced';
 
 /** Generations of each vendor, the oldest first. */
