@@ -132,12 +132,7 @@ export function caseOf(choose: Chooser, size: CaseSize = CASE_SIZE): Case {
     vmVersions: choose.of(['never', 'after']),
     ...(unlike.antiAffinity === 'enforced' ? { enforced: true } : {}),
     ...{ hosts, faults: distinct(faults) },
-    vms: unlikeVms(
-      choose,
-      isNarrow(unlike) ? vms : vms.map((vm) => owned(choose, vm, hosts)),
-      hosts,
-      unlike,
-    ),
+    vms: unlikeVms(choose, isNarrow(unlike) ? vms : vms.map((vm) => owned(choose, vm, hosts)), hosts, unlike),
   };
 }
 
