@@ -43,8 +43,12 @@ export function withProcessors(choose: Chooser, hosts: readonly CaseHost[]): Cas
   });
 }
 
-/** One that runs, and could leave its node for no other without processor compatibility, mostly has it. */
-export function withCompatibility(choose: Chooser, vm: CaseVm, hosts: readonly CaseHost[]): CaseVm {
+/**
+ * One that runs, and could leave its node for no other without processor compatibility, mostly has it. None is saved: where that may be
+ * restored is decided by where others leave it.
+ */
+export function withCompatibility(choose: Chooser, one: CaseVm, hosts: readonly CaseHost[]): CaseVm {
+  const vm = one.state === 'Saved' ? { ...one, state: 'Off' } : one;
   const home = hosts.find(({ name }) => name === vm.on)?.cpu ?? '';
   const mayLeave = hosts.some(({ name, cpu = '' }) => name !== vm.on && hasFeatures(cpu, home));
   return choose.chance(mayLeave ? 0.3 : 0.9) ? { ...vm, compatibility: 'minimal' } : vm;
