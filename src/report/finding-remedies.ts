@@ -47,6 +47,7 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'window/too-few': 'Allow more nodes in a window, more windows, or a later `until`.',
   'window/clock-may-change':
     'Where the clocks of the nodes change that night, plan with the hour, or leave that night out.',
+  'physics/takes-no-time': 'Leave it out; where it takes long, write the time as work by hand (`manual`, `take`).',
   'level/lacks': 'Write what the real cluster has: Get-Cluster | Format-List *.',
   'quorum/no-witness': 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
   'quorum/two-left': 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',

@@ -1,7 +1,8 @@
 /** From a file without complaints to a scenario: names become indexes, what is unwritten gets its default. */
 import { assert } from '../base/assert.js';
+import { type DurationRange, SECOND } from '../base/units.js';
 import type { WrittenClaim } from '../invariants/index.js';
-import { overheadIn, processorIndex } from '../model/catalog/index.js';
+import { type DurationKey, overheadIn, processorIndex } from '../model/catalog/index.js';
 import { type SettingName, WITNESSES } from '../model/world.js';
 import type { CheckpointSpec, ClusterSpec, HostSpec, VmSpec, VolumeSpec, WorldSpec } from '../model/world-spec.js';
 import type { ScriptLine } from '../operators/script-line.js';
@@ -13,6 +14,7 @@ import { vmsNamed } from './checks/affinity.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
+import { valueWithin } from './ranges.js';
 import type { Group, Hazard, Lab, Limit, Limits, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
 
@@ -39,9 +41,12 @@ export function buildScenario(sound: Sound): Scenario {
     seed: seed ?? SEED,
     ...(start === undefined ? {} : { start }),
     world: {
-      clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level, directory)),
+      clusters: directory.clusters.all.map((row) => clusterSpec(row.draft as WrittenCluster, row.level, sound)),
       hosts,
-      vms: directory.vms.all.map((vm) => (vm.role === undefined ? vmSpec(vm, directory) : roleSpec(vm, directory))),
+      vms: directory.vms.all.map((vm) => ({
+        ...given({ failoverPeriodUs: physics.durations.failoverPeriod }),
+        ...(vm.role === undefined ? vmSpec(vm, directory) : roleSpec(vm, directory)),
+      })),
       mode: physics.network.mode,
       overhead: overheadIn(physics.figures),
       ...(written.caps === undefined ? {} : { caps: given(written.caps) }),
@@ -84,6 +89,7 @@ function placesOf({ written, directory, lineOf }: Sound): Places {
     hosts: directory.hosts.all.map(line),
     vms: directory.vms.all.map(line),
     upgrade: (written.upgrade === undefined ? undefined : lineOf(written.upgrade)) ?? 1,
+    physics: (written.physics === undefined ? undefined : lineOf(written.physics)) ?? 1,
     limits: (written.limits === undefined ? undefined : lineOf(written.limits)) ?? 1,
   };
 }
@@ -109,15 +115,25 @@ const COPIES = { 'two-way': 2, 'three-way': 3 } as const;
 function clusterSpec(
   { name, witness, storage, resiliency, volumes, settings }: WrittenCluster,
   level: number,
-  { hosts }: Directory,
+  { written: { physics = {} }, directory: { hosts } }: Sound,
 ): ClusterSpec {
   return {
     name,
     level,
     ...(witness === undefined ? {} : { witness: WITNESSES.indexOf(witness) }),
     ...given({ storage, copies: copiesFor(resiliency), volumes: volumes?.map((one) => volumeSpec(one, hosts)) }),
-    ...(settings === undefined ? {} : { settings: settings as Partial<Record<SettingName, number>> }),
+    settings: { ...settingsIn(physics), ...(settings as Partial<Record<SettingName, number>> | undefined) },
   };
+}
+
+/** Durations that are properties of a cluster: what the file writes of them holds for clusters that do not write the property. */
+function settingsIn({ addEvictDelay, resiliencyPeriod }: NonNullable<Written['physics']>) {
+  const seconds = (key: DurationKey, range: DurationRange | undefined): number | undefined =>
+    range && Math.ceil(valueWithin(key, range) / SECOND);
+  return given({
+    AddEvictDelay: seconds('addEvictDelay', addEvictDelay),
+    ResiliencyDefaultPeriod: seconds('resiliencyPeriod', resiliencyPeriod),
+  });
 }
 
 function groupSetsOf({ groupSets: sets = [] }: Written, directory: Directory): NonNullable<WorldSpec['groupSets']> {

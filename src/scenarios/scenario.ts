@@ -75,6 +75,7 @@ export interface Places {
   readonly vms: readonly number[];
   readonly upgrade: number;
   readonly limits: number;
+  readonly physics: number;
 }
 
 export interface Expected {

@@ -61,7 +61,7 @@ export function lab(more: Partial<Scenario> = {}): Scenario {
       vms: vms.map(() => ({})),
       groups: [],
       ranges: [],
-      places: { clusters: [1], hosts: hosts.map(() => 1), vms: vms.map(() => 1), upgrade: 1, limits: 1 },
+      places: { clusters: [1], hosts: hosts.map(() => 1), vms: vms.map(() => 1), upgrade: 1, limits: 1, physics: 1 },
     },
     ...more,
   };

@@ -238,6 +238,20 @@ faults:
   ]);
 });
 
+test('durations that are properties of a cluster or of a role hold where these are not written', async () => {
+  const physics = 'physics: { addEvictDelay: 10 s, resiliencyPeriod: 5 s..15 s, failoverPeriod: 1 h }\n';
+  const own = '{ name: own, memory: 1 GiB, on: Lab1, failover: { period: 2 h } }';
+  const world = buildWorld(await scenarioOf(`${WITH_VMS.replace('vms: [', `vms: [${own}, `)}${physics}`));
+  expect(world.clusters[0]?.settings).toMatchObject({ AddEvictDelay: 10, ResiliencyDefaultPeriod: 10 });
+  expect(world.vms.map(({ failoverPeriodUs }) => failoverPeriodUs)).toEqual([
+    2 * HOUR,
+    ...world.vms.slice(1).map(() => HOUR),
+  ]);
+  const written = BASE.replace(/(name: LAB,[^}]*)}/, '$1, settings: { AddEvictDelay: 30 } }');
+  const { clusters } = buildWorld(await scenarioOf(`${written}${physics}`));
+  expect(clusters[0]?.settings).toMatchObject({ AddEvictDelay: 30, ResiliencyDefaultPeriod: 10 });
+});
+
 test('what belongs to a VM and not to the world is kept beside it', async () => {
   const { vms } = await scenarioOf(
     `${BASE}vms: [{ name: a, memory: 1 GiB, owner: ERP team, limits: { blackout: 1 s } }]\n`,

@@ -95,6 +95,6 @@ export function large(hosts: number, vms: number): Scenario {
   };
   const plans = [rolling({ to: releaseIndex('WS2022'), order: world.hosts.map((_, index) => index) })];
   const ones = { hosts: world.hosts.map(() => 1), vms: world.vms.map(() => 1) };
-  const places = { clusters: [1], ...ones, upgrade: 1, limits: 1 };
+  const places = { clusters: [1], ...ones, upgrade: 1, limits: 1, physics: 1 };
   return lab({ world, plans, places, vms: world.vms.map(() => ({})), untilUs: HOUR });
 }

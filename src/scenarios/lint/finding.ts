@@ -58,6 +58,7 @@ export const FINDINGS = {
     'A strategy that stops every VM spreads its nodes over several windows, and the VMs are off in between.',
   'window/clock-may-change':
     'A window is open in a night in which clocks are set forward or back in Europe or in the United States; the one of a rehearsal never is.',
+  'physics/takes-no-time': 'A duration is written of something that takes no time in a rehearsal.',
   'level/lacks':
     'The functional level does not have what is written for the cluster: a kind of witness, or a property.',
   'quorum/no-witness':

@@ -14,6 +14,7 @@ import { leaving } from './leaving.js';
 import { networks } from './networks.js';
 import { members, nights } from './nights.js';
 import { patches } from './patches.js';
+import { physics } from './physics.js';
 import { repairs } from './repairs.js';
 import { scripts } from './scripts.js';
 import { silences } from './silences.js';
@@ -42,6 +43,7 @@ const LINTS: readonly Lint[] = [
   networks,
   scripts,
   patches,
+  physics,
   repairs,
   aftermaths,
   storage,

@@ -132,6 +132,7 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     start: '2026-10-23T12:00',
     rest: 'upgrade: { to: WS2022, windows: { days: [Sat], from: "20:00", to: "06:00" } }',
   },
+  'physics/takes-no-time': { rest: 'upgrade: { to: WS2022 }\nphysics: { checkpoint: 2 min }' },
   'quorum/no-witness': {
     clusters: '{ name: PROD, level: WS2019 }',
     hosts: '{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
