@@ -16,6 +16,11 @@ export const NODE_ARENAS: readonly Arena[] = [
     { grain: 'interleaved', commands: ['drain'], budget: 0, prepare: [asks('Restart-Computer', 0)] },
   ),
   arena(
+    'a host that is restarted and could be installed, step by step',
+    { clusters: cluster(R2016), hosts: [host('Host1'), alone('Host2')], vms: [vm('alone', 1, { clustered: false })] },
+    { grain: 'interleaved', commands: ['install'], budget: 0, prepare: [asks('Restart-Computer', 1)] },
+  ),
+  arena(
     'all new, step by step',
     {
       clusters: cluster(R2016),

@@ -3,10 +3,6 @@
  * could call wrong. Whoever adds one argues it.
  */
 export const EQUIVALENT: ReadonlyMap<string, string> = new Map([
-  [
-    'host/is-not-restarting',
-    'A host goes down once: while it does, its state answers no second request, and its shutdown does not begin anew.',
-  ],
   ['install/clean-needs-eviction', 'The state of a member answers no clean installation.'],
   [
     'install/no-roles-on-the-node: roles on their way are not counted',

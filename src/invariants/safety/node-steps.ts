@@ -50,7 +50,7 @@ const INSTALLATION_STARTED = FACT['installation-started'];
 
 const installsWhatAnswers: Invariant = {
   id: 'safety/installs-what-answers',
-  claim: 'An installation begins only on a host that does not hang.',
+  claim: 'An installation begins only on a host that neither hangs nor goes down to start again.',
   source: 'none',
   holds: 'always',
   about: 'host',
@@ -58,8 +58,9 @@ const installsWhatAnswers: Invariant = {
   // Of the moment at which it begins: a host may hang during setup.
   coarse: true,
   evidence: ({ world, fact }, index) => {
-    const { name, hung } = hostAt(world, index);
-    return fact === INSTALLATION_STARTED && hung ? `an installation of ${name} began, which hangs` : undefined;
+    const { name, hung, restarts } = hostAt(world, index);
+    if (fact !== INSTALLATION_STARTED || !(hung || restarts)) return undefined;
+    return `an installation of ${name} began, which ${hung ? 'hangs' : 'is being restarted'}`;
   },
 };
 
