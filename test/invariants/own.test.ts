@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../src/base/units.js';
 import { type Condition, compileCondition, type OwnClaim } from '../../src/invariants/index.js';
+import { SEES } from '../../src/invariants/own/seen.js';
 import { type Given, Story, WS2019 } from './story.js';
 
 async function condition(text: string): Promise<Condition> {
@@ -78,14 +79,26 @@ test.each<[text: string, ...apart: string[]]>([
   ["hosts.filter(h, h.state == 'Up')[0].release == 'WS2016'", 'hosts'],
   ["hosts.map(h, h.state)[0] == 'Up'", 'hosts'],
   ["(vms.size() > 1 ? hosts : hosts)[0].state == 'Up'", 'hosts'],
+  ["vms[0].state == 'Off' && vms.map(v, v.state)[1] == 'Off'", 'vms'],
   ["vms.all(v, v.name != 'web1')", 'vms'],
   ["vms.all(v, v.name in ['web1', 'web2'])", 'vms'],
   ['hosts.all(h, vms.all(v, h.name != v.name))', 'hosts', 'vms'],
   ["vms.filter(v, v.group == 'web').all(v, v.host == hosts[0].name)", 'hosts', 'groups'],
   ['vms.all(v, has(v.group))', 'groups'],
+  ['vms.all(v, vms.all(w, v.group != w.group || v.host == w.host))', 'groups'],
+  ["(hosts.size() > 1 ? vms : []).all(v, v.host == 'Lab1')", 'hosts', 'vms', 'groups'],
+  ["vms.all(v, v['host'] == 'Lab1')", 'hosts', 'vms', 'groups'],
+  ["vms.all(v, dyn(v).host == 'Lab1')", 'hosts', 'vms', 'groups'],
+  ['[vms[0]] == [vms[1]]', 'hosts', 'vms', 'groups'],
 ])('a condition tells apart whom it names, or takes by its place: %s', async (text, ...apart) => {
   const told = (await condition(text)).apart;
   expect(Object.entries(told).flatMap(([who, is]) => (is ? [who] : []))).toEqual(apart);
+});
+
+test('a condition that asks for fields by names that it makes sees all of a VM', async () => {
+  const { sees } = await condition("vms.all(v, v['ho' + 'st'] == 'Lab1')");
+  expect(sees & SEES.places).toBe(SEES.places);
+  expect(sees & SEES.times).toBe(SEES.times);
 });
 
 describe('a claim of the scenario', () => {

@@ -81,6 +81,19 @@ describe('the same is found', () => {
   });
 });
 
+test('what goes by the entries of VMs, or by fields in a roundabout way, is found where it is found without changes of places', async () => {
+  const world = { ...WORLD, vms: labOf(2, 4).vms.map((vm, at) => ({ ...vm, group: at < 2 ? 'web' : 'db' })) };
+  const question = asked(world, { commands: ['drain', 'resume'], faults: [], budget: 0 });
+  const own = await claims(
+    ['vms.all(v, vms.all(w, v.group != w.group || v.host != w.host || v.name == w.name))'],
+    ["(hosts.size() > 1 ? vms : []).all(v, v.host == 'Host2')", "vms.all(v, v['ho' + 'st'] == 'Host2')"],
+  );
+  for (const one of own) {
+    const [plain, reduced] = [false, true].map((symmetry) => explored({ ...question, own: [one], symmetry }));
+    expect(foundOf(reduced as Explorer, [one])).toEqual(foundOf(plain as Explorer, [one]));
+  }
+});
+
 test('who is told apart by a claim changes places with nobody, and all others still do', async () => {
   const waysBy = async (text: string): Promise<number> =>
     new Explorer({ ...QUESTION, own: await claims([text]) }).packer.symmetry.ways;

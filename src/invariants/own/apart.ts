@@ -3,6 +3,7 @@
  * alike change places, and a search need keep only one of the two states.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { type Named, ROWS } from './fields.js';
 import { entryOf, type Kind, kindOf, macroOf, partsOf, type Scope } from './walk.js';
 
 /** Whether hosts, VMs, and VMs of different entries of the file are told apart. */
@@ -11,6 +12,9 @@ export interface Apart {
   readonly vms: boolean;
   readonly groups: boolean;
 }
+
+/** Whether everybody is told apart: then it may be by fields that nobody can name beforehand. */
+export const isOfAll = ({ hosts, vms, groups }: Apart): boolean => hosts && vms && groups;
 
 /** What is told apart by any of these. */
 export const apartByAny = (all: readonly Apart[]): Apart => ({
@@ -29,7 +33,8 @@ export function apartBy(node: ASTNode): Apart {
 function visit(node: ASTNode, scope: Scope, apart: Set<string>): void {
   const macro = macroOf(node);
   if (macro !== undefined) {
-    if (macro.name === 'filter' || macro.name === 'map') note(kindOf(macro.list, scope), apart);
+    if (macro.name === 'filter') note(kindOf(node, scope), apart);
+    if (macro.name === 'map') noteOrder(macro.list, scope, apart);
     return visitList(node, scope, apart);
   }
   if ((node.op === '==' || node.op === '!=') && areNamesAlike(node.args, scope)) {
@@ -62,14 +67,19 @@ function visitList(node: ASTNode, scope: Scope, apart: Set<string>): void {
   for (const body of macro.bodies) visit(body, inner, apart);
 }
 
-/** A row of which one field is asked: whoever goes through all of a list asks it of each. */
+/** A row of which one field is asked: whoever goes through all of a list asks it of each, whoever takes one of it asks for its order. */
 function visitRow(node: ASTNode, scope: Scope, apart: Set<string>): void {
   const kind = kindOf(node, scope);
   if (node.op === '.' && kind !== undefined && 'row' in kind) return visitRow(node.args[0], scope, apart);
+  if (node.op === '[]' && kind !== undefined) {
+    noteOrder(node.args[0], scope, apart);
+    visit(node.args[1], scope, apart);
+    return visitList(node.args[0], scope, apart);
+  }
   if (node.op !== 'id') visit(node, scope, apart);
 }
 
-/** `h.name == v.host`, `h.cluster != null`: names are compared with each other, whatever they are. */
+/** `h.name == v.host`, `h.cluster != null`: names are compared with each other, whatever they are. Of groups nobody changes places. */
 function areNamesAlike([left, right]: readonly [ASTNode, ASTNode], scope: Scope): boolean {
   const [one, other] = [namedBy(left, scope), namedBy(right, scope)];
   return one === undefined ? other !== undefined && isNull(left) : one === other || isNull(right);
@@ -79,7 +89,8 @@ const isNull = ({ op, args }: ASTNode): boolean => op === 'value' && args === nu
 
 function namedBy(node: ASTNode, scope: Scope): string | undefined {
   const kind = kindOf(node, scope);
-  return node.op === '.' && kind !== undefined && 'of' in kind ? kind.of.names : undefined;
+  const names = node.op === '.' && kind !== undefined && 'of' in kind ? kind.of.names : undefined;
+  return names === 'groups' ? undefined : names;
 }
 
 /** The list whose length is asked for. */
@@ -90,9 +101,17 @@ function sizedBy(node: ASTNode): ASTNode | undefined {
 
 const ROWS_OF = { Host: 'hosts', Vm: 'vms', Cluster: 'clusters', Level: 'clusters' } as const;
 
+/** The place of a row in a list counts. */
+function noteOrder(list: ASTNode, scope: Scope, apart: Set<string>): void {
+  const each = entryOf(kindOf(list, scope));
+  if (each !== undefined && 'row' in each) apart.add(ROWS_OF[each.row]);
+}
+
+/** A name counts; or a row as a whole, which may show any name that it has: `v['host']`, `(late ? vms : []).all(v, …)`. */
 function note(kind: Kind | undefined, apart: Set<string>): void {
   if (kind === undefined) return;
-  if ('each' in kind) return kind.each && note(kind.each, apart);
-  if ('row' in kind) apart.add(ROWS_OF[kind.row]);
-  else if (kind.of.names !== undefined) apart.add(kind.of.names);
+  if ('each' in kind) return note(kind.each, apart);
+  const names: (Named | undefined)[] =
+    'row' in kind ? Object.values(ROWS[kind.row]).map((field) => field.names) : [kind.of.names];
+  for (const one of names) if (one !== undefined) apart.add(one);
 }

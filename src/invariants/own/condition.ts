@@ -5,7 +5,7 @@ import type { Complaint } from '../../base/complaint.js';
 import { ok, type Result } from '../../base/result.js';
 import type { World } from '../../model/world.js';
 import type { AvailabilityLedger } from '../service/availability.js';
-import { type Apart, apartBy } from './apart.js';
+import { type Apart, apartBy, isOfAll } from './apart.js';
 import { firstLine, loadLanguage } from './language.js';
 import { Rows } from './rows.js';
 import { SEES } from './seen.js';
@@ -78,6 +78,7 @@ function conditionOf(text: string, evaluate: ParseResult): Condition {
       return firstLine(error);
     }
   };
+  const apart = apartBy(evaluate.ast);
   const told = (answer: boolean | string): string | undefined => (typeof answer === 'string' ? answer : undefined);
   return {
     text,
@@ -86,9 +87,9 @@ function conditionOf(text: string, evaluate: ParseResult): Condition {
       (needs.clusters ? SEES.clusters : 0) |
       (needs.hosts ? SEES.hosts : 0) |
       (needs.vms ? SEES.vms : 0) |
-      (needs.vms && names(text, 'host') ? SEES.places : 0) |
-      (needsTimes ? SEES.times : 0),
-    apart: apartBy(evaluate.ast),
+      (needs.vms && (names(text, 'host') || isOfAll(apart)) ? SEES.places : 0) |
+      (needsTimes || isOfAll(apart) ? SEES.times : 0),
+    apart,
     ask,
     holds: (world, availability) => ask(world, availability) === true,
     trouble: (world, availability) => told(ask(world, availability)),
