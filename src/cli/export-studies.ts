@@ -1,5 +1,4 @@
 /** The files that a campaign or a comparison may leave behind. */
-
 import type { CampaignTold } from '../report/campaign.js';
 import type { ComparisonTold } from '../report/comparison.js';
 import type { RunTold } from '../report/html/run-parts.js';

@@ -1,5 +1,4 @@
 /** `clusterdrill run`: each file is read, checked, rehearsed and told. */
-
 import { escapeCharacters, nearest } from '../base/names.js';
 import type { EngineName } from '../model/engines.js';
 import { findRule, LEDGER } from '../model/rules/index.js';

@@ -29,7 +29,7 @@ export function windowsSection(page: Page, rehearsal: Rehearsal, progress: Progr
 export const homeTexts = (used: readonly WindowTurns[], moments: Moments): readonly string[] =>
   used.filter(outlastsIt).map(({ window, homeUs = 0 }) => {
     const until = Number.isFinite(homeUs) ? `until ${moments.short(homeUs)}` : 'and are not there when the run ends';
-    return `The roles that nodes of the window of ${moments.short(window.opensUs)} called home (Resume-ClusterNode -Failback Immediate) move after it has closed, ${until}: the window is not kept. With upgrade.failback NoFailback they stay where they are.`;
+    return `The roles that nodes of the window of ${moments.short(window.opensUs)} called home (Resume-ClusterNode -Failback) move after it has closed, ${until}: the window is not kept. With upgrade.failback NoFailback they stay where they are.`;
   });
 
 /** Windows in which nodes began, and their nodes; undefined: none are written. */

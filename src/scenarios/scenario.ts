@@ -34,8 +34,6 @@ export interface Limits {
   readonly upgradeUs?: Limit;
 }
 
-/** An invariant that the scenario brings along, its condition in CEL over the world. */
-
 /** What the world does not know of a VM; in the order of the world's VMs. */
 export interface VmExtra {
   /** Bounds of its own; all of them written. */

@@ -2,7 +2,6 @@
  * The safety invariants in a search. What a claim says of a state is looked at once, when the state is new; what it says of a change
  * is looked at on every move, with what was remembered of the state before.
  */
-
 import { ALL_INVARIANTS } from '../invariants/all.js';
 import { type About, type Invariant, type Look, NEVER } from '../invariants/invariant.js';
 import { AvailabilityLedger } from '../invariants/service/availability.js';

@@ -87,9 +87,9 @@ describe('an upgrade in maintenance windows', () => {
         between windows.
         Opened        Closed        Nodes begun  Last of them back
         Sat 28 20:00  Sun 29 02:00  L1, L2       40 min 13 s before it closed
-        The roles that nodes of the window of Sat 28 20:00 called home (Resume-ClusterNode -Failback
-        Immediate) move after it has closed, until Sun 29 02:14: the window is not kept. With
-        upgrade.failback NoFailback they stay where they are."
+        The roles that nodes of the window of Sat 28 20:00 called home (Resume-ClusterNode -Failback) move
+        after it has closed, until Sun 29 02:14: the window is not kept. With upgrade.failback NoFailback
+        they stay where they are."
     `);
     const [window] = (toJson(rehearsal) as { windows: object[] }).windows;
     expect(window).toMatchObject({
