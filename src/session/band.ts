@@ -55,9 +55,7 @@ async function endOf({ scenario, options, verdict, script }: Rehearsal, pace: nu
     pace,
     outcome: run.ending,
     endedAtUs: run.endedAtUs,
-    blackoutUsMax: stage.availability
-      .silencesUs(run.world.vms.length, run.endedAtUs)
-      .reduce((most, us) => Math.max(most, us), 0),
+    blackoutUsMax: stage.availability.longestSilenceUs(run.world.vms.length, run.endedAtUs),
     breaks: other.verdict.violations.filter((one) => !before.has(nameOf(one))),
     mends: [...new Set(verdict.violations.filter((one) => !after.has(nameOf(one))).map((one) => one.invariant))],
     misses: other.script.filter(

@@ -69,9 +69,7 @@ export async function sampleOf(
     windows,
     violations: [...new Set(verdict.violations.map(({ invariant }) => invariant))].sort(),
     ...availability.together(run.world.vms.length, run.endedAtUs),
-    blackoutUsMax: availability
-      .silencesUs(run.world.vms.length, run.endedAtUs)
-      .reduce((most, us) => Math.max(most, us), 0),
+    blackoutUsMax: availability.longestSilenceUs(run.world.vms.length, run.endedAtUs),
     headroomMin: room.least(),
     migrations: availability.counts.live + availability.counts.quick + availability.counts.offline,
     failedMoves: availability.counts.failed,

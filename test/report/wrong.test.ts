@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { runMarkdown } from '../../src/report/exports/markdown.js';
 import { tell, toJson } from '../../src/report/index.js';
+import { notifyRows } from '../../src/report/pack/notify.js';
 import { rehearsed, threeNodes } from '../stories/rehearsed.js';
 
 /** A part of a report by its heading. */
@@ -64,6 +65,9 @@ until: 800 s
     const json = toJson(rehearsal) as { vms: { blackoutUsMax: number }[]; migrations: { blackoutUs: { max: number } } };
     expect(json.migrations.blackoutUs.max).toBe(json.vms[0]?.blackoutUsMax);
     expect(runMarkdown(rehearsal, undefined)).toContain('| Longest blackout | 42.3 s |');
+    // Whoever is told of it is not told that it is over.
+    const [, row = []] = notifyRows(rehearsal);
+    expect(row.slice(2)).toEqual(['v', expect.any(String), '', '', 'silent at the end of its live migration']);
   });
 
   test('holds no fault of a migration for struck that broke in another phase, with its host', async () => {

@@ -146,6 +146,11 @@ export class AvailabilityLedger implements Watcher {
     return silences;
   }
 
+  /** The longest of them. */
+  longestSilenceUs(vms: number, endUs: Micros): Micros {
+    return this.silencesUs(vms, endUs).reduce((most, us) => Math.max(most, us), 0);
+  }
+
   /** The longest blackout of a VM that is over. */
   longestBlackoutUs(vm: number): Micros {
     return this.#blackoutMax.at(vm);

@@ -29,9 +29,7 @@ export function runMarkdown(rehearsal: Rehearsal, odds: Odds | undefined): strin
   const { scenario, outcome, missed, run, verdict, seed, sha256, availability } = rehearsal;
   const good = missed.length === 0;
   const out = run.world.vms.filter((vm) => outagesOf(rehearsal, vm).length > 0).length;
-  const silence = availability
-    .silencesUs(run.world.vms.length, run.endedAtUs)
-    .reduce((most, us) => Math.max(most, us), 0);
+  const silence = availability.longestSilenceUs(run.world.vms.length, run.endedAtUs);
   const rows = [
     ['Outcome', outcome],
     ['Done after', formatDuration(finishedAtUs(rehearsal) ?? run.endedAtUs)],

@@ -100,9 +100,7 @@ function factsOf(rehearsal: Rehearsal, odds: Odds | undefined): [string, string]
     if (us > 0) out += 1;
     if (us > longest) [longest, name] = [us, vm.name];
   }
-  const silence = availability
-    .silencesUs(run.world.vms.length, run.endedAtUs)
-    .reduce((most, us) => Math.max(most, us), 0);
+  const silence = availability.longestSilenceUs(run.world.vms.length, run.endedAtUs);
   const what = run.world.vms.every(isVm) ? 'VMs' : 'Roles';
   return [
     ...(odds === undefined ? [] : [['Chance that it fits', shareText(odds.usual)] as [string, string]]),

@@ -93,9 +93,7 @@ function inDoubt({ rehearsal: { missed }, odds }: Pack): Block[] {
 function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Block[] {
   const { run, outcome, availability } = rehearsal;
   const out = run.world.vms.filter((vm) => outagesOf(rehearsal, vm).length > 0);
-  const blackout = availability
-    .silencesUs(run.world.vms.length, run.endedAtUs)
-    .reduce((most, us) => Math.max(most, us), 0);
+  const blackout = availability.longestSilenceUs(run.world.vms.length, run.endedAtUs);
   const silences = silencesOf(rehearsal);
   const outages = run.world.vms.flatMap((vm) => outagesOf(rehearsal, vm).map((one) => ({ ...one, vm })));
   const rows = [...outages, ...silences].map(({ vm, atUs, us, cause, setting, open }) => [
