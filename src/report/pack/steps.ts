@@ -152,7 +152,7 @@ function lineOf(plan: RollingPlan, world: World, { do: name, subject, with: give
     case 'Remove-ClusterNode':
       return `Remove-ClusterNode -Cluster ${own} -Name ${host(subject)} -Force`;
     case 'Resume-ClusterNode':
-      return `Resume-ClusterNode -Cluster ${own} -Name ${host(subject)} -Failback ${given['Failback']}`;
+      return `Resume-ClusterNode -Cluster ${own} -Name ${host(subject)}${failback(given)}`;
     case 'Add-ClusterNode':
       return `Add-ClusterNode -Cluster ${cluster(Number(given['Cluster'] ?? plan.cluster))} -Name ${host(subject)}`;
     case 'Install-HostRelease': {
@@ -183,6 +183,10 @@ function withFiles({ IncludeStorage, DestinationStoragePath }: NonNullable<Step[
     DestinationStoragePath === undefined ? '' : ` -DestinationStoragePath ${literal(String(DestinationStoragePath))}`;
   return IncludeStorage === true ? ` -IncludeStorage${path}` : '';
 }
+
+/** Who says nothing of it calls nobody home. */
+const failback = ({ Failback }: NonNullable<Step['with']>): string =>
+  Failback === undefined ? '' : ` -Failback ${Failback}`;
 
 /** `-Force`, `-TurnOff`: what is on. */
 const switches = (given: NonNullable<Step['with']>): string =>

@@ -608,6 +608,17 @@ networks: [{ name: LM, bandwidth: 1 Gbps, mode: tcp }]
     expect((await papers(busy(', limits: { blackout: 5 min }'))).notify).toHaveLength(1);
   });
 
+  test('resume a node as it was resumed, whoever did it', async () => {
+    const { script } = await papers(`${text('method: in-place, failback: Policy')}
+script: [{ at: 20 h, run: Suspend-ClusterNode A1 -Drain -Wait }, Resume-ClusterNode A1]
+`);
+    const resumed = [...script.matchAll(/Do = \{ (Resume-ClusterNode .*?'A1'.*?) \};/g)].map(([, line]) => line);
+    expect(resumed).toEqual([
+      "Resume-ClusterNode -Cluster 'LAB' -Name 'A1' -Failback Policy",
+      "Resume-ClusterNode -Cluster 'LAB' -Name 'A1'",
+    ]);
+  });
+
   test('tell of a migration that breaks in its silence that it breaks there, whenever the VM comes to another host', async () => {
     const broken = `${text('method: clean', { version: '8.0' })}
 script: [{ at: 1 min, run: Move-ClusterVirtualMachineRole -Name web1 -Node A3 -Wait 0 }]
