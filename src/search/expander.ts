@@ -103,6 +103,7 @@ export class Expander {
     const reads = readsOf(this.world, {
       homes: commands.includes('fail-back'),
       losesWitness: faults.includes('witness'),
+      asksMemory: own.some(({ condition }) => condition.needsMemory),
     });
     const apart = namesDecide(this.world, question)
       ? ALL_APART

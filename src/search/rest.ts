@@ -14,13 +14,24 @@ export interface Reads {
   readonly homes: boolean;
   /** Node ids: they decide a vote where no witness does. */
   readonly nodeIds: boolean;
+  /** Memory that a VM had last, while it is off. */
+  readonly lastMemory: boolean;
 }
 
-/** What these moves read of a world. */
-export const readsOf = (world: World, moves: { readonly homes: boolean; readonly losesWitness: boolean }): Reads => ({
-  homes: moves.homes,
+/** What is asked in a search, as far as it matters here. */
+interface Asked {
+  readonly homes: boolean;
+  readonly losesWitness: boolean;
+  /** Whether a claim of the file asks for memory. */
+  readonly asksMemory: boolean;
+}
+
+/** What these moves and claims read of a world. */
+export const readsOf = (world: World, { homes, losesWitness, asksMemory }: Asked): Reads => ({
+  homes,
+  lastMemory: asksMemory,
   nodeIds:
-    moves.losesWitness || world.clusters.some((one) => one.witness === 0 || one.settings.LowerQuorumPriorityNodeId > 0),
+    losesWitness || world.clusters.some((one) => one.witness === 0 || one.settings.LowerQuorumPriorityNodeId > 0),
 });
 
 /** States of a node in which it is read whether it was paused before. */
@@ -96,11 +107,11 @@ const RESTS: readonly Rest[] = [
   resting(
     'vm',
     ['power', 'startedOn', 'startedWith', 'startedMicrocode', 'startup', 'assigned'],
-    ({ row, at }, { power, startedOn, startedWith, startedMicrocode, startup, assigned }) => {
+    ({ row, at, reads }, { power, startedOn, startedWith, startedMicrocode, startup, assigned }) => {
       if (!COLD.has(row[at + power] as number)) return;
       row[at + startedOn] = row[at + startedWith] = NONE;
       row[at + startedMicrocode] = 0;
-      row[at + assigned] = row[at + startup] as number;
+      if (!reads.lastMemory) row[at + assigned] = row[at + startup] as number;
     },
   ),
   resting('vm', ['power', 'stopForced'], ({ row, at }, { power, stopForced }) => {

@@ -12,7 +12,7 @@ import { Snapshot } from '../../src/search/snapshot.js';
 import { Symmetry } from '../../src/search/symmetry.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 
-const MOVES = { homes: true, losesWitness: true };
+const MOVES = { homes: true, losesWitness: true, asksMemory: false };
 
 test('a snapshot puts back every field, whatever was tried meanwhile', () => {
   fc.assert(

@@ -1,5 +1,6 @@
 /** Claims of a file itself in a search: asked of every state, whoever changes places, whatever is remembered, over however many threads. */
 import { describe, expect, test } from 'vitest';
+import { GiB } from '../../src/base/units.js';
 import { compileClaims, type OwnClaim } from '../../src/invariants/index.js';
 import { COMMAND_SETS } from '../../src/search/command-kinds.js';
 import { Explorer } from '../../src/search/explore.js';
@@ -79,6 +80,14 @@ describe('the same is found', () => {
     expect(foundOf(over, own)).toEqual(foundOf(alone, own));
     expect(over.freeze().breaks).toEqual(alone.freeze().breaks);
   });
+});
+
+test('a VM that is off shows the memory that it had last, as in a rehearsal', async () => {
+  const lab = labOf(2, 1);
+  const world = { ...lab, vms: lab.vms.map((vm) => ({ ...vm, assigned: 4 * GiB, maximum: 8 * GiB })) };
+  const own = await claims([`vms.all(v, v.memory == ${4 * GiB})`]);
+  const explorer = explored({ ...asked(world, { commands: ['stop'], faults: [], budget: 0 }), own });
+  expect(resultsOf(explorer).get(own[0]?.id as string)?.result).toBe('proved');
 });
 
 test('what goes by the entries of VMs, or by fields in a roundabout way, is found where it is found without changes of places', async () => {

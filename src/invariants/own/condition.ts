@@ -14,6 +14,8 @@ export interface Condition {
   readonly text: string;
   /** Whether it asks what only a run knows: the outage bill, or when something was. */
   readonly needsTimes: boolean;
+  /** Whether it asks for memory: what a VM that is off had last counts then. */
+  readonly needsMemory: boolean;
   /** What it can see: bits of SEES. */
   readonly sees: number;
   /** Whom it tells apart though nothing but a name makes them differ. */
@@ -83,6 +85,7 @@ function conditionOf(text: string, evaluate: ParseResult): Condition {
   return {
     text,
     needsTimes,
+    needsMemory: names(text, 'memory') || isOfAll(apart),
     sees:
       (needs.clusters ? SEES.clusters : 0) |
       (needs.hosts ? SEES.hosts : 0) |
