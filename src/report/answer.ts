@@ -106,7 +106,9 @@ function finished(rehearsal: Rehearsal): string {
 function unfinished(rehearsal: Rehearsal): string {
   if (isIdle(rehearsal)) return 'nothing was to be done';
   const doneUs = finishedAtUs(rehearsal);
-  return doneUs === undefined ? 'the script has not finished' : `the script was done after ${formatDuration(doneUs)}`;
+  if (doneUs === undefined) return 'the script has not finished';
+  const { exitCode = 0 } = rehearsal;
+  return `the script ${exitCode === 0 ? 'was done' : `gave up, with exit code ${exitCode},`} after ${formatDuration(doneUs)}`;
 }
 
 const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);

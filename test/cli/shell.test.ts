@@ -46,6 +46,10 @@ describe('clusterdrill shell', () => {
     expect(code).toBe(9);
     expect(err).toMatch(/^\s*completed: the script has given up, with exit code 9, after/);
     expect(err).toContain('Not as expected (exit code 9)\n  - The script has ended with exit code 9.');
+    const cut = await shell('$null = Suspend-ClusterNode Lab1 -Drain; exit 9', '--until', '2 s');
+    expect(cut.err).toMatch(
+      /^\s*out-of-time: the bound of 2 s was reached; the script gave up, with exit code 9, after/,
+    );
     expect(await shell("throw 'no'", '--quiet')).toMatchObject({ code: 1, out: '' });
   });
 
