@@ -9,6 +9,9 @@ import { checkCondition } from './script.js';
 
 const KINDS = ['always', 'sometimes', 'at-end'] as const;
 
+/** What a search claims of all ways has ids like this. */
+const OF_SEARCHES = 'search/';
+
 /** `known`: ids of the shipped invariants. */
 export function checkClaims(
   draft: Draft,
@@ -26,7 +29,7 @@ export function checkClaims(
       if (text !== undefined) checkCondition(one, kind, text, notes, conditions);
     }
     if (one.id === undefined) continue;
-    if (known.includes(one.id))
+    if (known.includes(one.id) || one.id.startsWith(OF_SEARCHES))
       notes.at(one, 'id', complain(`The program has an invariant ${quote(one.id)} of its own.`, 'another id'));
     else if (own.has(one.id))
       notes.at(one, 'id', complain(`Two invariants have the id ${quote(one.id)}.`, 'another id'));

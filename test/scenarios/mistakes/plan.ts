@@ -384,6 +384,11 @@ export const REST: readonly Mistake[] = [
     found: ["6:28 The program has an invariant 'safety/version-supported' of its own."],
   },
   {
+    says: 'an invariant that has the id of what a search claims',
+    lines: 'invariants: { also: [{ id: search/upgrade-can-end, claim: b, always: "true" }] }',
+    found: ["6:28 The program has an invariant 'search/upgrade-can-end' of its own."],
+  },
+  {
     says: 'an unknown invariant that is left out',
     lines: 'invariants: { except: [safety/version-suported] }',
     found: ["6:24 There is no invariant 'safety/version-suported'."],
