@@ -35,6 +35,19 @@ const said = async (script: string, scenario = LAB, on = 'Lab1') => {
   return [...output.trim().split('\n'), ...errors, ...warnings, ...complaints].map((line) => line.trim());
 };
 
+test('a cluster, a service and a VM come through the pipeline; what a cmdlet cannot take is an error', async () => {
+  expect(await said('(Get-Cluster | Get-ClusterQuorum).Cluster.ToString()')).toEqual(['LAB']);
+  expect(await said("('LAB' | Get-Cluster).Name; ('ClusSvc' | Get-Service).Status.ToString()")).toEqual([
+    'LAB',
+    'Running',
+  ]);
+  expect(await said('(Get-VM web1 | Get-VMHost).Name')).toEqual(['LAB1']);
+  expect(await said('Get-ClusterNode Lab2 | Get-VMHost')).toEqual([
+    '',
+    expect.stringMatching(/^The input object cannot be bound to any parameters/),
+  ]);
+});
+
 test('the networks are those of the scenario, with what the cluster uses them for', async () => {
   expect(await said('Get-ClusterNetwork | ForEach-Object { "$($_.Name) $($_.Role)" }')).toEqual([
     'Management ClusterAndClient',

@@ -291,7 +291,7 @@ const joinPath = answering(
   'Join-Path',
   'Puts the parts of a path together.',
   [
-    parameter('Path', 'text', 'The beginning.', { position: 0, mandatory: true }),
+    parameter('Path', 'text', 'The beginning.', { position: 0, mandatory: true, pipeline: 'both' }),
     parameter('ChildPath', 'text', 'The rest.', { position: 1, mandatory: true }),
   ],
   ({ args }) => `${textArg(args, 'Path').replace(/[\\/]+$/, '')}\\${textArg(args, 'ChildPath').replace(/^[\\/]+/, '')}`,
@@ -301,7 +301,7 @@ const splitPath = answering(
   'Split-Path',
   'A part of a path.',
   [
-    parameter('Path', 'text', 'The path.', { position: 0, mandatory: true }),
+    parameter('Path', 'text', 'The path.', { position: 0, mandatory: true, pipeline: 'both' }),
     flag('Leaf', 'Its last part.'),
     flag('Parent', 'All but that.'),
   ],

@@ -127,7 +127,7 @@ const getHelp = answering(
   'Get-Help',
   'What a cmdlet does, and its parameters.',
   [
-    parameter('Name', 'text', 'The cmdlet.', { position: 0 }),
+    parameter('Name', 'text', 'The cmdlet.', { position: 0, pipeline: 'both' }),
     parameter('Parameter', 'text', 'Only this parameter.'),
     ...['Detailed', 'Full', 'Examples', 'Online'].map((name) => flag(name, 'Accepted; there is one page.')),
   ],

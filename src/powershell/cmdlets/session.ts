@@ -9,7 +9,7 @@ import { staticMethod } from '../runtime/statics.js';
 import { toText } from '../runtime/text.js';
 import { fail } from '../runtime/trouble.js';
 import { typeNamed, typeNameOf } from '../runtime/types.js';
-import { Dictionary, PsObject, Thing, type Value } from '../runtime/values.js';
+import { collapsed, Dictionary, PsObject, Thing, type Value } from '../runtime/values.js';
 import {
   answering,
   type Call,
@@ -154,7 +154,7 @@ const importModule = cmdlet(
   'Import-Module',
   'Loads a module: those of Hyper-V and failover clusters are there anyway.',
   [
-    parameter('Name', 'text', 'The module.', { position: 0, mandatory: true, list: true }),
+    parameter('Name', 'text', 'The module.', { position: 0, mandatory: true, list: true, pipeline: 'both' }),
     flag('Force', 'Again.'),
     flag('PassThru', 'Puts it out.'),
   ],
@@ -206,18 +206,23 @@ const setVariableCmdlet = cmdlet(
   'Gives a variable a value.',
   [
     parameter('Name', 'text', 'The variable.', { position: 0, mandatory: true }),
-    parameter('Value', 'any', 'Its value.', { position: 1 }),
+    parameter('Value', 'any', 'Its value.', { position: 1, pipeline: 'both' }),
     parameter('Scope', 'text', 'Where.'),
     parameter('Option', 'text', 'Accepted.'),
   ],
-  ({ args, shell }) => ({
-    alone: () => {
+  ({ args, shell, piped }) => {
+    const values: Value[] = [];
+    const set = (value: Value): undefined => {
       const scope = textArg(args, 'Scope').toLowerCase();
       const into = scope === 'global' ? shell.global : scope === 'script' ? shell.scope.script : shell.scope;
-      into.set(textArg(args, 'Name').toLowerCase(), args.get('Value') ?? null);
-      return undefined;
-    },
-  }),
+      into.set(textArg(args, 'Name').toLowerCase(), value);
+    };
+    return {
+      alone: () => set(args.get('Value') ?? null),
+      take: (value) => void values.push(value),
+      end: () => (piped ? set(collapsed(values)) : undefined),
+    };
+  },
   ['sv', 'New-Variable'],
 );
 

@@ -26,8 +26,8 @@ const startSleep = cmdlet(
   'Start-Sleep',
   'Waits, in simulated time.',
   [
-    parameter('Seconds', 'number', 'So many seconds.', { position: 0, aliases: ['s'] }),
-    parameter('Milliseconds', 'number', 'So many thousandths.', { aliases: ['m', 'ms'] }),
+    parameter('Seconds', 'number', 'So many seconds.', { position: 0, aliases: ['s'], pipeline: 'both' }),
+    parameter('Milliseconds', 'number', 'So many thousandths.', { aliases: ['m', 'ms'], pipeline: 'name' }),
     parameter('Duration', 'any', 'So long.'),
   ],
   (call) => ({ alone: () => sleep(call) }),
@@ -92,7 +92,7 @@ const newTimeSpan = answering(
   'New-TimeSpan',
   'A stretch of time.',
   [
-    parameter('Start', 'any', 'From this moment.', { position: 0 }),
+    parameter('Start', 'any', 'From this moment.', { position: 0, pipeline: 'both' }),
     parameter('End', 'any', 'To this one; unwritten, now.', { position: 1 }),
     ...['Days', 'Hours', 'Minutes', 'Seconds'].map((name) =>
       parameter(name, 'number', `So many ${name.toLowerCase()}.`),
@@ -114,14 +114,20 @@ const measureCommand = cmdlet(
   'Measure-Command',
   'How much simulated time a block takes.',
   [parameter('Expression', 'block', 'The block.', { position: 0, mandatory: true }), INPUT],
-  (call) => ({
-    alone: function* (): Run {
-      const block = call.args.get('Expression');
-      const began = call.shell.around.now();
-      if (block instanceof PsBlock) yield* runBlock(call.shell, block.syntax, { shared: true, emit: () => undefined });
-      yield* emit(call.emit, new PsSpan(call.shell.around.now() - began));
-    },
-  }),
+  (call) => {
+    const block = call.args.get('Expression');
+    const began = call.shell.around.now();
+    const run = function* (item?: Value): Run {
+      const about = item === undefined ? {} : { item };
+      if (block instanceof PsBlock)
+        yield* runBlock(call.shell, block.syntax, { ...about, shared: true, emit: () => undefined });
+    };
+    return {
+      alone: () => run(),
+      take: run,
+      end: () => emit(call.emit, new PsSpan(call.shell.around.now() - began)),
+    };
+  },
 );
 
 export const TIME_CMDLETS: readonly Cmdlet[] = [startSleep, waitNext, getDate, newTimeSpan, measureCommand];

@@ -3,7 +3,7 @@ import { quote } from '../../base/text.js';
 import { findParameter, positionalOf, SHARED } from '../lookup.js';
 import type { Item } from './arguments.js';
 import { toBoolean, toNumber } from './casts.js';
-import type { CmdletParameter, CmdletTable } from './cmdlet.js';
+import type { Args, CmdletParameter, CmdletTable } from './cmdlet.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';
 import { EnumValue, isList, itemsOf, PsBlock, type Value } from './values.js';
@@ -36,7 +36,7 @@ export function bindCmdlet(table: CmdletTable, items: readonly Item[], piped: bo
     }
   }
   byPosition(bound, table, rest);
-  demand(bound, table, piped);
+  demand(bound.args, table, piped);
   return bound;
 }
 
@@ -61,7 +61,8 @@ function byPosition(bound: BoundCmdlet, table: CmdletTable, rest: readonly Item[
   }
 }
 
-function demand({ args }: BoundCmdlet, table: CmdletTable, piped: boolean): void {
+/** @throws Thrown where a parameter that must be given is not. */
+export function demand(args: Args, table: CmdletTable, piped: boolean): void {
   for (const { name, mandatory, pipeline } of table.parameters) {
     if (mandatory !== true || args.has(name) || (piped && pipeline !== undefined)) continue;
     throw thrown({
@@ -75,7 +76,7 @@ function demand({ args }: BoundCmdlet, table: CmdletTable, piped: boolean): void
 }
 
 /** What a parameter takes of a value. @throws Thrown where it cannot. */
-function valueFor(parameter: CmdletParameter, value: Value, raw?: string): Value {
+export function valueFor(parameter: CmdletParameter, value: Value, raw?: string): Value {
   if (parameter.list === true && isList(value)) return itemsOf(value).map((item) => single(parameter, item));
   const one =
     isList(value) && itemsOf(value).length === 1 && parameter.kind !== 'any' ? (itemsOf(value)[0] as Value) : value;

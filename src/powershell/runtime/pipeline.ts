@@ -2,6 +2,7 @@
 import type { CommandSyntax, PipelineSyntax, ValueSyntax } from '../syntax.js';
 import { argumentsOf, type Item } from './arguments.js';
 import { bindCmdlet } from './bind-cmdlet.js';
+import { oneByOne } from './bind-piped.js';
 import type { Cmdlet, Emit, Run, Stage } from './cmdlet.js';
 import { evaluate } from './evaluate.js';
 import { emitAll, runBlock } from './execute.js';
@@ -161,6 +162,8 @@ function cmdletStart(shell: Shell, cmdlet: Cmdlet, syntax: CommandSyntax, items:
           return emit(value);
         }
       : emit;
-    return cmdlet.start({ shell, name: cmdlet.table.name, args, common, emit: out, span: syntax, text, piped });
+    const call = { shell, name: cmdlet.table.name, args, common, emit: out, span: syntax, text, piped };
+    const stage = cmdlet.start(call);
+    return piped && stage.take === undefined ? oneByOne(cmdlet, call) : stage;
   };
 }

@@ -95,7 +95,12 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
     'Get-Cluster',
     'The cluster of the session, or another.',
     [
-      parameter('Name', 'cluster', 'Its name, or that of a node.', { position: 0, list: true, aliases: ['Cluster'] }),
+      parameter('Name', 'cluster', 'Its name, or that of a node.', {
+        position: 0,
+        list: true,
+        aliases: ['Cluster'],
+        pipeline: 'both',
+      }),
       parameter('Domain', 'text', 'All clusters of a domain.'),
     ],
     (call) => {
@@ -144,11 +149,16 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
     parts('Get-ClusterAffinityRule', 'The affinity rules of a cluster.', (cluster) => affinities(sight, cluster)),
     ownerNodes(sight),
     ...parameterCmdlets(sight),
-    answering('Get-ClusterQuorum', 'The witness of a cluster.', [{ ...CLUSTER_PARAMETER, position: 0 }], (call) => {
-      const cluster = clusterOfCall(sight, call, nameIn(call.args.get('Cluster') ?? ''));
-      if (cluster === NONE) return [];
-      return [quorumOf(sight, cluster)];
-    }),
+    answering(
+      'Get-ClusterQuorum',
+      'The witness of a cluster.',
+      [{ ...CLUSTER_PARAMETER, position: 0, pipeline: 'both' }],
+      (call) => {
+        const cluster = clusterOfCall(sight, call, nameIn(call.args.get('Cluster') ?? ''));
+        if (cluster === NONE) return [];
+        return [quorumOf(sight, cluster)];
+      },
+    ),
     answering(
       'Test-Cluster',
       'Validates a cluster: here only whether its nodes are of one release. It writes no report.',
@@ -157,7 +167,7 @@ export const clusterCmdlets = (sight: Sight): readonly Cmdlet[] => {
         parameter('Include', 'text', 'Tests.', { list: true }),
         parameter('Ignore', 'text', 'Tests.', { list: true }),
         flag('List', 'Only their names.'),
-        CLUSTER_PARAMETER,
+        { ...CLUSTER_PARAMETER, pipeline: 'both' },
       ],
       (call) => validated(sight, call),
     ),

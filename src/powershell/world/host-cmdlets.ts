@@ -110,7 +110,7 @@ export const hostCmdlets = (sight: Sight): readonly Cmdlet[] => [
   cmdlet(
     'Get-Service',
     `The cluster service (${SERVICE}) of hosts; no other is modelled.`,
-    [parameter('Name', 'text', 'Its name; patterns too.', { position: 0, list: true }), COMPUTER],
+    [parameter('Name', 'text', 'Its name; patterns too.', { position: 0, list: true, pipeline: 'both' }), COMPUTER],
     (call) => ({
       alone: () => {
         const wanted = namesIn(call.args.get('Name'));

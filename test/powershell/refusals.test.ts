@@ -1,0 +1,23 @@
+/** What a script must not get away with: what is not modelled, and what Windows refuses too, is said and never passed over. */
+import { expect, test } from 'vitest';
+import { checkScript } from '../../src/powershell/check.js';
+import { byName, UTILITY_CMDLETS } from '../../src/powershell/cmdlets/index.js';
+import { readScript } from '../../src/powershell/read.js';
+import type { Edition } from '../../src/powershell/runtime/shell.js';
+import { runProgram } from './program.js';
+
+/** What is said of a script, before it runs or while it does, and what it prints all the same. */
+function said(text: string, edition: Edition = '7'): readonly string[] {
+  const { script, complaints } = readScript(text);
+  const known = { cmdlets: byName(UTILITY_CMDLETS), functions: [] };
+  const found = script === undefined ? complaints : [...complaints, ...checkScript(script, known)];
+  if (found.length > 0) return found.map(({ message }) => message);
+  const { output, errors } = runProgram(text, { edition });
+  return [...errors, ...output.split('\n')].filter((line) => line !== '');
+}
+
+test('an object that a cmdlet does not take from the pipeline is an error', () => {
+  const unbound = expect.stringMatching(/^The input object cannot be bound to any parameters for the command/);
+  expect(said('1, 2 | Set-StrictMode; "on"')).toEqual([unbound, unbound, 'on']);
+  expect(said('$null | Get-Date')).toEqual([unbound]);
+});
