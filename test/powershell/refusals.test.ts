@@ -21,3 +21,11 @@ test('an object that a cmdlet does not take from the pipeline is an error', () =
   expect(said('1, 2 | Set-StrictMode; "on"')).toEqual([unbound, unbound, 'on']);
   expect(said('$null | Get-Date')).toEqual([unbound]);
 });
+
+test('a pattern of .NET that would mean something else here is refused', () => {
+  expect(said("'Lab' -match '\\p{Lu}'")).toEqual(["The pattern '\\p{Lu}' has '\\p', which is not modelled."]);
+  expect(said("'ab' -match '(?x)a b'")).toEqual(["The pattern '(?x)a b' has '(?x)', which is not modelled."]);
+  expect(said("'abc' -match '^[a-z-[aeiou]]'")).toEqual([
+    "The pattern '^[a-z-[aeiou]]' has '[a-z-[', which is not modelled.",
+  ]);
+});

@@ -3,7 +3,7 @@ import { quote } from '../../base/text.js';
 import { toBoolean, toNumber, tryCast } from './casts.js';
 import { compare, equal, isNumeric } from './comparing.js';
 import { formatted } from './format-operator.js';
-import { regex, replacement, wildcard } from './patterns.js';
+import { piecesBetween, regex, replacement, wildcard } from './patterns.js';
 import { toText } from './text.js';
 import { fail, TooMuch, thrown } from './trouble.js';
 import { isOfType, typeNamed, typeNameOf } from './types.js';
@@ -157,40 +157,7 @@ function split(left: Value, right: Value, matchCase: boolean): Value {
     .toLowerCase()
     .includes('multiline');
   const found = regex(simple ? source.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : source, matchCase, lines ? 'gm' : 'g');
-  return itemsOf(left).flatMap((item) => pieces(toText(item), found, Math.trunc(toNumber(max ?? 0))));
-}
-
-function pieces(text: string, pattern: RegExp, max: number): string[] {
-  const all = text.split(pattern).map((piece) => piece ?? '');
-  if (max === 0) return all;
-  if (max < 0) return fromEnd(text, pattern, -max);
-  const found: string[] = [];
-  let from = 0;
-  pattern.lastIndex = 0;
-  for (
-    let match = pattern.exec(text);
-    match !== null && found.length < (max - 1) * match.length;
-    match = pattern.exec(text)
-  ) {
-    if (match[0] === '') pattern.lastIndex += 1;
-    found.push(text.slice(from, match.index), ...match.slice(1));
-    from = match.index + match[0].length;
-  }
-  return [...found, text.slice(from)];
-}
-
-/** Counted from the end: the first piece is all that is left. */
-function fromEnd(text: string, pattern: RegExp, count: number): string[] {
-  const cuts = [...text.matchAll(pattern)].filter(
-    ({ 0: cut, index }) => cut !== '' || (index > 0 && index < text.length),
-  );
-  const found: string[] = [];
-  let from = 0;
-  for (const cut of cuts.slice(Math.max(0, cuts.length - count + 1))) {
-    found.push(text.slice(from, cut.index), ...cut.slice(1));
-    from = cut.index + cut[0].length;
-  }
-  return [...found, text.slice(from)];
+  return itemsOf(left).flatMap((item) => piecesBetween(toText(item), found, Math.trunc(toNumber(max ?? 0))));
 }
 
 const join: Operation = (left, right) =>

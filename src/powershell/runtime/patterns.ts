@@ -76,13 +76,25 @@ export function regex(pattern: string, matchCase: boolean, flags = ''): RegExp {
   return made;
 }
 
-const INLINE = /^\(\?([imsnx]+)\)/;
+const INLINE = /^\(\?([ims]+)\)/;
+
+/** What .NET writes otherwise, or what it has and we have not, each with its backslash. */
+const ANCHORS: Readonly<Record<string, string>> = { '\\A': '^', '\\Z': '$', '\\z': '$' };
+const FOREIGN = /\\[pPGXa]|\[[^\]]*-\[|\(\?(?:>|[a-z-]+[:)])/;
+
+/** A pattern with its anchors in our writing; an escaped backslash escapes nothing behind it. */
+const inOurs = (pattern: string): string => pattern.replace(/\\[\s\S]/g, (pair) => ANCHORS[pair] ?? pair);
+
+/** The same without its escaped backslashes, brackets and the like: what is left that is written with a backslash means more. */
+const withoutEscaped = (pattern: string): string => pattern.replace(/\\[\\()[\]]/g, '');
 
 function compile(pattern: string, matchCase: boolean, flags: string): RegExp {
   if (pattern.length > LENGTH_MAX)
     throw fail(`The pattern has ${pattern.length} characters; at most ${LENGTH_MAX} are read.`);
   const inline = INLINE.exec(pattern)?.[1] ?? '';
-  const body = pattern.replace(INLINE, '').replaceAll('\\A', '^').replaceAll('\\Z', '$').replaceAll('\\z', '$');
+  const body = inOurs(pattern.replace(INLINE, ''));
+  const foreign = FOREIGN.exec(withoutEscaped(pattern.replace(INLINE, '')))?.[0];
+  if (foreign !== undefined) throw fail(`The pattern ${quote(pattern)} has ${quote(foreign)}, which is not modelled.`);
   const insensitive = !matchCase || inline.includes('i') ? 'i' : '';
   const made = written(
     body,
@@ -133,3 +145,21 @@ export const replacement = (text: string): string =>
   text.replace(/\$(?:\{([A-Za-z_]\w*)\}|\{(\d+)\}|0)/g, (_, name?: string, number?: string) =>
     name !== undefined ? `$<${name}>` : number !== undefined ? `$${number}` : '$$&'.slice(1),
   );
+
+/**
+ * A text cut where a pattern for all of it fits, with what its groups have found between the pieces. An empty cut counts, at the ends of
+ * the text too. `most`: so many pieces, where it is below 0 counted from the end, where it is 0 all.
+ */
+export function piecesBetween(text: string, pattern: RegExp, most = 0): string[] {
+  const all = [...text.matchAll(pattern)];
+  const inside = all.filter(({ 0: cut, index }) => cut !== '' || (index > 0 && index < text.length));
+  const cuts =
+    most === 0 ? all : most > 0 ? all.slice(0, most - 1) : inside.slice(Math.max(0, inside.length + most + 1));
+  const found: string[] = [];
+  let from = 0;
+  for (const cut of cuts) {
+    found.push(text.slice(from, cut.index), ...cut.slice(1).filter((group) => group !== undefined));
+    from = cut.index + cut[0].length;
+  }
+  return [...found, text.slice(from)];
+}
