@@ -29,3 +29,14 @@ test('a pattern of .NET that would mean something else here is refused', () => {
     "The pattern '^[a-z-[aeiou]]' has '[a-z-[', which is not modelled.",
   ]);
 });
+
+test('a text that says false is no truth value of a parameter', () => {
+  const refused = expect.stringMatching(/^Cannot process argument transformation on parameter/);
+  expect(said("Write-Output 1 -NoEnumerate:'false'")).toEqual([refused]);
+  expect(said('function f([bool]$on) { $on }; f false; f $false; f 1')).toEqual([refused, 'False', 'True']);
+  expect(said("function f([switch]$on) { [bool]$on }; f -on:'no'; f -on:$false; f -on")).toEqual([
+    refused,
+    'False',
+    'True',
+  ]);
+});

@@ -48,6 +48,21 @@ test('a cluster, a service and a VM come through the pipeline; what a cmdlet can
   ]);
 });
 
+test('a node that a variable does not hold is an error, and nobody moves', async () => {
+  const script = 'Move-ClusterVirtualMachineRole web1 -Node $nodee; (Get-ClusterGroup web1).OwnerNode.Name';
+  expect(await said(script)).toEqual([
+    'Lab1',
+    "Cannot validate argument on parameter 'Node'. The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.",
+  ]);
+});
+
+test('a text that says false is no truth value', async () => {
+  expect(await said('Set-VM web1 -AutomaticCheckpointsEnabled false')).toEqual([
+    '',
+    expect.stringMatching(/Boolean parameters accept only Boolean values and numbers/),
+  ]);
+});
+
 test('the networks are those of the scenario, with what the cluster uses them for', async () => {
   expect(await said('Get-ClusterNetwork | ForEach-Object { "$($_.Name) $($_.Role)" }')).toEqual([
     'Management ClusterAndClient',

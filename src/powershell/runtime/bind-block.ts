@@ -1,5 +1,6 @@
 /** Arguments of functions and blocks: what is named, what stands in its place, what is left in `$args`. */
 import type { BlockSyntax, ParameterDeclaration } from '../syntax.js';
+import { truth } from './bind-cmdlet.js';
 import { castNow } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { equal } from './comparing.js';
@@ -45,6 +46,8 @@ function* declare(shell: Shell, declaration: ParameterDeclaration, given: Value 
   const { name, label, value, mandatory } = declaration;
   const type = declaration.type === undefined ? undefined : typeNamed(declaration.type);
   if (given === undefined && mandatory) throw missing(label);
+  const isTruth = type === 'System.Boolean' || isSwitch(declaration);
+  if (isTruth && given !== undefined) truth(label, given, type ?? '');
   const chosen = given ?? (value === undefined ? unwritten(type) : yield* evaluate(shell, value));
   try {
     shell.scope.set(name, type === undefined ? chosen : castNow(chosen, type, shell.around.now()), type);

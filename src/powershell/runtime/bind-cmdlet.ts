@@ -6,6 +6,7 @@ import { toBoolean, toNumber } from './casts.js';
 import type { Args, CmdletParameter, CmdletTable } from './cmdlet.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';
+import { typeNameOf } from './types.js';
 import { EnumValue, isList, itemsOf, PsBlock, type Value } from './values.js';
 
 export interface BoundCmdlet {
@@ -87,8 +88,15 @@ export function valueFor(parameter: CmdletParameter, value: Value, raw?: string)
 function single(parameter: CmdletParameter, value: Value, raw?: string): Value {
   switch (parameter.kind) {
     case 'switch':
+      if (value === null) return false;
+      return truth(parameter.name, value, SWITCH);
     case 'boolean':
-      return toBoolean(value);
+      return truth(parameter.name, value, 'System.Boolean');
+    case 'host':
+    case 'vm':
+    case 'cluster':
+      if ((value === null && parameter.nullable !== true) || value === '') throw invalid(parameter.name, EMPTY);
+      return value;
     case 'integer':
     case 'size':
       return whole(parameter, value);
@@ -105,6 +113,23 @@ function single(parameter: CmdletParameter, value: Value, raw?: string): Value {
       return value;
   }
 }
+
+const SWITCH = 'System.Management.Automation.SwitchParameter';
+
+/** What a truth value or a number says. @throws Thrown for anything else: a text that says `false` is none. */
+export function truth(name: string, value: Value, type: string): boolean {
+  if (typeof value === 'boolean' || typeof value === 'number') return toBoolean(value);
+  throw thrown({
+    message: `Cannot process argument transformation on parameter '${name}'. Cannot convert value "${typeNameOf(value)}" to type "${type}". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.`,
+    id: 'ParameterArgumentTransformationError',
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidData',
+    words: 'vendor',
+  });
+}
+
+const EMPTY =
+  'The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.';
 
 function whole(parameter: CmdletParameter, value: Value): number {
   if (isList(value)) throw cannot(parameter, value, 'System.Int64');
