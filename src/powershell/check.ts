@@ -12,6 +12,7 @@ import { staticProperty } from './runtime/members.js';
 import { METHOD_NAMES } from './runtime/methods.js';
 import { staticMethod } from './runtime/statics.js';
 import { typeNamed } from './runtime/types.js';
+import { isAttribute } from './runtime/validate.js';
 import type {
   AssignmentSyntax,
   BlockSyntax,
@@ -112,8 +113,11 @@ class Check {
       case 'assignment':
         return this.#assignment(node);
       case 'block':
-        for (const { type, offset, length } of node.parameters)
+        for (const { type, offset, length, attributes } of node.parameters) {
           if (type !== undefined) this.#type(type, { offset, length });
+          for (const one of attributes)
+            if (!isAttribute(one.name)) this.#say(one, `[${one.label}()] is no attribute that is modelled.`);
+        }
         return;
       default:
     }

@@ -2,11 +2,13 @@
 import type { IToken } from 'chevrotain';
 import { type Content, ExpressionRules } from './expressions.js';
 import { nameOfVariable, spanOf } from './grammar-base.js';
+import type { Span } from './line.js';
 import type { BlockSyntax, ExpressionSyntax, ParameterDeclaration } from './syntax.js';
 import * as T from './tokens.js';
 
-interface Attribute {
+interface Attribute extends Span {
   readonly name: string;
+  readonly label: string;
   readonly args: readonly { readonly key?: string; readonly value: ExpressionSyntax }[];
 }
 
@@ -130,7 +132,8 @@ export abstract class DeclarationRules extends ExpressionRules {
     });
     this.CONSUME(T.CloseParen);
     this.CONSUME(T.CloseBracket);
-    return this.ACTION(() => ({ name: open.image.slice(1).trim().toLowerCase(), args }));
+    const label = open.image.slice(1).trim();
+    return this.ACTION(() => ({ name: label.toLowerCase(), label, args, ...this.from(open) }));
   });
 
   private readonly attributeArgument = this.RULE('attributeArgument', (): Attribute['args'][number] => {
@@ -152,7 +155,6 @@ function declared(
 ): ParameterDeclaration {
   const parameter = attributes.filter(({ name }) => name === 'parameter').flatMap(({ args }) => args);
   const type = types.at(-1)?.image.slice(1, -1).replace(/\s+/g, '').toLowerCase();
-  const choices = attributes.find(({ name }) => name === 'validateset')?.args.map((one) => one.value);
   const aliases = attributes.find(({ name }) => name === 'alias')?.args.map((one) => one.value);
   const position = parameter.find(({ key }) => key === 'position')?.value;
   return {
@@ -160,16 +162,18 @@ function declared(
     label: variable.image.replace(/[${}]/g, ''),
     mandatory: says(parameter, 'mandatory'),
     fromPipeline: says(parameter, 'valuefrompipeline'),
-    attributed: attributes.some(({ name }) => name === 'parameter'),
+    fromRest: says(parameter, 'valuefromremainingarguments'),
+    attributes: attributes.map((one) => ({ ...one, args: one.name === 'parameter' ? [] : valuesOf(one) })),
     fromPropertyName: says(parameter, 'valuefrompipelinebypropertyname'),
     ...(position?.is === 'number' ? { position: position.value } : {}),
     ...(type === undefined ? {} : { type }),
-    ...(choices === undefined ? {} : { choices }),
     ...(aliases === undefined ? {} : { aliases }),
     ...(value === undefined ? {} : { value }),
     ...spanOf(variable),
   };
 }
+
+const valuesOf = ({ args }: Attribute): readonly ExpressionSyntax[] => args.map(({ value }) => value);
 
 /** Whether an attribute says `Mandatory`, or `Mandatory = $true`. */
 function says(args: Attribute['args'], wanted: string): boolean {

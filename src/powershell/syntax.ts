@@ -69,18 +69,26 @@ export interface BlockSyntax extends Span {
   readonly advanced: boolean;
 }
 
+/** `[ValidateRange(1, 8)]` */
+export interface AttributeSyntax extends Span {
+  /** In small letters. */
+  readonly name: string;
+  readonly label: string;
+  readonly args: readonly ExpressionSyntax[];
+}
+
 export interface ParameterDeclaration extends Span {
   /** In small letters; and as it is written. */
   readonly name: string;
   readonly label: string;
   readonly type?: string;
   readonly mandatory: boolean;
-  /** Whether `[Parameter()]` was written. */
-  readonly attributed: boolean;
   readonly fromPipeline: boolean;
   readonly fromPropertyName: boolean;
   readonly position?: number;
-  readonly choices?: readonly ExpressionSyntax[];
+  /** Whether it takes all arguments that are left. */
+  readonly fromRest: boolean;
+  readonly attributes: readonly AttributeSyntax[];
   readonly aliases?: readonly ExpressionSyntax[];
   readonly value?: ExpressionSyntax;
 }

@@ -40,3 +40,36 @@ test('a text that says false is no truth value of a parameter', () => {
     'True',
   ]);
 });
+
+test('an argument is what the attributes of its parameter demand', () => {
+  const refused = expect.stringMatching(/^Cannot (?:validate|bind) argument (?:on|to) parameter 'a'/i);
+  expect(said('function f { param([ValidateRange(1, 5)][int]$a) $a }; f 9; f 0; f 3')).toEqual([refused, refused, '3']);
+  expect(said("function f { param([ValidateNotNullOrEmpty()]$a) $a }; f ''; f $no; f @(); f 1")).toEqual([
+    ...[refused, refused, refused],
+    '1',
+  ]);
+  expect(said('function f { param([ValidatePattern(\'^Lab\')][string[]]$a) "$a" }; f Lab1, Web; f Lab1, Lab2')).toEqual(
+    [refused, 'Lab1 Lab2'],
+  );
+  expect(said('function f { param([ValidateScript({ $_ -gt 2 })]$a) $a }; f 1; f 3')).toEqual([refused, '3']);
+  expect(said("function f { param([ValidateSet('x', 'y')][string[]]$a) \"$a\" }; f x, z; f x, y")).toEqual([
+    refused,
+    'x y',
+  ]);
+  expect(said('function f { param([Parameter(Mandatory)][string]$a) $a }; f -a $no; f 1')).toEqual([refused, '1']);
+  const piped = 'param([Parameter(ValueFromPipeline)][ValidateRange(1, 2)]$a) process { $a }';
+  expect(said(`function f { ${piped} }; 1, 2, 3 | f`)).toEqual([refused, '1', '2']);
+  expect(said('function f { param([ValidateLength(1, 3)]$a) $a }; f x')).toEqual([
+    '[ValidateLength()] is no attribute that is modelled.',
+  ]);
+});
+
+test('a function with [CmdletBinding()] takes no more arguments than it has parameters', () => {
+  expect(said('function f { [CmdletBinding()] param($a) $a }; f 1 2; f 3')).toEqual([
+    "A positional parameter cannot be found that accepts argument '2'.",
+    '3',
+  ]);
+  expect(said('function f { param($a, [Parameter(ValueFromRemainingArguments)]$more) "$a|$more" }; f 1 2 3')).toEqual([
+    '1|2 3',
+  ]);
+});

@@ -1,15 +1,16 @@
 /** Arguments of functions and blocks: what is named, what stands in its place, what is left in `$args`. */
 import type { BlockSyntax, ParameterDeclaration } from '../syntax.js';
-import { truth } from './bind-cmdlet.js';
+import { surplus, truth } from './bind-cmdlet.js';
 import { castNow } from './casts.js';
 import type { Run } from './cmdlet.js';
-import { equal } from './comparing.js';
 import { evaluate } from './evaluate.js';
 import { propertyOf } from './members.js';
+import { isAdvanced } from './preferences.js';
 import type { Shell } from './shell.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';
 import { typeNamed } from './types.js';
+import { validate } from './validate.js';
 import { Dictionary, type Value } from './values.js';
 
 /** By the name of the parameter in small letters. */
@@ -30,10 +31,12 @@ export function* bindParameters(
   for (const declaration of inOrder(block.parameters)) {
     const { name } = declaration;
     let value = bound?.get(name);
-    if (value === undefined && !isSwitch(declaration) && rest.length > 0) value = rest.shift();
+    if (value === undefined && declaration.fromRest) value = rest.splice(0);
+    else if (value === undefined && !isSwitch(declaration) && rest.length > 0) value = rest.shift();
     if (value !== undefined) given.set(name, value);
     yield* declare(shell, declaration, value);
   }
+  if (isAdvanced(block) && rest.length > 0) throw surplus({ value: rest[0] ?? null });
   shell.scope.set('psboundparameters', given);
   if (block.parameters.length === 0 || rest.length > 0) shell.scope.set('args', rest);
 }
@@ -54,7 +57,7 @@ function* declare(shell: Shell, declaration: ParameterDeclaration, given: Value 
   } catch (error) {
     throw given === undefined ? error : unfit(label, error);
   }
-  yield* checkChoices(shell, declaration, given);
+  if (given !== undefined) yield* validate(shell, declaration, shell.scope.own(name)?.value ?? null);
 }
 
 /** What a parameter is that nobody gives. */
@@ -78,21 +81,6 @@ function unfit(name: string, error: unknown) {
   return thrown({
     message: `Cannot process argument transformation on parameter '${name}'. ${message}`,
     id: 'ParameterArgumentTransformationError',
-    type: 'System.Management.Automation.ParameterBindingException',
-    category: 'InvalidData',
-    words: 'vendor',
-  });
-}
-
-function* checkChoices(shell: Shell, { label: name, choices }: ParameterDeclaration, given: Value | undefined): Run {
-  if (choices === undefined || given === undefined) return;
-  const allowed: Value[] = [];
-  for (const choice of choices) allowed.push(yield* evaluate(shell, choice));
-  if (allowed.some((one) => equal(one, given))) return;
-  const words = allowed.map((one) => toText(one)).join(',');
-  throw thrown({
-    message: `Cannot validate argument on parameter '${name}'. The argument "${toText(given)}" does not belong to the set "${words}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
-    id: 'ParameterArgumentValidationError',
     type: 'System.Management.Automation.ParameterBindingException',
     category: 'InvalidData',
     words: 'vendor',

@@ -182,7 +182,7 @@ const twice = (name: string) =>
     words: 'vendor',
   });
 
-const surplus = ({ value = null }: Item) =>
+export const surplus = ({ value = null }: Item) =>
   thrown({
     message: `A positional parameter cannot be found that accepts argument '${toText(value)}'.`,
     id: 'PositionalParameterNotFound',

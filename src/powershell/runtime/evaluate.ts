@@ -191,6 +191,11 @@ function* withBlock(shell: Shell, operator: string, left: Value, right: Value): 
   return made + text.slice(from);
 }
 
+/** Whether a block says yes to a value. */
+export function* holdsFor(shell: Shell, block: PsBlock, item: Value): Run<boolean> {
+  return toBoolean(yield* answerOf(shell, block, item));
+}
+
 function* answerOf(shell: Shell, block: PsBlock, item: Value): Run<Value> {
   const found: Value[] = [];
   yield* runBlock(shell, block.syntax, { item, shared: true, emit: (value) => void found.push(value) });

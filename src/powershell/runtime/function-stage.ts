@@ -1,5 +1,5 @@
 /** A function in a pipeline: its parameters are bound once, and its `process` runs for each object. */
-import type { ParameterDeclaration } from '../syntax.js';
+import type { BlockSyntax, ParameterDeclaration } from '../syntax.js';
 import type { Item } from './arguments.js';
 import { type Bound, bindParameters, fromPipeline, isSwitch } from './bind-block.js';
 import type { Args, Emit, Run, Stage } from './cmdlet.js';
@@ -9,6 +9,7 @@ import { Scope } from './scope.js';
 import type { FunctionValue, Shell } from './shell.js';
 import { toText } from './text.js';
 import { RETURN, thrown } from './trouble.js';
+import { validate } from './validate.js';
 import { Enumerator, type Value } from './values.js';
 
 interface Given {
@@ -72,7 +73,7 @@ function perItem(
     (function* (): Run {
       const all: Bound = new Map([...bound, ...fromPipeline(block.parameters, value)]);
       if (!begun) yield* bindParameters(shell, block, rest, all);
-      else for (const [name, one] of fromPipeline(block.parameters, value)) shell.scope.set(name, one);
+      else yield* bindNext(shell, block, value);
       if (!begun && block.begin !== undefined) yield* runBody(shell, block.begin, emit);
       shell.scope.set('_', value);
       shell.scope.set('input', new Enumerator([value]));
@@ -87,6 +88,17 @@ function perItem(
       return scope === undefined ? undefined : within(() => runBody(shell, block.end ?? [], emit));
     },
   };
+}
+
+/** The parameters that the next object gives. */
+function* bindNext(shell: Shell, { parameters }: BlockSyntax, item: Value): Run {
+  const found = fromPipeline(parameters, item);
+  for (const declaration of parameters) {
+    const value = found.get(declaration.name);
+    if (value === undefined) continue;
+    shell.scope.set(declaration.name, value);
+    yield* validate(shell, declaration, shell.scope.own(declaration.name)?.value ?? null);
+  }
 }
 
 function bindItems({ name, block }: FunctionValue, items: readonly Item[]): Given {

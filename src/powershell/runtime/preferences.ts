@@ -8,7 +8,7 @@ import type { Value } from './values.js';
 
 /** With `[CmdletBinding()]`, or a `[Parameter()]`, a function takes what cmdlets do; any other leaves it without effect. */
 export const isAdvanced = ({ advanced, parameters }: BlockSyntax): boolean =>
-  advanced || parameters.some(({ attributed }) => attributed);
+  advanced || parameters.some(({ attributes }) => attributes.some(({ name }) => name === 'parameter'));
 
 interface Common {
   readonly name: string;
