@@ -12,16 +12,17 @@ const COMPARISONS = [
 ];
 const TYPES = ['-is', '-isnot', '-as', '-shl', '-shr'];
 
-const STRENGTH = new Map<string, number>([['??', 0]]);
+const STRENGTH = new Map<string, number>();
 for (const one of LOGICAL) STRENGTH.set(one, 1);
 for (const one of BITWISE) STRENGTH.set(one, 2);
 for (const one of TYPES) STRENGTH.set(one, 3);
 for (const one of COMPARISONS) for (const how of ['-', '-i', '-c']) STRENGTH.set(how + one, 3);
-for (const one of ['+', '-']) STRENGTH.set(one, 4);
-for (const one of ['*', '/', '%']) STRENGTH.set(one, 5);
-STRENGTH.set('-f', 6);
-STRENGTH.set('..', 7);
-STRENGTH.set(',', 8);
+STRENGTH.set('??', 4);
+for (const one of ['+', '-']) STRENGTH.set(one, 5);
+for (const one of ['*', '/', '%']) STRENGTH.set(one, 6);
+STRENGTH.set('-f', 7);
+STRENGTH.set('..', 8);
+STRENGTH.set(',', 9);
 
 /** The operator in its plain writing. */
 export const operatorOf = (image: string): string => plainDashes(image).trim().toLowerCase();

@@ -1,5 +1,5 @@
 /** Cmdlets about time: all of it is simulated. */
-import { castNow, toNumber } from '../runtime/casts.js';
+import { cast, castNow, toNumber } from '../runtime/casts.js';
 import { runBlock } from '../runtime/execute.js';
 import { formatDate } from '../runtime/format-operator.js';
 import { propertyOf } from '../runtime/members.js';
@@ -36,7 +36,7 @@ const startSleep = cmdlet(
 
 function* sleep({ args, shell, text }: Call): Run {
   const duration = args.get('Duration');
-  const span = duration instanceof PsSpan ? duration.ms / 1000 : 0;
+  const span = duration === undefined ? 0 : (cast(duration, 'System.TimeSpan') as PsSpan).ms / 1000;
   const seconds = (numberArg(args, 'Seconds') ?? 0) + (numberArg(args, 'Milliseconds') ?? 0) / 1000 + span;
   if (seconds < 0) throw fail("Cannot validate argument on parameter 'Seconds'. A time cannot be below 0.");
   const atUs = shell.around.nowUs() + Math.ceil(seconds * SECOND_US);
@@ -72,7 +72,8 @@ const getDate = answering(
     const date = given === undefined ? new PsDate(shell.around.now()) : asDate(given, shell.around.now());
     const format = textArg(args, 'Format');
     if (args.has('UFormat')) throw fail('-UFormat is not modelled; -Format is.');
-    return format === '' ? replaced(date, args) : formatDate(date.ms, format);
+    const moment = replaced(date, args);
+    return format === '' ? moment : formatDate(moment.ms, format);
   },
 );
 

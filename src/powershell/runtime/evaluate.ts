@@ -10,7 +10,7 @@ import type {
   UnarySyntax,
 } from '../syntax.js';
 import { assign, stepBy } from './assign.js';
-import { cast, castNow, toBoolean, toNumber } from './casts.js';
+import { cast, castNow, roundToEven, toBoolean, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { captured, execute, runBlock } from './execute.js';
 import { propertyOf, staticProperty } from './members.js';
@@ -151,7 +151,7 @@ function typeValue(type: string): PsType {
 function* unary(shell: Shell, { operator, operand }: UnarySyntax): Run<Value> {
   const value = yield* evaluate(shell, operand);
   if (operator === '-not') return !toBoolean(value);
-  if (operator === '-bnot') return ~Math.trunc(toNumber(value));
+  if (operator === '-bnot') return -roundToEven(toNumber(value)) - 1;
   if (operator === '-') return 0 - toNumber(value);
   if (operator === '+') return toNumber(value);
   return operator.endsWith('split') ? splitAlone(value) : joinAlone(value);

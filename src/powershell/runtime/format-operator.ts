@@ -3,7 +3,8 @@ import { calendar, twoDigits } from './calendar.js';
 import { roundToEven } from './casts.js';
 import { numberText, spanText, toText } from './text.js';
 import { thrown } from './trouble.js';
-import { PsDate, PsSpan, type Value } from './values.js';
+import { typeNameOf } from './types.js';
+import { isList, PsDate, PsSpan, type Value } from './values.js';
 
 const ITEM = /\{\{|\}\}|\{(\d+)(?:,\s*(-?\d+))?(?::([^{}]*))?\}|[{}]/g;
 
@@ -19,7 +20,8 @@ export function formatted(pattern: string, values: readonly Value[]): string {
       throw bad(
         'Index (zero based) must be greater than or equal to zero and less than the size of the argument list.',
       );
-    const text = formatValue(values[Number(place)] as Value, format ?? '');
+    const value = values[Number(place)] as Value;
+    const text = (format ?? '') === '' ? unformatted(value) : formatValue(value, format ?? '');
     const columns = Math.min(Math.abs(Number(width ?? 0)), WIDTH_MAX);
     return Number(width ?? 0) < 0 ? text.padEnd(columns) : text.padStart(columns);
   });
@@ -39,6 +41,12 @@ export function formatValue(value: Value, format: string): string {
   if (value instanceof PsDate) return formatDate(value.ms, format);
   if (value instanceof PsSpan) return formatSpan(value.ms, format);
   return typeof value === 'number' ? formatNumber(value, format) : toText(value);
+}
+
+/** As the culture has it: a date is written as people of it do, and a list is no text of its own. */
+function unformatted(value: Value): string {
+  if (value instanceof PsDate) return formatDate(value.ms, 'G');
+  return isList(value) ? typeNameOf(value) : toText(value);
 }
 
 const STANDARD = /^([CDEFGNPRX])(\d{0,2})$/i;

@@ -1,6 +1,6 @@
 /** Operators between two values. The left one decides what is compared or computed, and as what. */
 import { quote } from '../../base/text.js';
-import { toBoolean, toNumber, tryCast } from './casts.js';
+import { roundToEven, toBoolean, toNumber, tryCast } from './casts.js';
 import { compare, equal, isNumeric } from './comparing.js';
 import { formatted } from './format-operator.js';
 import { piecesBetween, regex, replacement, wildcard } from './patterns.js';
@@ -73,7 +73,7 @@ function multiply(left: Value, right: Value): Value {
   if (typeof left === 'string') {
     const times = toNumber(right);
     if (left.length * times > SIZE_MAX) throw tooLarge('The text');
-    return left.repeat(Math.max(0, Math.trunc(times)));
+    return left.repeat(Math.max(0, roundToEven(times)));
   }
   if (isList(left)) {
     const times = Math.max(0, Math.trunc(toNumber(right)));
@@ -119,7 +119,7 @@ function arithmetic(sign: string, left: Value, right: Value, compute: (a: number
 }
 
 function range(left: Value, right: Value): Value {
-  const [from, to] = [Math.round(toNumber(left)), Math.round(toNumber(right))];
+  const [from, to] = [roundToEven(toNumber(left)), roundToEven(toNumber(right))];
   const length = Math.abs(to - from) + 1;
   if (length > SIZE_MAX) throw tooLarge('The range');
   const step = to >= from ? 1 : -1;
@@ -183,10 +183,21 @@ const typeFrom = (value: Value): string => {
   return named;
 };
 
+/** On whole numbers: of 32 bits where both are, else of 64. */
 const bits =
-  (compute: (a: number, b: number) => number): Operation =>
-  (left, right) =>
-    compute(Math.trunc(toNumber(left)), Math.trunc(toNumber(right)));
+  (compute: (a: bigint, b: bigint) => bigint): Operation =>
+  (left, right) => {
+    const [a, b] = [roundToEven(toNumber(left)), roundToEven(toNumber(right))];
+    if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) throw fail('Bits of a number so large are not modelled.');
+    return Number(compute(BigInt(a), BigInt(b)));
+  };
+
+/** A shift keeps the width of its left side, and its distance wraps around there. */
+const shift = (compute: (a: bigint, b: bigint) => bigint): Operation =>
+  bits((a, b) => {
+    const width = BigInt.asIntN(32, a) === a ? 32 : 64;
+    return BigInt.asIntN(width, compute(a, BigInt.asUintN(width === 32 ? 5 : 6, b)));
+  });
 
 const OPERATIONS = new Map<string, Operation>([
   ['+', add],
@@ -200,8 +211,8 @@ const OPERATIONS = new Map<string, Operation>([
   ['-band', bits((a, b) => a & b)],
   ['-bor', bits((a, b) => a | b)],
   ['-bxor', bits((a, b) => a ^ b)],
-  ['-shl', bits((a, b) => a << b)],
-  ['-shr', bits((a, b) => a >> b)],
+  ['-shl', shift((a, b) => a << b)],
+  ['-shr', shift((a, b) => a >> b)],
   ['-is', (left, right) => isOfType(left, typeFrom(right))],
   ['-isnot', (left, right) => !isOfType(left, typeFrom(right))],
   ['-as', (left, right) => tryCast(left, typeFrom(right)) ?? null],
