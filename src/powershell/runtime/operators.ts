@@ -99,7 +99,7 @@ const divisionByZero = () =>
   thrown({
     message: 'Attempted to divide by zero.',
     id: 'RuntimeException',
-    type: 'System.Management.Automation.RuntimeException',
+    inner: 'System.DivideByZeroException',
     words: 'vendor',
   });
 

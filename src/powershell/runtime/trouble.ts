@@ -7,8 +7,9 @@ export interface Fault {
   readonly message: string;
   /** FullyQualifiedErrorId. */
   readonly id?: string;
-  /** Of the exception. */
+  /** Of the exception, and of the one inside it, by which it is caught too. */
   readonly type?: string;
+  readonly inner?: string;
   readonly category?: string;
   readonly target?: Value;
   /** Whether the words are the product's, ours, or nobody knows them. */
@@ -58,8 +59,10 @@ export const RETURN = new Jump('return');
 const RUNTIME = 'System.Management.Automation.RuntimeException';
 
 export function recordOf(fault: Fault): PsObject {
-  const { message, id = 'RuntimeException', type = RUNTIME, category = 'NotSpecified', target = null } = fault;
-  const exception = new PsObject([type, 'System.Exception', 'System.Object'], { Message: message });
+  const { message, id = 'RuntimeException', type = RUNTIME, category = 'NotSpecified', target = null, inner } = fault;
+  const exception = new PsObject([type, ...(inner === undefined ? [] : [inner]), 'System.Exception', 'System.Object'], {
+    Message: message,
+  });
   const record = new PsObject(['System.Management.Automation.ErrorRecord', 'System.Object'], {
     Exception: exception,
     TargetObject: target,
