@@ -11,6 +11,7 @@ import type { Cmdlet, CmdletParameter } from './runtime/cmdlet.js';
 import { staticProperty } from './runtime/members.js';
 import { METHOD_NAMES } from './runtime/methods.js';
 import { staticMethod } from './runtime/statics.js';
+import { switchFlag } from './runtime/switch-flags.js';
 import { typeNamed } from './runtime/types.js';
 import { isAttribute } from './runtime/validate.js';
 import type {
@@ -104,6 +105,11 @@ class Check {
             `There is no operator ${quote(node.operator)} here.`,
           );
         }
+        return;
+      case 'switch':
+        for (const one of node.flags)
+          if (switchFlag(one) === undefined)
+            this.#say({ offset: node.offset, length: 6 }, `switch takes no -${one}.`, SWITCH_FLAGS);
         return;
       case 'word':
         if (!argument) this.#say(node, `${quote(node.raw)} stands alone.`, 'a text in quotes, or a command');
@@ -203,6 +209,8 @@ class Check {
     this.#say(target, 'Nothing can be assigned to this.', listed(['a variable', 'a property', 'an item of a list']));
   }
 }
+
+const SWITCH_FLAGS = '-Wildcard, -Regex, -Exact or -CaseSensitive';
 
 const ASSIGNABLE: readonly string[] = ['variable', 'member', 'index', 'list', 'paren', 'cast'];
 

@@ -73,3 +73,7 @@ test('a function with [CmdletBinding()] takes no more arguments than it has para
     '1|2 3',
   ]);
 });
+
+test('a flag that switch does not take is told', () => {
+  expect(said("switch -file ('a') { 'a' { 'x' } }")).toEqual(['switch takes no -file.']);
+});

@@ -20,6 +20,7 @@ import { runPipeline } from './pipeline.js';
 import { prefer } from './preferences.js';
 import { Scope } from './scope.js';
 import type { Shell } from './shell.js';
+import { switchFlag } from './switch-flags.js';
 import { toText } from './text.js';
 import { BREAK, CONTINUE, type Jump, Left, RETURN, recordOf, Thrown } from './trouble.js';
 import { typeNamed } from './types.js';
@@ -169,12 +170,13 @@ function* repeated(shell: Shell, { test, body, bodyFirst, until }: WhileSyntax, 
 }
 
 function* switched(shell: Shell, { flags, over, clauses }: SwitchSyntax, emit: Emit): Run {
+  const how = flags.map(switchFlag);
   const value = yield* inside(shell, over);
   const before = shell.scope.own('_')?.value;
   try {
     for (const item of value === null ? [null] : itemsOf(value)) {
       shell.scope.set('_', item);
-      if (yield* switchItem(shell, flags, item, clauses, emit)) return;
+      if (yield* switchItem(shell, how, item, clauses, emit)) return;
     }
   } finally {
     restoreItem(shell, before);
@@ -184,7 +186,7 @@ function* switched(shell: Shell, { flags, over, clauses }: SwitchSyntax, emit: E
 /** True where `break` ends it. */
 function* switchItem(
   shell: Shell,
-  flags: readonly string[],
+  flags: readonly ReturnType<typeof switchFlag>[],
   item: Value,
   clauses: SwitchSyntax['clauses'],
   emit: Emit,
@@ -213,7 +215,7 @@ function* ending(shell: Shell, body: readonly StatementSyntax[], emit: Emit): Ru
 
 function* clauseFits(
   shell: Shell,
-  flags: readonly string[],
+  flags: readonly ReturnType<typeof switchFlag>[],
   item: Value,
   test: NonNullable<SwitchSyntax['clauses'][number]['test']>,
 ): Run<boolean> {
