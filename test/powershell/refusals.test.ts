@@ -77,3 +77,17 @@ test('a function with [CmdletBinding()] takes no more arguments than it has para
 test('a flag that switch does not take is told', () => {
   expect(said("switch -file ('a') { 'a' { 'x' } }")).toEqual(['switch takes no -file.']);
 });
+
+test('what says nothing to a cmdlet about objects is an error', () => {
+  expect(said("[pscustomobject]@{ A = 1 } | Select-Object @{ n = 'x'; value = { $_.A } }")).toEqual([
+    'The value key is not valid.',
+  ]);
+  expect(said("[pscustomobject]@{ A = 'x' } | Where-Object A y")).toEqual([
+    'Where-Object wants to know how the value is compared: -EQ, -NE, -Like …',
+  ]);
+  expect(
+    said('[pscustomobject]@{ A = 1; B = [pscustomobject]@{ C = 2 } } | Select-Object A -ExpandProperty B'),
+  ).toEqual(['-Property beside -ExpandProperty is not modelled for objects: leave one of them away.']);
+  expect(said('Set-Variable x 1 -Scope 1')).toEqual(['-Scope 1 is not modelled: it takes Global, Script or Local.']);
+  expect(said('1, 2 | Sort-Object -Descending @{ e = { $_ }; Ascending = $true }')).toEqual(['1', '2']);
+});

@@ -1,11 +1,13 @@
 /** Short ways to write the tables of cmdlets. */
 
 import type { Column } from '../output/views.js';
+import { toBoolean } from '../runtime/casts.js';
 import type { Args, Call, Cmdlet, CmdletParameter, CmdletTable, Emit, Kind, Run, Stage } from '../runtime/cmdlet.js';
 import { emitAll, runBlock } from '../runtime/execute.js';
 import { propertyOf } from '../runtime/members.js';
 import type { Shell } from '../runtime/shell.js';
 import { toText } from '../runtime/text.js';
+import { thrown } from '../runtime/trouble.js';
 import { collapsed, Dictionary, isList, itemsOf, PsBlock, type Value } from '../runtime/values.js';
 
 type More = Partial<Omit<CmdletParameter, 'name' | 'kind' | 'help'>>;
@@ -106,9 +108,26 @@ export function propertiesIn(value: Value | undefined): readonly Property[] {
   return itemsOf(value).map(propertyIn);
 }
 
+const PROPERTY_KEYS = [
+  ...['name', 'label', 'expression', 'width', 'alignment', 'formatstring', 'ascending', 'descending'],
+];
+
+const isPropertyKey = (key: string): boolean =>
+  key !== '' && PROPERTY_KEYS.some((one) => one.startsWith(key.toLowerCase()));
+
+const badKey = (key: string) =>
+  thrown({
+    message: `The ${key} key is not valid.`,
+    id: 'DictionaryKeyIllegal',
+    category: 'InvalidArgument',
+    words: 'vendor',
+  });
+
 function propertyIn(value: Value): Property {
   if (value instanceof PsBlock) return { label: value.text.trim(), block: value };
   if (!(value instanceof Dictionary)) return { label: toText(value), name: toText(value) };
+  const stray = [...value.entries.values()].map(({ key }) => toText(key)).find((key) => !isPropertyKey(key));
+  if (stray !== undefined) throw badKey(stray);
   const say = (...names: string[]): Value | undefined => {
     for (const entry of value.entries.values()) {
       const key = toText(entry.key).toLowerCase();
@@ -127,8 +146,14 @@ function propertyIn(value: Value): Property {
     ...(typeof width === 'number' ? { width } : {}),
     ...(align === 'left' || align === 'right' ? { align } : {}),
     ...(format === undefined ? {} : { format: toText(format) }),
-    ...(say('descending') === true ? { descending: true } : {}),
+    ...fallOf(say('descending'), say('ascending')),
   };
+}
+
+/** Whether it falls; undefined where the table does not say. */
+function fallOf(falls: Value | undefined, rises: Value | undefined): Pick<Property, 'descending'> {
+  if (falls !== undefined) return { descending: toBoolean(falls) };
+  return rises === undefined ? {} : { descending: !toBoolean(rises) };
 }
 
 export function* fieldOf(shell: Shell, property: Property, item: Value): Run<Value> {

@@ -7,6 +7,7 @@ import { propertyOf } from '../runtime/members.js';
 import { methodOf } from '../runtime/methods.js';
 import { binary } from '../runtime/operators.js';
 import { toText } from '../runtime/text.js';
+import { fail } from '../runtime/trouble.js';
 import { collapsed, itemsOf, PsBlock, type Value } from '../runtime/values.js';
 import {
   ask,
@@ -63,9 +64,16 @@ const whereObject = cmdlet(
     flag('Not', 'Whether the property is empty or false.'),
     INPUT,
   ],
-  (call) => eachInput(call, (item) => passOn(call, item)),
+  (call) => {
+    const named = !(call.args.get('FilterScript') instanceof PsBlock);
+    if (named && call.args.has('Value') && howOf(call) === undefined)
+      throw fail('Where-Object wants to know how the value is compared: -EQ, -NE, -Like …', 'AmbiguousParameterSet');
+    return eachInput(call, (item) => passOn(call, item));
+  },
   ['where', '?'],
 );
+
+const howOf = ({ args }: Pick<Call, 'args'>): string | undefined => COMPARISONS.find((name) => args.get(name) === true);
 
 function* passOn(call: Call, item: Value): Run {
   if (toBoolean(yield* holds(call, item))) yield* emitOne(call, item);
@@ -75,7 +83,7 @@ function* holds({ args, shell }: Call, item: Value): Run<Value> {
   const filter = args.get('FilterScript') ?? null;
   if (filter instanceof PsBlock) return yield* ask(shell, filter, item);
   const value = propertyOf(item, toText(filter)) ?? null;
-  const how = COMPARISONS.find((name) => args.get(name) === true);
+  const how = howOf({ args });
   if (args.get('Not') === true) return !toBoolean(value);
   return how === undefined
     ? toBoolean(value)
@@ -172,7 +180,7 @@ function* sorted(call: Call, items: readonly Value[]): Run {
   const falls =
     properties.length === 0
       ? [given(call, 'Descending')]
-      : properties.map(({ descending }) => descending === true || given(call, 'Descending'));
+      : properties.map(({ descending }) => descending ?? given(call, 'Descending'));
   const matchCase = given(call, 'CaseSensitive');
   keyed.sort((a, b) => order(a.keys, b.keys, falls, matchCase));
   const kept = given(call, 'Unique')

@@ -4,8 +4,8 @@ import { equal } from '../runtime/comparing.js';
 import { namesOf, propertyOf } from '../runtime/members.js';
 import { isWildcard, wildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
-import { Enough, thrown } from '../runtime/trouble.js';
-import { isList, itemsOf, PsObject, type Value } from '../runtime/values.js';
+import { Enough, fail, thrown } from '../runtime/trouble.js';
+import { isList, itemsOf, PsObject, Thing, type Value } from '../runtime/values.js';
 import {
   type Call,
   type Cmdlet,
@@ -121,7 +121,10 @@ function expanded(call: Call, item: Value, name: string): readonly Value[] {
     });
     return [];
   }
-  return isList(value) ? itemsOf(value) : [value];
+  const values = isList(value) ? itemsOf(value) : [value];
+  if (call.args.has('Property') && values.some((one) => one instanceof PsObject || one instanceof Thing))
+    throw fail('-Property beside -ExpandProperty is not modelled for objects: leave one of them away.');
+  return values;
 }
 
 function* withFields(

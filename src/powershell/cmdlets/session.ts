@@ -214,6 +214,8 @@ const setVariableCmdlet = cmdlet(
     const values: Value[] = [];
     const set = (value: Value): undefined => {
       const scope = textArg(args, 'Scope').toLowerCase();
+      if (!['', 'global', 'script', 'local'].includes(scope))
+        throw fail(`-Scope ${scope} is not modelled: it takes Global, Script or Local.`);
       const into = scope === 'global' ? shell.global : scope === 'script' ? shell.scope.script : shell.scope;
       into.set(textArg(args, 'Name').toLowerCase(), value);
     };
