@@ -6,8 +6,14 @@ export const DOUBLE_QUOTES = '"“”„';
 
 const NAME = 'A-Za-z0-9_\\u00c0-\\u1fff';
 
-/** `$x`, `$env:NAME`, `${any name}`, `$_`, `$?`: as a source of a regular expression. */
-export const VARIABLE = `\\$(?:\\{[^}]*\\}|(?:[${NAME}]+:(?!:))?[${NAME}]+|[$?^])`;
+/** `$x`, `$env:NAME`, `${any name}`, `$_`, `$?`: as a source of a regular expression. A name goes on over a question mark. */
+export const VARIABLE = `\\$(?:\\{[^}]*\\}|(?:[${NAME}]+:(?!:))?[${NAME}][${NAME}?]*|[$?^])`;
+
+const NAMED = new RegExp(`^\\$[${NAME}]`);
+
+/** Whether a colon behind a variable, which stands in a text up to a place, would have to be a part of its name. */
+export const colonDangles = (variable: string, text: string, end: number): boolean =>
+  NAMED.test(variable) && text.charAt(end) === ':' && text.charAt(end + 1) !== ':';
 
 /** Closed quotes; a doubled quote inside is one of the text. */
 const SINGLE = `[${SINGLE_QUOTES}]`;

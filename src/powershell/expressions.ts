@@ -207,11 +207,17 @@ export abstract class ExpressionRules extends GrammarBase {
         { ALT: () => this.SUBRULE(this.member) },
         {
           ALT: () => {
-            this.CONSUME(T.Index);
+            const open = this.CONSUME(T.Index);
             const index = this.SUBRULE(this.expression);
             const close = this.CONSUME(T.CloseBracket);
             return this.ACTION(
-              (): Suffix => (target) => ({ is: 'index', target, index, ...across(target, spanOf(close)) }),
+              (): Suffix => (target) => ({
+                is: 'index',
+                target,
+                index,
+                guarded: open.image.startsWith('?'),
+                ...across(target, spanOf(close)),
+              }),
             );
           },
         },

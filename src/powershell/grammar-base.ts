@@ -1,7 +1,9 @@
 /** What the rules of the grammar share: how errors are worded, and how tokens become nodes. */
+
 import { EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, tokenLabel } from 'chevrotain';
+import { quote } from '../base/text.js';
 import { withoutDash } from './characters.js';
-import { across, type Span } from './line.js';
+import { across, complainAt, type LineComplaint, type Span } from './line.js';
 import { numberOf, singleQuoted } from './literals.js';
 import type { ExpressionSyntax, VariableSyntax } from './syntax.js';
 import {
@@ -35,6 +37,14 @@ export const spanOf = (token: IToken): Span => ({ offset: token.startOffset, len
 
 export const nameOfVariable = (image: string): string =>
   (image.startsWith('${') ? image.slice(2, -1) : image.slice(1)).toLowerCase();
+
+/** A variable before a colon that is to be text: Windows would take the colon into its name. */
+export const dangling = (span: Span, image: string): LineComplaint =>
+  complainAt(
+    span,
+    `':' behind ${quote(image)} is not followed by the rest of a name.`,
+    `\${${image.slice(1)}}: with braces`,
+  );
 
 export const variableOf = (token: IToken): VariableSyntax => ({
   is: 'variable',

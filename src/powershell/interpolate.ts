@@ -1,7 +1,7 @@
 /** What a text in double quotes, or a bare word, is made of: text, variables, and `$( … )`, which is a script of its own. */
 import type { IToken } from 'chevrotain';
-import { DOUBLE_QUOTES, SINGLE_QUOTED, VARIABLE } from './characters.js';
-import { nameOfVariable, type Parts } from './grammar-base.js';
+import { colonDangles, DOUBLE_QUOTES, SINGLE_QUOTED, VARIABLE } from './characters.js';
+import { dangling, nameOfVariable, type Parts } from './grammar-base.js';
 import { complainAt, type LineComplaint } from './line.js';
 import { escaped, singleQuoted } from './literals.js';
 import { readScript } from './read.js';
@@ -75,13 +75,15 @@ class Pieces {
     if (part === undefined) return this.#plain(character);
     if (part === '$(') return this.#subexpression();
     if (part.startsWith('`')) this.#text += escaped(part);
-    else
+    else {
+      const span = { offset: this.body.offset + this.#at, length: part.length };
+      if (colonDangles(part, this.body.text, this.#at + part.length)) this.complaints.push(dangling(span, part));
       this.#put({
         is: 'variable',
         name: nameOfVariable(part),
-        offset: this.body.offset + this.#at,
-        length: part.length,
+        ...span,
       });
+    }
     this.#at += part.length;
   }
 

@@ -1,8 +1,10 @@
 /** From text to the syntax of a script, with the grammar's complaints. Meets chevrotain; load it late. */
 import type { IRecognitionException, IToken } from 'chevrotain';
 import { quote } from '../base/text.js';
+import { colonDangles } from './characters.js';
 import { grammar } from './grammar.js';
 import type { Pieced } from './grammar-base.js';
+import { dangling } from './grammar-base.js';
 import { piecesOf } from './interpolate.js';
 import { wrongOf } from './lexing.js';
 import { complainAt, type LineComplaint, type Span } from './line.js';
@@ -29,6 +31,11 @@ export function readScript(text: string, offset = 0, depth = 0): Reading {
   if (deep !== undefined) return { script: undefined, complaints: [deep] };
   for (const token of tokens) {
     if (token.tokenType === T.Unclosed) complaints.push(unclosed(token));
+    if (
+      token.tokenType === T.Variable &&
+      colonDangles(token.image, text, token.startOffset - offset + token.image.length)
+    )
+      complaints.push(dangling(spanOf(token), token.image));
     const parts = piecesOf(token, depth, complaints);
     if (parts !== undefined) (token as Pieced).parts = parts;
   }

@@ -143,6 +143,8 @@ export interface IndexSyntax extends Span {
   readonly is: 'index';
   readonly target: ExpressionSyntax;
   readonly index: ExpressionSyntax;
+  /** `?[`: null where the target is null. */
+  readonly guarded: boolean;
 }
 
 export interface CastSyntax extends Span {

@@ -91,3 +91,11 @@ test('what says nothing to a cmdlet about objects is an error', () => {
   expect(said('Set-Variable x 1 -Scope 1')).toEqual(['-Scope 1 is not modelled: it takes Global, Script or Local.']);
   expect(said('1, 2 | Sort-Object -Descending @{ e = { $_ }; Ascending = $true }')).toEqual(['1', '2']);
 });
+
+test('a colon right behind the name of a variable is told, as Windows cannot read it', () => {
+  const told = ["':' behind '$node' is not followed by the rest of a name."];
+  expect(said('"$node: failed"')).toEqual(told);
+  expect(said('"$($x)$node:"')).toEqual(told);
+  expect(said('Write-Host $node: failed')).toEqual(told);
+  expect(said('"`$node: $env:COMPUTERNAME"')).toEqual(['$node: LAB1']);
+});

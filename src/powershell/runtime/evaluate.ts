@@ -310,6 +310,7 @@ function chosen(all: readonly Value[], fitting: readonly Value[], mode: string, 
 
 function* indexed(shell: Shell, node: IndexSyntax): Run<Value> {
   const target = yield* evaluate(shell, node.target);
+  if (target === null && node.guarded) return null;
   const index = yield* evaluate(shell, node.index);
   return at(target, index);
 }
