@@ -10,6 +10,7 @@ import { isOperator } from './precedence.js';
 import type { Cmdlet, CmdletParameter } from './runtime/cmdlet.js';
 import { staticProperty } from './runtime/members.js';
 import { METHOD_NAMES } from './runtime/methods.js';
+import type { Edition } from './runtime/shell.js';
 import { staticMethod } from './runtime/statics.js';
 import { switchFlag } from './runtime/switch-flags.js';
 import { typeNamed } from './runtime/types.js';
@@ -32,6 +33,8 @@ export interface Known {
   readonly cmdlets: ReadonlyMap<string, Cmdlet>;
   /** Functions that the session has already. */
   readonly functions: Iterable<string>;
+  /** Unwritten: 7. */
+  readonly edition?: Edition;
   /** A word about a cmdlet that the session does not have, though others do. */
   absent?(name: string): string | undefined;
 }
@@ -86,6 +89,8 @@ class Check {
   }
 
   #look(node: Node, argument: boolean): void {
+    const newer = this.known.edition === '5.1' ? newerWord(node) : undefined;
+    if (newer !== undefined) this.#say(node, `Windows PowerShell 5.1 does not know ${newer}.`);
     switch (node.is) {
       case 'command':
         return this.#command(node);
@@ -208,6 +213,15 @@ class Check {
     if (ASSIGNABLE.includes(variable.is) || (variable.is === 'constant' && variable.value === null)) return;
     this.#say(target, 'Nothing can be assigned to this.', listed(['a variable', 'a property', 'an item of a list']));
   }
+}
+
+/** What only PowerShell 7 can read. */
+function newerWord(node: Node): string | undefined {
+  if (node.is === 'ternary') return '? and : between values';
+  if (node.is === 'chain') return node.operator;
+  if ((node.is === 'binary' || node.is === 'assignment') && node.operator.startsWith('??')) return node.operator;
+  const guarded = (node.is === 'member' || node.is === 'call' || node.is === 'index') && node.guarded;
+  return guarded ? `${node.is === 'index' ? '?[' : '?.'} behind a value` : undefined;
 }
 
 const SWITCH_FLAGS = '-Wildcard, -Regex, -Exact or -CaseSensitive';

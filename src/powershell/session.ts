@@ -79,6 +79,7 @@ export function openSession(options: SessionOptions, readText: (text: string) =>
     const found = checkScript(script, {
       cmdlets: known(),
       functions: shell.functions.keys(),
+      edition: options.edition,
       absent: (name) => absentWord(name, tools),
     });
     if (found.length > 0) return err(found);

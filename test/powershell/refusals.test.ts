@@ -9,7 +9,7 @@ import { runProgram } from './program.js';
 /** What is said of a script, before it runs or while it does, and what it prints all the same. */
 function said(text: string, edition: Edition = '7'): readonly string[] {
   const { script, complaints } = readScript(text);
-  const known = { cmdlets: byName(UTILITY_CMDLETS), functions: [] };
+  const known = { cmdlets: byName(UTILITY_CMDLETS), functions: [], edition };
   const found = script === undefined ? complaints : [...complaints, ...checkScript(script, known)];
   if (found.length > 0) return found.map(({ message }) => message);
   const { output, errors } = runProgram(text, { edition });
@@ -98,4 +98,15 @@ test('a colon right behind the name of a variable is told, as Windows cannot rea
   expect(said('"$($x)$node:"')).toEqual(told);
   expect(said('Write-Host $node: failed')).toEqual(told);
   expect(said('"`$node: $env:COMPUTERNAME"')).toEqual(['$node: LAB1']);
+});
+
+test('what only PowerShell 7 can read is told where the answers are those of 5.1', () => {
+  const told = (word: string) => [`Windows PowerShell 5.1 does not know ${word}.`];
+  expect(said('$x ?? 1', '5.1')).toEqual(told('??'));
+  expect(said('$x ??= 1', '5.1')).toEqual(told('??='));
+  expect(said('$x ? 1 : 2', '5.1')).toEqual(told('? and : between values'));
+  expect(said('1 && 2', '5.1')).toEqual(told('&&'));
+  expect(said('($x)?.Name', '5.1')).toEqual(told('?. behind a value'));
+  expect(said('($x)?[0]', '5.1')).toEqual(told('?[ behind a value'));
+  expect(said('$x ?? 1')).toEqual(['1']);
 });
