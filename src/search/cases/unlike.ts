@@ -11,11 +11,14 @@ export interface Unlike {
 
 const [PROCESSORS_SHARE, APART_SHARE, BOUND_SHARE] = [0.12, 0.12, 0.06] as const;
 
-export const unlikeOf = (choose: Chooser): Unlike => ({
-  processors: choose.chance(PROCESSORS_SHARE),
-  antiAffinity: choose.chance(APART_SHARE) ? choose.of(['soft', 'enforced']) : 'none',
-  bound: choose.chance(BOUND_SHARE),
-});
+/** One of them at most: where two leave a VM its nodes, a placement would have to know which of these another one needs later. */
+export function unlikeOf(choose: Chooser): Unlike {
+  if (choose.chance(PROCESSORS_SHARE)) return { ...ALIKE, processors: true };
+  if (choose.chance(APART_SHARE)) return { ...ALIKE, antiAffinity: choose.of(['soft', 'enforced']) };
+  return choose.chance(BOUND_SHARE) ? { ...ALIKE, bound: true } : ALIKE;
+}
+
+const ALIKE: Unlike = { processors: false, antiAffinity: 'none', bound: false };
 
 /** Whether a VM may find fewer nodes than have room for it: all VMs of such a case have room on any of them, and any may own them. */
 export const isNarrow = ({ processors, antiAffinity }: Unlike): boolean => processors || antiAffinity === 'enforced';
