@@ -43,11 +43,11 @@ export interface OwnClaim extends Omit<WrittenClaim, 'condition'> {
 }
 
 /** Makes conditions of texts that were checked before. */
-export const compileChecked = (text: string): Promise<Condition> =>
-  compileCondition(text).then((condition) => {
-    if (condition.ok) return condition.value;
-    throw new Bug(`a condition that was checked does not compile: ${condition.error.message}`);
-  });
+export async function compileChecked(text: string): Promise<Condition> {
+  const condition = await compileCondition(text);
+  if (condition.ok) return condition.value;
+  throw new Bug(`a condition that was checked does not compile: ${condition.error.message}`);
+}
 
 /** The same of the claims of a scenario. */
 export const compileClaims = (claims: readonly WrittenClaim[]): Promise<OwnClaim[]> =>

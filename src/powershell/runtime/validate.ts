@@ -10,18 +10,11 @@ import { thrown } from './trouble.js';
 import { isList, itemsOf, PsBlock, type Value } from './values.js';
 
 /** Why a value is not taken, or undefined. */
-type Validation = (shell: Shell, value: Value, bounds: readonly Value[]) => Run<string | undefined>;
+type Validation = (value: Value, bounds: readonly Value[]) => string | undefined;
 
 const EMPTY =
   'The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.';
 const NULL = 'The argument is null. Provide a valid value for the argument, and then try running the command again.';
-
-/** Without a word of the world: a test of one value. */
-const plain = (test: (value: Value, bounds: readonly Value[]) => string | undefined): Validation =>
-  // biome-ignore lint/correctness/useYield: it has nothing to wait for
-  function* (_, value, bounds) {
-    return test(value, bounds);
-  };
 
 function outside(value: Value, [least = null, most = null]: readonly Value[]): string | undefined {
   const below = compare(value, least) < 0;
@@ -37,6 +30,9 @@ function unlike(value: Value, [pattern = null]: readonly Value[]): string | unde
   return `The argument "${toText(value)}" does not match the "${toText(pattern)}" pattern. Supply an argument that matches "${toText(pattern)}" and try the command again.`;
 }
 
+/** The one that is asked of a script, which may wait for the world. */
+const BY_SCRIPT = 'validatescript';
+
 function* failsScript(shell: Shell, value: Value, [block = null]: readonly Value[]): Run<string | undefined> {
   if (!(block instanceof PsBlock) || (yield* holdsFor(shell, block, value))) return undefined;
   return `The "${block.text}" validation script for the argument with value "${toText(value)}" did not return a result of True. Determine why the validation script failed, and then try the command again.`;
@@ -49,29 +45,36 @@ function absent(value: Value, choices: readonly Value[]): string | undefined {
 }
 
 const VALIDATIONS: ReadonlyMap<string, Validation> = new Map<string, Validation>([
-  ['validateset', plain(absent)],
-  ['validaterange', plain(outside)],
-  ['validatepattern', plain(unlike)],
-  ['validatescript', failsScript],
-  ['validatenotnull', plain((value) => (value === null ? NULL : undefined))],
-  ['validatenotnullorempty', plain((value) => (value === null || value === '' ? EMPTY : undefined))],
+  ['validateset', absent],
+  ['validaterange', outside],
+  ['validatepattern', unlike],
+  ['validatenotnull', (value) => (value === null ? NULL : undefined)],
+  ['validatenotnullorempty', (value) => (value === null || value === '' ? EMPTY : undefined)],
 ]);
 
 /** Attributes of parameters by their names in small letters: those that are obeyed, and those that forbid nothing. */
 export const isAttribute = (name: string): boolean =>
   VALIDATIONS.has(name) ||
-  ['parameter', 'alias', 'allownull', 'allowemptystring', 'allowemptycollection', 'supportswildcards'].includes(name);
+  [
+    BY_SCRIPT,
+    'parameter',
+    'alias',
+    'allownull',
+    'allowemptystring',
+    'allowemptycollection',
+    'supportswildcards',
+  ].includes(name);
 
 /** @throws Thrown where an argument is not what its parameter demands. */
 export function* validate(shell: Shell, declaration: ParameterDeclaration, value: Value): Run {
   bindable(declaration, value);
   for (const { name, args } of declaration.attributes) {
     const validation = VALIDATIONS.get(name);
-    if (validation === undefined) continue;
+    if (validation === undefined && name !== BY_SCRIPT) continue;
     const bounds = yield* boundsOf(shell, args);
     const items = isList(value) && itemsOf(value).length > 0 ? itemsOf(value) : [isList(value) ? null : value];
     for (const item of items) {
-      const why = yield* validation(shell, item, bounds);
+      const why = validation === undefined ? yield* failsScript(shell, item, bounds) : validation(item, bounds);
       if (why !== undefined) throw unfit(declaration.label, why);
     }
   }
