@@ -5,7 +5,7 @@ import type { Item } from './arguments.js';
 import { toBoolean, toNumber } from './casts.js';
 import type { Args, CmdletParameter, CmdletTable } from './cmdlet.js';
 import { toText } from './text.js';
-import { thrown } from './trouble.js';
+import { invalid, thrown } from './trouble.js';
 import { typeNameOf } from './types.js';
 import { EnumValue, isList, itemsOf, PsBlock, type Value } from './values.js';
 
@@ -154,15 +154,6 @@ function choice(parameter: CmdletParameter, value: Value): Value {
     `The argument "${written}" does not belong to the set "${choices.join(',')}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
   );
 }
-
-const invalid = (name: string, why: string) =>
-  thrown({
-    message: `Cannot validate argument on parameter '${name}'. ${why}`,
-    id: 'ParameterArgumentValidationError',
-    type: 'System.Management.Automation.ParameterBindingException',
-    category: 'InvalidData',
-    words: 'vendor',
-  });
 
 const cannot = ({ name }: CmdletParameter, value: Value, type: string) =>
   thrown({

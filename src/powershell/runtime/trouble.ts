@@ -83,3 +83,17 @@ export const thrown = (fault: Fault): Thrown => new Thrown(recordOf(fault));
 /** A terminating error in our own words. */
 export const fail = (message: string, id?: string): Thrown =>
   thrown({ message, words: 'ours', ...(id === undefined ? {} : { id }) });
+
+/** An argument that its parameter does not take. */
+export const notTaken = (message: string): Thrown =>
+  thrown({
+    message,
+    id: 'ParameterArgumentValidationError',
+    type: 'System.Management.Automation.ParameterBindingException',
+    category: 'InvalidData',
+    words: 'vendor',
+  });
+
+/** The same, of what a `Validate...` attribute demands. */
+export const invalid = (name: string, why: string): Thrown =>
+  notTaken(`Cannot validate argument on parameter '${name}'. ${why}`);

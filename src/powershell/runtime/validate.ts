@@ -6,7 +6,7 @@ import { evaluate, holdsFor } from './evaluate.js';
 import { regex } from './patterns.js';
 import type { Shell } from './shell.js';
 import { toText } from './text.js';
-import { thrown } from './trouble.js';
+import { invalid, notTaken } from './trouble.js';
 import { isList, itemsOf, PsBlock, type Value } from './values.js';
 
 /** Why a value is not taken, or undefined. */
@@ -75,7 +75,7 @@ export function* validate(shell: Shell, declaration: ParameterDeclaration, value
     const items = isList(value) && itemsOf(value).length > 0 ? itemsOf(value) : [isList(value) ? null : value];
     for (const item of items) {
       const why = validation === undefined ? yield* failsScript(shell, item, bounds) : validation(item, bounds);
-      if (why !== undefined) throw unfit(declaration.label, why);
+      if (why !== undefined) throw invalid(declaration.label, why);
     }
   }
 }
@@ -96,20 +96,5 @@ function bindable({ mandatory, label, type, attributes }: ParameterDeclaration, 
         ? 'an empty string'
         : undefined;
   if (!mandatory || why === undefined) return;
-  throw thrown({
-    message: `Cannot bind argument to parameter '${label}' because it is ${why}.`,
-    id: 'ParameterArgumentValidationError',
-    type: 'System.Management.Automation.ParameterBindingException',
-    category: 'InvalidData',
-    words: 'vendor',
-  });
+  throw notTaken(`Cannot bind argument to parameter '${label}' because it is ${why}.`);
 }
-
-const unfit = (name: string, why: string) =>
-  thrown({
-    message: `Cannot validate argument on parameter '${name}'. ${why}`,
-    id: 'ParameterArgumentValidationError',
-    type: 'System.Management.Automation.ParameterBindingException',
-    category: 'InvalidData',
-    words: 'vendor',
-  });
