@@ -14,9 +14,9 @@ export function placement({ vm, hosts, purpose }) {
       host.name !== vm.host &&
       host.free >= needs &&
       host.versions.includes(vm.version) &&
-      (purpose === 'takeover' || isIdle || hasFeatures(host, vm.started)) &&
+      (purpose === 'takeover' || isIdle || host.features) &&
       (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
-      ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity)) &&
+      ((purpose === 'takeover' && isIdle) || !host.twin) &&
       (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)),
   );
   const roomy = able.filter((host) => keepsRoom(vm, host));
@@ -24,16 +24,6 @@ export function placement({ vm, hosts, purpose }) {
   return fullest?.name ?? null;
 }
 
-// Whether a host has the processor features that a VM was given at its cold start; null: any will do.
-const hasFeatures = (host, { release, cpu, microcode }) =>
-  (release === null || host.releases.includes(release)) &&
-  (cpu === null || host.cpus.includes(cpu)) &&
-  microcode <= host.microcode;
-
 // What is off or saved on a node starts there one day: it wants its memory, and no other of an enforced class; what is saved its features.
 const keepsRoom = (vm, host) =>
-  (vm.state !== 'Saved' || hasFeatures(host, vm.started)) &&
-  host.free - host.held >= vm.startup &&
-  !hasTwin(vm, [...host.antiAffinity, ...host.heldAntiAffinity]);
-
-const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));
+  (vm.state !== 'Saved' || host.features) && host.free - host.held >= vm.startup && !host.twin && !host.heldTwin;

@@ -27,8 +27,8 @@ export interface Expanded {
   /** Words of the moves that are asleep in a state. */
   readonly width: number;
   /**
-   * For each state what is true in it, how many moves lead on, and for each of these its number, the number of where it leads, by whoever expanded it, and for
-   * how many moves it stands.
+   * For each state what is true in it, how many moves are told and how many are only counted; and for each that is told its number, the number
+   * of where it leads, by whoever expanded it, and for how many moves it stands.
    */
   readonly moves: Int32Array<ArrayBuffer>;
   /** For each state that was found for the first time: its length in words, these, and the moves that are asleep in it. */
@@ -40,7 +40,7 @@ export interface Expanded {
   readonly bytes: number;
 }
 
-/** What claims have seen of the move at this place among all moves of the batch; only what they see for the first time. */
+/** What claims have seen of the move at this place among the moves of the batch that are told; only what they see for the first time. */
 export interface Note {
   readonly at: number;
   readonly broken: readonly Seen[];
@@ -61,6 +61,8 @@ export interface Taker {
   keep(fresh: Int32Array, at: number, words: number): number;
   /** A move leads to a state, and stands for so many. */
   moved(by: number, state: number, count: number, note: Note | undefined): void;
+  /** So many more lead to states that are known. */
+  counted(moves: number): void;
   /** No move of the state is left; false: no more is wanted. */
   close(): boolean;
 }
@@ -68,7 +70,7 @@ export interface Taker {
 /** Tells what a batch has come to. `numbers`: by the numbers of whoever expanded it, those of the taker. */
 export function unfold(
   { first, count, width, moves, fresh, notes, broken }: Expanded,
-  numbers: number[],
+  numbers: Words,
   taker: Taker,
 ): void {
   let [at, told, noted, tried, seen] = [0, 0, 0, 0, 0];
@@ -76,8 +78,9 @@ export function unfold(
     const its = broken[seen]?.state === state ? broken[seen] : undefined;
     if (its !== undefined) seen += 1;
     taker.open(state, moves[at] as number, its?.broken ?? []);
-    const end = at + 2 + 3 * (moves[at + 1] as number);
-    for (at += 2; at < end; at += 3, tried += 1) {
+    taker.counted(moves[at + 2] as number);
+    const end = at + 3 + 3 * (moves[at + 1] as number);
+    for (at += 3; at < end; at += 3, tried += 1) {
       const found = moves[at + 1] as number;
       if (found >= numbers.length) {
         const words = fresh[told] as number;
@@ -86,7 +89,7 @@ export function unfold(
       }
       const note = notes[noted]?.at === tried ? notes[noted] : undefined;
       if (note !== undefined) noted += 1;
-      taker.moved(moves[at] as number, numbers[found] as number, moves[at + 2] as number, note);
+      taker.moved(moves[at] as number, numbers.at(found), moves[at + 2] as number, note);
     }
     if (!taker.close()) return;
   }
@@ -101,13 +104,19 @@ export class BatchExpander implements Keeper {
   readonly #asleep: Int32Array;
   #notes: Note[] = [];
   #brokenStates: BrokenState[] = [];
-  /** Moves of the batch so far, and of the state at hand. */
-  #count = 0;
-  #countOfState = 0;
+  /** Moves of the batch that are told so far; of the state at hand, those that are told and those that are only counted. */
+  #told = 0;
+  #toldOfState = 0;
+  #countedOfState = 0;
   readonly #broken = new Set<string>();
   readonly #witnessed = new Set<string>();
 
-  constructor(question: Question, books: Books) {
+  /** `tellsWays`: whether a move is told that leads to a state which was told before, and not only counted. */
+  constructor(
+    question: Question,
+    books: Books,
+    readonly tellsWays = true,
+  ) {
     this.#expander = new Expander(question, books);
     this.#asleep = new Int32Array(this.#expander.asleep.length);
   }
@@ -130,7 +139,7 @@ export class BatchExpander implements Keeper {
     this.#fresh.clear();
     this.#notes = [];
     this.#brokenStates = [];
-    this.#count = 0;
+    this.#told = 0;
     for (let at = 0; at < count; at += 1) {
       packer.words.fill(0, words, this.#expander.words);
       packer.words.set(states.subarray(at * words, (at + 1) * words));
@@ -138,10 +147,13 @@ export class BatchExpander implements Keeper {
       this.#noteState(first + at);
       const place = this.#moves.length;
       this.#moves.push(0);
-      this.#countOfState = 0;
+      this.#moves.push(0);
+      this.#toldOfState = 0;
+      this.#countedOfState = 0;
       this.#expander.asleep.set(asleep.subarray(at * width, (at + 1) * width));
       this.#expander.expand(this);
-      this.#moves.set(place, this.#countOfState);
+      this.#moves.set(place, this.#toldOfState);
+      this.#moves.set(place + 1, this.#countedOfState);
     }
     const [moves, fresh] = [this.#moves.taken(), this.#fresh.taken()];
     const bytes = this.#states.bytes + this.#expander.bytes;
@@ -152,13 +164,18 @@ export class BatchExpander implements Keeper {
     const { packer, claims, words } = this.#expander;
     const known = this.#states.count;
     const state = this.#states.add(packer.words, words);
+    const isSeen = claims.broken.length > 0 || claims.witnessed.size > this.#witnessed.size;
+    if (!this.tellsWays && state < known && !isSeen) {
+      this.#countedOfState += count;
+      return;
+    }
     this.#moves.push(move);
     this.#moves.push(state);
     this.#moves.push(count);
     if (state >= known) this.#keep(move, packer.words, words);
-    if (claims.broken.length > 0 || claims.witnessed.size > this.#witnessed.size) this.#note();
-    this.#count += 1;
-    this.#countOfState += 1;
+    if (isSeen) this.#note();
+    this.#told += 1;
+    this.#toldOfState += 1;
   }
 
   refused(): void {}
@@ -181,7 +198,7 @@ export class BatchExpander implements Keeper {
     const broken = this.#news();
     const witnessed = [...claims.witnessed.keys()].filter((id) => !this.#witnessed.has(id));
     for (const id of witnessed) this.#witnessed.add(id);
-    if (broken.length + witnessed.length > 0) this.#notes.push({ at: this.#count, broken, witnessed });
+    if (broken.length + witnessed.length > 0) this.#notes.push({ at: this.#told, broken, witnessed });
   }
 
   /** What claims have seen broken, and had not before. */

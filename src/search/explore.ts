@@ -19,6 +19,7 @@ import { Sightings } from './sightings.js';
 import { Sleepers } from './sleepers.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
+import type { Words } from './words.js';
 
 export interface Progress {
   readonly states: number;
@@ -169,7 +170,7 @@ export class Explorer implements Keeper {
    * What a batch has come to; batches are taken in the order in which they were handed out, so that all is as if it were expanded here.
    * `numbers`: of the states that this expander has found, by its own numbers.
    */
-  take(expanded: Expanded, numbers: number[]): void {
+  take(expanded: Expanded, numbers: Words): void {
     this.packer.catchUp();
     if (this.end === 'running') unfold(expanded, numbers, this.#taker);
   }
@@ -191,6 +192,9 @@ export class Explorer implements Keeper {
       if (note === undefined) return;
       this.#note(by, note.broken);
       this.#witness(note.witnessed);
+    },
+    counted: (moves) => {
+      this.transitions += moves;
     },
     close: () => {
       if (!this.#isFull() && this.#next >= this.states.count) this.end = 'complete';

@@ -11,6 +11,10 @@ export class Words {
     this.length += 1;
   }
 
+  at(place: number): number {
+    return this.#numbers[place] as number;
+  }
+
   set(at: number, number: number): void {
     this.#numbers[at] = number;
   }

@@ -9,7 +9,13 @@ import { findRule } from '../../src/model/rules/index.js';
 import { step } from '../../src/model/step.js';
 import { NONE, type Vm, type World } from '../../src/model/world.js';
 import type { VmSpec, WorldSpec } from '../../src/model/world-spec.js';
-import { hostViews, type PolicyHost, type PolicyStart, vmView } from '../../src/operators/policy/view.js';
+import {
+  candidatesFor,
+  hostViews,
+  type PolicyHost,
+  type PolicyStart,
+  vmView,
+} from '../../src/operators/policy/view.js';
 import { dice, smallClusters, stepFrom } from '../../src/testing.js';
 
 /** As the documentation says it. */
@@ -21,6 +27,9 @@ const hasFeatures = (host: PolicyHost, { release, cpu, microcode }: PolicyStart)
 const permits = (world: World, vm: Vm, host: number): boolean =>
   ['migration/cpu-features', 'processors/same-vendor'].every((id) => findRule(id)?.holds(world, vm.index, host));
 
+const keepsApart = (world: World, vm: Vm, host: number): boolean | undefined =>
+  findRule('anti-affinity/enforced')?.holds(world, vm.index, host);
+
 test('where a VM finds the processor features of its cold start, as far as a policy sees, the rules find them too', () => {
   fc.assert(
     fc.property(smallClusters(), fc.array(dice(), { maxLength: 30 }), (spec, thrown) => {
@@ -29,6 +38,10 @@ test('where a VM finds the processor features of its cold start, as far as a pol
       for (const one of thrown) step(world, stepFrom(world, one), turn);
       const hosts = hostViews(world, world.hosts);
       for (const vm of world.vms.filter((one) => one.host !== NONE)) {
+        for (const { name, features, twin } of candidatesFor(world, vm, world.hosts)) {
+          const host = world.hosts.findIndex((one) => one.name === name);
+          expect([features, !twin]).toEqual([permits(world, vm, host), keepsApart(world, vm, host)]);
+        }
         const seen = hosts.map((host) => hasFeatures(host, vmView(world, vm).started));
         const permitted = hosts.map((_, host) => permits(world, vm, host));
         // One that came to processors which nobody has written might go to any vendor from there: a policy is told of its own.
@@ -114,25 +127,25 @@ describe('what keeps VMs apart, and at a host', () => {
       vms: vms.map((vm, at) => ({ name: `v${at + 1}`, host: 0, startup: 2 * GiB, ...vm })),
     });
 
-  test('are the classes of what runs on a host, of what is off there, and whether the cluster enforces them', () => {
-    const world = given(1, [
+  test('are what runs there, or is on its way there, and shares a class that is enforced; and what is off', () => {
+    const vms = [
       { antiAffinity: ['db'] },
-      { antiAffinity: ['web'], host: 1, state: 'Off' },
-      { host: 2, clustered: false },
+      { antiAffinity: ['db'], host: 1 },
+      { antiAffinity: ['db'], state: 'Off' },
+    ] as const;
+    const [hard, soft] = [given(1, vms), given(0, vms)];
+    const seen = (world: World, vm: number) =>
+      candidatesFor(world, world.vms[vm] as Vm, world.hosts).map(({ twin, heldTwin }) => [twin, heldTwin]);
+    expect(seen(hard, 0)).toEqual([
+      [false, true],
+      [true, false],
+      [false, false],
     ]);
-    const seen = hostViews(world, world.hosts).map((host) => [host.antiAffinity, host.heldAntiAffinity]);
-    expect(seen).toEqual([
-      [[0], []],
-      [[], [1]],
-      [[], []],
-    ]);
-    expect(world.vms.map((vm) => vmView(world, vm).enforced)).toEqual([true, true, false]);
-    const soft = given(0, [{ antiAffinity: ['db'] }]);
-    expect(vmView(soft, soft.vms[0] as Vm).enforced).toBe(false);
-    soft.vms.forEach((vm) => {
-      vm.moveTo = 2;
-    });
-    expect(hostViews(soft, soft.hosts).map((host) => host.antiAffinity)).toEqual([[0], [], [0]]);
+    expect(seen(hard, 2).map(([twin]) => twin)).toEqual([true, true, false]);
+    expect(seen(soft, 0).flat()).not.toContain(true);
+    expect([hard, soft].map((world) => vmView(world, world.vms[0] as Vm).enforced)).toEqual([true, false]);
+    (hard.vms[1] as Vm).moveTo = 2;
+    expect(seen(hard, 0).map(([twin]) => twin)).toEqual([false, true, true]);
   });
 
   test('are the host that binds a VM, and the network that has cut one off before its cluster knows', () => {

@@ -42,6 +42,10 @@ const offers = ({ release, processor, microcode }: Host, { startedOn, startedWit
 export const restoresOn = (vm: Vm, host: Host): boolean =>
   vm.power !== POWER.saved || (offers(host, vm) && isOfVendor(host, vm));
 
+/** Whether a VM that keeps what it was started with finds it on a host. */
+export const findsItsFeaturesOn = (world: World, vm: Vm, host: Host): boolean =>
+  offers(host, vm) && isOfVendor(host, vm) && oneVendor(world, vm.host, host.index);
+
 const isOfVendor = ({ processor }: Host, { startedWith }: Vm): boolean =>
   processor === NONE || startedWith === NONE || vendorOf(processor) === vendorOf(startedWith);
 

@@ -22,22 +22,28 @@ export function antiAffinityConflict(world: World, vm: Vm, host: number): number
   return here ?? world.vms.find((twin) => twin.moveTo === host && isTwin(twin, vm))?.index ?? NONE;
 }
 
-/** The hosts with such a VM, or to which one is to come. */
-export function hostsOfTwins({ vms }: World, vm: Vm): ReadonlySet<number> {
+/** The hosts with such a VM, or to which one is to come; or with one that is not active and might be one day. */
+export function hostsOfTwins({ vms }: World, vm: Vm, are: 'active' | 'held' = 'active'): ReadonlySet<number> {
   const hosts = new Set<number>();
   if (vm.antiAffinity.length === 0) return hosts;
-  for (const twin of vms) if (isTwin(twin, vm)) hosts.add(twin.host).add(twin.moveTo);
+  const counts = are === 'active' ? isTwin : isHeldTwin;
+  for (const twin of vms) if (counts(twin, vm)) hosts.add(twin.host).add(twin.moveTo);
   return hosts;
 }
 
 /** Whether another VM is active and shares a class with this one. */
-const isTwin = (other: Vm, vm: Vm): boolean =>
+const isTwin = (other: Vm, vm: Vm): boolean => usesMemory(other.power) && sharesClass(other, vm);
+
+const isHeldTwin = (other: Vm, vm: Vm): boolean =>
+  !usesMemory(other.power) && other.power !== POWER.lost && sharesClass(other, vm);
+
+const sharesClass = (other: Vm, vm: Vm): boolean =>
   other.antiAffinity.length > 0 &&
   other.index !== vm.index &&
-  usesMemory(other.power) &&
   other.antiAffinity.some((one) => vm.antiAffinity.includes(one));
 
-const enforced = (world: World, vm: Vm): boolean =>
+/** Whether the cluster of a VM never lets two roles that run and share a class share a node. */
+export const enforced = (world: World, vm: Vm): boolean =>
   vm.antiAffinity.length > 0 && clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1;
 
 /** Whether a role may run on a host: where the cluster has a say, or where it is and runs on unmonitored, or until it is drained off. */

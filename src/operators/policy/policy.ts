@@ -11,7 +11,7 @@ import type { Answer, Ask, Operator, Placement, View } from '../../sim/actors.js
 import { endedBadly, hasReturned } from '../../sim/cast.js';
 import type { RollingPlan } from '../plans.js';
 import { type PolicySource, PolicyTrouble, Sandbox } from './sandbox.js';
-import { hostViews, vmView, worldView } from './view.js';
+import { candidatesFor, vmView, worldView } from './view.js';
 
 /** What a module has answered, by the place in a run at which it was asked: one that is played again does not ask again. */
 class Answers {
@@ -70,8 +70,9 @@ const placementOf =
     if (cluster?.quorate === false) return NONE;
     if (purpose === 'move' && isCutOff(world, vm)) return NONE;
     const members = cluster?.members ?? world.hosts.map(({ index }) => index);
-    const hosts = hostViews(
+    const hosts = candidatesFor(
       world,
+      vm,
       members.flatMap((one) => world.hosts[one] ?? []),
     );
     const chosen = sandbox.ask('placement', { vm: vmView(world, vm), hosts, purpose, now: nowUs / SECOND });

@@ -12,12 +12,13 @@ import {
   VM_VERSIONS,
   versionText,
 } from '../../model/catalog/index.js';
+import { findsItsFeaturesOn } from '../../model/rules/compatibility.js';
 import { drainKindOf, moveKindOf } from '../../model/rules/move-kind.js';
 import { clusterAt, hostName, releaseKey } from '../../model/rules/names.js';
+import { enforced, hostsOfTwins } from '../../model/rules/placement.js';
 import { DRAIN, NODE, POWER } from '../../model/states.js';
 import { hostWord, vmWord } from '../../model/words.js';
 import {
-  clusterOf,
   footprint,
   freeMemory,
   type Host,
@@ -54,10 +55,16 @@ export interface PolicyHost {
   readonly held: number;
   /** Names of VMs on it. */
   readonly vms: readonly string[];
-  /** Anti-affinity classes of VMs that use memory there, or are on their way there. */
-  readonly antiAffinity: readonly number[];
-  /** The same of VMs that are off or saved. */
-  readonly heldAntiAffinity: readonly number[];
+}
+
+/** A host, and what stands there for or against the VM that is asked about. */
+export interface PolicyCandidate extends PolicyHost {
+  /** Whether it has the processor features that the VM was started with. */
+  readonly features: boolean;
+  /** Whether a VM uses memory there, or is on its way there, from which the cluster keeps this one apart. */
+  readonly twin: boolean;
+  /** The same of one that is off or saved. */
+  readonly heldTwin: boolean;
 }
 
 /** The processor features that a VM was given at its cold start; null: any will do. */
@@ -158,29 +165,27 @@ function heldIn({ hosts, vms }: World): number[] {
   return held;
 }
 
-/** By host, the anti-affinity classes of VMs that are there, or on their way there, and use memory, or do not. */
-function classesIn({ hosts, vms }: World, isHeld: boolean): number[][] {
-  const classes = hosts.map(() => new Set<number>());
-  for (const { antiAffinity, power, host, moveTo } of vms) {
-    if (antiAffinity.length === 0 || usesMemory(power) === isHeld || power === POWER.lost) continue;
-    for (const one of antiAffinity) {
-      classes[host]?.add(one);
-      classes[moveTo]?.add(one);
-    }
-  }
-  return classes.map((each) => [...each].sort((a, b) => a - b));
-}
-
 /** Some of the hosts of a world. */
 export function hostViews(world: World, hosts: readonly Host[]): PolicyHost[] {
   const held = heldIn(world);
-  const [running, resting] = [classesIn(world, false), classesIn(world, true)];
-  return hosts.map((host) => ({
-    ...hostView(world, host, held[host.index] ?? 0),
-    antiAffinity: running[host.index] ?? [],
-    heldAntiAffinity: resting[host.index] ?? [],
+  return hosts.map((host) => hostView(world, host, held[host.index] ?? 0));
+}
+
+/** The same as places for a VM. */
+export function candidatesFor(world: World, vm: Vm, hosts: readonly Host[]): PolicyCandidate[] {
+  const [twins, heldTwins] = enforced(world, vm)
+    ? [hostsOfTwins(world, vm), hostsOfTwins(world, vm, 'held')]
+    : [NOWHERE, NOWHERE];
+  const views = hostViews(world, hosts);
+  return hosts.map((host, at) => ({
+    ...(views[at] as PolicyHost),
+    features: findsItsFeaturesOn(world, vm, host),
+    twin: twins.has(host.index),
+    heldTwin: heldTwins.has(host.index),
   }));
 }
+
+const NOWHERE: ReadonlySet<number> = new Set();
 
 /** A node that the network has just cut off is no place for a role, although its cluster has not missed it yet. */
 const stateOf = (world: World, host: Host): string => {
@@ -188,7 +193,7 @@ const stateOf = (world: World, host: Host): string => {
   return hostWord(isCutOff ? NODE.cutOff : host.node);
 };
 
-const hostView = (world: World, host: Host, held: number): Omit<PolicyHost, 'antiAffinity' | 'heldAntiAffinity'> => ({
+const hostView = (world: World, host: Host, held: number): PolicyHost => ({
   name: host.name,
   cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
   release: releaseKey(host.release),
@@ -224,7 +229,7 @@ export const vmView = (world: World, vm: Vm): PolicyVm => ({
   preferredOwners: vm.preferredOwners.map((one) => hostName(world, one)),
   possibleOwners: vm.possibleOwners === null ? null : vm.possibleOwners.map((one) => hostName(world, one)),
   antiAffinity: vm.antiAffinity,
-  enforced: clusterOf(world, vm)?.settings.ClusterEnforcedAntiAffinity === 1,
+  enforced: enforced(world, vm),
   boundTo: vm.boundTo === NONE ? null : hostName(world, vm.boundTo),
 });
 

@@ -11,6 +11,8 @@ export interface Brief {
   readonly question: Question;
   /** Claims of the file itself: conditions do not go over to a thread, their texts do. */
   readonly own: readonly WrittenClaim[];
+  /** Whether the search keeps what leads from where to where. */
+  readonly tellsWays: boolean;
   /** Memory of the books that all share: of fields, and of what follows from them. */
   readonly fields: SharedArrayBuffer;
   readonly following: SharedArrayBuffer;
@@ -18,9 +20,9 @@ export interface Brief {
   readonly peers: readonly MessagePort[];
 }
 
-const { question, own, fields, following, peers } = workerData as Brief;
+const { question, own, tellsWays, fields, following, peers } = workerData as Brief;
 const books = { fields: new Codebook(fields), following: new Codebook(following) };
-const expander = new BatchExpander({ ...question, own: await compileClaims(own) }, books);
+const expander = new BatchExpander({ ...question, own: await compileClaims(own) }, books, tellsWays);
 
 parentPort?.on('message', (batch: Batch) => {
   for (const peer of peers)

@@ -7,7 +7,8 @@ import type { Batch, Expanded } from '../../search/batch.js';
 import { Codebook } from '../../search/codebook.js';
 import type { Question } from '../../search/expander.js';
 import type { Explorer, Progress } from '../../search/explore.js';
-import { type ExploreOptions, heldBytes } from '../../search/explore-options.js';
+import { type ExploreOptions, heldBytes, keepsWays } from '../../search/explore-options.js';
+import { Words } from '../../search/words.js';
 import type { Brief } from './explore-thread.js';
 import { threadFile } from './thread-file.js';
 
@@ -63,7 +64,7 @@ const startThread: Start = (workerData) =>
 /** A thread, and what it has found: by its numbers, ours. */
 interface Hand {
   readonly worker: Worker;
-  readonly numbers: number[];
+  readonly numbers: Words;
   /** Batches that it has and has not answered. */
   out: number;
   bytes: number;
@@ -94,7 +95,10 @@ class Crew {
       new Codebook().memory,
     ];
     const own = (explorer.options.own ?? []).map((one) => ({ ...one, condition: one.condition.text }));
-    this.#hands = waysBetween(threads).map((peers) => this.#hire(start({ question, own, fields, following, peers })));
+    const tellsWays = keepsWays(explorer.options);
+    this.#hands = waysBetween(threads).map((peers) =>
+      this.#hire(start({ question, own, tellsWays, fields, following, peers })),
+    );
   }
 
   async *work(signal: AbortSignal): AsyncGenerator<Progress, void> {
@@ -120,7 +124,7 @@ class Crew {
   }
 
   #hire(worker: Worker): Hand {
-    const hand: Hand = { worker, numbers: [], out: 0, bytes: 0 };
+    const hand: Hand = { worker, numbers: new Words(), out: 0, bytes: 0 };
     worker.on('message', (expanded: Expanded) => {
       const sent = this.#sent.find(({ batch }) => batch.first === expanded.first);
       if (sent !== undefined) sent.expanded = expanded;

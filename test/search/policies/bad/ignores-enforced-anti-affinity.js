@@ -18,13 +18,5 @@ export function placement({ vm, hosts, purpose }) {
 // What runs finds its processor features where it goes, and stays with what binds it.
 const suits = (vm, host, purpose) => {
   const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
-  return (
-    (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
-    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started))
-  );
+  return (isIdle || vm.boundTo === null || vm.boundTo === host.name) && (purpose !== 'move' || isIdle || host.features);
 };
-
-const hasFeatures = (host, { release, cpu, microcode }) =>
-  (release === null || host.releases.includes(release)) &&
-  (cpu === null || host.cpus.includes(cpu)) &&
-  microcode <= host.microcode;

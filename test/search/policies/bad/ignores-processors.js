@@ -19,9 +19,6 @@ export function placement({ vm, hosts, purpose }) {
 const suits = (vm, host, purpose) => {
   const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
   return (
-    (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
-    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
+    (isIdle || vm.boundTo === null || vm.boundTo === host.name) && ((purpose === 'takeover' && isIdle) || !host.twin)
   );
 };
-
-const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));

@@ -11,17 +11,15 @@ export function placement({ vm, hosts, purpose }) {
   return fits === undefined ? null : fits.name;
 }
 
-// What runs finds its processor features where it goes, and stays with what binds it; of a class that is enforced one is on a node.
+// What runs finds its processors where it goes, and stays with what binds it; of a class that is enforced one is on a node.
 const suits = (vm, host, purpose) => {
   const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
   return (
     (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
-    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started)) &&
-    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
+    (purpose !== 'move' || isIdle || hasProcessors(host, vm.started)) &&
+    ((purpose === 'takeover' && isIdle) || !host.twin)
   );
 };
 
-const hasFeatures = (host, { cpu, microcode }) =>
+const hasProcessors = (host, { cpu, microcode }) =>
   (cpu === null || host.cpus.includes(cpu)) && microcode <= host.microcode;
-
-const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));

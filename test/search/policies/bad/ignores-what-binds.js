@@ -18,15 +18,5 @@ export function placement({ vm, hosts, purpose }) {
 // What runs finds its processor features where it goes; of a class that is enforced one is on a node.
 const suits = (vm, host, purpose) => {
   const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
-  return (
-    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started)) &&
-    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
-  );
+  return (purpose !== 'move' || isIdle || host.features) && ((purpose === 'takeover' && isIdle) || !host.twin);
 };
-
-const hasFeatures = (host, { release, cpu, microcode }) =>
-  (release === null || host.releases.includes(release)) &&
-  (cpu === null || host.cpus.includes(cpu)) &&
-  microcode <= host.microcode;
-
-const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));

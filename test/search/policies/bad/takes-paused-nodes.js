@@ -17,14 +17,7 @@ const suits = (vm, host, purpose) => {
   const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
   return (
     (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
-    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started)) &&
-    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
+    (purpose !== 'move' || isIdle || host.features) &&
+    ((purpose === 'takeover' && isIdle) || !host.twin)
   );
 };
-
-const hasFeatures = (host, { release, cpu, microcode }) =>
-  (release === null || host.releases.includes(release)) &&
-  (cpu === null || host.cpus.includes(cpu)) &&
-  microcode <= host.microcode;
-
-const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));

@@ -22,20 +22,11 @@ const suits = (vm, host, purpose) => {
   const isIdle = purpose === 'move' ? vm.moves === 'offline' : vm.state === 'Off' || vm.state === 'Saved';
   return (
     (isIdle || vm.boundTo === null || vm.boundTo === host.name) &&
-    (purpose !== 'move' || isIdle || hasFeatures(host, vm.started)) &&
-    ((purpose === 'takeover' && isIdle) || !hasTwin(vm, host.antiAffinity))
+    (purpose !== 'move' || isIdle || host.features) &&
+    ((purpose === 'takeover' && isIdle) || !host.twin)
   );
 };
 
-const hasFeatures = (host, { release, cpu, microcode }) =>
-  (release === null || host.releases.includes(release)) &&
-  (cpu === null || host.cpus.includes(cpu)) &&
-  microcode <= host.microcode;
-
 // What is off or saved on a node starts there one day: it wants its memory, and no other of an enforced class; what is saved its features.
 const keepsRoom = (vm, host) =>
-  (vm.state !== 'Saved' || hasFeatures(host, vm.started)) &&
-  host.free - host.held >= vm.startup &&
-  !hasTwin(vm, [...host.antiAffinity, ...host.heldAntiAffinity]);
-
-const hasTwin = (vm, classes) => vm.enforced && vm.antiAffinity.some((one) => classes.includes(one));
+  (vm.state !== 'Saved' || host.features) && host.free - host.held >= vm.startup && !host.twin && !host.heldTwin;
