@@ -214,7 +214,8 @@ async function save(
     warn(`${folder} could not be made: ${(error as Error).message}.`);
     return undefined;
   }
-  for (const claim of broken) {
+  const files = fileNames(broken.map(({ id }) => id));
+  for (const [at, claim] of broken.entries()) {
     if (claim.path === undefined || !text.ok) continue;
     const capsule: Capsule = await capsuleOf({
       text: text.value,
@@ -224,7 +225,7 @@ async function save(
       doubts: doubt,
       ...(source && { policy: source }),
     });
-    const path = join(folder, `${claim.id.replaceAll('/', '-')}.yaml`);
+    const path = join(folder, `${files[at]}.yaml`);
     const trace = JSON.stringify(itfOf(makeWorld(scenario.world), claim.id, claim.path), undefined, 1);
     const failed =
       (await writeLines(path, [capsule.text])) ?? (await writeLines(path.replace(/\.yaml$/, '.itf.json'), [trace]));
@@ -235,4 +236,16 @@ async function save(
     saved.set(claim.id, { file: path, timed: capsule.timed });
   }
   return saved;
+}
+
+/** A name of a file for each claim, also where files do not tell capital letters from small ones. */
+function fileNames(ids: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return ids.map((id) => {
+    const plain = id.replaceAll('/', '-');
+    let name = plain;
+    for (let next = 2; taken.has(name.toLowerCase()); next += 1) name = `${plain}-${next}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
 }
