@@ -162,23 +162,33 @@ async function secondsOf(threads: number): Promise<number> {
 }
 
 /** The seconds of so many searches at once, each in a process of its own: nothing is compiled there yet, as where somebody types it. */
-async function secondsApart(processes: number, threads: number): Promise<number> {
-  const args = [...process.execArgv, fileURLToPath(import.meta.url), CHILD, String(threads)];
-  const told = await Promise.all(Array.from({ length: processes }, () => promisify(execFile)(process.execPath, args)));
+async function secondsApart(processes: number, threads: number, before: readonly string[] = []): Promise<number> {
+  const [program, ...args] = [
+    ...before,
+    ...[process.execPath, ...process.execArgv, fileURLToPath(import.meta.url), CHILD, String(threads)],
+  ];
+  const told = await Promise.all(Array.from({ length: processes }, () => promisify(execFile)(program as string, args)));
   return Math.max(...told.map(({ stdout }) => Number(stdout)));
 }
 
-/** One thread, two, and two processes that share nothing: in turn, so that all meet the same machine. */
+/** What keeps a process to one core, with all that its engine does beside: where that can be had. */
+const ONE_CORE = ['taskset', '-c', '0'];
+const canKeep = spawnSync('taskset', ['-c', '0', process.execPath, '--version']).status === 0;
+
+/** One core, one thread that may use both for what its engine does beside, two threads, and two processes that share nothing: in turn. */
 async function byThreads(): Promise<void> {
-  const seconds: [number[], number[], number[]] = [[], [], []];
+  const seconds: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < 3; round += 1) {
-    seconds[0].push(await secondsApart(1, 1));
-    seconds[1].push(await secondsApart(1, 2));
-    seconds[2].push(await secondsApart(2, 1));
+    if (canKeep) seconds[0].push(await secondsApart(1, 1, ONE_CORE));
+    seconds[1].push(await secondsApart(1, 1));
+    seconds[2].push(await secondsApart(1, 2));
+    seconds[3].push(await secondsApart(2, 1));
   }
-  const [one, two, pair] = seconds.map(median) as [number, number, number];
+  const [core, one, two, pair] = seconds.map(median) as [number, number, number, number];
+  const kept = canKeep ? `, kept to one core ${core.toFixed(1)} s` : '';
+  const ofCore = canKeep ? `${(core / two).toFixed(2)} times as fast as one core, ` : '';
   console.log(
-    `4 x 4 symmetric: one thread ${one.toFixed(1)} s, two ${two.toFixed(1)} s: ${(one / two).toFixed(2)} times as fast (bar: 1.6; medians of three); two processes that share nothing do ${((2 * one) / pair).toFixed(2)} times the work of one`,
+    `4 x 4 symmetric: one thread ${one.toFixed(1)} s${kept}, two ${two.toFixed(1)} s: ${ofCore}${(one / two).toFixed(2)} as one thread (bar: 1.6; medians of three); two processes that share nothing do ${((2 * one) / pair).toFixed(2)} times the work of one`,
   );
 }
 

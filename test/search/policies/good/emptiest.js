@@ -1,4 +1,4 @@
-// The node with the most free memory.
+// The node with the most free memory, of those that keep room for what is off or saved there.
 export function placement({ vm, hosts, purpose }) {
   // What is off or saved takes no memory along.
   const needs = purpose === 'move' && ['Off', 'Saved'].includes(vm.state) ? 0 : vm.startup;
@@ -11,8 +11,8 @@ export function placement({ vm, hosts, purpose }) {
       (vm.possibleOwners === null || vm.possibleOwners.includes(host.name)) &&
       suits(vm, host, purpose),
   );
-  const fitting = able.filter((host) => isFitting(vm, host));
-  const [emptiest] = (fitting.length > 0 ? fitting : able).sort((one, other) => other.free - one.free);
+  const roomy = able.filter((host) => keepsRoom(vm, host));
+  const [emptiest] = (roomy.length > 0 ? roomy : able).sort((one, other) => other.free - one.free);
   return emptiest?.name ?? null;
 }
 
@@ -26,5 +26,6 @@ const suits = (vm, host, purpose) => {
   );
 };
 
-// What is off or saved on a node starts there one day: it wants no other of an enforced class, and what is saved its features.
-const isFitting = (vm, host) => (vm.state !== 'Saved' || host.features) && !host.twin && !host.heldTwin;
+// What is off or saved on a node starts there one day: it wants its memory, and no other of an enforced class; what is saved its features.
+const keepsRoom = (vm, host) =>
+  (vm.state !== 'Saved' || host.features) && host.free - host.held >= vm.startup && !host.twin && !host.heldTwin;
