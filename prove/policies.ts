@@ -16,10 +16,13 @@ interface PolicyFile {
   readonly url: URL;
 }
 
-/** The planted ones, the bad ones first. */
-const FILES: readonly PolicyFile[] = (['bad', 'good'] as const).flatMap((kind) =>
-  readdirSync(new URL(`${kind}/`, PLANTED)).map((name) => ({ kind, name, url: new URL(`${kind}/${name}`, PLANTED) })),
-);
+/** The planted ones, the bad ones first; and the example that is good. */
+const FILES: readonly PolicyFile[] = [
+  ...(['bad', 'good'] as const).flatMap((kind) =>
+    readdirSync(new URL(`${kind}/`, PLANTED)).map((name) => ({ kind, name, url: new URL(`${kind}/${name}`, PLANTED) })),
+  ),
+  { kind: 'good', name: 'best-fit.js', url: new URL('../examples/policies/best-fit.js', import.meta.url) },
+];
 
 /** One policy, and the first seed of a good one. */
 interface Wanted extends PolicyFile {

@@ -6,6 +6,7 @@ import { processorIndex, releaseIndex } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { makeWorld } from '../../src/model/make-world.js';
 import { findRule } from '../../src/model/rules/index.js';
+import { MIGRATION } from '../../src/model/states.js';
 import { step } from '../../src/model/step.js';
 import { NONE, type Vm, type World } from '../../src/model/world.js';
 import type { VmSpec, WorldSpec } from '../../src/model/world-spec.js';
@@ -153,5 +154,15 @@ describe('what keeps VMs apart, and at a host', () => {
     expect(world.vms.map((vm) => vmView(world, vm).boundTo)).toEqual(['B', null]);
     (world.hosts[1] as World['hosts'][number]).island = 2;
     expect(hostViews(world, world.hosts).map(({ state }) => state)).toEqual(['Up', 'Isolated', 'Up']);
+  });
+
+  test('are VMs elsewhere that can go nowhere else, which a host is not to be filled before', () => {
+    const world = given(0, [{ possibleOwners: [0, 1] }, { possibleOwners: [0, 1, 2] }, {}]);
+    const [pinned] = world.vms as [Vm];
+    const seen = (except?: Vm) => hostViews(world, world.hosts, except).map(({ reserved }) => reserved > 0);
+    expect(seen()).toEqual([false, true, false]);
+    expect(seen(pinned)).toEqual([false, false, false]);
+    Object.assign(pinned, { moveFrom: 0, moveTo: 1, migration: MIGRATION.copying });
+    expect(seen()).toEqual([true, false, false]);
   });
 });

@@ -94,6 +94,25 @@ test('room that a saved VM needs one day is known to a policy, and kept by a goo
   expect((await fareOf(night, careless)).failure).toMatchObject({ kind: 'stuck', says: expect.stringContaining('v3') });
 });
 
+test('room on the only other node that a VM may go to is known to a policy, and kept by a good one', async () => {
+  const host = (name: string, memory: number) =>
+    ({ name, release: 'WS2012R2', cluster: 'C', cores: 16, memory }) as const;
+  const night: Case = {
+    ...{ from: 'WS2012R2', to: 'WS2016', witness: 'file-share', method: 'clean', vmVersions: 'never' },
+    hosts: [host('H1', 16), host('H2', 32), host('H4', 32)],
+    vms: [
+      { name: 'v2', on: 'H2', memory: 7, version: '5.0' },
+      { name: 'v3', on: 'H2', memory: 4, version: '5.0' },
+      { name: 'v4', on: 'H1', memory: 4, version: '5.0', possibleOwners: ['H1', 'H4'] },
+    ],
+    faults: [],
+  };
+  const [good] = policiesIn('good').filter(({ name }) => name === 'fewest-vms.js') as [PolicySource];
+  const careless = { name: 'careless.js', text: good.text.replace(' - host.reserved', '') };
+  expect((await fareOf(night, good)).failure).toBeUndefined();
+  expect((await fareOf(night, careless)).failure).toMatchObject({ kind: 'stuck', says: expect.stringContaining('v4') });
+});
+
 test('a good policy moves what is off or saved where no memory is left: it takes none along', async () => {
   const host = (name: string, memory: number) =>
     ({ name, release: 'WS2022', cluster: 'C', cores: 16, memory }) as const;

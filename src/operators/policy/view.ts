@@ -53,6 +53,8 @@ export interface PolicyHost {
   readonly free: number;
   /** What VMs on it, and on their way to it, that use no memory, being off or saved, would take to start. */
   readonly held: number;
+  /** What VMs elsewhere would take that can go nowhere else from there: no other node may own them. */
+  readonly reserved: number;
   /** Names of VMs on it. */
   readonly vms: readonly string[];
 }
@@ -159,16 +161,36 @@ function heldIn({ hosts, vms }: World): number[] {
   const held = hosts.map(() => 0);
   for (const vm of vms) {
     if (usesMemory(vm.power) || vm.power === POWER.lost) continue;
-    const host = isMoving(vm) && vm.moveTo !== NONE ? vm.moveTo : vm.host;
+    const host = placeOf(vm);
     held[host] = (held[host] ?? 0) + startNeed(vm);
   }
   return held;
 }
 
-/** Some of the hosts of a world. */
-export function hostViews(world: World, hosts: readonly Host[]): PolicyHost[] {
-  const held = heldIn(world);
-  return hosts.map((host) => hostView(world, host, held[host.index] ?? 0));
+/** By host, what VMs elsewhere would take that can go nowhere else from there; but one of them. */
+function reservedIn({ hosts, vms }: World, except: Vm | undefined): number[] {
+  const reserved = hosts.map(() => 0);
+  for (const vm of vms) {
+    if (vm.possibleOwners === null || vm === except || vm.power === POWER.lost) continue;
+    const at = placeOf(vm);
+    const [only, ...others] = vm.possibleOwners.filter((one) => one !== at);
+    if (only !== undefined && others.length === 0)
+      reserved[only] = (reserved[only] ?? 0) + Math.max(startNeed(vm), footprint(vm));
+  }
+  return reserved;
+}
+
+/** Where a VM is, or is on its way to. */
+const placeOf = (vm: Vm): number => (isMoving(vm) && vm.moveTo !== NONE ? vm.moveTo : vm.host);
+
+/** Some of the hosts of a world. `except`: the VM that looks for a place: it reserves none. */
+export function hostViews(world: World, hosts: readonly Host[], except?: Vm): PolicyHost[] {
+  const [held, reserved] = [heldIn(world), reservedIn(world, except)];
+  return hosts.map((host) => ({
+    ...hostView(world, host),
+    held: held[host.index] ?? 0,
+    reserved: reserved[host.index] ?? 0,
+  }));
 }
 
 /** The same as places for a VM. */
@@ -176,7 +198,7 @@ export function candidatesFor(world: World, vm: Vm, hosts: readonly Host[]): Pol
   const [twins, heldTwins] = enforced(world, vm)
     ? [hostsOfTwins(world, vm), hostsOfTwins(world, vm, 'held')]
     : [NOWHERE, NOWHERE];
-  const views = hostViews(world, hosts);
+  const views = hostViews(world, hosts, vm);
   return hosts.map((host, at) => ({
     ...(views[at] as PolicyHost),
     features: findsItsFeaturesOn(world, vm, host),
@@ -193,7 +215,7 @@ const stateOf = (world: World, host: Host): string => {
   return hostWord(isCutOff ? NODE.cutOff : host.node);
 };
 
-const hostView = (world: World, host: Host, held: number): PolicyHost => ({
+const hostView = (world: World, host: Host): Omit<PolicyHost, 'held' | 'reserved'> => ({
   name: host.name,
   cluster: host.cluster === NONE ? null : clusterAt(world, host.cluster).name,
   release: releaseKey(host.release),
@@ -207,7 +229,6 @@ const hostView = (world: World, host: Host, held: number): PolicyHost => ({
   cores: host.cores,
   memory: host.memory,
   free: freeMemory(host),
-  held,
   vms: host.vms.map((vm) => world.vms[vm]?.name ?? ''),
 });
 

@@ -1,4 +1,4 @@
-// The node with the fewest VMs, of those that keep room for what is off or saved there.
+// The node with the fewest VMs, of those that keep room for what is off or saved there, and for what can go nowhere else.
 export function placement({ vm, hosts, purpose }) {
   // What is off or saved takes no memory along.
   const needs = purpose === 'move' && ['Off', 'Saved'].includes(vm.state) ? 0 : vm.startup;
@@ -29,4 +29,7 @@ const suits = (vm, host, purpose) => {
 
 // What is off or saved on a node starts there one day: it wants its memory, and no other of an enforced class; what is saved its features.
 const keepsRoom = (vm, host) =>
-  (vm.state !== 'Saved' || host.features) && host.free - host.held >= vm.startup && !host.twin && !host.heldTwin;
+  (vm.state !== 'Saved' || host.features) &&
+  host.free - host.held - host.reserved >= vm.startup &&
+  !host.twin &&
+  !host.heldTwin;
