@@ -150,6 +150,7 @@ export const VM_FIELDS = [
   'stopForced',
   'promised',
   'boundTo',
+  'movesQuickly',
 ] as const;
 
 export function writeVm(one: Vm, into: Frame, at: number): void {
@@ -197,6 +198,7 @@ export function writeVm(one: Vm, into: Frame, at: number): void {
   into[at + 41] = one.stopForced ? 1 : 0;
   into[at + 42] = one.promised;
   into[at + 43] = one.boundTo;
+  into[at + 44] = one.movesQuickly ? 1 : 0;
 }
 
 export function readVm(one: Vm, from: Frame, at: number): void {
@@ -244,4 +246,5 @@ export function readVm(one: Vm, from: Frame, at: number): void {
   one.stopForced = from[at + 41] === 1;
   one.promised = from[at + 42] as number;
   one.boundTo = from[at + 43] as number;
+  one.movesQuickly = from[at + 44] === 1;
 }

@@ -289,6 +289,7 @@ export function makeVm(world: World, spec: VmSpec, index: number): Vm {
     antiAffinity: listOf((spec.antiAffinity ?? []).map((name) => world.classes.indexOf(name))),
     possibleOwners: spec.possibleOwners ?? null,
     preferredOwners: spec.preferredOwners ?? [],
+    movesQuickly: spec.movesQuickly ?? false,
     failsBack: spec.failsBack ?? false,
     failbackFrom: spec.failbackWindow?.from ?? NONE,
     failbackTo: spec.failbackWindow?.to ?? NONE,

@@ -84,6 +84,8 @@ export interface VmSpec {
   readonly antiAffinity?: readonly string[];
   readonly possibleOwners?: readonly number[];
   readonly preferredOwners?: readonly number[];
+  /** DefaultMoveType; unwritten: false, and its priority decides. */
+  readonly movesQuickly?: boolean;
   /** AutoFailbackType; unwritten: false. */
   readonly failsBack?: boolean;
   /** Hours of the day between which it fails back; unwritten: at once. */

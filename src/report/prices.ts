@@ -1,7 +1,7 @@
 /** What it would cost to spare the outages of a run: the settings that its bill names, changed one at a time and rehearsed again. */
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
-import { defaultSetting, releaseAt, settingOf } from '../model/catalog/index.js';
+import { defaultSetting, MOVE_TYPES, releaseAt, settingOf } from '../model/catalog/index.js';
 import type { SettingName } from '../model/world.js';
 import type { RollingPlan } from '../operators/plans.js';
 import type { Scenario } from '../scenarios/index.js';
@@ -9,7 +9,7 @@ import { type Rehearsal, rehearse } from '../session/index.js';
 import { outagesOf } from './spared.js';
 
 export interface Price {
-  /** `MoveTypeThreshold`, or `vmVersions: never`: as the bill has it. */
+  /** `MoveTypeThreshold`, `DefaultMoveType`, or `vmVersions: never`: as the bill has it. */
   readonly setting: string;
   readonly was: string;
   readonly now: string;
@@ -84,6 +84,8 @@ function changeOf(scenario: Scenario, setting: string): Change | undefined {
       );
     case 'MoveTypeThreshold':
       return ofClusters(scenario, setting, THRESHOLD_OF_ALL);
+    case 'DefaultMoveType':
+      return ofVms(scenario);
     case 'ResiliencyDefaultPeriod':
       return ofClusters(scenario, setting, RESILIENCY_SHORT);
     default:
@@ -118,6 +120,18 @@ function ofClusters(scenario: Scenario, name: SettingName, value: number): Chang
   );
   const was = `${name} ${[...new Set(values.filter((one) => one !== undefined))].join(' and ')}`;
   return { was, now: `${name} ${value}`, scenario: { ...scenario, world: { ...world, clusters } } };
+}
+
+/** Every VM moves as its priority says. */
+function ofVms(scenario: Scenario): Change {
+  const { world } = scenario;
+  const vms = world.vms.map((one) => ({ ...one, movesQuickly: false }));
+  const { quick, asPriority } = MOVE_TYPES;
+  return {
+    was: `DefaultMoveType ${quick}`,
+    now: `DefaultMoveType ${asPriority}`,
+    scenario: { ...scenario, world: { ...world, vms } },
+  };
 }
 
 /** `30 VMs, 47 min 38 s in all: vmVersions: after. With vmVersions: never: 0 s, over 13 min sooner.` */

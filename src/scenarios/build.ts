@@ -185,6 +185,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
     autoFailback: failsBack,
     failbackWindow,
     preferredSite,
+    defaultMoveType,
     failover,
     checkpoints,
   } = rest;
@@ -211,6 +212,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
       failsBack,
       failbackWindow,
       preferredSite,
+      movesQuickly: defaultMoveType === 'quick' || undefined,
       failoverThreshold: failover?.threshold,
       failoverPeriodUs: failover?.period,
     }),

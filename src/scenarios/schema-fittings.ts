@@ -187,6 +187,10 @@ export const vmFittings = {
         'How often its role is started on another node within a period. One that fails once more stays failed until somebody starts it.',
     })
     .optional(),
+  defaultMoveType: word(
+    'How a drain moves it (DefaultMoveType of its resource): quick, saved and restored. Unwritten: as its priority and MoveTypeThreshold say.',
+    ['quick'],
+  ).optional(),
   preferredSite: name('Site whose nodes its role goes to first. Unwritten: none.').optional(),
   traits: list(
     `What known problems ask for. ${meanings(VM_TRAITS)} Unwritten: none.`,

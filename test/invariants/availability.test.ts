@@ -43,6 +43,8 @@ describe('the outage bill', () => {
     for (const name of ['vm-saved', 'switched', 'guest-booted', 'handed-over']) drain.do(name, 0);
     expect(bill(drain)).toEqual(['from 2 s for 3 s: quick migration in the drain of Lab1 [MoveTypeThreshold]']);
     expect(drain.judge.availability.counts).toEqual({ live: 0, quick: 1, offline: 0, failed: 0 });
+    const own = new Story({ vms: [{ movesQuickly: true }] }).do('Suspend-ClusterNode', 0, DRAINS).do('begin', 0, 1);
+    expect(bill(own.do('vm-saved', 0))).toEqual([expect.stringContaining('in the drain of Lab1 [DefaultMoveType]')]);
     const asked = new Story().do('Move-ClusterVirtualMachineRole', 0, { Node: 1, MigrationType: 'Quick' });
     asked.do('begin', 0, 1);
     expect(bill(asked)).toEqual(['from 2 s for 0 s and longer: quick migration [-MigrationType Live]']);

@@ -174,12 +174,24 @@ describe('the move type of a drain', () => {
     ]);
   });
 
-  test('is the only private property here', async () => {
+  test('is set for one VM as well: a private property of its resource', async () => {
+    const one = "Get-ClusterResource 'Virtual Machine web1'";
+    const read = `(${one} | Get-ClusterParameter DefaultMoveType).Value`;
+    const set = (value: number): string => `${one} | Set-ClusterParameter -Name DefaultMoveType -Value ${value}`;
+    const script = `${read}; ${set(1)}; ${read}; ${set(4_294_967_295)}; ${read}; ${one} | Get-ClusterParameter VmID`;
+    expect(await said(script)).toEqual(['4294967295', '1', '4294967295']);
+    expect((await said(set(7))).join(' ')).toContain(
+      'DefaultMoveType 7 of Virtual Machine web1 has no private property',
+    );
+  });
+
+  test('is all that is modelled of private properties', async () => {
     const script = `Get-ClusterResource 'Virtual Machine web1' | Set-ClusterParameter OfflineAction 1
+      Get-ClusterResource 'Cluster Name' | Set-ClusterParameter DefaultMoveType 1
       ${kind} | Set-ClusterParameter -Name Other -Value 1`;
-    const lines = await said(script);
-    expect(lines[1]).toContain('Virtual Machine web1 has no private property that is modelled');
-    expect(lines[2]).toContain('Virtual Machine.Other has no private property that is modelled');
+    const lines = (await said(script)).join('\n');
+    for (const what of ['Virtual Machine web1.OfflineAction', 'Cluster Name', 'Virtual Machine.Other'])
+      expect(lines).toContain(`${what} has no private property that is modelled`);
   });
 });
 

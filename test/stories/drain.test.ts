@@ -81,6 +81,28 @@ describe('a drain', () => {
     `);
   });
 
+  test('moves a role quickly whatever its priority where DefaultMoveType says so: past what forbids a live move', async () => {
+    const night = (more: string) => `
+clusters: [{ name: C, level: AZL23H2, witness: cloud }]
+hosts:
+  - { name: N1, release: AZL23H2, cluster: C, cores: 16, memory: 64 GiB }
+  - { name: N3, release: AZL24H2, cluster: C, cores: 16, memory: 64 GiB, traits: [early-solution] }
+vms: [{ name: web, on: N1, version: "11.0", memory: 4 GiB${more} }]
+script: [Move-ClusterVirtualMachineRole web -Node N3, Suspend-ClusterNode N3 -Drain -Wait]
+`;
+    const { run } = await rehearsed(night(''));
+    expect(told(run, /Suspend/)).toContain('1 role cannot leave N3: web');
+    const quick = await rehearsed(night(', defaultMoveType: quick'));
+    expect(told(quick.run, /web {2}.*(saved|belongs|runs)|drain completed/)).toMatchInlineSnapshot(`
+      "3.7 s          web    belongs to N3
+      4.7 s          web    is being saved
+      13.3 s         web    is saved
+      18.3 s         web    belongs to N1
+      26.9 s         web    runs
+      26.9 s         N3     drain completed"
+    `);
+  });
+
   test('is refused while one is under way', async () => {
     const run = await play(
       { ...three, vms: { web: 'Lab1' } },

@@ -2,6 +2,7 @@
 
 import { outlivesItsHost } from '../../model/files.js';
 import { firstIn, metBetween } from '../../model/hindrances.js';
+import { savingSetting } from '../../model/rules/move-kind.js';
 import { hostAt, hostName, vmName } from '../../model/rules/names.js';
 import { reaches } from '../../model/rules/storage.js';
 import { takeoverObstacle } from '../../model/rules/targets.js';
@@ -44,10 +45,10 @@ function quickMove(world: World, vm: Vm): Cause {
   const problem = hinderingLive(world, vm);
   if (vm.moveReason === REASON.drain) {
     const cause = `quick migration in the drain of ${hostName(world, vm.moveFrom)}`;
-    return { cause, setting: problem ?? 'MoveTypeThreshold' };
+    return { cause, setting: problem ?? savingSetting(vm) };
   }
   if (vm.moveReason === REASON.failback)
-    return { cause: 'quick migration back home', setting: problem ?? 'MoveTypeThreshold' };
+    return { cause: 'quick migration back home', setting: problem ?? savingSetting(vm) };
   return { cause: 'quick migration', setting: problem ?? '-MigrationType Live' };
 }
 

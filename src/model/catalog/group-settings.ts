@@ -14,6 +14,9 @@ export interface GroupSetting {
   readonly help: string;
 }
 
+/** Values of DefaultMoveType, a private property of the VM of a role: other ones are not modelled. */
+export const MOVE_TYPES = { quick: 1, asPriority: DWORD } as const;
+
 export const GROUP_SETTINGS: readonly GroupSetting[] = [
   {
     name: 'Priority',

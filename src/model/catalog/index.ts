@@ -7,7 +7,7 @@ export { CLASS_ERRORS } from './class-errors.js';
 export { DURATION_KEYS, DURATIONS, type DurationKey } from './durations.js';
 export { FEATURES, type Feature, featureFloor, featureOf } from './features.js';
 export { FIGURE_KEYS, FIGURES, type FigureKey, type FigureUnit, overheadIn } from './figures.js';
-export { GROUP_SETTINGS } from './group-settings.js';
+export { GROUP_SETTINGS, MOVE_TYPES } from './group-settings.js';
 export { type Caps, capsOf, LIMITS, type MachineLimits, NO_OVERHEAD, type Overhead, withOverhead } from './limits.js';
 export {
   defaultMode,

@@ -1,7 +1,7 @@
 /** What may be said of a role: its owners, and its properties. */
 
 import { HOUR } from '../../base/units.js';
-import { DWORD } from '../catalog/index.js';
+import { DWORD, MOVE_TYPES } from '../catalog/index.js';
 import { reviewFailback } from '../effects/failback.js';
 import { waitForHost } from '../effects/failover.js';
 import { FACT } from '../facts.js';
@@ -101,6 +101,7 @@ function reviewWaiting(turn: Turn, vm: Vm): void {
 
 function setNumber(vm: Vm, name: string, value: number): void {
   if (name === 'Priority') vm.priority = value;
+  else if (name === 'DefaultMoveType') vm.movesQuickly = value === MOVE_TYPES.quick;
   else if (name === 'AutoFailbackType') vm.failsBack = value === 1;
   else if (name === 'FailbackWindowStart') vm.failbackFrom = value;
   else if (name === 'FailbackWindowEnd') vm.failbackTo = value;

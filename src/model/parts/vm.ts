@@ -62,6 +62,8 @@ export interface Vm {
   preferredOwners: readonly number[];
   /** Number of the site whose nodes it goes to first, or NONE. */
   preferredSite: number;
+  /** DefaultMoveType: whether a drain moves it quickly, whatever its priority. */
+  movesQuickly: boolean;
   /** AutoFailbackType: whether it returns to its most preferred owner when that serves again. */
   failsBack: boolean;
   /** FailbackWindowStart and FailbackWindowEnd: hours of the day, 0 to 23, between which it does; NONE: at once. */

@@ -4,7 +4,8 @@ import { isVm, MOVE, REASON, type Vm, type World } from '../world.js';
 import { hostAt } from './names.js';
 
 /**
- * How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold. A role that is
+ * How a move that begins now would go: offline unless the VM runs; in a drain, quick below the cluster's threshold, or as the VM's own
+ * DefaultMoveType says. A role that is
  * no VM never goes live.
  */
 export function moveKindOf(world: World, vm: Vm): number {
@@ -21,7 +22,16 @@ const rests = ({ power }: Vm): boolean =>
 export function drainKindOf(world: World, vm: Vm): number {
   if (rests(vm)) return MOVE.offline;
   if (!isVm(vm)) return MOVE.quick;
+  return isSavedByDrains(world, vm) ? MOVE.quick : MOVE.live;
+}
+
+/** Whether the cluster of a VM that runs saves it in a drain: it has been told so of this VM, or of all of its priority. */
+export function isSavedByDrains(world: World, vm: Vm): boolean {
   // Outside every cluster there is a role only where the rule that keeps it in is doubted.
   const cluster = world.clusters[hostAt(world, vm.host).cluster];
-  return cluster !== undefined && vm.priority < cluster.settings.MoveTypeThreshold ? MOVE.quick : MOVE.live;
+  return cluster !== undefined && (vm.movesQuickly || vm.priority < cluster.settings.MoveTypeThreshold);
 }
+
+/** What has a drain save a VM that it could move alive. */
+export const savingSetting = ({ movesQuickly }: Vm): 'DefaultMoveType' | 'MoveTypeThreshold' =>
+  movesQuickly ? 'DefaultMoveType' : 'MoveTypeThreshold';

@@ -1,6 +1,7 @@
-/** Types of resources, and their private properties: of those, MoveTypeThreshold of virtual machines is modelled. */
+/** Types of resources, and private properties: MoveTypeThreshold of the type of virtual machines, DefaultMoveType of one of them. */
+import { MOVE_TYPES } from '../../model/catalog/index.js';
 import { resolve } from '../../model/commands/resolve.js';
-import { clusterAt } from '../../model/rules/names.js';
+import { clusterAt, vmAt } from '../../model/rules/names.js';
 import { NONE } from '../../model/world.js';
 import {
   answering,
@@ -17,7 +18,8 @@ import { emitAll } from '../runtime/execute.js';
 import { toText } from '../runtime/text.js';
 import { PsObject, type Value } from '../runtime/values.js';
 import { CLUSTER_PARAMETER, clusterOfCall } from './cluster-meant.js';
-import { fitting, nameIn, namesIn } from './names.js';
+import { groupOfResource, isResource } from './cluster-parts.js';
+import { fitting, nameIn, namesIn, rolesOf } from './names.js';
 import { perform, refuse } from './performing.js';
 import { custom } from './shape.js';
 import { type Sight, worldOf } from './sight.js';
@@ -25,6 +27,7 @@ import { type Sight, worldOf } from './sight.js';
 const TYPE = 'Microsoft.FailoverClusters.PowerShell.ClusterResourceType';
 const OF_VMS = 'Virtual Machine';
 const THRESHOLD = 'MoveTypeThreshold';
+const MOVE_TYPE = 'DefaultMoveType';
 
 const TYPES = [
   ...['Cloud Witness', 'File Share Witness', 'Generic Application', 'IP Address', 'Network Name', 'Physical Disk'],
@@ -54,51 +57,85 @@ export const parameterCmdlets = (sight: Sight): readonly Cmdlet[] => [
   ofObjects(
     sight,
     'Get-ClusterParameter',
-    `Private properties of what comes through the pipeline; modelled is ${THRESHOLD} of the resource type ${OF_VMS}.`,
+    `Private properties of what comes through the pipeline; modelled are ${THRESHOLD} of the resource type ${OF_VMS}, and ${MOVE_TYPE} of a VM.`,
     [parameter('Name', 'text', 'Only these; patterns too.', { position: 0, list: true })],
-    function* (call, cluster) {
+    function* (call, property) {
+      const { name } = property;
       const names = namesIn(call.args.get('Name'));
-      const fits = names.length === 0 || names.some((one) => fitting([{ name: THRESHOLD, index: 0 }], one).length > 0);
-      if (fits) yield* emitAll(call.emit, shown(sight, cluster));
+      const fits = names.length === 0 || names.some((one) => fitting([{ name, index: 0 }], one).length > 0);
+      if (fits) yield* emitAll(call.emit, shown(property));
     },
   ),
   ofObjects(
     sight,
     'Set-ClusterParameter',
-    `Sets ${THRESHOLD} of the resource type ${OF_VMS}: a drain moves roles below that priority by quick migration. No other is modelled.`,
+    `Sets ${THRESHOLD} of the resource type ${OF_VMS}, below which a drain moves roles by quick migration, or ${MOVE_TYPE} of a VM: ${MOVE_TYPES.quick} moves this one so, ${MOVE_TYPES.asPriority} as its priority says. No other is modelled.`,
     [
       parameter('Name', 'text', 'The property.', { position: 0, mandatory: true }),
       parameter('Value', 'integer', 'Its value.', { position: 1, mandatory: true }),
     ],
-    function* (call, cluster) {
-      const name = textArg(call.args, 'Name');
-      if (name.toLowerCase() !== THRESHOLD.toLowerCase()) return unmodelled(call, `${OF_VMS}.${name}`);
-      const args = {
-        Cluster: clusterAt(worldOf(sight), cluster).name,
-        Property: THRESHOLD,
-        Value: Number(call.args.get('Value')),
-      };
-      const found = resolve(worldOf(sight), { cmdlet: 'Set-ClusterProperty', args }, sight.on);
+    function* (call, { of, name, values, cmdlet, args }) {
+      const [asked, value] = [textArg(call.args, 'Name'), Number(call.args.get('Value'))];
+      if (asked.toLowerCase() !== name.toLowerCase()) return unmodelled(call, `${of}.${asked}`);
+      if (values?.includes(value) === false) return unmodelled(call, `${name} ${value} of ${of}`);
+      const found = resolve(worldOf(sight), { cmdlet, args: { ...args, Property: name, Value: value } }, sight.on);
       if ('refusal' in found) return refuse(call, found.refusal);
       for (const step of found.steps) yield* perform(sight, call, step);
     },
   ),
 ];
 
-/** A cmdlet of private properties: `work` is done for the resource type of VMs, and any other object has none here. */
+/** A private property of what comes through the pipeline, and by what it is set. */
+interface Property {
+  readonly of: string;
+  readonly name: string;
+  readonly value: number;
+  /** Unwritten: any. */
+  readonly values?: readonly number[];
+  readonly cmdlet: 'Set-ClusterProperty' | 'Set-ClusterGroupProperty';
+  readonly args: Readonly<Record<string, string>>;
+}
+
+const isTypeOfVms = (value: PsObject): boolean => value.typeNames[0] === TYPE && nameIn(value) === OF_VMS;
+
+const isResourceOfVm = (value: PsObject): boolean =>
+  isResource(value) && toText(value.get('ResourceType') ?? '') === OF_VMS;
+
+/** What is modelled of the type of VMs, or of the resource of one. */
+function propertyOf(sight: Sight, value: PsObject, cluster: number): Property | undefined {
+  const world = worldOf(sight);
+  const { name: Cluster, settings } = clusterAt(world, cluster);
+  if (isTypeOfVms(value))
+    return {
+      ...{ of: OF_VMS, name: THRESHOLD, value: settings.MoveTypeThreshold },
+      ...{ cmdlet: 'Set-ClusterProperty', args: { Cluster } },
+    };
+  const Name = groupOfResource(value);
+  const vm = rolesOf(sight, cluster).find(({ name }) => name === Name);
+  if (vm === undefined) return undefined;
+  return {
+    ...{ of: nameIn(value), name: MOVE_TYPE },
+    value: vmAt(world, vm.index).movesQuickly ? MOVE_TYPES.quick : MOVE_TYPES.asPriority,
+    values: Object.values(MOVE_TYPES),
+    ...{ cmdlet: 'Set-ClusterGroupProperty', args: { Name, Cluster } },
+  };
+}
+
+/** A cmdlet of private properties: `work` is done for each that is modelled, and any other object has none here. */
 function ofObjects(
   sight: Sight,
   name: string,
   help: string,
   parameters: Parameters<typeof cmdlet>[2],
-  work: (call: Call, cluster: number) => Run,
+  work: (call: Call, property: Property) => Run,
 ): Cmdlet {
   return cmdlet(name, help, [...parameters, INPUT, CLUSTER_PARAMETER], (call) => {
     const each = function* (value: Value): Run {
-      const isOfVms = value instanceof PsObject && value.typeNames[0] === TYPE && nameIn(value) === OF_VMS;
-      if (!isOfVms) return unmodelled(call, nameIn(value));
+      if (!(value instanceof PsObject && (isTypeOfVms(value) || isResourceOfVm(value))))
+        return unmodelled(call, nameIn(value));
       const cluster = clusterOfCall(sight, call, toText(value.get('Cluster') ?? ''));
-      if (cluster !== NONE) yield* work(call, cluster);
+      const property = cluster === NONE ? undefined : propertyOf(sight, value, cluster);
+      if (property !== undefined) yield* work(call, property);
     };
     return {
       *alone() {
@@ -111,18 +148,18 @@ function ofObjects(
 
 const unmodelled = (call: Call, what: string): void =>
   call.shell.complain(call, {
-    message: `${what} has no private property that is modelled: only ${THRESHOLD} of the type ${OF_VMS} is, by Get-ClusterResourceType "${OF_VMS}" | ${call.name} ${THRESHOLD}.`,
+    message: `${what} has no private property that is modelled: only ${THRESHOLD} of the type ${OF_VMS} is, by Get-ClusterResourceType "${OF_VMS}" | ${call.name} ${THRESHOLD}, and ${MOVE_TYPE} (${Object.values(MOVE_TYPES).join(' or ')}) of a VM, by Get-ClusterResource "${OF_VMS} NAME" | ${call.name} ${MOVE_TYPE}.`,
     id: `NotModelled,${call.name}`,
     category: 'NotImplemented',
     target: what,
     words: 'ours',
   });
 
-const shown = (sight: Sight, cluster: number): Value =>
+const shown = ({ of, name, value }: Property): Value =>
   custom('Microsoft.FailoverClusters.PowerShell.ClusterParameter', {
-    ClusterObject: OF_VMS,
-    Name: THRESHOLD,
+    ClusterObject: of,
+    Name: name,
     IsReadOnly: false,
     ParameterType: 'UInt32',
-    Value: clusterAt(worldOf(sight), cluster).settings.MoveTypeThreshold,
+    Value: value,
   });

@@ -1,6 +1,6 @@
 /** VMs and other roles of an inventory: what Get-VM says of each, and Get-ClusterGroup of its role. */
 import type { Bytes } from '../../base/units.js';
-import { versionIndex } from '../../model/catalog/index.js';
+import { MOVE_TYPES, versionIndex } from '../../model/catalog/index.js';
 import { exactSize } from './amounts.js';
 import type { Checkpoints } from './draft-checkpoints.js';
 import { folderOf } from './draft-clusters.js';
@@ -205,6 +205,7 @@ function roleKeys(group: Group | undefined, context: VmContext, gap: () => void)
     autoFailback: group.AutoFailbackType === 'AllowFailback' ? true : undefined,
     failbackWindow: windowOf(group, context, gap),
     failover: Object.keys(failover).length > 0 ? failover : undefined,
+    defaultMoveType: group.DefaultMoveType === MOVE_TYPES.quick ? 'quick' : undefined,
     preferredSite: group.PreferredSite,
   };
 }
@@ -234,6 +235,7 @@ function roleEntry({ record, from }: Found<'Get-ClusterGroup'>, names: SafeNames
     failover: _failover,
     antiAffinity: _class,
     preferredSite: _site,
+    defaultMoveType: _moveType,
     ...keys
   } = roleKeys(record, context, () => {});
   const kind = KINDS[record.GroupType ?? ''] ?? 'generic';

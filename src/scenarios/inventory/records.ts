@@ -186,6 +186,7 @@ const group = z.object({
   AutoFailbackType: word('whether it returns', { PreventFailback: 0, AllowFailback: 1 }),
   FailbackWindowStart: whole('hour at which it may return', DWORD),
   FailbackWindowEnd: whole('hour until which it may return', DWORD),
+  DefaultMoveType: whole('how a drain moves its VM', DWORD),
   FailoverThreshold: whole('failovers within a period', DWORD),
   FailoverPeriod: whole('hours of that period', DWORD),
   PreferredOwners: namesOf('preferred owners'),

@@ -42,6 +42,7 @@ const isSplit = (vm: Vm, { settings }: Cluster): boolean =>
   vm.clustered &&
   isVm(vm) &&
   vm.power === POWER.running &&
+  !vm.movesQuickly &&
   vm.priority >= settings.MoveTypeThreshold &&
   vm.priority < OTHER;
 

@@ -4,6 +4,7 @@ import { processorName, vendorOf } from '../../model/catalog/index.js';
 import { copyWorld } from '../../model/encode.js';
 import { metBetween, refit, told } from '../../model/hindrances.js';
 import { rebuild } from '../../model/rebuild.js';
+import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import { type Cluster, type Host, NONE, type Vm, type World } from '../../model/world.js';
@@ -136,13 +137,16 @@ function switches({ scenario, now, later }: Ends): Finding[] {
   });
 }
 
-/** Each known problem once, with the first VM that meets it on a way that the plan may ask for. */
+type Problem = World['hindrances']['problems'][number];
+
+/** Each known problem once, with the first VM that meets it on a way that the plan may ask for; one that a drain gets past is the last. */
 function problems({ scenario, now, later }: Ends): Finding[] {
   const { problems: records } = now.hindrances;
   const seen = new Set<string>();
   return records.flatMap((record, bit): Finding[] => {
     if (seen.has(record.id)) return [];
-    for (const vm of now.vms) {
+    const past = (vm: Vm): boolean => getsPast(now, vm, record);
+    for (const vm of [...now.vms.filter((one) => !past(one)), ...now.vms.filter(past)]) {
       const way = runs(vm) && ((vm.suffers >>> bit) & 1) === 1 ? wayOf({ scenario, now, later }, vm, bit) : undefined;
       if (way === undefined) continue;
       seen.add(record.id);
@@ -151,6 +155,10 @@ function problems({ scenario, now, later }: Ends): Finding[] {
     return [];
   });
 }
+
+/** Whether a drain saves a VM, and so gets past what forbids a live move alone. */
+const getsPast = (world: World, vm: Vm, { hinders }: Problem): boolean =>
+  vm.clustered && isSavedByDrains(world, vm) && !hinders.includes('start');
 
 /** Two hosts between which a VM meets a record: each of them as it is now, or as it will be. */
 function wayOf({ now, later }: Ends, vm: Vm, bit: number): readonly [from: Host, to: Host] | undefined {
@@ -168,14 +176,15 @@ function wayOf({ now, later }: Ends, vm: Vm, bit: number): readonly [from: Host,
 }
 
 function problem(scenario: Scenario, world: World, vm: Vm, [from, to]: readonly [Host, Host], bit: number): Finding {
-  const record = world.hindrances.problems[bit] as World['hindrances']['problems'][number];
+  const record = world.hindrances.problems[bit] as Problem;
+  const isPast = getsPast(world, vm, record);
   const names = { vm: vm.name, from: hostName(world, from.index), to: hostName(world, to.index) };
   return {
     id: 'problem/known',
-    severity: vm.clustered ? 'error' : 'warning',
+    severity: isPast ? 'note' : vm.clustered ? 'error' : 'warning',
     line: scenario.places.hosts[(record.to?.has ?? []).length > 0 ? to.index : from.index] ?? 1,
     subject: `vm:${vm.name}`,
-    why: `${record.says} ${told(record.message, names)}`,
+    why: `${record.says} ${told(record.message, names)}${isPast ? ' A drain saves it, and gets past that; a live move that is asked for does not.' : ''}`,
     remedy: told(record.helps, names),
   };
 }

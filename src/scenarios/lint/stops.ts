@@ -1,5 +1,6 @@
 /** VMs that may not be stopped, and everything in a plan that would stop them. */
 import { outlivesItsHost } from '../../model/files.js';
+import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
@@ -99,10 +100,15 @@ const savedWithItsHost: Look = ({ world, installations }, vm) => {
 };
 
 const quickByDrain: Look = ({ world, emptied }, vm) => {
+  if (!vm.clustered || !emptied.has(vm.host) || !isSavedByDrains(world, vm)) return undefined;
   const threshold = world.clusters[hostAt(world, vm.host).cluster]?.settings.MoveTypeThreshold ?? 0;
-  if (!vm.clustered || !emptied.has(vm.host) || vm.priority >= threshold) return undefined;
-  const what = `the drain of ${hostName(world, vm.host)} saves and restores it, its priority being below MoveTypeThreshold (${threshold})`;
-  return [what, 'raise its priority or lower MoveTypeThreshold'];
+  const drain = `the drain of ${hostName(world, vm.host)} saves and restores it`;
+  return vm.movesQuickly
+    ? [`${drain}, its DefaultMoveType being quick`, 'let it move as its priority says']
+    : [
+        `${drain}, its priority being below MoveTypeThreshold (${threshold})`,
+        'raise its priority or lower MoveTypeThreshold',
+      ];
 };
 
 const STOPPING = ['Stop-VM', 'Save-VM'];

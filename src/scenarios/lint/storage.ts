@@ -1,5 +1,6 @@
 /** Storage: volumes without room for what a drain saves, and plans that take one node more away than the data can do without. */
 import { formatSize } from '../../base/units.js';
+import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { POWER } from '../../model/states.js';
 import type { World } from '../../model/world.js';
 import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
@@ -19,7 +20,7 @@ function noRoom({ places }: Scenario, world: World, plan: RollingPlan): Finding[
   const threshold = world.clusters[plan.cluster]?.settings.MoveTypeThreshold ?? 0;
   return world.vms.flatMap((vm): Finding[] => {
     const volume = world.volumes[vm.volume];
-    const isSaved = vm.clustered && vm.power === POWER.running && vm.priority < threshold;
+    const isSaved = vm.clustered && vm.power === POWER.running && isSavedByDrains(world, vm);
     if (!isSaved || volume?.cluster !== plan.cluster || volume.size === 0 || volume.free >= vm.assigned) return [];
     return [
       {
@@ -27,8 +28,8 @@ function noRoom({ places }: Scenario, world: World, plan: RollingPlan): Finding[
         severity: 'error',
         line: places.vms[vm.index] ?? 1,
         subject: `vm:${vm.name}`,
-        why: `A drain saves ${vm.name} (MoveTypeThreshold ${threshold}), and ${volume.name} has ${formatSize(volume.free)} free for its ${formatSize(vm.assigned)} of memory: it cannot leave its node.`,
-        remedy: 'Make room on the volume, or lower MoveTypeThreshold so that it moves live.',
+        why: `A drain saves ${vm.name} (${vm.movesQuickly ? 'DefaultMoveType' : `MoveTypeThreshold ${threshold}`}), and ${volume.name} has ${formatSize(volume.free)} free for its ${formatSize(vm.assigned)} of memory: it cannot leave its node.`,
+        remedy: `Make room on the volume, or ${vm.movesQuickly ? 'take its DefaultMoveType back' : 'lower MoveTypeThreshold'} so that it moves live.`,
       },
     ];
   });

@@ -660,6 +660,11 @@ faults: [{ at: 0, fail: migration, of: web1, phase: blackout }, { at: 30 min, cr
     const threshold = ', settings: { MoveTypeThreshold: 3000 }';
     const [quick] = await pricesOf((await packed(text('method: clean', { cluster: threshold }))).rehearsal);
     expect([quick?.was, quick?.now, quick?.thenUs]).toEqual(['MoveTypeThreshold 3000', 'MoveTypeThreshold 1', 0]);
+    const own = text('method: clean').replace('name: "web",', 'name: "web", defaultMoveType: quick,');
+    const [ownQuick] = await pricesOf((await packed(own)).rehearsal);
+    expect([ownQuick?.setting, ownQuick?.now, ownQuick?.thenUs]).toEqual([
+      ...['DefaultMoveType', 'DefaultMoveType 4294967295', 0],
+    ]);
   });
 
   test('hold names as text', async () => {

@@ -256,13 +256,17 @@ describe('plain exports', () => {
       PreferredOwners: ['n2.contoso.example'],
       FailoverThreshold: 4294967295,
       AutoFailbackType: 1,
+      DefaultMoveType: 1,
     };
     expect(made(NODES, HOSTS, VM, group)['vms']?.[0]).toMatchObject({
       priority: 'High',
       antiAffinity: ['front'],
       preferredOwners: ['N2'],
       autoFailback: true,
+      defaultMoveType: 'quick',
     });
+    const [plain] = made(NODES, HOSTS, VM, { ...group, DefaultMoveType: 4294967295 })['vms'] ?? [];
+    expect(plain).not.toHaveProperty('defaultMoveType');
   });
 
   test('tables have #TYPE or not, and the delimiter of a culture', () => {

@@ -475,6 +475,11 @@ describe('the linter', () => {
     expect(raised?.why).toMatchInlineSnapshot(
       `"db may not be stopped, and the plan stops it: its version is raised (\`vmVersions: after\`), for which it is shut down, 2 times; it cannot leave N1 alive, and N1 must be emptied (vm/immovable); the drain of N1 saves and restores it, its priority being below MoveTypeThreshold (1000); line 9 says Stop-VM -Name db."`,
     );
+    const [quick] = await of('vm/may-not-stop', {
+      vms: '{ name: db, version: "9.0", memory: 4 GiB, mayStop: false, defaultMoveType: quick }',
+      rest: 'script: [Suspend-ClusterNode N1 -Drain -Wait]',
+    });
+    expect(quick?.why).toContain('the drain of N1 saves and restores it, its DefaultMoveType being quick');
     const alone = {
       hosts:
         '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }, { name: Alone, release: WS2019, cores: 8, memory: 64 GiB }',
@@ -724,6 +729,22 @@ describe('the linter', () => {
     expect(findings[0]?.why).toContain('if N2 is lost, N1 goes on; if N1 is lost, N2 stops too');
   });
 
+  test('holds a known problem of live moves against no drain that saves', async () => {
+    const clusters = '{ name: PROD, level: AZL23H2, witness: cloud }';
+    const hosts =
+      '{ names: N1..N2, release: AZL23H2, cluster: PROD, cores: 16, memory: 64 GiB }, { name: N3, release: AZL24H2, cluster: PROD, cores: 16, memory: 64 GiB, traits: [early-solution] }';
+    const vm = (name: string, more = '') => `{ name: ${name}, on: N1, version: "11.0", memory: 4 GiB${more} }`;
+    const quick = vm('quick', ', defaultMoveType: quick');
+    const rest = 'script: [Suspend-ClusterNode N3 -Drain -Wait]';
+    const [past] = await of('problem/known', { clusters, hosts, vms: quick, rest });
+    expect([past?.severity, past?.why]).toEqual([
+      'note',
+      expect.stringContaining('A drain saves it, and gets past that'),
+    ]);
+    const [first] = await of('problem/known', { clusters, hosts, vms: `${quick}, ${vm('live')}`, rest });
+    expect([first?.severity, first?.subject]).toEqual(['error', 'vm:live']);
+  });
+
   test('says what a drain of Low roles comes to at the other threshold, as a run there shows it', async () => {
     const vms = '{ name: low, on: N1, version: "9.0", memory: 16 GiB, priority: Low }';
     const rest = 'script: [Suspend-ClusterNode N1 -Drain -Wait]';
@@ -733,6 +754,8 @@ describe('the linter', () => {
     expect(atOnce.map(({ id }) => id)).not.toContain('drain/low-may-be-saved');
     const clusters = '{ name: PROD, level: WS2019, witness: cloud, settings: { MoveTypeThreshold: 2000 } }';
     expect((await found({ clusters, vms, rest })).map(({ id }) => id)).toEqual([]);
+    const quick = vms.replace(' }', ', defaultMoveType: quick }');
+    expect((await found({ vms: quick, rest })).map(({ id }) => id)).toEqual([]);
     const { availability } = await rehearsed(
       text({ clusters, vms, rest }).replace('clusterdrill: 1\ntitle: A plan\n', ''),
     );
