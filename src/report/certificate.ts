@@ -161,11 +161,15 @@ const WORDS: Readonly<Record<ClaimResult['result'], string>> = {
 export const resultText = ({ result, depth }: ClaimResult): string =>
   depth === undefined ? WORDS[result] : `${WORDS[result]} after ${counted(depth, 'move')}`;
 
+/** What a claim says; of one that was never seen also why it could not be. */
+export const saysText = ({ claim, result, saw }: ClaimResult): string =>
+  result === 'never-seen' && saw !== undefined ? `${claim} It ${saw}` : claim;
+
 /** Claims of the search itself, and those that need a word, in a table; of the others, which are many, the names. */
 function claimRows(page: Page, claims: readonly ClaimResult[]): string[] {
   const told = claims.filter(({ id, result }) => !id.startsWith('safety/') || QUIET[result] !== true);
   const others = claims.filter((one) => !told.includes(one));
-  const rows = told.map((one) => [one.id, resultText(one), one.claim]);
+  const rows = told.map((one) => [one.id, resultText(one), saysText(one)]);
   const [first] = others;
   return [
     ...table(page, [{ head: 'Claim', keep: true }, { head: 'Result', keep: true }, { head: 'It says' }], rows),

@@ -139,8 +139,18 @@ function sometimes(explorer: Explorer): ClaimResult[] {
   const { breaks, witnesses } = explorer.seen;
   return [...demanded, ...others.filter(({ id }) => sought.has(id))].map(({ id, claim }): ClaimResult => {
     const depth = sought.has(id) ? breaks.get(id)?.depth : witnesses.get(id);
-    return depth === undefined ? { id, claim, result: 'never-seen' } : { id, claim, result: 'seen', depth };
+    if (depth !== undefined) return { id, claim, result: 'seen', depth };
+    const saw = troubleOf(explorer, id);
+    return { id, claim, result: 'never-seen', ...(saw === undefined ? {} : { saw }) };
   });
+}
+
+/** Why a claim of the file cannot be evaluated, where it begins. */
+function troubleOf(explorer: Explorer, id: string): string | undefined {
+  const condition = explorer.options.own?.find((one) => one.id === id)?.condition;
+  explorer.start();
+  const answer = condition?.ask(explorer.world);
+  return typeof answer === 'string' ? `cannot be evaluated (${answer}): ${condition?.text}` : undefined;
 }
 
 /** What is asked of ways on and back, once all states are known. */

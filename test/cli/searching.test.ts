@@ -63,6 +63,15 @@ describe('explore', () => {
     expect(said.out).toContain('one-runs');
   });
 
+  test('says why a claim that is to be seen sometimes never can be', async () => {
+    const [file, page] = [join(folder, 'odd.yaml'), join(folder, 'odd.html')];
+    const own = `invariants: { also: [{ id: odd, claim: Odd., sometimes: "vms[99].state == 'Off'" }] }`;
+    writeFileSync(file, readFileSync(SMALL, 'utf8').replace(/^expect:.*$/m, own));
+    expect(await main(['explore', file, '--faults', '0', '--html', page])).toBe(0);
+    expect(said.out).toMatch(/odd +never seen +Odd\. It cannot be evaluated \(No such key/);
+    expect(readFileSync(page, 'utf8')).toContain('Odd. It cannot be evaluated (No such key');
+  });
+
   test('saves what breaks two claims of nearly one name in two files', async () => {
     const [file, to] = [join(folder, 'alike.yaml'), join(folder, 'alike')];
     const one = (id: string): string => `{ id: ${id}, claim: It runs., always: "vms.all(v, v.state == 'Running')" }`;

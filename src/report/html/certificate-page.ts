@@ -1,6 +1,15 @@
 /** The page of a certificate. */
 import type { ClaimResult } from '../../search/certificate.js';
-import { type CertificateTold, isBad, notCovered, resultText, savedText, scopeOf, verdictOf } from '../certificate.js';
+import {
+  type CertificateTold,
+  isBad,
+  notCovered,
+  resultText,
+  savedText,
+  saysText,
+  scopeOf,
+  verdictOf,
+} from '../certificate.js';
 import { type Client, type Element, type Part, pageHtml, tableOf, text, verdictBox } from './page.js';
 
 export function certificateHtml(told: CertificateTold, client: Client): string {
@@ -50,7 +59,7 @@ function rest(told: CertificateTold): Part[] {
         tableOf(
           'What holds',
           ['Claim', 'Result', 'It says'],
-          certificate.claims.map((one) => [one.id, resultText(one), one.claim]),
+          certificate.claims.map((one) => [one.id, resultText(one), saysText(one)]),
         ),
       ],
     },
