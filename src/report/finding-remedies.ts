@@ -22,7 +22,7 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'vm/silent-for-long':
     'A faster network for migrations, a time at which it may be silent, or shut it down while its node is drained; and measure what it dirties (`dirty:`).',
   'vm/may-not-stop':
-    'Leave versions as they are (`vmVersions: never`), take away what keeps it on its node, or leave out the line that stops it; or agree on a time with its owner.',
+    'Leave versions as they are (`vmVersions: never`), take away what keeps it on its node, leave out the line that stops it, or take `strategy: rolling` where all are stopped; or agree on a time with its owner.',
   'hop/discouraged': 'The other way: `method: clean`, or `method: in-place` where that is what the vendor goes by.',
   'hop/converts-on-arrival': 'Have a backup of each that was tried before it goes over.',
   'hop/raises-by-shutdown': 'Tell their owners; `vmVersions: never` leaves the versions as they are.',

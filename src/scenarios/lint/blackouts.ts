@@ -2,15 +2,17 @@
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS } from '../../model/catalog/index.js';
 import { POWER } from '../../model/states.js';
-import { buildWorld, type Scenario } from '../scenario.js';
+import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
+import { worldToLeave } from './leaving.js';
 
 /** A limit for all is told once; one of a VM with that VM. */
 export function blackouts(scenario: Scenario): readonly Finding[] {
   const { limits, places, physics, vms, plans } = scenario;
   if (plans.length === 0) return [];
   const least = physics.durations.blackoutFixed ?? DURATIONS.blackoutFixed.value;
-  const running = buildWorld(scenario).vms.filter(({ power }) => power === POWER.running);
+  // Who is shut down before anything moves is silent in no migration.
+  const running = worldToLeave(scenario).vms.filter(({ power }) => power === POWER.running);
   const own = running.flatMap(({ index, name }) => {
     const bound = vms[index]?.blackoutUs;
     return bound === undefined || bound >= least

@@ -170,7 +170,7 @@ function tooLong(scenario: Scenario, { vm, times }: Raising, onceUs: Micros): Fi
 }
 
 /** Where a VM may not be stopped at all, that is the finding, and its bound of 0 would only repeat it. */
-function outageBound({ vms, limits }: Scenario, { index }: Vm): Micros {
+export function outageBound({ vms, limits }: Scenario, { index }: Vm): Micros {
   const { outageUs, mayStop } = vms[index] ?? {};
   if (mayStop === false) return Number.POSITIVE_INFINITY;
   return outageUs ?? (limits.outageUs.written ? limits.outageUs.value : Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 /** The linter: what can be said about a plan without running it. First of all the VMs that cannot leave their node. */
 import type { Scenario } from '../scenario.js';
 import { aftermaths } from './aftermaths.js';
+import { allAtOnce } from './all-at-once.js';
 import { blackouts } from './blackouts.js';
 import { checkpoints } from './checkpoints.js';
 import { clockChanges } from './clock-changes.js';
@@ -32,6 +33,7 @@ const LINTS: readonly Lint[] = [
   stops,
   installations,
   hops,
+  allAtOnce,
   checkpoints,
   stages,
   drains,

@@ -2,10 +2,11 @@
 import { nodeUpgrade, releaseAt, releaseIndex, supports, versionText, vmTraits } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { NONE, type World } from '../../model/world.js';
+import type { RollingPlan } from '../../operators/plans.js';
 import type { CmdletCall } from '../../operators/script-line.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
-import { type Rolling, rollingOf } from './plan.js';
+import { planOf, type Rolling, rollingOf, sparesOf } from './plan.js';
 
 /** One installation, as far as it can be told before anything runs. */
 export interface Installation {
@@ -43,19 +44,37 @@ export function emptied(scenario: Scenario): ReadonlySet<number> {
   const drained = callsOf(scenario)
     .filter(({ cmdlet, args }) => cmdlet === 'Suspend-ClusterNode' && args['Drain'] === true)
     .flatMap(({ args }) => [args['Name']].flat().map((name) => byName.get(String(name)) ?? NONE));
-  return new Set([...drained, ...installationsOf(scenario).map(({ host }) => host)]);
+  const over = emptiedOver(planOf(scenario));
+  return new Set([...drained, ...over, ...installationsOf(scenario).map(({ host }) => host)]);
 }
 
-function planned({ places }: Scenario, { plan, world, hops }: Rolling): Installation[] {
-  const releases = new Map(plan.order.map((host) => [host, hostAt(world, host).release]));
-  return hops.flatMap((to) =>
-    plan.order.flatMap((host) => {
+/** The last node is emptied as well. */
+const emptiedOver = (plan: RollingPlan | undefined): readonly number[] => (plan?.into === undefined ? [] : plan.order);
+
+function planned({ places }: Scenario, rolling: Rolling): Installation[] {
+  const { plan, world, hops } = rolling;
+  const spares = sparesOf(plan);
+  const releases = new Map([...plan.order, ...spares].map((host) => [host, hostAt(world, host).release]));
+  const line = places.upgrade;
+  if (plan.into !== undefined) return goingOver(rolling, line);
+  return hops.flatMap((to, hop) => {
+    // Spares are installed before they join; from then on they are nodes as the others are.
+    const joins = (host: number): boolean => hop === 0 && spares.includes(host);
+    const all = hop === 0 ? [...spares, ...plan.order] : [...plan.order, ...spares];
+    return all.flatMap((host): Installation[] => {
       const from = releases.get(host) ?? to;
       releases.set(host, to);
-      return from === to ? [] : [{ host, from, to, method: plan.method, member: true, line: places.upgrade }];
-    }),
-  );
+      const method = joins(host) ? 'clean' : plan.method;
+      return from === to ? [] : [{ host, from, to, method, member: !joins(host), line }];
+    });
+  });
 }
+
+/** Whoever goes over to another cluster is installed anew, whatever it ran; the last node stays, and holds the old one. */
+const goingOver = ({ plan, world }: Rolling, line: number): Installation[] =>
+  plan.order
+    .slice(0, -1)
+    .map((host) => ({ host, from: hostAt(world, host).release, to: plan.to, method: 'clean', member: true, line }));
 
 function typed(scenario: Scenario, world: World): Installation[] {
   const releases = world.hosts.map(({ release }) => release);

@@ -1,56 +1,80 @@
 /** The VMs that cannot leave their node alive, and why: the first thing to know of any plan. */
 import { cmdletWord } from '../../base/text.js';
 import { formatSize, type Micros } from '../../base/units.js';
-import { supports, versionText } from '../../model/catalog/index.js';
+import { supports, versionOnArrival, versionText } from '../../model/catalog/index.js';
 import { outlivesItsHost } from '../../model/files.js';
 import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Host, Vm, World } from '../../model/world.js';
-import { fitsNumaNode, footprint, isIdleRole, NONE, usesMemory } from '../../model/world.js';
+import { fitsNumaNode, footprint, isIdleRole, isVm, NONE, usesMemory } from '../../model/world.js';
+import type { RollingPlan } from '../../operators/plans.js';
 import type { CmdletCall } from '../../operators/script-line.js';
 import { nextWindow, windowAt } from '../../sim/windows.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding, FindingId, Severity } from './finding.js';
-import { emptied } from './installations.js';
+import { emptied, installationsOf } from './installations.js';
+import { planOf } from './plan.js';
+import { goesOver, waysFrom } from './ways.js';
 
-/** Hosts that a plan or a script takes out of service: all members of an upgraded cluster, else all members. */
+/** VMs of members, which a plan, a script or whoever maintains them takes out of service; and those of other hosts that are installed anew. */
 export function leaving(scenario: Scenario): readonly Finding[] {
   const world = worldToLeave(scenario);
-  const rolling = scenario.plans.find((plan) => plan.kind === 'rolling');
-  const clean = rolling?.kind === 'rolling' && rolling.method === 'clean' ? rolling.cluster : NONE;
+  const plan = planOf(scenario);
   const leaves = emptied(scenario);
+  const anew = new Set(installationsOf(scenario).flatMap(({ host, method }) => (method === 'clean' ? [host] : [])));
   return world.vms.flatMap((vm) => {
-    const { cluster } = hostAt(world, vm.host);
-    if (cluster === NONE) return [];
-    const found = vm.clustered
-      ? whyRoleStays(world, vm, leaves.has(vm.host))
-      : whyOtherStays(world, vm, cluster === clean);
+    const found =
+      vm.clustered || goesOver(world, plan, vm)
+        ? whyRoleStays(world, vm, { plan, leaves: leaves.has(vm.host), anew: anew.has(vm.boundTo) })
+        : whyOtherStays(world, vm, anew.has(vm.host));
     return found === undefined
       ? []
       : [{ ...found, line: scenario.places.vms[vm.index] ?? 1, subject: `vm:${vm.name}` }];
   });
 }
 
+/** How a node is left. */
+export interface Leaving {
+  /** Of the cluster that is upgraded; undefined where there is none. */
+  readonly plan: RollingPlan | undefined;
+  /** Whether something empties the node. */
+  readonly leaves: boolean;
+  /** Whether the host that binds a VM is installed anew. */
+  readonly anew: boolean;
+}
+
 /** The world as nodes are left: what the script does to VMs before it empties their node, or before a plan beside it begins, is done. */
 export function worldToLeave(scenario: Scenario): World {
   const world = buildWorld(scenario);
-  const emptied = new Set<string>();
+  const left = new Set<string>();
   for (const { cmdlet, args } of callsBefore(scenario, beginOf(scenario))) {
     const names = wordsOf(args['VMName'] ?? args['VirtualMachine'] ?? args['Name']);
-    if (cmdlet === 'Suspend-ClusterNode') for (const name of names) emptied.add(name);
+    if (LEAVES.includes(cmdlet)) for (const name of names) left.add(name);
     const prepare = PREPARES[cmdlet];
     if (prepare === undefined || args['WhatIf'] === true) continue;
     for (const vm of world.vms) {
       const host = hostName(world, vm.host).toLowerCase();
       const isThere = args['ComputerName'] === undefined || wordsOf(args['ComputerName']).includes(host);
-      if (names.includes(vm.name.toLowerCase()) && isThere && !emptied.has(host)) prepare(vm, args);
+      if (names.includes(vm.name.toLowerCase()) && isThere && !left.has(host)) prepare(vm, args, world);
     }
   }
+  stopAll(world, planOf(scenario));
   return world;
 }
 
+/** Who upgrades all nodes at once stops every VM before the first of them. */
+function stopAll(world: World, plan: RollingPlan | undefined): void {
+  if (plan?.strategy !== 'all-at-once') return;
+  for (const vm of world.vms)
+    if (isVm(vm) && vm.clustered && vm.power === POWER.running && hostAt(world, vm.host).cluster === plan.cluster)
+      vm.power = POWER.off;
+}
+
+/** What comes too late for a host once one of these was typed of it. */
+const LEAVES: readonly string[] = ['Suspend-ClusterNode', 'Install-HostRelease'];
+
 /** What a line of a script does to a VM that has to do with its leaving. */
-const PREPARES: Readonly<Record<string, (vm: Vm, args: CmdletCall['args']) => void>> = {
+const PREPARES: Readonly<Record<string, (vm: Vm, args: CmdletCall['args'], world: World) => void>> = {
   'Set-VMDvdDrive': (vm, { Path: path }) => {
     if (String(path ?? '') === '') vm.iso = false;
   },
@@ -62,6 +86,9 @@ const PREPARES: Readonly<Record<string, (vm: Vm, args: CmdletCall['args']) => vo
   },
   'Add-ClusterVirtualMachineRole': (vm) => {
     vm.clustered = true;
+  },
+  'Move-VM': (vm, { DestinationHost: to }, world) => {
+    vm.host = world.hosts.find(({ name }) => name.toLowerCase() === String(to).toLowerCase())?.index ?? vm.host;
   },
 };
 
@@ -79,11 +106,12 @@ function callsBefore({ plans }: Scenario, beforeUs: Micros): CmdletCall[] {
   return plans.flatMap((plan) => {
     if (plan.kind !== 'script') return [];
     let nowUs = 0;
-    return plan.lines.flatMap(({ atUs = nowUs, action }) => {
+    return plan.lines.flatMap(({ atUs = nowUs, action, expect }) => {
       nowUs = Math.max(nowUs, atUs);
       if (action.kind === 'manual') nowUs += action.takeUs;
       if (action.kind === 'until' && beforeUs < Number.POSITIVE_INFINITY) nowUs = beforeUs;
-      return action.kind === 'run' && nowUs < beforeUs ? action.calls : [];
+      const does = expect !== 'refused' && typeof expect !== 'object';
+      return action.kind === 'run' && does && nowUs < beforeUs ? action.calls : [];
     });
   });
 }
@@ -101,18 +129,24 @@ const why = (id: FindingId, severity: Severity, text: string, remedy: string): W
 
 const isBound = ({ bound, iso }: Vm): boolean => bound || iso;
 
-/** A clean installation destroys what is no role, or leaves nothing but its files; in place it is down meanwhile. */
-function whyOtherStays(world: World, vm: Vm, destroyed: boolean): Why {
-  const does = outlivesItsHost(world, vm)
+/** A clean installation destroys what is no role, or leaves nothing but its files; in place it is down meanwhile, which outside a cluster is nobody's surprise. */
+function whyOtherStays(world: World, vm: Vm, destroyed: boolean): Why | undefined {
+  const isMember = hostAt(world, vm.host).cluster !== NONE;
+  if (!isMember && !destroyed) return undefined;
+  const outlives = outlivesItsHost(world, vm);
+  const does = outlives
     ? 'leaves its files on shared storage and it on no host, until somebody imports it (Import-VM)'
     : 'destroys it';
   const bound = isBound(vm) ? ` (${vm.immovable})` : '';
   const text = destroyed
-    ? `${vm.name} is no role${bound}: no drain moves it, and the clean installation of its node ${does}.`
+    ? `${vm.name} is no role${bound}: no drain moves it, and the clean installation of ${isMember ? 'its node' : hostName(world, vm.host)} ${does}.`
     : `${vm.name} is no role${bound}: no drain moves it, and it is down while its node is.`;
+  const away = isMember
+    ? clustering(outlives)
+    : `Move it to another host before: Move-VM${outlives ? '' : ' -IncludeStorage'}.`;
   const remedy = isBound(vm)
     ? 'Move its disk to shared storage or take it to a host of its own before; export it at least.'
-    : clustering(outlivesItsHost(world, vm));
+    : away;
   return why('vm/not-clustered', destroyed ? 'error' : 'warning', text, remedy);
 }
 
@@ -122,21 +156,11 @@ const clustering = (isShared: boolean): string =>
     ? 'Make it a role (Add-ClusterVirtualMachineRole), or move it to another host with Move-VM before.'
     : 'Move its files to storage of the cluster (Move-VMStorage) and make it a role (Add-ClusterVirtualMachineRole), or move it to another host with them (Move-VM -IncludeStorage) before.';
 
-/** Why a role cannot leave its node, or cannot go everywhere; whether something in the plan empties that node. */
-export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undefined {
-  if (isBound(vm)) {
-    const remedy = vm.iso
-      ? `Eject the ISO: Set-VMDvdDrive -VMName ${cmdletWord(vm.name)} -ComputerName ${cmdletWord(hostName(world, vm.host))} -Path $null.`
-      : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down: another node then owns it, and it starts once its own is back.';
-    const home = hostName(world, vm.boundTo);
-    if (isIdleRole(vm)) {
-      const text = `${vm.name} does not run: another node may own it, but it starts on ${home} alone (${vm.immovable}).`;
-      return why('vm/immovable', 'warning', text, 'Take away what binds it where it has to start elsewhere.');
-    }
-    return why('vm/immovable', 'error', `${vm.name} cannot leave ${home}: ${vm.immovable}.`, remedy);
-  }
-  const members = world.clusters[hostAt(world, vm.host).cluster]?.members ?? [];
-  const others = members.filter((one) => one !== vm.host).map((one) => hostAt(world, one));
+/** Why a role cannot leave its node, or cannot go everywhere. */
+export function whyRoleStays(world: World, vm: Vm, leaving: Leaving): Why | undefined {
+  const over = goesOver(world, leaving.plan, vm);
+  if (isBound(vm) && !(over && vm.immovable === LOCAL_DISK)) return whyBound(world, vm, leaving);
+  const others = waysFrom(world, leaving.plan, vm);
   if (others.length === 0) {
     return why(
       'vm/no-other-owner',
@@ -145,10 +169,33 @@ export function whyRoleStays(world: World, vm: Vm, leaves: boolean): Why | undef
       'Add a second node before.',
     );
   }
-  return whyNoOther(world, vm, others, leaves);
+  return over ? whyNotOver(vm, others, leaving) : whyNoOther(world, vm, others, leaving);
 }
 
-function whyNoOther(world: World, vm: Vm, others: readonly Host[], leaves: boolean): Why | undefined {
+const LOCAL_DISK = 'local disk';
+
+function whyBound(world: World, vm: Vm, { anew }: Leaving): Why {
+  const home = hostName(world, vm.boundTo);
+  if (isIdleRole(vm) && anew && vm.immovable === LOCAL_DISK) {
+    const text = `${vm.name} does not run, and may be owned elsewhere: its disk lies on ${home} (${vm.immovable}), and goes with the clean installation of that.`;
+    return why(
+      'vm/immovable',
+      'error',
+      text,
+      'Move the disk to shared storage before, or keep the host: `method: in-place`.',
+    );
+  }
+  if (isIdleRole(vm)) {
+    const text = `${vm.name} does not run: another node may own it, but it starts on ${home} alone (${vm.immovable}).`;
+    return why('vm/immovable', 'warning', text, 'Take away what binds it where it has to start elsewhere.');
+  }
+  const remedy = vm.iso
+    ? `Eject the ISO: Set-VMDvdDrive -VMName ${cmdletWord(vm.name)} -ComputerName ${cmdletWord(hostName(world, vm.host))} -Path $null.`
+    : 'Take away what binds it (move the disk to shared storage, remove the device), or shut it down: another node then owns it, and it starts once its own is back.';
+  return why('vm/immovable', 'error', `${vm.name} cannot leave ${home}: ${vm.immovable}.`, remedy);
+}
+
+function whyNoOther(world: World, vm: Vm, others: readonly Host[], { leaves }: Leaving): Why | undefined {
   const owners = others.filter((host) => vm.possibleOwners?.includes(host.index) ?? true);
   if (owners.length === 0) {
     const text = `${hostName(world, vm.host)} is the only node among the possible owners of ${vm.name}.`;
@@ -159,7 +206,18 @@ function whyNoOther(world: World, vm: Vm, others: readonly Host[], leaves: boole
     const text = `No other node supports version ${versionText(vm.version)} of ${vm.name}.`;
     return why('vm/version-strands', 'error', text, 'Upgrade another node first; a version cannot be lowered.');
   }
-  if (leaves && able.every((host) => host.release < vm.startedOn)) return startedOnNewer(vm);
+  return whyNotOn(vm, able, leaves);
+}
+
+/** Owners are set anew in the other cluster, and versions are a matter of the hop. */
+function whyNotOver(vm: Vm, others: readonly Host[], { leaves }: Leaving): Why | undefined {
+  const able = others.filter(({ release }) => supports(release, versionOnArrival(release, vm.version) ?? vm.version));
+  return able.length === 0 ? undefined : whyNotOn(vm, able, leaves);
+}
+
+function whyNotOn(vm: Vm, able: readonly Host[], leaves: boolean): Why | undefined {
+  const isOff = vm.power === POWER.off;
+  if (leaves && !isOff && able.every((host) => host.release < vm.startedOn)) return startedOnNewer(vm);
   return whyTooLarge(vm, able) ?? whySpanning(vm, able) ?? whyTooWide(vm, able);
 }
 

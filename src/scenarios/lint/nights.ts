@@ -11,7 +11,7 @@ import type { Finding } from './finding.js';
 import { type Rolling, rolesOf, rollingOf } from './plan.js';
 
 /** How long one node is away at least: everything but its drain, by the durations of the scenario or the catalog. */
-function nodeAway({ physics }: Scenario, plan: RollingPlan): Micros {
+export function nodeAway({ physics }: Scenario, plan: RollingPlan): Micros {
   const keys: readonly DurationKey[] =
     plan.method === 'clean' ? ['evict', 'cleanInstall', 'patch', 'join'] : ['inPlaceUpgrade', 'patch'];
   const fixed = keys.reduce((sum, key) => sum + (physics.durations[key] ?? DURATIONS[key].value), 0);

@@ -14,9 +14,12 @@ export interface Rolling {
   readonly hops: readonly number[];
 }
 
+export const planOf = ({ plans }: Pick<Scenario, 'plans'>): RollingPlan | undefined =>
+  plans.find((one): one is RollingPlan => one.kind === 'rolling');
+
 /** The upgrade of a scenario, or undefined where it has none. */
 export function rollingOf(scenario: Scenario): Rolling | undefined {
-  const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
+  const plan = planOf(scenario);
   if (plan === undefined) return undefined;
   const world = buildWorld(scenario);
   return { plan, world, hops: hopsOf(plan, world.clusters[plan.cluster]?.level ?? 0) };

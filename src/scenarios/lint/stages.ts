@@ -26,7 +26,7 @@ interface Stage {
 
 export function stages(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
-  if (rolling === undefined || rolling.plan.strategy === 'new-cluster') return [];
+  if (rolling === undefined || STANDS_APART.has(rolling.plan.strategy ?? 'rolling')) return [];
   const crowd = crowdOf(rolling);
   // The first stage of a hop that does not fit says it all; the later ones would only repeat it.
   for (const stage of stagesOf(rolling)) {
@@ -39,6 +39,9 @@ export function stages(scenario: Scenario): readonly Finding[] {
   }
   return [];
 }
+
+/** Strategies in which the roles of a node find no place beside others that run: those go to another cluster, or all of them are off. */
+const STANDS_APART: ReadonlySet<string> = new Set(['new-cluster', 'all-at-once']);
 
 /** A plan with its running roles, the largest first, and what they are like. */
 interface Crowd extends Rolling {

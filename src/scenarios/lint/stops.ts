@@ -4,7 +4,7 @@ import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
-import type { Scenario } from '../scenario.js';
+import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { hops } from './hops.js';
 import { type Call, callsOf, emptied, type Installation, installationsOf } from './installations.js';
@@ -30,13 +30,16 @@ type Look = (night: Night, vm: Vm) => Reason | undefined;
 
 export function stops(scenario: Scenario): readonly Finding[] {
   const world = worldToLeave(scenario);
+  const before = buildWorld(scenario);
   const kept = world.vms.filter(
-    ({ index, power }) => scenario.vms[index]?.mayStop === false && power === POWER.running,
+    ({ index }) => scenario.vms[index]?.mayStop === false && before.vms[index]?.power === POWER.running,
   );
   if (kept.length === 0) return [];
   const night = nightOf(scenario, world);
   return kept.flatMap((vm) => {
-    const reasons = LOOKS.map((look) => look(night, vm)).filter((reason) => reason !== undefined);
+    // Who is off before the first node stays out of what comes then.
+    const looks = vm.power === POWER.running ? LOOKS : STOPPED;
+    const reasons = looks.map((look) => look(night, vm)).filter((reason) => reason !== undefined);
     return reasons.length === 0 ? [] : [mayNot(scenario, vm, reasons)];
   });
 }
@@ -76,9 +79,9 @@ const versionUpdate: Look = ({ world, rolling }, vm) => {
 };
 
 /** What keeps a role on its node keeps it there when the node is installed; a limit of processors does not. */
-const staysBehind: Look = ({ world, emptied, stranded }, vm) => {
+const staysBehind: Look = ({ world, rolling, emptied, stranded }, vm) => {
   if (!vm.clustered || !emptied.has(vm.host)) return undefined;
-  const why = whyRoleStays(world, vm, true);
+  const why = whyRoleStays(world, vm, { plan: rolling?.plan, leaves: true, anew: false });
   const node = hostName(world, vm.host);
   if (why?.severity === 'error')
     return [`it cannot leave ${node} alive, and ${node} must be emptied (${why.id})`, 'take away what keeps it there'];
@@ -116,9 +119,18 @@ const STOPPING = ['Stop-VM', 'Save-VM'];
 const byTheScript: Look = ({ calls }, vm) => {
   const call = calls.find(
     ({ cmdlet, args }) =>
-      [args['Name']].flat().includes(vm.name) && (STOPPING.includes(cmdlet) || args['MigrationType'] === 'Quick'),
+      args['WhatIf'] !== true &&
+      [args['Name']].flat().includes(vm.name) &&
+      (STOPPING.includes(cmdlet) || args['MigrationType'] === 'Quick'),
   );
   return call === undefined ? undefined : [`line ${call.line} says ${call.text}`, 'leave that line out'];
 };
+
+const withAll: Look = ({ world, rolling }, vm) =>
+  rolling?.plan.strategy !== 'all-at-once' || !vm.clustered || hostAt(world, vm.host).cluster !== rolling.plan.cluster
+    ? undefined
+    : ['every VM is shut down before the first node (`strategy: all-at-once`)', 'take `strategy: rolling`'];
+
+const STOPPED: readonly Look[] = [withAll, byTheScript];
 
 const LOOKS: readonly Look[] = [versionUpdate, staysBehind, savedWithItsHost, quickByDrain, byTheScript];
