@@ -30,7 +30,8 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
     'Remove it beforehand, and wait until the disks have merged: Remove-VMSnapshot -VMName VM -ComputerName HOST.',
   'hop/raises-again':
     '`vmVersions: before-hop` raises only what the next release cannot run; raise the rest once, after the last hop.',
-  'stage/no-room': 'Add a node, shut down what is least needed, widen owners or rules, or take fewer nodes at a time.',
+  'stage/no-room':
+    'Add a node, shut down or move what is least needed, begin with another node (`order`), widen owners or rules, or take fewer nodes at a time.',
   'stage/no-headroom': 'Accept the risk for that time, add a node, or shut down what is least needed.',
   'drain/low-may-be-saved':
     'Read it there (Get-ClusterResourceType "Virtual Machine" | Get-ClusterParameter MoveTypeThreshold) and write what it says: `settings: { MoveTypeThreshold: ... }`.',

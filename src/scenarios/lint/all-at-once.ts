@@ -1,13 +1,12 @@
 /** Who upgrades all nodes together has every VM off meanwhile: for how long at least, held against what is written of outages. */
 import { formatDuration } from '../../base/units.js';
-import { hostAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import { isVm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { outageBound } from './hops.js';
-import { nodeAway } from './nights.js';
-import { type Rolling, rolesOf, rollingOf } from './plan.js';
+import { nodeAway, turnsOf } from './nights.js';
+import { rolesOf, rollingOf } from './plan.js';
 
 export function allAtOnce(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
@@ -27,11 +26,4 @@ export function allAtOnce(scenario: Scenario): readonly Finding[] {
       },
     ];
   });
-}
-
-/** How often nodes are away: one stays and holds the roles while the others are, and goes then; nobody goes who is there already. */
-function turnsOf({ plan: { order }, world, hops }: Rolling): number {
-  const together = Math.max(1, order.length - 1);
-  const first = order.filter((host) => hostAt(world, host).release !== hops[0]).length;
-  return hops.reduce((turns, _, hop) => turns + Math.ceil((hop === 0 ? first : order.length) / together), 0);
 }

@@ -11,7 +11,7 @@ import { type Cluster, type Host, NONE, type Vm, type World } from '../../model/
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { type Installation, installationsOf } from './installations.js';
-import { rollingOf, sparesOf } from './plan.js';
+import { planOf, rollingOf, sparesOf } from './plan.js';
 
 /** A world before a plan, and one in which every installation of the plan is done. */
 interface Ends {
@@ -114,11 +114,20 @@ function olderFirst({ scenario, now }: Ends, cluster: number): boolean {
 const microcodes = ({ now, later }: Ends, members: readonly number[]): boolean =>
   new Set(members.flatMap((one) => [hostAt(now, one).microcode, hostAt(later, one).microcode])).size > 1;
 
+/** Roles that may come to a host: those of its cluster, and of the one that it joins as a spare, or that goes over to its own. */
+function comersTo({ scenario, now }: Ends, { index, cluster }: Host): readonly Vm[] {
+  const plan = planOf(scenario);
+  const own = cluster === NONE ? [] : rolesOf(now, cluster);
+  const joins = plan !== undefined && (cluster === NONE ? sparesOf(plan).includes(index) : plan.into === cluster);
+  return joins ? [...own, ...rolesOf(now, plan.cluster)] : own;
+}
+
 /** Each host once, with the switches that roles of its cluster look for in vain. */
 function switches({ scenario, now, later }: Ends): Finding[] {
   return now.hosts.flatMap((host): Finding[] => {
-    const lacks = ~host.switches | ~hostAt(later, host.index).switches;
-    const roles = host.cluster === NONE || lacks === 0 ? [] : rolesOf(now, host.cluster);
+    const roles = comersTo({ scenario, now, later }, host);
+    const joins = host.cluster === NONE;
+    const lacks = (joins ? 0 : ~host.switches) | ~hostAt(later, host.index).switches;
     const left = roles.filter((vm) => (vm.switches & lacks) !== 0 && (vm.possibleOwners?.includes(host.index) ?? true));
     const [first] = left;
     if (first === undefined) return [];
@@ -161,19 +170,30 @@ const getsPast = (world: World, vm: Vm, { hinders }: Problem): boolean =>
   vm.clustered && isSavedByDrains(world, vm) && !hinders.includes('start');
 
 /** Two hosts between which a VM meets a record: each of them as it is now, or as it will be. */
-function wayOf({ now, later }: Ends, vm: Vm, bit: number): readonly [from: Host, to: Host] | undefined {
+function wayOf(ends: Ends, vm: Vm, bit: number): readonly [from: Host, to: Host] | undefined {
+  const { now, later } = ends;
   const { cluster } = hostAt(now, vm.host);
   const peers = vm.clustered ? now.hosts.filter((host) => host.cluster === cluster) : now.hosts;
-  const forms = (index: number): readonly Host[] => [hostAt(now, index), hostAt(later, index)];
+  const forms = ({ index }: Host): readonly Host[] => [hostAt(now, index), hostAt(later, index)];
   const sources = vm.clustered ? peers : [hostAt(now, vm.host)];
-  for (const source of sources)
-    for (const target of peers)
-      for (const from of forms(source.index))
-        for (const to of forms(target.index)) {
-          if (source !== target && ((metBetween(now.hindrances, vm, from, to) >>> bit) & 1) === 1) return [from, to];
-        }
+  const targets = [...peers.flatMap(forms), ...(vm.clustered ? beside(ends, cluster) : [])];
+  for (const from of sources.flatMap(forms))
+    for (const to of targets)
+      if (from.index !== to.index && ((metBetween(now.hindrances, vm, from, to) >>> bit) & 1) === 1) return [from, to];
   return undefined;
 }
+
+/** Hosts of no node of a cluster that its roles come to all the same: spares that join, as they are then, and nodes of the cluster that it goes over to. */
+function beside({ scenario, now, later }: Ends, cluster: number): readonly Host[] {
+  const plan = planOf(scenario);
+  if (plan?.cluster !== cluster) return [];
+  const over = plan.into === undefined ? [] : (now.clusters[plan.into]?.members ?? []);
+  return [...sparesOf(plan), ...over].map((one) => hostAt(later, one));
+}
+
+/** Who goes over to another cluster may find a node of it that was not met. */
+const severityOf = ({ clustered }: Vm, from: Host, to: Host): Finding['severity'] =>
+  clustered && (from.cluster === to.cluster || to.cluster === NONE) ? 'error' : 'warning';
 
 function problem(scenario: Scenario, world: World, vm: Vm, [from, to]: readonly [Host, Host], bit: number): Finding {
   const record = world.hindrances.problems[bit] as Problem;
@@ -181,7 +201,7 @@ function problem(scenario: Scenario, world: World, vm: Vm, [from, to]: readonly 
   const names = { vm: vm.name, from: hostName(world, from.index), to: hostName(world, to.index) };
   return {
     id: 'problem/known',
-    severity: isPast ? 'note' : vm.clustered ? 'error' : 'warning',
+    severity: isPast ? 'note' : severityOf(vm, from, to),
     line: scenario.places.hosts[(record.to?.has ?? []).length > 0 ? to.index : from.index] ?? 1,
     subject: `vm:${vm.name}`,
     why: `${record.says} ${told(record.message, names)}${isPast ? ' A drain saves it, and gets past that; a live move that is asked for does not.' : ''}`,

@@ -2,13 +2,14 @@
 
 import { formatDuration, type Micros } from '../../base/units.js';
 import { DURATIONS, type DurationKey } from '../../model/catalog/index.js';
-import { hostName } from '../../model/rules/names.js';
+import { hostAt, hostName } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
+import { NONE } from '../../model/world.js';
 import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
 import { nextWindow, type Window, type Windows, windowAt } from '../../sim/windows.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
-import { type Rolling, rolesOf, rollingOf } from './plan.js';
+import { type Rolling, rolesOf, rollingOf, sparesOf } from './plan.js';
 
 /** How long one node is away at least: everything but its drain, by the durations of the scenario or the catalog. */
 export function nodeAway({ physics }: Scenario, plan: RollingPlan): Micros {
@@ -81,9 +82,18 @@ function offBetween(scenario: Scenario, rolling: Rolling, first: Window, away: M
 const atOnceIn = (plan: RollingPlan): number =>
   plan.strategy === 'all-at-once' ? Math.max(1, plan.order.length - 1) : nodesAtOnce(plan);
 
+/** How often nodes are away at least: so many together, and in the first hop nobody who is there already. */
+export function turnsOf({ plan, world, hops }: Rolling): number {
+  const { order, parallel } = plan;
+  const together = parallel === 'auto' ? order.length : atOnceIn(plan);
+  const first = order.filter((host) => hostAt(world, host).release !== hops[0]).length;
+  return hops.reduce((turns, _, hop) => turns + Math.ceil((hop === 0 ? first : order.length) / together), 0);
+}
+
 /** Nodes that could begin in a window, one after the other or so many at once. */
 function begunIn(plan: RollingPlan, windows: Windows, window: Window, away: Micros): number {
   const last = Math.min(window.lastStartUs, window.closesUs - 1);
+  if (last < Math.max(0, window.opensUs)) return 0;
   const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * atOnceIn(plan);
   return Math.min(begun, windows.nodes ?? begun);
 }
@@ -98,22 +108,38 @@ function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away
   return count;
 }
 
-/** A member that a written fault takes away for good. */
+/** A member that a written fault takes away for good; where there is a calm it comes back. */
 export function members(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
-  if (rolling === undefined) return [];
-  return scenario.faults.flatMap((fault): Finding[] => {
-    if (fault.kind !== 'crash' || fault.forUs !== undefined || !rolling.plan.order.includes(fault.host)) return [];
-    const name = hostName(rolling.world, fault.host);
-    return [
-      {
-        id: 'level/cannot-rise',
-        severity: 'error',
-        line: scenario.places.hosts[fault.host] ?? 1,
-        subject: `host:${name}`,
-        why: `${name} goes down for good; the functional level rises only while every member is Up.`,
-        remedy: 'Write how long it is down (`for:`), or evict it.',
-      },
-    ];
-  });
+  if (rolling === undefined || scenario.calmUs !== undefined) return [];
+  const nodes = [...rolling.plan.order, ...sparesOf(rolling.plan)];
+  return scenario.faults.flatMap((fault): Finding[] =>
+    fault.kind === 'crash' && fault.forUs === undefined && nodes.includes(fault.host)
+      ? [goneForGood(scenario, rolling, fault)]
+      : [],
+  );
+}
+
+/** It is no error where the plan may be through by then, or where the fault strikes in some runs alone. */
+function goneForGood(
+  scenario: Scenario,
+  rolling: Rolling,
+  { host, atUs, share = 1 }: Extract<Scenario['faults'][number], { kind: 'crash' }>,
+): Finding {
+  const { plan, world } = rolling;
+  const name = hostName(world, host);
+  const isSure = share === 1 && atUs < nodeAway(scenario, plan) * turnsOf(rolling);
+  const into = world.clusters[plan.into ?? NONE]?.name;
+  const comes =
+    into === undefined
+      ? 'the functional level rises only while every member is Up'
+      : `it is never emptied, and does not go over to ${into}`;
+  return {
+    id: 'level/cannot-rise',
+    severity: isSure ? 'error' : 'warning',
+    line: scenario.places.hosts[host] ?? 1,
+    subject: `host:${name}`,
+    why: `${name} goes down for good${isSure ? '' : ', perhaps before the upgrade is done'}; ${comes}.`,
+    remedy: 'Write how long it is down (`for:`), or evict it.',
+  };
 }

@@ -6,11 +6,12 @@
 import { formatSize } from '../../base/units.js';
 import { AFFINITY } from '../../model/affinity.js';
 import { supports, versionText } from '../../model/catalog/index.js';
-import { hostAt, hostName, releaseKey } from '../../model/rules/names.js';
-import { footprint, usesMemory, type Vm } from '../../model/world.js';
+import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
+import { footprint, type Host, need, usesMemory, type Vm } from '../../model/world.js';
 import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
+import { firstDrain } from './first-drain.js';
 import { type Obstacle, obstaclesText, remedyFor } from './obstacles.js';
 import { type Rolling, rolesOf, rollingOf, sparesOf, versionsOf } from './plan.js';
 
@@ -33,6 +34,8 @@ export function stages(scenario: Scenario): readonly Finding[] {
     const left = homeless(crowd, stage, stage.away);
     if (left !== undefined) return [noRoom(scenario, rolling, stage, left, fitOneByOne(crowd, stage))];
   }
+  const first = firstDrain(scenario, rolling);
+  if (first.length > 0) return first;
   for (const stage of stagesOf(rolling)) {
     const lost = lossThatHurts(crowd, stage);
     if (lost !== undefined) return [noHeadroom(scenario, rolling, stage, lost)];
@@ -109,7 +112,9 @@ function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless
   const { plan, world, roles, apart } = crowd;
   const there = [...plan.order, ...sparesOf(plan)].filter((host) => !gone.includes(host));
   const hosts = there.map((host) => hostAt(world, host));
-  const rooms = hosts.map((host): Room => ({ host: host.index, free: host.memory - host.reserve, apart: [] }));
+  const rooms = hosts.map(
+    (host): Room => ({ host: host.index, free: host.memory - host.reserve - others(crowd, stage, host), apart: [] }),
+  );
   if (surelyFit(crowd, stage, rooms)) return undefined;
   for (const vm of roles) {
     const room = best(rooms, (one) => obstacle(crowd, stage, vm, one) === undefined);
@@ -118,6 +123,12 @@ function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless
     room.apart.push(...(apart.get(vm) ?? []));
   }
   return undefined;
+}
+
+/** What VMs that are no roles take of a node, until that is installed anew. */
+function others({ world, plan }: Crowd, { releases }: Stage, host: Host): number {
+  if (plan.method === 'clean' && releases.get(host.index) !== host.release) return 0;
+  return host.vms.map((one) => vmAt(world, one)).reduce((sum, vm) => sum + (vm.clustered ? 0 : need(vm)), 0);
 }
 
 /** What is left of a node while roles are packed, and the classes that are on it. */

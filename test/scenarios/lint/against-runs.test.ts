@@ -165,3 +165,139 @@ describe('a VM that may not be stopped', () => {
     expect(await within('3 h', two)).toEqual([]);
   });
 });
+
+describe('a first node that is drained while every VM is where it stands', () => {
+  const small = (more = '') => three(more).replace('128 GiB', '64 GiB');
+  const on = (host: string, memory: number, more = '') =>
+    `{ name: ${host.toLowerCase()}, on: ${host}, count: 2, memory: ${memory} GiB${more} }`;
+  const big = '{ name: big, on: N1, memory: 40 GiB }';
+  const NEWER = ONE.replace('WS2019', 'WS2022');
+  const newer = (text: string) => text.replaceAll('WS2019', 'WS2022');
+
+  test.each([
+    [
+      'two halves of room are none',
+      plan(ONE, small(), `${big}, ${on('N2', 14)}, ${on('N3', 14)}`, 'upgrade: { to: WS2022 }'),
+      'vm:big',
+    ],
+    [
+      'roles that keep together find none for both',
+      plan(
+        NEWER,
+        newer(small()),
+        `${on('N1', 20)}, ${on('N2', 12)}, ${on('N3', 12)}`,
+        'affinity: [{ name: together, rule: SameNode, vms: n1 }]\nupgrade: { to: WS2025, method: in-place }',
+      ),
+      'vm:n11',
+    ],
+    [
+      'the rack with room is that of a VM that it is kept apart from',
+      plan(
+        NEWER,
+        newer(`${small(', rack: A').replace('N3', 'N2')}, ${small(', rack: B').replace('N1..N3', 'N3..N4')}`),
+        `{ name: a, on: N1, memory: 20 GiB }, { name: b, on: N3, memory: 20 GiB }, ${on('N2', 24)}`,
+        'affinity: [{ name: apart, rule: DifferentFaultDomain, vms: [a, b] }]\nupgrade: { to: WS2025, method: in-place }',
+      ),
+      'vm:a',
+    ],
+    [
+      'the other node runs as many as it may',
+      plan(
+        ONE,
+        three().replace('N3', 'N2'),
+        `${on('N1', 4)}, ${on('N2', 4)}`,
+        'caps: { vmsPerNode: 3 }\nupgrade: { to: WS2022 }',
+      ),
+      'vm:n12',
+    ],
+    [
+      'what is no role fills the other one',
+      plan(
+        ONE,
+        three().replace('N3', 'N2'),
+        `${on('N1', 8)}, { name: lone, on: N2, memory: 110 GiB, clustered: false }`,
+        'upgrade: { to: WS2022, method: in-place }',
+      ),
+      'vm:n12',
+    ],
+  ])('is told where %s', async (_, text, subject) => {
+    const { said, came } = await both(text);
+    expect([said, came]).toEqual([[`stage/no-room ${subject}`], 'stuck']);
+  });
+
+  test('is none where another node comes first, or one VM less is there', async () => {
+    const vms = (count: number) => `${big}, ${on('N2', 14)}, ${on('N3', 14).replace('2', String(count))}`;
+    const order = 'upgrade: { to: WS2022, order: [N3, N1, N2] }';
+    expect((await both(plan(ONE, small(), vms(2), order))).said).toEqual([]);
+    expect(await both(plan(ONE, small(), vms(1), 'upgrade: { to: WS2022 }'))).toMatchObject({ said: [] });
+  });
+});
+
+describe('a host that roles come to on the way', () => {
+  const app = '{ name: app, on: N1, count: 2, memory: 8 GiB, version: "9.0", switch: Production }';
+  const sealed = app.replace('switch: Production', 'traits: [vtpm]');
+  const bare = ', traits: [no-vtpm-certificates]';
+
+  test.each([
+    [
+      'a spare lacks a switch',
+      plan(ONE, `${alone}, ${spare(', switches: [Other]')}`, app, SWING),
+      ['switch/missing host:S1'],
+    ],
+    [
+      'the nodes of the other cluster lack it',
+      plan(TWO, `${three()}, ${beside(', switches: [Other]')}`, app, OVER),
+      ['switch/missing host:M1', 'switch/missing host:M2'],
+    ],
+    [
+      'a spare has no certificates',
+      plan(ONE, `${alone}, ${spare(bare)}`, sealed, `${SWING.replace(' }', ', method: in-place }')}`),
+      ['problem/known vm:app1'],
+    ],
+  ])('is found where %s', async (_, text, finds) => {
+    const { said, came } = await both(text);
+    expect([said, came]).toEqual([finds, 'stuck']);
+  });
+
+  test('is looked at as it is once it has been installed', async () => {
+    const old = spare(', switches: [Other], rebuilt: { switches: [Production] }').replace('WS2022', 'WS2019');
+    expect(await both(plan(ONE, `${alone}, ${old}`, app, SWING))).toMatchObject({ said: [], came: 'completed' });
+  });
+
+  test('is not found where it joins nothing', async () => {
+    expect(
+      (await both(plan(ONE, `${three()}, ${spare(', switches: [Other]')}`, app, 'upgrade: { to: WS2022 }'))).said,
+    ).toEqual([]);
+  });
+});
+
+describe('a node that goes down for good', () => {
+  const crash = (host: string, at: string, rest: string) =>
+    plan(
+      ONE,
+      `${three()}, ${spare()}`,
+      '{ name: app, on: N1, count: 2, memory: 8 GiB, version: "9.0" }',
+      `${rest}\nfaults: [{ crash: ${host}, at: ${at} }]`,
+    );
+  const severity = async (text: string) =>
+    (await both(text)).findings.find(({ id }) => id === 'level/cannot-rise')?.severity;
+
+  test.each([
+    ['in the middle', crash('N3', '1 h', 'upgrade: { to: WS2022 }'), 'error', 'stuck'],
+    ['as a spare', crash('S1', '1 h', SWING), 'error', 'stuck'],
+    ['after the last one is done', crash('N3', '5 d', 'upgrade: { to: WS2022 }'), 'warning', 'completed'],
+    ['until the calm', crash('N3', '1 h', 'upgrade: { to: WS2022 }\ncalm: 2 h'), undefined, 'completed'],
+    ['and is none of the plan', crash('S1', '1 h', 'upgrade: { to: WS2022 }'), undefined, 'completed'],
+  ])('%s', async (_, text, says, comes) => {
+    expect([await severity(text), (await both(text)).came]).toEqual([says, comes]);
+  });
+});
+
+test('a rehearsal that begins behind the last start of a window has all of the later ones', async () => {
+  const windows = 'windows: { from: "20:00", to: "19:00", startNoNodeAfter: "21:00" }';
+  const rest = `start: 2026-11-28T18:00\nphysics: { cleanInstall: 10 min, patch: 0 }\nuntil: 2 d\nupgrade: { to: WS2022, parallel: 2, ${windows} }`;
+  const { findings, came } = await both(
+    plan(ONE, three(), '{ name: app, count: 2, memory: 8 GiB, version: "9.0" }', rest),
+  );
+  expect([findings.map(({ id }) => id).filter((id) => id.startsWith('window/')), came]).toEqual([[], 'completed']);
+});
