@@ -45,7 +45,9 @@ function rollingPlan(upgrade: WrittenUpgrade, directory: Directory, { start, lim
   const { clusters, hosts, vms } = directory;
   const cluster = upgrade.cluster === undefined ? clusters.all[0] : clusters.find(upgrade.cluster);
   assert(cluster !== undefined, 'an upgrade without a cluster came through the checks');
-  const { method = 'clean', failback } = upgrade;
+  const { failback } = upgrade;
+  // Whoever goes over to another cluster leaves the old one and is installed anew.
+  const method = upgrade.strategy === 'new-cluster' ? 'clean' : (upgrade.method ?? 'clean');
   const members = hosts.all.filter((host) => host.cluster === cluster);
   return {
     kind: 'rolling',
@@ -88,11 +90,12 @@ const strategyOf = ({ strategy = 'rolling' }: WrittenUpgrade): Strategy =>
 export const isPolicy = (strategy: string): boolean => /[./\\]/.test(strategy);
 
 /** Hosts that join first, and the cluster that all goes to. */
-function placesOf({ strategy, spares, into }: WrittenUpgrade, { clusters, hosts }: Directory) {
+function placesOf({ strategy, spares, into }: WrittenUpgrade, directory: Directory) {
+  const { clusters, hosts } = directory;
   const target = into === undefined ? undefined : clusters.find(into);
   const named = spares?.flatMap((text) => rangeOfHosts(text, hosts, () => {})).filter(isKnown);
   return {
-    ...(strategy === 'swing' ? { spares: (named ?? sparesIn(hosts.all)).map(({ index }) => index) } : {}),
+    ...(strategy === 'swing' ? { spares: (named ?? sparesIn(directory)).map(({ index }) => index) } : {}),
     ...(strategy === 'new-cluster' && target !== undefined ? { into: target.index } : {}),
   };
 }

@@ -21,6 +21,7 @@ import { checkScript } from './checks/script.js';
 import { checkUpgrade } from './checks/upgrade.js';
 import { checkVms } from './checks/vms.js';
 import { checkHeadroom } from './checks/windows.js';
+import { checkWorkloads } from './checks/workloads.js';
 import { type ConditionChecker, conditionCheckerOf } from './conditions.js';
 import { type Directory, type Draft, openDirectory } from './directory.js';
 import { MadeVms } from './made-vms.js';
@@ -115,6 +116,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkGroupSets(draft, directory, notes);
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
+  checkWorkloads(draft, notes);
   const made = new MadeVms();
   const conditions = await conditionsFor(draft, directory, made);
   const lines =

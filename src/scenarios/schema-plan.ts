@@ -81,10 +81,10 @@ export const upgradeType = z
       names('A host, or a range of hosts.'),
     ).optional(),
     into: name('Of new-cluster: the cluster that takes over, at the level of `to`, with a host at least.').optional(),
-    method: word('How a node is upgraded: evicted and installed anew, or in place. Unwritten: clean.', [
-      'clean',
-      'in-place',
-    ]).optional(),
+    method: word(
+      'How a node is upgraded: evicted and installed anew, or in place; with new-cluster always anew. Unwritten: clean.',
+      ['clean', 'in-place'],
+    ).optional(),
     failback: word(
       'Of in-place: which roles come home when a node is resumed, as `Resume-ClusterNode -Failback` takes it: all that were drained from it, at once; none; those that may by their own settings (`autoFailback`). Unwritten: Immediate.',
       ['Immediate', 'NoFailback', 'Policy'],
@@ -102,7 +102,10 @@ export const upgradeType = z
       .optional(),
     parallel: z
       .union([z.int().min(1).max(PARALLEL_MAX).meta({ description: 'Nodes at a time.' }), AUTO])
-      .meta({ description: 'Nodes at a time. Unwritten: 1.' })
+      .meta({
+        description:
+          'Nodes at a time, of rolling and swing: all-at-once takes all but one, new-cluster one. Unwritten: 1.',
+      })
       .optional(),
     vmVersions: word(
       'When configuration versions are raised; before-hop raises only what the next release cannot run. Unwritten: never.',

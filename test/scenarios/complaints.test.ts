@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/base/units.js';
 import { FITTINGS } from './mistakes/fittings.js';
 import { FORM, SYNTAX } from './mistakes/form.js';
 import { INVENTORY } from './mistakes/inventory.js';
@@ -211,4 +212,39 @@ test('a second network for migrations is told with the way to write both', async
   expect(complaint?.expected).toBe(
     'one network with `team: 2` for both where they go by smb or smb-direct; else the one with the lower metric, and `for: [cluster]` at this one',
   );
+});
+
+test('storage is slower than it is in this file, whatever the catalog takes it for', async () => {
+  const slow = (to: string) => `faults: [{ at: 1 h, storage: slow, of: LAB, to: ${to} }]\n`;
+  await scenarioOf(`${WITH_VMS}figures: { diskRate: 40 Gbps }\n${slow('5 Gbps')}`);
+  await scenarioOf(`${WITH_VMS.replace('memory: 32 GiB }]', 'memory: 32 GiB, diskRate: 40 Gbps }]')}${slow('5 Gbps')}`);
+  const [complaint] = await complaintsOf(`${WITH_VMS}figures: { diskRate: 40 Gbps }\n${slow('40 Gbps')}`);
+  expect([complaint?.message, complaint?.expected]).toEqual([
+    'This is no slower than storage is anyway.',
+    'less than 40 Gbps',
+  ]);
+});
+
+test('hosts that hold a VM are spares only where they are named', async () => {
+  const text = WITH_VMS.replace('hosts: [', 'hosts: [{ name: Free, release: WS2016, cores: 8, memory: 32 GiB }, ');
+  const spares = async (more: string) => {
+    const { plans } = await scenarioOf(`${text}upgrade: { to: WS2016, strategy: swing${more} }\n`);
+    return plans.flatMap((plan) => (plan.kind === 'rolling' ? [plan.spares] : []));
+  };
+  expect(await spares('')).toEqual([[0]]);
+  expect(await spares(', spares: [Lone]')).toEqual([[4]]);
+});
+
+test('a node that goes over to another cluster is installed anew, for as long as the file says', async () => {
+  const text = `clusterdrill: 1
+title: Two clusters
+clusters: [{ name: A, level: WS2016 }, { name: B, level: WS2019 }]
+hosts:
+  - { names: A1..A2, release: WS2016, cluster: A, cores: 8, memory: 32 GiB }
+  - { name: B1, release: WS2019, cluster: B, cores: 8, memory: 32 GiB }
+upgrade: { to: WS2019, cluster: A, strategy: new-cluster, into: B, method: in-place, nodeSteps: [{ install: 10 h }] }
+`;
+  const { plans, physics } = await scenarioOf(text);
+  expect(plans).toMatchObject([{ method: 'clean' }]);
+  expect(physics.durations).toMatchObject({ cleanInstall: 10 * HOUR });
 });

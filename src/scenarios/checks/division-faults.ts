@@ -17,6 +17,8 @@ const ONE_HOST = ['flapping', 'hang', 'slowReboot'] as const;
 export function checkDivisions(draft: Draft, { hosts, clusters }: Directory, notes: Notes): void {
   for (const fault of present(draft.faults)) {
     if ('cut' in fault) hostsNamed(fault, 'cut', fault.cut, hosts, notes);
+    if ('cut' in fault && fault.cut?.length === 0)
+      notes.at(fault, 'cut', complain('`cut` names no host.', 'at least one host'));
     for (const key of ONE_HOST) {
       const name = (fault as Partial<Record<(typeof ONE_HOST)[number], string>>)[key];
       if (name !== undefined && hosts.lacks(name)) notes.at(fault, key, unknownName('host', name, hosts));

@@ -1,12 +1,20 @@
 /** What must be true of faults: whom they strike is there, and they can strike as they are written. */
 import { type Complaint, complain } from '../../base/complaint.js';
 import { nearest } from '../../base/names.js';
-import { quote } from '../../base/text.js';
+import { listed, quote } from '../../base/text.js';
 import { formatBandwidth, formatDuration, type Micros } from '../../base/units.js';
-import { STORAGE } from '../../model/catalog/index.js';
+import { FIGURES, STORAGE } from '../../model/catalog/index.js';
 import type { ScriptLine } from '../../operators/script-line.js';
 import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
-import { type Directory, type Draft, type HostRow, present, rangeOfHosts, unknownName } from '../directory.js';
+import {
+  carriesMigrations,
+  type Directory,
+  type Draft,
+  type HostRow,
+  present,
+  rangeOfHosts,
+  unknownName,
+} from '../directory.js';
 import type { Notes } from '../notes.js';
 import { checkDivisions } from './division-faults.js';
 import { backgroundOf } from './networks.js';
@@ -24,7 +32,7 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
     checkMoment(fault, until, draft.calm, notes);
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
     else if ('random' in fault) checkRandom(fault, directory, notes);
-    else if ('storage' in fault) checkStorage(fault, directory, notes);
+    else if ('storage' in fault) checkStorage(fault, draft, directory, notes);
     else if ('slip' in fault) checkSlip(fault, draft, directory, notes);
     else if ('cau' in fault) checkCluster(fault, fault.cau, directory, notes);
     else if ('backup' in fault) checkVm(fault, 'backup', fault.backup, directory, notes);
@@ -58,8 +66,11 @@ function checkCluster(fault: FaultDraft, cluster: unknown, { clusters }: Directo
     notes.at(fault, 'cau', unknownName('cluster', cluster, clusters));
 }
 
+/** A role that is no VM has no guest, and does not migrate. */
 function checkVm(fault: FaultDraft, key: string, vm: unknown, { vms }: Directory, notes: Notes): void {
-  if (typeof vm === 'string' && vms.lacks(vm)) notes.at(fault, key, unknownName('VM', vm, vms));
+  if (typeof vm !== 'string') return;
+  if (vms.lacks(vm)) notes.at(fault, key, unknownName('VM', vm, vms));
+  if (vms.find(vm)?.role !== undefined) notes.at(fault, key, complain(`${vm} is a role that is no VM.`, 'a VM'));
 }
 
 function checkCalm(draft: Draft, until: Micros | undefined, notes: Notes): void {
@@ -83,6 +94,8 @@ function checkRandom(fault: Random, { hosts, networks }: Directory, notes: Notes
       );
     return;
   }
+  if (Array.isArray(fault.together) && fault.together.length === 0)
+    notes.at(fault, 'together', complain('`together` names no host.', 'at least one host'));
   for (const text of present([fault.together].flat()))
     rangeOfHosts(text, hosts, (complaint) => notes.at(fault, 'together', complaint));
 }
@@ -110,6 +123,8 @@ function checkSlow(
   if (network === undefined && networks.open) return;
   if (network === undefined && !isDefault) return notes.at(fault, key, unknownNetwork(slow, networks));
   const written = network?.draft;
+  if (written !== undefined && !carriesMigrations(written) && !notes.isWrong(written, 'for'))
+    return notes.at(fault, key, notFelt(slow, networks));
   const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;
   if (to === undefined || bandwidth === undefined) return;
   const taken = written === undefined ? 0 : backgroundOf(written, notes);
@@ -122,9 +137,16 @@ function checkSlow(
   notes.at(fault, 'to', complain(`This is no slower than ${slow} already is.`, `less than ${shown}`));
 }
 
-function checkStorage(fault: Storage, { clusters, hosts, volumes }: Directory, notes: Notes): void {
+/** Nothing that is rehearsed goes over another one. */
+function notFelt(name: string, networks: Directory['networks']): Complaint {
+  const carriers = networks.all.filter(({ draft }) => carriesMigrations(draft)).map((one) => one.name);
+  const why = `Live migrations do not go over ${name}, so that nothing would be slower.`;
+  return complain(why, carriers.length === 0 ? '`migration` in its `for:`' : listed(carriers));
+}
+
+function checkStorage(fault: Storage, draft: Draft, { clusters, hosts, volumes }: Directory, notes: Notes): void {
   const { of } = fault;
-  if ('to' in fault) checkStorageRate(fault, notes);
+  if ('to' in fault) checkStorageRate(fault, draft, hosts, notes);
   if ('remade' in fault && !('damages' in fault))
     notes.at(fault, 'remade', complain('This says when what was damaged is there again.', '`damages:` beside it'));
   if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of) || !volumes.lacks(of)) return;
@@ -137,8 +159,10 @@ function checkStorage(fault: Storage, { clusters, hosts, volumes }: Directory, n
 }
 
 /** Storage that gives what it gives anyway is not slow. */
-function checkStorageRate(fault: Storage, notes: Notes): void {
-  const usual = STORAGE.hostRate.value;
+function checkStorageRate(fault: Storage, { figures }: Draft, hosts: Directory['hosts'], notes: Notes): void {
+  if (notes.troubled('figures') || notes.troubled('hosts')) return;
+  const own = hosts.all.map(({ draft }) => draft.diskRate ?? STORAGE.hostRate.value);
+  const usual = Math.max(figures?.diskRate ?? FIGURES.diskRate.fact.value, ...own);
   if (!('to' in fault) || fault.to === undefined || fault.to < usual) return;
   const why = 'This is no slower than storage is anyway.';
   notes.at(fault, 'to', complain(why, `less than ${formatBandwidth(usual)}`));

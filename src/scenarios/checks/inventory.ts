@@ -114,11 +114,37 @@ function checkVolume({ name, draft, cluster }: VolumeRow, { hosts }: Directory, 
   const { size, free, owner } = draft as NonNullable<NonNullable<ClusterRow['draft']['volumes']>[number]>;
   if (size !== undefined && free !== undefined && free > size)
     notes.at(draft, 'free', complain(`${name} has more free than it is large.`, `at most ${formatSize(size)}`));
+  checkCopies(name, draft, cluster, hosts, notes);
   if (owner === undefined) return;
   const host = hosts.find(owner);
   if (host === undefined && hosts.lacks(owner)) notes.at(draft, 'owner', unknownName('host', owner, hosts));
   if (host !== undefined && host.cluster !== cluster)
     notes.at(draft, 'owner', complain(`${host.name} is no member of ${cluster.name}.`, 'a member'));
+}
+
+/** Copies of data are those of Storage Spaces Direct, each on another node. */
+function checkCopies(
+  name: string,
+  volume: VolumeRow['draft'],
+  cluster: ClusterRow,
+  hosts: Directory['hosts'],
+  notes: Notes,
+): void {
+  const { resiliency } = volume as NonNullable<NonNullable<ClusterRow['draft']['volumes']>[number]>;
+  if (resiliency === undefined || notes.isWrong(cluster.draft, 'storage') || notes.troubled('hosts')) return;
+  const members = hosts.all.filter((host) => host.cluster === cluster).length;
+  if (cluster.draft.storage !== 's2d')
+    notes.at(
+      volume,
+      'resiliency',
+      complain('`resiliency` is about Storage Spaces Direct.', `\`storage: s2d\` at ${cluster.name}`),
+    );
+  else if (resiliency === 'three-way' && members < 3)
+    notes.at(
+      volume,
+      'resiliency',
+      complain(`${name} has three copies, and ${cluster.name} ${members} nodes.`, 'two-way'),
+    );
 }
 
 /** What goes with Storage Spaces Direct alone, and what does not go with it. */

@@ -1,5 +1,5 @@
 /** What a strategy needs beside its cluster: spare hosts, or another cluster. */
-import { complain } from '../../base/complaint.js';
+import { type Complaint, complain } from '../../base/complaint.js';
 import { listed, quote } from '../../base/text.js';
 import { releaseIndex } from '../../model/catalog/index.js';
 import { type ClusterRow, type Directory, type Draft, type HostRow, rangeOfHosts, unknownName } from '../directory.js';
@@ -7,9 +7,11 @@ import type { Notes } from '../notes.js';
 
 type UpgradeDraft = NonNullable<Draft['upgrade']>;
 
-/** Hosts that may join a cluster: they are in none. */
-export const sparesIn = (hosts: readonly HostRow[]): readonly HostRow[] =>
-  hosts.filter(({ cluster }) => cluster === undefined);
+/** Hosts that join a cluster where nobody says which: they are in none, and hold no VM that an installation would take with it. */
+export const sparesIn = ({ hosts, vms }: Directory): readonly HostRow[] => {
+  const holding = new Set(vms.all.map(({ host }) => host));
+  return hosts.all.filter((host) => host.cluster === undefined && !holding.has(host));
+};
 
 export function checkStrategy(upgrade: UpgradeDraft, cluster: ClusterRow, directory: Directory, notes: Notes): void {
   checkSpares(upgrade, directory, notes);
@@ -20,25 +22,35 @@ export function checkStrategy(upgrade: UpgradeDraft, cluster: ClusterRow, direct
   notes.at(upgrade, 'failback', complain(why, '`method: in-place`'));
 }
 
-function checkSpares(upgrade: UpgradeDraft, { hosts }: Directory, notes: Notes): void {
+function checkSpares(upgrade: UpgradeDraft, directory: Directory, notes: Notes): void {
   const { spares, strategy } = upgrade;
+  const { hosts, vms } = directory;
   if (spares !== undefined && strategy !== undefined && strategy !== 'swing') {
     notes.at(upgrade, 'spares', complain(`Nobody joins first in the strategy ${strategy}.`, '`strategy: swing`'));
     return;
   }
+  if (spares?.length === 0) notes.at(upgrade, 'spares', complain('`spares` names no host.', 'at least one host'));
+  const seen = new Set<HostRow>();
   for (const [at, text] of spares?.entries() ?? []) {
-    const found = text === undefined ? [] : rangeOfHosts(text, hosts, (why) => notes.at(spares as object, at, why));
-    for (const host of found)
-      if (host !== undefined && host.cluster !== null && host.cluster !== undefined)
-        notes.at(
-          spares as object,
-          at,
-          complain(`${host.name} is a member of ${host.cluster.name}.`, 'a host in no cluster'),
-        );
+    const say = (why: Complaint): void => notes.at(spares as object, at, why);
+    for (const host of text === undefined ? [] : rangeOfHosts(text, hosts, say)) {
+      if (host === undefined) continue;
+      if (host.cluster) say(complain(`${host.name} is a member of ${host.cluster.name}.`, 'a host in no cluster'));
+      if (seen.has(host)) say(complain(`${host.name} stands twice among the spares.`, 'each host once'));
+      seen.add(host);
+    }
   }
   if (strategy !== 'swing' || spares !== undefined || notes.lacksMisspelt(upgrade, 'spares') || hosts.open) return;
-  if (sparesIn(hosts.all).length > 0) return;
-  notes.at(upgrade, 'strategy', complain('There is no spare host to swing over.', 'a host without `cluster:`'));
+  if (vms.open || sparesIn(directory).length > 0) return;
+  const outside = hosts.all.filter(({ cluster }) => cluster === undefined);
+  const [why, expected] =
+    outside.length === 0
+      ? ['There is no spare host to swing over.', 'a host without `cluster:`']
+      : [
+          'Every host outside the cluster holds a VM: none is a spare.',
+          '`spares:` with those that may be installed anew',
+        ];
+  notes.at(upgrade, 'strategy', complain(why, expected));
 }
 
 function checkInto(upgrade: UpgradeDraft, from: ClusterRow, { clusters, hosts }: Directory, notes: Notes): void {

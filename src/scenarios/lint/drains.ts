@@ -9,7 +9,7 @@ import type { Finding } from './finding.js';
 import { emptied } from './installations.js';
 
 /** Hosts whose roles a drain moves: a plan that shuts VMs down before, or moves them to another cluster itself, has nobody to drain. */
-function drained(scenario: Scenario): ReadonlySet<number> {
+export function drained(scenario: Scenario): ReadonlySet<number> {
   const others = scenario.plans.filter(
     (plan) => plan.kind !== 'rolling' || !DRAINS_NOBODY.has(plan.strategy ?? 'rolling'),
   );

@@ -90,21 +90,25 @@ export function turnsOf({ plan, world, hops }: Rolling): number {
   return hops.reduce((turns, _, hop) => turns + Math.ceil((hop === 0 ? first : order.length) / together), 0);
 }
 
-/** Nodes that could begin in a window, one after the other or so many at once. */
-function begunIn(plan: RollingPlan, windows: Windows, window: Window, away: Micros): number {
+/** Nodes that could begin in a window from a time on, one after the other or so many at once. */
+function begunIn(plan: RollingPlan, windows: Windows, window: Window, away: Micros, readyUs: Micros = 0): number {
   const last = Math.min(window.lastStartUs, window.closesUs - 1);
-  if (last < Math.max(0, window.opensUs)) return 0;
-  const begun = (Math.floor((last - Math.max(0, window.opensUs)) / away) + 1) * atOnceIn(plan);
+  const from = Math.max(readyUs, window.opensUs);
+  if (last < from) return 0;
+  const begun = (Math.floor((last - from) / away) + 1) * atOnceIn(plan);
   return Math.min(begun, windows.nodes ?? begun);
 }
 
-/** Nodes that could begin until the bound of the run. */
+/** Nodes that could begin until the bound of the run; who began in one window may still be away in the next. */
 function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away: Micros): number {
   const { windows } = plan;
-  if (windows === undefined) return Number.POSITIVE_INFINITY;
-  let count = 0;
-  for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs))
-    count += begunIn(plan, windows, window, away);
+  if (windows === undefined || away === 0) return Number.POSITIVE_INFINITY;
+  let [count, readyUs] = [0, 0];
+  for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs)) {
+    const begun = begunIn(plan, windows, window, away, readyUs);
+    count += begun;
+    if (begun > 0) readyUs = Math.max(readyUs, window.opensUs) + Math.ceil(begun / atOnceIn(plan)) * away;
+  }
   return count;
 }
 

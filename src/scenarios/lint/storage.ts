@@ -1,32 +1,35 @@
 /** Storage: volumes without room for what a drain saves, and plans that take one node more away than the data can do without. */
 import { formatSize } from '../../base/units.js';
 import { isSavedByDrains } from '../../model/rules/move-kind.js';
+import { hostAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { World } from '../../model/world.js';
 import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import { buildWorld } from '../scenario.js';
+import { drained } from './drains.js';
 import type { Finding } from './finding.js';
+import { planOf } from './plan.js';
 
 export function storage(scenario: Scenario): readonly Finding[] {
-  const plan = scenario.plans.find((one): one is RollingPlan => one.kind === 'rolling');
-  if (plan === undefined) return [];
   const world = buildWorld(scenario);
-  return [...noRoom(scenario, world, plan), ...pooled(scenario, world, plan)];
+  const plan = planOf(scenario);
+  return [...noRoom(scenario, world), ...(plan === undefined ? [] : pooled(scenario, world, plan))];
 }
 
-/** Roles below the threshold of the cluster are saved in a drain, which takes room for their memory. */
-function noRoom({ places }: Scenario, world: World, plan: RollingPlan): Finding[] {
-  const threshold = world.clusters[plan.cluster]?.settings.MoveTypeThreshold ?? 0;
+/** Roles below the threshold of the cluster, or told to move quickly, are saved in a drain, which takes room for their memory. */
+function noRoom(scenario: Scenario, world: World): Finding[] {
+  const hosts = drained(scenario);
   return world.vms.flatMap((vm): Finding[] => {
     const volume = world.volumes[vm.volume];
-    const isSaved = vm.clustered && vm.power === POWER.running && isSavedByDrains(world, vm);
-    if (!isSaved || volume?.cluster !== plan.cluster || volume.size === 0 || volume.free >= vm.assigned) return [];
+    const threshold = world.clusters[hostAt(world, vm.host).cluster]?.settings.MoveTypeThreshold ?? 0;
+    const isSaved = hosts.has(vm.host) && vm.clustered && vm.power === POWER.running && isSavedByDrains(world, vm);
+    if (!isSaved || volume === undefined || volume.size === 0 || volume.free >= vm.assigned) return [];
     return [
       {
         id: 'storage/no-room-to-save',
         severity: 'error',
-        line: places.vms[vm.index] ?? 1,
+        line: scenario.places.vms[vm.index] ?? 1,
         subject: `vm:${vm.name}`,
         why: `A drain saves ${vm.name} (${vm.movesQuickly ? 'DefaultMoveType' : `MoveTypeThreshold ${threshold}`}), and ${volume.name} has ${formatSize(volume.free)} free for its ${formatSize(vm.assigned)} of memory: it cannot leave its node.`,
         remedy: `Make room on the volume, or ${vm.movesQuickly ? 'take its DefaultMoveType back' : 'lower MoveTypeThreshold'} so that it moves live.`,

@@ -301,3 +301,29 @@ test('a rehearsal that begins behind the last start of a window has all of the l
   );
   expect([findings.map(({ id }) => id).filter((id) => id.startsWith('window/')), came]).toEqual([[], 'completed']);
 });
+
+test('a node that is away for longer than until the next window keeps that from the ones behind it', async () => {
+  const rest = (until: string) =>
+    `start: 2026-11-28T20:00\nphysics: { cleanInstall: 30 h, patch: 0 }\nuntil: ${until}\nupgrade: { to: WS2022, windows: { from: "20:00", to: "02:00" } }`;
+  const told = async (until: string) => {
+    const { findings, came } = await both(
+      plan(ONE, three(), '{ name: app, memory: 8 GiB, version: "9.0" }', rest(until)),
+    );
+    return [findings.some(({ id }) => id === 'window/too-few'), came];
+  };
+  expect(await told('4 d')).toEqual([true, 'out-of-time']);
+  expect(await told('6 d')).toEqual([false, 'completed']);
+});
+
+test('a role that a drain has no room to save is found in a script too, and not where nothing is drained', async () => {
+  const tight = ONE.replace(
+    ' }]',
+    ', settings: { MoveTypeThreshold: 2000 }, volumes: [{ name: V, size: 1 TiB, free: 4 GiB }] }]',
+  );
+  const low = '{ name: low, on: N1, memory: 8 GiB, version: "9.0", priority: Low }';
+  const said = async (rest: string) => both(plan(tight, three(), low, rest));
+  const failing = 'script: [{ run: Suspend-ClusterNode N1 -Drain -Wait, expect: failed }]';
+  expect(await said(failing)).toMatchObject({ said: ['storage/no-room-to-save vm:low'], came: 'completed' });
+  expect(await said(AT_ONCE)).toMatchObject({ said: [], came: 'completed' });
+  expect(await said('script: [Suspend-ClusterNode N2 -Drain -Wait]')).toMatchObject({ said: [], came: 'completed' });
+});

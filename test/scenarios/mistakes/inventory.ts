@@ -28,6 +28,16 @@ export const INVENTORY: readonly Mistake[] = [
     found: ["7:49 There is no volume 'V9'.", '7:96 b is on B, which is no member of LAB.'],
   },
   {
+    says: 'copies of a volume that its cluster does not keep, or has no nodes for',
+    whole: pooled('volumes: [{ name: V1, size: 1 TiB, resiliency: two-way }]'),
+    found: ['3:87 `resiliency` is about Storage Spaces Direct.'],
+  },
+  {
+    says: 'three copies of a volume on two nodes',
+    whole: pooled('storage: s2d, volumes: [{ name: V1, size: 1 TiB, resiliency: three-way }]', 'names: A1..A2'),
+    found: ['3:101 V1 has three copies, and LAB 2 nodes.'],
+  },
+  {
     says: 'a disk witness of Storage Spaces Direct',
     whole: pooled('storage: s2d, witness: disk'),
     found: ['3:63 Storage Spaces Direct takes no disk witness.'],

@@ -3,6 +3,21 @@ import { type Mistake, withHosts } from './mistake.js';
 
 export const UPGRADE: readonly Mistake[] = [
   {
+    says: 'no spares',
+    lines: 'upgrade: { to: WS2016, strategy: swing, spares: [] }',
+    found: ['6:49 `spares` names no host.'],
+  },
+  {
+    says: 'a spare twice',
+    lines: 'upgrade: { to: WS2016, strategy: swing, spares: [Lone, lone] }',
+    found: ['6:56 Lone stands twice among the spares.'],
+  },
+  {
+    says: 'a swing over a host that holds a VM',
+    lines: 'upgrade: { to: WS2016, strategy: swing }',
+    found: ['6:34 Every host outside the cluster holds a VM: none is a spare.'],
+  },
+  {
     says: 'a way back',
     whole: withHosts(
       '  - { name: A, release: WS2016, cluster: LAB, cores: 1, memory: 64 GiB }',
@@ -217,6 +232,35 @@ export const SCRIPT: readonly Mistake[] = [
 ];
 
 export const REST: readonly Mistake[] = [
+  {
+    says: 'faults of a guest that strike a role that is no VM',
+    lines:
+      'roles: [{ name: FS, kind: file-server, on: Lab1 }]\nfaults:\n  - { at: 1 h, backup: FS, for: 1 h }\n  - { at: 1 h, fail: migration, of: fs }\n  - { at: 1 h, fail: shutdown, of: FS }',
+    found: [
+      '8:24 FS is a role that is no VM.',
+      '9:37 fs is a role that is no VM.',
+      '10:36 FS is a role that is no VM.',
+    ],
+  },
+  {
+    says: 'a network that is slow and carries no migrations',
+    lines:
+      'networks: [{ name: LM, for: [migration] }, { name: Files, for: [storage] }]\nfaults: [{ at: 1 h, slow: Files, to: 1 Gbps }, { random: slow, network: Files, to: 1 Gbps, every: 1 d, for: 1 h }, { at: 1 h, slow: LM, to: 1 Gbps }]',
+    found: [
+      '7:27 Live migrations do not go over Files, so that nothing would be slower.',
+      '7:73 Live migrations do not go over Files, so that nothing would be slower.',
+    ],
+  },
+  {
+    says: 'faults that strike no host',
+    lines: 'faults: [{ at: 1 h, cut: [] }, { random: crash, every: 30 d, for: 1 h, together: [] }]',
+    found: ['6:26 `cut` names no host.', '6:82 `together` names no host.'],
+  },
+  {
+    says: 'two bounds of what a class of workload dirties',
+    lines: 'workloads: { web: { workingSetShare: 0.5, workingSetMb: 100 }, idle: { workingSetMb: 100 } }',
+    found: ['6:57 `workingSetShare` and `workingSetMb` exclude each other.'],
+  },
   {
     says: 'a fault of an unknown host',
     lines: 'faults: [{ at: 1 h, crash: Lab9 }]',
