@@ -1,7 +1,7 @@
 /** A campaign over a real Redis: whoever plays its runs, and whatever dies meanwhile, it comes to the same bytes. */
 import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,36 @@ describe.skipIf(!found)('a campaign over Redis', () => {
     await played(8);
     child.kill('SIGINT');
     expect((await ended)[0]).toBe(130);
+    expect((await clusterdrill(...args)).out).toBe(local);
+  }, 90_000);
+
+  test('goes on with a new worker when Redis comes back without anything that it was given', async () => {
+    const victim = worker();
+    const running = campaign('--redis', url());
+    await played(5);
+    victim.kill('SIGKILL');
+    await stopRedis();
+    rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
+    await startRedis();
+    worker();
+    expect((await running).out).toBe(local);
+  }, 90_000);
+
+  test('that is interrupted while Redis is away ends, and keeps what is finished; its worker ends too', async () => {
+    const kept = join(folder, 'kept without Redis');
+    const hand = worker();
+    const args = ['campaign', join(folder, 'work.yaml'), '--runs', RUNS, '--json', '--resume', kept];
+    const child = spawn(process.execPath, [program, ...args, '--redis', url()], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const handEnded = once(hand, 'exit');
+    await played(8);
+    await stopRedis();
+    child.kill('SIGINT');
+    hand.kill('SIGINT');
+    expect((await ended)[0]).toBe(130);
+    expect((await handEnded)[0]).toBe(0);
+    expect(readdirSync(join(kept, 'usual'))).not.toEqual([]);
+    await startRedis();
     expect((await clusterdrill(...args)).out).toBe(local);
   }, 90_000);
 

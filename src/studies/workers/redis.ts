@@ -2,6 +2,7 @@
  * A campaign over several machines: shards as jobs of BullMQ on a Redis or Valkey. A job names an arm by the hash of its text and the
  * numbers of its runs; the text lies beside it. Nothing that could be executed travels.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { err, ok, type Result } from '../../base/result.js';
 import type { ArmSpec } from '../arms.js';
@@ -67,4 +68,31 @@ function placeOf(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, host } = new URL(url);
   return (protocol === 'redis:' || protocol === 'rediss:') && host !== '' ? `${protocol}//${host}` : undefined;
+}
+
+/** What is asked of a Redis, as long as nobody interrupts: one that is away lets everybody wait. @throws the reason of the signal */
+export async function heeding<T>(signal: AbortSignal, asked: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const interrupted = new Promise<never>((_, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([asked, interrupted]);
+  } finally {
+    over.abort();
+  }
+}
+
+const LOOK_MS = 200;
+
+/** Until something has closed, or Redis is away, so that it cannot. @returns whether it has closed */
+export async function closed(redis: Redis, closing: Promise<unknown>): Promise<boolean> {
+  let isClosed = false;
+  const done = closing.then(() => {
+    isClosed = true;
+  });
+  while (!isClosed && redis.status === 'ready') await Promise.race([done, pause(LOOK_MS)]);
+  return isClosed;
 }

@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import type { ArmSpec, Played } from '../arms.js';
 import { hashOf } from './hash.js';
 import type { Players } from './play.js';
-import { armsKey, armsText, QUEUE, type Task } from './redis.js';
+import { armsKey, armsText, closed, heeding, QUEUE, type Task } from './redis.js';
 import type { Shard } from './thread.js';
 
 /** Shards that are out at once, for any number of machines. */
@@ -50,7 +50,7 @@ export class RemotePlayers implements Players {
 
   static async open(redis: Redis, arms: readonly ArmSpec[], version: string): Promise<RemotePlayers> {
     const players = new RemotePlayers(redis, arms, version);
-    await redis.set(armsKey(players.#sha256), armsText(arms), 'EX', ARMS_KEPT_S);
+    await players.#leaveArms();
     return players;
   }
 
@@ -63,6 +63,15 @@ export class RemotePlayers implements Players {
     // What another version has played lies there for a while, and is not the same.
     const id = `${this.#sha256}-${this.version}-${arm}-${first}-${count}`;
     const task: Task = { clusterdrill: this.version, sha256: this.#sha256, arm, first, count };
+    return heeding(signal, this.#playedBySomebody(id, task, signal));
+  }
+
+  async close(): Promise<void> {
+    await closed(this.redis, Promise.allSettled([this.#events.close(), this.#queue.close()]));
+    this.redis.disconnect();
+  }
+
+  async #playedBySomebody(id: string, task: Task, signal: AbortSignal): Promise<readonly Played[]> {
     await this.#add(id, task);
     for (;;) {
       signal.throwIfAborted();
@@ -76,12 +85,15 @@ export class RemotePlayers implements Players {
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled([this.#events.close(), this.#queue.close()]);
-    this.redis.disconnect();
+  /** Where workers find the arms, also when Redis has lost what lay there, or the campaign takes longer than that is kept. */
+  async #leaveArms(): Promise<void> {
+    const key = armsKey(this.#sha256);
+    if ((await this.redis.expire(key, ARMS_KEPT_S)) === 0)
+      await this.redis.set(key, armsText(this.arms), 'EX', ARMS_KEPT_S);
   }
 
   async #add(id: string, task: Task): Promise<void> {
+    await this.#leaveArms();
     await this.#queue.add('runs', task, {
       jobId: id,
       attempts: ATTEMPTS,

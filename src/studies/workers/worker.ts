@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { ArmSpec, Played } from '../arms.js';
 import { hashOf } from './hash.js';
 import { Pool } from './pool.js';
-import { armsKey, QUEUE, type Task } from './redis.js';
+import { armsKey, closed, QUEUE, type Task } from './redis.js';
 import type { Shard } from './thread.js';
 
 /** A worker that says nothing for so long is held to be dead: its shards go to others. */
@@ -19,7 +19,7 @@ export interface WorkerOptions {
   onTrouble(why: string): void;
 }
 
-/** Works until `signal` is given; what is under way then is finished. */
+/** Works until `signal` is given; what is under way then is finished, unless Redis is away: nobody would hear of it. */
 export async function work(redis: Redis, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const pools = new Pools(redis, options.threads);
   const worker = new Worker<Task, Played[]>(
@@ -47,7 +47,7 @@ export async function work(redis: Redis, options: WorkerOptions, signal: AbortSi
     if (signal.aborted) done();
     else signal.addEventListener('abort', () => done(), { once: true });
   });
-  await worker.close();
+  await closed(redis, worker.close(redis.status !== 'ready'));
   await pools.close();
   redis.disconnect();
 }
