@@ -169,7 +169,7 @@ function cmdlet(job: Job, stage: Extract<Stage, { kind: 'cmdlet' }>, view: View)
   if (stage.until !== undefined && hostAt(view.world, stage.step.subject).release === stage.until) return undefined;
   if (COMMANDS.get(stage.step.do)?.reached?.(view.world, stage.step) === true) return undefined;
   if (isOfVm(stage.step) && !rests(vmAt(view.world, stage.step.subject)))
-    return { kind: 'wait', because: `${job.name} to come to rest` };
+    return { kind: 'wait', because: `${vmAt(view.world, stage.step.subject).name} to come to rest` };
   if (job.state === 'failed' && !mayRetry(job, stage, view))
     return { kind: 'stuck', because: [`${job.name}: ${job.why}`, detail(job, stage, view)].join(' ').trim() };
   return { kind: 'ask', step: stage.step, text: stage.text };

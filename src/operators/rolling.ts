@@ -223,10 +223,11 @@ function holdOf(plan: RollingPlan, { world, nowUs }: View, memory: RollingMemory
 
 function waitFor(waits: readonly Waiting[], hold: Hold | undefined): Ask {
   const open = waits.filter((wish) => wish.kind === 'wait');
-  if (open.length === 0 && hold === undefined) {
-    return { kind: 'stuck', because: waits.map((wish) => wish.because).join(' ') };
-  }
-  return { kind: 'wait', wait: waitOf(waits, open, hold), because: open[0]?.because ?? hold?.because ?? '' };
+  const ends = waits.flatMap((wish) => (wish.kind === 'stuck' ? [wish.because] : [])).join(' ');
+  if (open.length === 0 && hold === undefined) return { kind: 'stuck', because: ends };
+  // What has begun and can do nothing more is why there is no room for another one, unless that waits for its date.
+  const held = hold?.atUs === undefined && ends !== '' ? ends : hold?.because;
+  return { kind: 'wait', wait: waitOf(waits, open, hold), because: open[0]?.because ?? held ?? '' };
 }
 
 /** Until the first of several cmdlets has returned, or the first date has come; where anything else may help, until anything changes. */

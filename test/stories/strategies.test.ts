@@ -153,6 +153,12 @@ upgrade: { cluster: OLD, to: WS2022, strategy: new-cluster, into: NEW }
     `);
   });
 
+  test('names the VM that it waits for where its node has crashed', async () => {
+    const { run } = await rehearsed(`${beside(', clustered: false')}faults: [{ at: 30 min, crash: A2, for: 5 h }]\n`);
+    const waits = run.waited.map(({ because }) => because).filter((because) => because.endsWith('rest'));
+    expect(waits).toEqual(['v2 to come to rest']);
+  });
+
   test('waits with a reason for a VM that its hosts cannot run', async () => {
     const { outcome, run } = await rehearsed(beside(', version: "5.0"'));
     expect(outcome).toBe('stuck');
@@ -191,5 +197,17 @@ ${more}`;
     expect(await most(many(auto, 44))).toBe(1);
     expect(await most(many(auto, 35, 'limits: { headroom: 0 }'))).toBe(3);
     expect(await most(many(auto, 28, 'limits: { headroom: 2 }'))).toBe(2);
+  });
+
+  test('is none more where one cannot be emptied, and that is why', async () => {
+    const { outcome, run } = await rehearsed(`
+clusters: [{ name: LAB, level: WS2019, witness: cloud }]
+hosts: [{ names: A1..A3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: v, on: A2, memory: 2 GiB, immovable: local ISO }]
+upgrade: { to: WS2022, parallel: auto }
+`);
+    expect(outcome).toBe('stuck');
+    const [ask] = run.players.map((player) => player.ask);
+    expect(ask && 'because' in ask ? ask.because : '').toMatch(/^A2: .* 1 role cannot leave A2: v \(A VM with an ISO/);
   });
 });
