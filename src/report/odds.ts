@@ -1,7 +1,6 @@
 /** How often a plan comes off: the first answer to those who decide, with what is drawn and what is only assumed kept apart. */
 import { formatDuration } from '../base/formats.js';
 import { listed } from '../base/text.js';
-import { DURATIONS, FIGURES, STORAGE } from '../model/catalog/index.js';
 import { formatFigure } from '../scenarios/index.js';
 import {
   type Assumption,
@@ -11,6 +10,7 @@ import {
   nameOfAssumption,
   type Odds,
   type Spread,
+  usualOf,
 } from '../studies/odds/index.js';
 import { NEVER_US } from '../studies/sample.js';
 import { hopCells, hopColumns } from './hops.js';
@@ -63,23 +63,20 @@ function hangsOnText({ name, assumption, end, until, chance }: HangsOn): string 
     return `how long ${name} take (${fit} at ${assumption.factor} times as ${end === 'long' ? 'long' : 'short'})`;
   const [short, long] = endsOf(assumption);
   const there = `${fit} at ${valueText(assumption, end === 'long' ? long : short)}`;
-  if (until === undefined || until === short) return `${name} (${there})`;
-  const usually =
-    end === 'long'
-      ? ''
-      : `, and usually it ${assumption.kind === 'figure' ? 'is' : 'takes'} ${valueText(assumption, usualOf(assumption))}`;
-  return `${name}: it fits ${short < long ? 'up to' : 'down to'} ${valueText(assumption, until)}${usually} (${there})`;
+  const helps = chance >= FITS_FROM;
+  // From which end on it fits.
+  const good = (end === 'short') === helps ? short : long;
+  if (until === undefined || until === good) return `${name} (${there})`;
+  const usually = helps
+    ? `, and usually it ${assumption.kind === 'figure' ? 'is' : 'takes'} ${valueText(assumption, usualOf(assumption))}`
+    : '';
+  return `${name}: it fits ${good === Math.min(short, long) ? 'up to' : 'down to'} ${valueText(assumption, until)}${usually} (${there})`;
 }
 
 type Valued = Exclude<Assumption, { kind: 'pace' }>;
 
 /** The short end and the long one. */
 const endsOf = (one: Valued): [number, number] => [endOf(one, 'short'), endOf(one, 'long')];
-
-function usualOf(one: Valued): number {
-  if (one.kind === 'duration') return DURATIONS[one.key].value;
-  return (one.key === 'writes' ? STORAGE.writes : FIGURES[one.key].fact).value;
-}
 
 const valueText = (one: Valued, value: number): string =>
   one.kind === 'figure' ? formatFigure(one.unit, value) : formatDuration(value);

@@ -30,7 +30,7 @@ test('the report tells the odds after the answer, with what varies and what is a
   const [, section = ''] = /\n(Odds\n[\s\S]*?)\n\nTimeline/.exec(text) ?? [];
   expect(section).toMatchInlineSnapshot(`
     "Odds
-      It depends on patch: it fits up to 1 h 15 min (0 % of the runs fit at 2 h).
+      It depends on patch: it fits up to 1 h 14 min (0 % of the runs fit at 2 h).
       Of 40 runs 100 % (91 to 100 %) fit; the brackets are what 40 runs leave open. With everything that
       is assumed as short as its range 100 %, as long 0 %.
       Node  Back P50      P90           P90 at the long end  Came back
@@ -60,6 +60,24 @@ test('where it fits only with something shorter than usual, it says how short, a
   expect(odds.usual.value).toBe(0);
   expect(verdictText(odds)).toMatch(
     /^It depends on patch: it fits up to 3\d min( \d+ s)?, and usually it takes 45 min \(100 % of the runs fit at 20 min\)\.$/,
+  );
+});
+
+test('where less than usual turns it as well, it says from where on it fits', async () => {
+  // A node takes 61 min, and its patches. Below 43 min of them the next node begins in the same window too, and comes back after its end; from 89
+  // min on the first one does.
+  const parsed = await parseScenario(
+    TEXT.replace(
+      'to: "22:30", nodes: 1 }, nodeSteps: [{ manual: zoning and agents, take: 5 min..15 min }]',
+      'to: "22:30", startNoNodeAfter: "21:44" }',
+    ).replace('until: 28 h', ''),
+    'two.yaml',
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const odds = await oddsOf(parsed.value, { runs: 10, factor: 1, further: 10 });
+  expect([odds.short.value, odds.usual.value, odds.long.value]).toEqual([0, 1, 0]);
+  expect(verdictText(odds)).toMatchInlineSnapshot(
+    `"It depends on patch: it fits down to 43 min 3 s (0 % of the runs fit at 20 min) and patch: it fits up to 1 h 28 min (0 % of the runs fit at 2 h)."`,
   );
 });
 

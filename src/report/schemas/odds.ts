@@ -65,7 +65,9 @@ export const oddsType = z.strictObject({
       name: text('The assumption'),
       end: z.enum(['short', 'long']).describe('At which end the verdict turns'),
       chance: share('Chance that it fits there'),
-      untilUs: usOrNull('Up to which value it is the same; null: not known, or no duration'),
+      untilUs: usOrNull(
+        'The last value, from where it fits on, at which it fits still; null: not known, or no duration',
+      ),
       until: z.number().nullable().describe('The same of a figure that is no duration, in the unit of what is assumed'),
     }),
     'What the verdict hangs on, each alone',

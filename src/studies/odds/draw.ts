@@ -1,6 +1,6 @@
 /** One scenario of the many that a file with ranges stands for: every duration that is drawn has a value, by the seed. */
 import type { Micros } from '../../base/units.js';
-import type { DurationKey } from '../../model/catalog/index.js';
+import { DURATIONS, type DurationKey, FIGURES, STORAGE } from '../../model/catalog/index.js';
 import type { NodeStep, Plan, RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { Streams } from '../../sim/kernel/streams.js';
@@ -65,6 +65,12 @@ function heldAt(scenario: Scenario, end: End, one: Assumption): Scenario {
 export function endOf({ range: { from, to }, ...one }: Exclude<Assumption, { kind: 'pace' }>, end: End): number {
   const longest = one.kind === 'figure' && one.more === 'short' ? from : to;
   return end === 'long' ? longest : from + to - longest;
+}
+
+/** The value that is held where nothing is said. */
+export function usualOf(one: Exclude<Assumption, { kind: 'pace' }>): number {
+  if (one.kind === 'duration') return DURATIONS[one.key].value;
+  return (one.key === 'writes' ? STORAGE.writes : FIGURES[one.key].fact).value;
 }
 
 /** Inverse of the distribution: uniform, or triangular where the most frequent value is known. */

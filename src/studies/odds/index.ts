@@ -1,5 +1,5 @@
 /** Odds of a plan: what is drawn, what is assumed, and how often it fits. */
-export { drawn, endOf } from './draw.js';
+export { drawn, endOf, usualOf } from './draw.js';
 export { runsToSpare } from './effort.js';
 export {
   FITS_FROM,

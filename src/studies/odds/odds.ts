@@ -10,7 +10,7 @@ import type { NodeTimes } from '../node-clock.js';
 import { doneUs, type Sample, sampleOf } from '../sample.js';
 import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
-import { atEnd, drawn, type End, endOf } from './draw.js';
+import { atEnd, drawn, type End, endOf, usualOf } from './draw.js';
 import { type Assumption, assumptionsOf, nameOfAssumption, type Spread, spreadsOf } from './spreads.js';
 
 /** A plan fits where at least so many of its runs do: P90. */
@@ -71,7 +71,7 @@ export interface HangsOn {
   readonly name: string;
   readonly end: End;
   readonly chance: number;
-  /** The last value, from the short end on, at which the plan fits still: a duration, or a figure in its unit. */
+  /** The last value, from where it fits on, at which the plan fits still: a duration, or a figure in its unit. */
   readonly until?: number;
 }
 
@@ -95,7 +95,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     assumptions.length === 0 ? usual : study.play(atEnd(scenario, end, assumptions));
   const [short, long] = [await at('short'), await at('long')];
   const chances = { usual: chanceOf(usual), short: chanceOf(short), long: chanceOf(long) };
-  const fitting = Object.values(chances).filter(({ value }) => value >= FITS_FROM).length;
+  const fitting = Object.values(chances).filter(doesFit).length;
   const verdict = fitting === 3 ? 'fits' : fitting === 0 ? 'does not fit' : 'depends';
   return {
     runs: options.runs,
@@ -103,7 +103,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     assumptions,
     ...chances,
     verdict,
-    hangsOn: await whatTurns(study, scenario, assumptions, verdict === 'depends' ? chances.usual : undefined),
+    hangsOn: await whatTurns(study, scenario, assumptions, verdict === 'depends' ? chances : undefined),
     ends: spreadOf(ended(usual), ended(long)),
     nodes: nodeOdds(scenario, usual, long),
     windows: windowOdds(usual, long),
@@ -116,16 +116,27 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
   };
 }
 
-/** `usual`: the chance whose verdict depends; undefined: it depends on nothing. */
+type Chances = Pick<Odds, 'usual' | End>;
+
+/** `chances`: those whose verdict depends; undefined: it depends on nothing. */
 async function whatTurns(
   study: Study,
   scenario: Scenario,
   assumptions: readonly Assumption[],
-  usual: Chance | undefined,
+  chances: Chances | undefined,
 ): Promise<Odds['hangsOn']> {
-  if (usual === undefined) return [];
-  return study.options.further > 0 ? await hangsOn(study, scenario, assumptions, usual) : undefined;
+  if (chances === undefined) return [];
+  if (study.options.further === 0) return undefined;
+  const fits = doesFit(chances.usual);
+  const ends = ENDS.filter((end) => doesFit(chances[end]) !== fits);
+  const found: HangsOn[] = [];
+  for (const end of ends) found.push(...(await hangsOn(study, scenario, assumptions, { fits, end })));
+  return found;
 }
+
+const ENDS: readonly End[] = ['short', 'long'];
+
+const doesFit = ({ value }: Chance): boolean => value >= FITS_FROM;
 
 const WORST = 3;
 
@@ -218,37 +229,43 @@ const sparesAt = (samples: readonly Sample[], opensUs: Micros): number[] =>
     .flatMap(({ windows }) => windows.filter((one) => one.opensUs === opensUs).map(({ spareUs }) => spareUs))
     .sort(ascending);
 
-/** Halvings of the range in which the turning point is sought. */
+/** Halvings of what lies between the usual value and an end, in which the turning point is sought. */
 const HALVINGS = 6;
+
+/** An end at which the verdict is another than usually, and whether it usually fits. */
+interface Turn {
+  readonly fits: boolean;
+  readonly end: End;
+}
 
 /** Each assumption alone at the end that turns the verdict of the usual values, and where it turns. */
 async function hangsOn(
   study: Study,
   scenario: Scenario,
   assumptions: readonly Assumption[],
-  usual: Chance,
+  { fits, end }: Turn,
 ): Promise<HangsOn[]> {
-  const fits = usual.value >= FITS_FROM;
-  const end: End = fits ? 'long' : 'short';
   const found: HangsOn[] = [];
   const chanceWith = async (assumption: Assumption): Promise<number> =>
     chanceOf(await study.play(atEnd(scenario, end, [assumption]), study.options.further)).value;
   for (const assumption of assumptions) {
     const chance = await chanceWith(assumption);
     if (chance >= FITS_FROM === fits) continue;
-    const until = assumption.kind === 'pace' ? undefined : await turningPoint(assumption, chanceWith);
+    const until = assumption.kind === 'pace' ? undefined : await turningPoint(assumption, { fits, end }, chanceWith);
     const name = nameOfAssumption(assumption);
     found.push({ assumption, name, end, chance, ...(until === undefined ? {} : { until }) });
   }
   return found;
 }
 
-/** The value nearest to the long end with which the plan fits. */
+/** The last value between the usual one and the end with which the plan fits. */
 async function turningPoint(
   assumption: Exclude<Assumption, { kind: 'pace' }>,
+  turn: Turn,
   chanceWith: (assumption: Assumption) => Promise<number>,
 ): Promise<number> {
-  let [fits, fails] = [endOf(assumption, 'short'), endOf(assumption, 'long')];
+  const [usual, there] = [usualOf(assumption), endOf(assumption, turn.end)];
+  let [fits, fails] = turn.fits ? [usual, there] : [there, usual];
   for (let halving = 0; halving < HALVINGS; halving += 1) {
     const middle = middleOf(assumption, fits, fails);
     const chance = await chanceWith({ ...assumption, range: { from: middle, to: middle } });
