@@ -1,4 +1,5 @@
 /** The first lines of a report: the outcome by its word, what was reached, and what stands in the way. */
+
 import { formatDuration } from '../base/formats.js';
 import type { Micros } from '../base/units.js';
 import { ACTIVITIES } from '../model/activities.js';
@@ -6,6 +7,7 @@ import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
 import { POWER } from '../model/states.js';
 import type { RollingPlan } from '../operators/plans.js';
 import type { Rehearsal } from '../session/index.js';
+import { finishedAtUs } from '../sim/finished.js';
 import { isMixed, waitingFor } from './figures.js';
 import { counted, shortList } from './names.js';
 import { type Page, paragraph } from './page.js';
@@ -55,7 +57,7 @@ const GONE: readonly number[] = [POWER.failed, POWER.lost];
 function headline(rehearsal: Rehearsal): string {
   const { run, outcome, scenario } = rehearsal;
   const time = formatDuration(run.endedAtUs);
-  const done = finishedAtUs(rehearsal) ?? run.endedAtUs;
+  const done = finishedAtUs(rehearsal.run) ?? run.endedAtUs;
   const over = formatDuration(overAtUs(rehearsal));
   const later = overAtUs(rehearsal) <= done || formatDuration(done) === over ? '' : `, and all was over after ${over}`;
   const reached = scenario.plans.flatMap((plan) =>
@@ -87,12 +89,6 @@ function overAtUs({ run: { trace } }: Rehearsal): Micros {
   return seq < 0 ? 0 : trace.atUs(seq);
 }
 
-/** When the last operator had finished; undefined where one has not, or nobody was to do anything. */
-export function finishedAtUs({ run: { players } }: Rehearsal): Micros | undefined {
-  if (players.length === 0 || players.some(({ ask }) => ask?.kind !== 'done')) return undefined;
-  return players.reduce((last, { askedAtUs }) => Math.max(last, askedAtUs), 0);
-}
-
 /** Whether neither the scenario nor whoever called had anything done. */
 const isIdle = ({ scenario: { plans }, options: { script } }: Rehearsal): boolean =>
   plans.length === 0 && script === undefined;
@@ -105,7 +101,7 @@ function finished(rehearsal: Rehearsal): string {
 
 function unfinished(rehearsal: Rehearsal): string {
   if (isIdle(rehearsal)) return 'nothing was to be done';
-  const doneUs = finishedAtUs(rehearsal);
+  const doneUs = finishedAtUs(rehearsal.run);
   if (doneUs === undefined) return 'the script has not finished';
   const { exitCode = 0 } = rehearsal;
   return `the script ${exitCode === 0 ? 'was done' : `gave up, with exit code ${exitCode},`} after ${formatDuration(doneUs)}`;

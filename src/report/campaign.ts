@@ -102,7 +102,7 @@ function chances(page: Page, told: CampaignTold): string[] {
       name,
       shareText(one.fits),
       String(one.runs),
-      ...[one.endsUs.p50, one.endsUs.p90, one.endsUs.p99].map((end) => endText(one, end)),
+      ...[one.finishedUs.p50, one.finishedUs.p90, one.finishedUs.p99].map((end) => endText(one, end)),
     ]),
   );
   const lead = 'The brackets are what so many runs leave open; the three lines are what nobody has measured.';

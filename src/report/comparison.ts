@@ -16,7 +16,8 @@ export interface ComparisonTold {
 }
 
 export const SAYS: Readonly<Record<Figure, string>> = {
-  endedAtUs: 'Ends',
+  endedAtUs: 'All is over',
+  finishedAtUs: 'Ends',
   outageUs: 'Outages of all VMs',
   downtimeUsMax: 'VM that is down longest',
   blackoutUsMax: 'Longest blackout',
@@ -24,7 +25,7 @@ export const SAYS: Readonly<Record<Figure, string>> = {
   headroomMin: 'Least room',
 };
 
-export const TIMES: readonly Figure[] = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'];
+export const TIMES: readonly Figure[] = ['finishedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'];
 
 export function tellComparison({ scenario, comparison, interrupted }: ComparisonTold, options: PageOptions): string {
   const page = pageOf(options);
@@ -87,11 +88,11 @@ function overview(page: Page, ways: readonly Way[]): string[] {
 
 /** A time in nine of ten runs; of the end nothing, where fewer come to it. */
 export const timeText = (way: Way, figure: Figure): string =>
-  figure === 'endedAtUs' && !comesToItsEnd(way) ? '-' : formatDuration(way.p90[figure]);
+  figure === 'finishedAtUs' && !comesToItsEnd(way) ? '-' : formatDuration(way.p90[figure]);
 
 /** How much later a way ends than the first, where both come to their end. */
 export const laterText = (way: Way, [first = way]: readonly Way[]): string =>
-  comesToItsEnd(way) && comesToItsEnd(first) ? moreText(way.more.endedAtUs) : '-';
+  comesToItsEnd(way) && comesToItsEnd(first) ? moreText(way.more.finishedAtUs) : '-';
 
 function differences(page: Page, ways: readonly Way[]): string[] {
   const columns = [
@@ -108,7 +109,7 @@ function differences(page: Page, ways: readonly Way[]): string[] {
       pointsText(way.more.fits),
       laterText(way, ways),
       moreText(way.more.outageUs),
-      gainText(way.gain.endedAtUs),
+      gainText(way.gain.finishedAtUs),
     ]);
   const lead = 'Means over pairs of runs with the same seed; the brackets hold the true mean with 95 %.';
   return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];

@@ -1,11 +1,12 @@
 /** A rehearsal as data, version 1 of the output format. Its keys are stable: more may come, none is renamed. */
+
 import { versionText } from '../model/catalog/index.js';
 import { clusterAt, hostName, releaseKey } from '../model/rules/names.js';
 import { hostWord, vmWord } from '../model/words.js';
 import { isVm, NONE, ROLE_KINDS, type Vm, type World } from '../model/world.js';
 import type { Rehearsal } from '../session/index.js';
+import { finishedAtUs } from '../sim/finished.js';
 import type { Odds } from '../studies/odds/index.js';
-import { finishedAtUs } from './answer.js';
 import { assumedBy } from './assumed.js';
 import { certaintyJson } from './certainty.js';
 import { faultsOf, slipsOf } from './faults.js';
@@ -29,7 +30,7 @@ export function toJson(rehearsal: Rehearsal, odds?: Odds, prices?: readonly Pric
     doubts,
     outcome,
     endedAtUs: run.endedAtUs,
-    finishedAtUs: finishedAtUs(rehearsal) ?? null,
+    finishedAtUs: finishedAtUs(rehearsal.run) ?? null,
     waitsFor: waitingFor(rehearsal),
     missed,
     clusters: clusters(rehearsal),

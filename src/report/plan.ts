@@ -67,7 +67,7 @@ export function tellPlan(told: PlanTold, options: PageOptions): string {
 function headline({ planned: { best, written } }: PlanTold): string {
   if (best.broken.length > 0) return 'No way was found that meets all that is asked for.';
   if (best === written) return 'What is written is the best way that was found.';
-  const saved = written.sample.endedAtUs - best.sample.endedAtUs;
+  const saved = written.sample.finishedAtUs - best.sample.finishedAtUs;
   if (written.broken.length > 0) return 'A way was found that meets all that is asked for; what is written does not.';
   return saved > 0
     ? `A way was found that ends ${formatDuration(saved)} sooner than what is written.`
@@ -87,7 +87,7 @@ const COLUMNS = [
 const rowOf = (name: string, { sample, broken }: Tried): string[] => [
   name,
   broken.length === 0 ? 'yes' : 'no',
-  sample.outcome === 'completed' ? formatDuration(sample.endedAtUs) : sample.outcome,
+  sample.outcome === 'completed' ? formatDuration(sample.finishedAtUs) : sample.outcome,
   formatDuration(sample.outageUs),
   formatDuration(sample.blackoutUsMax),
   roomText(sample.headroomMin),
@@ -136,8 +136,8 @@ function warningsOf({ beside }: PlanTold): string[] {
 }
 
 function relaxationLines(page: Page, { planned: { best }, relaxations }: PlanTold): string[] {
-  return relaxations.flatMap(({ says, fits, endedAtUs, outageUs, parallel }) => {
-    const time = difference(endedAtUs - best.sample.endedAtUs, 'sooner', 'later');
+  return relaxations.flatMap(({ says, fits, finishedAtUs, outageUs, parallel }) => {
+    const time = difference(finishedAtUs - best.sample.finishedAtUs, 'sooner', 'later');
     const outage = difference(outageUs - best.sample.outageUs, 'less outage', 'more outage');
     const change = [time, outage].filter((one) => one !== '').join(', ') || 'no other';
     return paragraph(
@@ -161,6 +161,7 @@ export const planJson = (told: PlanTold): object => {
     outcome: one.sample.outcome,
     broken: one.broken,
     endedAtUs: one.sample.endedAtUs,
+    finishedAtUs: one.sample.finishedAtUs,
     outageUs: one.sample.outageUs,
     blackoutUsMax: one.sample.blackoutUsMax,
     headroomMin: Number.isNaN(one.sample.headroomMin) ? null : one.sample.headroomMin,

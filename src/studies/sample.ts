@@ -2,6 +2,7 @@
 import type { Micros } from '../base/units.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type Beginning, judged, type RehearsalOptions, setUp } from '../session/index.js';
+import { finishedAtUs } from '../sim/finished.js';
 import { homecomings } from '../sim/homecomings.js';
 import { type Ending, simulate } from '../sim/simulate.js';
 import type { Trace } from '../sim/trace.js';
@@ -25,6 +26,8 @@ export interface Sample {
   /** Whether all came as the scenario expects: exit 0. */
   readonly asExpected: boolean;
   readonly endedAtUs: Micros;
+  /** When the last operator had finished; where one had not, when the run ended. */
+  readonly finishedAtUs: Micros;
   /** In the order in which they began, once for each hop. */
   readonly nodes: readonly NodeTimes[];
   /** In the order in which they open. */
@@ -65,6 +68,7 @@ export async function sampleOf(
     fits: asExpected && windows.every(({ spareUs }) => spareUs >= 0),
     asExpected,
     endedAtUs: run.endedAtUs,
+    finishedAtUs: finishedAtUs(run) ?? run.endedAtUs,
     nodes,
     windows,
     violations: [...new Set(verdict.violations.map(({ invariant }) => invariant))].sort(),

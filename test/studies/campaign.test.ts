@@ -128,6 +128,19 @@ describe('a campaign', () => {
     expect(told(await campaign(await here(7), { runs: 20_000, precision: 0.025 }))).toBe(told(one));
   }, 60_000);
 
+  test('tells when the work was done, and what moves that, whatever crashes until the calm', async () => {
+    const text = `${TEXT.replace(/script:[\s\S]*/, 'upgrade: { to: WS2022, method: in-place }\nphysics: { inPlaceUpgrade: 30 min..90 min }\n')}
+faults: [{ random: crash, every: 1 d, for: 1 h }]
+calm: 8 d
+`;
+    const { usual } = (await campaign(await here(1, { ...SPEC, text }), { runs: 40 }, { ...SPEC, text })).summaries;
+    const hour = 3_600_000_000;
+    expect(usual.endsUs.p50.value).toBeGreaterThan(150 * hour);
+    expect(usual.finishedUs.p50.value).toBeLessThan(8 * hour);
+    const [install] = usual.influences.filter(({ name }) => name === 'inPlaceUpgrade');
+    expect(install?.correlation).toBeGreaterThan(0.6);
+  });
+
   test('over two releases tells each node in each hop', async () => {
     const text = `clusterdrill: 1
 title: Over two releases
@@ -163,6 +176,9 @@ until: 90 d
     expect(await other({ policy: { name: 'mine.js', text: '' } })).toEqual(why('its policy is another'));
     expect(await other({ doubts: ['vm/exists'] })).toEqual(why('its list of doubted rules is another'));
     expect(await other({}, { version: '1' })).toEqual(why('its version of clusterdrill is another'));
+    const manifest = readFileSync(join(path, 'campaign.json'), 'utf8');
+    writeFileSync(join(path, 'campaign.json'), manifest.replace(/ {2}"form": \d+,\n/, ''));
+    expect(await other({})).toEqual(why('its list of columns is another'));
     writeFileSync(join(path, 'campaign.json'), '{');
     expect(await other({})).toEqual(why('campaign.json is damaged'));
     rmSync(join(path, 'campaign.json'));

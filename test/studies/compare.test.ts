@@ -31,8 +31,8 @@ async function armsOf(text = TEXT): Promise<Arm[]> {
   );
 }
 
-async function compared(width = 1, signal = new AbortController().signal): Promise<Comparison> {
-  const arms = await armsOf();
+async function compared(width = 1, signal = new AbortController().signal, text = TEXT): Promise<Comparison> {
+  const arms = await armsOf(text);
   const play = async ({ arm, first, count }: { arm: number; first: number; count: number }) =>
     playRange(arms[arm] as Arm, first, count);
   return playComparison(arms, { width, play }, { runs: 60, signal, onRuns: () => {} });
@@ -59,6 +59,15 @@ describe('a comparison', () => {
     expect(ways.filter(({ dominatedBy }) => dominatedBy === undefined).map(({ name }) => name)).toContain(
       'parallel = 2, bandwidth = 10 Gbps',
     );
+  });
+
+  test('tells when the work was done, though a host crashes in all ways long after it', async () => {
+    const { ways } = await compared(1, undefined, `${TEXT}faults: [{ at: 3 d, crash: A4, for: 20 min }]\n`);
+    const two = ways.at(-1);
+    expect(two?.more.endedAtUs.value).toBe(0);
+    expect(two?.more.finishedAtUs.value).toBeLessThan(-60 * 60e6);
+    expect(two?.p90.finishedAtUs).toBeLessThan(12 * 3600e6);
+    expect(ways[0]?.dominatedBy).toBeDefined();
   });
 
   test('is the same however many play it, and of the runs that all have finished where it is interrupted', async () => {

@@ -1,9 +1,10 @@
 /** A result in few lines of Markdown, for the description of a pull request. Names are told as text: none becomes a link or a picture. */
+
 import { formatDuration } from '../../base/formats.js';
 import { isVm } from '../../model/world.js';
 import type { Rehearsal } from '../../session/index.js';
+import { finishedAtUs } from '../../sim/finished.js';
 import { FITS_FROM, type Odds } from '../../studies/odds/index.js';
-import { finishedAtUs } from '../answer.js';
 import type { CampaignTold } from '../campaign.js';
 import { type ComparisonTold, timeText } from '../comparison.js';
 import { code, plain } from '../markdown-text.js';
@@ -32,7 +33,7 @@ export function runMarkdown(rehearsal: Rehearsal, odds: Odds | undefined): strin
   const silence = availability.longestSilenceUs(run.world.vms.length, run.endedAtUs);
   const rows = [
     ['Outcome', outcome],
-    ['Done after', formatDuration(finishedAtUs(rehearsal) ?? run.endedAtUs)],
+    ['Done after', formatDuration(finishedAtUs(rehearsal.run) ?? run.endedAtUs)],
     ...(odds === undefined ? [] : [['Chance that it fits', shareText(odds.usual)]]),
     [`${run.world.vms.every(isVm) ? 'VMs' : 'Roles'} that were out`, `${out} of ${run.world.vms.length}`],
     ['Longest blackout', silence === 0 ? 'none' : formatDuration(silence)],
@@ -67,7 +68,13 @@ export function campaignMarkdown({ scenario, from, usual, short, long, interrupt
     ...table(
       ['What is assumed', 'Fits', 'Runs', 'Ends P50', 'Ends P90'],
       ways.map(([name, one]) => [
-        ...[name, shareText(one.fits), String(one.runs), endText(one, one.endsUs.p50), endText(one, one.endsUs.p90)],
+        ...[
+          name,
+          shareText(one.fits),
+          String(one.runs),
+          endText(one, one.finishedUs.p50),
+          endText(one, one.finishedUs.p90),
+        ],
       ]),
     ),
     ...(windows.length === 0 ? [] : table(['Window opens', 'Closes', 'All back in time'], windows)),
@@ -87,7 +94,7 @@ export function comparisonMarkdown({ scenario, comparison, interrupted }: Compar
     ...table(
       ['Way', 'Fits', 'Ends', 'Outages of all VMs', 'Longest blackout', 'Least room', 'Better in all'],
       ways.map((way) => [
-        ...[way.name, shareText(way.fits), timeText(way, 'endedAtUs'), timeText(way, 'outageUs')],
+        ...[way.name, shareText(way.fits), timeText(way, 'finishedAtUs'), timeText(way, 'outageUs')],
         ...[timeText(way, 'blackoutUsMax'), roomText(way.p90.headroomMin), way.dominatedBy ?? ''],
       ]),
     ),

@@ -65,7 +65,7 @@ function verdict(told: CampaignTold) {
     ['Chance that it fits', shareText(usual.fits)],
     ['with all that is assumed short', shareText(told.short.fits)],
     ['with all that is assumed long', shareText(told.long.fits)],
-    ['Ends, nine nights of ten', formatDuration(usual.endsUs.p90.value)],
+    ['Ends, nine nights of ten', formatDuration(usual.finishedUs.p90.value)],
     ['Longest outage of a VM, nine of ten', formatDuration(usual.downtimeUsMax.p90.value)],
     ['Longest silence of a move, nine of ten', formatDuration(usual.blackoutUsMax.p90.value)],
   ]);
@@ -102,11 +102,11 @@ function chancesPart({ usual, short, long }: CampaignTold): Part {
       heads: ['What is assumed', 'Fits', 'Runs', 'Ends P50', 'P90', 'P99'],
       rows: ways.map(([name, one]) => [
         ...[name, shareText(one.fits), String(one.runs)],
-        ...[one.endsUs.p50, one.endsUs.p90, one.endsUs.p99].map((end) => endText(one, end)),
+        ...[one.finishedUs.p50, one.finishedUs.p90, one.finishedUs.p99].map((end) => endText(one, end)),
       ]),
     },
   );
-  const ends = distribution(usual, 'endsUs', 'When it is done');
+  const ends = distribution(usual, 'finishedUs', 'When it is done');
   const others = Object.entries(usual.outcomes).filter(([outcome]) => outcome !== 'completed');
   const rarity = rarityText(usual);
   return {

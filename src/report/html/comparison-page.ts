@@ -132,7 +132,7 @@ function ranges(id: string, title: string, says: string, chart: RangesChart): Dr
   return { id, chart, figure: figureOf({ id, title, says, kind: 'ranges', table }) };
 }
 
-const DIFFERENCES: readonly Figure[] = ['endedAtUs', 'outageUs'];
+const DIFFERENCES: readonly Figure[] = ['finishedAtUs', 'outageUs'];
 
 function differencesPart(ways: readonly Way[]): Part {
   const others = ways.slice(1);

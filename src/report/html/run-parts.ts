@@ -1,12 +1,13 @@
 /** One rehearsal as parts of a page, in the words of those who decide; the simulator's own words stand in the appendix. */
+
 import { formatDuration } from '../../base/formats.js';
 import { listed } from '../../base/text.js';
 import { ALL_INVARIANTS } from '../../invariants/index.js';
 import { isVm } from '../../model/world.js';
 import type { Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
+import { finishedAtUs } from '../../sim/finished.js';
 import type { Odds } from '../../studies/odds/index.js';
-import { finishedAtUs } from '../answer.js';
 import { waitingFor } from '../figures.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
@@ -73,7 +74,7 @@ function moodOf({ missed }: Rehearsal, odds: Odds | undefined): readonly [Mood, 
 
 function endText(rehearsal: Rehearsal): string {
   const { outcome, run } = rehearsal;
-  const time = formatDuration(finishedAtUs(rehearsal) ?? run.endedAtUs);
+  const time = formatDuration(finishedAtUs(rehearsal.run) ?? run.endedAtUs);
   const waits = listed(
     waitingFor(rehearsal).map(({ because }) => because),
     'and',
@@ -104,7 +105,7 @@ function factsOf(rehearsal: Rehearsal, odds: Odds | undefined): [string, string]
   const what = run.world.vms.every(isVm) ? 'VMs' : 'Roles';
   return [
     ...(odds === undefined ? [] : [['Chance that it fits', shareText(odds.usual)] as [string, string]]),
-    ['Done after', formatDuration(finishedAtUs(rehearsal) ?? run.endedAtUs)],
+    ['Done after', formatDuration(finishedAtUs(rehearsal.run) ?? run.endedAtUs)],
     [`${what} that were out`, `${out} of ${run.world.vms.length}`],
     ['Longest out in all', longest === 0 ? 'none' : `${formatDuration(longest)} (${name})`],
     ['Longest silence of a move', silence === 0 ? 'none' : formatDuration(silence)],

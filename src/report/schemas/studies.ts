@@ -44,7 +44,8 @@ const summaryType = z
     runs: count('Runs that count'),
     fits: estimate('Chance that the plan fits'),
     rarerThan: z.number().nullable().describe('Where all fit: with 95 % the chance of one that does not is below this'),
-    endsUs: spread3('When the runs end'),
+    endsUs: spread3('When the runs end, faults and the calm included'),
+    finishedUs: spread3('When the last operator had finished; where one had not, when the run ended'),
     outageUs: spread3(TOLLS.outageUs),
     downtimeUsMax: spread3(TOLLS.downtimeUsMax),
     blackoutUsMax: spread3(TOLLS.blackoutUsMax),
@@ -76,15 +77,16 @@ const summaryType = z
     influences: list(
       z.strictObject({
         name: text('What is drawn'),
-        lowUs: figure('Median end where it is short, microseconds'),
-        highUs: figure('Median end where it is long, microseconds'),
-        correlation: figure("Spearman's rank correlation with the end"),
+        lowUs: figure('When the work was done in the median where it is short, microseconds'),
+        highUs: figure('The same where it is long'),
+        correlation: figure("Spearman's rank correlation with when the work was done"),
       }),
       'What moves the end, the strongest first',
     ),
     distributions: z
       .strictObject({
         endsUs: histogram('When the runs end'),
+        finishedUs: histogram('When the last operator had finished'),
         outageUs: histogram(TOLLS.outageUs),
         downtimeUsMax: histogram(TOLLS.downtimeUsMax),
         blackoutUsMax: histogram(TOLLS.blackoutUsMax),

@@ -45,14 +45,14 @@ export interface NodeSummary {
 /** How an input that is drawn moves the end of the run. */
 export interface Influence {
   readonly name: string;
-  /** Median end of the quarter of runs in which the input is lowest, and of the one in which it is highest. */
+  /** When the work was done, in the median, of the quarter of runs in which the input is lowest, and of the one in which it is highest. */
   readonly lowUs: Micros;
   readonly highUs: Micros;
   /** Spearman's rank correlation with the end, -1 to 1. */
   readonly correlation: number;
 }
 
-export type Distributed = 'endsUs' | 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax';
+export type Distributed = 'endsUs' | 'finishedUs' | 'outageUs' | 'downtimeUsMax' | 'blackoutUsMax';
 
 export interface Summary {
   readonly runs: number;
@@ -60,6 +60,8 @@ export interface Summary {
   /** Where every run fits: the chance of one that does not is below this with 95 %. */
   readonly rarerThan: number | null;
   readonly endsUs: Spread3;
+  /** When the last operator had finished, whatever faults did afterwards; where one had not, when the run ended. */
+  readonly finishedUs: Spread3;
   readonly outageUs: Spread3;
   readonly downtimeUsMax: Spread3;
   readonly blackoutUsMax: Spread3;
@@ -79,17 +81,18 @@ export interface Summary {
 const WORST = 5;
 
 export async function summaryOf(arm: Arm, columns: Columns): Promise<Summary> {
-  const [fits, ends] = await columns.numbers(['fits', 'endedAtUs']);
+  const [fits, ends, finished] = await columns.numbers(['fits', 'endedAtUs', 'finishedAtUs']);
   const hits = fits.reduce((sum, one) => sum + one, 0);
   return {
     runs: columns.runs,
     fits: proportion(hits, columns.runs),
     rarerThan: hits === columns.runs && columns.runs > 0 ? ruleOfThree(columns.runs) : null,
     endsUs: spreadOf(ends),
+    finishedUs: spreadOf(finished),
     ...(await tolls(columns)),
     nodes: await nodeSummaries(arm, columns),
     ...(await notedIn(columns)),
-    influences: await influences(arm, columns, ends),
+    influences: await influences(arm, columns, finished),
     distributions: await distributions(columns),
     worst: await worstOf(columns),
   };
@@ -109,10 +112,11 @@ async function tolls(columns: Columns): Promise<Tolls> {
 }
 
 async function distributions(columns: Columns): Promise<Summary['distributions']> {
-  const names = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'] as const;
-  const [ends, outage, downtime, blackout] = await columns.numbers(names);
+  const names = ['endedAtUs', 'finishedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'] as const;
+  const [ends, finished, outage, downtime, blackout] = await columns.numbers(names);
   return {
     endsUs: histogramOf(ends),
+    finishedUs: histogramOf(finished),
     outageUs: histogramOf(outage),
     downtimeUsMax: histogramOf(downtime),
     blackoutUsMax: histogramOf(blackout),

@@ -40,6 +40,7 @@ const FIXED: readonly Kind[] = [
   plain('asExpected', 'BOOLEAN', ({ asExpected }) => asExpected),
   plain('outcome', 'STRING', ({ outcome }) => outcome),
   plain('endedAtUs', 'DOUBLE', ({ endedAtUs }) => endedAtUs),
+  plain('finishedAtUs', 'DOUBLE', ({ finishedAtUs }) => finishedAtUs),
   plain('downtimeUs', 'DOUBLE', ({ downtimeUs }) => downtimeUs),
   plain('downtimeUsMax', 'DOUBLE', ({ downtimeUsMax }) => downtimeUsMax),
   plain('outageUs', 'DOUBLE', ({ outageUs }) => outageUs),

@@ -12,6 +12,7 @@ import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 /** What is compared; less is better, of room and of the chance to fit more. */
 export const FIGURES = [
   'endedAtUs',
+  'finishedAtUs',
   'outageUs',
   'downtimeUsMax',
   'blackoutUsMax',
@@ -113,7 +114,7 @@ function gainOf(own: readonly Played[], first: readonly Played[], figure: Figure
 /** What a way is held to be better by: the chance, the end in nine of ten runs, what users notice, and the room that is left. */
 const SCALES: readonly ((way: Way) => number)[] = [
   ({ fits }) => -fits.value,
-  (way) => (comesToItsEnd(way) ? way.p90.endedAtUs : Number.POSITIVE_INFINITY),
+  (way) => (comesToItsEnd(way) ? way.p90.finishedAtUs : Number.POSITIVE_INFINITY),
   ({ p90 }) => p90.outageUs,
   ({ p90 }) => p90.blackoutUsMax,
   ({ p90 }) => (Number.isNaN(p90.headroomMin) ? 0 : -p90.headroomMin),

@@ -10,6 +10,7 @@ export interface Relaxation {
   readonly says: string;
   readonly fits: boolean;
   readonly endedAtUs: Micros;
+  readonly finishedAtUs: Micros;
   readonly outageUs: Micros;
   /** Nodes at a time of the best way. */
   readonly parallel: RollingPlan['parallel'];
@@ -29,8 +30,8 @@ export async function relaxationsOf(scenario: Scenario, planned: Planned): Promi
 }
 
 function toldOf(says: string, { best: { broken, sample, candidate } }: Planned): Relaxation {
-  const { endedAtUs, outageUs } = sample;
-  return { says, fits: broken.length === 0, endedAtUs, outageUs, parallel: candidate.parallel };
+  const { endedAtUs, finishedAtUs, outageUs } = sample;
+  return { says, fits: broken.length === 0, endedAtUs, finishedAtUs, outageUs, parallel: candidate.parallel };
 }
 
 function wishes(scenario: Scenario): readonly Wish[] {

@@ -74,7 +74,7 @@ function isBetter(one: Tried, other: Tried): boolean {
 const costOf = ({ broken, sample }: Tried): readonly number[] => [
   broken.length,
   sample.outcome === 'completed' ? 0 : 1,
-  sample.endedAtUs,
+  sample.finishedAtUs,
   sample.outageUs,
   sample.downtimeUs,
 ];

@@ -9,7 +9,7 @@ import { Columns } from '../campaign/columns.js';
 import { type Summary, summaryOf } from '../campaign/summary.js';
 import { hashOf } from './hash.js';
 import { type Goal, type Players, playArm } from './play.js';
-import { type Manifest, PART_RUNS, Store } from './store.js';
+import { FORM, type Manifest, PART_RUNS, Store } from './store.js';
 
 /** Runs with what is assumed at an end: enough for a chance within 3 %. */
 const END_RUNS = 1000;
@@ -108,6 +108,7 @@ async function playArms(spec: ArmSpec, players: Players, options: CampaignOption
 
 const manifestOf = (spec: ArmSpec, version: string): Manifest => ({
   clusterdrill: version,
+  form: FORM,
   scenarioSha256: hashOf(spec.text),
   policySha256: spec.policy === undefined ? null : hashOf(spec.policy.text),
   seed: spec.seed ?? '',

@@ -15,9 +15,14 @@ export const PART_RUNS = 1000;
 
 const MANIFEST = 'campaign.json';
 
+/** What the files hold now. */
+export const FORM = 2;
+
 /** What the runs of a directory belong to; other runs may not be mixed with them. */
 export interface Manifest {
   readonly clusterdrill: string;
+  /** Raised with each change of what the files hold. */
+  readonly form: number;
   readonly scenarioSha256: string;
   /** Null: none. */
   readonly policySha256: string | null;
@@ -113,6 +118,7 @@ function differenceOf(text: string, manifest: Manifest): string | undefined {
 
 const WORDS: Readonly<Record<string, string>> = {
   clusterdrill: 'version of clusterdrill',
+  form: 'list of columns',
   scenarioSha256: 'scenario',
   policySha256: 'policy',
   untilUs: 'bound (--until)',
