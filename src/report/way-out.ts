@@ -8,6 +8,7 @@ import { onCluster, resumeOf } from '../operators/stage.js';
 import { whyEndedBadly } from '../operators/why-stuck.js';
 import { buildWorld } from '../scenarios/index.js';
 import type { Rehearsal } from '../session/index.js';
+import { counted, shortList } from './names.js';
 import { checkLine } from './replay.js';
 
 /** By the id of the rule: what somebody does first. Where nothing is said, the rule itself says what must hold. */
@@ -86,7 +87,10 @@ export function wayOut(world: World, rule: string, line: string): readonly strin
   ];
 }
 
-/** What somebody does next whose upgrade cannot go on: a node that it left Paused takes its roles back, and a VM that it took out of its cluster becomes a role again. */
+/**
+ * What somebody does next whose upgrade cannot go on: a node that it left Paused takes its roles back, a VM that it took out of its cluster becomes a
+ * role again, and those that ran before and are off are started.
+ */
 export interface NextCommand {
   readonly says: string;
   readonly command: string;
@@ -108,6 +112,7 @@ export function nextCommands(rehearsal: Rehearsal): readonly NextCommand[] {
       says: `${name} is no role any more: no cluster starts it elsewhere. It becomes one again with:`,
       command: `Add-ClusterVirtualMachineRole -VMName ${cmdletWord(name)}${onCluster(run.world, hostAt(run.world, host).cluster)}`,
     })),
+    ...startLine(leftOff(rehearsal).map(({ name }) => name)),
     { says: 'What stands in the way of the plan, before anything is begun:', command: checkLine(rehearsal) },
   ];
 }
@@ -119,6 +124,21 @@ function unclustered({ scenario, run: { world } }: Rehearsal): readonly Vm[] {
     ({ index, clustered, host, power }) =>
       !clustered && before[index]?.clustered === true && power !== POWER.lost && hostAt(world, host).cluster !== NONE,
   );
+}
+
+/** VMs that ran at the beginning and are off: shut down to be raised, or with all of their cluster. */
+function leftOff({ scenario, run: { world } }: Rehearsal): readonly Vm[] {
+  const before = buildWorld(scenario).vms;
+  return world.vms.filter(({ index, power }) => power === POWER.off && before[index]?.power === POWER.running);
+}
+
+function startLine(names: readonly string[]): NextCommand[] {
+  if (names.length === 0) return [];
+  const says =
+    names.length === 1
+      ? `${names[0]} ran before and is off. It is started with:`
+      : `${counted(names.length, 'VM')} ran before and are off (${shortList(names)}). They are started with:`;
+  return [{ says, command: `Start-VM -Name ${names.map(cmdletWord).join(', ')}` }];
 }
 
 /** The VM that a line names. */

@@ -3,6 +3,7 @@ import { HOUR } from '../../src/base/units.js';
 import { releaseIndex } from '../../src/model/catalog/index.js';
 import { FACT } from '../../src/model/facts.js';
 import { POWER } from '../../src/model/states.js';
+import { tell } from '../../src/report/index.js';
 import type { Rehearsal } from '../../src/session/index.js';
 import { rehearsed } from './rehearsed.js';
 import { told } from './told.js';
@@ -85,6 +86,19 @@ describe('all at once', () => {
     );
     expect(late.outcome).toBe('completed');
     expect(running(late)).toBe(9);
+  });
+
+  test('that cannot go on says how to start again what it has shut down', async () => {
+    const stuck = await rehearsed(
+      FULL(', strategy: all-at-once')
+        .replace('count: 9', 'count: 3')
+        .replace('names: A1..A3', 'name: A1')
+        .replace('[A1, A2, A3]', 'A1'),
+    );
+    expect(stuck.outcome).toBe('stuck');
+    expect(tell(stuck, { color: false, width: 100 })).toContain(
+      '3 VMs ran before and are off (v1 … v3). They are started with:\n    Start-VM -Name v1, v2, v3\n',
+    );
   });
 
   test('leaves what was off as it is, and raises versions while nothing runs', async () => {
