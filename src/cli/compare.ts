@@ -68,7 +68,7 @@ async function armsOf(file: string, several: boolean, options: CompareOptions): 
     const name = [...(several ? [file] : []), variant.name].filter((part) => part !== '').join(': ');
     const arm = await openArm(specOf(file, { name: name === '' ? 'as it stands' : name, text: variant.text }, options));
     if (!arm.ok) return complainAbout(`${file} (${variant.name})`, variant.text, arm.error, options);
-    const policy = await policyFor(file, arm.value.scenario, {});
+    const policy = await policyFor(file, arm.value.scenario, options);
     if (policy === 'wrong') return undefined;
     const { spec } = arm.value;
     arms.push(policy === 'none' ? arm.value : { ...arm.value, spec: { ...spec, policy } });

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { TableColumn } from '../studies/campaign/table.js';
-import { fileTrouble, isDevice } from './files.js';
+import { exportFilesIn, fileTrouble, isDevice } from './files.js';
 import { EXIT, type NotWritten, warn, writeLines } from './output.js';
 import type { TableFile, TableFormat } from './table-file.js';
 
@@ -42,7 +42,8 @@ export function exportTrouble(
   others: readonly (string | undefined)[] = [],
 ): string | undefined {
   const taken = new Map(others.flatMap((file) => (file === undefined ? [] : [[resolve(file), 'what is read']])));
-  for (const file of files) taken.set(resolve(file), 'the scenario');
+  for (const file of files)
+    for (const one of exportFilesIn(file)) taken.set(resolve(one), one === file ? 'the scenario' : 'what is read');
   for (const name of ['trace', ...NAMES] as const) {
     const file = options[name];
     if (file === undefined) continue;

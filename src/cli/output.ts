@@ -16,13 +16,13 @@ export const warn = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Whoever reads our output may stop reading; then we stop writing, without a complaint. */
+/** Whoever reads our output may stop reading; then we stop, without a complaint. Where nobody reads what is told beside it the work goes on. */
 export function watchPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     if (stream.listenerCount('error') > 0) continue;
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
-      throw error;
+      if (error.code !== 'EPIPE') throw error;
+      if (stream === process.stdout) process.exit(process.exitCode ?? EXIT.ok);
     });
   }
 }

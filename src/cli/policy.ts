@@ -3,18 +3,21 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { escapeCharacters } from '../base/names.js';
 import type { PolicySource } from '../operators/index.js';
 import type { Scenario } from '../scenarios/index.js';
+import { type ExportOptions, exportTrouble } from './exports.js';
 import { readScenarioFile } from './files.js';
 import { complainAbout, type LoadOptions, load } from './loading.js';
 import { warn } from './output.js';
 
-interface Options {
+/** With the files that a command writes: none of them takes the place of a policy. */
+interface Options extends ExportOptions {
   /** Given at the command line: wins over the scenario's own. */
   readonly policy?: string;
+  readonly trace?: string;
   readonly json?: boolean;
   readonly color?: boolean;
 }
 
-/** The policy of a run. `none`: there is none; `wrong`: it cannot be read, and that was told. */
+/** The policy of a run. `none`: there is none; `wrong`: it cannot be read, or would be written over, and that was told. */
 export async function policyFor(
   file: string,
   scenario: Pick<Scenario, 'policy'>,
@@ -22,6 +25,11 @@ export async function policyFor(
 ): Promise<PolicySource | 'none' | 'wrong'> {
   const path = options.policy ?? besideOf(file, scenario.policy);
   if (path === undefined) return 'none';
+  const trouble = exportTrouble(options, [], [path]);
+  if (trouble !== undefined) {
+    warn(trouble);
+    return 'wrong';
+  }
   const text = readScenarioFile(path, 'a policy module (.js or .ts)');
   const given = options.policy === undefined ? {} : { path };
   if (text.ok) return { name: escapeCharacters(basename(path)), text: text.value, ...given };

@@ -128,10 +128,11 @@ async function rehearseFile(file: string, options: Told, place: Place): Promise<
   const differs = options.twice === true ? await compare(scenario, rehearsed) : undefined;
   const rehearsal = await banded(rehearsed, options);
   const odds = await oddsFor(rehearsed, options);
-  show({ rehearsal, odds, prices: await pricesFor(rehearsed, options) }, options, place);
-  // What was found is told also where it cannot be written.
+  const prices = await pricesFor(rehearsed, options);
+  // Files first: whoever reads the report may stop reading. What was found is told also where it cannot be written.
   const failed =
     (await writeTrace(rehearsed, options)) ?? (story && (await writeFiles({ rehearsal, story, odds }, options)));
+  show({ rehearsal, odds, prices }, options, place);
   if (differs !== undefined) {
     warn(`${place.label}${differs}`);
     return EXIT.bug;

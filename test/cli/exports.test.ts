@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -109,6 +109,34 @@ describe('files beside a report', () => {
     expect(await refused('run', night, night, '--html', at('x'))).toBe(
       'Files beside the report are of one scenario at a time.',
     );
+  });
+
+  test('take the place of nothing that is read: a policy of the scenario or of --strategies, an export in a folder', async () => {
+    const policy = at('mine.js');
+    writeFileSync(policy, 'export const placement = () => null;');
+    writeFileSync(
+      at('by-policy.yaml'),
+      `
+clusterdrill: 1
+title: By a policy
+clusters: [{ name: LAB, level: WS2019 }]
+hosts: [{ names: A1..A2, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+upgrade: { to: WS2022, strategy: ./mine.js }
+`,
+    );
+    cpSync('examples/inventories/branch-office', at('branch'), { recursive: true });
+    const few = ['--runs', '2', '--workers', '1', '--quiet'];
+    for (const args of [
+      ['run', at('by-policy.yaml'), '--once', '--quiet', '--trace', policy],
+      ['campaign', at('by-policy.yaml'), ...few, '--html', policy],
+      ['compare', at('by-policy.yaml'), '--strategies', 'rolling,./mine.js', ...few, '--csv', policy],
+      ['run', at('branch'), '--once', '--quiet', '--html', at('branch/vms.json')],
+    ]) {
+      said = '';
+      expect([await main(args), said]).toEqual([2, expect.stringMatching(/^--\w+ would overwrite what is read; /)]);
+    }
+    expect(text('mine.js')).toContain('placement');
+    expect(text('branch/vms.json')).toContain('"');
   });
 
   test('that cannot be written are told before the work, and nothing of them stays behind', async () => {

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clusterdrill, type Ended, nodeArgs, root } from './program.js';
+import { began, clusterdrill, type Ended, endOf, nodeArgs, root } from './program.js';
 
 const loader = import.meta.resolve('tsx');
 let folder = '';
@@ -218,6 +218,25 @@ describe('clusterdrill run', () => {
     expect(err).toContain('is none, and would be replaced by one');
     expect(statSync(pipe).isFIFO()).toBe(true);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'writes its files though nobody reads its report, or its warnings',
+    async () => {
+      const place = mkdtempSync(join(folder, 'unread-'));
+      const wanted = ['--trace', join(place, 'trace.ndjson'), '--markdown', join(place, 'page.md')];
+      const child = began(['run', FLAGSHIP, '--once', ...wanted]);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      const [code] = (await once(child, 'exit')) as [number | null];
+      expect([code, readdirSync(place)]).toEqual([0, ['page.md', 'trace.ndjson']]);
+      const rows = join(place, 'rows.csv');
+      writeFileSync(rows, 'id,profile,memoryMb,measuredS\na,hyper-v,4096,9\nb,hyper-v,8192,18\n');
+      const measured = began(['run', FLAGSHIP, '--once', '--measured', rows, '--html', join(place, 'page.html')]);
+      measured.stderr.destroy();
+      const { code: end } = await endOf(measured);
+      expect([end, readdirSync(place)]).toEqual([0, ['page.html', 'page.md', 'rows.csv', 'trace.ndjson']]);
+    },
+  );
 
   test('says why a trace cannot be written, and leaves no half of it', async () => {
     const { code, err } = await clusterdrill(
