@@ -1,4 +1,5 @@
 /** `clusterdrill train`: a lab at the console. Words behind a colon are about the lab, all else is PowerShell. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -49,7 +50,7 @@ interface Seat {
 export async function train(name: string, options: TrainOptions): Promise<number> {
   const bare = await openLab(name, [], options);
   if (bare === undefined) return EXIT.input;
-  const progress = options.progress ?? progressFile(bare, options);
+  const progress = options.progress ?? ownProgress(bare, options);
   const known = readProgress(progress);
   const trouble = known && whyNotOn(known, bare, options);
   if (trouble !== undefined || known === 'no-attempt') {
@@ -73,11 +74,21 @@ export async function train(name: string, options: TrainOptions): Promise<number
   }
 }
 
-/** Each lab has one, and each student of it. */
-function progressFile({ lab }: OpenedLab, { student }: TrainOptions): string {
+/** Each lab has one, and each student of it, however they are written: letters that a name of a file should not have are told apart by a hash. */
+function ownProgress({ lab, scenario }: OpenedLab, { student }: TrainOptions): string {
   const whose = student === undefined ? resolve(lab.file) : `${resolve(lab.file)} ${student}`;
-  return join(stateFolder(), `${whose.replace(/[^\w.-]+/g, '_')}.json`);
+  const plain = whose.replace(/[^\w.-]+/g, '_');
+  const hash = createHash('sha256').update(whose).digest('hex').slice(0, HASH_LENGTH);
+  const own = join(stateFolder(), `${plain.slice(-NAME_MAX)}-${hash}.json`);
+  // As it was called before; labs whose names differ in such letters alone had one together.
+  const older = join(stateFolder(), `${plain}.json`);
+  const known = existsSync(own) ? undefined : readProgress(older);
+  return typeof known === 'object' && known.lab === scenario.title && known.student === student ? older : own;
 }
+
+const HASH_LENGTH = 12;
+/** Characters of a name that any system of files takes, with room for the hash and the endings. */
+const NAME_MAX = 180;
 
 /** On a terminal a screen; else line by line, as a script or a screen reader has it. */
 const sitAt = (seat: Seat): Promise<number> =>
@@ -139,6 +150,12 @@ async function byLine(seat: Seat): Promise<number> {
     lines.setPrompt(trainer.prompt);
     lines.prompt();
   };
+  let isInterrupted = false;
+  lines.on('SIGINT', () => {
+    isInterrupted = true;
+    lines.close();
+    print('\n');
+  });
   let before = performance.now();
   prompt();
   for await (const line of lines) {
@@ -150,7 +167,7 @@ async function byLine(seat: Seat): Promise<number> {
   }
   lines.close();
   keep(seat, trainer);
-  return codeOf(trainer);
+  return isInterrupted ? EXIT.interrupted : codeOf(trainer);
 }
 
 /** Keeps what is needed to play it all again. */

@@ -1,9 +1,15 @@
-/** One line that is typed: characters at the caret, and the keys that move it. */
+/** One line that is typed: characters at the caret, and the keys that move it, past whole characters. */
 
 /** Characters that a line has at most, unless it is said otherwise. */
 const LENGTH_MAX = 400;
 
-const PRINTABLE = /^[^\p{C}]$/u;
+/** What can be seen, and the two signs within names that join letters or keep them apart. */
+const PRINTABLE = /^(?:[^\p{C}]|[\u200c\u200d])$/u;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Characters as people count them: an emoji of several signs is one. */
+const charactersOf = (text: string): string[] => [...graphemes.segment(text)].map(({ segment }) => segment);
 
 export class LineEditor {
   caret: number;
@@ -24,14 +30,16 @@ export class LineEditor {
 
   /** Takes the character before the caret out. */
   rubOut(): void {
-    const before = [...this.text.slice(0, this.caret)];
+    const before = charactersOf(this.text.slice(0, this.caret));
     const last = before.pop() ?? '';
     this.text = before.join('') + this.text.slice(this.caret);
     this.caret -= last.length;
   }
 
   move(by: 1 | -1): void {
-    this.caret = Math.max(0, Math.min(this.text.length, this.caret + by));
+    const passed =
+      by === -1 ? charactersOf(this.text.slice(0, this.caret)).at(-1) : charactersOf(this.text.slice(this.caret)).at(0);
+    this.caret += by * (passed?.length ?? 0);
   }
 
   clear(): void {

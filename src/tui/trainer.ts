@@ -85,11 +85,17 @@ export class Trainer {
     return this.#refusedLine !== '';
   }
 
+  /** Whether a line asks to leave. Within something that is not complete `exit` is a line of it. */
+  leaves(line: string): boolean {
+    const word = line.trim().toLowerCase();
+    return WORDS_TO_LEAVE.includes(word) || (word === 'exit' && !this.goesOn);
+  }
+
   /** Takes a line, and answers when it has come to its end. False: the trainee leaves. */
   async enter(written: string): Promise<boolean> {
     const line = written.trimEnd();
     if (line.trim() === '') return true;
-    if (leaves(line)) return false;
+    if (this.leaves(line)) return false;
     const { answered } = await this.#inTurn(() => this.#take(line));
     await answered;
     this.port.save();
@@ -266,8 +272,6 @@ export class Trainer {
   };
 }
 
-const LEAVES: readonly string[] = [':quit', ':q', 'exit'];
-
-export const leaves = (line: string): boolean => LEAVES.includes(line.trim().toLowerCase());
+const WORDS_TO_LEAVE: readonly string[] = [':quit', ':q'];
 
 const UNFINISHED = /ends before it is complete|never closed/;

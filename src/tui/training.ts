@@ -6,7 +6,7 @@ import type { Size } from './layout.js';
 import { LineEditor } from './line-editor.js';
 import type { Paint, Palette } from './style.js';
 import { padded, safe, widthOf } from './text.js';
-import { type Kind, leaves, type Trainer } from './trainer.js';
+import type { Kind, Trainer } from './trainer.js';
 import { pictureRows, pictureWidth } from './training-picture.js';
 import { TypedLines } from './typed-lines.js';
 import type { Shown } from './watch-screen.js';
@@ -93,7 +93,7 @@ export class Training implements Shown {
     const { text } = this.#editor;
     this.#editor.clear();
     this.#typed.keep(text);
-    this.#left = leaves(text);
+    this.#left = this.#trainer?.leaves(text) === true;
     if (!this.#left) this.have(text);
   }
 
@@ -121,7 +121,7 @@ export class Training implements Shown {
   }
 
   scroll(by: number): void {
-    this.#back = Math.max(0, Math.min(this.lines.length, this.#back + by));
+    this.#back = Math.max(0, this.#back + by);
   }
 
   /** Completes the word before the caret; several that fit are listed. */
@@ -181,6 +181,9 @@ export class Training implements Shown {
     const all = this.lines
       .slice(-(height + this.#back))
       .flatMap(({ text, kind }) => pieces(text, width).map((piece) => this.#paint(kind)(padded(piece, width))));
+    // Where these are all lines, none is further back: a line may take several rows.
+    if (height + this.#back >= this.lines.length)
+      this.#back = Math.min(this.#back, Math.max(0, all.length - height + 1));
     const end = Math.max(height - 1, all.length - this.#back);
     const shown = all.slice(Math.max(0, end - (height - 1)), end);
     const line = this.#inputRow(width);

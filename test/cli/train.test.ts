@@ -1,7 +1,7 @@
 /** `clusterdrill train` as a process of its own, a second terminal that injects into it, and what is handed in. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { began, type Ended, ended } from './program.js';
 
@@ -110,6 +110,35 @@ describe('clusterdrill train', () => {
     );
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is the work of ada, not of bob') });
   });
+  test('keeps labs and students apart whose names differ in letters that no file should have', async () => {
+    const state = join(folder, 'letters');
+    const [versions, empty] = [join(folder, '版本.yaml'), join(folder, '清空.yaml')];
+    cpSync('scenarios/labs/01-what-is-a-version.yaml', versions);
+    cpSync('scenarios/labs/02-empty-a-node.yaml', empty);
+    const sit = (lab: string, input: string, ...who: string[]): Promise<Ended> =>
+      ended(['train', lab, ...who], { env: { XDG_STATE_HOME: state }, input });
+    const back = 'You come back to where you were: 1 line.';
+    await sit(versions, 'Get-ClusterNode\n');
+    expect((await sit(empty, ':quit\n')).out).not.toContain(back);
+    expect((await sit(versions, ':quit\n')).out).toContain(back);
+    for (const student of ['Zoë', 'Zoé', 'Z'.repeat(300)]) {
+      expect(await sit('02', 'Get-ClusterNode\n', '--student', student)).toMatchObject({ code: 1, err: '' });
+      expect((await sit('02', ':quit\n', '--student', student)).out).toContain(back);
+    }
+  }, 60_000);
+
+  test('goes on with what was kept under the name that it had before', async () => {
+    const state = join(folder, 'older');
+    const lab = join(folder, 'lab.yaml');
+    cpSync('scenarios/labs/02-empty-a-node.yaml', lab);
+    const older = join(state, 'clusterdrill', `${lab.replaceAll(/[^\w.-]+/g, '_')}.json`);
+    mkdirSync(dirname(older), { recursive: true });
+    writeFileSync(older, JSON.stringify({ lab: 'Empty a node', lines: ['Get-VM'] }));
+    const { out } = await ended(['train', lab], { env: { XDG_STATE_HOME: state }, input: 'Get-VMHost\n' });
+    expect(out).toContain('You come back to where you were: 1 line.');
+    expect(JSON.parse(readFileSync(older, 'utf8'))).toMatchObject({ lines: ['Get-VM', 'Get-VMHost'] });
+  });
+
   test('writes over no file that holds something else, or work on another lab', async () => {
     const file = join(folder, 'other.json');
     for (const [text, why] of [

@@ -57,6 +57,19 @@ describe.skipIf(!hasTmux)('train on a real terminal', () => {
     expect(kept('complete.json').lines).toEqual([SOLUTION]);
   });
 
+  test('read out line by line, it ends with 130 after Ctrl-C too, and is kept', async () => {
+    await start(80, 24, `${at('read.json')} --screen-reader`);
+    await shows('Lab1>');
+    keys('Get-ClusterNode', 'Enter');
+    await shows('Lab3');
+    keys('Get-VM');
+    await shows('Get-VM');
+    keys('C-c');
+    await shows('code=130');
+    await isGivenBack();
+    expect(kept('read.json').lines).toEqual(['Get-ClusterNode']);
+  });
+
   test('a lab is failed, and ends with 1; one key shows why something was refused', async () => {
     await start(80, 24, at('fail.json'));
     await shows('Lab1>');

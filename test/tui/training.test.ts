@@ -225,6 +225,15 @@ describe('the screen of a lab', () => {
     expect(shown()).toMatch(/^new /m);
   });
 
+  test('scrolls back to the first line, also where lines take several rows', async () => {
+    const { screen, shown, type } = await sit();
+    await type(`1..60 | ForEach-Object { "$_ ${'long '.repeat(40)}" }\r`);
+    for (let page = 0; page < 100; page += 1) screen.press('pageUp');
+    expect(shown(SMALL)).toMatch(/\nEmpty a node \(about 10 min\)\n/);
+    screen.press('pageDown');
+    expect(shown(SMALL)).not.toContain('about 10 min');
+  });
+
   test('comes back to where the trainee was', async () => {
     const { shown } = await sit(['Suspend-ClusterNode Lab2 -Drain -Wait']);
     expect(shown()).toContain('4 of 4 goals');
@@ -283,6 +292,16 @@ describe('the screen of a lab', () => {
     expect(shown()).toContain('Get-VM -ComputerName █ | Sort-Object');
     await type('\u0001#\u0005!');
     expect(shown()).toContain('#Get-VM -ComputerName  | Sort-Object!█');
+  });
+
+  test('moves past whole characters, and takes them out whole', async () => {
+    const { screen, trainer, type } = await sit();
+    await type("'a👩‍👧b'");
+    for (const key of ['left', 'left', 'left']) screen.press(key);
+    await type('x\r');
+    expect(screen.lines.at(-1)?.text).toBe('ax👩‍👧b');
+    await type("'👩‍👧\b'\r");
+    expect(trainer.session.lines).toEqual(["'ax👩‍👧b'", "''"]);
   });
 
   test('takes a script of Windows that is pasted, also a long line of it', async () => {
@@ -397,6 +416,14 @@ describe('the screen of a lab', () => {
     expect(screen.lines.at(-1)?.text).toBe('Given up.');
     await type("if ($true) {\r\r'in'\r\r}\r");
     expect(screen.lines.at(-1)?.text).toBe('in');
+  });
+
+  test('leaves at `exit`, but not within something that is not complete', async () => {
+    const { screen, type } = await sit();
+    await type('function Leave {\r  exit\r}\r');
+    expect(screen.isLeft).toBe(false);
+    await type('exit\r');
+    expect(screen.isLeft).toBe(true);
   });
 
   test('goals that were reached and are lost again are to be reached again', async () => {
