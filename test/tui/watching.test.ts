@@ -209,6 +209,26 @@ describe('what is selected', () => {
     expect(watching.looking.filter).toBe('');
   });
 
+  test('is what holds a word in every pane that says so', async () => {
+    const watching = await watchingOf(night());
+    go(watching, 30 * SECOND);
+    const listed = (): string[] => {
+      const { count, cellsOf } = watching.looking.shownPane(20).table;
+      return Array.from({ length: count }, (_, item) => cellsOf(item).join(' '));
+    };
+    for (const [pane, word] of [
+      ['1', 'drain'],
+      ['5', 'lab1'],
+      ['7', 'scenario'],
+    ] as const) {
+      watching.type(`${pane}/\u0015${word}\r`);
+      expect(listed().filter((row) => !row.toLowerCase().includes(word))).toEqual([]);
+      expect([pane, listed().length > 0, watching.looking.filter]).toEqual([pane, true, word]);
+      watching.type('/\u0015xyzzy\r');
+      expect(listed()).toEqual([]);
+    }
+  });
+
   test('stands in other orders, groups and densities', async () => {
     const watching = await watchingOf(night());
     watching.travel.goTo(2 * HOUR);

@@ -3,14 +3,17 @@ import { formatDuration } from '../../base/formats.js';
 import { occurrenceText } from '../../report/chain.js';
 import { counted } from '../../report/names.js';
 import { type Branch, compareBranches, type Deed, type Rehearsal } from '../../session/index.js';
+import { matches } from '../snapshot.js';
 import { safe } from '../text.js';
 import { columns, type Pane, type Scene } from './pane.js';
 
 export function branchesPane(scene: Scene): Pane {
   const { branches, branch: shown } = scene;
-  const rows = treeOf(branches.all);
+  const rows = treeOf(branches.all).filter(
+    ({ branch }) => scene.filter === '' || matches(scene.filter, nameOf(branch, scene.clock)),
+  );
   return {
-    title: `Branches: ${rows.length - 1}`,
+    title: `Branches: ${branches.all.length - 1}`,
     table: {
       columns: columns(
         'branch',

@@ -1,6 +1,7 @@
 /** The last events, each with the command that it came of. */
 import type { Cursor } from '../../session/index.js';
 import { type EventView, eventsOf } from '../events.js';
+import { matches } from '../snapshot.js';
 import type { Paint, Palette } from '../style.js';
 import { safe } from '../text.js';
 import { columns, type Pane, type Scene } from './pane.js';
@@ -15,9 +16,12 @@ const WIDE = 110;
 const CAUSES_MAX = 60;
 
 export function eventsPane(scene: Scene): Pane {
-  const { cursor, palette, width, rows, selected } = scene;
-  const lines = cursor.lastFacts(selected === undefined ? Math.max(1, rows) : BACK_MAX);
-  const events = eventsOf(cursor.world, lines, cursor.recording.scenario.start);
+  const { cursor, palette, width, rows, selected, filter } = scene;
+  const isShort = selected === undefined && filter === '';
+  const lines = cursor.lastFacts(isShort ? Math.max(1, rows) : BACK_MAX);
+  const events = eventsOf(cursor.world, lines, cursor.recording.scenario.start).filter(
+    ({ text }) => filter === '' || matches(filter, text),
+  );
   const isWide = width >= WIDE;
   return {
     title: 'Events',

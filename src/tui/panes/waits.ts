@@ -4,14 +4,17 @@ import { ACTIVITIES, kindOf, subjectOf } from '../../model/activities.js';
 import type { World } from '../../model/world.js';
 import { nameIn, shortList } from '../../report/names.js';
 import type { Cursor } from '../../session/index.js';
+import { matches } from '../snapshot.js';
 import { safe } from '../text.js';
 import { columns, type Pane, type Scene } from './pane.js';
 
 /** Names that are looked at for a short list. */
 const NAMES_MAX = 200;
 
-export function waitsPane({ cursor }: Scene): Pane {
-  const rows = [...operatorRows(cursor), ...activityRows(cursor.world)];
+export function waitsPane({ cursor, filter }: Scene): Pane {
+  const rows = [...operatorRows(cursor), ...activityRows(cursor.world)].filter(
+    (cells) => filter === '' || matches(filter, ...cells),
+  );
   return {
     title: 'What is waited for',
     table: {

@@ -55,9 +55,11 @@ function hostPane({ cursor, filter }: Scene, host: Host): Pane {
 }
 
 /** What has happened to it, latest last. */
-function vmPane({ cursor, clock, rows }: Scene, vm: Vm): Pane {
+function vmPane({ cursor, clock, rows, filter }: Scene, vm: Vm): Pane {
   const { world, availability, trace, length, atUs } = cursor;
-  const history = historyOf(trace, length, 'vm', vm.index, Math.max(50, rows));
+  const history = historyOf(trace, length, 'vm', vm.index, Math.max(50, rows)).filter(
+    (one) => filter === '' || matches(filter, occurrenceText(world, one)),
+  );
   const { migrations, blackoutUsMax } = availability.of(vm.index, atUs);
   const progress = cursor.progressOf(vm.index);
   const copying = progress === undefined ? '' : `, round ${progress.round} at ${Math.floor(progress.share * 100)} %`;
