@@ -35,6 +35,12 @@ export function leaveRules(world: World, { index }: Vm): boolean {
   return naming.length > 0;
 }
 
+/** Whether an enabled rule of their cluster keeps two roles apart. */
+export const keptApart = ({ affinities }: World, { index }: Vm, other: Vm): boolean =>
+  affinities.some(
+    ({ enabled, type, vms }) => enabled && !keepsTogether(type) && vms.includes(index) && vms.includes(other.index),
+  );
+
 /** A role that keeps another from a host, by a rule of their cluster that is enabled; or NONE. Only roles that run count. */
 export function affinityConflict(world: World, vm: Vm, host: number): number {
   if (!vm.ruled || !vm.clustered) return NONE;

@@ -42,6 +42,38 @@ test('docs/labs.md is the catalogue', async () => {
   await expect(labsMarkdown(labs)).toMatchFileSnapshot('../../docs/labs.md');
 });
 
+describe('two that should not sit together', () => {
+  const DRAIN = 'Suspend-ClusterNode Lab1 -Drain -Wait';
+  const done = async (...lines: string[]): Promise<boolean> => {
+    const session = await LabSession.open(labs[10]!.scenario);
+    for (const line of lines) expect(session.type(line).errors).toEqual([]);
+    return session.reached().every((one) => one);
+  };
+
+  test('are kept apart by a rule of affinity too, as long as it is enabled and keeps apart', async () => {
+    const ruled = (type: string, enabled: number): string[] => [
+      `New-ClusterAffinityRule -Name dcs -RuleType ${type}`,
+      'Add-ClusterGroupToAffinityRule -Groups dc1, dc2 -Name dcs',
+      `Set-ClusterAffinityRule -Name dcs -Enabled ${enabled}`,
+    ];
+    expect(await done(...ruled('DifferentNode', 1), DRAIN)).toBe(true);
+    const byHand = ['Move-ClusterVirtualMachineRole dc1 Lab3', DRAIN];
+    expect(await done(...ruled('DifferentNode', 0), ...byHand)).toBe(false);
+    expect(await done(...byHand, ...ruled('SameNode', 1))).toBe(false);
+  });
+
+  test('have names of roles in a condition, of which a wrong one is told', async () => {
+    const text = readFileSync(new URL(files[10] ?? '', folder), 'utf8').replace(
+      "'dc2' in v.apartFrom",
+      "'dc3' in v.apartFrom",
+    );
+    const { parseScenario } = await import('../../src/scenarios/index.js');
+    expect(await parseScenario(text, 'lab.yaml')).toMatchObject({
+      error: [{ message: "`apartFrom` is never 'dc3'.", nearest: 'dc1' }],
+    });
+  });
+});
+
 describe('a session in a lab', () => {
   const open = async (): Promise<LabSession> => LabSession.open(labs[1]?.scenario ?? labs[0]!.scenario);
   const SOLUTION = 'Suspend-ClusterNode Lab2 -Drain -Wait';

@@ -67,6 +67,10 @@ export const ROWS: Readonly<Record<RowName, Readonly<Record<string, Field>>>> = 
     state: oneOf(wordsOf(POWER, vmWord), 'As Hyper-V shows it.'),
     priority: oneOf(Object.keys(PRIORITY), 'Of its role.'),
     memory: number('Bytes that it has now.'),
+    apartFrom: {
+      ...field('list', 'Names of the roles that a class or an affinity rule keeps from sharing a node with it.'),
+      names: 'vms',
+    },
     migrations: number('Moves that completed.'),
     downtimeUs: number('Blackouts and outages together, in microseconds.'),
     blackoutUsMax: number('The longest blackout, in microseconds.'),

@@ -4,6 +4,7 @@
  */
 import { releaseAt, versionText } from '../../model/catalog/index.js';
 import { releaseKey } from '../../model/rules/names.js';
+import { apartFrom } from '../../model/rules/placement.js';
 import { CLUSTER } from '../../model/states.js';
 import { drainWord, hostWord, vmWord } from '../../model/words.js';
 import { type Cluster, type Host, PRIORITY, ROLE_KINDS, type Vm, type World } from '../../model/world.js';
@@ -88,6 +89,7 @@ export class VmRow {
     state: (row) => vmWord(row.#vm.power),
     priority: (row) => PRIORITIES.get(row.#vm.priority) ?? String(row.#vm.priority),
     memory: (row) => row.#vm.assigned,
+    apartFrom: (row) => apartFrom(row.#world, row.#vm).map(({ name }) => name),
   });
   static readonly #bill = fieldsOf<VmRow>({
     migrations: (row) => row.#its?.migrations,

@@ -52,6 +52,7 @@ const OF_ENTITY = {
 /** By kind of fact, what it may have changed. */
 const CHANGES: readonly number[] = FACTS.map(({ name, about }) => {
   if (UNSEEN.includes(name)) return 0;
+  if (name === 'affinity-changed') return SEES.times | SEES.vms;
   return SEES.times | (OF_PLACES.includes(name) ? SEES.places : OF_ENTITY[about]);
 });
 

@@ -58,8 +58,12 @@ export function strangeWords(
   ];
 }
 
-export const entryOf = (kind: Kind | undefined): Kind | undefined =>
-  kind !== undefined && 'each' in kind ? kind.each : undefined;
+export function entryOf(kind: Kind | undefined): Kind | undefined {
+  if (kind === undefined || 'row' in kind) return undefined;
+  if ('each' in kind) return kind.each;
+  // A list of names holds names.
+  return kind.of.is === 'list' && kind.of.names !== undefined ? { ...kind, of: { ...kind.of, is: 'text' } } : undefined;
+}
 
 /** `v.state == 'Off'`, `'Off' != v.state`, `v.state in ['Off', 'Saved']`, `'Off' in vms.map(v, v.state)`. */
 function compared(node: ASTNode, world: WorldNames, scope: Scope): readonly ConditionComplaint[] {

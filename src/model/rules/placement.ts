@@ -1,6 +1,7 @@
 /** Rules about where a VM may be: the host's state, owners, limits, anti-affinity, and what a move needs. */
 
 import { ACTIVITY, activityKey } from '../activities.js';
+import { keptApart } from '../affinity.js';
 import { LIMITS, RELEASES } from '../catalog/index.js';
 import { CONCERN } from '../concerns.js';
 import { DRAIN, NODE, POWER } from '../states.js';
@@ -41,6 +42,12 @@ const sharesClass = (other: Vm, vm: Vm): boolean =>
   other.antiAffinity.length > 0 &&
   other.index !== vm.index &&
   other.antiAffinity.some((one) => vm.antiAffinity.includes(one));
+
+/** The roles with which a VM is not to share a node: by a class that both have, or by an affinity rule. */
+export const apartFrom = (world: World, vm: Vm): readonly Vm[] =>
+  vm.antiAffinity.length === 0 && !vm.ruled
+    ? []
+    : world.vms.filter((other) => sharesClass(other, vm) || (other !== vm && keptApart(world, vm, other)));
 
 /** Whether the cluster of a VM never lets two roles that run and share a class share a node. */
 export const enforced = (world: World, vm: Vm): boolean =>
