@@ -5,7 +5,7 @@ import type { Lab, Scenario } from '../scenarios/index.js';
 import { Aims } from './lab-aims.js';
 import type { LabAnswer, Score, Standing, Step, Written } from './lab-answer.js';
 import { type LineError, liveMaker, type Reader, type Sink } from './lab-live.js';
-import type { Live, Typed } from './live.js';
+import { type Live, TIME_IS_UP, type Typed } from './live.js';
 
 /** A line, or a stretch of time, that has begun. */
 interface Begun {
@@ -207,9 +207,14 @@ export class LabSession implements Sink {
     return { commands, downtimeUs: this.#downtimes().reduce((sum, us) => sum + us, 0), elapsedUs: nowUs };
   }
 
-  /** Goes on to the next moment in which something happens. */
-  next(): LabAnswer {
-    return this.type(NEXT);
+  /** Goes on to the next moment in which something happens. Undefined: nothing does for a day, or until all is over, and it is as it was. */
+  async next(): Promise<LabAnswer | undefined> {
+    const [wasOver, fromUs] = [!this.goesOn, this.nowUs];
+    const answer = this.type(NEXT);
+    const isUp = answer.typed.is === 'over' && answer.typed.because === TIME_IS_UP;
+    if (wasOver || (!isUp && this.nowUs < fromUs + NEXT_US_MAX)) return answer;
+    await this.#play(this.lines.slice(0, -1));
+    return undefined;
   }
 
   /** Takes the last line back; false where there is none. */
@@ -275,8 +280,9 @@ export class LabSession implements Sink {
   }
 }
 
-/** A line that waits until something has happened. */
+/** A line that waits until something has happened, and how long it waits at most. */
 const NEXT = 'Wait-NextEvent';
+const NEXT_US_MAX = 86_400_000_000;
 
 const nothing = (): { output: string[]; errors: LineError[]; warnings: string[]; open: string } => ({
   ...{ output: [], errors: [], warnings: [] },

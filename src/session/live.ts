@@ -182,4 +182,4 @@ export class Live {
   }
 }
 
-const TIME_IS_UP = 'The time of this lab is over.';
+export const TIME_IS_UP = 'The time of this lab is over.';

@@ -226,6 +226,7 @@ export class Trainer {
     if (typed.is === 'refused')
       for (const { message, nearest } of typed.complaints)
         this.port.out(`${message}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`, 'error');
+    else if (typed.is === 'run' && typed.ended.tooMuch !== undefined) this.port.out(typed.ended.tooMuch, 'error');
     this.#stands({ ...answer, over: typed.is === 'over' ? typed.because : undefined });
   }
 

@@ -76,7 +76,7 @@ const WORDS: readonly Word[] = [
     does: 'let time pass by itself, N times as fast as on the wall (60); 0 lets it stand still',
     act: speed,
   },
-  { name: 'next', does: 'go on to the next event', act: (trainer) => trainer.answer(trainer.session.next()) },
+  { name: 'next', does: 'go on to the next event', act: next },
   {
     name: 'score',
     does: 'how you stand beside par',
@@ -143,6 +143,13 @@ async function back(trainer: Trainer, name: string): Promise<void> {
     return marks(trainer);
   }
   trainer.say(`You are at ${name}, ${formatClock(trainer.session.nowUs)}.`);
+}
+
+async function next(trainer: Trainer): Promise<void> {
+  const answer = await trainer.session.next();
+  if (answer === undefined)
+    trainer.say('Nothing happens by itself for a day, or to the end of the lab. Start-Sleep passes time.');
+  else trainer.answer(answer);
 }
 
 function speed({ pace, port, say }: Trainer, text: string): void {

@@ -358,6 +358,23 @@ describe('the screen of a lab', () => {
       expect(trainer.session.isUnderWay).toBe(false);
     });
 
+    test('the next event that there is not ends no lab', async () => {
+      const { screen, trainer, type } = await sit();
+      const press = async (): Promise<string | undefined> => {
+        screen.press('next');
+        for (let turn = 0; turn < 50 && screen.lines.at(-1)?.kind === 'typed'; turn += 1) await type('');
+        return screen.lines.at(-1)?.text;
+      };
+      expect(await press()).toBe(
+        'Nothing happens by itself for a day, or to the end of the lab. Start-Sleep passes time.',
+      );
+      expect([trainer.session.goesOn, trainer.session.nowUs, trainer.session.lines]).toEqual([true, 0, []]);
+      await type('Suspend-ClusterNode Lab2 -Drain\r');
+      screen.press('next');
+      await type('');
+      expect([trainer.session.goesOn, trainer.session.lines.at(-1)]).toEqual([true, 'Wait-NextEvent']);
+    });
+
     test('a moment gets a name, and one comes back to it', async () => {
       const { screen, trainer, type } = await sit();
       await type('$a = 1\r:mark here\r$a = 2\r:marks\r:back there\r:back here\r');
@@ -425,6 +442,19 @@ describe('the screen of a lab', () => {
     await type('exit\r');
     expect(screen.isLeft).toBe(true);
   });
+
+  test('says of a line that does not end why it ended, and goes on with the next', async () => {
+    const { screen, type } = await sit();
+    await type('while ($true) { }\r');
+    expect(screen.lines.at(-1)).toMatchObject({
+      kind: 'error',
+      text: expect.stringContaining('a loop that does not end'),
+    });
+    await type('function Again { Again }; Again\r');
+    expect(screen.lines.at(-1)).toMatchObject({ kind: 'error', text: expect.stringContaining('calls itself') });
+    await type("'after'\r");
+    expect(screen.lines.at(-1)?.text).toBe('after');
+  }, 30_000);
 
   test('goals that were reached and are lost again are to be reached again', async () => {
     const { screen, trainer, type } = await sit();

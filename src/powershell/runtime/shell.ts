@@ -87,6 +87,12 @@ export class Shell {
     return this.around.edition;
   }
 
+  /** Begins to count anew: what is typed at a prompt has as many steps as any other line. */
+  begin(): void {
+    this.#steps = 0;
+    this.#depth = 0;
+  }
+
   /** Counts a step. @throws TooMuch beyond the limit. */
   step(): void {
     this.#steps += 1;
