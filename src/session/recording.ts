@@ -135,7 +135,12 @@ export class Recording {
       const { violations, warnings } = this.#conclusion.verdict;
       return { violations: violations.length, warnings: warnings.length };
     }
-    return this.#counts.findLast((one) => one.length <= length) ?? { violations: 0, warnings: 0 };
+    const known = this.#counts.findLast((one) => one.length <= length) ?? { violations: 0, warnings: 0 };
+    // Within a moment each is known by the occurrence after which it was seen.
+    const { violations: all } = this.#stage.judge;
+    let { violations } = known;
+    while ((all[violations]?.seq ?? length) < length) violations += 1;
+    return { violations, warnings: known.warnings };
   }
 
   /** Lengths of the trace after which something was broken, ascending. */

@@ -46,6 +46,27 @@ describe('a run that is recorded', () => {
   });
 });
 
+test('a claim is broken right after the occurrence that breaks it, also within a moment', async () => {
+  const text = `
+clusterdrill: 1
+title: No room
+clusters: [{ name: PROD, level: WS2019 }]
+hosts: [{ names: Node1..Node2, release: WS2019, cluster: PROD, cores: 32, memory: 64 GiB }]
+vms: [{ name: sql, count: 3, version: "9.0", memory: 15 GiB, workload: web }]
+upgrade: { to: WS2022 }
+limits: { headroom: 1 }
+`;
+  const scenario = await parseScenario(text, 'no-room.yaml');
+  if (!scenario.ok) throw new Error('it does not parse');
+  const { recording } = await recorded(scenario.value);
+  const { violations } = recording.stage.judge;
+  expect(violations.some(({ seq }) => recording.boundTo(seq + 1) < seq + 1)).toBe(true);
+  for (const { seq } of violations) {
+    const before = violations.filter((one) => one.seq < seq).length;
+    expect([recording.broken(seq).violations, recording.broken(seq + 1).violations > before]).toEqual([before, true]);
+  }
+});
+
 describe('near misses', () => {
   test('are the longest that something was pending, and the VMs that came nearest to their bounds', async () => {
     const cursor = await recorded(await flagship());
