@@ -123,15 +123,13 @@ $nodeRecords = foreach ($node in $nodes) {
 }
 
 Write-Progress -Activity 'Inventory' -Status 'Roles'
-$vmOfGroup = @{}; $ownersOfGroup = @{}; $moveTypeOfGroup = @{}
+$ofGroup = @{}; $ownersOfGroup = @{}
 $resources = Read-Part 'Get-ClusterResource' '' {
     Get-ClusterResource -Cluster $Cluster | Where-Object { "$($_.ResourceType)" -eq 'Virtual Machine' } | Select-Object -First $Limit
 }
 foreach ($resource in @($resources)) {
-    $id = Read-Part 'Get-ClusterParameter VmID' '' { ($resource | Get-ClusterParameter -Name VmID).Value }
-    if ($id) { $vmOfGroup["$($resource.OwnerGroup)"] = "$id" }
-    $moveType = Read-Part 'Get-ClusterParameter DefaultMoveType' '' { ($resource | Get-ClusterParameter -Name DefaultMoveType).Value }
-    if ($null -ne $moveType) { $moveTypeOfGroup["$($resource.OwnerGroup)"] = [int64] $moveType }
+    $own = Read-Part 'Get-ClusterParameter' '' { $resource | Get-ClusterParameter -Name 'VmID', 'DefaultMoveType' }
+    foreach ($one in @($own)) { if ($one) { $ofGroup["$($resource.OwnerGroup)/$($one.Name)"] = "$($one.Value)" } }
     $possible = @((Read-Part 'Get-ClusterOwnerNode' '' { $resource | Get-ClusterOwnerNode }).OwnerNodes | Where-Object { $_ })
     if ($possible -and $possible.Count -lt $nodes.Count) { $ownersOfGroup["$($resource.OwnerGroup)"] = $possible }
 }
@@ -145,10 +143,9 @@ $groupRecords = foreach ($group in $groups) {
         FailbackWindowStart = [int64] $group.FailbackWindowStart; FailbackWindowEnd = [int64] $group.FailbackWindowEnd
         FailoverThreshold = [int64] $group.FailoverThreshold; FailoverPeriod = [int64] $group.FailoverPeriod
     }
-    if ($moveTypeOfGroup.ContainsKey("$($group.Name)")) { $record.DefaultMoveType = $moveTypeOfGroup["$($group.Name)"] }
-    if ($vmOfGroup["$($group.Name)"]) { $record.VMId = Get-Pseudonym 'id' $vmOfGroup["$($group.Name)"] }
-    $possible = $ownersOfGroup["$($group.Name)"]
-    if ($possible) { $record.PossibleOwners = @(Get-Pseudonyms 'host' $possible) }
+    if ($ofGroup["$($group.Name)/VmID"]) { $record.VMId = Get-Pseudonym 'id' $ofGroup["$($group.Name)/VmID"] }
+    if ($ofGroup["$($group.Name)/DefaultMoveType"]) { $record.DefaultMoveType = [int64] $ofGroup["$($group.Name)/DefaultMoveType"] }
+    if ($ownersOfGroup["$($group.Name)"]) { $record.PossibleOwners = @(Get-Pseudonyms 'host' $ownersOfGroup["$($group.Name)"]) }
     $owners = Read-Part 'Get-ClusterOwnerNode' '' { $group | Get-ClusterOwnerNode }
     if ($owners.OwnerNodes) { $record.PreferredOwners = @(Get-Pseudonyms 'host' $owners.OwnerNodes) }
     $record

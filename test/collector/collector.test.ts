@@ -122,10 +122,10 @@ describe('by our own grammar', () => {
       'clusterrecord',
       'domains',
       'lack',
+      'ofgroup',
       'ownersofgroup',
       'record',
       'speeds',
-      'vmofgroup',
     ]);
   });
 
