@@ -170,6 +170,9 @@ const checkpointSpec = (written: NonNullable<WrittenVm['checkpoints']>[number]):
     ? { name: written, memory: true }
     : { name: written.name, memory: written.memory ?? true };
 
+/** Free text, but for a local disk, of which it is known what becomes of it: in any case of its letters. */
+const bindingIn = (text: string): string => (/^local disk$/i.test(text.trim()) ? 'local disk' : text);
+
 function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directory): VmSpec {
   assert(host !== undefined, `${name} has no host`);
   const { memory, on: _on, version, cores, workload, priority, state, clustered, ...rest } = draft as WrittenVm;
@@ -204,7 +207,7 @@ function vmSpec({ name, group, host, draft }: VmRow, { hosts, volumes }: Directo
       priority,
       state,
       clustered,
-      immovable,
+      immovable: immovable === undefined ? undefined : bindingIn(immovable),
       disk,
       compatibility,
       generation,

@@ -3,6 +3,7 @@ import { complain } from '../../base/complaint.js';
 import { formatDuration, type Micros } from '../../base/units.js';
 import { type Directory, type Draft, hostsNamed, present, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
+import { checkOften } from './often.js';
 
 type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
 
@@ -32,6 +33,7 @@ export function checkDivisions(draft: Draft, { hosts, clusters }: Directory, not
 /** A host that is not reached again within the time has been cut off, and has not flapped. */
 function checkTurns(fault: Flapping, notes: Notes): void {
   const { every, for: whole } = fault;
+  checkOften(fault, every, whole, notes);
   if (every === undefined || whole === undefined || every < whole) return;
   const why = `The host is not reached again within ${formatDuration(whole)}.`;
   notes.at(fault, 'every', complain(why, `less than ${formatDuration(whole)}; or \`cut:\``));

@@ -18,6 +18,7 @@ import {
 import type { Notes } from '../notes.js';
 import { checkDivisions } from './division-faults.js';
 import { backgroundOf } from './networks.js';
+import { checkOften } from './often.js';
 
 type FaultDraft = NonNullable<NonNullable<Draft['faults']>[number]>;
 type Crash = Extract<FaultDraft, { crash?: unknown }>;
@@ -31,7 +32,7 @@ export function checkFaults(draft: Draft, directory: Directory, lines: readonly 
   for (const fault of present(draft.faults)) {
     checkMoment(fault, until, draft.calm, notes);
     if ('slow' in fault) checkSlow(fault, 'slow', fault.slow, directory.networks, notes);
-    else if ('random' in fault) checkRandom(fault, directory, notes);
+    else if ('random' in fault) checkRandom(fault, endOfFaults(until, draft.calm), directory, notes);
     else if ('storage' in fault) checkStorage(fault, draft, directory, notes);
     else if ('slip' in fault) checkSlip(fault, draft, directory, notes);
     else if ('cau' in fault) checkCluster(fault, fault.cau, directory, notes);
@@ -83,7 +84,11 @@ function checkCalm(draft: Draft, until: Micros | undefined, notes: Notes): void 
   );
 }
 
-function checkRandom(fault: Random, { hosts, networks }: Directory, notes: Notes): void {
+const endOfFaults = (until: Micros | undefined, calm: Micros | undefined): Micros | undefined =>
+  calm === undefined || until === undefined ? (calm ?? until) : Math.min(calm, until);
+
+function checkRandom(fault: Random, end: Micros | undefined, { hosts, networks }: Directory, notes: Notes): void {
+  if ('every' in fault) checkOften(fault, fault.every, end, notes);
   if ('network' in fault) checkSlow(fault, 'network', fault.network, networks, notes);
   if (!('together' in fault)) {
     if ('within' in fault)

@@ -3,10 +3,12 @@
 import { compareLevels, defaultSetting, featureOf, releaseAt, releaseOf, SETTINGS } from '../../model/catalog/index.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
 import { type Cluster, WITNESSES, type World } from '../../model/world.js';
-import { nodesAtOnce } from '../../operators/plans.js';
+import type { RollingPlan } from '../../operators/plans.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { installationsOf } from './installations.js';
+import { atOnceIn } from './nights.js';
+import { planOf, sparesOf } from './plan.js';
 
 export function clusters(scenario: Scenario): readonly Finding[] {
   const world = buildWorld(scenario);
@@ -18,7 +20,7 @@ export function clusters(scenario: Scenario): readonly Finding[] {
       ...lacking(scenario, cluster),
       ...noWitness(world, cluster),
       ...twoLeft(scenario, cluster),
-      ...(isUpgraded ? twoNodes(cluster) : []),
+      ...(isUpgraded ? twoNodes(scenario, cluster) : []),
     ];
     const line = scenario.places.clusters[cluster.index] ?? 1;
     return found.map((one) => ({ ...one, line, subject: `cluster:${cluster.name}` }));
@@ -77,29 +79,38 @@ function noWitness(world: World, { name, members, witness }: Cluster): Part[] {
   ];
 }
 
+/** Nodes that are there in the course of a plan before any of them leaves: spares have joined. */
+const nodesOf = (plan: RollingPlan | undefined, { index, members }: Cluster): number =>
+  members.length + (plan?.cluster === index ? sparesOf(plan).length : 0);
+
 /** The votes of two nodes are one without a witness; a cluster that begins with an odd number comes to that on the way. */
-function twoLeft({ plans }: Scenario, { index, name, members, witness }: Cluster): Part[] {
-  const plan = plans.find((one) => one.kind === 'rolling' && one.cluster === index);
-  if (plan?.kind !== 'rolling' || witness !== 0 || members.length % 2 === 0) return [];
-  if (members.length - Math.min(nodesAtOnce(plan), members.length) !== 2) return [];
+function twoLeft(scenario: Scenario, cluster: Cluster): Part[] {
+  const plan = planOf(scenario);
+  const nodes = nodesOf(plan, cluster);
+  if (plan?.cluster !== cluster.index || cluster.witness !== 0 || nodes % 2 === 0) return [];
+  const away = plan.into === undefined ? Math.min(atOnceIn(plan), cluster.members.length) : 1;
+  if (nodes - away !== 2) return [];
   return [
     {
       id: 'quorum/two-left',
       severity: 'warning',
-      why: `While ${nodesAtOnce(plan) === 1 ? 'a node is' : `${nodesAtOnce(plan)} nodes are`} away, two are left of ${name} without a witness, and only one of them has a vote: if that is lost, the other stops too.`,
+      why: `While ${away === 1 ? 'a node is' : `${away} nodes are`} away, two are left of ${cluster.name} without a witness, and only one of them has a vote: if that is lost, the other stops too.`,
       remedy: 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',
     },
   ];
 }
 
-const twoNodes = ({ name, members }: Cluster): Part[] =>
-  members.length !== 2
-    ? []
-    : [
-        {
-          id: 'quorum/two-nodes',
-          severity: 'warning',
-          why: `While one of the two nodes of ${name} is installed, the other carries everything alone.`,
-          remedy: 'Join a third node for the time of the upgrade, or accept the risk.',
-        },
-      ];
+/** Where roles go over to another cluster, or a spare has joined, nobody carries everything. */
+function twoNodes(scenario: Scenario, cluster: Cluster): Part[] {
+  const plan = planOf(scenario);
+  const goesOver = plan?.cluster === cluster.index && plan.into !== undefined;
+  if (cluster.members.length !== 2 || nodesOf(plan, cluster) !== 2 || goesOver) return [];
+  return [
+    {
+      id: 'quorum/two-nodes',
+      severity: 'warning',
+      why: `While one of the two nodes of ${cluster.name} is installed, the other carries everything alone.`,
+      remedy: 'Join a third node for the time of the upgrade, or accept the risk.',
+    },
+  ];
+}

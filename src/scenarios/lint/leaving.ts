@@ -84,8 +84,15 @@ const PREPARES: Readonly<Record<string, (vm: Vm, args: CmdletCall['args'], world
   'Save-VM': (vm) => {
     vm.power = POWER.saved;
   },
+  'Start-VM': (vm, _, world) => {
+    if (vm.power === POWER.off) vm.startedOn = hostAt(world, vm.host).release;
+    vm.power = POWER.running;
+  },
   'Add-ClusterVirtualMachineRole': (vm) => {
     vm.clustered = true;
+  },
+  'Remove-ClusterGroup': (vm) => {
+    vm.clustered = false;
   },
   'Move-VM': (vm, { DestinationHost: to }, world) => {
     vm.host = world.hosts.find(({ name }) => name.toLowerCase() === String(to).toLowerCase())?.index ?? vm.host;
@@ -244,7 +251,8 @@ function whyTooLarge(vm: Vm, able: readonly Host[]): Why | undefined {
 
 function whySpanning(vm: Vm, able: readonly Host[]): Why | undefined {
   const [first] = able;
-  if (first === undefined || able.some((host) => fitsNumaNode(host, vm.assigned, vm.cores))) return undefined;
+  if (first === undefined || vm.power === POWER.off || able.some((host) => fitsNumaNode(host, vm.assigned, vm.cores)))
+    return undefined;
   const text = `${vm.name} has ${formatSize(vm.assigned)} and ${vm.cores} processors, more than one NUMA node of any other node has, and NUMA spanning is off there.`;
   return why(
     'vm/numa-node',

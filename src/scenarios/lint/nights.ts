@@ -79,7 +79,7 @@ function offBetween(scenario: Scenario, rolling: Rolling, first: Window, away: M
 }
 
 /** Nodes that are away at a time: where all are done together, one stays and holds the roles. */
-const atOnceIn = (plan: RollingPlan): number =>
+export const atOnceIn = (plan: RollingPlan): number =>
   plan.strategy === 'all-at-once' ? Math.max(1, plan.order.length - 1) : nodesAtOnce(plan);
 
 /** How often nodes are away at least: so many together, and in the first hop nobody who is there already. */
@@ -99,13 +99,14 @@ function begunIn(plan: RollingPlan, windows: Windows, window: Window, away: Micr
   return Math.min(begun, windows.nodes ?? begun);
 }
 
-/** Nodes that could begin until the bound of the run; who began in one window may still be away in the next. */
+/** Nodes that could be done until the bound of the run; who began in one window may still be away in the next. */
 function nodesThatFit(scenario: Scenario, plan: RollingPlan, first: Window, away: Micros): number {
   const { windows } = plan;
   if (windows === undefined || away === 0) return Number.POSITIVE_INFINITY;
   let [count, readyUs] = [0, 0];
   for (let window = first; window.opensUs < scenario.untilUs; window = nextWindow(windows, window.opensUs)) {
-    const begun = begunIn(plan, windows, window, away, readyUs);
+    const lastStartUs = Math.min(window.lastStartUs, scenario.untilUs - away);
+    const begun = begunIn(plan, windows, { ...window, lastStartUs }, away, readyUs);
     count += begun;
     if (begun > 0) readyUs = Math.max(readyUs, window.opensUs) + Math.ceil(begun / atOnceIn(plan)) * away;
   }

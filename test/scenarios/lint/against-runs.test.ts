@@ -86,7 +86,7 @@ describe('what a strategy does with the roles of a node', () => {
       plan(
         ONE,
         three(),
-        '{ name: app, on: N3, version: "9.0", memory: 8 GiB, immovable: local disk, state: Off }',
+        '{ name: app, on: N3, version: "9.0", memory: 8 GiB, immovable: Local Disk, state: Off }',
         'upgrade: { to: WS2022 }',
       ),
       ['vm/immovable vm:app'],
@@ -312,6 +312,8 @@ test('a node that is away for longer than until the next window keeps that from 
     return [findings.some(({ id }) => id === 'window/too-few'), came];
   };
   expect(await told('4 d')).toEqual([true, 'out-of-time']);
+  // The last one begins, and is not done.
+  expect(await told('5 d')).toEqual([true, 'out-of-time']);
   expect(await told('6 d')).toEqual([false, 'completed']);
 });
 
@@ -326,4 +328,54 @@ test('a role that a drain has no room to save is found in a script too, and not 
   expect(await said(failing)).toMatchObject({ said: ['storage/no-room-to-save vm:low'], came: 'completed' });
   expect(await said(AT_ONCE)).toMatchObject({ said: [], came: 'completed' });
   expect(await said('script: [Suspend-ClusterNode N2 -Drain -Wait]')).toMatchObject({ said: [], came: 'completed' });
+});
+
+describe('a role that does not run, or is started anew by a script', () => {
+  const split = three(', numaNodes: 4, numaSpanning: false').replace('N1', 'N2');
+
+  test('goes to nodes whose NUMA nodes are too small for it, and does not while it runs', async () => {
+    const text = (state: string) =>
+      plan(
+        ONE,
+        `${alone}, ${split}`,
+        `{ name: app, on: N1, memory: 40 GiB, version: "9.0", state: ${state} }`,
+        'upgrade: { to: WS2022 }',
+      );
+    expect(await both(text('Running'))).toMatchObject({ said: ['vm/numa-node vm:app'], came: 'stuck' });
+    expect(await both(text('Off'))).toMatchObject({ said: [], came: 'completed' });
+  });
+
+  test('has what the node offers on which it is started, and none of a cluster that it has left', async () => {
+    const newer = three().replace('N1..N3, release: WS2019', 'N1..N1, release: WS2022');
+    const hosts = `${newer}, ${three().replace('N1', 'N2')}`;
+    const said = async (script: string) =>
+      (await both(plan(ONE, hosts, '{ name: app, on: N1, memory: 4 GiB, version: "9.0" }', `script: [${script}]`)))
+        .said;
+    const drain = '{ run: Suspend-ClusterNode N1 -Drain -Wait, expect: failed }';
+    expect(await said(`Stop-VM app, Start-VM app, ${drain}`)).toEqual(['vm/started-on-newer vm:app']);
+    expect(await said('Stop-VM app, Suspend-ClusterNode N1 -Drain -Wait')).toEqual([]);
+    const leaves = 'Remove-ClusterGroup app -RemoveResources -Force, Suspend-ClusterNode N1 -Drain -Wait';
+    const anew = 'Remove-ClusterNode N1 -Force, { install: WS2022, on: N1 }';
+    expect(await said(`${leaves}, ${anew}`)).toEqual(['vm/not-clustered vm:app']);
+  });
+});
+
+test('votes and nodes are counted with the spares that have joined', async () => {
+  const quorum = async (nodes: number, rest: string, hosts = spare()) => {
+    const bare = ONE.replace(', witness: cloud', '');
+    const { findings } = await both(
+      plan(
+        bare,
+        `${three().replace('N3', `N${nodes}`)}, ${hosts}`,
+        '{ name: app, memory: 4 GiB, version: "9.0" }',
+        rest,
+      ),
+    );
+    return findings.map(({ id }) => id).filter((id) => id.startsWith('quorum/'));
+  };
+  expect(await quorum(3, 'upgrade: { to: WS2022 }')).toEqual(['quorum/two-left']);
+  expect(await quorum(3, SWING)).toEqual([]);
+  expect(await quorum(2, 'upgrade: { to: WS2022 }')).toEqual(['quorum/no-witness', 'quorum/two-nodes']);
+  expect(await quorum(2, SWING)).toEqual(['quorum/no-witness', 'quorum/two-left']);
+  expect(await quorum(3, AT_ONCE)).toEqual([]);
 });

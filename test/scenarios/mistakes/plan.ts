@@ -252,6 +252,15 @@ export const REST: readonly Mistake[] = [
     ],
   },
   {
+    says: 'faults that come so often that no rehearsal ends',
+    lines:
+      'until: 1 d\nfaults: [{ at: 1 h, flapping: Lab1, every: 1 ms, for: 1 h }, { random: crash, every: 1 ms, for: 1 s }, { random: crash, every: 1 s, for: 1 s }]',
+    found: [
+      '7:44 It would strike more than 100000 times within 1 h.',
+      '7:86 It would strike more than 100000 times within 1 d.',
+    ],
+  },
+  {
     says: 'faults that strike no host',
     lines: 'faults: [{ at: 1 h, cut: [] }, { random: crash, every: 30 d, for: 1 h, together: [] }]',
     found: ['6:26 `cut` names no host.', '6:82 `together` names no host.'],
