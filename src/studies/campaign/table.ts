@@ -81,7 +81,7 @@ function ofNode(host: number, { to, key }: NodeColumns, isOver: boolean): Kind[]
 /** Hosts that a plan is about. */
 function hostsOf({ scenario: { plans, world } }: Arm): readonly number[] {
   const planned = plans.flatMap((plan) =>
-    plan.kind === 'rolling' ? plan.order : world.hosts.map((_, index) => index),
+    plan.kind === 'rolling' ? [...plan.order, ...(plan.spares ?? [])] : world.hosts.map((_, index) => index),
   );
   return [...new Set(planned)].sort((one, other) => one - other);
 }

@@ -149,8 +149,9 @@ class ArmProgress {
     this.#whole += 1;
     this.#fits += rows.filter(({ fits }) => fits === true).length;
     const { precision } = this.job.goal;
-    const { low, high } = proportion(this.#fits, this.#whole * PART_RUNS);
-    if (precision !== undefined && (high - low) / 2 <= precision) this.isEnough = true;
+    const { value, low, high } = proportion(this.#fits, this.#whole * PART_RUNS);
+    // Near none and all the interval reaches further to one side.
+    if (precision !== undefined && Math.max(value - low, high - value) <= precision) this.isEnough = true;
   }
 }
 
