@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Arm, type ArmSpec, openArm, playRange } from '../../src/studies/arms.js';
+import { rowMaker } from '../../src/studies/campaign/table.js';
 import { armsOf, type Campaign, type CampaignOptions, playCampaign } from '../../src/studies/workers/campaign.js';
 import type { Players } from '../../src/studies/workers/play.js';
 import { Pool } from '../../src/studies/workers/pool.js';
@@ -215,6 +216,19 @@ until: 90 d
       error: `${path} holds other files. A directory of its own is wanted.`,
     });
   });
+});
+
+test('of two works that are called alike each has its own column', async () => {
+  const twice = TEXT.replace(
+    /script:[\s\S]*/,
+    'script: [{ manual: a look, take: 1 min..9 min }, { manual: a look, take: 10 min..20 min }]\n',
+  );
+  const arm = await openArm({ ...SPEC, text: twice });
+  if (!arm.ok) throw new Error(JSON.stringify(arm.error));
+  const [row = {}] = (await playRange(arm.value, 0, 1)).map(rowMaker(arm.value));
+  const [first, second] = [row['drawn/a look'] as number, row['drawn/a look (2)'] as number];
+  expect(first).toBeLessThan(10 * 60e6);
+  expect(first + second).toBe(row['finishedAtUs']);
 });
 
 test('a node that is only drained is back when it is resumed', async () => {

@@ -46,7 +46,19 @@ export function spreadsOf(scenario: Scenario): readonly Spread[] {
     const at: Ranged = { of: 'duration', key, range };
     return { name: key, range, mode: DURATIONS[key].value, of: 'duration', at, per: perOf(key) };
   });
-  return [...written, ...fromCatalog];
+  return apart([...written, ...fromCatalog]);
+}
+
+/** No two have one name: work by hand that is called like other work, or like a duration, gets a number. */
+function apart(spreads: readonly Spread[]): Spread[] {
+  const taken = new Set(spreads.flatMap(({ name, of }) => (of === 'duration' ? [name] : [])));
+  return spreads.map((spread) => {
+    if (spread.of === 'duration') return spread;
+    let { name } = spread;
+    for (let count = 2; taken.has(name); count += 1) name = `${spread.name} (${count})`;
+    taken.add(name);
+    return { ...spread, name };
+  });
 }
 
 /** A duration or another figure that nobody measured, with its range; or how long live migrations take, as a factor. */
