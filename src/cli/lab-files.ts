@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearest } from '../base/names.js';
+import { escapeCharacters, nearest } from '../base/names.js';
 import type { Scenario } from '../scenarios/index.js';
 import { type LabText, labWith } from '../session/instructor.js';
 import { readScenarioFile } from './files.js';
@@ -72,14 +72,16 @@ export async function openLab(
   const file = fileOf(name);
   if (file === undefined) {
     const near = nearestLab(name);
-    warn(`There is no file and no lab ${name}.${near === undefined ? '' : ` Did you mean ${near}?`} The labs are:`);
+    warn(
+      `There is no file and no lab ${escapeCharacters(name)}.${near === undefined ? '' : ` Did you mean ${near}?`} The labs are:`,
+    );
     await listLabs(near, (text) => warn(text.trimEnd()));
     return undefined;
   }
   const scenario = await load(file, options);
   if (scenario === undefined) return undefined;
   if (scenario.lab === undefined) {
-    warn(`${file} is no lab: it has no \`lab:\`.`);
+    warn(`${escapeCharacters(file)} is no lab: it has no \`lab:\`.`);
     return undefined;
   }
   const text = readScenarioFile(file);

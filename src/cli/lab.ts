@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { formatClock } from '../base/formats.js';
+import { escapeCharacters } from '../base/names.js';
+import { quote } from '../base/text.js';
 import { points } from '../report/labs.js';
 import { type Attempt, attemptOf } from '../session/attempt.js';
 import { listsOf } from '../session/instructor.js';
@@ -31,7 +33,7 @@ export async function labGrade(folder: string, options: GradeOptions): Promise<n
   const moments = options.instructor === undefined ? [] : [await readInstructor(options.instructor, opened, options)];
   if (moments.includes(undefined)) return EXIT.input;
   if (!isFolder(folder)) {
-    warn(`There is no folder ${folder}.`);
+    warn(`There is no folder ${escapeCharacters(folder)}.`);
     return EXIT.input;
   }
   const rows: (readonly (string | number)[])[] = [];
@@ -40,9 +42,16 @@ export async function labGrade(folder: string, options: GradeOptions): Promise<n
     .sort()) {
     const text = readScenarioFile(join(folder, name));
     const attempt = text.ok ? attemptOf(text.value) : undefined;
+    // Whoever has handed it in has chosen its name.
+    const called = escapeCharacters(name);
+    const of = attempt?.lab ?? opened.scenario.title;
+    if (of !== opened.scenario.title) {
+      warn(`${called} is work on the lab ${quote(of)}, not on ${quote(opened.scenario.title)}.`);
+      continue;
+    }
     const row = attempt === undefined ? undefined : await graded(opened, attempt, moments[0], options);
-    if (row === undefined) warn(`${name} holds no attempt.`);
-    else rows.push([name, ...row]);
+    if (row === undefined) warn(`${called} holds no attempt.`);
+    else rows.push([called, ...row]);
   }
   // What a spreadsheet would take for a formula is made a text.
   print(stringify([COLUMNS, ...rows], { escape_formulas: true }));
@@ -66,7 +75,7 @@ async function graded(
   const seconds = (us: number): string => (us / 1_000_000).toFixed(1);
   const marks = done ? points(score, par) : Math.round((50 * reached) / of);
   return [
-    ...[student, done ? 'yes' : 'no', `${reached}/${of}`, score.commands],
+    ...[escapeCharacters(student), done ? 'yes' : 'no', `${reached}/${of}`, score.commands],
     ...[seconds(score.downtimeUs), seconds(score.elapsedUs), marks, injected.length, late],
   ];
 }

@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearest } from '../base/names.js';
+import { escapeCharacters, nearest } from '../base/names.js';
 import { listed, quote } from '../base/text.js';
 import { MACHINE_NAMES } from '../model/refs.js';
 import type { MachineName } from '../model/states.js';
@@ -103,7 +103,7 @@ export function diagram(machine: string | undefined): number {
   }
   const near = nearest(machine, MACHINE_NAMES);
   warn(
-    `No machine is called ${machine}.${near === undefined ? '' : ` Did you mean ${near}?`} There are ${MACHINE_NAMES.join(', ')}.`,
+    `No machine is called ${escapeCharacters(machine)}.${near === undefined ? '' : ` Did you mean ${near}?`} There are ${MACHINE_NAMES.join(', ')}.`,
   );
   return EXIT.input;
 }

@@ -82,7 +82,8 @@ interface Place {
 /** Whether there are rules of these names; complains about those that there are not. */
 export function knowsRules(ids: readonly string[]): boolean {
   const unknown = ids.filter((id) => findRule(id) === undefined);
-  for (const id of unknown) warn(`No rule is called ${id}.${hint(id)} clusterdrill rules lists them.`);
+  for (const id of unknown)
+    warn(`No rule is called ${escapeCharacters(id)}.${hint(id)} clusterdrill rules lists them.`);
   return unknown.length === 0;
 }
 

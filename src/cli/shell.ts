@@ -68,9 +68,12 @@ export async function shell(file: string, args: readonly string[], options: Shel
   } else if (options.quiet !== true) {
     warn(`\n${tell(rehearsal, { color: colours(process.stderr, options), width: columns() })}`);
   }
-  if (ended.code !== 0) return ended.code;
+  if (ended.code !== 0) return exitOf(ended.code);
   return rehearsal.missed.length === 0 ? EXIT.ok : EXIT.broken;
 }
+
+/** Many systems keep the last eight bits of a code: of one that has none there, such as 256, nothing would be left of the failure. */
+const exitOf = (code: number): number => ((code & 0xff) === 0 ? EXIT.broken : code);
 
 /** What was said of the session, so that the script can be called again. */
 const saidOf = ({ on, edition, whatIf, credential, authentication }: ShellCommandOptions): (readonly string[])[] => [

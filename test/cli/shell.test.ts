@@ -42,6 +42,7 @@ describe('clusterdrill shell', () => {
 
   test('ends with the exit code of the script, or 1 after an error that nobody caught', async () => {
     expect((await shell('exit 9', '--quiet')).code).toBe(9);
+    expect((await shell('exit 256', '--quiet')).code).toBe(1);
     const { code, err } = await shell('exit 9');
     expect(code).toBe(9);
     expect(err).toMatch(/^\s*completed: the script has given up, with exit code 9, after/);

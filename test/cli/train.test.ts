@@ -151,6 +151,23 @@ describe('clusterdrill train', () => {
       expect(readFileSync(file, 'utf8')).toBe(text);
     }
   });
+  test.skipIf(process.platform === 'win32')(
+    'grades no work on another lab, and lets no name reach the terminal as more than text',
+    async () => {
+      const handed = join(folder, 'strange');
+      mkdirSync(handed);
+      writeFileSync(join(handed, 'other.json'), JSON.stringify({ lab: 'Empty a node', lines: ['Get-VM'] }));
+      writeFileSync(join(handed, '\u001b[31mnone.json'), 'no attempt');
+      writeFileSync(join(handed, 'mine.json'), JSON.stringify({ student: '\u001b[2J', lines: ['Get-VM'] }));
+      const { code, out, err } = await clusterdrill('lab', 'grade', handed, '--lab', '01');
+      expect({ code, err }).toEqual({
+        code: 0,
+        err: "\\u{1B}[31mnone.json holds no attempt.\nother.json is work on the lab 'Empty a node', not on 'What is a version'.\n",
+      });
+      expect(out).toMatch(/^file,.*\nmine\.json,\\u\{1B\}\[2J,no,.*\n$/);
+    },
+  );
+
   test('grades what is an attempt, and says of all else that it is none', async () => {
     const handed = join(folder, 'mixed');
     mkdirSync(join(handed, 'a-folder.json'), { recursive: true });
