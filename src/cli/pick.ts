@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Entry } from '../tui/picker.js';
-import { EXIT } from './output.js';
+import { EXIT, print } from './output.js';
 import { recentFiles } from './recent.js';
 import { mannerOf, TERMINATED, type WatchOptions, watch } from './watch.js';
 
@@ -13,6 +13,7 @@ const HEAD_BYTES = 4096;
 const shipped = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 
 export async function pick(options: WatchOptions): Promise<number> {
+  if (options.screenReader === true) return await readOut();
   for (;;) {
     const { Picker } = await import('../tui/picker.js');
     const { showOnTerminal } = await import('../tui/watch.js');
@@ -26,6 +27,16 @@ export async function pick(options: WatchOptions): Promise<number> {
     const code = from === 'lab' ? await trained(file, options) : await watch(file, options);
     if (code === EXIT.interrupted || code === TERMINATED || code === EXIT.input) return code;
   }
+}
+
+/** The list as lines, which can be read out; and how one of them is opened. */
+async function readOut(): Promise<number> {
+  const { safe } = await import('../tui/text.js');
+  for (const { from, file, title } of entries()) print(`${safe(title)} (${from}): ${safe(file)}\n`);
+  print(
+    'clusterdrill watch FILE --screen-reader plays one of them; a lab opens with clusterdrill train FILE --screen-reader.\n',
+  );
+  return EXIT.ok;
 }
 
 async function trained(file: string, options: WatchOptions): Promise<number> {

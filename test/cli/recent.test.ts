@@ -40,3 +40,20 @@ test('an empty name of a folder is none: nothing is kept where the program happe
   vi.stubEnv('LOCALAPPDATA', '');
   expect(isAbsolute(stateFolder())).toBe(true);
 });
+
+test('the list of scenarios is read out where a screen reader is said to be there, and nothing is drawn', async () => {
+  writeFileSync(join(folder, 'night.yaml'), 'title: One night\n');
+  rememberFile(join(folder, 'night.yaml'));
+  const { pick } = await import('../../src/cli/pick.js');
+  let said = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    said += String(chunk);
+    return true;
+  });
+  expect(await pick({ doubt: [], screenReader: true })).toBe(0);
+  vi.restoreAllMocks();
+  const [first, ...others] = said.trimEnd().split('\n');
+  expect(first).toBe(`One night (recent): ${join(folder, 'night.yaml')}`);
+  expect(others.at(-1)).toContain('clusterdrill watch FILE --screen-reader');
+  expect(said).not.toContain('\u001b');
+});
