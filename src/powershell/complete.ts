@@ -31,7 +31,7 @@ export function complete(line: string, cmdlets: ReadonlyMap<string, Cmdlet>, nam
       typed,
       cmdlet.table.parameters.map(({ name }) => `-${name}`),
     );
-  return { ...fitting(plain, valuesFor(cmdlet.table.parameters, words, names).map(quoted)), typed };
+  return { ...fitting(plain, valuesFor(cmdlet.table.parameters, words, names)), typed };
 }
 
 function fitting(typed: string, candidates: readonly string[]): Completion {
@@ -40,7 +40,11 @@ function fitting(typed: string, candidates: readonly string[]): Completion {
   return { words, typed };
 }
 
-const quoted = (name: string): string => (/[\s,;'"]/.test(name) ? `'${name.replaceAll("'", "''")}'` : name);
+/** Names that stand for themselves where they are typed. */
+const PLAIN = /^[\p{L}\p{M}\p{N}_.][\p{L}\p{M}\p{N}_.-]*$/u;
+
+/** Any of the quotes of word processors ends a text, too. */
+const quoted = (name: string): string => (PLAIN.test(name) ? name : `'${name.replace(/['‘’‚‛]/g, '$&$&')}'`);
 
 /** Of the parameter that was named last, or of all that stand in their place. */
 function valuesFor(
@@ -61,10 +65,10 @@ function valuesFor(
   return [...new Set(open.flatMap((parameter) => wordsOf(parameter, names)))];
 }
 
-function wordsOf({ kind, choices, name }: CmdletParameter, names: Nameable): readonly string[] {
+function wordsOf({ kind, choices, name }: CmdletParameter, { hosts, vms, clusters }: Nameable): readonly string[] {
   if (kind === 'choice') return choices ?? [];
-  if (kind === 'host' || /^(?:Node|TargetNode|Owners)$/.test(name)) return names.hosts;
-  if (kind === 'cluster') return names.clusters;
+  if (kind === 'host' || /^(?:Node|TargetNode|Owners)$/.test(name)) return hosts.map(quoted);
+  if (kind === 'cluster') return clusters.map(quoted);
   if (kind === 'boolean') return ['$true', '$false'];
-  return kind === 'vm' || kind === 'text' ? [...names.vms, ...(kind === 'text' ? names.hosts : [])] : [];
+  return kind === 'vm' || kind === 'text' ? [...vms, ...(kind === 'text' ? hosts : [])].map(quoted) : [];
 }

@@ -180,7 +180,7 @@ export class LabSession implements Sink {
     const standing = this.#stands();
     passing.sprung.push(...standing.sprung);
     const at = this.lines.length - 1;
-    const line = `Start-Sleep -Milliseconds ${passing.ms}`;
+    const line = `${PASSING}${passing.ms}`;
     this.lines[at] = line;
     this.steps[at] = this.#stepOf({ ...passing, line }, standing);
     return { ...standing, over };
@@ -279,6 +279,10 @@ export class LabSession implements Sink {
     for (const line of lines) this.#typed(line);
   }
 }
+
+/** A line that nobody typed: time that passed at the prompt. */
+const PASSING = 'Start-Sleep -Milliseconds ';
+export const isPassing = (line: string): boolean => line.startsWith(PASSING);
 
 /** A line that waits until something has happened, and how long it waits at most. */
 const NEXT = 'Wait-NextEvent';

@@ -1,6 +1,7 @@
 /** The console of a lab as a screen: what was typed and answered on the left, the cluster as it is now and the goals on the right. */
 import { formatDuration } from '../base/formats.js';
 import type { Completion } from '../powershell/complete.js';
+import { isPassing } from '../session/lab.js';
 import { pressEach } from './characters.js';
 import type { Size } from './layout.js';
 import { LineEditor } from './line-editor.js';
@@ -39,7 +40,8 @@ export class Training implements Shown {
   /** Whoever answers; he writes to this screen. `lines`: that were typed before. */
   attend(trainer: Trainer, lines: readonly string[] = []): void {
     this.#trainer = trainer;
-    for (const line of lines) this.#typed.keep(line);
+    // As they were typed: what went on over several lines was several, and time that passed was none.
+    for (const line of lines.flatMap((one) => one.split('\n'))) if (!isPassing(line)) this.#typed.keep(line);
   }
 
   readonly out = (text: string, kind: Kind): void => {

@@ -11,13 +11,18 @@ const move: Cmdlet = {
       { name: 'Name', kind: 'vm', position: 0, help: '' },
       { name: 'Node', kind: 'host', position: 1, help: '' },
       { name: 'MigrationType', kind: 'choice', choices: ['Live', 'Quick'], help: '' },
+      { name: 'Old', kind: 'boolean', help: '' },
       { name: 'Wait', kind: 'switch', help: '' },
     ],
   },
   start: () => ({}),
 };
 const cmdlets = byName([...UTILITY_CMDLETS, move]);
-const names = { hosts: ['Lab1', 'Lab2'], vms: ['web1', 'Test VM'], clusters: ['LAB'] };
+const names = {
+  hosts: ['Lab1', 'Lab2'],
+  vms: ['web1', 'Test VM', 'zeta`v', 'zoo$1', 'Ö’Brien', '仮想1', '(old)'],
+  clusters: ['LAB'],
+};
 
 test.each([
   ['Move-R', ['Move-Role']],
@@ -25,6 +30,11 @@ test.each([
   ['$x = Move-', ['Move-Role']],
   ['Move-Role w', ['web1']],
   ['Move-Role Te', ["'Test VM'"]],
+  // Else PowerShell would read a part of the name as its own.
+  ['Move-Role z', ["'zeta`v'", "'zoo$1'"]],
+  ['Move-Role Ö', ["'Ö’’Brien'"]],
+  ['Move-Role 仮', ['仮想1']],
+  ['Move-Role -Old ', ['$false', '$true']],
   ['Move-Role web1 -N', ['-Name', '-Node']],
   ['Move-Role web1 -Node L', ['Lab1', 'Lab2']],
   ['Move-Role web1 -MigrationType ', ['Live', 'Quick']],

@@ -186,6 +186,16 @@ describe('the screen of a lab', () => {
     expect(shown()).toContain('Lab1> █');
   });
 
+  test('has lines of an earlier visit come back as they were typed', async () => {
+    const { screen, shown } = await sit(["if ($true) {\n  'x'\n}", 'Start-Sleep -Milliseconds 5000']);
+    const before: string[] = [];
+    for (let line = 0; line < 3; line += 1) {
+      screen.press('up');
+      before.push(/> (.*)█/.exec(shown())?.[1] ?? '');
+    }
+    expect(before).toEqual(['}', "  'x'", 'if ($true) {']);
+  });
+
   test('completes what is one, goes as far as several go, and lists them then', async () => {
     const { shown, type } = await sit();
     await type('Suspend-Cl\t');
