@@ -104,7 +104,7 @@ async function onScreen(seat: Seat): Promise<number> {
   screen.attend(trainer, known?.lines);
   const left = await showOnTerminal(screen, () => performance.now());
   trainer.finish();
-  keep(seat, trainer);
+  keepAtLast(seat, trainer);
   print(`${goalsText(session, session.reached())}\n`);
   return CODE_OF[left] ?? codeOf(trainer);
 }
@@ -117,12 +117,19 @@ const codeOf = ({ done }: Trainer): number => (done ? EXIT.ok : EXIT.broken);
 function seated(seat: Seat, port: Pick<TrainerPort, 'out' | 'width' | 'live'>): Trainer {
   const { session, par, known, inbox, instructor } = seat;
   const desk = inbox === undefined ? {} : { desk: inbox.name };
-  const trainer: Trainer = new Trainer(session, par, { ...port, ...desk, save: () => keep(seat, trainer) });
+  let isTold = false;
+  /** Where the trainee looks, as soon as it is known, and once. */
+  const save = (): void => {
+    const trouble = keep(seat, trainer);
+    if (trouble !== undefined && !isTold) port.out(trouble, 'error');
+    isTold ||= trouble !== undefined;
+  };
+  const trainer: Trainer = new Trainer(session, par, { ...port, ...desk, save });
   trainer.begin(known ?? { lines: [] });
   inbox?.answer(async (fault) => {
     const struck = await trainer.strike(() => instructor.inject(fault));
     if (!struck.ok) return { ok: false, text: struck.error.map(formatComplaintLine).join('\n') };
-    keep(seat, trainer);
+    save();
     return { ok: true, text: `It strikes at ${formatClock(struck.value)}.` };
   });
   return trainer;
@@ -166,12 +173,17 @@ async function byLine(seat: Seat): Promise<number> {
     prompt();
   }
   lines.close();
-  keep(seat, trainer);
+  keepAtLast(seat, trainer);
   return isInterrupted ? EXIT.interrupted : codeOf(trainer);
 }
 
-/** Keeps what is needed to play it all again. */
-function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trainer): void {
+function keepAtLast(seat: Seat, trainer: Trainer): void {
+  const trouble = keep(seat, trainer);
+  if (trouble !== undefined) warn(trouble);
+}
+
+/** Keeps what is needed to play it all again. Undefined: it is kept; else why not. */
+function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trainer): string | undefined {
   const { scenario, lines, marks } = session;
   const { file, injected } = instructor;
   const kept: Attempt & Readonly<Record<string, unknown>> = {
@@ -185,8 +197,9 @@ function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trai
   try {
     mkdirSync(dirname(progress), { recursive: true });
     writeWhole(progress, `${JSON.stringify(kept)}\n`);
+    return undefined;
   } catch {
-    warn(`Your progress cannot be written to ${progress}.`);
+    return `Your progress cannot be written to ${progress}.`;
   }
 }
 

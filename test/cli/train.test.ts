@@ -127,6 +127,15 @@ describe('clusterdrill train', () => {
     }
   }, 60_000);
 
+  test('says where it is seen, and once, that nothing can be kept', async () => {
+    const taken = join(folder, 'a-file');
+    writeFileSync(taken, '');
+    const input = 'Get-ClusterNode\nGet-ClusterNode\n:quit\n';
+    const { out, err } = await ended(['train', '02'], { env: { XDG_STATE_HOME: taken }, input });
+    const told = 'Your progress cannot be written to ';
+    expect([out.split(told).length, err.split(told).length]).toEqual([2, 2]);
+  });
+
   test('goes on with what was kept under the name that it had before', async () => {
     const state = join(folder, 'older');
     const lab = join(folder, 'lab.yaml');
