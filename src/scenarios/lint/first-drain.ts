@@ -8,19 +8,52 @@ import type { Rule } from '../../model/rules/index.js';
 import { drainKindOf } from '../../model/rules/move-kind.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
 import { failureOf, obstacleOfKind } from '../../model/rules/targets.js';
-import { footprint, freeMemory, type Host, MOVE, usesMemory, type Vm, type World } from '../../model/world.js';
-import type { Scenario } from '../scenario.js';
+import { footprint, freeMemory, type Host, MOVE, NONE, usesMemory, type Vm, type World } from '../../model/world.js';
+import type { RollingPlan } from '../../operators/plans.js';
+import { buildWorld, type Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
+import { callsOf } from './installations.js';
 import { whyRoleStays } from './leaving.js';
-import type { Rolling } from './plan.js';
+import { planOf, type Rolling } from './plan.js';
+import { findsNoRoomToSave } from './storage.js';
 
-export function firstDrain(scenario: Scenario, { plan, world, hops }: Rolling): Finding[] {
+/** A node and where its roles could go. */
+interface Drain {
+  readonly world: World;
+  readonly plan: RollingPlan | undefined;
+  readonly node: number;
+  readonly others: readonly number[];
+  readonly line: number;
+}
+
+/** That of an upgrade which goes node by node. */
+export function firstDrain({ places }: Scenario, { plan, world, hops }: Rolling): Finding[] {
   const node = plan.order.find((host) => hostAt(world, host).release !== hops[0]);
   if ((plan.strategy ?? 'rolling') !== 'rolling' || node === undefined) return [];
-  const others = (world.clusters[plan.cluster]?.members ?? []).filter((one) => one !== node);
+  return withoutPlace({ world, plan, node, others: othersOf(world, node), line: places.upgrade });
+}
+
+/** That of a script whose first cmdlet is a drain. */
+export function typedDrain(scenario: Scenario): Finding[] {
+  const [call] = callsOf(scenario);
+  if (planOf(scenario) !== undefined || call?.cmdlet !== 'Suspend-ClusterNode') return [];
+  const { Drain, ForceDrain, WhatIf, TargetNode } = call.args;
+  if (Drain !== true || ForceDrain === true || WhatIf === true || TargetNode !== undefined) return [];
+  const world = buildWorld(scenario);
+  const node = world.hosts.findIndex(({ name }) => name === String(call.args['Name']));
+  if (node < 0 || hostAt(world, node).cluster === NONE) return [];
+  return withoutPlace({ world, plan: undefined, node, others: othersOf(world, node), line: call.line });
+}
+
+const othersOf = (world: World, node: number): number[] =>
+  (world.clusters[hostAt(world, node).cluster]?.members ?? []).filter((one) => one !== node);
+
+function withoutPlace(drain: Drain): Finding[] {
+  const { world, plan, node, others } = drain;
   const rooms = others.map((one) => roomOf(world, hostAt(world, one)));
   // What cannot leave at all is told of the VM.
-  const stays = (vm: Vm): boolean => whyRoleStays(world, vm, { plan, leaves: true, anew: false })?.severity === 'error';
+  const stays = (vm: Vm): boolean =>
+    whyRoleStays(world, vm, { plan, leaves: true, anew: false })?.severity === 'error' || findsNoRoomToSave(world, vm);
   for (const unit of unitsOf(world, node, stays)) {
     const able = rooms.filter(({ host }) => unit.every((vm) => obstacleTo(world, vm, host) === undefined));
     const fits = able.filter((room) => takes(room, unit));
@@ -29,7 +62,7 @@ export function firstDrain(scenario: Scenario, { plan, world, hops }: Rolling): 
     else {
       // One room is filled in any order; in several another order may find a way.
       const isSure = rooms.length === 1 || !able.some(({ host }) => takes(roomOf(world, hostAt(world, host)), unit));
-      return [noPlace(scenario, world, node, unit, rooms, isSure)];
+      return [noPlace(drain, unit, rooms, isSure)];
     }
   }
   return [];
@@ -84,14 +117,7 @@ function obstacleTo(world: World, { index }: Vm, host: number): Rule | undefined
 /** Nodes whose reasons are written out. */
 const REASONS_MAX = 2;
 
-function noPlace(
-  { places }: Scenario,
-  world: World,
-  node: number,
-  unit: Unit,
-  rooms: readonly Room[],
-  isSure: boolean,
-): Finding {
+function noPlace({ world, plan, node, line }: Drain, unit: Unit, rooms: readonly Room[], isSure: boolean): Finding {
   const [first] = unit as readonly [Vm];
   const who = unit.length === 1 ? first.name : `${first.name} with ${unit.length - 1} more that keeps to it`;
   const reasons = rooms.slice(0, REASONS_MAX).map((room) => reasonOf(world, unit, room));
@@ -100,11 +126,10 @@ function noPlace(
   return {
     id: 'stage/no-room',
     severity: isSure ? 'error' : 'warning',
-    line: places.upgrade,
+    line,
     subject: `vm:${first.name}`,
     why: `With every VM where it is now, ${who} (takes ${formatSize(bytesOf(unit))}) ${isSure ? 'finds' : 'may find'} no place when ${hostName(world, node)} is drained first. ${reasons.join(' ')}${more}`,
-    remedy:
-      'Make room before (move or shut down what is least needed), begin with another node (`order`), or add a node.',
+    remedy: `Make room before (move or shut down what is least needed), begin with another node${plan === undefined ? '' : ' (`order`)'}, or add a node.`,
   };
 }
 

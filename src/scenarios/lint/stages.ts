@@ -11,7 +11,7 @@ import { footprint, type Host, need, usesMemory, type Vm } from '../../model/wor
 import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
-import { firstDrain } from './first-drain.js';
+import { firstDrain, typedDrain } from './first-drain.js';
 import { type Obstacle, obstaclesText, remedyFor } from './obstacles.js';
 import { type Rolling, rolesOf, rollingOf, sparesOf, versionsOf } from './plan.js';
 
@@ -27,7 +27,8 @@ interface Stage {
 
 export function stages(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
-  if (rolling === undefined || STANDS_APART.has(rolling.plan.strategy ?? 'rolling')) return [];
+  if (rolling === undefined) return typedDrain(scenario);
+  if (STANDS_APART.has(rolling.plan.strategy ?? 'rolling')) return [];
   const crowd = crowdOf(rolling);
   // The first stage of a hop that does not fit says it all; the later ones would only repeat it.
   for (const stage of stagesOf(rolling)) {

@@ -3,7 +3,7 @@ import { formatSize } from '../../base/units.js';
 import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
-import type { World } from '../../model/world.js';
+import type { Vm, World } from '../../model/world.js';
 import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import { buildWorld } from '../scenario.js';
@@ -22,9 +22,8 @@ function noRoom(scenario: Scenario, world: World): Finding[] {
   const hosts = drained(scenario);
   return world.vms.flatMap((vm): Finding[] => {
     const volume = world.volumes[vm.volume];
-    const threshold = world.clusters[hostAt(world, vm.host).cluster]?.settings.MoveTypeThreshold ?? 0;
-    const isSaved = hosts.has(vm.host) && vm.clustered && vm.power === POWER.running && isSavedByDrains(world, vm);
-    if (!isSaved || volume === undefined || volume.size === 0 || volume.free >= vm.assigned) return [];
+    if (!hosts.has(vm.host) || volume === undefined || !findsNoRoomToSave(world, vm)) return [];
+    const threshold = thresholdFor(world, vm);
     return [
       {
         id: 'storage/no-room-to-save',
@@ -36,6 +35,16 @@ function noRoom(scenario: Scenario, world: World): Finding[] {
       },
     ];
   });
+}
+
+const thresholdFor = (world: World, { host }: Vm): number =>
+  world.clusters[hostAt(world, host).cluster]?.settings.MoveTypeThreshold ?? 0;
+
+/** Whether a drain would save a role, and its volume has no room for its memory. */
+export function findsNoRoomToSave(world: World, vm: Vm): boolean {
+  const volume = world.volumes[vm.volume];
+  const isSaved = vm.clustered && vm.power === POWER.running && isSavedByDrains(world, vm);
+  return isSaved && volume !== undefined && volume.size > 0 && volume.free < vm.assigned;
 }
 
 function pooled(scenario: Scenario, world: World, plan: RollingPlan): readonly Finding[] {

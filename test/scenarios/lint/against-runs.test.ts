@@ -225,6 +225,18 @@ describe('a first node that is drained while every VM is where it stands', () =>
     expect([said, came]).toEqual([[`stage/no-room ${subject}`], 'stuck']);
   });
 
+  test('is told of a script that begins with it', async () => {
+    const vms = `${big}, ${on('N2', 14)}, ${on('N3', 14)}`;
+    const typed = (line: string) => both(plan(ONE, small(), vms, `script: [${line}]`));
+    const failing = '{ run: Suspend-ClusterNode N1 -Drain -Wait, expect: failed }';
+    expect(await typed(failing)).toMatchObject({ said: ['stage/no-room vm:big'], came: 'completed' });
+    expect(await typed('Suspend-ClusterNode N1 -ForceDrain -Drain')).toMatchObject({ said: [] });
+    expect(await typed(`Stop-VM big, Suspend-ClusterNode N1 -Drain -Wait`)).toMatchObject({
+      said: [],
+      came: 'completed',
+    });
+  });
+
   test('is none where another node comes first, or one VM less is there', async () => {
     const vms = (count: number) => `${big}, ${on('N2', 14)}, ${on('N3', 14).replace('2', String(count))}`;
     const order = 'upgrade: { to: WS2022, order: [N3, N1, N2] }';
