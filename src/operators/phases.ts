@@ -89,7 +89,9 @@ function nodesOf({ order, spares = [], into }: RollingPlan, world: World, { hops
 }
 
 const runningRoles = (plan: RollingPlan, world: World): number[] =>
-  world.vms.filter((vm) => isVm(vm) && isOurs(plan, world, vm) && vm.power === POWER.running).map((vm) => vm.index);
+  world.vms
+    .filter((vm) => isVm(vm) && isOurs(plan, world, vm, 'stop') && vm.power === POWER.running)
+    .map((vm) => vm.index);
 
 /** The job of one of them, as it is when it begins. */
 export function jobOf(plan: RollingPlan, world: World, position: Position, subject: number): Job {
@@ -161,14 +163,16 @@ const levelStage = (plan: RollingPlan, world: World, release: number): Stage =>
     `the functional level to become that of ${releaseKey(release)}`,
   );
 
-/** Whether a VM is a role of the cluster that is upgraded, or of the one that takes its place. */
-const isOurs = ({ cluster, into }: RollingPlan, world: World, vm: Vm): boolean =>
-  vm.clustered && hostAt(world, vm.host).cluster === (into ?? cluster) && vm.power !== POWER.lost;
+/** Whether a VM is a role of the cluster that is upgraded, or, once all has gone over, of the one that takes its place. */
+const isOurs = ({ cluster, into = cluster }: RollingPlan, world: World, vm: Vm, phase: Phase): boolean =>
+  vm.clustered &&
+  hostAt(world, vm.host).cluster === (phase === 'before-hop' ? cluster : into) &&
+  vm.power !== POWER.lost;
 
 /** Whether the version of a VM is to be raised in this phase: what the next release cannot run, or all that is below the new one. */
 function wantsVersion(plan: RollingPlan, world: World, { phase, hops }: Position, vm: Vm): boolean {
   const release = hops[0] ?? NONE;
-  if (!isOurs(plan, world, vm)) return false;
+  if (!isOurs(plan, world, vm, phase)) return false;
   if (phase === 'before-hop') return plan.vmVersions === 'before-hop' && !supports(release, vm.version);
   return plan.vmVersions === 'after' && vm.version < defaultVersion(release);
 }

@@ -9,6 +9,7 @@ import { NONE, type Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { courseOf, type Rolling, rolesOf, rollingOf, versionsOf } from './plan.js';
+import { goesOver } from './ways.js';
 
 export function hops(scenario: Scenario): readonly Finding[] {
   const rolling = rollingOf(scenario);
@@ -19,13 +20,26 @@ export function hops(scenario: Scenario): readonly Finding[] {
 /** Roles that a hop would strand: raised by nobody before it. */
 function stranded(scenario: Scenario, rolling: Rolling): Finding[] {
   const { plan, hops: path, world } = rolling;
-  return rolesOf(rolling).flatMap((vm) => {
+  const roles = rolesOf(rolling).flatMap((vm) => {
     const versions = versionsOf(rolling, vm);
     const at = path.findIndex((release, hop) => !supports(release, versions[hop] ?? vm.version));
     const release = path[at];
     if (release === undefined) return [];
     const before = path[at - 1] ?? world.clusters[plan.cluster]?.level ?? release;
     return [strands(scenario, rolling, vm, versions[at] ?? vm.version, { release, before })];
+  });
+  return [...roles, ...strandedBeside(scenario, rolling)];
+}
+
+/** VMs that are no roles go over to another cluster as well, and nobody raises them. */
+function strandedBeside(scenario: Scenario, rolling: Rolling): Finding[] {
+  const { plan, world } = rolling;
+  const before = world.clusters[plan.cluster]?.level ?? plan.to;
+  return world.vms.flatMap((vm) => {
+    if (vm.clustered || !goesOver(world, plan, vm)) return [];
+    const arrives = vm.power === POWER.running ? versionOnArrival(plan.to, vm.version) : undefined;
+    const isRun = supports(plan.to, arrives ?? vm.version);
+    return isRun ? [] : [strands(scenario, rolling, vm, vm.version, { release: plan.to, before })];
   });
 }
 

@@ -166,8 +166,11 @@ const clustering = (isShared: boolean): string =>
 /** Why a role cannot leave its node, or cannot go everywhere. */
 export function whyRoleStays(world: World, vm: Vm, leaving: Leaving): Why | undefined {
   const over = goesOver(world, leaving.plan, vm);
-  if (isBound(vm) && !(over && vm.immovable === LOCAL_DISK)) return whyBound(world, vm, leaving);
   const others = waysFrom(world, leaving.plan, vm);
+  if (isBound(vm) && !(over && vm.immovable === LOCAL_DISK)) {
+    const owners = isIdleRole(vm) && !over ? whyNoOther(world, vm, others, leaving) : undefined;
+    return owners?.severity === 'error' ? owners : whyBound(world, vm, leaving, over);
+  }
   if (others.length === 0) {
     return why(
       'vm/no-other-owner',
@@ -181,7 +184,8 @@ export function whyRoleStays(world: World, vm: Vm, leaving: Leaving): Why | unde
 
 const LOCAL_DISK = 'local disk';
 
-function whyBound(world: World, vm: Vm, { anew }: Leaving): Why {
+/** What goes over to another cluster is no role on its way, and bound whether it runs or not. */
+function whyBound(world: World, vm: Vm, { anew }: Leaving, over: boolean): Why {
   const home = hostName(world, vm.boundTo);
   if (isIdleRole(vm) && anew && vm.immovable === LOCAL_DISK) {
     const text = `${vm.name} does not run, and may be owned elsewhere: its disk lies on ${home} (${vm.immovable}), and goes with the clean installation of that.`;
@@ -192,7 +196,7 @@ function whyBound(world: World, vm: Vm, { anew }: Leaving): Why {
       'Move the disk to shared storage before, or keep the host: `method: in-place`.',
     );
   }
-  if (isIdleRole(vm)) {
+  if (isIdleRole(vm) && !over) {
     const text = `${vm.name} does not run: another node may own it, but it starts on ${home} alone (${vm.immovable}).`;
     return why('vm/immovable', 'warning', text, 'Take away what binds it where it has to start elsewhere.');
   }
@@ -251,7 +255,7 @@ function whyTooLarge(vm: Vm, able: readonly Host[]): Why | undefined {
 
 function whySpanning(vm: Vm, able: readonly Host[]): Why | undefined {
   const [first] = able;
-  if (first === undefined || vm.power === POWER.off || able.some((host) => fitsNumaNode(host, vm.assigned, vm.cores)))
+  if (first === undefined || !usesMemory(vm.power) || able.some((host) => fitsNumaNode(host, vm.assigned, vm.cores)))
     return undefined;
   const text = `${vm.name} has ${formatSize(vm.assigned)} and ${vm.cores} processors, more than one NUMA node of any other node has, and NUMA spanning is off there.`;
   return why(

@@ -7,7 +7,7 @@ import { formatSize } from '../../base/units.js';
 import { AFFINITY } from '../../model/affinity.js';
 import { supports, versionText } from '../../model/catalog/index.js';
 import { hostAt, hostName, releaseKey, vmAt } from '../../model/rules/names.js';
-import { footprint, type Host, need, usesMemory, type Vm } from '../../model/world.js';
+import { fitsNumaNode, footprint, type Host, need, usesMemory, type Vm } from '../../model/world.js';
 import { nodesAtOnce } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
@@ -55,7 +55,7 @@ interface Crowd extends Rolling {
   readonly versions: readonly (readonly number[])[];
   /** By role and hop: its version. */
   readonly versionOf: ReadonlyMap<Vm, readonly number[]>;
-  /** Whether a role may not be everywhere, by its owners or by what keeps it apart from others. */
+  /** Whether a role may not be everywhere, by its owners, by what keeps it apart from others or by NUMA nodes. */
   readonly bound: boolean;
   /** By role: what it shares with those that it never shares a node with: enforced classes, and rules (below 0). */
   readonly apart: ReadonlyMap<Vm, readonly number[]>;
@@ -73,7 +73,11 @@ function crowdOf(rolling: Rolling): Crowd {
     needed: roles.reduce((sum, vm) => sum + footprint(vm), 0),
     versionOf,
     versions: rolling.hops.map((_, hop) => [...new Set(roles.map((vm) => versionOf.get(vm)?.[hop] ?? vm.version))]),
-    bound: roles.some((vm) => vm.possibleOwners !== null || (apart.get(vm)?.length ?? 0) > 0),
+    bound:
+      roles.some((vm) => vm.possibleOwners !== null || (apart.get(vm)?.length ?? 0) > 0) ||
+      rolling.plan.order.some((host) =>
+        roles.some((vm) => !fitsNumaNode(hostAt(rolling.world, host), vm.assigned, vm.cores)),
+      ),
     apart,
   };
 }
@@ -110,18 +114,31 @@ interface Homeless {
 
 /** All running roles of the cluster packed on the nodes that are there; the first that finds no place. */
 function homeless(crowd: Crowd, stage: Stage, gone: readonly number[]): Homeless | undefined {
-  const { plan, world, roles, apart } = crowd;
+  const { plan, world, roles } = crowd;
   const there = [...plan.order, ...sparesOf(plan)].filter((host) => !gone.includes(host));
   const hosts = there.map((host) => hostAt(world, host));
   const rooms = hosts.map(
     (host): Room => ({ host: host.index, free: host.memory - host.reserve - others(crowd, stage, host), apart: [] }),
   );
   if (surelyFit(crowd, stage, rooms)) return undefined;
+  const again = rooms.map((room): Room => ({ ...room, apart: [] }));
+  const left = packed(crowd, stage, roles, rooms);
+  // Who is where it may stay leaves its room to nobody: another way that may come out.
+  const stays = ({ host }: Vm): boolean => !gone.includes(host);
+  const inPlaceFirst = [...roles.filter(stays), ...roles.filter((vm) => !stays(vm))];
+  return left === undefined || packed(crowd, stage, inPlaceFirst, again) === undefined ? undefined : left;
+}
+
+/** One after the other into its own node if that is there, else into the emptiest; the first that finds no place. */
+function packed(crowd: Crowd, stage: Stage, roles: readonly Vm[], rooms: readonly Room[]): Homeless | undefined {
+  const staying = roles !== crowd.roles;
   for (const vm of roles) {
-    const room = best(rooms, (one) => obstacle(crowd, stage, vm, one) === undefined);
+    const takes = (one: Room): boolean => obstacle(crowd, stage, vm, one) === undefined;
+    const own = staying ? rooms.find((one) => one.host === vm.host && takes(one)) : undefined;
+    const room = own ?? best(rooms, takes);
     if (room === undefined) return { vm, why: rooms.flatMap((one) => obstacle(crowd, stage, vm, one) ?? []) };
     room.free -= footprint(vm);
-    room.apart.push(...(apart.get(vm) ?? []));
+    room.apart.push(...(crowd.apart.get(vm) ?? []));
   }
   return undefined;
 }
@@ -141,7 +158,7 @@ interface Room {
 
 /** Why a node does not take a role. What stays the same all night comes before what is full at the moment. */
 function obstacle(
-  { versionOf, apart }: Crowd,
+  { world, versionOf, apart }: Crowd,
   { releases, hop }: Stage,
   vm: Vm,
   { host, free, apart: there }: Room,
@@ -149,7 +166,7 @@ function obstacle(
   if (!supports(releases.get(host) ?? -1, versionOf.get(vm)?.[hop] ?? vm.version)) return 'version';
   if (vm.possibleOwners !== null && !vm.possibleOwners.includes(host)) return 'owners';
   if (apart.get(vm)?.some((one) => there.includes(one))) return 'anti-affinity';
-  return free < footprint(vm) ? 'memory' : undefined;
+  return free < footprint(vm) || !fitsNumaNode(hostAt(world, host), vm.assigned, vm.cores) ? 'memory' : undefined;
 }
 
 /** The emptiest room that suits. */

@@ -7,6 +7,7 @@ import { isVm, NONE, type World } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
 import { type Rolling, rolesOf, rollingOf } from './plan.js';
+import { waysFrom } from './ways.js';
 
 /** In a cluster whose VMs go over to another: a role that is no VM, a VM whose possible owners are none of that one, and one that finds no processors there to go to as it is. */
 export function strategies(scenario: Scenario): readonly Finding[] {
@@ -16,7 +17,8 @@ export function strategies(scenario: Scenario): readonly Finding[] {
   const target = world.clusters[plan.into ?? NONE];
   const staying = world.vms.filter((one) => !isVm(one) && hostAt(world, one.host).cluster === plan.cluster);
   const bound = rolesOf(rolling).filter(
-    (one) => isVm(one) && one.possibleOwners?.some((owner) => target?.members.includes(owner)) === false,
+    (one) =>
+      isVm(one) && waysFrom(world, plan, one).every(({ index }) => one.possibleOwners?.includes(index) === false),
   );
   const kept = bound.map(
     ({ name, index }): Finding => ({

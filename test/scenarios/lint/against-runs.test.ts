@@ -353,7 +353,10 @@ describe('a role that does not run, or is started anew by a script', () => {
         `{ name: app, on: N1, memory: 40 GiB, version: "9.0", state: ${state} }`,
         'upgrade: { to: WS2022 }',
       );
-    expect(await both(text('Running'))).toMatchObject({ said: ['vm/numa-node vm:app'], came: 'stuck' });
+    expect(await both(text('Running'))).toMatchObject({
+      said: ['vm/numa-node vm:app', 'stage/no-room vm:app'],
+      came: 'stuck',
+    });
     expect(await both(text('Off'))).toMatchObject({ said: [], came: 'completed' });
   });
 
@@ -390,4 +393,48 @@ test('votes and nodes are counted with the spares that have joined', async () =>
   expect(await quorum(2, 'upgrade: { to: WS2022 }')).toEqual(['quorum/no-witness', 'quorum/two-nodes']);
   expect(await quorum(2, SWING)).toEqual(['quorum/no-witness', 'quorum/two-left']);
   expect(await quorum(3, AT_ONCE)).toEqual([]);
+});
+
+describe('what goes over to another cluster', () => {
+  const over = (vms: string, more = '') =>
+    both(plan(TWO, `${three().replace('N3', 'N2')}, ${beside()}`, vms, OVER.replace(' }', `${more} }`)));
+
+  test('is raised before, where the plan says so, or stays behind', async () => {
+    const old = '{ name: app, on: N2, memory: 4 GiB, version: "5.0" }';
+    expect(await over(old, ', vmVersions: before-hop')).toMatchObject({ said: [], came: 'completed' });
+    const lone = old.replace('"5.0"', '"5.0", clustered: false');
+    for (const vm of [old, lone])
+      expect(await over(vm)).toMatchObject({ said: ['hop/strands-versions vm:app'], came: 'stuck' });
+  });
+
+  test('comes to a node that has gone over before it and may own it', async () => {
+    const owned = '{ name: app, on: N2, memory: 4 GiB, version: "9.0", possibleOwners: [N1, N2] }';
+    expect(await over(owned)).toMatchObject({ said: [], came: 'completed' });
+  });
+
+  test('is bound by a device whether it runs or not', async () => {
+    const gpu = '{ name: app, on: N2, memory: 4 GiB, version: "9.0", immovable: GPU, state: Saved }';
+    expect(await over(gpu)).toMatchObject({ said: ['vm/immovable vm:app'], came: 'stuck' });
+  });
+});
+
+test('a role that does not run and is bound needs another owner all the same', async () => {
+  const iso = (more: string) =>
+    `{ name: app, on: N1, memory: 4 GiB, version: "9.0", immovable: local ISO, state: Off${more} }`;
+  const inPlace = 'upgrade: { to: WS2022, method: in-place }';
+  expect(await both(plan(ONE, three(), iso(''), inPlace))).toMatchObject({ said: [], came: 'completed' });
+  expect(await both(plan(ONE, three(), iso(', possibleOwners: [N1]'), inPlace))).toMatchObject({
+    said: ['vm/no-other-owner vm:app'],
+    came: 'stuck',
+  });
+});
+
+test('roles that may stay where they are leave room for those that must go', async () => {
+  const vms =
+    '{ name: a, on: N3, memory: 20 GiB }, { name: b, on: N2, memory: 8 GiB }, { name: c, on: N1, memory: 20 GiB, possibleOwners: [N1, N2] }';
+  const hosts = three().replace('128 GiB', '32 GiB');
+  expect(await both(plan(ONE, hosts, vms, 'upgrade: { to: WS2022, method: in-place }'))).toMatchObject({
+    said: [],
+    came: 'completed',
+  });
 });
