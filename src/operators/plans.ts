@@ -8,7 +8,7 @@ import type { ScriptLine } from './script-line.js';
 export interface NodeStep {
   readonly kind: 'install' | 'patch' | 'manual';
   readonly takeUs: Micros;
-  /** The same on single hosts, by their numbers, where hosts differ; of work by hand. */
+  /** The same on single hosts, by their numbers, where hosts differ. */
   readonly takesUs?: readonly Micros[];
   readonly what: string;
 }

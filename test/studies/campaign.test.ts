@@ -231,6 +231,18 @@ test('of two works that are called alike each has its own column', async () => {
   expect(first + second).toBe(row['finishedAtUs']);
 });
 
+test('of an installation in two steps each has what was drawn for it, not the sum', async () => {
+  const steps = '[{ install: 20 min..30 min }, { install: 1 h..2 h }, { patch: 0 }]';
+  const text = TEXT.replace(/script:[\s\S]*/, `upgrade: { to: WS2022, nodeSteps: ${steps} }\n`);
+  const arm = await openArm({ ...SPEC, text });
+  if (!arm.ok) throw new Error(JSON.stringify(arm.error));
+  const [row = {}] = (await playRange(arm.value, 0, 1)).map(rowMaker(arm.value));
+  const [first, second] = [row['drawn/installation'] as number, row['drawn/installation (2)'] as number];
+  expect(first).toBeLessThan(30 * 60e6);
+  // Two nodes, each with its eviction of 15 s and a minute to join, and the level, which takes 30 s.
+  expect(2 * (first + second) + 180e6).toBeCloseTo(row['finishedAtUs'] as number, -6);
+});
+
 test('a node that is only drained is back when it is resumed', async () => {
   const spec: ArmSpec = {
     ...SPEC,

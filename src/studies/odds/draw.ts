@@ -39,9 +39,7 @@ export function inputsOf({ physics, plans }: Scenario, spreads: readonly Spread[
       const action = plan?.kind === 'script' ? plan.lines[at.line]?.action : undefined;
       return action?.kind === 'manual' ? action.takeUs : Number.NaN;
     }
-    const step = plan?.kind === 'rolling' ? plan.nodeSteps[at.step] : undefined;
-    if (step?.kind === 'manual') return meanUs(step.takesUs);
-    return meanUs(step && plan?.kind === 'rolling' ? physics.hostDurations?.[keyOf(step, plan)] : undefined);
+    return meanUs(plan?.kind === 'rolling' ? plan.nodeSteps[at.step]?.takesUs : undefined);
   });
 }
 
@@ -99,7 +97,7 @@ function withManual(plan: Plan, line: number, takeUs: Micros): Plan {
 const keyOf = ({ kind }: NodeStep, { method }: RollingPlan): DurationKey =>
   kind === 'patch' ? 'patch' : method === 'clean' ? 'cleanInstall' : 'inPlaceUpgrade';
 
-/** Work by hand is the plan's; installations and patches of a host are the sum of their steps. */
+/** What was drawn stands in the plan; installations and patches of a host are the sum of their steps. */
 function withNodeStep(
   physics: Physics,
   plans: readonly Plan[],
@@ -109,13 +107,12 @@ function withNodeStep(
   const plan = plans[index];
   const known = plan?.kind === 'rolling' ? plan.nodeSteps[step] : undefined;
   if (plan?.kind !== 'rolling' || known === undefined) return [physics, plans];
-  if (known.kind === 'manual') {
-    const nodeSteps = plan.nodeSteps.map((one, at) => (at === step ? { ...one, takesUs } : one));
-    return [physics, plans.map((one, at) => (at === index ? { ...plan, nodeSteps } : one))];
-  }
+  const nodeSteps = plan.nodeSteps.map((one, at) => (at === step ? { ...one, takesUs } : one));
+  const stepped = plans.map((one, at) => (at === index ? { ...plan, nodeSteps } : one));
+  if (known.kind === 'manual') return [physics, stepped];
   const key = keyOf(known, plan);
   const before = physics.hostDurations?.[key];
   const whole = physics.durations[key] ?? 0;
   const sums = takesUs.map((us, host) => (before?.[host] ?? whole) - known.takeUs + us);
-  return [withDuration(physics, key, sums), plans];
+  return [withDuration(physics, key, sums), stepped];
 }
