@@ -102,7 +102,7 @@ function chances(page: Page, told: CampaignTold): string[] {
       name,
       shareText(one.fits),
       String(one.runs),
-      ...[one.finishedUs.p50, one.finishedUs.p90, one.finishedUs.p99].map((end) => endText(one, end)),
+      ...[one.finishedUs.p50, one.finishedUs.p90, one.finishedUs.p99].map(endText),
     ]),
   );
   const lead = 'The brackets are what so many runs leave open; the three lines are what nobody has measured.';
@@ -197,8 +197,13 @@ function tolls(page: Page, { outageUs, downtimeUsMax, blackoutUsMax, headroomMin
   ]);
 }
 
-function influences(page: Page, { influences: found }: Summary, moments: Moments): string[] {
-  if (found.length === 0) return [`  ${NOTHING_DRAWN}`];
+/** Why nothing is said of what moves the end. */
+export const noInfluence = ({ outcomes }: Summary): string =>
+  outcomes['completed'] === undefined ? 'No run came to its end.' : NOTHING_DRAWN;
+
+function influences(page: Page, usual: Summary, moments: Moments): string[] {
+  const { influences: found } = usual;
+  if (found.length === 0) return [`  ${noInfluence(usual)}`];
   const columns = [
     { head: 'Drawn' },
     { head: 'End where it is short' },

@@ -8,9 +8,8 @@ export const percent = (share: number): string => (Number.isNaN(share) ? '-' : `
 export const shareText = ({ value, low, high }: Estimate): string =>
   `${percent(value)} (${Math.round(low * 100)} to ${percent(high)})`;
 
-/** When runs end; '-' where there is none. */
-export const endText = ({ runs }: { readonly runs: number }, { value }: Estimate): string =>
-  runs === 0 ? '-' : formatDuration(value);
+/** When runs end; '-' where so many never do. */
+export const endText = ({ value }: Estimate): string => (Number.isNaN(value) ? '-' : formatDuration(value));
 
 /** Room in bytes, below 0 where there is too little; '-' where there is nothing to have room for. */
 /** Undefined, and so a dash, where one of the two never differs. */

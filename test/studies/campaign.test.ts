@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { noInfluence } from '../../src/report/campaign.js';
 import { type Arm, type ArmSpec, openArm, playRange } from '../../src/studies/arms.js';
 import { rowMaker } from '../../src/studies/campaign/table.js';
 import { armsOf, type Campaign, type CampaignOptions, playCampaign } from '../../src/studies/workers/campaign.js';
@@ -216,6 +217,23 @@ until: 90 d
       error: `${path} holds other files. A directory of its own is wanted.`,
     });
   });
+});
+
+test('what is stuck early is not soon done', async () => {
+  const text = `${TEXT.replace('A1..A2', 'A1..A3').replace(/script:[\s\S]*/, 'upgrade: { to: WS2022 }\n')}
+faults: [{ at: 10 min, crash: A2, swarm: 50 % }]
+`;
+  const { usual } = (await campaign(await here(1, { ...SPEC, text }), { runs: 40 }, { ...SPEC, text })).summaries;
+  const { completed = 0, stuck = 0 } = usual.outcomes;
+  expect([completed > 4, stuck > 4, completed + stuck]).toEqual([true, true, 40]);
+  const hour = 3_600_000_000;
+  // Three nodes after one another take more than four hours; what is stuck is so after two.
+  const { p50, p90, max } = usual.finishedUs;
+  expect(Number.isNaN(p50.value) || p50.value > 4 * hour).toBe(true);
+  expect([p90.value, max > 4 * hour]).toEqual([Number.NaN, true]);
+  for (const { lowUs } of usual.influences) expect(lowUs).toBeGreaterThan(4 * hour);
+  expect(noInfluence(usual)).not.toBe('No run came to its end.');
+  expect(noInfluence({ ...usual, outcomes: { stuck: 40 } })).toBe('No run came to its end.');
 });
 
 test('of two works that are called alike each has its own column', async () => {

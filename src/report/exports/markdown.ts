@@ -68,13 +68,7 @@ export function campaignMarkdown({ scenario, from, usual, short, long, interrupt
     ...table(
       ['What is assumed', 'Fits', 'Runs', 'Ends P50', 'Ends P90'],
       ways.map(([name, one]) => [
-        ...[
-          name,
-          shareText(one.fits),
-          String(one.runs),
-          endText(one, one.finishedUs.p50),
-          endText(one, one.finishedUs.p90),
-        ],
+        ...[name, shareText(one.fits), String(one.runs), endText(one.finishedUs.p50), endText(one.finishedUs.p90)],
       ]),
     ),
     ...(windows.length === 0 ? [] : table(['Window opens', 'Closes', 'All back in time'], windows)),

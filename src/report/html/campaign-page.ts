@@ -4,11 +4,10 @@ import { formatDuration } from '../../base/formats.js';
 import { listed } from '../../base/text.js';
 import type { Distributed, Spread3, Summary } from '../../studies/campaign/summary.js';
 import type { Estimate } from '../../studies/statistics.js';
-import { type CampaignTold, headlineOf, rarityText, tellCampaign, verdictOf } from '../campaign.js';
+import { type CampaignTold, headlineOf, noInfluence, rarityText, tellCampaign, verdictOf } from '../campaign.js';
 import { nameInHop } from '../hops.js';
 import { type Moments, momentsOf } from '../moments.js';
 import { counted } from '../names.js';
-import { NOTHING_DRAWN } from '../odds.js';
 import { drawnReplay } from '../replay.js';
 import { correlationText, endText, percent, roomText, shareText } from '../shares.js';
 import { appendix } from './appendix.js';
@@ -65,7 +64,7 @@ function verdict(told: CampaignTold) {
     ['Chance that it fits', shareText(usual.fits)],
     ['with all that is assumed short', shareText(told.short.fits)],
     ['with all that is assumed long', shareText(told.long.fits)],
-    ['Ends, nine nights of ten', formatDuration(usual.finishedUs.p90.value)],
+    ['Ends, nine nights of ten', endText(usual.finishedUs.p90)],
     ['Longest outage of a VM, nine of ten', formatDuration(usual.downtimeUsMax.p90.value)],
     ['Longest silence of a move, nine of ten', formatDuration(usual.blackoutUsMax.p90.value)],
   ]);
@@ -102,7 +101,7 @@ function chancesPart({ usual, short, long }: CampaignTold): Part {
       heads: ['What is assumed', 'Fits', 'Runs', 'Ends P50', 'P90', 'P99'],
       rows: ways.map(([name, one]) => [
         ...[name, shareText(one.fits), String(one.runs)],
-        ...[one.finishedUs.p50, one.finishedUs.p90, one.finishedUs.p99].map((end) => endText(one, end)),
+        ...[one.finishedUs.p50, one.finishedUs.p90, one.finishedUs.p99].map(endText),
       ]),
     },
   );
@@ -212,9 +211,10 @@ function roomFigure({ headroomMin: { p50, p10, p01, min } }: Summary): Drawn {
   );
 }
 
-function influencesPart({ influences }: Summary, moments: Moments): Part {
+function influencesPart(usual: Summary, moments: Moments): Part {
+  const { influences } = usual;
   const title = 'What moves the end';
-  if (influences.length === 0) return { id: 'influences', title, body: [text(NOTHING_DRAWN)] };
+  if (influences.length === 0) return { id: 'influences', title, body: [text(noInfluence(usual))] };
   const drawn = ranges(
     'influences-chart',
     title,

@@ -45,7 +45,9 @@ const summaryType = z
     fits: estimate('Chance that the plan fits'),
     rarerThan: z.number().nullable().describe('Where all fit: with 95 % the chance of one that does not is below this'),
     endsUs: spread3('When the runs end, faults and the calm included'),
-    finishedUs: spread3('When the last operator had finished; where one had not, when the run ended'),
+    finishedUs: spread3(
+      'When the last operator had finished; runs in which one never had count as later than all, null: so many never had',
+    ),
     outageUs: spread3(TOLLS.outageUs),
     downtimeUsMax: spread3(TOLLS.downtimeUsMax),
     blackoutUsMax: spread3(TOLLS.blackoutUsMax),

@@ -60,7 +60,7 @@ export interface Summary {
   /** Where every run fits: the chance of one that does not is below this with 95 %. */
   readonly rarerThan: number | null;
   readonly endsUs: Spread3;
-  /** When the last operator had finished, whatever faults did afterwards; where one had not, when the run ended. */
+  /** When the last operator had finished, whatever faults did afterwards. Runs in which one never had count as later than all; NaN: so many never had. */
   readonly finishedUs: Spread3;
   readonly outageUs: Spread3;
   readonly downtimeUsMax: Spread3;
@@ -81,19 +81,20 @@ export interface Summary {
 const WORST = 5;
 
 export async function summaryOf(arm: Arm, columns: Columns): Promise<Summary> {
-  const [fits, ends, finished] = await columns.numbers(['fits', 'endedAtUs', 'finishedAtUs']);
+  const [fits, ends] = await columns.numbers(['fits', 'endedAtUs']);
+  const done = await doneIn(columns);
   const hits = fits.reduce((sum, one) => sum + one, 0);
   return {
     runs: columns.runs,
     fits: proportion(hits, columns.runs),
     rarerThan: hits === columns.runs && columns.runs > 0 ? ruleOfThree(columns.runs) : null,
     endsUs: spreadOf(ends),
-    finishedUs: spreadOf(finished),
+    finishedUs: spreadWithNever(done),
     ...(await tolls(columns)),
     nodes: await nodeSummaries(arm, columns),
     ...(await notedIn(columns)),
-    influences: await influences(arm, columns, finished),
-    distributions: await distributions(columns),
+    influences: await influences(arm, columns, done),
+    distributions: await distributions(columns, done),
     worst: await worstOf(columns),
   };
 }
@@ -111,12 +112,12 @@ async function tolls(columns: Columns): Promise<Tolls> {
   };
 }
 
-async function distributions(columns: Columns): Promise<Summary['distributions']> {
-  const names = ['endedAtUs', 'finishedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'] as const;
-  const [ends, finished, outage, downtime, blackout] = await columns.numbers(names);
+async function distributions(columns: Columns, done: Float64Array): Promise<Summary['distributions']> {
+  const names = ['endedAtUs', 'outageUs', 'downtimeUsMax', 'blackoutUsMax'] as const;
+  const [ends, outage, downtime, blackout] = await columns.numbers(names);
   return {
     endsUs: histogramOf(ends),
-    finishedUs: histogramOf(finished),
+    finishedUs: histogramOf(done),
     outageUs: histogramOf(outage),
     downtimeUsMax: histogramOf(downtime),
     blackoutUsMax: histogramOf(blackout),
@@ -147,6 +148,27 @@ function spreadOf(values: Float64Array): Spread3 {
     p99: quantile(list, 0.99),
     max: sorted.at(-1) ?? Number.NaN,
   };
+}
+
+/** By run: when the work was done; NaN where it never was. */
+async function doneIn(columns: Columns): Promise<Float64Array> {
+  const done = new Float64Array(columns.runs).fill(Number.NaN);
+  await columns.each(['finishedAtUs', 'outcome'], (row, run) => {
+    if (row.outcome === 'completed') done[run] = Number(row.finishedAtUs);
+  });
+  return done;
+}
+
+/** What never came is later than whatever came: who is stuck early is not soon done. */
+function spreadWithNever(values: Float64Array): Spread3 {
+  const { p50, p90, p99 } = spreadOf(values.map((us) => (Number.isNaN(us) ? Number.POSITIVE_INFINITY : us)));
+  const known = (one: number): number => (Number.isFinite(one) ? one : Number.NaN);
+  const of = ({ value, low, high }: Estimate): Estimate => ({
+    value: known(value),
+    low: known(low),
+    high: known(high),
+  });
+  return { p50: of(p50), p90: of(p90), p99: of(p99), max: spreadOf(values).max };
 }
 
 async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]> {
@@ -205,16 +227,19 @@ async function notedIn(columns: Columns): Promise<Pick<Summary, 'windows' | 'bro
 /** Runs that are looked at for a correlation: ranks of a million say no more. */
 const RANKED_MAX = 20_000;
 
-/** The strongest first. */
-async function influences(arm: Arm, columns: Columns, ends: Float64Array): Promise<Influence[]> {
+/** The strongest first, over the runs that came to their end. */
+async function influences(arm: Arm, columns: Columns, done: Float64Array): Promise<Influence[]> {
   const found: Influence[] = [];
+  const ends = done.filter((us) => !Number.isNaN(us));
+  if (ends.length === 0) return [];
   for (const { name } of arm.spreads) {
-    const [input] = await columns.numbers([`drawn/${name}`]);
+    const [inputs] = await columns.numbers([`drawn/${name}`]);
+    const input = inputs.filter((_, run) => !Number.isNaN(done[run]));
     const sorted = Float64Array.from(input).sort() as unknown as readonly number[];
     const [low, high] = [quantile(sorted, 0.25).value, quantile(sorted, 0.75).value];
     const median = (within: (value: number) => boolean): number =>
       quantile([...ends.filter((_, run) => within(input[run] as number))].sort(ascending), 0.5).value;
-    const many = Math.min(RANKED_MAX, columns.runs);
+    const many = Math.min(RANKED_MAX, ends.length);
     found.push({
       name,
       lowUs: median((value) => value <= low),
