@@ -129,7 +129,9 @@ async function play(arms: readonly Arm[], options: CompareOptions): Promise<numb
     const [{ scenario }] = arms as [Arm];
     const told = { scenario, comparison, interrupted };
     const { exportComparison } = await import('./export-studies.js');
-    const failed = tables.finish() ?? (await exportComparison(told, arms, options));
+    // Of no run there is nothing to write.
+    const failed =
+      comparison.runs === 0 ? undefined : (tables.finish() ?? (await exportComparison(told, arms, options)));
     // As of a campaign: what was found is told also where a file could not be written.
     if (options.json === true) print(`${JSON.stringify(comparisonJson(told))}\n`);
     else if (options.quiet !== true)

@@ -90,6 +90,17 @@ describe('files beside a report', () => {
     expect(text('compare.markdown')).toContain('40 runs of each way');
   }, 120_000);
 
+  test('of a comparison that ended before its first runs are none: those that are there stay', async () => {
+    writeFileSync(at('before.html'), 'of yesterday');
+    const before = process.listenerCount('SIGINT');
+    const args = ['compare', at('work.yaml'), '--runs', '100000', '--workers', '1', '--quiet'];
+    const ended = main([...args, '--html', at('before.html'), '--csv', at('before.csv')]);
+    while (process.listenerCount('SIGINT') === before) await new Promise((done) => setImmediate(done));
+    process.emit('SIGINT');
+    expect([await ended, text('before.html')]).toEqual([130, 'of yesterday']);
+    expect(readdirSync(folder).filter((name) => /\.tmp$|before\.csv/.test(name))).toEqual([]);
+  }, 60_000);
+
   test('are refused before the work where they cannot be', async () => {
     const refused = async (...args: string[]): Promise<string> => {
       said = '';
