@@ -185,10 +185,13 @@ function bottomRow(palette: Palette, watching: Watching, { width, pages }: Layou
   if (asking?.kind === 'line') return askRow(palette, asking, width);
   if (asking?.kind === 'menu') return palette.dim(cut('↑ ↓ choose  Enter go on  Esc back', width));
   if (watching.notice !== '') return palette.warn(cut(watching.notice, width));
-  const hosts = pages > 1 ? '  [ ] hosts' : '  n event';
-  const play = watching.travel.paused ? 'play' : 'pause';
-  const text = `space ${play}  . , step${hosts}  1-7 panes  w why  b branch  ? help  q quit`;
-  return palette.dim(cut(text, width));
+  const hosts = pages > 1 ? '[ ] hosts' : 'n event';
+  const play = `space ${watching.travel.paused ? 'play' : 'pause'}`;
+  let keys = [play, '. , step', hosts, '1-7 panes', 'w why', 'b branch', '? help', 'q quit'];
+  // Help tells all of them: it and the way out are never left out.
+  for (const one of ['b branch', 'w why', hosts])
+    if (widthOf(keys.join('  ')) > width) keys = keys.filter((key) => key !== one);
+  return palette.dim(cut(keys.join('  '), width));
 }
 
 /** The question, and the end of what is typed, with the caret in it. */

@@ -168,6 +168,12 @@ describe('a screen', () => {
     expect(watching.frame({ columns: 1, rows: 1 }).rows).toHaveLength(1);
   });
 
+  test('at the smallest size still names help and the way out', async () => {
+    const watching = await watchingOf(night());
+    const bottom = watching.frame({ columns: 60, rows: 24 }).rows.at(-1) ?? '';
+    expect(bottom).toMatch(/^space pause {2}\. , step .*\? help {2}q quit$/);
+  });
+
   test('says the same with and without colours', async () => {
     const coloured = await watchingOf(night(), { colours: 'few' });
     const plain = await watchingOf(night());
