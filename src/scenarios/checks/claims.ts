@@ -29,8 +29,14 @@ export function checkClaims(
       if (text !== undefined) checkCondition(one, kind, text, notes, conditions);
     }
     if (one.id === undefined) continue;
-    if (known.includes(one.id) || one.id.startsWith(OF_SEARCHES))
+    if (known.includes(one.id))
       notes.at(one, 'id', complain(`The program has an invariant ${quote(one.id)} of its own.`, 'another id'));
+    else if (one.id.startsWith(OF_SEARCHES))
+      notes.at(
+        one,
+        'id',
+        complain(`What a search claims of all ways begins with ${quote(OF_SEARCHES)}.`, 'another id'),
+      );
     else if (own.has(one.id))
       notes.at(one, 'id', complain(`Two invariants have the id ${quote(one.id)}.`, 'another id'));
     own.add(one.id);

@@ -1,20 +1,12 @@
 /** What must be true of faults: whom they strike is there, and they can strike as they are written. */
 import { type Complaint, complain } from '../../base/complaint.js';
 import { nearest } from '../../base/names.js';
-import { listed, quote } from '../../base/text.js';
+import { quote } from '../../base/text.js';
 import { formatBandwidth, formatDuration, type Micros } from '../../base/units.js';
 import { FIGURES, STORAGE } from '../../model/catalog/index.js';
 import type { ScriptLine } from '../../operators/script-line.js';
 import { BANDWIDTH, DEFAULT_NETWORK, UNTIL_US } from '../defaults.js';
-import {
-  carriesMigrations,
-  type Directory,
-  type Draft,
-  type HostRow,
-  present,
-  rangeOfHosts,
-  unknownName,
-} from '../directory.js';
+import { type Directory, type Draft, type HostRow, present, rangeOfHosts, unknownName } from '../directory.js';
 import type { Notes } from '../notes.js';
 import { checkDivisions } from './division-faults.js';
 import { backgroundOf } from './networks.js';
@@ -128,8 +120,6 @@ function checkSlow(
   if (network === undefined && networks.open) return;
   if (network === undefined && !isDefault) return notes.at(fault, key, unknownNetwork(slow, networks));
   const written = network?.draft;
-  if (written !== undefined && !carriesMigrations(written) && !notes.isWrong(written, 'for'))
-    return notes.at(fault, key, notFelt(slow, networks));
   const bandwidth = written !== undefined && 'bandwidth' in written ? written.bandwidth : BANDWIDTH;
   if (to === undefined || bandwidth === undefined) return;
   const taken = written === undefined ? 0 : backgroundOf(written, notes);
@@ -140,13 +130,6 @@ function checkSlow(
   if (to < bandwidth) return;
   const shown = formatBandwidth(bandwidth);
   notes.at(fault, 'to', complain(`This is no slower than ${slow} already is.`, `less than ${shown}`));
-}
-
-/** Nothing that is rehearsed goes over another one. */
-function notFelt(name: string, networks: Directory['networks']): Complaint {
-  const carriers = networks.all.filter(({ draft }) => carriesMigrations(draft)).map((one) => one.name);
-  const why = `Live migrations do not go over ${name}, so that nothing would be slower.`;
-  return complain(why, carriers.length === 0 ? '`migration` in its `for:`' : listed(carriers));
 }
 
 function checkStorage(fault: Storage, draft: Draft, { clusters, hosts, volumes }: Directory, notes: Notes): void {
