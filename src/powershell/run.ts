@@ -34,7 +34,7 @@ export function* runScript(
 ): Run<Ended> {
   // What is typed at a prompt stays; a script keeps its variables to itself.
   shell.scope = atPrompt ? shell.global : new Scope(shell.global, true);
-  if (atPrompt) shell.begin();
+  shell.begin();
   const emit = (value: Value): undefined => {
     put(value);
     return undefined;

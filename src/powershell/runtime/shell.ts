@@ -87,10 +87,9 @@ export class Shell {
     return this.around.edition;
   }
 
-  /** Begins to count anew: what is typed at a prompt has as many steps as any other line. */
+  /** A script, or a line that is typed at a prompt, begins: the limit of steps is that of each. */
   begin(): void {
     this.#steps = 0;
-    this.#depth = 0;
   }
 
   /** Counts a step. @throws TooMuch beyond the limit. */
@@ -103,11 +102,12 @@ export class Shell {
   }
 
   enter(): void {
-    this.#depth += 1;
-    if (this.#depth > this.limits.depth)
+    // What is refused here is not left again.
+    if (this.#depth >= this.limits.depth)
       throw new TooMuch(
         `Blocks and functions call each other ${this.limits.depth} deep; a function that calls itself without end is the usual reason.`,
       );
+    this.#depth += 1;
   }
 
   leave(): void {
