@@ -1,21 +1,19 @@
 /**
- * States expanded elsewhere, by the hundred: what goes out and what comes back are plain arrays. Whoever expands keeps what it has found
- * under numbers of its own, so that each state comes back once, and then as a number.
+ * States expanded elsewhere, by the hundred: what goes out and what comes back are plain arrays. States themselves stand where all threads
+ * see them, so that only their places go to and fro.
  */
 import type { Seen } from './claims.js';
 import { type Books, Expander, type Keeper, type Question } from './expander.js';
 import type { Taught } from './recall.js';
-import { States } from './states.js';
+import type { States } from './states.js';
 import { Words } from './words.js';
 
-/** States to expand, one behind the other. */
+/** States to expand. */
 export interface Batch {
   /** Number of the first; the others follow. */
   readonly first: number;
-  readonly count: number;
-  /** Words of each. */
-  readonly words: number;
-  readonly states: Int32Array<ArrayBuffer>;
+  /** Of each, its place. */
+  readonly places: Int32Array<ArrayBuffer>;
   /** Of each, the moves that are asleep in it. */
   readonly asleep: Int32Array<ArrayBuffer>;
 }
@@ -27,12 +25,10 @@ export interface Expanded {
   /** Words of the moves that are asleep in a state. */
   readonly width: number;
   /**
-   * For each state what is true in it, how many moves are told and how many are only counted; and for each that is told its number, the number
-   * of where it leads, by whoever expanded it, and for how many moves it stands.
+   * For each state what is true in it, how many moves are told and how many are only counted; and for each that is told its number, the place
+   * of where it leads, for how many moves it stands, and the moves that are asleep there if nobody has come there before.
    */
   readonly moves: Int32Array<ArrayBuffer>;
-  /** For each state that was found for the first time: its length in words, these, and the moves that are asleep in it. */
-  readonly fresh: Int32Array<ArrayBuffer>;
   readonly notes: readonly Note[];
   /** States in which claims are broken. */
   readonly broken: readonly BrokenState[];
@@ -57,39 +53,32 @@ export interface BrokenState {
 export interface Taker {
   /** The moves of a state follow; what is true in it, and what is broken. */
   open(state: number, marks: number, broken: readonly Seen[]): void;
-  /** The number of a state that was found for the first time: it stands there in so many words, and the moves that are asleep in it behind them. */
-  keep(fresh: Int32Array, at: number, words: number): number;
-  /** A move leads to a state, and stands for so many. */
-  moved(by: number, state: number, count: number, note: Note | undefined): void;
+  /** A move leads to the state at a place, and stands for so many. What is asleep there stands in an array, from there on. */
+  moved(by: number, place: number, count: number, asleep: Int32Array, at: number, note: Note | undefined): void;
   /** So many more lead to states that are known. */
   counted(moves: number): void;
   /** No move of the state is left; false: no more is wanted. */
   close(): boolean;
 }
 
-/** Tells what a batch has come to. `numbers`: by the numbers of whoever expanded it, those of the taker. */
-export function unfold(
-  { first, count, width, moves, fresh, notes, broken }: Expanded,
-  numbers: Words,
-  taker: Taker,
-): void {
-  let [at, told, noted, tried, seen] = [0, 0, 0, 0, 0];
+/** Words of a state, and of a move that is told, without the moves that are asleep where it leads. */
+const STATE_WORDS = 3;
+const MOVE_WORDS = 3;
+
+/** Tells what a batch has come to. */
+export function unfold({ first, count, width, moves, notes, broken }: Expanded, taker: Taker): void {
+  let [at, noted, tried, seen] = [0, 0, 0, 0];
   for (let state = first; state < first + count; state += 1) {
     const its = broken[seen]?.state === state ? broken[seen] : undefined;
     if (its !== undefined) seen += 1;
     taker.open(state, moves[at] as number, its?.broken ?? []);
     taker.counted(moves[at + 2] as number);
-    const end = at + 3 + 3 * (moves[at + 1] as number);
-    for (at += 3; at < end; at += 3, tried += 1) {
-      const found = moves[at + 1] as number;
-      if (found >= numbers.length) {
-        const words = fresh[told] as number;
-        numbers.push(taker.keep(fresh, told + 1, words));
-        told += 1 + words + width;
-      }
+    const told = moves[at + 1] as number;
+    at += STATE_WORDS;
+    for (const end = tried + told; tried < end; tried += 1, at += MOVE_WORDS + width) {
       const note = notes[noted]?.at === tried ? notes[noted] : undefined;
       if (note !== undefined) noted += 1;
-      taker.moved(moves[at] as number, numbers.at(found), moves[at + 2] as number, note);
+      taker.moved(moves[at] as number, moves[at + 1] as number, moves[at + 2] as number, moves, at + MOVE_WORDS, note);
     }
     if (!taker.close()) return;
   }
@@ -97,9 +86,9 @@ export function unfold(
 
 export class BatchExpander implements Keeper {
   readonly #expander: Expander;
-  readonly #states = new States();
   readonly #moves = new Words();
-  readonly #fresh = new Words();
+  /** The state at hand. */
+  #state = 0;
   /** The moves that are asleep in a state that is found. */
   readonly #asleep: Int32Array;
   #notes: Note[] = [];
@@ -111,10 +100,11 @@ export class BatchExpander implements Keeper {
   readonly #broken = new Set<string>();
   readonly #witnessed = new Set<string>();
 
-  /** `tellsWays`: whether a move is told that leads to a state which was told before, and not only counted. */
+  /** `tellsWays`: whether a move is told that leads to where somebody came earlier in the search, and not only counted. */
   constructor(
     question: Question,
     books: Books,
+    readonly states: States,
     readonly tellsWays = true,
   ) {
     this.#expander = new Expander(question, books);
@@ -131,20 +121,19 @@ export class BatchExpander implements Keeper {
     this.#expander.hear(taught);
   }
 
-  expand({ first, count, words, states, asleep }: Batch): Expanded {
+  expand({ first, places, asleep }: Batch): Expanded {
     const { packer } = this.#expander;
     const width = this.#asleep.length;
     packer.catchUp();
     this.#moves.clear();
-    this.#fresh.clear();
     this.#notes = [];
     this.#brokenStates = [];
     this.#told = 0;
-    for (let at = 0; at < count; at += 1) {
-      packer.words.fill(0, words, this.#expander.words);
-      packer.words.set(states.subarray(at * words, (at + 1) * words));
+    for (let at = 0; at < places.length; at += 1) {
+      this.#state = first + at;
+      this.states.read(places[at] as number, packer.words, this.#expander.words);
       this.#moves.push(this.#expander.open());
-      this.#noteState(first + at);
+      this.#noteState(this.#state);
       const place = this.#moves.length;
       this.#moves.push(0);
       this.#moves.push(0);
@@ -155,24 +144,23 @@ export class BatchExpander implements Keeper {
       this.#moves.set(place, this.#toldOfState);
       this.#moves.set(place + 1, this.#countedOfState);
     }
-    const [moves, fresh] = [this.#moves.taken(), this.#fresh.taken()];
-    const bytes = this.#states.bytes + this.#expander.bytes;
-    return { first, count, width, moves, fresh, notes: this.#notes, broken: this.#brokenStates, bytes };
+    const { bytes } = this.#expander;
+    const [notes, broken] = [this.#notes, this.#brokenStates];
+    return { first, count: places.length, width, moves: this.#moves.taken(), notes, broken, bytes };
   }
 
   found(move: number, count: number): void {
     const { packer, claims, words } = this.#expander;
-    const known = this.#states.count;
-    const state = this.#states.add(packer.words, words);
+    const place = this.states.add(packer.words, words, this.#state);
     const isSeen = claims.broken.length > 0 || claims.witnessed.size > this.#witnessed.size;
-    if (!this.tellsWays && state < known && !isSeen) {
+    if (!this.tellsWays && !this.states.isFirst && !isSeen) {
       this.#countedOfState += count;
       return;
     }
     this.#moves.push(move);
-    this.#moves.push(state);
+    this.#moves.push(place);
     this.#moves.push(count);
-    if (state >= known) this.#keep(move, packer.words, words);
+    this.#tellAsleep(move);
     if (isSeen) this.#note();
     this.#told += 1;
     this.#toldOfState += 1;
@@ -180,12 +168,10 @@ export class BatchExpander implements Keeper {
 
   refused(): void {}
 
-  #keep(move: number, state: Int32Array, words: number): void {
-    this.#fresh.push(words);
-    for (let at = 0; at < words; at += 1) this.#fresh.push(state[at] as number);
+  #tellAsleep(move: number): void {
     this.#asleep.fill(0);
     this.#expander.sleep?.behind(move, this.#asleep, 0);
-    for (let at = 0; at < this.#asleep.length; at += 1) this.#fresh.push(this.#asleep[at] as number);
+    for (let at = 0; at < this.#asleep.length; at += 1) this.#moves.push(this.#asleep[at] as number);
   }
 
   #noteState(state: number): void {

@@ -19,7 +19,6 @@ import { Sightings } from './sightings.js';
 import { Sleepers } from './sleepers.js';
 import type { Snapshot } from './snapshot.js';
 import { States } from './states.js';
-import type { Words } from './words.js';
 
 export interface Progress {
   readonly states: number;
@@ -141,19 +140,18 @@ export class Explorer implements Keeper {
 
   /** The next states to expand, so many at most, for somebody else; undefined: none is open that is not handed out. */
   handOut(most: number): Batch | undefined {
-    const { words } = this.expander;
     const first = Math.max(this.#handed, this.#next);
     const count = Math.min(most, this.states.count - first);
     if (count <= 0) return undefined;
-    const states = new Int32Array(count * words);
+    const places = new Int32Array(count);
     const { width } = this.#sleepers;
     const asleep = new Int32Array(count * width);
     for (let at = 0; at < count; at += 1) {
-      this.states.read(first + at, states.subarray(at * words, (at + 1) * words), words);
+      places[at] = this.states.placeOf(first + at);
       this.#sleepers.read(first + at, asleep, at * width);
     }
     this.#handed = first + count;
-    return { first, count, words, states, asleep };
+    return { first, places, asleep };
   }
 
   /** Nothing is handed out any more. */
@@ -166,13 +164,10 @@ export class Explorer implements Keeper {
     return this.states.count - this.#next;
   }
 
-  /**
-   * What a batch has come to; batches are taken in the order in which they were handed out, so that all is as if it were expanded here.
-   * `numbers`: of the states that this expander has found, by its own numbers.
-   */
-  take(expanded: Expanded, numbers: Words): void {
+  /** What a batch has come to; batches are taken in the order in which they were handed out, so that all is as if it were expanded here. */
+  take(expanded: Expanded): void {
     this.packer.catchUp();
-    if (this.end === 'running') unfold(expanded, numbers, this.#taker);
+    if (this.end === 'running') unfold(expanded, this.#taker);
   }
 
   readonly #taker: Taker = {
@@ -180,13 +175,10 @@ export class Explorer implements Keeper {
       this.#open(state);
       this.#look(state, marks, broken);
     },
-    keep: (fresh, at, words) => {
+    moved: (by, place, count, asleep, at, note) => {
       const known = this.states.count;
-      const state = this.#keep(fresh.subarray(at, at + words), words);
-      if (state === known) this.#sleepers.write(fresh, at + words);
-      return state;
-    },
-    moved: (by, state, count, note) => {
+      const state = this.#keep(place);
+      if (state === known) this.#sleepers.write(asleep, at);
       this.transitions += count;
       this.#link(state, by);
       if (note === undefined) return;
@@ -252,12 +244,13 @@ export class Explorer implements Keeper {
   /** The number of the state that the world is in now, with so many faults left; -1 where the search has not seen it. */
   numberOf(left: number): number {
     this.expander.pack(left);
-    return this.states.find(this.packer.words, this.expander.words);
+    const place = this.states.find(this.packer.words, this.expander.words);
+    return place === NONE ? NONE : this.states.numberOf(place);
   }
 
   found(by: number, count: number): void {
     const known = this.states.count;
-    const state = this.#keep(this.packer.words, this.expander.words);
+    const state = this.#keep(this.states.add(this.packer.words, this.expander.words, this.#at));
     if (state === known && by !== NONE) this.expander.sleep?.behind(by, this.#sleepers.sets, this.#sleepers.last);
     if (by !== NONE) {
       this.transitions += count;
@@ -282,7 +275,7 @@ export class Explorer implements Keeper {
   }
 
   #read(state: number): void {
-    this.states.read(state, this.packer.words, this.expander.words);
+    this.states.read(this.states.placeOf(state), this.packer.words, this.expander.words);
   }
 
   #open(state: number): void {
@@ -301,11 +294,11 @@ export class Explorer implements Keeper {
     if (kind === 'ending' || kind === 'choice') this.byItself.add(state);
   }
 
-  /** The number of a state, which is new where nobody has found it yet. */
-  #keep(words: Int32Array, length: number): number {
-    const known = this.states.count;
-    const state = this.states.add(words, length);
-    if (state < known) return state;
+  /** The number of the state at a place, which is new where nobody has found it yet. */
+  #keep(place: number): number {
+    const known = this.states.numberOf(place);
+    if (known !== NONE) return known;
+    const state = this.states.name(place);
     const depth = this.#records.depthBehind(this.#at);
     this.#records.add(this.#at, depth);
     this.#sleepers.add();

@@ -3,13 +3,12 @@
  * search numbers states, counts and finds as one thread would. A thread that dies takes nothing with it: what is out goes out again.
  */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { Batch, Expanded } from '../../search/batch.js';
+import type { Expanded } from '../../search/batch.js';
 import { Codebook } from '../../search/codebook.js';
 import type { Question } from '../../search/expander.js';
 import type { Explorer, Progress } from '../../search/explore.js';
 import { type ExploreOptions, heldBytes, keepsWays } from '../../search/explore-options.js';
-import { Words } from '../../search/words.js';
-import type { Brief } from './explore-thread.js';
+import { type Brief, type Order, WANTS_BLOCK } from './explore-mail.js';
 import { threadFile } from './thread-file.js';
 
 /** Starts a thread. */
@@ -61,19 +60,20 @@ const startThread: Start = (workerData) =>
   // Flags of the command are about its own file.
   new Worker(threadFile('explore-thread'), { workerData, transferList: [...workerData.peers], execArgv: [] });
 
-/** A thread, and what it has found: by its numbers, ours. */
 interface Hand {
   readonly worker: Worker;
-  readonly numbers: Words;
   /** Batches that it has and has not answered. */
   out: number;
   bytes: number;
+  /** The table of states that it knows. */
+  table: SharedArrayBuffer;
 }
 
 /** A batch that went out, and what came back. */
 interface Sent {
   readonly hand: Hand;
-  readonly batch: Pick<Batch, 'first'>;
+  readonly first: number;
+  readonly count: number;
   expanded: Expanded | undefined;
 }
 
@@ -81,6 +81,9 @@ class Crew {
   readonly #hands: readonly Hand[];
   /** In the order in which they went out. */
   readonly #sent: Sent[] = [];
+  readonly #bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  /** Whether the table of states is to grow before anything more is sent. */
+  #isTight = false;
   #died: ThreadsDied | undefined;
   #wake: () => void = () => {};
 
@@ -96,8 +99,10 @@ class Crew {
     ];
     const own = (explorer.options.own ?? []).map((one) => ({ ...one, condition: one.condition.text }));
     const tellsWays = keepsWays(explorer.options);
+    const { shared: states } = explorer.states;
+    const bell = this.#bell.buffer;
     this.#hands = waysBetween(threads).map((peers) =>
-      this.#hire(start({ question, own, tellsWays, fields, following, peers })),
+      this.#hire(start({ question, own, tellsWays, fields, following, states, bell, peers })),
     );
   }
 
@@ -124,9 +129,10 @@ class Crew {
   }
 
   #hire(worker: Worker): Hand {
-    const hand: Hand = { worker, numbers: new Words(), out: 0, bytes: 0 };
-    worker.on('message', (expanded: Expanded) => {
-      const sent = this.#sent.find(({ batch }) => batch.first === expanded.first);
+    const hand: Hand = { worker, out: 0, bytes: 0, table: this.explorer.states.table };
+    worker.on('message', (expanded: Expanded | typeof WANTS_BLOCK) => {
+      if (expanded === WANTS_BLOCK) return this.#lend(hand);
+      const sent = this.#sent.find(({ first }) => first === expanded.first);
       if (sent !== undefined) sent.expanded = expanded;
       hand.out -= 1;
       hand.bytes = expanded.bytes;
@@ -144,13 +150,45 @@ class Crew {
   #send(): void {
     const { explorer } = this;
     for (let free = this.#free(); free !== undefined; free = this.#free()) {
-      const size = Math.ceil(explorer.open / (this.#hands.length * AHEAD));
-      const batch = explorer.handOut(Math.min(BATCH, size));
+      const size = Math.min(BATCH, Math.ceil(explorer.open / (this.#hands.length * AHEAD)));
+      if (!this.#makesRoomFor(size)) return;
+      const batch = explorer.handOut(size);
       if (batch === undefined) return;
-      this.#sent.push({ hand: free, batch: { first: batch.first }, expanded: undefined });
+      const { first, places } = batch;
+      this.#sent.push({ hand: free, first, count: places.length, expanded: undefined });
       free.out += 1;
-      free.worker.postMessage(batch, [batch.states.buffer]);
+      const { table } = explorer.states;
+      const order: Order = table === free.table ? { batch } : { batch, table };
+      free.table = table;
+      free.worker.postMessage(order, [places.buffer]);
     }
+  }
+
+  /** Whether the table of states has room for all that so many more can lead to. It grows once no thread is at it: until then nothing is sent. */
+  #makesRoomFor(more: number): boolean {
+    const { states, moves } = this.explorer;
+    const out = this.#sent.reduce((sum, { count, expanded }) => sum + (expanded === undefined ? count : 0), 0);
+    this.#isTight ||= !states.hasRoomFor((out + more) * moves.length);
+    if (!this.#isTight) return true;
+    if (out > 0) return false;
+    const most = this.#hands.length * AHEAD * BATCH * moves.length;
+    do states.grow();
+    while (!states.hasRoomFor(most));
+    this.#isTight = false;
+    return true;
+  }
+
+  /** Gives a thread a block to write into; all others are told of it before. */
+  #lend(hand: Hand): void {
+    const block = this.explorer.states.lend();
+    for (const other of this.#hands) if (other !== hand) this.#tell(other, { block, isYours: false });
+    this.#tell(hand, { block, isYours: true });
+    Atomics.add(this.#bell, 0, 1);
+    Atomics.notify(this.#bell, 0);
+  }
+
+  #tell({ worker }: Hand, order: Order): void {
+    worker.postMessage(order);
   }
 
   /** The thread that has least to do, if one may have more. */
@@ -163,7 +201,7 @@ class Crew {
   #take(): void {
     const { explorer } = this;
     for (let [first] = this.#sent; first?.expanded !== undefined; [first] = this.#sent) {
-      explorer.take(first.expanded, first.hand.numbers);
+      explorer.take(first.expanded);
       this.#sent.shift();
       if (explorer.end !== 'running') return;
       explorer.bound(this.#hands.reduce((sum, { bytes }) => sum + bytes, 0));
