@@ -50,6 +50,18 @@ test.each(QUESTIONS)(
   LARGE,
 );
 
+test(
+  'so many states that their memory and their table grow while threads are at it: who led where first is the same',
+  async () => {
+    const options = asked(labOf(3, 3), { symmetry: false, ways: false, maxStates: 70_000 });
+    const [alone, two] = [explored(options).freeze(), (await over(2, options)).freeze()];
+    const foundBy = ({ parents, depths, transitions }: typeof alone) => ({ parents, depths, transitions });
+    expect(foundBy(two)).toEqual(foundBy(alone));
+    expect(alone.parents.length).toBeGreaterThan(70_000);
+  },
+  LARGE,
+);
+
 /** A thread that dies when it is given its n-th batch. */
 const dyingAt =
   (batch: number, file = threadFile('explore-thread')): Start =>

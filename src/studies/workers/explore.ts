@@ -16,6 +16,8 @@ export type Start = (brief: Brief) => Worker;
 
 /** States in a batch at most; fewer while few are open. */
 const BATCH = 256;
+/** What all batches that are out may lead to at most: the table of states has room for all that from the beginning. */
+const OUT_MAX = 1 << 20;
 /** Batches for each thread that are out: one that it expands, and those that wait. */
 const AHEAD = 3;
 /** Batches for each thread that are out or wait for those before them. */
@@ -82,6 +84,8 @@ class Crew {
   /** In the order in which they went out. */
   readonly #sent: Sent[] = [];
   readonly #bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  /** States in a batch at most. */
+  readonly #largest: number;
   /** Whether the table of states is to grow before anything more is sent. */
   #isTight = false;
   #died: ThreadsDied | undefined;
@@ -97,6 +101,8 @@ class Crew {
       explorer.packer.book.memory,
       new Codebook().memory,
     ];
+    const most = OUT_MAX / (threads * AHEAD * explorer.moves.length);
+    this.#largest = Math.max(1, Math.min(BATCH, Math.floor(most)));
     const own = (explorer.options.own ?? []).map((one) => ({ ...one, condition: one.condition.text }));
     const tellsWays = keepsWays(explorer.options);
     const { shared: states } = explorer.states;
@@ -150,17 +156,15 @@ class Crew {
   #send(): void {
     const { explorer } = this;
     for (let free = this.#free(); free !== undefined; free = this.#free()) {
-      const size = Math.min(BATCH, Math.ceil(explorer.open / (this.#hands.length * AHEAD)));
+      const size = Math.min(this.#largest, Math.ceil(explorer.open / (this.#hands.length * AHEAD)));
       if (!this.#makesRoomFor(size)) return;
       const batch = explorer.handOut(size);
       if (batch === undefined) return;
-      const { first, places } = batch;
-      this.#sent.push({ hand: free, first, count: places.length, expanded: undefined });
+      this.#sent.push({ hand: free, first: batch.first, count: batch.places.length, expanded: undefined });
       free.out += 1;
       const { table } = explorer.states;
-      const order: Order = table === free.table ? { batch } : { batch, table };
+      tell(free, table === free.table ? { batch } : { batch, table });
       free.table = table;
-      free.worker.postMessage(order, [places.buffer]);
     }
   }
 
@@ -171,7 +175,7 @@ class Crew {
     this.#isTight ||= !states.hasRoomFor((out + more) * moves.length);
     if (!this.#isTight) return true;
     if (out > 0) return false;
-    const most = this.#hands.length * AHEAD * BATCH * moves.length;
+    const most = this.#hands.length * AHEAD * this.#largest * moves.length;
     do states.grow();
     while (!states.hasRoomFor(most));
     this.#isTight = false;
@@ -181,14 +185,10 @@ class Crew {
   /** Gives a thread a block to write into; all others are told of it before. */
   #lend(hand: Hand): void {
     const block = this.explorer.states.lend();
-    for (const other of this.#hands) if (other !== hand) this.#tell(other, { block, isYours: false });
-    this.#tell(hand, { block, isYours: true });
+    for (const other of this.#hands) if (other !== hand) tell(other, { block, isYours: false });
+    tell(hand, { block, isYours: true });
     Atomics.add(this.#bell, 0, 1);
     Atomics.notify(this.#bell, 0);
-  }
-
-  #tell({ worker }: Hand, order: Order): void {
-    worker.postMessage(order);
   }
 
   /** The thread that has least to do, if one may have more. */
@@ -207,6 +207,10 @@ class Crew {
       explorer.bound(this.#hands.reduce((sum, { bytes }) => sum + bytes, 0));
     }
   }
+}
+
+function tell({ worker }: Hand, order: Order): void {
+  worker.postMessage(order);
 }
 
 /** By thread, its ends of the ways to each other thread. */
