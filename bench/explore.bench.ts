@@ -153,8 +153,8 @@ function fewerOrders(): void {
 const CHILD = '--threads';
 
 /** Seconds of one search by so many threads. */
-async function secondsOf(threads: number): Promise<number> {
-  const explorer = explorerOf(4, 4, true);
+async function secondsOf(hosts: number, vms: number, threads: number): Promise<number> {
+  const explorer = explorerOf(hosts, vms, true);
   const began = performance.now();
   if (threads === 1) for (const _ of explorer.run());
   else for await (const _ of exploreOver(explorer, threads, new AbortController().signal));
@@ -162,11 +162,14 @@ async function secondsOf(threads: number): Promise<number> {
 }
 
 /** The seconds of so many searches at once, each in a process of its own: nothing is compiled there yet, as where somebody types it. */
-async function secondsApart(processes: number, threads: number, before: readonly string[] = []): Promise<number> {
-  const [program, ...args] = [
-    ...before,
-    ...[process.execPath, ...process.execArgv, fileURLToPath(import.meta.url), CHILD, String(threads)],
-  ];
+async function secondsApart(
+  processes: number,
+  size: readonly [number, number],
+  threads: number,
+  before: readonly string[] = [],
+): Promise<number> {
+  const itself = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
+  const [program, ...args] = [...before, ...itself, CHILD, ...[...size, threads].map(String)];
   const told = await Promise.all(Array.from({ length: processes }, () => promisify(execFile)(program as string, args)));
   return Math.max(...told.map(({ stdout }) => Number(stdout)));
 }
@@ -176,25 +179,29 @@ const ONE_CORE = ['taskset', '-c', '0'];
 const canKeep = spawnSync('taskset', ['-c', '0', process.execPath, '--version']).status === 0;
 
 /** One core, one thread that may use both for what its engine does beside, two threads, and two processes that share nothing: in turn. */
-async function byThreads(): Promise<void> {
+async function byThreads(size: readonly [number, number]): Promise<void> {
   const seconds: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < 3; round += 1) {
-    if (canKeep) seconds[0].push(await secondsApart(1, 1, ONE_CORE));
-    seconds[1].push(await secondsApart(1, 1));
-    seconds[2].push(await secondsApart(1, 2));
-    seconds[3].push(await secondsApart(2, 1));
+    if (canKeep) seconds[0].push(await secondsApart(1, size, 1, ONE_CORE));
+    seconds[1].push(await secondsApart(1, size, 1));
+    seconds[2].push(await secondsApart(1, size, 2));
+    seconds[3].push(await secondsApart(2, size, 1));
   }
   const [core, one, two, pair] = seconds.map(median) as [number, number, number, number];
   const kept = canKeep ? `, kept to one core ${core.toFixed(1)} s` : '';
   const ofCore = canKeep ? `${(core / two).toFixed(2)} times as fast as one core, ` : '';
   console.log(
-    `4 x 4 symmetric: one thread ${one.toFixed(1)} s${kept}, two ${two.toFixed(1)} s: ${ofCore}${(one / two).toFixed(2)} as one thread (bar: 1.6; medians of three); two processes that share nothing do ${((2 * one) / pair).toFixed(2)} times the work of one`,
+    `${size.join(' x ')} symmetric: one thread ${one.toFixed(1)} s${kept}, two ${two.toFixed(1)} s: ${ofCore}${(one / two).toFixed(2)} as one thread (bar: 1.6; medians of three); two processes that share nothing do ${((2 * one) / pair).toFixed(2)} times the work of one`,
   );
 }
 
-if (process.argv.includes(CHILD)) console.log(await secondsOf(Number(process.argv.at(-1))));
-else {
+if (process.argv.includes(CHILD)) {
+  const [hosts, vms, threads] = process.argv.slice(-3).map(Number) as [number, number, number];
+  console.log(await secondsOf(hosts, vms, threads));
+} else {
   besideSpin();
   fewerOrders();
-  await byThreads();
+  // A search is the longer, the less it is that each thread compiles for itself.
+  await byThreads([4, 4]);
+  await byThreads([4, 5]);
 }
