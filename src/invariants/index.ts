@@ -19,4 +19,4 @@ export { costOf, type Names, strangeWords, type WorldNames } from './own/walk.js
 export { AvailabilityLedger } from './service/availability.js';
 export { STOPPED } from './service/causes.js';
 export { boundOf, type Limits } from './service/limits.js';
-export { Room, survey } from './service/room.js';
+export { couldBeOn, Room, survey } from './service/room.js';

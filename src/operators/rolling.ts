@@ -9,7 +9,7 @@ import { hostWord } from '../model/words.js';
 import { NONE, type World } from '../model/world.js';
 import type { Ask, Operator, View, Wait } from '../sim/actors.js';
 import { nextWindow, type Window, windowAt } from '../sim/windows.js';
-import { mayBeginAnother } from './abreast.js';
+import { leavesTargets, mayBeginAnother } from './abreast.js';
 import { awayFrom } from './away.js';
 import { hopsOf } from './hops.js';
 import { advance, answer, type Job, rests, type Wish } from './jobs.js';
@@ -99,7 +99,8 @@ function work(plan: RollingPlan, view: View, memory: RollingMemory): Ask | undef
   const waits: Waiting[] = [];
   for (let index = 0; ; ) {
     if (index === memory.lanes.length) {
-      const next = memory.lanes.length < wide ? nextJob(plan, view, memory) : undefined;
+      const given = waits.every(({ kind }) => kind === 'stuck');
+      const next = memory.lanes.length < wide ? nextJob(plan, view, memory, given) : undefined;
       if (next === undefined) break;
       memory.lanes.push(next);
     }
@@ -159,15 +160,18 @@ interface Hold {
   readonly atUs?: Micros;
 }
 
-/** Takes the next job that may begin now; a VM that is on its way somewhere is passed over. A node that begins is counted. */
-function nextJob(plan: RollingPlan, view: View, memory: RollingMemory): Job | undefined {
+/**
+ * Takes the next job that may begin now; a VM that is on its way somewhere is passed over. A node that begins is counted. `given`: those that
+ * have begun can do nothing more.
+ */
+function nextJob(plan: RollingPlan, view: View, memory: RollingMemory, given: boolean): Job | undefined {
   const { world, nowUs } = view;
   const window = plan.windows === undefined ? undefined : windowAt(plan.windows, nowUs);
   const at = isOfVms(memory.phase) ? memory.queue.findIndex((vm) => rests(vmAt(world, vm))) : 0;
   const next = memory.queue[at];
   if (next === undefined || !windowPermits(plan, memory, nowUs, window)) return undefined;
   if (memory.phase === 'nodes' && awayBeside(plan, world, next) !== undefined) return undefined;
-  if (memory.phase === 'nodes' && plan.parallel === 'auto' && !hasRoomFor(plan, view, memory, next)) return undefined;
+  if (memory.phase === 'nodes' && !hasRoomFor(plan, view, memory, next, given)) return undefined;
   if (memory.phase === 'nodes' && window !== undefined) {
     if (memory.windowUs !== window.opensUs) [memory.windowUs, memory.begun] = [window.opensUs, 0];
     memory.begun += 1;
@@ -183,10 +187,20 @@ const awayBeside = ({ parallel, strategy, cluster }: RollingPlan, world: World, 
   parallel === 1 && !NONE_IS_SERVED.has(strategy) ? awayFrom(world, cluster).find((one) => one !== next) : undefined;
 
 /** One node is always begun; another one beside it where there is room, which only what hosts do can change. */
-function hasRoomFor(plan: RollingPlan, { world, nodeChanges }: View, memory: RollingMemory, next: number): boolean {
-  if (memory.lanes.length === 0) return true;
-  if (memory.heldAt === nodeChanges) return false;
-  const may = mayBeginAnother(world, plan.cluster, next, plan.headroom ?? 1);
+function hasRoomFor(
+  plan: RollingPlan,
+  { world, nodeChanges }: View,
+  memory: RollingMemory,
+  next: number,
+  given: boolean,
+): boolean {
+  const { cluster, parallel, headroom = 1, strategy, order, spares = [] } = plan;
+  if (memory.lanes.length === 0 || NONE_IS_SERVED.has(strategy)) return true;
+  if (memory.heldAt === nodeChanges && !given) return false;
+  const may =
+    parallel === 'auto'
+      ? mayBeginAnother(world, cluster, next, headroom)
+      : leavesTargets(world, cluster, next, [...order, ...spares], given);
   if (!may) memory.heldAt = nodeChanges;
   return may;
 }

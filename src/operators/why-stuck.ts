@@ -54,7 +54,7 @@ export function heldBack(world: World, host: number): number[] {
 }
 
 /** The rule that keeps a move of this kind (MOVE) from a node, or by which it would fail on its way; or undefined. */
-const obstacleTo = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
+export const obstacleTo = (world: World, kind: number, vm: number, host: number): Rule | undefined =>
   obstacleOfKind(world, kind, vm, host) ?? (kind === MOVE.live ? failureOf(world, vm, host) : undefined);
 
 const hasRoles = (world: World, host: number): boolean =>

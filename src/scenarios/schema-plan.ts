@@ -104,7 +104,7 @@ export const upgradeType = z
       .union([z.int().min(1).max(PARALLEL_MAX).meta({ description: 'Nodes at a time.' }), AUTO])
       .meta({
         description:
-          'Nodes at a time, of rolling and swing: all-at-once takes all but one, new-cluster one. Unwritten: 1.',
+          'Nodes at a time, of rolling and swing, as far as those that are left can take their roles: all-at-once takes all but one, new-cluster one. Unwritten: 1.',
       })
       .optional(),
     vmVersions: word(

@@ -225,3 +225,53 @@ upgrade: { to: WS2022, parallel: auto }
     expect(ask && 'because' in ask ? ask.because : '').toMatch(/^A2: .* 1 role cannot leave A2: v \(A VM with an ISO/);
   });
 });
+
+describe('several nodes at a time', () => {
+  const nodes = (hosts: string, vms: string, upgrade: string, more = '') => `
+clusters: [{ name: LAB, level: WS2019, witness: cloud${more} }]
+hosts: [${hosts}]
+vms: [${vms}]
+upgrade: { to: WS2022, ${upgrade} }
+`;
+  const alike = '{ names: A1..A3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }';
+  const failedDrains = ({ run }: Rehearsal): number =>
+    told(run, /drain failed/)
+      .split('\n')
+      .filter(Boolean).length;
+
+  test.each([
+    ['all of them, anew', alike, '{ name: v, count: 6, memory: 4 GiB }', 'parallel: 3'],
+    ['all of them, in place', alike, '{ name: v, count: 6, memory: 4 GiB }', 'parallel: 8, method: in-place'],
+    ['all of two', alike.replace('A3', 'A2'), '{ name: v, memory: 4 GiB }', 'parallel: 2'],
+    ['more than the room of the third allows', alike, '{ name: v, count: 6, memory: 15 GiB }', 'parallel: 2'],
+    [
+      'two that may own the roles of each other alone',
+      alike,
+      '{ name: v, on: A1, memory: 4 GiB, possibleOwners: [A1, A2] }, { name: w, on: A2, memory: 4 GiB, possibleOwners: [A1, A2] }',
+      'parallel: 2',
+    ],
+    [
+      'two with processors that the third has not',
+      `${alike.replace('A3', 'A2').replace(' }', ', cpu: Intel/IceLake }')}, ${alike.replace('A1..A3', 'A3').replace(' }', ', cpu: Intel/Skylake }')}`,
+      '{ name: v, on: A1, memory: 4 GiB, version: "9.0" }, { name: w, on: A2, memory: 4 GiB, version: "9.0" }',
+      'parallel: 2',
+    ],
+  ])('are no more than leave the roles a node to go to: %s', async (_, hosts, vms, upgrade) => {
+    const rehearsal = await rehearsed(nodes(hosts, vms, upgrade));
+    expect([rehearsal.outcome, failedDrains(rehearsal)]).toEqual(['completed', 0]);
+    expect(releases(rehearsal)).toEqual(new Set([releaseIndex('WS2022')]));
+  });
+
+  test('do not wait for a role that could go nowhere anyway, or only to a node that is away', async () => {
+    const pinned = '{ name: v, on: A1, memory: 4 GiB, possibleOwners: [A1] }, { name: w, on: A2, memory: 4 GiB }';
+    const { outcome, run } = await rehearsed(nodes(alike, pinned, 'parallel: 2'));
+    expect(outcome).toBe('stuck');
+    expect(run.world.hosts.map(({ release }) => release === releaseIndex('WS2022'))).toEqual([false, true, true]);
+  });
+
+  test('are all but one where every VM is off, whatever is written', async () => {
+    const ends = async (more: string) =>
+      (await rehearsed(nodes(alike, '{ name: v, memory: 4 GiB }', `strategy: all-at-once${more}`))).run.endedAtUs;
+    expect(await ends(', parallel: auto')).toBe(await ends(''));
+  });
+});

@@ -35,6 +35,12 @@ const mayOwn = (world: World, vm: Vm, host: Host): boolean =>
   (host.takes & vm.suffers & world.hindrances.start) === 0 &&
   (!vm.ruled || affinityConflict(world, vm, host.index) === NONE);
 
+/** Whether another one of these hosts could own a role and has the size for it, were it Up and empty. */
+export const couldBeOn = (world: World, vm: Vm, hosts: readonly number[]): boolean =>
+  hosts
+    .map((one) => hostAt(world, one))
+    .some((host) => host.index !== vm.host && host.memory - host.reserve >= footprint(vm) && mayOwn(world, vm, host));
+
 const keepsApart = (cluster: Cluster, vm: Vm): boolean =>
   vm.antiAffinity.length > 0 && cluster.settings.ClusterEnforcedAntiAffinity === 1;
 
@@ -126,12 +132,16 @@ export class Room {
     return spare >= 0;
   }
 
-  /** A role that has no place once these members are gone and the roles of others have left them; undefined: all fit. */
-  homeless(gone: readonly number[], leaving: readonly number[]): Vm | undefined {
+  /**
+   * A role that has no place once these members are gone and the roles of others have left them; undefined: all fit. `asks`: which
+   * roles are looked at; unwritten: all.
+   */
+  homeless(gone: readonly number[], leaving: readonly number[], asks?: (vm: Vm) => boolean): Vm | undefined {
     if (this.#surelyFit(gone, leaving)) return undefined;
     this.#hosts = [...this.#up].sort((a, b) => freeMemory(b) - freeMemory(a) || a.index - b.index);
     this.#free = this.#hosts.map(freeMemory);
-    const roles = rolesOn(this.world, [...gone, ...leaving]);
+    const all = rolesOn(this.world, [...gone, ...leaving]);
+    const roles = asks === undefined ? all : all.filter(asks);
     // In the order that is at hand; sorting by size, which fits more, only where that fails.
     if (this.#firstWithout(roles, gone) === undefined) return undefined;
     const largestFirst = roles.sort((a, b) => footprint(b) - footprint(a) || a.index - b.index);

@@ -88,7 +88,7 @@ function twoLeft(scenario: Scenario, cluster: Cluster): Part[] {
   const plan = planOf(scenario);
   const nodes = nodesOf(plan, cluster);
   if (plan?.cluster !== cluster.index || cluster.witness !== 0 || nodes % 2 === 0) return [];
-  const away = plan.into === undefined ? Math.min(atOnceIn(plan), cluster.members.length) : 1;
+  const away = atOnceIn(plan);
   if (nodes - away !== 2) return [];
   return [
     {

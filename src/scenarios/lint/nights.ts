@@ -78,14 +78,21 @@ function offBetween(scenario: Scenario, rolling: Rolling, first: Window, away: M
   ];
 }
 
-/** Nodes that are away at a time: where all are done together, one stays and holds the roles. */
-export const atOnceIn = (plan: RollingPlan): number =>
-  plan.strategy === 'all-at-once' ? Math.max(1, plan.order.length - 1) : nodesAtOnce(plan);
+/** Nodes that are away at a time at most: somebody must hold the roles, and to another cluster they go one by one. */
+export function atOnceIn(plan: RollingPlan): number {
+  const { strategy } = plan;
+  const most = allButOne(plan);
+  if (strategy === 'new-cluster') return 1;
+  return strategy === 'all-at-once' ? most : Math.min(most, nodesAtOnce(plan));
+}
+
+const allButOne = (plan: RollingPlan): number => Math.max(1, plan.order.length + sparesOf(plan).length - 1);
 
 /** How often nodes are away at least: so many together, and in the first hop nobody who is there already. */
 export function turnsOf({ plan, world, hops }: Rolling): number {
-  const { order, parallel } = plan;
-  const together = parallel === 'auto' ? order.length : atOnceIn(plan);
+  const { order, parallel, strategy = 'rolling' } = plan;
+  const isOpen = parallel === 'auto' && (strategy === 'rolling' || strategy === 'swing');
+  const together = isOpen ? allButOne(plan) : atOnceIn(plan);
   const first = order.filter((host) => hostAt(world, host).release !== hops[0]).length;
   return hops.reduce((turns, _, hop) => turns + Math.ceil((hop === 0 ? first : order.length) / together), 0);
 }

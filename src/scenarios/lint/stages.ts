@@ -215,9 +215,9 @@ const fitOneByOne = (crowd: Crowd, stage: Stage): boolean =>
   stage.away.length > 1 &&
   stage.away.every((host) => homeless(crowd, { ...stage, away: [host] }, [host]) === undefined);
 
-/** Nodes that fit one after the other may still come through together: the drain of one waits until another is back, or fails. */
+/** Nodes that fit one after the other come through all the same: one begins only when those that are left can take its roles. */
 function noRoom(scenario: Scenario, rolling: Rolling, stage: Stage, { vm, why }: Homeless, oneByOne: boolean): Finding {
-  const alone = oneByOne ? ' One at a time they fit: the drain of the last waits for the others, or fails.' : '';
+  const alone = oneByOne ? ' One at a time they fit: the last of them begins once another one is back.' : '';
   return {
     id: 'stage/no-room',
     severity: oneByOne ? 'warning' : 'error',

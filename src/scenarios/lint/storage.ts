@@ -4,11 +4,12 @@ import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt } from '../../model/rules/names.js';
 import { POWER } from '../../model/states.js';
 import type { Vm, World } from '../../model/world.js';
-import { nodesAtOnce, type RollingPlan } from '../../operators/plans.js';
+import type { RollingPlan } from '../../operators/plans.js';
 import type { Scenario } from '../scenario.js';
 import { buildWorld } from '../scenario.js';
 import { drained } from './drains.js';
 import type { Finding } from './finding.js';
+import { atOnceIn } from './nights.js';
 import { planOf } from './plan.js';
 
 export function storage(scenario: Scenario): readonly Finding[] {
@@ -52,21 +53,21 @@ function pooled(scenario: Scenario, world: World, plan: RollingPlan): readonly F
   const own = world.volumes.filter((one) => one.cluster === plan.cluster);
   const place = { line: scenario.places.upgrade, subject: `cluster:${scenario.world.clusters[plan.cluster]?.name}` };
   const copies = own.reduce((least, one) => Math.min(least, one.copies), Number.POSITIVE_INFINITY);
-  const atOnce = Math.min(nodesAtOnce(plan), plan.order.length);
+  const atOnce = atOnceIn(plan);
   return [
-    ...(atOnce >= copies ? [tooMany(place, atOnce, copies)] : []),
+    ...(atOnce >= copies ? [tooMany(place, atOnce, copies, plan.strategy)] : []),
     ...(plan.waitForRepair === false ? [noWait(place)] : []),
   ];
 }
 
 type Place = Pick<Finding, 'line' | 'subject'>;
 
-const tooMany = (place: Place, atOnce: number, copies: number): Finding => ({
+const tooMany = (place: Place, atOnce: number, copies: number, strategy: RollingPlan['strategy']): Finding => ({
   ...place,
   id: 'storage/too-many-at-once',
   severity: 'warning',
   why: `${atOnce} nodes are to be away at a time, and there are ${copies} copies of the data: the cluster refuses to take the last of them (5987), so the nodes wait for each other, and who does not ask takes volumes offline.`,
-  remedy: '`parallel: 1`.',
+  remedy: strategy === 'all-at-once' ? '`strategy: rolling`.' : '`parallel: 1`.',
 });
 
 const noWait = (place: Place): Finding => ({

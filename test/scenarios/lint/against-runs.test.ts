@@ -438,3 +438,40 @@ test('roles that may stay where they are leave room for those that must go', asy
     came: 'completed',
   });
 });
+
+describe('nodes that are away at a time', () => {
+  const ids = async (rest: string, clusters = ONE, hosts = three()) =>
+    (await both(plan(clusters, hosts, '{ name: app, count: 2, memory: 8 GiB, version: "9.0" }', rest))).findings.map(
+      ({ id, remedy }) => `${id} ${remedy}`,
+    );
+
+  test('are all but one where every VM is off, also of Storage Spaces Direct', async () => {
+    const pool = ONE.replace(' }]', ', storage: s2d, resiliency: two-way }]');
+    expect(await ids(AT_ONCE, pool)).toContain('storage/too-many-at-once `strategy: rolling`.');
+    expect((await ids('upgrade: { to: WS2022 }', pool)).join()).not.toContain('too-many');
+  });
+
+  test('are one on the way to another cluster, whatever is written', async () => {
+    const window = 'windows: { from: "20:00", to: "23:00", startNoNodeAfter: "21:00" }';
+    const rest = (until: string) =>
+      `start: 2026-11-28T12:00\nuntil: ${until}\n${OVER.replace(' }', `, parallel: 3, ${window} }`)}`;
+    const told = async (until: string) => (await ids(rest(until), TWO, `${three()}, ${beside()}`)).join();
+    expect(await told('2 d')).toContain('window/too-few');
+    expect(await told('5 d')).not.toContain('window/too-few');
+  });
+
+  test('are no more than leave the roles a node, so that the last waits', async () => {
+    const text = plan(
+      ONE,
+      three(),
+      '{ name: app, memory: 8 GiB, version: "9.0" }',
+      'upgrade: { to: WS2022, parallel: 3 }',
+    );
+    const { findings, came } = await both(text);
+    expect([findings.map(({ severity, id }) => `${severity} ${id}`), came]).toEqual([
+      ['warning stage/no-room'],
+      'completed',
+    ]);
+    expect(findings[0]?.why).toContain('the last of them begins once another one is back');
+  });
+});
