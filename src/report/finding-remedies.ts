@@ -41,7 +41,7 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
     'Have it off when it goes over (`state: Off`; Stop-VM, not Save-VM), or set processor compatibility before (Set-VMProcessor) where the vendor is the same.',
   'strategy/owners-elsewhere':
     'Leave its possibleOwners out: in the other cluster it is a new role, whose owners are set there (Set-ClusterOwnerNode).',
-  'level/cannot-rise': 'Write how long it is down (`for:`), or evict it.',
+  'level/cannot-rise': 'Write how long it is down (`for:`), or evict it; resume what is paused: Resume-ClusterNode.',
   'window/shorter-than-a-node': 'Open the windows for longer, or shorten what is done in them.',
   'window/off-between':
     'Let all nodes begin in one window (no `nodes:`, a longer window), or take `strategy: rolling`.',

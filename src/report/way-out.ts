@@ -4,6 +4,7 @@ import { clusterAt, hostAt, vmAt } from '../model/rules/names.js';
 import { obstacleFor } from '../model/rules/targets.js';
 import { DRAIN, NODE, POWER } from '../model/states.js';
 import { NONE, type Vm, type World } from '../model/world.js';
+import type { RollingPlan } from '../operators/plans.js';
 import { onCluster, resumeOf } from '../operators/stage.js';
 import { whyEndedBadly } from '../operators/why-stuck.js';
 import { buildWorld } from '../scenarios/index.js';
@@ -89,7 +90,7 @@ export function wayOut(world: World, rule: string, line: string): readonly strin
 
 /**
  * What somebody does next whose upgrade cannot go on: a node that it left Paused takes its roles back, a VM that it took out of its cluster becomes a
- * role again, and those that ran before and are off are started.
+ * role again, and those that ran before and are off are started. Also at the end of one that came through: who paused a node beside it resumes it.
  */
 export interface NextCommand {
   readonly says: string;
@@ -99,15 +100,11 @@ export interface NextCommand {
 export function nextCommands(rehearsal: Rehearsal): readonly NextCommand[] {
   const { outcome, scenario, run } = rehearsal;
   const plans = scenario.plans.flatMap((plan) => (plan.kind === 'rolling' ? [plan] : []));
-  if (plans.length === 0 || (outcome !== 'stuck' && outcome !== 'out-of-time')) return [];
-  const paused = [...new Set(plans.flatMap(({ cluster }) => clusterAt(run.world, cluster).members))]
-    .map((host) => hostAt(run.world, host))
-    .filter(({ node }) => node === NODE.paused);
+  if (plans.length === 0 || outcome === 'stopped') return [];
+  const paused = resumed(run.world, plans);
+  if (outcome === 'completed') return paused;
   return [
-    ...paused.map(({ index, name }) => ({
-      says: `${name} is left Paused. It takes its roles back with:`,
-      command: resumeOf(run.world, index).text,
-    })),
+    ...paused,
     ...unclustered(rehearsal).map(({ name, host }) => ({
       says: `${name} is no role any more: no cluster starts it elsewhere. It becomes one again with:`,
       command: `Add-ClusterVirtualMachineRole -VMName ${cmdletWord(name)}${onCluster(run.world, hostAt(run.world, host).cluster)}`,
@@ -115,6 +112,18 @@ export function nextCommands(rehearsal: Rehearsal): readonly NextCommand[] {
     ...startLine(leftOff(rehearsal).map(({ name }) => name)),
     { says: 'What stands in the way of the plan, before anything is begun:', command: checkLine(rehearsal) },
   ];
+}
+
+/** Nodes that are left Paused, of the cluster that is upgraded and of the one that all goes over to. */
+function resumed(world: World, plans: readonly RollingPlan[]): NextCommand[] {
+  const clusters = plans.flatMap(({ cluster, into = cluster }) => [cluster, into]);
+  return [...new Set(clusters.flatMap((cluster) => clusterAt(world, cluster).members))]
+    .map((host) => hostAt(world, host))
+    .filter(({ node }) => node === NODE.paused)
+    .map(({ index, name }) => ({
+      says: `${name} is left Paused. It takes its roles back with:`,
+      command: resumeOf(world, index).text,
+    }));
 }
 
 /** VMs that were roles at the beginning and are none, on a node that could have them as one. */

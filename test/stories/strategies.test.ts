@@ -173,6 +173,16 @@ upgrade: { cluster: OLD, to: WS2022, strategy: new-cluster, into: NEW }
     expect(waits).toEqual(['v2 to come to rest']);
   });
 
+  test('tells of a node that somebody has paused and nobody resumes', async () => {
+    const text = beside('');
+    const paused = await rehearsed(`${text}script: [Suspend-ClusterNode B1 -Cluster NEW]\n`);
+    expect(paused.outcome).toBe('completed');
+    expect(tell(paused, { color: false, width: 120 })).toContain(
+      'B1 is left Paused. It takes its roles back with:\n    Resume-ClusterNode -Name B1 -Cluster NEW -Failback Immediate',
+    );
+    expect(tell(await rehearsed(text), { color: false, width: 120 })).not.toContain('left Paused');
+  });
+
   test('waits with a reason for a VM that its hosts cannot run', async () => {
     const { outcome, run } = await rehearsed(beside(', version: "5.0"'));
     expect(outcome).toBe('stuck');

@@ -82,7 +82,7 @@ function endText(rehearsal: Rehearsal): string {
   const next = nextCommands(rehearsal).map(({ says, command }) => ` ${says} ${command}.`);
   switch (outcome) {
     case 'completed':
-      return `As things usually go, the work is done after ${time}.`;
+      return `As things usually go, the work is done after ${time}.${next.join('')}`;
     case 'stuck':
       return `As things usually go, nothing can go on after ${time}${waits === '' ? '' : `: it waits for ${waits}`}.${next.join('')}`;
     case 'out-of-time':

@@ -51,7 +51,8 @@ export const FINDINGS = {
   'strategy/processors-elsewhere':
     'A VM that runs, or is saved, finds no processors in the other cluster that it could go to as it is.',
   'strategy/owners-elsewhere': 'A VM whose possible owners are no nodes of the other cluster does not go over to it.',
-  'level/cannot-rise': 'A member that never comes back keeps the functional level down.',
+  'level/cannot-rise':
+    'A member that never comes back, or that a script leaves Paused, keeps the functional level down.',
   'window/shorter-than-a-node': 'One node takes longer than a maintenance window is open.',
   'window/too-few': 'The bound of the run is over before all nodes had a window.',
   'window/off-between':

@@ -12,6 +12,7 @@ import { fittings } from './fittings.js';
 import { hops } from './hops.js';
 import { installations } from './installations.js';
 import { leaving } from './leaving.js';
+import { leftPaused } from './left-paused.js';
 import { networks } from './networks.js';
 import { members, nights } from './nights.js';
 import { patches } from './patches.js';
@@ -39,6 +40,7 @@ const LINTS: readonly Lint[] = [
   drains,
   strategies,
   members,
+  leftPaused,
   clusters,
   nights,
   clockChanges,

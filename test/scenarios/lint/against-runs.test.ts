@@ -475,3 +475,44 @@ describe('nodes that are away at a time', () => {
     expect(findings[0]?.why).toContain('the last of them begins once another one is back');
   });
 });
+
+describe('a node that a script pauses beside an upgrade', () => {
+  const newer = three().replace('N1..N3, release: WS2019', 'N1, release: WS2022');
+  const hosts = `${newer}, ${three().replace('N1', 'N2')}`;
+  const said = async (script: string, of = hosts) => {
+    const vm = '{ name: app, on: N2, memory: 8 GiB, version: "9.0" }';
+    const rest = `upgrade: { to: WS2022, method: in-place }\nscript: [${script}]`;
+    const { findings, came } = await both(plan(ONE, of, vm, rest));
+    return [findings.filter(({ id }) => id === 'level/cannot-rise').map(({ severity }) => severity), came];
+  };
+
+  test.each([
+    ['has its turn behind it', 'Suspend-ClusterNode N1', hosts, ['error'], 'stuck'],
+    [
+      'is resumed',
+      'Suspend-ClusterNode N1, { manual: look, take: 5 h }, Resume-ClusterNode N1',
+      hosts,
+      [],
+      'completed',
+    ],
+    [
+      'is resumed on a condition',
+      "Suspend-ClusterNode N1, { until: \"hosts.exists(h, h.name == 'N2' && h.release == 'WS2022')\" }, Resume-ClusterNode N1",
+      hosts,
+      [],
+      'completed',
+    ],
+    ['is refused', '{ run: Suspend-ClusterNode N1 -WhatIf }', hosts, [], 'completed'],
+    ['is taken later', 'Suspend-ClusterNode N3 -Drain', three(), [], 'completed'],
+    ['was taken before', '{ at: 3 h, run: Suspend-ClusterNode N1 -Drain }', three(), ['error'], 'stuck'],
+    [
+      'comes when the level has risen',
+      '{ at: 9 h, run: Suspend-ClusterNode N1 -Drain }',
+      three(),
+      ['warning'],
+      'completed',
+    ],
+  ])('%s', async (_, script, of, severities, comes) => {
+    expect(await said(script, of)).toEqual([severities, comes]);
+  });
+});
