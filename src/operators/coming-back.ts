@@ -2,14 +2,12 @@
  * VMs on the way back: what has gone over to another cluster returns, and what no drain moves gets out of the way of an installation. The rules
  * say where each is taken, as if it were no role, which it is not by the time it moves.
  */
-import { newTurn } from '../model/engines.js';
 import { clusterAt, hostAt, vmAt } from '../model/rules/names.js';
-import { failureOf, startObstacle } from '../model/rules/targets.js';
+import { startObstacle } from '../model/rules/targets.js';
 import { NODE, POWER } from '../model/states.js';
-import { step } from '../model/step.js';
-import { freeMemory, isMoving, NONE, usesMemory, type Vm, type World } from '../model/world.js';
+import { freeMemory, isMoving, NONE, type Vm, type World } from '../model/world.js';
 import { type Job, newJob, type Stage } from './jobs.js';
-import { movesTo, withFilesTo } from './new-cluster.js';
+import { accepts, movesTo } from './new-cluster.js';
 import { vmStart, vmStop } from './stages.js';
 
 /** A VM as it was: where, and whether it was a role of its cluster. */
@@ -129,19 +127,6 @@ function wayTo(world: World, vm: Vm, targets: readonly number[]): Way | undefine
   if (vm.power !== POWER.running) return undefined;
   const off = targets.find((target) => acceptsOff(world, vm, target));
   return off === undefined ? undefined : { target: off, stopped: true };
-}
-
-const TURN = newTurn('table');
-
-/** Whether Move-VM would take it there, if it were no role, and it would arrive. */
-function accepts(world: World, vm: Vm, target: number): boolean {
-  const { clustered } = vm;
-  vm.clustered = false;
-  const given = { ...withFilesTo(world, vm, target), WhatIf: true };
-  step(world, { do: 'Move-VM', subject: vm.index, arg: NONE, with: given }, TURN);
-  const arrives = !usesMemory(vm.power) || failureOf(world, vm.index, target) === undefined;
-  vm.clustered = clustered;
-  return TURN.refusal === undefined && arrives;
 }
 
 function acceptsOff(world: World, vm: Vm, target: number): boolean {

@@ -5,10 +5,13 @@
 import { cmdletWord } from '../base/text.js';
 import { supports } from '../model/catalog/index.js';
 import type { Arguments } from '../model/commands/index.js';
+import { newTurn } from '../model/engines.js';
 import { folderOn } from '../model/files.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
+import { failureOf } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
-import { footprint, freeMemory, NONE, type Vm, type Volume, type World } from '../model/world.js';
+import { step } from '../model/step.js';
+import { footprint, freeMemory, NONE, usesMemory, type Vm, type Volume, type World } from '../model/world.js';
 import type { Stage } from './jobs.js';
 import type { RollingPlan } from './plans.js';
 import { drainOf, evictionOf, installationOf, joinOf, onCluster, stage } from './stage.js';
@@ -24,15 +27,18 @@ export function removalStages(plan: RollingPlan, into: number, world: World, hos
   return stays ? stages : [...stages, ...conversion(plan, into, world, host, release)];
 }
 
-/** The emptiest node of a cluster that can run each, as if those before it were there already. */
+/** The emptiest node of a cluster that takes each as it is, or else can run it, as if those before it were there already. */
 function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
   const nodes = clusterAt(world, into)
     .members.map((one) => hostAt(world, one))
     .filter(({ node }) => node === NODE.up);
   const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
   return vms.map((vm) => {
-    const able = nodes.filter(({ release }) => supports(release, vm.version));
-    const [best] = [...(able.length > 0 ? able : nodes)].sort(
+    const [able = nodes] = [
+      nodes.filter(({ index }) => accepts(world, vm, index)),
+      nodes.filter(({ release }) => supports(release, vm.version)),
+    ].filter((some) => some.length > 0);
+    const [best] = [...able].sort(
       (one, other) => (free.get(other.index) ?? 0) - (free.get(one.index) ?? 0) || one.index - other.index,
     );
     const target = best?.index ?? clusterAt(world, into).members[0] ?? 0;
@@ -61,8 +67,21 @@ function pathOnto(world: World, vm: Vm, target: number, isRole: boolean, taken: 
   return folderOn(volume, vm);
 }
 
+const TURN = newTurn('table');
+
+/** Whether Move-VM would take it there, if it were no role, and it would arrive. */
+export function accepts(world: World, vm: Vm, target: number): boolean {
+  const { clustered } = vm;
+  vm.clustered = false;
+  const given = { ...withFilesTo(world, vm, target), WhatIf: true };
+  step(world, { do: 'Move-VM', subject: vm.index, arg: NONE, with: given }, TURN);
+  const arrives = !usesMemory(vm.power) || failureOf(world, vm.index, target) === undefined;
+  vm.clustered = clustered;
+  return TURN.refusal === undefined && arrives;
+}
+
 /** The arguments of `Move-VM` that take a VM to a host with its files; `isRole`: it becomes one there. */
-export function withFilesTo(world: World, vm: Vm, target: number, isRole = false, taken: Taken = new Map()): Arguments {
+function withFilesTo(world: World, vm: Vm, target: number, isRole = false, taken: Taken = new Map()): Arguments {
   const path = pathOnto(world, vm, target, isRole, taken);
   return { DestinationHost: target, IncludeStorage: true, ...(path && { DestinationStoragePath: path }) };
 }

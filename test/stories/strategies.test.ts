@@ -173,6 +173,23 @@ upgrade: { cluster: OLD, to: WS2022, strategy: new-cluster, into: NEW }
     expect(waits).toEqual(['v2 to come to rest']);
   });
 
+  test.each([
+    ['processors', ', cpu: Intel/IceLake', ', cpu: Intel/Haswell', ''],
+    ['virtual switch', ', switches: [Lan]', ', switches: [Other]', ', switch: Lan'],
+  ])('takes no VM to a node without its %s while another one has them', async (_, has, lacks, vm) => {
+    const { outcome, run } = await rehearsed(`
+clusters: [{ name: OLD, level: WS2019, witness: cloud }, { name: NEW, level: WS2022, witness: cloud }]
+hosts:
+  - { names: A1..A2, release: WS2019, cluster: OLD, cores: 16, memory: 64 GiB${has} }
+  - { name: B1, release: WS2022, cluster: NEW, cores: 16, memory: 256 GiB${lacks} }
+  - { name: B2, release: WS2022, cluster: NEW, cores: 16, memory: 64 GiB${has} }
+vms: [{ name: v, count: 2, on: [A1, A2], memory: 8 GiB, version: "9.0"${vm} }]
+upgrade: { cluster: OLD, to: WS2022, strategy: new-cluster, into: NEW }
+`);
+    expect(outcome).toBe('completed');
+    expect(run.world.vms.map(({ host }) => run.world.hosts[host]?.name)).not.toContain('B1');
+  });
+
   test('tells of a node that somebody has paused and nobody resumes', async () => {
     const text = beside('');
     const paused = await rehearsed(`${text}script: [Suspend-ClusterNode B1 -Cluster NEW]\n`);

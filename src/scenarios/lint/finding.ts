@@ -70,7 +70,8 @@ export const FINDINGS = {
   'cau/left-on': 'Cluster-Aware Updating acts by itself in the middle of an upgrade.',
   'cpu/two-vendors': 'A cluster has processors of two vendors, between which nothing that runs can move.',
   'cpu/mixed': 'Nodes of a cluster offer different processor features: VMs go to the newer ones and not back.',
-  'switch/missing': 'A node lacks, or will lack, a virtual switch that roles of its cluster are connected to.',
+  'switch/missing':
+    'A node lacks, or will lack, a virtual switch that roles of its cluster are connected to; an error where one of them has no other node to go to.',
   'problem/known':
     'A VM meets a known problem of releases, builds or configurations on a way that the plan may ask for.',
   'setting/one-migration-at-a-time':

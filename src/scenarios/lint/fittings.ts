@@ -1,46 +1,22 @@
 /** What hosts lack, now or once they are installed anew, and what that does to the VMs that are to come to them. */
 import { listed } from '../../base/text.js';
 import { processorName, vendorOf } from '../../model/catalog/index.js';
-import { copyWorld } from '../../model/encode.js';
-import { metBetween, refit, told } from '../../model/hindrances.js';
-import { rebuild } from '../../model/rebuild.js';
+import { metBetween, told } from '../../model/hindrances.js';
 import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
-import { POWER } from '../../model/states.js';
 import { type Cluster, type Host, NONE, type Vm, type World } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
+import { afterAll, type Ends, rolesOf, runs } from './ends.js';
 import type { Finding } from './finding.js';
-import { type Installation, installationsOf } from './installations.js';
+import { installationsOf } from './installations.js';
 import { planOf, rollingOf, sparesOf } from './plan.js';
-
-/** A world before a plan, and one in which every installation of the plan is done. */
-interface Ends {
-  readonly scenario: Scenario;
-  readonly now: World;
-  readonly later: World;
-}
+import { switches } from './switches.js';
 
 export function fittings(scenario: Scenario): readonly Finding[] {
   const now = buildWorld(scenario);
   const ends: Ends = { scenario, now, later: afterAll(now, installationsOf(scenario)) };
   return [...now.clusters.flatMap((cluster) => processors(ends, cluster)), ...switches(ends), ...problems(ends)];
 }
-
-function afterAll(now: World, all: readonly Installation[]): World {
-  const later = copyWorld(now);
-  for (const { host, to, method } of all) {
-    const one = hostAt(later, host);
-    one.release = to;
-    refit(later.hindrances, one, method === 'clean');
-  }
-  return rebuild(later);
-}
-
-const runs = (vm: Vm): boolean => vm.power !== POWER.off && vm.power !== POWER.lost;
-
-/** Roles of a cluster that run or are saved. */
-const rolesOf = (world: World, cluster: number): readonly Vm[] =>
-  world.vms.filter((vm) => vm.clustered && runs(vm) && hostAt(world, vm.host).cluster === cluster);
 
 /** What a plan brings to a cluster: hosts that join it, and the cluster whose roles go over to it, or NONE. */
 interface Coming {
@@ -113,38 +89,6 @@ function olderFirst({ scenario, now }: Ends, cluster: number): boolean {
 /** Whether microcode differs between nodes, or between a node before and after it is installed anew. */
 const microcodes = ({ now, later }: Ends, members: readonly number[]): boolean =>
   new Set(members.flatMap((one) => [hostAt(now, one).microcode, hostAt(later, one).microcode])).size > 1;
-
-/** Roles that may come to a host: those of its cluster, and of the one that it joins as a spare, or that goes over to its own. */
-function comersTo({ scenario, now }: Ends, { index, cluster }: Host): readonly Vm[] {
-  const plan = planOf(scenario);
-  const own = cluster === NONE ? [] : rolesOf(now, cluster);
-  const joins = plan !== undefined && (cluster === NONE ? sparesOf(plan).includes(index) : plan.into === cluster);
-  return joins ? [...own, ...rolesOf(now, plan.cluster)] : own;
-}
-
-/** Each host once, with the switches that roles of its cluster look for in vain. */
-function switches({ scenario, now, later }: Ends): Finding[] {
-  return now.hosts.flatMap((host): Finding[] => {
-    const roles = comersTo({ scenario, now, later }, host);
-    const joins = host.cluster === NONE;
-    const lacks = (joins ? 0 : ~host.switches) | ~hostAt(later, host.index).switches;
-    const left = roles.filter((vm) => (vm.switches & lacks) !== 0 && (vm.possibleOwners?.includes(host.index) ?? true));
-    const [first] = left;
-    if (first === undefined) return [];
-    const missing = now.switchNames.filter((_, bit) => left.some((vm) => ((vm.switches & lacks) >>> bit) & 1));
-    const when = (~host.switches & first.switches) === 0 ? ' once it is installed anew' : '';
-    return [
-      {
-        id: 'switch/missing',
-        severity: 'error',
-        line: scenario.places.hosts[host.index] ?? 1,
-        subject: `host:${host.name}`,
-        why: `${host.name} has no virtual switch ${listed(missing, 'and')}${when}: ${first.name}${left.length > 1 ? ` and ${left.length - 1} more` : ''} cannot go there.`,
-        remedy: `Make or rename it before ${host.name} serves again: New-VMSwitch or Rename-VMSwitch.`,
-      },
-    ];
-  });
-}
 
 type Problem = World['hindrances']['problems'][number];
 

@@ -276,6 +276,82 @@ describe('a host that roles come to on the way', () => {
     expect(await both(plan(ONE, `${alone}, ${old}`, app, SWING))).toMatchObject({ said: [], came: 'completed' });
   });
 
+  test.each([
+    [
+      'another node of the cluster has it',
+      plan(
+        ONE,
+        `${three(', switches: [Production]').replace('N3', 'N2')}, ${three(', switches: [Other]').replace('N1..N3', 'N3').replace('128', '32')}`,
+        app,
+        'upgrade: { to: WS2022 }',
+      ),
+      'warning',
+      'completed',
+    ],
+    [
+      'it is installed without it, and another one is not',
+      plan(
+        ONE,
+        `${three(', switches: [Production]').replace('N3', 'N2')}, ${three(', switches: [Production], rebuilt: { switches: [] }').replace('N1..N3', 'N3').replace('128', '32')}`,
+        app,
+        'upgrade: { to: WS2022 }',
+      ),
+      'warning',
+      'completed',
+    ],
+    [
+      'no other node has it once they are installed',
+      plan(ONE, three(', switches: [Production], rebuilt: { switches: [] }'), app, 'upgrade: { to: WS2022 }'),
+      'error',
+      'stuck',
+    ],
+    [
+      'the only other node may not own the role',
+      plan(
+        ONE,
+        `${three(', switches: [Production]').replace('N3', 'N2')}, ${three(', switches: [Other]').replace('N1..N3', 'N3')}`,
+        app.replace(' }', ', possibleOwners: [N1, N3] }'),
+        'upgrade: { to: WS2022 }',
+      ),
+      'error',
+      'stuck',
+    ],
+    [
+      'another node of the other cluster has it',
+      plan(
+        TWO,
+        `${three(', switches: [Production]')}, ${beside(', switches: [Other]').replace('M1..M2', 'M1')}, ${beside(', switches: [Production]').replace('M1..M2', 'M2')}`,
+        app,
+        OVER,
+      ),
+      'warning',
+      'completed',
+    ],
+    [
+      'all are off, and start where it is',
+      plan(
+        ONE,
+        `${three(', switches: [Production]').replace('N3', 'N2')}, ${three(', switches: [Other]').replace('N1..N3', 'N3')}`,
+        app,
+        AT_ONCE,
+      ),
+      'warning',
+      'completed',
+    ],
+  ])('and lacks a switch is an error only where they must go there: %s', async (_, text, severity, comes) => {
+    const { findings, came } = await both(text);
+    const severities = findings.filter(({ id }) => id === 'switch/missing').map((one) => one.severity);
+    expect([[...new Set(severities)], came]).toEqual([[severity], comes]);
+  });
+
+  test('and lacks a switch is named, with what a drain does that takes it', async () => {
+    const hosts = `${three(', switches: [Production]').replace('N3', 'N2')}, ${three(', switches: [Other]').replace('N1..N3', 'N3')}`;
+    const { findings } = await both(plan(ONE, hosts, app, 'upgrade: { to: WS2022 }'));
+    expect(findings.map(({ subject, why }) => `${subject} ${why}`)).toEqual([
+      'host:N3 N3 has no virtual switch Production: app1 and 1 more cannot go there. Each of them has another node to go to; a drain that takes this one all the same, since it has most free memory, fails.',
+    ]);
+  });
+
   test('is not found where it joins nothing', async () => {
     expect(
       (await both(plan(ONE, `${three()}, ${spare(', switches: [Other]')}`, app, 'upgrade: { to: WS2022 }'))).said,
