@@ -14,6 +14,7 @@ import { vmsNamed } from './checks/affinity.js';
 import { LIMITS, SEED, UNTIL_US } from './defaults.js';
 import { type Directory, type HostRow, rangeOfHosts, type VmRow } from './directory.js';
 import { given } from './given.js';
+import { idleKeysOf } from './idle-keys.js';
 import { valueWithin } from './ranges.js';
 import type { Group, Hazard, Lab, Limit, Limits, Places, Scenario, VmExtra } from './scenario.js';
 import type { Written } from './schema.js';
@@ -79,6 +80,7 @@ export function buildScenario(sound: Sound): Scenario {
       : {}),
     ranges: rangesOf(written),
     places: placesOf(sound),
+    idleKeys: idleKeysOf(sound),
   };
 }
 

@@ -7,6 +7,7 @@ import type { World } from '../model/world.js';
 import type { WorldSpec } from '../model/world-spec.js';
 import type { Plan } from '../operators/plans.js';
 import type { Consequence, Fault, Physics, Question } from '../sim/question.js';
+import type { IdleKeys } from './idle-keys.js';
 import type { Start } from './start.js';
 
 export type { Start } from './start.js';
@@ -150,6 +151,8 @@ export interface Scenario {
   readonly groups: readonly Group[];
   readonly ranges: readonly Ranged[];
   readonly places: Places;
+  /** Keys that change nothing where they are written. */
+  readonly idleKeys?: readonly IdleKeys[];
 }
 
 /** The world at the beginning, with some rules switched off. */

@@ -60,6 +60,11 @@ export const FINDINGS = {
   'window/clock-may-change':
     'A window is open in a night in which clocks are set forward or back in Europe or in the United States; the one of a rehearsal never is.',
   'physics/takes-no-time': 'A duration is written of something that takes no time in a rehearsal.',
+  'key/of-roles-alone': 'A key that only roles have is written of a VM that is none: it changes nothing.',
+  'key/returns-to-nobody': 'A role is to return by itself, and has no preferred owner to return to.',
+  'key/nothing-to-repair': 'It is written whether drives are waited for, and the cluster has no Storage Spaces Direct.',
+  'key/of-migrations-alone': 'What counts for migrations is written of a network that carries none.',
+  'key/own-number-of-nodes': 'Nodes at a time are written, and the strategy has its own number of them.',
   'level/lacks':
     'The functional level does not have what is written for the cluster: a kind of witness, or a property.',
   'quorum/no-witness':

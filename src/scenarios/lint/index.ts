@@ -10,6 +10,7 @@ import { drains } from './drains.js';
 import type { Finding, Lint } from './finding.js';
 import { fittings } from './fittings.js';
 import { hops } from './hops.js';
+import { idleKeys } from './idle-keys.js';
 import { installations } from './installations.js';
 import { leaving } from './leaving.js';
 import { leftPaused } from './left-paused.js';
@@ -48,6 +49,7 @@ const LINTS: readonly Lint[] = [
   scripts,
   patches,
   physics,
+  idleKeys,
   repairs,
   aftermaths,
   storage,

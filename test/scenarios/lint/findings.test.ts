@@ -133,6 +133,15 @@ const TRIGGERS: Readonly<Record<FindingId, Plan>> = {
     rest: 'upgrade: { to: WS2022, windows: { days: [Sat], from: "20:00", to: "06:00" } }',
   },
   'physics/takes-no-time': { rest: 'upgrade: { to: WS2022 }\nphysics: { checkpoint: 2 min }' },
+  'key/of-roles-alone': {
+    vms: '{ name: app, version: "9.0", memory: 8 GiB }, { name: lone, on: N1, version: "9.0", memory: 4 GiB, clustered: false, priority: High, failover: { threshold: 2 } }',
+  },
+  'key/returns-to-nobody': { vms: '{ name: app, version: "9.0", memory: 8 GiB, autoFailback: true }' },
+  'key/nothing-to-repair': { rest: 'upgrade: { to: WS2022, waitForRepair: true }' },
+  'key/of-migrations-alone': {
+    rest: 'networks: [{ name: LM, bandwidth: 10 Gbps, for: [migration] }, { name: Heart, bandwidth: 1 Gbps, for: [cluster], mode: smb, team: 2 }]\nupgrade: { to: WS2022 }',
+  },
+  'key/own-number-of-nodes': { rest: 'upgrade: { to: WS2022, strategy: all-at-once, parallel: 2 }' },
   'quorum/no-witness': {
     clusters: '{ name: PROD, level: WS2019 }',
     hosts: '{ names: N1..N4, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB }',
@@ -802,5 +811,73 @@ describe('the linter', () => {
       rest: 'upgrade: { to: WS2019, cluster: PROD, strategy: new-cluster, into: NEW, vmVersions: after }',
     });
     expect(over.map(({ id }) => id)).not.toContain('hop/raises-again');
+  });
+});
+
+describe('a key that changes nothing', () => {
+  const three = '{ names: N1..N3, release: WS2019, cluster: PROD, cores: 8, memory: 128 GiB }';
+  const keys = async (plan: Plan) =>
+    (await found(plan))
+      .filter(({ id }) => id.startsWith('key/'))
+      .map(({ severity, subject, why }) => `${severity} ${subject} ${why}`);
+  const lone = (more: string) =>
+    `{ name: lone, count: 2, on: N1, version: "9.0", memory: 4 GiB, clustered: false${more} }`;
+
+  test('is told of a VM that is no role, once for all that are written together, unless it becomes one', async () => {
+    const vms = lone(', priority: High, preferredSite: A, autoFailback: true, defaultMoveType: quick');
+    const hosts = three.replace(' }', ', site: A }');
+    expect(await keys({ vms, hosts })).toEqual([
+      'note vm:lone1 lone1 (and 1 more like it) is no role of a cluster, and only a role has `priority`, `preferredSite`, `autoFailback` and `defaultMoveType`.',
+    ]);
+    expect(await keys({ vms: lone(', possibleOwners: [N1, N2]') })).toEqual([]);
+    const script = 'script: [Add-ClusterVirtualMachineRole -VMName lone1]';
+    expect((await keys({ vms, hosts, rest: script }))[0]).toMatch(/^note vm:lone2 lone2 is no role/);
+    const standalone = '{ name: Alone, release: WS2019, cores: 8, memory: 64 GiB }';
+    const there = '{ name: a, on: Alone, memory: 4 GiB, priority: Low }, { name: b, on: Alone, memory: 4 GiB }';
+    expect(await keys({ hosts: `${three}, ${standalone}`, vms: there, rest: '' })).toHaveLength(1);
+  });
+
+  test('is told of a role that is to return to nobody', async () => {
+    const app = (more: string) => ({ vms: `{ name: app, version: "9.0", memory: 8 GiB${more} }` });
+    expect(await keys(app(', autoFailback: true, failbackWindow: { from: 1, to: 5 }'))).toEqual([
+      'note vm:app app has `autoFailback` and `failbackWindow`, and no preferred owner to return to: a role goes back to the first of its `preferredOwners`.',
+    ]);
+    expect(await keys(app(', autoFailback: true, preferredOwners: [N2]'))).toEqual([]);
+    expect(await keys(app(', autoFailback: false'))).toEqual([]);
+    const script = 'script: [Set-ClusterOwnerNode -Group app -Owners N2]';
+    expect(await keys({ ...app(', autoFailback: true'), rest: script })).toEqual([]);
+  });
+
+  test('is told of an upgrade and a network that do not ask for it', async () => {
+    const rest = (upgrade: string) => keys({ rest: `upgrade: { to: WS2022${upgrade} }` });
+    const pool = '{ name: PROD, level: WS2019, witness: cloud, storage: s2d }';
+    expect(await rest(', waitForRepair: true')).toHaveLength(1);
+    expect(await keys({ clusters: pool, rest: 'upgrade: { to: WS2022, waitForRepair: true }' })).toEqual([]);
+    expect(await rest(', strategy: all-at-once, parallel: 2')).toHaveLength(1);
+    expect(await rest(', parallel: 2')).toEqual([]);
+    const networks = (second: string) =>
+      keys({ rest: `networks: [{ name: LM, for: [migration], mode: smb, team: 2 }, { name: Two, ${second} }]` });
+    expect(await networks('for: [cluster], mode: smb, team: 2, bandwidth: 1 Gbps')).toEqual([
+      'note network:Two Two carries no migrations, and only of those `mode` and `team` is asked.',
+    ]);
+    expect(await networks('for: [cluster], bandwidth: 1 Gbps')).toEqual([]);
+  });
+
+  test('changes no byte of a rehearsal', async () => {
+    const played = async (vm: string, rest: string) =>
+      (
+        await rehearsed(`
+clusters: [{ name: PROD, level: WS2019, witness: cloud }]
+networks: [{ name: LM, for: [migration] }, { name: Two, for: [cluster]${rest.includes('waitForRepair') ? ', mode: smb, team: 2' : ''} }]
+hosts: [{ names: N1..N3, release: WS2019, cluster: PROD, cores: 32, memory: 128 GiB, site: A }]
+vms: [{ name: app, count: 2, version: "9.0", memory: 8 GiB }, { name: lone, count: 2, on: N1, version: "9.0", memory: 4 GiB, clustered: false${vm} }]
+upgrade: { to: WS2022, method: in-place${rest} }
+faults: [{ at: 30 min, crash: N1, for: 20 min }, { at: 3 h, crash: N1, for: 20 min }]
+`)
+      ).sha256;
+    const all =
+      ', priority: High, failover: { threshold: 0 }, preferredSite: A, preferredOwners: [N2], autoFailback: true, defaultMoveType: quick';
+    expect(await played(all, ', waitForRepair: false')).toBe(await played('', ''));
+    expect(await played(', priority: NoAutoStart', '')).toBe(await played('', ''));
   });
 });
