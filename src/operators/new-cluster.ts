@@ -33,9 +33,14 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
     .members.map((one) => hostAt(world, one))
     .filter(({ node }) => node === NODE.up);
   const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
+  const guests = new Map(nodes.map((node) => [node.index, node.vms.map((one) => vmAt(world, one))]));
+  const meetsTwin = (vm: Vm, host: number): boolean =>
+    guests.get(host)?.some(({ antiAffinity }) => antiAffinity.some((one) => vm.antiAffinity.includes(one))) === true;
   return vms.map((vm) => {
+    const taking = nodes.filter(({ index }) => accepts(world, vm, index));
     const [able = nodes] = [
-      nodes.filter(({ index }) => accepts(world, vm, index)),
+      taking.filter(({ index }) => !meetsTwin(vm, index)),
+      taking,
       nodes.filter(({ release }) => supports(release, vm.version)),
     ].filter((some) => some.length > 0);
     const [best] = [...able].sort(
@@ -43,6 +48,7 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
     );
     const target = best?.index ?? clusterAt(world, into).members[0] ?? 0;
     free.set(target, (free.get(target) ?? 0) - footprint(vm));
+    guests.get(target)?.push(vm);
     return target;
   });
 }

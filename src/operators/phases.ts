@@ -1,9 +1,9 @@
 /** The phases of an upgrade, hop by hop: whom each is about, and what is done to one of them. */
 import { supports } from '../model/catalog/index.js';
 import { clusterAt, defaultVersion, hostAt, hostName, releaseKey, vmAt } from '../model/rules/names.js';
-import { startObstacle } from '../model/rules/targets.js';
-import { NODE, POWER } from '../model/states.js';
-import { freeMemory, isVm, NONE, startNeed, type Vm, type World } from '../model/world.js';
+import { POWER } from '../model/states.js';
+import { isVm, NONE, type Vm, type World } from '../model/world.js';
+import { homesFor } from './homes.js';
 import { type Job, newJob, type Stage } from './jobs.js';
 import { removalStages } from './new-cluster.js';
 import type { RollingPlan } from './plans.js';
@@ -125,28 +125,9 @@ function stagesOfNode(plan: RollingPlan, world: World, host: number, release: nu
   return slip === undefined ? stages : withSlip(slip, stages, plan, world, host, release);
 }
 
-/** Where VMs of which none runs are to start: where they are, as long as there is room, else on the emptiest node that can run them. */
-export function homesOf(plan: RollingPlan, world: World, stopped: readonly number[]): number[] {
-  const nodes = clusterAt(world, plan.cluster)
-    .members.map((one) => hostAt(world, one))
-    .filter(({ node }) => node === NODE.up);
-  const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
-  return stopped.map((one) => {
-    const vm = vmAt(world, one);
-    const { host } = vm;
-    const startup = startNeed(vm);
-    const able = nodes.filter(
-      ({ index }) => startObstacle(world, one, index) === undefined && (free.get(index) ?? 0) >= startup,
-    );
-    const stays = able.find(({ index }) => index === host);
-    const [emptiest] = [...able].sort(
-      (a, b) => (free.get(b.index) ?? 0) - (free.get(a.index) ?? 0) || a.index - b.index,
-    );
-    const home = (stays ?? emptiest)?.index ?? host;
-    free.set(home, (free.get(home) ?? 0) - startup);
-    return home;
-  });
-}
+/** Where VMs of which none runs are to start; one that starts nowhere is tried where it is. */
+export const homesOf = (plan: RollingPlan, world: World, stopped: readonly number[]): number[] =>
+  homesFor(world, plan.cluster, stopped).map((home, at) => home ?? vmAt(world, stopped[at] as number).host);
 
 function startStages(world: World, { stopped, homes }: Position, subject: number): Stage[] {
   const vm = vmAt(world, subject);

@@ -195,10 +195,10 @@ function hasRoomFor(
   given: boolean,
 ): boolean {
   const { cluster, parallel, headroom = 1, strategy, order, spares = [] } = plan;
-  if (memory.lanes.length === 0 || NONE_IS_SERVED.has(strategy)) return true;
+  if (memory.lanes.length === 0) return true;
   if (memory.heldAt === nodeChanges && !given) return false;
   const may =
-    parallel === 'auto'
+    parallel === 'auto' && !NONE_IS_SERVED.has(strategy)
       ? mayBeginAnother(world, cluster, next, headroom)
       : leavesTargets(world, cluster, next, [...order, ...spares], given);
   if (!may) memory.heldAt = nodeChanges;

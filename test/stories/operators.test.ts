@@ -95,7 +95,7 @@ until: 10 d
 
     test('goes on with all at once, where none serves anyway', async () => {
       const { outcome, run } = await losing('strategy: all-at-once', '3 h');
-      expect([outcome, told(run, /A1 .*being evicted/).startsWith('3')]).toEqual(['completed', false]);
+      expect([outcome, told(run, /A1 .*being evicted/).startsWith('3 h')]).toEqual(['completed', false]);
     });
   });
 

@@ -43,7 +43,7 @@ export const FINDINGS = {
     'The version of a VM is to be raised, and cannot be while a checkpoint of it holds saved state.',
   'hop/raises-again': 'Versions are raised after each of several hops, where once would do.',
   'stage/no-room':
-    'While a node is away, a role finds no place on the others, by memory, version, owners, enforced anti-affinity or affinity rules.',
+    'While a node is away, a role finds no place on the others, by memory, version, owners, enforced anti-affinity or affinity rules; or a VM none where all start again, or go over.',
   'stage/no-headroom': 'While a node is away, the others could not carry the loss of one more.',
   'drain/low-may-be-saved':
     'Whether a drain moves roles of Low priority alive hangs on MoveTypeThreshold, which is not written and assumed.',

@@ -9,6 +9,7 @@ import { clusters } from './clusters.js';
 import { drains } from './drains.js';
 import type { Finding, Lint } from './finding.js';
 import { fittings } from './fittings.js';
+import { goingOver } from './going-over.js';
 import { hops } from './hops.js';
 import { idleKeys } from './idle-keys.js';
 import { installations } from './installations.js';
@@ -40,6 +41,7 @@ const LINTS: readonly Lint[] = [
   stages,
   drains,
   strategies,
+  goingOver,
   members,
   leftPaused,
   clusters,

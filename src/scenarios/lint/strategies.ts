@@ -53,8 +53,8 @@ function withoutProcessors(scenario: Scenario, rolling: Rolling): Finding[] {
   const target = world.clusters[plan.into ?? NONE];
   return rolesOf(rolling).flatMap((vm): Finding[] => {
     const asked = vm.power === POWER.running ? OF_RUNNING : vm.power === POWER.saved ? OF_SAVED : [];
-    const refused = (target?.members ?? []).map((host) =>
-      asked.map((id) => obstacleIn(world, id, vm.index, host)).find((one) => one !== undefined),
+    const refused = waysFrom(world, plan, vm).map(({ index }) =>
+      asked.map((id) => obstacleIn(world, id, vm.index, index)).find((one) => one !== undefined),
     );
     const [first] = refused;
     if (first === undefined || refused.includes(undefined)) return [];

@@ -592,3 +592,108 @@ describe('a node that a script pauses beside an upgrade', () => {
     expect(await said(script, of)).toEqual([severities, comes]);
   });
 });
+
+describe('strategies that take all VMs down, or elsewhere', () => {
+  const APART = ONE.replace(' }]', ', settings: { ClusterEnforcedAntiAffinity: 1 } }]');
+  const found = (findings: readonly Finding[]) =>
+    findings
+      .filter(({ severity, id }) => severity !== 'note' && !id.startsWith('quorum/'))
+      .map(({ severity, id, subject }) => `${severity} ${id} ${subject}`);
+  const told = async (text: string): Promise<[string[], string]> => {
+    const { findings, came } = await both(text);
+    return [found(findings), came];
+  };
+  const twin = (name: string, on: string, memory = 8) =>
+    `{ name: ${name}, on: ${on}, memory: ${memory} GiB, version: "9.0", antiAffinity: [dcs] }`;
+
+  test('start twins apart from each other, and what is bound on its own node', async () => {
+    const twins = `${twin('a', 'N1')}, ${twin('b', 'N2')}`;
+    expect(await told(plan(APART, three(), twins, AT_ONCE))).toEqual([[], 'completed']);
+    const owned =
+      '{ name: a, on: N3, count: 3, memory: 30 GiB, version: "9.0" }, { name: b, on: N1, memory: 50 GiB, version: "9.0", possibleOwners: [N1, N3] }';
+    expect(await told(plan(ONE, three(), owned, AT_ONCE))).toEqual([[], 'completed']);
+  });
+
+  test('are told of where one starts nowhere, or goes to no node', async () => {
+    const lone = '{ name: app, on: N1, count: 2, memory: 8 GiB, version: "9.0", switch: Lan }';
+    const bare = three(', switches: [Lan], rebuilt: { switches: [] }');
+    expect(await told(plan(ONE, bare, lone, AT_ONCE))).toEqual([
+      [
+        'error switch/missing host:N1',
+        'error switch/missing host:N2',
+        'error switch/missing host:N3',
+        'error stage/no-room vm:app1',
+      ],
+      'stuck',
+    ]);
+  });
+
+  test('fill the nodes of the other cluster until one finds no place', async () => {
+    const small = beside().replace('M1..M2', 'M1').replace('128', '64');
+    const full = '{ name: app, on: N1, count: 5, memory: 12 GiB, version: "9.0" }';
+    expect(await told(plan(TWO, `${three()}, ${small}`, full, OVER))).toEqual([
+      ['warning stage/no-room vm:app5'],
+      'stuck',
+    ]);
+    expect(await told(plan(TWO, `${three()}, ${small}`, full.replace('count: 5', 'count: 4'), OVER))).toEqual([
+      [],
+      'completed',
+    ]);
+    const apart = TWO.replace('level: WS2022', 'level: WS2022, settings: { ClusterEnforcedAntiAffinity: 1 }');
+    const raised = OVER.replace(' }', ', vmVersions: after }');
+    const pair = `${twin('a', 'N1')}, ${twin('b', 'N1')}`;
+    expect(await told(plan(apart, `${three()}, ${small}`, pair, raised))).toEqual([
+      ['warning stage/no-room vm:b'],
+      'stuck',
+    ]);
+    expect(await told(plan(apart, `${three()}, ${beside()}`, pair, raised))).toEqual([[], 'completed']);
+  });
+
+  test('count the processors of nodes that have gone over before', async () => {
+    const [old, newer] = [', cpu: Intel/Haswell', ', cpu: Intel/IceLake'];
+    const hosts = `${three(newer)}, ${beside(old)}`;
+    const vm = (on: string) => `{ name: app, on: ${on}, memory: 8 GiB, version: "9.0" }`;
+    expect((await both(plan(TWO, hosts, vm('N1'), OVER))).said).toEqual(['strategy/processors-elsewhere vm:app']);
+    expect(await both(plan(TWO, hosts, vm('N2'), OVER))).toMatchObject({ said: [], came: 'completed' });
+  });
+
+  /** A plan by a number: what is drawn is small, so that rooms are tight. */
+  function drawn(seed: number): string {
+    let state = seed;
+    const draw = <T>(all: readonly T[]): T => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      return all[(state >>> 12) % all.length] as T;
+    };
+    const nodes = draw([2, 3, 4]);
+    const over = draw([true, false]);
+    const hosts = Array.from({ length: nodes }, (_, at) => three().replace('N1..N3', `N${at + 1}`));
+    const vms = hosts.flatMap((_, at) =>
+      Array.from({ length: draw([1, 2, 3]) }, (__, one) => {
+        const more = draw([
+          '',
+          '',
+          ', antiAffinity: [x]',
+          ', antiAffinity: [y]',
+          ', state: Off',
+          `, possibleOwners: [N${at + 1}, N1, N2]`,
+        ]);
+        return `{ name: v${at}${one}, on: N${at + 1}, memory: ${draw([8, 20, 30])} GiB, version: "9.0"${over && more.includes('possible') ? '' : more} }`;
+      }),
+    );
+    const enforced = draw(['', ', settings: { ClusterEnforcedAntiAffinity: 1 }']);
+    const clusters = (over ? TWO : ONE).replaceAll('witness: cloud', `witness: cloud${enforced}`);
+    const [others, upgrade] = over ? [[beside().replace('M2', `M${draw([1, 2])}`)], OVER] : [[], AT_ONCE];
+    const rest = upgrade.replace(' }', `, vmVersions: ${draw(['never', 'after'])} }`);
+    return plan(clusters, [...hosts, ...others].join(', '), vms.join(', '), rest);
+  }
+
+  test('never get stuck in silence, nor come through where an error is told', async () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const text = drawn(seed);
+      const [said, came] = await told(text);
+      const silent = came !== 'completed' && said.length === 0;
+      const wrong = came === 'completed' && said.some((one) => one.startsWith('error'));
+      expect([silent, wrong], `${text}\n${came} ${said}`).toEqual([false, false]);
+    }
+  });
+});
