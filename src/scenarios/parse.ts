@@ -18,6 +18,7 @@ import { checkInventory } from './checks/inventory.js';
 import { checkLab } from './checks/lab.js';
 import { checkRoles } from './checks/roles.js';
 import { checkScript } from './checks/script.js';
+import { checkSpan } from './checks/span.js';
 import { checkUpgrade } from './checks/upgrade.js';
 import { checkVms } from './checks/vms.js';
 import { checkHeadroom } from './checks/windows.js';
@@ -117,6 +118,7 @@ async function check(draft: Draft, notes: Notes, tables: Tables): Promise<Checke
   checkUpgrade(draft, directory, notes);
   checkHeadroom(draft, directory, notes);
   checkWorkloads(draft, notes);
+  checkSpan(draft, notes);
   const made = new MadeVms();
   const conditions = await conditionsFor(draft, directory, made);
   const lines =

@@ -120,6 +120,7 @@ script: [{ at: 3 h, manual: a look at it, take: 1 min }]`);
       'completed',
       ['safety/no-vm-lost'],
     ]);
+    expect(verdict.violations.map(({ saw }) => saw)).toEqual(['disk was destroyed with the disks of A1']);
     expect(told(run, /disk +(belongs|is lost)|disk is on no host/)).toMatchInlineSnapshot(`
       "5 s            disk   belongs to A2
       20 s           disk   is lost A2

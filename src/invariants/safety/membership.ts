@@ -252,6 +252,8 @@ const nodesPerCluster: Invariant = {
   },
 };
 
+const LOCAL_DISK = 'local disk';
+
 const noVmLost: Invariant = {
   id: 'safety/no-vm-lost',
   claim: 'No VM is lost with a clean installation of its host.',
@@ -262,6 +264,9 @@ const noVmLost: Invariant = {
   evidence: ({ world }, index) => {
     const vm = vmAt(world, index);
     if (vm.power !== POWER.lost) return undefined;
+    // The disk of a role that does not run may lie on another host than the one that owns it.
+    const hasDisk = vm.boundTo !== NONE && hostAt(world, vm.boundTo).installs !== NONE && vm.immovable === LOCAL_DISK;
+    if (hasDisk) return `${vm.name} was destroyed with the disks of ${hostName(world, vm.boundTo)}`;
     const host = hostName(world, vm.host);
     return outlivesItsHost(world, vm)
       ? `${vm.name} is on no host after the clean installation of ${host}: its files are left, and nobody imports them`

@@ -137,7 +137,13 @@ function checkStorage(fault: Storage, draft: Draft, { clusters, hosts, volumes }
   if ('to' in fault) checkStorageRate(fault, draft, hosts, notes);
   if ('remade' in fault && !('damages' in fault))
     notes.at(fault, 'remade', complain('This says when what was damaged is there again.', '`damages:` beside it'));
-  if (of === undefined || !clusters.lacks(of) || !hosts.lacks(of) || !volumes.lacks(of)) return;
+  if (of === undefined) return;
+  const named = Object.entries({ cluster: clusters, volume: volumes, host: hosts }).filter(([, all]) => all.find(of));
+  if (named.length > 1) {
+    const kinds = named.map(([kind]) => `a ${kind}`).join(' and ');
+    return notes.at(fault, 'of', complain(`${quote(of)} is ${kinds}, and storage of either may be meant.`, OTHER_NAME));
+  }
+  if (!clusters.lacks(of) || !hosts.lacks(of) || !volumes.lacks(of)) return;
   const near = hosts.near(of) ?? volumes.near(of) ?? clusters.near(of);
   notes.at(
     fault,
@@ -145,6 +151,8 @@ function checkStorage(fault: Storage, draft: Draft, { clusters, hosts, volumes }
     complain(`There is no cluster, volume or host ${quote(of)}.`, `${clusters.some}, ${hosts.some}`, near),
   );
 }
+
+const OTHER_NAME = 'another name for one of them';
 
 /** Storage that gives what it gives anyway is not slow. */
 function checkStorageRate(fault: Storage, { figures }: Draft, hosts: Directory['hosts'], notes: Notes): void {

@@ -101,6 +101,16 @@ export const FORM: readonly Mistake[] = [
     found: ["6:8 '2026-02-29T20:00' is on a day that no calendar has, or before 1970."],
   },
   {
+    says: 'a run beyond the years of four digits',
+    lines: 'start: 9999-12-04T20:00',
+    found: ['6:8 It may go on beyond the year 9999, which no clock here shows.'],
+  },
+  {
+    says: 'a bound beyond the years of four digits',
+    lines: 'start: 9999-12-31T20:00\nuntil: 4 h',
+    found: ['7:8 It may go on beyond the year 9999, which no clock here shows.'],
+  },
+  {
     says: 'an unknown priority',
     vms: 'vms: [{ name: a, memory: 1 GiB, priority: Hig }]',
     found: ["5:43 `priority` cannot be 'Hig'."],

@@ -1,4 +1,5 @@
 /** Mistakes about what is done, and what happens meanwhile. */
+import { BASE } from '../support.js';
 import { type Mistake, withHosts } from './mistake.js';
 
 export const UPGRADE: readonly Mistake[] = [
@@ -358,6 +359,13 @@ export const REST: readonly Mistake[] = [
     lines: 'faults: [{ at: 1 h, storage: lost, of: Lab9 }]',
     found: ["6:40 There is no cluster, volume or host 'Lab9'."],
     nearest: 'Lab1',
+  },
+  {
+    says: 'a loss of storage that is of a volume or of a host',
+    whole: BASE.replace('name: LAB', 'name: LAB, volumes: [{ name: Lab1, size: 1 TiB }]').concat(
+      'faults: [{ at: 1 h, storage: lost, of: Lab1 }]\n',
+    ),
+    found: ["5:40 'Lab1' is a volume and a host, and storage of either may be meant."],
   },
   {
     says: 'VMs that are made anew where none is damaged',
