@@ -1,9 +1,10 @@
 /** A script from its text to its end: read, checked, run. What it puts out becomes lines. */
 
 import type { Item } from './runtime/arguments.js';
-import type { Run } from './runtime/cmdlet.js';
+import type { Emit, Run } from './runtime/cmdlet.js';
 import { runBlock } from './runtime/execute.js';
 import { functionStage } from './runtime/function-stage.js';
+import { metered } from './runtime/meter.js';
 import { Scope } from './runtime/scope.js';
 import { type Limits, Shell, type Surroundings } from './runtime/shell.js';
 import { Enough, Jump, Left, Thrown, TooMuch } from './runtime/trouble.js';
@@ -34,21 +35,25 @@ export function* runScript(
 ): Run<Ended> {
   // What is typed at a prompt stays; a script keeps its variables to itself.
   shell.scope = atPrompt ? shell.global : new Scope(shell.global, true);
-  shell.begin();
+  shell.meter.begin();
   const emit = (value: Value): undefined => {
     put(value);
     return undefined;
   };
   try {
-    if (script.parameters.length > 0 || script.perItem || script.advanced) {
-      const stage = functionStage(shell, { name: 'script', block: script }, items, emit);
-      const run = script.perItem ? stage.alone?.() : stage.end?.();
-      if (run !== undefined) yield* run;
-    } else yield* runBlock(shell, script, { args: items.map(({ value }) => value ?? null), shared: true, emit });
+    yield* metered(shell.meter, runAll(shell, script, items, emit));
     return { code: 0 };
   } catch (error) {
     return endOf(shell, error);
   }
+}
+
+function* runAll(shell: Shell, script: BlockSyntax, items: readonly Item[], emit: Emit): Run {
+  if (script.parameters.length > 0 || script.perItem || script.advanced) {
+    const stage = functionStage(shell, { name: 'script', block: script }, items, emit);
+    const run = script.perItem ? stage.alone?.() : stage.end?.();
+    if (run !== undefined) yield* run;
+  } else yield* runBlock(shell, script, { args: items.map(({ value }) => value ?? null), shared: true, emit });
 }
 
 function endOf(shell: Shell, error: unknown): Ended {

@@ -109,7 +109,7 @@ const PIECES = [
 ];
 
 const scripts = fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((pieces) => pieces.join(''));
-const LIMITS = { steps: 20_000, depth: 30 };
+const LIMITS = { steps: 20_000, work: 20_000_000, depth: 30 };
 const known = { cmdlets: byName(UTILITY_CMDLETS), functions: [] };
 
 /** Runs what is complete; whatever it is, it ends and says how. */
@@ -153,8 +153,22 @@ describe('limits', () => {
     ).toBe(1);
   });
 
+  test.each([
+    ["'TEXT' -match 'a*a*a*a*a*a*b'", 'False'],
+    ["'TEXT' -match '(a+)+$'", 'False'],
+    ["'TEXT' -match '(a|a)*b'", 'False'],
+    ["'TEXT' -replace '(a|aa)+b', 'x'", 'TEXT'],
+    ["@('TEXT' -split 'a*a*a*a*a*a*b').Count", '1'],
+    ["switch -Regex ('TEXT') { '(a|a)*b' { 'fits' } default { 'does not' } }", 'does not'],
+    ["[regex]::IsMatch('TEXT', '(.*a){25}b')", 'False'],
+    ["'TEXT' -like '*a*a*a*a*a*a*a*b'", 'False'],
+  ])('%s is answered in time', (text, answer) => {
+    const long = `${'a'.repeat(3000)}!`;
+    expect(runProgram(text.replace('TEXT', long)).output.trim()).toBe(answer.replace('TEXT', long));
+  });
+
   test('a pattern that takes for ever is refused', () => {
-    expect(runProgram("'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' -match '(a+)+$'").errors[0]).toMatch(/may take for ever/);
+    expect(runProgram("'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' -match '(a+)+(?=b)'").errors[0]).toMatch(/may take for ever/);
     expect(runProgram("'a' -match '['").errors[0]).toBe('The regular expression pattern [ is not valid.');
   });
 

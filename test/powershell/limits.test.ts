@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Shell, type Surroundings } from '../../src/powershell/runtime/shell.js';
 import { TooMuch } from '../../src/powershell/runtime/trouble.js';
 
-const shellOf = (steps: number, depth: number): Shell => new Shell({} as Surroundings, { steps, depth });
+const shellOf = (steps: number, depth: number): Shell => new Shell({} as Surroundings, { steps, work: 1, depth });
 
 test('a block that is refused since it is too deep takes no room of those that come later', () => {
   const shell = shellOf(1, 2);
@@ -20,7 +20,7 @@ test('a block that is refused since it is too deep takes no room of those that c
 test('the limit of steps is that of each line', () => {
   const shell = shellOf(2, 1);
   for (let line = 0; line < 2; line += 1) {
-    shell.begin();
+    shell.meter.begin();
     shell.step();
     shell.step();
     expect(() => shell.step()).toThrow(TooMuch);

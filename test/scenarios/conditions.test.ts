@@ -75,7 +75,16 @@ describe('a condition that takes too long', () => {
 
   test('has a pattern that a text can keep busy for ever, or one that is not written out', () => {
     expect(messages("vms.all(v, v.name.matches('^web[0-9]+$'))")).toEqual([]);
-    expect(messages("vms.all(v, v.name.matches('^(a+)+$'))")).toEqual(["The pattern '^(a+)+$' may take for ever."]);
+    expect(messages("vms.all(v, v.name.matches('^(a+)+$'))")).toEqual([]);
+    expect(messages("vms.all(v, v.name.matches('^(a+)+(?=b)$'))")).toEqual([
+      "The pattern '^(a+)+(?=b)$' may take for ever.",
+    ]);
+    expect(messages("vms.all(v, v.name.matches('a+a+a+a+(?=b)'))")).toEqual([
+      "The pattern 'a+a+a+a+(?=b)' may take for ever.",
+    ]);
+    expect(messages('vms.all(v, v.name.matches(1))')).toEqual([
+      "The condition is not clear: found no matching overload for 'string.matches(int)'.",
+    ]);
     expect(messages("vms.all(v, v.name.matches('['))")).toEqual(["'[' is no pattern."]);
     expect(messages('vms.all(v, v.name.matches(v.group))')).toEqual(['A pattern is written out.']);
   });

@@ -20,14 +20,15 @@ export interface ConditionComplaint extends Complaint {
 export type Language = (text: string) => Result<ParseResult, ConditionComplaint>;
 
 export async function loadLanguage(): Promise<Language> {
-  const [{ Environment: Library }, { slowPatterns }] = await Promise.all([
+  const [{ Environment: Library }, patterns] = await Promise.all([
     import('@marcbachmann/cel-js'),
     import('./patterns.js'),
   ]);
   const environment = declared(new Library());
+  environment.registerFunction(`string.${patterns.MATCHES}(string): bool`, patterns.matchesInTime);
   return (text) => {
-    const found = read(environment, text);
-    const [slow] = found.ok ? slowPatterns(found.value.ast) : [];
+    const found = read(environment, text, patterns.matchInTime);
+    const [slow] = found.ok ? patterns.slowPatterns(found.value.ast) : [];
     return slow === undefined ? found : err(slow);
   };
 }
@@ -48,12 +49,17 @@ function declared(environment: Environment): Environment {
   return environment;
 }
 
-function read(environment: Environment, text: string): Result<ParseResult, ConditionComplaint> {
+function read(
+  environment: Environment,
+  text: string,
+  change: (ast: ParseResult['ast']) => void,
+): Result<ParseResult, ConditionComplaint> {
   const whole = { from: 0, to: text.length };
   if (text.length > LENGTH_MAX)
     return err({ ...complain('The condition is too long.', `at most ${LENGTH_MAX} characters`), ...whole });
   try {
     const parsed = environment.parse(text);
+    change(parsed.ast);
     const { valid, type, error } = parsed.check();
     if (!valid) return err(unclear(error, text));
     if (type === 'bool' || type === 'dyn') return ok(parsed);
@@ -68,7 +74,7 @@ const KNOWN = [...Object.keys(VARIABLES), ...Object.values(ROWS).flatMap((fields
 
 function unclear(error: unknown, text: string): ConditionComplaint {
   const { range } = error as { range?: { start: number; end: number } };
-  const summary = firstLine(error);
+  const summary = firstLine(error).replace(/\bmatchesInTime\b/g, 'matches');
   const wrong = /^(?:Unknown variable|No such key): (\S+)/.exec(summary)?.[1];
   const near = wrong === undefined ? undefined : nearest(wrong, KNOWN);
   const complaint = complain(`The condition is not clear: ${lowerFirst(summary)}.`, EXPECTED, near);

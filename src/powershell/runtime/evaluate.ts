@@ -184,7 +184,7 @@ function* withBlock(shell: Shell, operator: string, left: Value, right: Value): 
   if (!(block instanceof PsBlock) || !operator.endsWith('replace')) return undefined;
   const text = toText(left);
   let [made, from] = ['', 0];
-  for (const match of text.matchAll(regex(toText(pattern ?? ''), operator === '-creplace', 'g'))) {
+  for (const match of regex(toText(pattern ?? ''), operator === '-creplace').all(text)) {
     made += text.slice(from, match.index) + toText(yield* answerOf(shell, block, matchObject(match)));
     from = match.index + match[0].length;
   }

@@ -3,16 +3,12 @@ import { quote } from '../../base/text.js';
 import { roundToEven, toBoolean, toNumber, tryCast } from './casts.js';
 import { compare, equal, isNumeric } from './comparing.js';
 import { formatted } from './format-operator.js';
-import { piecesBetween, regex, replacement, wildcard } from './patterns.js';
+import { making, sized, spend } from './meter.js';
+import { piecesBetween, regex, replaced, wildcard } from './patterns.js';
 import { toText } from './text.js';
-import { fail, TooMuch, thrown } from './trouble.js';
+import { fail, thrown } from './trouble.js';
 import { isOfType, typeNamed, typeNameOf } from './types.js';
 import { Dictionary, isList, itemsOf, PsDate, PsSpan, PsType, type Value } from './values.js';
-
-/** Items of a list, characters of a text: more is nobody's script. */
-const SIZE_MAX = 2_000_000;
-
-const tooLarge = (what: string): TooMuch => new TooMuch(`${what} would have more than 2,000,000 parts.`);
 
 type Operation = (left: Value, right: Value) => Value;
 
@@ -34,13 +30,15 @@ function add(left: Value, right: Value): Value {
 }
 
 function joined(left: string, right: string): string {
-  if (left.length + right.length > SIZE_MAX) throw tooLarge('The text');
+  sized('text', left.length + right.length);
+  // The longer one is not copied.
+  spend(Math.min(left.length, right.length));
   return left + right;
 }
 
 function listSum(left: readonly Value[], right: Value): Value {
   const added = isList(right) ? itemsOf(right) : [right];
-  if (left.length + added.length > SIZE_MAX) throw tooLarge('The list');
+  making('list', left.length + added.length);
   return [...left, ...added];
 }
 
@@ -72,12 +70,12 @@ function subtract(left: Value, right: Value): Value {
 function multiply(left: Value, right: Value): Value {
   if (typeof left === 'string') {
     const times = toNumber(right);
-    if (left.length * times > SIZE_MAX) throw tooLarge('The text');
+    making('text', Math.max(0, left.length * times));
     return left.repeat(Math.max(0, roundToEven(times)));
   }
   if (isList(left)) {
     const times = Math.max(0, Math.trunc(toNumber(right)));
-    if (itemsOf(left).length * times > SIZE_MAX) throw tooLarge('The list');
+    making('list', Math.max(times, itemsOf(left).length * times));
     return Array.from({ length: times }).flatMap(() => itemsOf(left));
   }
   return arithmetic('*', left, right, (a, b) => a * b);
@@ -121,7 +119,7 @@ function arithmetic(sign: string, left: Value, right: Value, compute: (a: number
 function range(left: Value, right: Value): Value {
   const [from, to] = [roundToEven(toNumber(left)), roundToEven(toNumber(right))];
   const length = Math.abs(to - from) + 1;
-  if (length > SIZE_MAX) throw tooLarge('The range');
+  making('range', length);
   const step = to >= from ? 1 : -1;
   return Array.from({ length }, (_, index) => from + index * step);
 }
@@ -143,7 +141,7 @@ const contains = (list: Value, item: Value, matchCase: boolean): boolean =>
 
 function replace(left: Value, right: Value, matchCase: boolean): Value {
   const [pattern = '', by = ''] = itemsOf(right).map((part) => toText(part));
-  const change = (value: Value): Value => toText(value).replace(regex(pattern, matchCase, 'g'), replacement(by));
+  const change = (value: Value): Value => replaced(toText(value), pattern, regex(pattern, matchCase), by);
   return isList(left) ? itemsOf(left).map(change) : change(left);
 }
 
@@ -156,7 +154,7 @@ function split(left: Value, right: Value, matchCase: boolean): Value {
   const lines = toText(options ?? null)
     .toLowerCase()
     .includes('multiline');
-  const found = regex(simple ? source.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : source, matchCase, lines ? 'gm' : 'g');
+  const found = regex(simple ? source.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : source, matchCase, lines);
   return itemsOf(left).flatMap((item) => piecesBetween(toText(item), found, Math.trunc(toNumber(max ?? 0))));
 }
 

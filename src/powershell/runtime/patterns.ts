@@ -1,6 +1,8 @@
 /** Patterns that a script matches against: wildcards, and regular expressions that no text can keep busy for long. */
-import isSafe from 'safe-regex2';
+import { type Pattern, readPattern } from '../../base/pattern.js';
 import { quote } from '../../base/text.js';
+import { sized, spend } from './meter.js';
+import { toText } from './text.js';
 import { fail, thrown } from './trouble.js';
 import { Dictionary } from './values.js';
 
@@ -60,20 +62,40 @@ export const isWildcard = (text: string): boolean => /[*?[]/.test(text);
 /** A regular expression may have so many characters, and so many are kept. */
 const LENGTH_MAX = 2000;
 const KEPT_MAX = 500;
-const KEPT = new Map<string, RegExp>();
+const KEPT = new Map<string, Matcher>();
 
-/** A pattern of .NET as one of ours. Those that may take for ever are refused. */
-export function regex(pattern: string, matchCase: boolean, flags = ''): RegExp {
-  const key = `${matchCase ? 'c' : 'i'}${flags}/${pattern}`;
+/** A regular expression that a script matches with; its work is counted. */
+export interface Matcher {
+  test(text: string): boolean;
+  exec(text: string): RegExpExecArray | null;
+  all(text: string): Iterable<RegExpExecArray>;
+}
+
+/** A pattern of .NET as one of ours. Those that may take for ever are refused. `multiline`: `^` and `$` at each line. */
+export function regex(pattern: string, matchCase: boolean, multiline = false): Matcher {
+  const key = `${matchCase ? 'c' : 'i'}${multiline ? 'm' : ''}/${pattern}`;
   const known = KEPT.get(key);
-  if (known !== undefined) {
-    known.lastIndex = 0;
-    return known;
-  }
-  const made = compile(pattern, matchCase, flags);
+  if (known !== undefined) return known;
+  const made = counted(compile(pattern, matchCase, multiline), pattern);
   if (KEPT.size >= KEPT_MAX) KEPT.clear();
   KEPT.set(key, made);
   return made;
+}
+
+/** Steps of a matcher in one look at most. */
+const STEPS_MAX = 100_000_000;
+
+function counted(pattern: Pattern, written: string): Matcher {
+  const charge = (steps: number): void => {
+    if (steps > STEPS_MAX)
+      throw fail(`The pattern ${quote(written)} may take more than ${STEPS_MAX} steps on a text so long; ${REMEDY}`);
+    spend(steps);
+  };
+  return {
+    test: (text) => pattern.exec(text, charge) !== null,
+    exec: (text) => pattern.exec(text, charge),
+    all: (text) => pattern.all(text, charge),
+  };
 }
 
 const INLINE = /^\(\?([ims]+)\)/;
@@ -88,23 +110,24 @@ const inOurs = (pattern: string): string => pattern.replace(/\\[\s\S]/g, (pair) 
 /** The same without its escaped backslashes, brackets and the like: what is left that is written with a backslash means more. */
 const withoutEscaped = (pattern: string): string => pattern.replace(/\\[\\()[\]]/g, '');
 
-function compile(pattern: string, matchCase: boolean, flags: string): RegExp {
+const REMEDY = 'one without (?=, (?! and \\1 is wanted, or one that repeats nothing that can be read in several ways.';
+
+/** Characters of a text for which it is asked beforehand whether a pattern has an end. */
+const LENGTH_ASKED = 100;
+
+function compile(pattern: string, matchCase: boolean, multiline: boolean): Pattern {
   if (pattern.length > LENGTH_MAX)
     throw fail(`The pattern has ${pattern.length} characters; at most ${LENGTH_MAX} are read.`);
   const inline = INLINE.exec(pattern)?.[1] ?? '';
   const body = inOurs(pattern.replace(INLINE, ''));
   const foreign = FOREIGN.exec(withoutEscaped(pattern.replace(INLINE, '')))?.[0];
   if (foreign !== undefined) throw fail(`The pattern ${quote(pattern)} has ${quote(foreign)}, which is not modelled.`);
-  const insensitive = !matchCase || inline.includes('i') ? 'i' : '';
-  const made = written(
-    body,
-    `${flags}${insensitive}${inline.includes('s') ? 's' : ''}${inline.includes('m') ? 'm' : ''}`,
-  );
-  // What is no pattern at all would be called unsafe too.
-  if (made !== undefined && !isSafe(body))
-    throw fail(
-      `The pattern ${quote(pattern)} may take for ever; a pattern without a repeat inside a repeat is wanted.`,
-    );
+  const made = readPattern(body, {
+    ignoreCase: !matchCase || inline.includes('i'),
+    dotAll: inline.includes('s'),
+    multiline: multiline || inline.includes('m'),
+  });
+  if (made?.workOn(LENGTH_ASKED) === Infinity) throw fail(`The pattern ${quote(pattern)} may take for ever; ${REMEDY}`);
   if (made !== undefined) return made;
   throw thrown({
     message: `The regular expression pattern ${pattern} is not valid.`,
@@ -112,15 +135,6 @@ function compile(pattern: string, matchCase: boolean, flags: string): RegExp {
     category: 'InvalidOperation',
     words: 'vendor',
   });
-}
-
-/** Nothing where it is no pattern. */
-function written(body: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(body, flags);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a pattern has found: named groups by their names, the others by numbers, the whole as 0. */
@@ -140,18 +154,62 @@ export function matchTable(match: RegExpExecArray, pattern: string): Dictionary 
   return found;
 }
 
-/** `$1`, `${name}` and `$0` of .NET as JavaScript writes them. */
-export const replacement = (text: string): string =>
-  text.replace(/\$(?:\{([A-Za-z_]\w*)\}|\{(\d+)\}|0)/g, (_, name?: string, number?: string) =>
-    name !== undefined ? `$<${name}>` : number !== undefined ? `$${number}` : '$$&'.slice(1),
-  );
+/** A text with another in the place of each match; `$1`, `${name}` and their kin in that are what .NET makes of them. */
+export function replaced(text: string, pattern: string, matcher: Matcher, by: string): string {
+  const plain = !by.includes('$');
+  return changed(text, matcher, (match) => (plain ? by : expanded(by, match, matchTable(match, pattern))));
+}
+
+/** The same where something else says what comes into the place of a match. */
+function changed(text: string, matcher: Matcher, by: (match: RegExpExecArray) => string): string {
+  let [made, from] = ['', 0];
+  for (const match of matcher.all(text)) {
+    const piece = text.slice(from, match.index) + by(match);
+    sized('text', made.length + piece.length);
+    spend(piece.length);
+    made += piece;
+    from = match.index + match[0].length;
+  }
+  return made + text.slice(from);
+}
+
+const DOLLAR = /\$(?:(\d+)|\{(\w+)\}|([$&`'+_]))/g;
+
+function expanded(by: string, match: RegExpExecArray, table: Dictionary): string {
+  const { index, input } = match;
+  const last = (): string =>
+    toText([...table.entries.values()].findLast(({ key }) => typeof key === 'number')?.value ?? '');
+  const special: Readonly<Record<string, () => string>> = {
+    $: () => '$',
+    '&': () => match[0],
+    '`': () => input.slice(0, index),
+    "'": () => input.slice(index + match[0].length),
+    '+': last,
+    _: () => input,
+  };
+  return by.replace(DOLLAR, (whole, digits?: string, name?: string, sign = '') => {
+    if (digits !== undefined) return numbered(digits, match.length, table) ?? whole;
+    if (name === undefined) return special[sign]?.() ?? whole;
+    if (/^\d+$/.test(name)) return numbered(name, match.length, table) ?? whole;
+    return match.groups !== undefined && name in match.groups ? (match.groups[name] ?? '') : whole;
+  });
+}
+
+/** The group of a number, of which as many digits count as make one; undefined where there is none. */
+function numbered(digits: string, groups: number, table: Dictionary): string | undefined {
+  for (let length = digits.length; length > 0; length -= 1) {
+    const number = Number(digits.slice(0, length));
+    if (number < groups) return toText(table.get(number) ?? '') + digits.slice(length);
+  }
+  return undefined;
+}
 
 /**
  * A text cut where a pattern for all of it fits, with what its groups have found between the pieces. An empty cut counts, at the ends of
  * the text too. `most`: so many pieces, where it is below 0 counted from the end, where it is 0 all.
  */
-export function piecesBetween(text: string, pattern: RegExp, most = 0): string[] {
-  const all = [...text.matchAll(pattern)];
+export function piecesBetween(text: string, pattern: Matcher, most = 0): string[] {
+  const all = [...pattern.all(text)];
   const inside = all.filter(({ 0: cut, index }) => cut !== '' || (index > 0 && index < text.length));
   const cuts =
     most === 0 ? all : most > 0 ? all.slice(0, most - 1) : inside.slice(Math.max(0, inside.length + most + 1));

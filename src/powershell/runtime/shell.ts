@@ -4,6 +4,7 @@ import type { Span } from '../line.js';
 import type { BlockSyntax } from '../syntax.js';
 import type { Call, Cmdlet, Run } from './cmdlet.js';
 import { keep } from './kept.js';
+import { type Bounds, Meter } from './meter.js';
 import { Scope } from './scope.js';
 import { toText } from './text.js';
 import { type Fault, recordOf, Thrown, TooMuch } from './trouble.js';
@@ -39,14 +40,12 @@ export interface Surroundings {
   assign?(shell: Shell, thing: Thing, name: string, value: Value): Run | undefined;
 }
 
-export interface Limits {
-  /** Statements and values that are evaluated. */
-  readonly steps: number;
+export interface Limits extends Bounds {
   /** Blocks and functions within each other. */
   readonly depth: number;
 }
 
-const LIMITS: Limits = { steps: 20_000_000, depth: 120 };
+const LIMITS: Limits = { steps: 20_000_000, work: 200_000_000, depth: 120 };
 
 /** Errors that `$error` keeps. */
 const ERRORS_KEPT = 256;
@@ -73,7 +72,7 @@ export class Shell {
   source = '';
   /** Where what runs now writes: outside, unless a redirection says otherwise. */
   streams: Outside;
-  #steps = 0;
+  readonly meter: Meter;
   #depth = 0;
 
   constructor(
@@ -81,24 +80,16 @@ export class Shell {
     readonly limits: Limits = LIMITS,
   ) {
     this.streams = around.outside;
+    this.meter = new Meter(limits);
   }
 
   get edition(): Edition {
     return this.around.edition;
   }
 
-  /** A script, or a line that is typed at a prompt, begins: the limit of steps is that of each. */
-  begin(): void {
-    this.#steps = 0;
-  }
-
   /** Counts a step. @throws TooMuch beyond the limit. */
   step(): void {
-    this.#steps += 1;
-    if (this.#steps > this.limits.steps)
-      throw new TooMuch(
-        `The script has taken ${this.limits.steps} steps; a loop that does not end is the usual reason.`,
-      );
+    this.meter.step();
   }
 
   enter(): void {

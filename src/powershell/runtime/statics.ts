@@ -5,7 +5,7 @@ import { compareText } from './comparing.js';
 import { parseExactly } from './exact-dates.js';
 import { formatted } from './format-operator.js';
 import { type Args, ignores, type Method, methods, number, text } from './method-table.js';
-import { piecesBetween, regex, replacement } from './patterns.js';
+import { piecesBetween, regex, replaced } from './patterns.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';
 import { Dictionary, isList, itemsOf, PsDate, PsList, PsObject, PsSpan, PsVersion, type Value } from './values.js';
@@ -115,11 +115,11 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<number>>> = new Ma
       Escape: (_, args) => text(args, 0).replace(/[\\*+?|{[()^$.# ]/g, '\\$&'),
       IsMatch: (_, args) => regex(text(args, 1), !ignores(args)).test(text(args, 0)),
       Matches: (_, args) =>
-        [...text(args, 0).matchAll(regex(text(args, 1), !ignores(args), 'g'))].map((match) => matchObject(match)),
+        [...regex(text(args, 1), !ignores(args)).all(text(args, 0))].map((match) => matchObject(match)),
       Match: (_, args) => matchObject(regex(text(args, 1), !ignores(args)).exec(text(args, 0))),
       Replace: (_, args) =>
-        text(args, 0).replace(regex(text(args, 1), args.length < 4 || !ignores(args), 'g'), replacement(text(args, 2))),
-      Split: (_, args) => piecesBetween(text(args, 0), regex(text(args, 1), !ignores(args), 'g')),
+        replaced(text(args, 0), text(args, 1), regex(text(args, 1), args.length < 4 || !ignores(args)), text(args, 2)),
+      Split: (_, args) => piecesBetween(text(args, 0), regex(text(args, 1), !ignores(args))),
     }),
   ],
   ['System.Version', methods<number>({ Parse: (_, args) => cast(text(args, 0), 'System.Version') })],
