@@ -147,6 +147,52 @@ describe('limits', () => {
     expect({ tooMuch, code }).toEqual({ tooMuch: expect.stringMatching(word), code: 1 });
   });
 
+  // Each keeps more and more, or looks through much, in few steps.
+  test.each([
+    '$a = 1..1000; $k = [System.Collections.ArrayList]::new(); while ($true) { [void]$k.Add($a + 1) }',
+    "$k = @{}; while ($true) { $k[$k.Count] = 'x' * 1000 }",
+    '$k = [System.Collections.ArrayList]::new(); while ($true) { [void]$k.Add([pscustomobject]@{ a = 1; b = 2 }) }',
+    '$a = 1..10000; while ($true) { $null = $a -contains 0 }',
+    '$a = 1..10000; while ($true) { $null = $a.IndexOf(0) }',
+    '$a = 1..10000; while ($true) { $a | Select-Object -First 1 | Out-Null }',
+    "$a = 1..10000; while ($true) { $null = $a -join ',' }",
+    '$a = 1..10000; while ($true) { $null = $a[0..9999] }',
+    '$a = 1..10000; while ($true) { $null = [string[]]$a }',
+    "$s = 'ab' * 10000; while ($true) { $null = $s.ToUpper() }",
+    "$s = 'ab' * 10000; while ($true) { $null = $s.Replace('a', 'b') }",
+    "$s = 'ab' * 10000; while ($true) { $null = $s -split 'a' }",
+    "$s = 'ab' * 10000; while ($true) { $null = $s -like '*c*' }",
+    "$s = 'ab' * 10000; $h = @{}; while ($true) { $h[$s] = 1 }",
+    "$s = '{0}' * 10000; while ($true) { $null = $s -f 1 }",
+    '1..10000 | Select-Object -Unique | Out-Null',
+    '1..10000 | Group-Object { $_ } | Out-Null',
+    '$a = @(1); foreach ($i in 1..60) { $a = @($a, $a), 1 }; $a | ConvertTo-Json -Depth 100',
+    '$a = 1, 2; foreach ($i in 1..60) { $a = (, $a) + (, $a) }; $a',
+    'while ($true) { 1..10000 }',
+    "while ($true) { Write-Host ('x' * 1000) }",
+    "while ($true) { Write-Warning 'w' }",
+    "$e = @(); while ($true) { Write-Error 'x' -ErrorAction SilentlyContinue -ErrorVariable +e }",
+    '$i = 0; while ($true) { $i++; Set-Variable "v$i" 1 }',
+    "while ($true) { $null = [int[]]('1' * 1000).ToCharArray() -as [datetime] }",
+  ])('%s ends', (text) => {
+    const { tooMuch, code } = runProgram(text, { limits: { steps: 200_000, work: 2_000_000, depth: 30 } });
+    expect({ tooMuch, code }).toEqual({
+      tooMuch: expect.stringMatching(/2000000 items|2,000,000|200000 steps/),
+      code: 1,
+    });
+  });
+
+  test('lists of hundreds of thousands are put together and looked through', () => {
+    const list = '$l = [System.Collections.ArrayList]::new(); $l.AddRange((1..300000));';
+    expect(runProgram(`${list} $l.Count; $o = [pscustomobject]@{ a = $l }; (@($o, $o).a).Count`).output).toBe(
+      '300000\n600000\n',
+    );
+  });
+
+  test('a text has no empty text to replace', () => {
+    expect(runProgram("'ab'.Replace('', 'x')").errors[0]).toContain('The value cannot be an empty string.');
+  });
+
   test('a loop that never ends cannot be kept alive by catching', () => {
     expect(
       runProgram('while ($true) { try { while ($true) { } } catch { } finally { } }', { limits: LIMITS }).code,

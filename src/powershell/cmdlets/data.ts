@@ -3,6 +3,7 @@
 import { given } from '../runtime/cmdlet.js';
 import { formatDate } from '../runtime/format-operator.js';
 import { namesOf, propertyOf } from '../runtime/members.js';
+import { lookAt, spend, together } from '../runtime/meter.js';
 import type { Edition } from '../runtime/shell.js';
 import { numberText, toText } from '../runtime/text.js';
 import { fail } from '../runtime/trouble.js';
@@ -71,6 +72,7 @@ const convertToJson = cmdlet(
 );
 
 function json(value: Value, writing: Writing, level: number): string {
+  spend(1);
   const plain = plainJson(value, writing);
   if (plain !== undefined) return plain;
   if (level > writing.depth) return quotedJson(toText(value), writing.edition);
@@ -93,7 +95,10 @@ function plainJson(value: Value, { edition, enumsAsText }: Writing): string | un
   if (value === null) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return numberText(value);
-  if (typeof value === 'string') return quotedJson(value, edition);
+  if (typeof value === 'string') {
+    lookAt(value.length);
+    return quotedJson(value, edition);
+  }
   if (value instanceof EnumValue) return enumsAsText ? quotedJson(value.name, edition) : String(value.number);
   if (value instanceof PsDate)
     return edition === '7' ? quotedJson(formatDate(value.ms, 's'), edition) : `"\\/Date(${value.ms})\\/"`;
@@ -121,10 +126,13 @@ function within(
 ): string {
   if (parts.length === 0)
     return edition === '7' || compress ? open + close : `${open}\n\n${' '.repeat(4 * level)}${close}`;
-  if (compress) return open + parts.join(',') + close;
+  if (compress) return open + together(parts, ',') + close;
   const step = edition === '7' ? 2 : 4;
   const indent = ' '.repeat(step * (level + 1));
-  return `${open}\n${parts.map((part) => indent + part).join(',\n')}\n${' '.repeat(step * level)}${close}`;
+  return `${open}\n${together(
+    parts.map((part) => indent + part),
+    ',\n',
+  )}\n${' '.repeat(step * level)}${close}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -164,6 +172,7 @@ const convertFromJson = cmdlet(
 );
 
 function read(text: string, asTable: boolean): Value {
+  spend(text.length);
   if (text.length > TEXT_MAX) throw fail(`The text has ${text.length} characters; at most ${TEXT_MAX} are read.`);
   let parsed: unknown;
   try {

@@ -1,6 +1,8 @@
 /** The order of objects by several values. */
+
 import { compare } from '../runtime/comparing.js';
 import { toText } from '../runtime/text.js';
+import { Thrown } from '../runtime/trouble.js';
 import type { Value } from '../runtime/values.js';
 
 /** Below 0, 0 or above. `falls`: which of them go down. */
@@ -17,7 +19,8 @@ function orderOfTwo(a: Value, b: Value, matchCase: boolean): number {
   if (b === null) return a === null ? 0 : 1;
   try {
     return compare(a, b, matchCase);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
     return compare(toText(a), toText(b), matchCase);
   }
 }

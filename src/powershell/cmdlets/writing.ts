@@ -1,4 +1,5 @@
 /** Cmdlets that write: to the output, to the screen, to the other streams; and those that lay out what is shown. */
+
 import { columnsFor, listLines, tableLines } from '../output/layout.js';
 import type { Column } from '../output/views.js';
 import { asText, Formatted, hostText, shapeOf } from '../output/writer.js';
@@ -6,6 +7,7 @@ import { given, isOn } from '../runtime/cmdlet.js';
 import { equal } from '../runtime/comparing.js';
 import { formatValue } from '../runtime/format-operator.js';
 import { namesOf, propertyOf } from '../runtime/members.js';
+import { spend } from '../runtime/meter.js';
 import { isWildcard, wildcard } from '../runtime/patterns.js';
 import { toText } from '../runtime/text.js';
 import { recordOf } from '../runtime/trouble.js';
@@ -65,7 +67,9 @@ const writeHost = cmdlet(
   (call) => {
     const separator = call.args.has('Separator') ? textArg(call.args, 'Separator') : ' ';
     const write = (value: Value): undefined => {
-      call.shell.streams.host(hostText(value, separator), !given(call, 'NoNewline'));
+      const text = hostText(value, separator);
+      spend(10 + text.length / 4);
+      call.shell.streams.host(text, !given(call, 'NoNewline'));
       return undefined;
     };
     return { alone: () => write(collapsed([...itemsOf(call.args.get('Object') ?? '')])), take: write };
@@ -98,10 +102,10 @@ const message = (
 
 const writeWarning = message('Write-Warning', 'Warns.', (call, text) => call.shell.warn(call, text));
 const writeVerbose = message('Write-Verbose', 'Tells more, where that is asked for.', (call, text) => {
-  if (isOn(call, 'Verbose', 'verbosepreference')) call.shell.streams.verbose(`VERBOSE: ${text}`);
+  if (isOn(call, 'Verbose', 'verbosepreference')) call.shell.more(`VERBOSE: ${text}`);
 });
 const writeDebug = message('Write-Debug', 'Tells those who look for errors.', (call, text) => {
-  if (isOn(call, 'Debug', 'debugpreference')) call.shell.streams.verbose(`DEBUG: ${text}`);
+  if (isOn(call, 'Debug', 'debugpreference')) call.shell.more(`DEBUG: ${text}`);
 });
 const writeInformation = message(
   'Write-Information',

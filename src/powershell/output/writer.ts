@@ -1,6 +1,8 @@
 /** What is put out becomes lines: texts as they are, objects of one kind together in a table or below each other. */
+
 import { formatDate } from '../runtime/format-operator.js';
 import { propertyOf } from '../runtime/members.js';
+import { spend } from '../runtime/meter.js';
 import { entriesOf } from '../runtime/methods.js';
 import { toText } from '../runtime/text.js';
 import {
@@ -32,6 +34,9 @@ export class Formatted extends Entity {
 /** Objects with more fields than this are shown as a list. */
 const TABLE_FIELDS_MAX = 4;
 
+/** Work of an object that is shown. */
+const SHOWN = 10;
+
 export class Writer {
   #group:
     | {
@@ -50,6 +55,7 @@ export class Writer {
 
   /** Takes one object that is put out. */
   put(value: Value): void {
+    spend(SHOWN);
     if (value === null) return;
     if (value instanceof Formatted) {
       this.flush();
@@ -58,7 +64,9 @@ export class Writer {
     else if (value instanceof Dictionary) for (const entry of entriesOf(value)) this.#collect(entry);
     else if (isPlain(value)) {
       this.flush();
-      for (const line of toText(value).split(/\r?\n/)) this.write(line);
+      const text = toText(value);
+      spend(text.length / 4);
+      for (const line of text.split(/\r?\n/)) this.write(line);
     } else this.#collect(value);
   }
 

@@ -1,8 +1,10 @@
 /** From one kind of value to another, as the language does it unasked and as `[type]` does it on demand. */
+
 import { numberOf } from '../literals.js';
 import { parseDate, parseTime } from './calendar.js';
+import { spend } from './meter.js';
 import { numberText, toText } from './text.js';
-import { type Thrown, thrown } from './trouble.js';
+import { Thrown, thrown } from './trouble.js';
 import { TYPE_NAMES } from './types.js';
 import {
   Dictionary,
@@ -191,6 +193,7 @@ function toType(value: Value): Value {
 
 /** `type` as .NET calls it. */
 export function cast(value: Value, type: string): Value {
+  if (isList(value)) spend(itemsOf(value).length);
   if (type in RANGES) return toInteger(value, type);
   const known = CASTS[type];
   if (known !== undefined) return known(value);
@@ -218,7 +221,8 @@ export const castNow = (value: Value, type: string, nowMs: number): Value =>
 export function tryCast(value: Value, type: string): Value | undefined {
   try {
     return cast(value, type);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Thrown) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,8 @@
 /** Equality and order of two single values, as the left one sees it. */
+
 import { quote } from '../../base/text.js';
 import { numberIn, onDay, toBoolean, toNumber, toVersion, tryCast } from './casts.js';
+import { lookAt, spend } from './meter.js';
 import { toText } from './text.js';
 import { fail, thrown } from './trouble.js';
 import { EnumValue, PsDate, PsSpan, PsType, PsVersion, Thing, type Value } from './values.js';
@@ -10,6 +12,7 @@ export const isNumeric = (value: Value): boolean =>
 
 /** Equality of two single values, as the left one sees it. */
 export function equal(left: Value, right: Value, matchCase = false): boolean {
+  spend(1);
   if (left === null || right === null) return left === right;
   if (typeof left === 'string') return sameText(left, toText(right), matchCase);
   if (typeof left === 'number') return isNumeric(right) && numberIn(right) === left;
@@ -23,8 +26,10 @@ export function equal(left: Value, right: Value, matchCase = false): boolean {
   return left === right;
 }
 
-const sameText = (left: string, right: string, matchCase: boolean): boolean =>
-  matchCase ? left === right : left.toLowerCase() === right.toLowerCase();
+function sameText(left: string, right: string, matchCase: boolean): boolean {
+  lookAt(left.length + right.length);
+  return matchCase ? left === right : left.toLowerCase() === right.toLowerCase();
+}
 
 function equalEnum(left: EnumValue, right: Value): boolean {
   if (right instanceof EnumValue) return left.name === right.name;
@@ -49,6 +54,7 @@ function compareVersions(left: PsVersion, right: Value | undefined): number {
 
 /** Below 0, 0 or above: the order of two single values, as the left one sees it. */
 export function compare(left: Value, right: Value, matchCase = false): number {
+  spend(1);
   if (left === null) return right === null ? 0 : -1;
   if (typeof left === 'string') return compareText(left, toText(right), matchCase);
   if (left instanceof PsDate) return left.ms - (castTo(onDay(right, left.ms), 'System.DateTime') as PsDate).ms;
@@ -66,6 +72,7 @@ export function compare(left: Value, right: Value, matchCase = false): number {
 
 /** The order of words as people sort them: letters before their capitals count only where nothing else differs. */
 export function compareText(left: string, right: string, matchCase = false): number {
+  lookAt(left.length + right.length);
   const [a, b] = [left.toLowerCase(), right.toLowerCase()];
   if (a !== b) return a < b ? -1 : 1;
   if (!matchCase || left === right) return 0;

@@ -1,4 +1,5 @@
 /** Values of expressions. */
+
 import type {
   BinarySyntax,
   CallSyntax,
@@ -14,6 +15,7 @@ import { cast, castNow, roundToEven, toBoolean, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { captured, execute, runBlock } from './execute.js';
 import { propertyOf, staticProperty } from './members.js';
+import { sized, spend, together } from './meter.js';
 import { BLOCK_METHODS, methodOf } from './methods.js';
 import { binary, joinAlone, splitAlone } from './operators.js';
 import { matchTable, regex } from './patterns.js';
@@ -75,7 +77,12 @@ const blockValue = (shell: Shell, node: Extract<ExpressionSyntax, { is: 'block' 
 
 function* expanded(shell: Shell, parts: readonly (string | ExpressionSyntax)[]): Run<Value> {
   let text = '';
-  for (const part of parts) text += typeof part === 'string' ? part : inText(shell, yield* evaluate(shell, part));
+  for (const part of parts) {
+    const piece = typeof part === 'string' ? part : inText(shell, yield* evaluate(shell, part));
+    sized('text', text.length + piece.length);
+    spend(Math.min(text.length, piece.length));
+    text += piece;
+  }
   return text;
 }
 
@@ -83,9 +90,10 @@ function* expanded(shell: Shell, parts: readonly (string | ExpressionSyntax)[]):
 function inText(shell: Shell, value: Value): string {
   if (!isList(value)) return toText(value);
   const separator = shell.scope.find('ofs');
-  return itemsOf(value)
-    .map((item) => toText(item, 1))
-    .join(separator === undefined ? ' ' : toText(separator.value));
+  return together(
+    itemsOf(value).map((item) => toText(item, 1)),
+    separator === undefined ? ' ' : toText(separator.value),
+  );
 }
 
 function* list(shell: Shell, items: readonly ExpressionSyntax[]): Run<Value> {
@@ -254,6 +262,7 @@ function noMethod(target: Value, name: string) {
 /** A method of the items, where the list itself has none of that name. */
 function onEach(items: readonly Value[], name: string, args: readonly Value[]): Value {
   const found: Value[] = [];
+  spend(items.length);
   for (const item of items) {
     const method = methodOf(item, name);
     if (method === undefined || item === null) throw noMethod(item, name);
@@ -281,11 +290,12 @@ function* blockMethod(shell: Shell, target: Value, name: string, args: readonly 
   const found: Value[] = [];
   if (name === 'foreach' && block instanceof PsType) return itemsOf(target).map((item) => cast(item, block.fullName));
   for (const item of itemsOf(target)) {
+    shell.step();
     const answer: Value[] = [];
     if (block instanceof PsBlock)
       yield* runBlock(shell, block.syntax, { item, emit: (value) => void answer.push(value), shared: true });
     else answer.push(memberOrMethod(item, toText(block ?? null)));
-    if (name === 'foreach') found.push(...answer);
+    if (name === 'foreach') for (const one of answer) found.push(one);
     else if (toBoolean(collapsed(answer))) found.push(item);
   }
   return name === 'where' && mode !== undefined
@@ -301,11 +311,13 @@ function memberOrMethod(item: Value, name: string): Value {
 function chosen(all: readonly Value[], fitting: readonly Value[], mode: string, count: Value | undefined): Value {
   const many = count === undefined ? 1 : toNumber(count);
   const first = fitting.length === 0 ? all.length : all.indexOf(fitting[0] as Value);
+  spend(2 * all.length);
   if (mode === 'first') return fitting.slice(0, many);
   if (mode === 'last') return fitting.slice(-many);
   if (mode === 'until') return all.slice(0, count === undefined ? first : Math.min(first, many));
   if (mode === 'skipuntil') return all.slice(first);
-  return mode === 'split' ? [[...fitting], all.filter((item) => !fitting.includes(item))] : [...fitting];
+  const fits = new Set(fitting);
+  return mode === 'split' ? [[...fitting], all.filter((item) => !fits.has(item))] : [...fitting];
 }
 
 function* indexed(shell: Shell, node: IndexSyntax): Run<Value> {
@@ -326,7 +338,10 @@ export function at(target: Value, index: Value): Value {
     });
   if (target instanceof Dictionary) return fromTable(target, index);
   if (target instanceof PsObject && typeNameOf(target).endsWith('PSCustomObject')) return null;
-  if (Array.isArray(index)) return index.map((one) => at(target, one)).filter((one) => one !== null);
+  if (Array.isArray(index)) {
+    spend(2 * index.length);
+    return index.map((one) => at(target, one)).filter((one) => one !== null);
+  }
   if (typeof target !== 'string' && !isList(target)) return equalsFirst(index) ? target : null;
   const length = typeof target === 'string' ? target.length : itemsOf(target).length;
   const place = Math.trunc(toNumber(index));

@@ -1,4 +1,5 @@
 /** Statements: what they put out goes to `emit`, one object at a time. */
+
 import type {
   BlockSyntax,
   ForEachSyntax,
@@ -15,6 +16,7 @@ import { toBoolean, toNumber } from './casts.js';
 import type { Args, Emit, Run } from './cmdlet.js';
 import { equal } from './comparing.js';
 import { evaluate, inside } from './evaluate.js';
+import { spend } from './meter.js';
 import { matchTable, regex, wildcard } from './patterns.js';
 import { runPipeline } from './pipeline.js';
 import { prefer } from './preferences.js';
@@ -34,6 +36,7 @@ export function* emitAll(emit: Emit, value: Value): Run {
     return;
   }
   for (const item of itemsOf(value)) {
+    spend(2);
     const run = emit(item);
     if (run !== undefined) yield* run;
   }
@@ -130,6 +133,7 @@ function* eachOf(shell: Shell, { over, variable, body }: ForEachSyntax, emit: Em
 function* itemsIn(shell: Shell, over: StatementSyntax): Run<readonly Value[]> {
   const value = yield* inside(shell, over);
   if (value === null) return [];
+  spend(2 * itemsOf(value).length);
   return [...itemsOf(value)];
 }
 
@@ -175,6 +179,7 @@ function* switched(shell: Shell, { flags, over, clauses }: SwitchSyntax, emit: E
   const before = shell.scope.own('_')?.value;
   try {
     for (const item of value === null ? [null] : itemsOf(value)) {
+      shell.step();
       shell.scope.set('_', item);
       if (yield* switchItem(shell, how, item, clauses, emit)) return;
     }

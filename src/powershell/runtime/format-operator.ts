@@ -1,6 +1,8 @@
 /** `'{0,-10} {1:N2}' -f $a, $b`, and the formats that values take there and in ToString. */
+
 import { calendar, twoDigits } from './calendar.js';
 import { roundToEven } from './casts.js';
+import { sized, spend } from './meter.js';
 import { numberText, spanText, toText } from './text.js';
 import { thrown } from './trouble.js';
 import { typeNameOf } from './types.js';
@@ -12,6 +14,8 @@ const ITEM = /\{\{|\}\}|\{(\d+)(?:,\s*(-?\d+))?(?::([^{}]*))?\}|[{}]/g;
 const WIDTH_MAX = 1000;
 
 export function formatted(pattern: string, values: readonly Value[]): string {
+  let length = 0;
+  spend(pattern.length);
   return pattern.replace(ITEM, (whole, place?: string, width?: string, format?: string) => {
     if (whole === '{{') return '{';
     if (whole === '}}') return '}';
@@ -23,6 +27,9 @@ export function formatted(pattern: string, values: readonly Value[]): string {
     const value = values[Number(place)] as Value;
     const text = (format ?? '') === '' ? unformatted(value) : formatValue(value, format ?? '');
     const columns = Math.min(Math.abs(Number(width ?? 0)), WIDTH_MAX);
+    length += Math.max(text.length, columns);
+    sized('text', length);
+    spend(10 + text.length / 4);
     return Number(width ?? 0) < 0 ? text.padEnd(columns) : text.padStart(columns);
   });
 }

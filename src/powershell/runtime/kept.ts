@@ -1,5 +1,7 @@
 /** Variables that -ErrorVariable and its kin name: each takes what its command says or puts out. */
+
 import type { Args } from './cmdlet.js';
+import { spend } from './meter.js';
 import type { Shell } from './shell.js';
 import { toText } from './text.js';
 import { isList, itemsOf, NOTHING, type Value } from './values.js';
@@ -17,6 +19,7 @@ export function beginKeeping({ scope }: Shell, common: Args): void {
     if (written === undefined) continue;
     const name = variableOf(toText(written));
     const before = toText(written).startsWith('+') ? scope.find(name)?.value : undefined;
+    if (before !== undefined) spend(itemsOf(before).length);
     scope.set(name, before === undefined ? [] : [...itemsOf(before)]);
   }
 }

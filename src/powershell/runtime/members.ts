@@ -1,5 +1,7 @@
 /** What may be asked of a value by its name. Nothing that is not written here can be reached, whatever its name is. */
+
 import { calendar } from './calendar.js';
+import { spend } from './meter.js';
 import { toText } from './text.js';
 import { typeNameOf } from './types.js';
 import {
@@ -77,10 +79,15 @@ function baseOf(name: string): string {
     : 'System.Object';
 }
 
+function entriesIn({ entries }: Dictionary): { readonly key: Value; readonly value: Value }[] {
+  spend(entries.size);
+  return [...entries.values()];
+}
+
 const OF_DICTIONARY = getters<Dictionary>({
   Count: ({ entries }) => entries.size,
-  Keys: ({ entries }) => [...entries.values()].map(({ key }) => key),
-  Values: ({ entries }) => [...entries.values()].map(({ value }) => value),
+  Keys: (table) => entriesIn(table).map(({ key }) => key),
+  Values: (table) => entriesIn(table).map(({ value }) => value),
 });
 
 const OF_ENUM = getters<EnumValue>({ value__: ({ number }) => number });
@@ -116,12 +123,12 @@ const ofThing = (value: Thing, lower: string): Value | undefined =>
 /** A list has a length; any other property is that of each of its items. */
 function ofList(items: readonly Value[], lower: string): Value | undefined {
   if (lower === 'count' || lower === 'length') return items.length;
+  spend(items.length);
   const found: Value[] = [];
   for (const item of items) {
     const value = isList(item) ? ofList(itemsOf(item), lower) : ownProperty(item, lower);
     if (value === undefined) continue;
-    if (isList(value)) found.push(...itemsOf(value));
-    else found.push(value);
+    for (const one of isList(value) ? itemsOf(value) : [value]) found.push(one);
   }
   if (found.length === 0) return undefined;
   return found.length === 1 ? found[0] : found;

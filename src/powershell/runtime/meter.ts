@@ -1,6 +1,9 @@
 /** How much a script asks for in all: steps, and the work of making and looking through lists, texts and objects. */
-import type { Run } from './cmdlet.js';
-import { TooMuch } from './trouble.js';
+
+/** No error of the script: it asked for too much. It cannot be caught. */
+export class TooMuch {
+  constructor(readonly message: string) {}
+}
 
 export interface Bounds {
   /** Statements and values that are evaluated, and objects that go through pipelines. */
@@ -40,6 +43,18 @@ export class Meter {
   }
 }
 
+/** Characters that are only looked at are so many to a part. */
+const LOOKED_AT = 16;
+
+export const lookAt = (characters: number): void => spend(1 + characters / LOOKED_AT);
+
+/** Texts one behind the other. */
+export function together(pieces: readonly string[], separator: string): string {
+  const length = pieces.reduce((sum, piece) => sum + piece.length + separator.length, 0);
+  spend(2 * pieces.length + length / 4);
+  return pieces.join(separator);
+}
+
 /** Whose script runs now. Several take turns, each between two of its waits. */
 let running: Meter | undefined;
 
@@ -61,7 +76,7 @@ export function making(what: 'text' | 'list' | 'range', parts: number): void {
 export const spend = (parts: number): void => running?.work(parts);
 
 /** What is done until the next wait, and after each, is on this meter. */
-export function* metered<T>(meter: Meter, run: Run<T>): Run<T> {
+export function* metered<Y, T, A>(meter: Meter, run: Generator<Y, T, A | undefined>): Generator<Y, T, A | undefined> {
   let next = during(meter, () => run.next(undefined));
   try {
     while (next.done !== true) {

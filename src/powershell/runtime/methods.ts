@@ -1,8 +1,10 @@
 /** What values can do, by the name of the method: nothing that touches a file, a process or the machine. */
+
 import { calendar, daysOf } from './calendar.js';
 import { cast } from './casts.js';
 import { compare, equal } from './comparing.js';
 import { formatDate, formatValue } from './format-operator.js';
+import { lookAt, making, sized, spend, together } from './meter.js';
 import { type Args, folded, type Method, methods, number, text } from './method-table.js';
 import { toText } from './text.js';
 import { fail } from './trouble.js';
@@ -53,6 +55,7 @@ const BLANKS: Value[] = [...' \t\n\r\v\f'];
 function splitText(self: string, args: Args): Value {
   const [first = BLANKS, ...more] = args;
   const others = more.filter((arg) => typeof arg === 'string' && !isSplitOption(arg));
+  spend(self.length);
   const separators = [...itemsOf(first), ...others].map((one) => toText(one)).filter((one) => one !== '');
   const most = more.find((arg) => typeof arg === 'number');
   const drop = more.some((arg) => /removeemptyentries/i.test(toText(arg)));
@@ -91,21 +94,44 @@ function lastIndexOf(self: string, args: Args): number {
   return from < 0 ? -1 : folded(self, args).lastIndexOf(sought, from);
 }
 
+/** Columns to which a text is filled up. */
+function width(args: Args): number {
+  making('text', Math.max(0, number(args, 0)));
+  return number(args, 0);
+}
+
+function replaceText(self: string, args: Args): string {
+  const old = text(args, 0);
+  if (old === '')
+    throw fail(
+      `Exception calling "Replace" with "2" argument(s): "The value cannot be an empty string. (Parameter 'oldValue')"`,
+      'ArgumentException',
+    );
+  spend(self.length / old.length);
+  return together(self.split(old), text(args, 1));
+}
+
 const OF_TEXT = methods<string>({
   Contains: (self, args) => folded(self, args).includes(folded(text(args, 0), args)),
   StartsWith: (self, args) => folded(self, args).startsWith(folded(text(args, 0), args)),
   EndsWith: (self, args) => folded(self, args).endsWith(folded(text(args, 0), args)),
   IndexOf: indexOf,
   LastIndexOf: lastIndexOf,
-  Insert: (self, args) => self.slice(0, number(args, 0)) + text(args, 1) + self.slice(number(args, 0)),
-  PadLeft: (self, args) => self.padStart(number(args, 0), args[1] === undefined ? ' ' : text(args, 1)),
-  PadRight: (self, args) => self.padEnd(number(args, 0), args[1] === undefined ? ' ' : text(args, 1)),
+  Insert: (self, args) => {
+    making('text', self.length + text(args, 1).length);
+    return self.slice(0, number(args, 0)) + text(args, 1) + self.slice(number(args, 0));
+  },
+  PadLeft: (self, args) => self.padStart(width(args), args[1] === undefined ? ' ' : text(args, 1)),
+  PadRight: (self, args) => self.padEnd(width(args), args[1] === undefined ? ' ' : text(args, 1)),
   Remove: (self, args) =>
     self.slice(0, number(args, 0)) + (args[1] === undefined ? '' : self.slice(number(args, 0) + number(args, 1))),
-  Replace: (self, args) => self.replaceAll(text(args, 0), () => text(args, 1)),
+  Replace: replaceText,
   Split: splitText,
   Substring: substring,
-  ToCharArray: (self) => [...self],
+  ToCharArray: (self) => {
+    spend(self.length);
+    return [...self];
+  },
   ToLower: (self) => self.toLowerCase(),
   ToLowerInvariant: (self) => self.toLowerCase(),
   ToUpper: (self) => self.toUpperCase(),
@@ -118,7 +144,10 @@ const OF_TEXT = methods<string>({
 const OF_LIST = methods<Value[] | PsList>({
   Contains: (self, args) => itemsOf(self).some((item) => equal(item, args[0] ?? null, true)),
   IndexOf: (self, args) => itemsOf(self).findIndex((item) => equal(item, args[0] ?? null, true)),
-  ToArray: (self) => [...itemsOf(self)],
+  ToArray: (self) => {
+    spend(itemsOf(self).length);
+    return [...itemsOf(self)];
+  },
 });
 
 const OF_ENUMERATOR = methods<Enumerator>({
@@ -133,6 +162,8 @@ const OF_ENUMERATOR = methods<Enumerator>({
 const isGeneric = ({ type }: PsList): boolean => type.startsWith('System.Collections.Generic.');
 
 const grow = (self: PsList, args: Args): Value => {
+  sized('list', self.items.length + 1);
+  spend(1);
   const at = self.items.push(args[0] ?? null) - 1;
   return isGeneric(self) ? null : at;
 };
@@ -140,10 +171,15 @@ const grow = (self: PsList, args: Args): Value => {
 const OF_GROWING = methods<PsList>({
   Add: grow,
   AddRange: (self, args) => {
-    self.items.push(...itemsOf(args[0] ?? null));
+    const added = [...itemsOf(args[0] ?? null)];
+    sized('list', self.items.length + added.length);
+    spend(2 * added.length);
+    for (const item of added) self.items.push(item);
     return null;
   },
   Insert: (self, args) => {
+    sized('list', self.items.length + 1);
+    lookAt(self.items.length);
     self.items.splice(number(args, 0), 0, args[1] ?? null);
     return null;
   },
@@ -153,6 +189,7 @@ const OF_GROWING = methods<PsList>({
     return isGeneric(self) ? at >= 0 : null;
   },
   RemoveAt: (self, args) => {
+    lookAt(self.items.length);
     self.items.splice(number(args, 0), 1);
     return null;
   },
@@ -161,6 +198,7 @@ const OF_GROWING = methods<PsList>({
     return null;
   },
   Reverse: (self) => {
+    spend(self.items.length);
     self.items.reverse();
     return null;
   },
@@ -274,7 +312,10 @@ function ownMethod(self: Value, lower: string): ((args: Args) => Value) | undefi
     const method = table.get(lower);
     return method && ((args) => method(value, args));
   };
-  if (typeof self === 'string') return bound(self, OF_TEXT);
+  if (typeof self === 'string') {
+    lookAt(self.length);
+    return bound(self, OF_TEXT);
+  }
   const ofEnumerator = self instanceof Enumerator ? bound(self, OF_ENUMERATOR) : undefined;
   if (ofEnumerator !== undefined) return ofEnumerator;
   if (isList(self)) return (self instanceof PsList ? bound(self, OF_GROWING) : undefined) ?? bound(self, OF_LIST);

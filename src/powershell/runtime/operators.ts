@@ -3,7 +3,7 @@ import { quote } from '../../base/text.js';
 import { roundToEven, toBoolean, toNumber, tryCast } from './casts.js';
 import { compare, equal, isNumeric } from './comparing.js';
 import { formatted } from './format-operator.js';
-import { making, sized, spend } from './meter.js';
+import { making, sized, spend, together } from './meter.js';
 import { piecesBetween, regex, replaced, wildcard } from './patterns.js';
 import { toText } from './text.js';
 import { fail, thrown } from './trouble.js';
@@ -159,14 +159,21 @@ function split(left: Value, right: Value, matchCase: boolean): Value {
 }
 
 const join: Operation = (left, right) =>
-  itemsOf(left)
-    .map((item) => toText(item))
-    .join(toText(right));
+  together(
+    itemsOf(left).map((item) => toText(item)),
+    toText(right),
+  );
+
+/** A text whose characters become pieces. */
+function counted(text: string): string {
+  spend(1 + text.length);
+  return text;
+}
 
 /** `-split $text`, `-join $list` */
 export const splitAlone = (value: Value): Value =>
   itemsOf(value).flatMap((item) =>
-    toText(item)
+    counted(toText(item))
       .trim()
       .split(/\s+/)
       .filter((piece) => piece !== ''),

@@ -1,7 +1,7 @@
 /** Patterns that a script matches against: wildcards, and regular expressions that no text can keep busy for long. */
 import { type Pattern, readPattern } from '../../base/pattern.js';
 import { quote } from '../../base/text.js';
-import { sized, spend } from './meter.js';
+import { lookAt, sized, spend } from './meter.js';
 import { toText } from './text.js';
 import { fail, thrown } from './trouble.js';
 import { Dictionary } from './values.js';
@@ -12,8 +12,12 @@ const PIECE = /`[\s\S]|\*|\?|\[[^\]]+\]|[\s\S]/g;
 
 /** A wildcard pattern (`*`, `?`, `[a-c]`) as a test. Its time grows with the text times the pattern, never faster. */
 export function wildcard(pattern: string, matchCase = false): (text: string) => boolean {
+  spend(pattern.length);
   const pieces = (pattern.match(PIECE) ?? []).map((piece) => pieceOf(piece, matchCase));
-  return (text) => matches(pieces, matchCase ? text : text.toLowerCase());
+  return (text) => {
+    lookAt(text.length * (1 + pieces.length));
+    return matches(pieces, matchCase ? text : text.toLowerCase());
+  };
 }
 
 function pieceOf(piece: string, matchCase: boolean): Piece {
@@ -82,6 +86,9 @@ export function regex(pattern: string, matchCase: boolean, multiline = false): M
   return made;
 }
 
+/** Work of a match with its groups. */
+const MATCH = 20;
+
 /** Steps of a matcher in one look at most. */
 const STEPS_MAX = 100_000_000;
 
@@ -94,7 +101,12 @@ function counted(pattern: Pattern, written: string): Matcher {
   return {
     test: (text) => pattern.exec(text, charge) !== null,
     exec: (text) => pattern.exec(text, charge),
-    all: (text) => pattern.all(text, charge),
+    *all(text) {
+      for (const match of pattern.all(text, charge)) {
+        spend(MATCH);
+        yield match;
+      }
+    },
   };
 }
 

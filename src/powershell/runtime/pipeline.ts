@@ -1,4 +1,5 @@
 /** Pipelines: objects go from stage to stage one at a time, and a stage that has enough stops those before it. */
+
 import type { CommandSyntax, PipelineSyntax, ValueSyntax } from '../syntax.js';
 import { argumentsOf, type Item } from './arguments.js';
 import { bindCmdlet } from './bind-cmdlet.js';
@@ -8,6 +9,7 @@ import { evaluate } from './evaluate.js';
 import { emitAll, runBlock } from './execute.js';
 import { functionStage } from './function-stage.js';
 import { beginKeeping, keep } from './kept.js';
+import { spend } from './meter.js';
 import type { Shell } from './shell.js';
 import { redirected, silenced } from './streams.js';
 import { toText } from './text.js';
@@ -74,7 +76,10 @@ function chained(shell: Shell, called: readonly Called[], emit: Emit, piped: boo
   for (const [index, one] of [...called.entries()].reverse()) {
     const stage = redirected(shell, one.syntax.elements, sink, (out) => one.start(out, piped || index > 0));
     made.unshift(stage);
-    sink = (value) => stage.take?.(value);
+    sink = (value) => {
+      spend(1);
+      return stage.take?.(value);
+    };
   }
   return made;
 }
@@ -112,7 +117,11 @@ function locate(error: Thrown, called: readonly Called[]): void {
   error.command ??= only?.name;
 }
 
+/** Work of finding a command and giving it its arguments. */
+const COMMAND = 100;
+
 function* resolve(shell: Shell, syntax: CommandSyntax): Run<Called> {
+  spend(COMMAND);
   const target = yield* evaluate(shell, syntax.name);
   const items = yield* argumentsOf(shell, syntax.elements);
   if (target instanceof PsBlock) return { syntax, name: '&', items, start: blockStage(shell, target, items) };

@@ -1,5 +1,7 @@
 /** Variables. A function sees those of whoever called it, and changes only its own. */
+
 import { cast } from './casts.js';
+import { spend } from './meter.js';
 import type { Value } from './values.js';
 
 interface Slot {
@@ -7,6 +9,9 @@ interface Slot {
   /** Type that whatever is assigned becomes. */
   type?: string;
 }
+
+/** Work of a new variable: it takes the room of as many items. */
+const SLOT = 10;
 
 export class Scope {
   readonly #slots = new Map<string, Slot>();
@@ -35,9 +40,10 @@ export class Scope {
     const slot = this.#slots.get(name);
     const wanted = type ?? slot?.type;
     const kept = wanted === undefined ? value : cast(value, wanted);
-    if (slot === undefined)
+    if (slot === undefined) {
+      spend(SLOT);
       this.#slots.set(name, wanted === undefined ? { value: kept } : { value: kept, type: wanted });
-    else {
+    } else {
       slot.value = kept;
       if (type !== undefined) slot.type = type;
     }

@@ -4,10 +4,10 @@ import type { Span } from '../line.js';
 import type { BlockSyntax } from '../syntax.js';
 import type { Call, Cmdlet, Run } from './cmdlet.js';
 import { keep } from './kept.js';
-import { type Bounds, Meter } from './meter.js';
+import { type Bounds, Meter, spend, TooMuch } from './meter.js';
 import { Scope } from './scope.js';
 import { toText } from './text.js';
-import { type Fault, recordOf, Thrown, TooMuch } from './trouble.js';
+import { type Fault, recordOf, Thrown } from './trouble.js';
 import { PsObject, type Thing, type Value } from './values.js';
 
 /** Where a session writes. */
@@ -45,7 +45,10 @@ export interface Limits extends Bounds {
   readonly depth: number;
 }
 
-const LIMITS: Limits = { steps: 20_000_000, work: 200_000_000, depth: 120 };
+const LIMITS: Limits = { steps: 20_000_000, work: 100_000_000, depth: 120 };
+
+/** Work of an error, a warning or the like that is told. */
+const TOLD = 200;
 
 /** Errors that `$error` keeps. */
 const ERRORS_KEPT = 256;
@@ -138,15 +141,23 @@ export class Shell {
 
   /** Keeps an error in `$error`, the newest first. */
   note(record: PsObject): void {
+    spend(TOLD);
     this.errors.unshift(record);
     if (this.errors.length > ERRORS_KEPT) this.errors.pop();
   }
 
   warn(call: Pick<Call, 'common'>, text: string): void {
+    spend(TOLD);
     const action = toText(call.common.get('WarningAction') ?? this.variable('warningpreference')).toLowerCase();
     if (action === 'ignore') return;
     keep(this, call.common, 'WarningVariable', text);
     if (action !== 'silentlycontinue') this.streams.warning(text);
+  }
+
+  /** What is told only where that is asked for. */
+  more(text: string): void {
+    spend(TOLD);
+    this.streams.verbose(text);
   }
 
   /** A name that the session knows and that is probably meant. */

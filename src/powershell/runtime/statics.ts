@@ -1,9 +1,11 @@
 /** What types can do by themselves: `[math]::Round`, `[datetime]::Parse`, `::new`. Nothing that touches the machine. */
+
 import { daysOf } from './calendar.js';
 import { cast, castNow, roundToEven, STRINGS, toBoolean, toNumber } from './casts.js';
 import { compareText } from './comparing.js';
 import { parseExactly } from './exact-dates.js';
 import { formatted } from './format-operator.js';
+import { making, spend, together } from './meter.js';
 import { type Args, ignores, type Method, methods, number, text } from './method-table.js';
 import { piecesBetween, regex, replaced } from './patterns.js';
 import { toText } from './text.js';
@@ -69,10 +71,10 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<number>>> = new Ma
     methods<number>({
       Compare: (_, args) => compareText(text(args, 0), text(args, 1), !toBoolean(args[2] ?? null)),
       Concat: (_, args) =>
-        args
-          .flatMap((arg) => itemsOf(arg))
-          .map((arg) => toText(arg))
-          .join(''),
+        together(
+          args.flatMap((arg) => itemsOf(arg)).map((arg) => toText(arg)),
+          '',
+        ),
       Format: (_, args) =>
         formatted(
           text(args, 0),
@@ -81,11 +83,13 @@ const STATICS: ReadonlyMap<string, ReadonlyMap<string, Method<number>>> = new Ma
       IsNullOrEmpty: (_, args) => text(args, 0) === '',
       IsNullOrWhiteSpace: (_, args) => text(args, 0).trim() === '',
       Join: (_, args) =>
-        args
-          .slice(1)
-          .flatMap((arg) => itemsOf(arg))
-          .map((arg) => toText(arg))
-          .join(text(args, 0)),
+        together(
+          args
+            .slice(1)
+            .flatMap((arg) => itemsOf(arg))
+            .map((arg) => toText(arg)),
+          text(args, 0),
+        ),
     }),
   ],
   [
@@ -150,7 +154,11 @@ export function matchObject(match: RegExpExecArray | RegExpMatchArray | null): P
 }
 
 /** What a new list begins with: a list that is given; a number only says how much room it wants. */
-const firstItems = ([first = null]: Args): Value[] => (isList(first) ? [...itemsOf(first)] : []);
+function firstItems([first = null]: Args): Value[] {
+  if (!isList(first)) return [];
+  spend(itemsOf(first).length);
+  return [...itemsOf(first)];
+}
 
 const MAKERS: ReadonlyMap<string, (args: Args) => Value> = new Map<string, (args: Args) => Value>([
   [
@@ -160,7 +168,14 @@ const MAKERS: ReadonlyMap<string, (args: Args) => Value> = new Map<string, (args
   ],
   ['System.DateTime', (args) => cast(dateText(args), 'System.DateTime')],
   ['System.TimeSpan', (args) => spanFrom(args.map((arg) => toNumber(arg)))],
-  ['System.String', (args) => text(args, 0).repeat(Math.max(0, Math.min(10_000, number(args, 1, 1))))],
+  [
+    'System.String',
+    (args) => {
+      const times = Math.max(0, number(args, 1, 1));
+      making('text', text(args, 0).length * times);
+      return text(args, 0).repeat(times);
+    },
+  ],
   ['System.Collections.ArrayList', (args) => new PsList(firstItems(args))],
   [STRINGS, () => new PsList([], STRINGS)],
   ['System.Collections.Hashtable', () => new Dictionary()],

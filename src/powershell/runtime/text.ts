@@ -1,5 +1,7 @@
 /** How a value is written as text inside other text, the same everywhere: numbers and dates as the invariant culture has them. */
+
 import { calendar, twoDigits } from './calendar.js';
+import { spend, together } from './meter.js';
 import {
   Dictionary,
   EnumValue,
@@ -27,9 +29,11 @@ export function toText(value: Value, depth = 0): string {
   if (depth > DEPTH_MAX) return '...';
   if (isList(value)) {
     if (depth > 0) return value instanceof PsList ? value.type : 'System.Object[]';
-    return itemsOf(value)
-      .map((item) => toText(item, depth + 1))
-      .join(' ');
+    spend(itemsOf(value).length);
+    return together(
+      itemsOf(value).map((item) => toText(item, depth + 1)),
+      ' ',
+    );
   }
   return entityText(value, depth);
 }
@@ -54,12 +58,13 @@ const SPOKEN: Readonly<Record<string, string>> = {
 };
 
 function objectText(value: PsObject, depth: number): string {
+  spend(1);
   const spoken = value.typeNames.map((name) => SPOKEN[name]).find((name) => name !== undefined);
   if (spoken === 'Text') return toText(value.get('Message') ?? messageOf(value) ?? '');
   if (spoken !== undefined) return toText(value.get(spoken) ?? '');
   if (!(value.typeNames[0] ?? '').endsWith('PSCustomObject')) return value.typeNames[0] ?? '';
   const fields = [...value.fields.values()].map(({ name, value: one }) => `${name}=${toText(one, depth + 1)}`);
-  return `@{${fields.join('; ')}}`;
+  return `@{${together(fields, '; ')}}`;
 }
 
 const messageOf = (record: PsObject): Value | undefined => {

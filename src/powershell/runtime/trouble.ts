@@ -32,11 +32,6 @@ export class Thrown {
   constructor(readonly record: PsObject) {}
 }
 
-/** No error of the script: it asked for too much. It cannot be caught. */
-export class TooMuch {
-  constructor(readonly message: string) {}
-}
-
 /** `exit` */
 export class Left {
   constructor(readonly code: number) {}

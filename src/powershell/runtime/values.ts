@@ -1,5 +1,7 @@
 /** What a script computes with. Whole numbers and others are one kind; a value without a prototype of its own carries its type names. */
+
 import type { BlockSyntax } from '../syntax.js';
+import { lookAt, spend } from './meter.js';
 
 /** Everything that is no plain value: it knows the names of its type, the most special first. */
 export abstract class Entity {
@@ -22,6 +24,7 @@ export class PsObject extends Entity {
     fields: Readonly<Record<string, Value>> | readonly (readonly [string, Value])[] = [],
   ) {
     super();
+    spend(OBJECT);
     for (const [name, value] of Array.isArray(fields) ? fields : Object.entries(fields)) this.set(name, value);
   }
 
@@ -31,10 +34,16 @@ export class PsObject extends Entity {
 
   set(name: string, value: Value): void {
     const known = this.fields.get(name.toLowerCase());
-    if (known === undefined) this.fields.set(name.toLowerCase(), { name, value });
-    else known.value = value;
+    if (known === undefined) {
+      spend(FIELD);
+      this.fields.set(name.toLowerCase(), { name, value });
+    } else known.value = value;
   }
 }
+
+/** Work of an object, and of each of its fields: both take the room of as many items. */
+const OBJECT = 40;
+const FIELD = 10;
 
 const CUSTOM = ['System.Management.Automation.PSCustomObject', 'System.Object'] as const;
 
@@ -44,6 +53,7 @@ export class Dictionary extends Entity {
 
   constructor(readonly ordered = false) {
     super();
+    spend(OBJECT);
   }
 
   get typeNames(): readonly string[] {
@@ -59,8 +69,10 @@ export class Dictionary extends Entity {
   set(key: Value, value: Value): void {
     const id = keyOf(key);
     const known = this.entries.get(id);
-    if (known === undefined) this.entries.set(id, { key, value });
-    else known.value = value;
+    if (known === undefined) {
+      spend(OBJECT);
+      this.entries.set(id, { key, value });
+    } else known.value = value;
   }
 
   delete(key: Value): void {
@@ -70,6 +82,7 @@ export class Dictionary extends Entity {
 
 /** Times, versions and objects of the model are the same key where they are equal; any other object is a key of its own. */
 const keyOf = (key: Value): string => {
+  if (typeof key === 'string') lookAt(key.length);
   if (typeof key === 'string') return `s${key.toLowerCase()}`;
   if (key instanceof EnumValue) return `s${key.name.toLowerCase()}`;
   if (key === null || typeof key !== 'object') return `${typeof key} ${key}`;
