@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain';
 import { type Content, ExpressionRules } from './expressions.js';
 import { nameOfVariable, spanOf } from './grammar-base.js';
 import type { Span } from './line.js';
-import type { BlockSyntax, ExpressionSyntax, ParameterDeclaration } from './syntax.js';
+import type { BlockSyntax, ExpressionSyntax, ParameterDeclaration, SetSyntax } from './syntax.js';
 import * as T from './tokens.js';
 
 interface Attribute extends Span {
@@ -12,7 +12,7 @@ interface Attribute extends Span {
   readonly args: readonly { readonly key?: string; readonly value: ExpressionSyntax }[];
 }
 
-type ParameterBlock = Pick<Content, 'parameters' | 'advanced'>;
+type ParameterBlock = Pick<Content, 'parameters' | 'advanced' | 'defaultSet'>;
 
 type Named = NonNullable<Content['named']>;
 
@@ -45,7 +45,7 @@ export abstract class DeclarationRules extends ExpressionRules {
     return this.ACTION(() => this.blockOf(content, open));
   });
 
-  protected blockOf({ parameters, advanced, named, body }: Content, open: IToken): BlockSyntax {
+  protected blockOf({ parameters, advanced, defaultSet, named, body }: Content, open: IToken): BlockSyntax {
     return {
       is: 'block',
       parameters,
@@ -54,6 +54,7 @@ export abstract class DeclarationRules extends ExpressionRules {
       ...(named?.end === undefined ? {} : { end: named.end }),
       perItem: named?.process !== undefined,
       advanced,
+      ...(defaultSet === undefined ? {} : { defaultSet }),
       ...this.from(open),
     };
   }
@@ -83,7 +84,11 @@ export abstract class DeclarationRules extends ExpressionRules {
     });
     this.CONSUME(T.Param);
     const parameters = this.SUBRULE(this.parameterList);
-    return this.ACTION(() => ({ parameters, advanced: attributes.some(({ name }) => name === 'cmdletbinding') }));
+    return this.ACTION(() => {
+      const binding = attributes.find(({ name }) => name === 'cmdletbinding');
+      const defaultSet = binding && textOf(binding.args, 'defaultparametersetname');
+      return { parameters, advanced: binding !== undefined, ...(defaultSet === undefined ? {} : { defaultSet }) };
+    });
   });
 
   /** `([string]$Name, [int]$Count = 1)` */
@@ -156,7 +161,8 @@ function declared(
   const parameter = attributes.filter(({ name }) => name === 'parameter').flatMap(({ args }) => args);
   const type = types.at(-1)?.image.slice(1, -1).replace(/\s+/g, '').toLowerCase();
   const aliases = attributes.find(({ name }) => name === 'alias')?.args.map((one) => one.value);
-  const position = parameter.find(({ key }) => key === 'position')?.value;
+  const position = numberOf(parameter, 'position');
+  const sets = setsOf(attributes);
   return {
     name: nameOfVariable(variable.image),
     label: variable.image.replace(/[${}]/g, ''),
@@ -165,12 +171,35 @@ function declared(
     fromRest: says(parameter, 'valuefromremainingarguments'),
     attributes: attributes.map((one) => ({ ...one, args: one.name === 'parameter' ? [] : valuesOf(one) })),
     fromPropertyName: says(parameter, 'valuefrompipelinebypropertyname'),
-    ...(position?.is === 'number' ? { position: position.value } : {}),
+    ...(position === undefined ? {} : { position }),
+    ...(sets === undefined ? {} : { sets }),
     ...(type === undefined ? {} : { type }),
     ...(aliases === undefined ? {} : { aliases }),
     ...(value === undefined ? {} : { value }),
     ...spanOf(variable),
   };
+}
+
+/** Nothing where it belongs to all sets: an attribute that names none says so. */
+function setsOf(attributes: readonly Attribute[]): readonly SetSyntax[] | undefined {
+  const sets: SetSyntax[] = [];
+  for (const { args } of attributes.filter(({ name }) => name === 'parameter')) {
+    const name = textOf(args, 'parametersetname');
+    if (name === undefined || name.toLowerCase() === '__allparametersets') return undefined;
+    const position = numberOf(args, 'position');
+    sets.push({ name, mandatory: says(args, 'mandatory'), ...(position === undefined ? {} : { position }) });
+  }
+  return sets.length === 0 ? undefined : sets;
+}
+
+function textOf(args: Attribute['args'], wanted: string): string | undefined {
+  const value = args.find(({ key }) => key === wanted)?.value;
+  return value?.is === 'text' ? value.value : undefined;
+}
+
+function numberOf(args: Attribute['args'], wanted: string): number | undefined {
+  const value = args.find(({ key }) => key === wanted)?.value;
+  return value?.is === 'number' ? value.value : undefined;
 }
 
 const valuesOf = ({ args }: Attribute): readonly ExpressionSyntax[] => args.map(({ value }) => value);

@@ -18,6 +18,8 @@ export interface Content {
   readonly parameters: readonly ParameterDeclaration[];
   /** Whether `[CmdletBinding()]` stands before them. */
   readonly advanced: boolean;
+  /** The parameter set that is meant where several are. */
+  readonly defaultSet?: string;
   readonly named: Partial<Record<'begin' | 'process' | 'end', readonly StatementSyntax[]>> | undefined;
   readonly body: readonly StatementSyntax[];
 }

@@ -67,6 +67,8 @@ export interface BlockSyntax extends Span {
   readonly perItem: boolean;
   /** Whether `[CmdletBinding()]` was written. */
   readonly advanced: boolean;
+  /** Its DefaultParameterSetName. */
+  readonly defaultSet?: string;
 }
 
 /** `[ValidateRange(1, 8)]` */
@@ -77,12 +79,21 @@ export interface AttributeSyntax extends Span {
   readonly args: readonly ExpressionSyntax[];
 }
 
+/** `[Parameter(ParameterSetName = 'ByName', Mandatory)]` */
+export interface SetSyntax {
+  readonly name: string;
+  readonly mandatory: boolean;
+  readonly position?: number;
+}
+
 export interface ParameterDeclaration extends Span {
   /** In small letters; and as it is written. */
   readonly name: string;
   readonly label: string;
   readonly type?: string;
   readonly mandatory: boolean;
+  /** Where it belongs to some sets of parameters alone: which, and what it is there. Unwritten: to all. */
+  readonly sets?: readonly SetSyntax[];
   readonly fromPipeline: boolean;
   readonly fromPropertyName: boolean;
   readonly position?: number;

@@ -110,3 +110,18 @@ test('what only PowerShell 7 can read is told where the answers are those of 5.1
   expect(said('($x)?[0]', '5.1')).toEqual(told('?[ behind a value'));
   expect(said('$x ?? 1')).toEqual(['1']);
 });
+
+test.each(['(1, 2)[$null]', '@{ a = 1 }[$null]', '$h = @{}; $h[$null] = 1'])('%s has no place', (text) => {
+  expect(said(text)).toEqual(['Index operation failed; the array index evaluated to null.']);
+});
+
+test('parameters of two sets are not given together, and a set is told by what is given', () => {
+  const f =
+    "function f { param([Parameter(ParameterSetName='A', Mandatory)]$Name, [Parameter(ParameterSetName='B', Mandatory)]$Id) 'ran' };";
+  const unresolved = [
+    expect.stringContaining('Parameter set cannot be resolved using the specified named parameters.'),
+  ];
+  expect(said(`${f} f -Name x -Id 1`)).toEqual(unresolved);
+  expect(said(`${f} f`)).toEqual(unresolved);
+  expect(said(`${f} f -Name x`)).toEqual(['ran']);
+});

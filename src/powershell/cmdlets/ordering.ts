@@ -16,7 +16,6 @@ export function order(a: readonly Value[], b: readonly Value[], falls: readonly 
 
 /** What cannot be compared is put in order as text. */
 function orderOfTwo(a: Value, b: Value, matchCase: boolean): number {
-  if (b === null) return a === null ? 0 : 1;
   try {
     return compare(a, b, matchCase);
   } catch (error) {

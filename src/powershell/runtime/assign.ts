@@ -2,7 +2,7 @@
 import type { AssignmentSyntax, ExpressionSyntax, StepSyntax } from '../syntax.js';
 import { castNow, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
-import { at, evaluate, insideOrNothing } from './evaluate.js';
+import { evaluate, insideOrNothing, noIndex } from './evaluate.js';
 import { propertyOf } from './members.js';
 import { binary } from './operators.js';
 import type { Shell } from './shell.js';
@@ -127,12 +127,13 @@ function* setMember(shell: Shell, target: Value, name: string, value: Value): Ru
 }
 
 function setIndex(target: Value, index: Value, value: Value): void {
+  if (index === null) throw noIndex('Index operation failed; the array index evaluated to null.', 'NullArrayIndex');
   if (target instanceof Dictionary) return target.set(index, value);
   if (!isList(target)) throw fail('Unable to index into an object of this type.', 'CannotIndex');
   const items = target instanceof PsList ? target.items : target;
   const place = Math.trunc(toNumber(index));
   const from = place < 0 ? items.length + place : place;
-  if (from < 0 || from >= items.length || at(target, from) === undefined)
+  if (from < 0 || from >= items.length)
     throw thrown({
       message: 'Index was outside the bounds of the array.',
       id: 'System.IndexOutOfRangeException',

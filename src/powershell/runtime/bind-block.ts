@@ -5,13 +5,14 @@ import { castNow } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { evaluate } from './evaluate.js';
 import { propertyOf } from './members.js';
+import { othersThan, parametersOf, setMeant } from './parameter-sets.js';
 import { isAdvanced } from './preferences.js';
 import type { Shell } from './shell.js';
 import { toText } from './text.js';
 import { thrown } from './trouble.js';
 import { typeNamed } from './types.js';
 import { validate } from './validate.js';
-import { Dictionary, type Value } from './values.js';
+import { Dictionary, PsObject, type Value } from './values.js';
 
 /** By the name of the parameter in small letters. */
 export type Bound = ReadonlyMap<string, Value>;
@@ -28,7 +29,8 @@ export function* bindParameters(
 ): Run {
   const rest = [...args];
   const given = new Dictionary();
-  for (const declaration of inOrder(block.parameters)) {
+  const set = setMeant(block, (name) => bound?.has(name) === true, rest.length);
+  for (const declaration of inOrder(parametersOf(block, set))) {
     const { name } = declaration;
     let value = bound?.get(name);
     if (value === undefined && declaration.fromRest) value = rest.splice(0);
@@ -36,10 +38,14 @@ export function* bindParameters(
     if (value !== undefined) given.set(name, value);
     yield* declare(shell, declaration, value);
   }
+  for (const declaration of othersThan(block, set)) yield* declare(shell, declaration, undefined);
   if (isAdvanced(block) && rest.length > 0) throw surplus({ value: rest[0] ?? null });
   shell.scope.set('psboundparameters', given);
+  if (isAdvanced(block)) shell.scope.set('pscmdlet', new PsObject(CMDLET, { ParameterSetName: set }));
   if (block.parameters.length === 0 || rest.length > 0) shell.scope.set('args', rest);
 }
+
+const CMDLET = ['System.Management.Automation.PSScriptCmdlet', 'System.Object'];
 
 /** Those with a position first, by it. */
 const inOrder = (parameters: readonly ParameterDeclaration[]): readonly ParameterDeclaration[] =>

@@ -55,7 +55,7 @@ function compareVersions(left: PsVersion, right: Value | undefined): number {
 /** Below 0, 0 or above: the order of two single values, as the left one sees it. */
 export function compare(left: Value, right: Value, matchCase = false): number {
   spend(1);
-  if (left === null) return right === null ? 0 : -1;
+  if (left === null || right === null) return compareNothing(left, right);
   if (typeof left === 'string') return compareText(left, toText(right), matchCase);
   if (left instanceof PsDate) return left.ms - (castTo(onDay(right, left.ms), 'System.DateTime') as PsDate).ms;
   if (left instanceof PsSpan) return left.ms - (castTo(right, 'System.TimeSpan') as PsSpan).ms;
@@ -68,6 +68,13 @@ export function compare(left: Value, right: Value, matchCase = false): number {
     category: 'InvalidOperation',
     words: 'vendor',
   });
+}
+
+/** Nothing is below everything but numbers below 0. */
+function compareNothing(left: Value, right: Value): number {
+  if (left === right) return 0;
+  if (left !== null) return -compareNothing(right, left);
+  return typeof right === 'number' && right < 0 ? 1 : -1;
 }
 
 /** The order of words as people sort them: letters before their capitals count only where nothing else differs. */

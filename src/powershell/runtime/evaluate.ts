@@ -329,24 +329,26 @@ function* indexed(shell: Shell, node: IndexSyntax): Run<Value> {
 
 /** What stands at a place of a list, a text or a table. */
 export function at(target: Value, index: Value): Value {
-  if (target === null)
-    throw thrown({
-      message: 'Cannot index into a null array.',
-      id: 'NullArray',
-      category: 'InvalidOperation',
-      words: 'vendor',
-    });
+  if (target === null) throw noIndex('Cannot index into a null array.', 'NullArray');
+  if (index === null) throw noIndex('Index operation failed; the array index evaluated to null.', 'NullArrayIndex');
   if (target instanceof Dictionary) return fromTable(target, index);
   if (target instanceof PsObject && typeNameOf(target).endsWith('PSCustomObject')) return null;
-  if (Array.isArray(index)) {
-    spend(2 * index.length);
-    return index.map((one) => at(target, one)).filter((one) => one !== null);
-  }
-  if (typeof target !== 'string' && !isList(target)) return equalsFirst(index) ? target : null;
+  if (!Array.isArray(index)) return placed(target, index) ?? null;
+  spend(2 * index.length);
+  // A place that is none is left out; one that holds nothing is not.
+  return index.map((one) => placed(target, one)).filter((one) => one !== undefined);
+}
+
+export const noIndex = (message: string, id: string) =>
+  thrown({ message, id, category: 'InvalidOperation', words: 'vendor' });
+
+/** Undefined where there is no such place. */
+function placed(target: Value, index: Value): Value | undefined {
+  if (typeof target !== 'string' && !isList(target)) return equalsFirst(index) ? target : undefined;
   const length = typeof target === 'string' ? target.length : itemsOf(target).length;
   const place = Math.trunc(toNumber(index));
   const from = place < 0 ? length + place : place;
-  if (from < 0 || from >= length) return null;
+  if (from < 0 || from >= length) return undefined;
   return typeof target === 'string' ? target.charAt(from) : (itemsOf(target)[from] as Value);
 }
 

@@ -2,7 +2,7 @@
 
 import { calendar, twoDigits } from './calendar.js';
 import { roundToEven } from './casts.js';
-import { sized, spend } from './meter.js';
+import { lookAt, sized, spend } from './meter.js';
 import { numberText, spanText, toText } from './text.js';
 import { thrown } from './trouble.js';
 import { typeNameOf } from './types.js';
@@ -45,6 +45,7 @@ const bad = (message: string) =>
 /** A value in a format; without one as text. */
 export function formatValue(value: Value, format: string): string {
   if (format === '') return toText(value);
+  lookAt(format.length * format.length);
   if (value instanceof PsDate) return formatDate(value.ms, format);
   if (value instanceof PsSpan) return formatSpan(value.ms, format);
   return typeof value === 'number' ? formatNumber(value, format) : toText(value);
