@@ -1,7 +1,7 @@
 /** What bounds a script that does not end. */
 import { expect, test } from 'vitest';
-import { Shell, type Surroundings } from '../../src/powershell/runtime/shell.js';
 import { TooMuch } from '../../src/powershell/runtime/meter.js';
+import { Shell, type Surroundings } from '../../src/powershell/runtime/shell.js';
 
 const shellOf = (steps: number, depth: number): Shell => new Shell({} as Surroundings, { steps, work: 1, depth });
 

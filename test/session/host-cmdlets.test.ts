@@ -412,3 +412,54 @@ faults:
     expect({ output, errors }).toEqual({ output: 'LAB2\nthere\nStopped\n', errors: [] });
   });
 });
+
+describe('a host that the network cuts off', () => {
+  const CUT = `
+clusterdrill: 1
+title: A host that is cut off
+clusters: [{ name: LAB, level: WS2019 }]
+hosts: [{ names: Lab1..Lab3, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms:
+  - { name: web, on: Lab2, version: "9.0", memory: 4 GiB, workload: web }
+  - { name: solo, on: Lab2, clustered: false, version: "9.0", memory: 4 GiB, workload: web }
+faults: [{ at: 10 min, cut: [Lab2], for: 1 h }]
+`;
+
+  test('starts no VM for those who do not reach it', async () => {
+    const { errors } = await type(
+      await scenarioOf(CUT),
+      'Stop-VM web, solo -ComputerName Lab2 -TurnOff; Start-Sleep 610; Start-VM solo -ComputerName Lab2; Start-ClusterGroup web',
+    );
+    expect(errors).toEqual(['Lab2 does not answer.', 'Lab2 does not answer.']);
+  });
+});
+
+describe('a virtual switch', () => {
+  const SWITCHES = `
+clusterdrill: 1
+title: Switches
+hosts:
+  - { name: Lab1, release: WS2019, cores: 16, memory: 64 GiB, switches: [Old] }
+  - { name: Lab2, release: WS2019, cores: 16, memory: 64 GiB, switches: [VMs] }
+vms: [{ name: web, on: Lab1, version: "9.0", memory: 4 GiB, workload: web, switch: Old }]
+`;
+
+  test('of a name that nobody writes is told not to be kept', async () => {
+    const { errors, warnings, output } = await type(
+      await scenarioOf(SWITCHES),
+      'New-VMSwitch Foo -SwitchType Private; Connect-VMNetworkAdapter web -SwitchName Foo; Rename-VMSwitch Old VMs; (Get-VMSwitch).Name',
+    );
+    expect(warnings).toEqual([expect.stringContaining("A switch called 'Foo' is not kept")]);
+    expect(errors).toEqual(['Hyper-V was unable to find a virtual switch of that name on Lab1.']);
+    expect(output.trim()).toBe('VMs');
+  });
+
+  test('is made on the host of the session where none is named', async () => {
+    const { errors, complaints, output } = await type(
+      await scenarioOf(SWITCHES),
+      "New-VMSwitch VMs -SwitchType Private; (Get-VMSwitch).Name -join ','; Rename-VMSwitch VMs Old; (Get-VMSwitch).Name",
+    );
+    expect([...errors, ...complaints]).toEqual([]);
+    expect(output).toBe('Old,VMs\nOld\n');
+  });
+});

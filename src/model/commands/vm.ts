@@ -173,6 +173,7 @@ export const startVm: Command = {
     const early = firstRefusal(turn.world, [
       ['vm/exists', subject],
       ['vm/may-start', subject],
+      hostAnswers(turn.world, subject),
     ]);
     if (early !== undefined) return early;
     const { cluster } = hostAt(turn.world, vm.host);

@@ -1,5 +1,6 @@
 /** Tables and lists of fields as lines. */
 import { namesOf, propertyOf } from '../runtime/members.js';
+import { spend } from '../runtime/meter.js';
 import { toText } from '../runtime/text.js';
 import { Dictionary, type Value } from '../runtime/values.js';
 import { cellText, fitted, oneLine, padded, widthOf } from './cells.js';
@@ -19,6 +20,7 @@ interface Laid {
 
 /** A table: its head, and a line for each object; without blank lines around it. */
 export function tableLines(columns: readonly Column[], items: readonly Value[], options: TableOptions): string[] {
+  spend(10 * items.length * columns.length);
   const rows = items.map((item) => columns.map((column) => cellOf(column, item)));
   const texts = rows.map((row) => row.map((value) => oneLine(cellText(value))));
   const laid = lay(columns, rows, texts, options.width);

@@ -193,7 +193,7 @@ function toType(value: Value): Value {
 
 /** `type` as .NET calls it. */
 export function cast(value: Value, type: string): Value {
-  if (isList(value)) spend(itemsOf(value).length);
+  if (isList(value)) spend(4 * itemsOf(value).length);
   if (type in RANGES) return toInteger(value, type);
   const known = CASTS[type];
   if (known !== undefined) return known(value);

@@ -328,7 +328,7 @@ function* indexed(shell: Shell, node: IndexSyntax): Run<Value> {
 }
 
 /** What stands at a place of a list, a text or a table. */
-export function at(target: Value, index: Value): Value {
+function at(target: Value, index: Value): Value {
   if (target === null) throw noIndex('Cannot index into a null array.', 'NullArray');
   if (index === null) throw noIndex('Index operation failed; the array index evaluated to null.', 'NullArrayIndex');
   if (target instanceof Dictionary) return fromTable(target, index);

@@ -50,6 +50,9 @@ const LIMITS: Limits = { steps: 20_000_000, work: 100_000_000, depth: 120 };
 /** Work of an error, a warning or the like that is told. */
 const TOLD = 200;
 
+/** Work of a block or a function that begins. */
+const ENTERED = 20;
+
 /** Errors that `$error` keeps. */
 const ERRORS_KEPT = 256;
 
@@ -101,6 +104,7 @@ export class Shell {
       throw new TooMuch(
         `Blocks and functions call each other ${this.limits.depth} deep; a function that calls itself without end is the usual reason.`,
       );
+    spend(ENTERED);
     this.#depth += 1;
   }
 

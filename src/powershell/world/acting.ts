@@ -1,3 +1,4 @@
+import { quote } from '../../base/text.js';
 import type { Step } from '../../model/commands/index.js';
 import { CMDLETS, COMMANDS } from '../../model/commands/index.js';
 import { resolve } from '../../model/commands/resolve.js';
@@ -79,10 +80,13 @@ const OWN_NODE: readonly string[] = [
   'Resume-ClusterNode',
 ];
 
+/** Cmdlets of a host that mean that of the session where none is named [doc PS]. */
+const OWN_HOST: readonly string[] = ['New-VMSwitch', 'Rename-VMSwitch'];
+
 /** What a session takes beyond a line of a scenario: moves of several steps, ids for names, and a node that is not named. */
 function inConsole(cmdlet: string, one: CmdletSpec['parameters'][number]): CmdletSpec['parameters'][number] {
   if (one.name === 'MigrationType') return { ...one, choices: [...(one.choices ?? []), ...OFF_TYPES] };
-  const isFree = BY_ID.includes(cmdlet) || OWN_NODE.includes(cmdlet);
+  const isFree = [...BY_ID, ...OWN_NODE, ...OWN_HOST].includes(cmdlet);
   if (!isFree || one.name !== COMMANDS.get(cmdlet)?.subject) return one;
   const { mandatory: _, ...free } = one;
   return OWN_NODE.includes(cmdlet) ? { ...free, help: 'The node; unwritten, that of the session.' } : free;
@@ -96,8 +100,9 @@ function start(sight: Sight, original: string, call: Call, subject: string | und
   return {
     alone: () => {
       const args = new Map(call.args);
-      if (!OWN_NODE.includes(original)) return ask(sight, original, call, args);
-      if (sight.on !== NONE && !args.has('Name')) args.set('Name', [hostName(worldOf(sight), sight.on)]);
+      const own = OWN_NODE.includes(original) ? 'Name' : OWN_HOST.includes(original) ? 'ComputerName' : undefined;
+      if (own === undefined) return ask(sight, original, call, args);
+      if (sight.on !== NONE && !args.has(own)) args.set(own, [hostName(worldOf(sight), sight.on)]);
       return isWhole(original, call, args) ? ask(sight, original, call, args) : undefined;
     },
     take: (value) => {
@@ -147,9 +152,23 @@ function ownerOf(sight: Sight, input: Value): Value {
   return vm === undefined ? input : thing(SHAPES.VM, vm, sight);
 }
 
+/** A switch that neither a host nor a VM of the scenario has is not kept: the parameter that names it, where a cmdlet makes one. */
+const MAKES_SWITCH: Readonly<Record<string, string>> = { 'New-VMSwitch': 'Name', 'Rename-VMSwitch': 'NewName' };
+
+function tellUnkept(sight: Sight, original: string, call: Call, args: ReadonlyMap<string, Value>): void {
+  const name = toText(args.get(MAKES_SWITCH[original] ?? '') ?? null);
+  const { switchNames } = worldOf(sight);
+  if (name === '' || switchNames.some((one) => one.toLowerCase() === name.toLowerCase())) return;
+  call.shell.warn(
+    call,
+    `A switch called ${quote(name)} is not kept: only those are that the scenario names, with \`switches:\` of a host or \`switch:\` of a VM.`,
+  );
+}
+
 function* ask(sight: Sight, original: string, call: Call, args: Map<string, Value>): Run {
   const cluster = ofCluster(original) ? clusterMeant(sight, call, args) : undefined;
   if (cluster === NONE || !namesVm(sight, original, call, args)) return;
+  tellUnkept(sight, original, call, args);
   const type = original === 'Move-ClusterVirtualMachineRole' ? toText(args.get('MigrationType') ?? '') : '';
   const stops = OFF_TYPES.includes(type);
   if (stops) args.delete('MigrationType');
