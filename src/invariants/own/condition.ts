@@ -63,7 +63,10 @@ const names = (text: string, pattern: string): boolean => new RegExp(`\\b(?:${pa
 
 function conditionOf(text: string, evaluate: ParseResult): Condition {
   const needs = { clusters: names(text, 'clusters'), hosts: names(text, 'hosts'), vms: names(text, 'vms') };
-  const needsTimes = names(text, 'migrations|downtimeUs|blackoutUsMax|outages|upgradedAtUs');
+  const needsTimes = names(
+    text,
+    'migrations|downtimeUs|blackoutUsMax|outages|upgradedAtUs|drainedAtUs|joinedAtUs|resumedAtUs',
+  );
   /** By world: several runs may be asked in turn. */
   const known = new WeakMap<World, Rows>();
   const rowsOf = (world: World, availability: AvailabilityLedger | undefined): Rows => {

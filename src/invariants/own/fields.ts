@@ -57,6 +57,15 @@ export const ROWS: Readonly<Record<RowName, Readonly<Record<string, Field>>>> = 
     cluster: nameOf('clusters', 'Name of its cluster; null: none.', 'text or null'),
     drain: oneOf(wordsOf(DRAIN, drainWord), 'How its last drain stands.'),
     memory: number('Bytes.'),
+    drainedAtUs: field(
+      'number or null',
+      'When its last drain that came to its end did so, in microseconds; null: never.',
+    ),
+    joinedAtUs: field(
+      'number or null',
+      'When it last joined a cluster, in microseconds; null: not since the beginning.',
+    ),
+    resumedAtUs: field('number or null', 'When it was last resumed, in microseconds; null: never.'),
   },
   Vm: {
     name: nameOf('vms', 'Its name.'),

@@ -57,6 +57,7 @@ export class ClusterRow {
 export class HostRow {
   readonly #host: Host;
   readonly #world: World;
+  readonly #availability: AvailabilityLedger | undefined;
   static readonly #fields = fieldsOf<HostRow>({
     name: (row) => row.#host.name,
     release: (row) => releaseKey(row.#host.release),
@@ -64,11 +65,15 @@ export class HostRow {
     cluster: (row) => row.#world.clusters[row.#host.cluster]?.name ?? null,
     drain: (row) => drainWord(row.#host.drain),
     memory: (row) => row.#host.memory,
+    drainedAtUs: (row) => row.#availability?.drainedAtUs(row.#host.index) ?? null,
+    joinedAtUs: (row) => row.#availability?.joinedAtUs(row.#host.index) ?? null,
+    resumedAtUs: (row) => row.#availability?.resumedAtUs(row.#host.index) ?? null,
   });
 
-  constructor(host: Host, world: World) {
+  constructor(host: Host, world: World, availability: AvailabilityLedger | undefined) {
     this.#host = host;
     this.#world = world;
+    this.#availability = availability;
     Object.defineProperties(this, HostRow.#fields);
   }
 }

@@ -85,6 +85,10 @@ export class AvailabilityLedger implements Watcher {
   #rested: number[] = [];
   #outages = new Map<number, Kept[]>();
   #raisedAt = new Map<number, Micros>();
+  /** By host. */
+  #drainedAt = new Map<number, Micros>();
+  #resumedAt = new Map<number, Micros>();
+  #joinedAt = new Map<number, Micros>();
 
   /** `breakOffUs`: how long after a broken blackout the VM runs on at its source. */
   constructor(readonly breakOffUs: Micros = DURATIONS.breakOffDelay.value) {}
@@ -192,6 +196,9 @@ export class AvailabilityLedger implements Watcher {
     copy.#rested = [...this.#rested];
     copy.#outages = new Map([...this.#outages].map(([vm, kept]) => [vm, kept.map((one) => ({ ...one }))]));
     copy.#raisedAt = new Map(this.#raisedAt);
+    copy.#drainedAt = new Map(this.#drainedAt);
+    copy.#resumedAt = new Map(this.#resumedAt);
+    copy.#joinedAt = new Map(this.#joinedAt);
     return copy;
   }
 
@@ -207,6 +214,33 @@ export class AvailabilityLedger implements Watcher {
   /** When the functional level of a cluster last rose, or undefined. */
   raisedAtUs(cluster: number): Micros | undefined {
     return this.#raisedAt.get(cluster);
+  }
+
+  /** When the last drain of a host that came to its end did so, or undefined. */
+  drainedAtUs(host: number): Micros | undefined {
+    return this.#drainedAt.get(host);
+  }
+
+  drained(host: number): void {
+    this.#drainedAt.set(host, this.#nowUs);
+  }
+
+  /** When a node was last resumed, or undefined. */
+  resumedAtUs(host: number): Micros | undefined {
+    return this.#resumedAt.get(host);
+  }
+
+  resumed(host: number): void {
+    this.#resumedAt.set(host, this.#nowUs);
+  }
+
+  /** When a host last joined a cluster, or undefined. */
+  joinedAtUs(host: number): Micros | undefined {
+    return this.#joinedAt.get(host);
+  }
+
+  joined(host: number): void {
+    this.#joinedAt.set(host, this.#nowUs);
   }
 
   levelRose(cluster: number): void {
@@ -311,6 +345,9 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, vmAt(world, vm), host)),
   'version-updating': (ledger, _world, vm) => ledger.versionUpdates(vm),
   'level-raised': (ledger, _world, cluster) => ledger.levelRose(cluster),
+  'drain-completed': (ledger, _world, host) => ledger.drained(host),
+  'node-resumed': (ledger, _world, host) => ledger.resumed(host),
+  'node-joined': (ledger, _world, host) => ledger.joined(host),
 };
 
 /** By kind of fact. */
