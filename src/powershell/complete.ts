@@ -1,4 +1,5 @@
 /** What may come next where somebody types: commands, parameters, names of hosts, VMs and clusters, words of a choice. */
+import { DOUBLE_QUOTES, SINGLE_QUOTES } from './characters.js';
 import type { Cmdlet, CmdletParameter } from './runtime/cmdlet.js';
 
 /** Names that a world has. */
@@ -19,10 +20,18 @@ export interface Completion {
 const STATEMENT = /(?:^|[|;({=]|&&|\|\|)\s*([^|;({=]*)$/;
 
 export function complete(line: string, cmdlets: ReadonlyMap<string, Cmdlet>, names: Nameable): Completion {
-  const statement = STATEMENT.exec(line)?.[1] ?? '';
-  const words = statement.split(/\s+/);
-  const typed = /[^,\s]*$/.exec(statement)?.[0] ?? '';
-  const plain = typed.replace(/^['"]/, '');
+  const open = openQuote(line);
+  const hidden = withoutQuoted(line);
+  const statement = line.slice(line.length - (STATEMENT.exec(hidden)?.[1]?.length ?? 0));
+  const typed = open === undefined ? (/[^,\s]*$/.exec(statement)?.[0] ?? '') : line.slice(open);
+  const words = [
+    ...statement
+      .slice(0, statement.length - typed.length)
+      .split(/\s+/)
+      .slice(0, -1),
+    typed,
+  ];
+  const plain = typed.replace(OPENS, '');
   if (words.length <= 1) return fitting(typed, [...new Set([...cmdlets.values()].map(({ table }) => table.name))]);
   const cmdlet = cmdlets.get((words[0] ?? '').toLowerCase());
   if (cmdlet === undefined) return { words: [], typed };
@@ -32,6 +41,26 @@ export function complete(line: string, cmdlets: ReadonlyMap<string, Cmdlet>, nam
       cmdlet.table.parameters.map(({ name }) => `-${name}`),
     );
   return { ...fitting(plain, valuesFor(cmdlet.table.parameters, words, names)), typed };
+}
+
+const OPENS = new RegExp(`^[${SINGLE_QUOTES}${DOUBLE_QUOTES}]`);
+
+const SINGLE = `[${SINGLE_QUOTES}]`;
+const DOUBLE = `[${DOUBLE_QUOTES}]`;
+
+/** Texts in quotes, the last of which need not be closed; a quote that is doubled is one of the text. */
+const QUOTED = new RegExp(
+  `${SINGLE}(?:[^${SINGLE_QUOTES}]|${SINGLE}{2})*(?:${SINGLE}|(?<single>$))|${DOUBLE}(?:[^${DOUBLE_QUOTES}\`]|\`[^]|${DOUBLE}{2})*(?:${DOUBLE}|(?<double>\`?$))`,
+  'g',
+);
+
+/** The line with texts in quotes as plain characters: what stands in them ends no statement. */
+const withoutQuoted = (line: string): string => line.replace(QUOTED, (quoted) => 'x'.repeat(quoted.length));
+
+/** Where the quote stands that is not closed; undefined: none is open. */
+function openQuote(line: string): number | undefined {
+  const last = [...line.matchAll(QUOTED)].at(-1);
+  return (last?.groups?.['single'] ?? last?.groups?.['double']) === undefined ? undefined : last?.index;
 }
 
 function fitting(typed: string, candidates: readonly string[]): Completion {

@@ -180,7 +180,7 @@ export class LabSession implements Sink {
     const standing = this.#stands();
     passing.sprung.push(...standing.sprung);
     const at = this.lines.length - 1;
-    const line = `${PASSING}${passing.ms}`;
+    const line = `${PASSING}${passing.ms}${PASSED}`;
     this.lines[at] = line;
     this.steps[at] = this.#stepOf({ ...passing, line }, standing);
     return { ...standing, over };
@@ -280,9 +280,10 @@ export class LabSession implements Sink {
   }
 }
 
-/** A line that nobody typed: time that passed at the prompt. */
+/** A line that nobody typed: time that passed at the prompt. Its remark tells it from a sleep that was typed. */
 const PASSING = 'Start-Sleep -Milliseconds ';
-export const isPassing = (line: string): boolean => line.startsWith(PASSING);
+const PASSED = ' # at the prompt';
+export const isPassing = (line: string): boolean => line.startsWith(PASSING) && line.endsWith(PASSED);
 
 /** A line that waits until something has happened, and how long it waits at most. */
 const NEXT = 'Wait-NextEvent';

@@ -59,9 +59,16 @@ export class LineEditor {
     this.caret = kept.length;
   }
 
+  /** The longest end of the line with which one of the words begins: a word may have blanks in it. */
+  #beginning(words: readonly string[]): string {
+    const begins = (end: string): boolean => words.some((word) => word.toLowerCase().startsWith(end.toLowerCase()));
+    const starts = [...this.text.matchAll(/(?<=^|\s)\S/g)].map(({ index }) => this.text.slice(index));
+    return starts.find(begins) ?? '';
+  }
+
   /** Completes the last word, as far as all of the words that begin with it are alike. */
   complete(words: readonly string[]): void {
-    const typed = /\S*$/.exec(this.text)?.[0] ?? '';
+    const typed = this.#beginning(words);
     if (typed === '') return;
     const fitting = words.filter((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
     const [first = ''] = fitting;

@@ -4,9 +4,9 @@ import { writeSync } from 'node:fs';
 import type { Size } from './layout.js';
 
 const ESC = '\u001b';
-/** The other screen, empty, without a cursor, where no row runs into the next; and back. */
-const ENTER = `${ESC}[?1049h${ESC}[2J${ESC}[H${ESC}[?25l${ESC}[?7l`;
-const LEAVE = `${ESC}[0m${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
+/** The other screen, empty, without a cursor, where no row runs into the next, and what is pasted is told from what is typed; and back. */
+const ENTER = `${ESC}[?1049h${ESC}[2J${ESC}[H${ESC}[?25l${ESC}[?7l${ESC}[?2004h`;
+const LEAVE = `${ESC}[?2004l${ESC}[0m${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
 const CLEAR = `${ESC}[2J${ESC}[H`;
 /** Nothing older stands where a row comes. Behind it would be too late: the last column would go as well. */
 const WIPE = `${ESC}[0m${ESC}[K`;

@@ -1,6 +1,6 @@
 /** The screen of `watch`: has drawn what is to be seen, and hands it the keys. Ink holds it together, and draws nothing itself. */
 import { type Key, useApp, useInput, useStdin } from 'ink';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { withCtrl } from './characters.js';
 import type { Size } from './layout.js';
 import type { Leaving } from './watching.js';
@@ -81,11 +81,13 @@ export function WatchScreen({ shown, sizeOf, draw, now, onResize, onLeave }: Scr
     return onResize(() => guarded(show));
   }, [onResize, guarded, show]);
 
+  const pasting = useRef(false);
+
   /** Keys act at once; the next frame shows it. */
   useInput(
     (input, key) =>
       guarded(() => {
-        const leaving = pressed(shown, input, key);
+        const leaving = isMark(input, pasting) ? undefined : pressed(shown, input, key, pasting.current);
         if (leaving === undefined) return;
         onLeave(leaving);
         exit();
@@ -114,7 +116,21 @@ const NAMES = {
 
 const LETTER = /^[a-z]$/;
 
-function pressed(shown: Shown, input: string, key: Key): Leaving | undefined {
+/** What a terminal puts before a text that is pasted, and behind it; Ink takes the escape away. */
+const PASTE_BEGINS = '[200~';
+const PASTE_ENDS = '[201~';
+
+function isMark(input: string, pasting: { current: boolean }): boolean {
+  if (input !== PASTE_BEGINS && input !== PASTE_ENDS) return false;
+  pasting.current = input === PASTE_BEGINS;
+  return true;
+}
+
+/** A text that is pasted is no keys: a tab is a blank, and only the end of a line does what its key does. */
+const asPasted = (text: string): string => text.replaceAll('\t', ' ').replace(/[^\P{Cc}\r\n]/gu, '');
+
+function pressed(shown: Shown, input: string, key: Key, isPasted: boolean): Leaving | undefined {
+  if (isPasted) return shown.type(asPasted(key.tab ? '\t' : key.return ? '\r' : key.ctrl ? '' : input));
   if (key.ctrl && (key.upArrow || key.downArrow))
     return shown.press(key.upArrow ? 'faster' : 'slower') ? 'quit' : undefined;
   if (key.ctrl && LETTER.test(input)) return shown.type(withCtrl(input));

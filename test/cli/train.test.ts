@@ -83,7 +83,7 @@ describe('clusterdrill train', () => {
     const { lines, injected } = attempt('handed/ada.json');
     expect(lines).toEqual([
       'Suspend-ClusterNode Lab2 -Drain -Wait',
-      'Start-Sleep -Milliseconds 1',
+      'Start-Sleep -Milliseconds 1 # at the prompt',
       '(Get-ClusterNode Lab3).State',
     ]);
     expect(injected).toHaveLength(1);

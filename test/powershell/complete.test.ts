@@ -20,7 +20,18 @@ const move: Cmdlet = {
 const cmdlets = byName([...UTILITY_CMDLETS, move]);
 const names = {
   hosts: ['Lab1', 'Lab2'],
-  vms: ['web1', 'Test VM', 'zeta`v', 'zoo$1', 'Ö’Brien', '仮想1', '(old)'],
+  vms: [
+    'web1',
+    'Test VM',
+    'Many blanks 1',
+    'Many blanks 2',
+    'of (old); x',
+    'zeta`v',
+    'zoo$1',
+    'Ö’Brien',
+    '仮想1',
+    '(old)',
+  ],
   clusters: ['LAB'],
 };
 
@@ -38,6 +49,13 @@ test.each([
   ['Move-Role web1 -N', ['-Name', '-Node']],
   ['Move-Role web1 -Node L', ['Lab1', 'Lab2']],
   ['Move-Role web1 -MigrationType ', ['Live', 'Quick']],
+  // As far as several go, which is behind a blank: the quote is open, and what stands in it ends nothing.
+  ['Move-Role M', ["'Many blanks 1'", "'Many blanks 2'"]],
+  ["Move-Role 'Many blanks ", ["'Many blanks 1'", "'Many blanks 2'"]],
+  ['Move-Role "Many blanks 2', ["'Many blanks 2'"]],
+  ["Move-Role 'of (old); ", ["'of (old); x'"]],
+  ["Move-Role 'Test VM' -Node L", ['Lab1', 'Lab2']],
+  ["Move-Role 'a (b' -N", ['-Name', '-Node']],
   ['Nothing x', []],
 ])('%j can go on', (line, words) => {
   expect(complete(line, cmdlets, names).words).toEqual(words);

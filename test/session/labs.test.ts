@@ -184,7 +184,7 @@ describe('a session in a lab', () => {
     one.type('Get-ClusterNode');
     expect(one.lines).toEqual([
       'Suspend-ClusterNode Lab2 -Drain',
-      `Start-Sleep -Milliseconds ${39 * 20 * 37 + 1}`,
+      `Start-Sleep -Milliseconds ${39 * 20 * 37 + 1} # at the prompt`,
       'Get-ClusterNode',
     ]);
     for (const line of one.lines) other.type(line);
@@ -237,7 +237,7 @@ describe('a session in a lab', () => {
     await crashed.inject('crash: Lab1');
     session.pass(1);
     expect(session.type('Get-VM').typed).toMatchObject({ is: 'over' });
-    expect(session.lines).toEqual(['Stop-ClusterNode Lab1', 'Start-Sleep -Milliseconds 1']);
+    expect(session.lines).toEqual(['Stop-ClusterNode Lab1', 'Start-Sleep -Milliseconds 1 # at the prompt']);
     expect(await crashed.inject('crash: Lab2')).toMatchObject({ ok: false });
   });
 

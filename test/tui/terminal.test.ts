@@ -41,7 +41,7 @@ test('a borrowed terminal is given back once, as it was', () => {
   terminal.leave();
   terminal.write('too late');
   expect(text()).toMatchInlineSnapshot(
-    `""^[?1049h^[2J^[H^[?25l^[?7l^[1;1H^[0m^[Ka^[2;1H^[0m^[Kb^[0m^[?7h^[?25h^[?1049l""`,
+    `""^[?1049h^[2J^[H^[?25l^[?7l^[?2004h^[1;1H^[0m^[Ka^[2;1H^[0m^[Kb^[?2004l^[0m^[?7h^[?25h^[?1049l""`,
   );
   expect(modes).toEqual([true, false]);
   expect(process.listenerCount('exit')).toBe(before);

@@ -187,13 +187,17 @@ describe('the screen of a lab', () => {
   });
 
   test('has lines of an earlier visit come back as they were typed', async () => {
-    const { screen, shown } = await sit(["if ($true) {\n  'x'\n}", 'Start-Sleep -Milliseconds 5000']);
+    const { screen, shown } = await sit([
+      "if ($true) {\n  'x'\n}",
+      'Start-Sleep -Milliseconds 5000 # at the prompt',
+      'Start-Sleep -Milliseconds 7',
+    ]);
     const before: string[] = [];
-    for (let line = 0; line < 3; line += 1) {
+    for (let line = 0; line < 4; line += 1) {
       screen.press('up');
       before.push(/> (.*)█/.exec(shown())?.[1] ?? '');
     }
-    expect(before).toEqual(['}', "  'x'", 'if ($true) {']);
+    expect(before).toEqual(['Start-Sleep -Milliseconds 7', '}', "  'x'", 'if ($true) {']);
   });
 
   test('completes what is one, goes as far as several go, and lists them then', async () => {
@@ -335,7 +339,7 @@ describe('the screen of a lab', () => {
       screen.tick(5000);
       expect(trainer.clock).toBe('0d 00:10:30');
       await type('$a = 1\r');
-      expect(kept.at(-1)).toEqual(['Start-Sleep -Milliseconds 630000', '$a = 1']);
+      expect(kept.at(-1)).toEqual(['Start-Sleep -Milliseconds 630000 # at the prompt', '$a = 1']);
     });
 
     test('has a line take its time: keys wait, the picture moves, and its answer comes when it is there', async () => {

@@ -74,6 +74,37 @@ test('keys that arrive as one string all count', async () => {
   await soon(() => expect(lastFrame()).toContain('── Keys'));
 });
 
+test('what is pasted is no keys: a tab in it is a blank, and what stands around it is not typed', async () => {
+  const typed: string[] = [];
+  const pressed: string[] = [];
+  const shown = {
+    type: (characters: string) => {
+      typed.push(characters);
+      return undefined;
+    },
+    press: (name: string) => {
+      pressed.push(name);
+      return false;
+    },
+    tick: () => undefined,
+    work: () => undefined,
+    frame: () => ({ rows: [''] }),
+  };
+  const screen = render(
+    createElement(WatchScreen, {
+      ...{ shown, now: () => 0, sizeOf: () => ({ columns: 80, rows: 24 }), draw: () => undefined },
+      ...{ onResize: () => () => undefined, onLeave: () => undefined },
+    }),
+  );
+  open.push(screen);
+  await sleep(20);
+  screen.stdin.write('\u001b[200~if (1) {\r\n\tGet-VM\u0003\r}\u001b[201~');
+  screen.stdin.write('\u001b[200~\t\u001b[201~');
+  screen.stdin.write('\t');
+  await soon(() => expect(pressed).toEqual(['tab']));
+  expect(typed.join('')).toBe('if (1) {\r\n Get-VM\r} ');
+});
+
 test('arrows, page keys, Enter, Escape and Tab are keys like any other', async () => {
   const { screen, watching, lastFrame } = await show(night());
   await soon(() => expect(watching.travel.branch.recording.conclusion).toBeDefined());
