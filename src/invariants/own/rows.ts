@@ -65,9 +65,9 @@ export class HostRow {
     cluster: (row) => row.#world.clusters[row.#host.cluster]?.name ?? null,
     drain: (row) => drainWord(row.#host.drain),
     memory: (row) => row.#host.memory,
-    drainedAtUs: (row) => row.#availability?.drainedAtUs(row.#host.index) ?? null,
-    joinedAtUs: (row) => row.#availability?.joinedAtUs(row.#host.index) ?? null,
-    resumedAtUs: (row) => row.#availability?.resumedAtUs(row.#host.index) ?? null,
+    drainedAtUs: (row) => row.#availability?.lastUs('drained', row.#host.index) ?? null,
+    joinedAtUs: (row) => row.#availability?.lastUs('joined', row.#host.index) ?? null,
+    resumedAtUs: (row) => row.#availability?.lastUs('resumed', row.#host.index) ?? null,
   });
 
   constructor(host: Host, world: World, availability: AvailabilityLedger | undefined) {

@@ -25,6 +25,7 @@ import {
   storageBecause,
   VERSION_UPDATE,
 } from './causes.js';
+import { type Happening, Moments } from './moments.js';
 
 export interface Outage {
   readonly atUs: Micros;
@@ -84,11 +85,7 @@ export class AvailabilityLedger implements Watcher {
   /** Power state at the beginning. */
   #rested: number[] = [];
   #outages = new Map<number, Kept[]>();
-  #raisedAt = new Map<number, Micros>();
-  /** By host. */
-  #drainedAt = new Map<number, Micros>();
-  #resumedAt = new Map<number, Micros>();
-  #joinedAt = new Map<number, Micros>();
+  #moments = new Moments();
 
   /** `breakOffUs`: how long after a broken blackout the VM runs on at its source. */
   constructor(readonly breakOffUs: Micros = DURATIONS.breakOffDelay.value) {}
@@ -195,10 +192,7 @@ export class AvailabilityLedger implements Watcher {
     copy.#serves = [...this.#serves];
     copy.#rested = [...this.#rested];
     copy.#outages = new Map([...this.#outages].map(([vm, kept]) => [vm, kept.map((one) => ({ ...one }))]));
-    copy.#raisedAt = new Map(this.#raisedAt);
-    copy.#drainedAt = new Map(this.#drainedAt);
-    copy.#resumedAt = new Map(this.#resumedAt);
-    copy.#joinedAt = new Map(this.#joinedAt);
+    copy.#moments = this.#moments.clone();
     return copy;
   }
 
@@ -213,38 +207,16 @@ export class AvailabilityLedger implements Watcher {
 
   /** When the functional level of a cluster last rose, or undefined. */
   raisedAtUs(cluster: number): Micros | undefined {
-    return this.#raisedAt.get(cluster);
+    return this.#moments.lastUs('raised', cluster);
   }
 
-  /** When the last drain of a host that came to its end did so, or undefined. */
-  drainedAtUs(host: number): Micros | undefined {
-    return this.#drainedAt.get(host);
+  /** When something last happened to a host or a cluster, or undefined. */
+  lastUs(what: Happening, subject: number): Micros | undefined {
+    return this.#moments.lastUs(what, subject);
   }
 
-  drained(host: number): void {
-    this.#drainedAt.set(host, this.#nowUs);
-  }
-
-  /** When a node was last resumed, or undefined. */
-  resumedAtUs(host: number): Micros | undefined {
-    return this.#resumedAt.get(host);
-  }
-
-  resumed(host: number): void {
-    this.#resumedAt.set(host, this.#nowUs);
-  }
-
-  /** When a host last joined a cluster, or undefined. */
-  joinedAtUs(host: number): Micros | undefined {
-    return this.#joinedAt.get(host);
-  }
-
-  joined(host: number): void {
-    this.#joinedAt.set(host, this.#nowUs);
-  }
-
-  levelRose(cluster: number): void {
-    this.#raisedAt.set(cluster, this.#nowUs);
+  happened(what: Happening, subject: number): void {
+    this.#moments.note(what, subject, this.#nowUs);
   }
 
   moveBegan(world: World, vm: number): void {
@@ -344,10 +316,10 @@ const BY_NAME: Readonly<Partial<Record<FactName, Notice>>> = {
   'vm-paused': (ledger, world, vm, host) => ledger.wentDown(vm, () => frozenBecause(world, host)),
   'vm-lost': (ledger, world, vm, host) => ledger.struck(vm, lostBecause(world, vmAt(world, vm), host)),
   'version-updating': (ledger, _world, vm) => ledger.versionUpdates(vm),
-  'level-raised': (ledger, _world, cluster) => ledger.levelRose(cluster),
-  'drain-completed': (ledger, _world, host) => ledger.drained(host),
-  'node-resumed': (ledger, _world, host) => ledger.resumed(host),
-  'node-joined': (ledger, _world, host) => ledger.joined(host),
+  'level-raised': (ledger, _world, cluster) => ledger.happened('raised', cluster),
+  'drain-completed': (ledger, _world, host) => ledger.happened('drained', host),
+  'node-resumed': (ledger, _world, host) => ledger.happened('resumed', host),
+  'node-joined': (ledger, _world, host) => ledger.happened('joined', host),
 };
 
 /** By kind of fact. */
