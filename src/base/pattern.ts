@@ -12,6 +12,8 @@ export interface Flags {
   readonly multiline?: boolean;
   /** `.` is the end of a line too. */
   readonly dotAll?: boolean;
+  /** `\w` is a letter or a digit of any language, as .NET has it. */
+  readonly anyLanguage?: boolean;
 }
 
 /** Told before work is done how much it can be; throws to refuse it. */
@@ -72,26 +74,55 @@ function linearPattern(pattern: RE2JS): Pattern {
   };
 }
 
-function ofOurs(source: string, { ignoreCase, multiline, dotAll }: Flags): RegExp | undefined {
+function ofOurs(source: string, flags: Flags): RegExp | undefined {
+  const { ignoreCase, multiline, dotAll, anyLanguage } = flags;
   const how = `g${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dotAll ? 's' : ''}`;
+  const letters = anyLanguage && /\\w/i.test(source) ? lettersOfOurs() : undefined;
+  const outside = { ...(dotAll ? {} : { '.': '[^\\n]' }), ...(letters === undefined ? {} : setOf('w', letters)) };
   try {
-    return new RegExp(dotAll ? source : rewritten(source, { '.': '[^\\n]' }, {}), how);
+    return new RegExp(rewritten(source, outside, letters === undefined ? {} : { '\\w': letters }), how);
   } catch {
     return undefined;
   }
 }
 
 const SPACE = '\\s\\v\\x{85}\\p{Z}';
+const LETTER = '\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}';
+
+/** What stands for `\w` and `\W`, or for `\s` and `\S`, outside of a set. */
+const setOf = (letter: string, set: string): Words => ({
+  [`\\${letter}`]: `[${set}]`,
+  [`\\${letter.toUpperCase()}`]: `[^${set}]`,
+});
+
+let known: string | undefined;
+
+/** The same letters and digits as ranges, for a matcher that goes by 16 bits. */
+function lettersOfOurs(): string {
+  if (known !== undefined) return known;
+  let [made, from] = ['\\w', -1];
+  for (let code = 0x80; code <= 0x1_0000; code += 1) {
+    const isLetter = code < 0x1_0000 && /[\p{L}\p{Mn}\p{Nd}\p{Pc}]/u.test(String.fromCharCode(code));
+    if (isLetter && from < 0) from = code;
+    if (isLetter || from < 0) continue;
+    made += `${escaped(from)}-${escaped(code - 1)}`;
+    from = -1;
+  }
+  known = made;
+  return made;
+}
+
+const escaped = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
 /** Nothing where it has what RE2 does not read. */
-function ofRe2(source: string, { ignoreCase, multiline, dotAll }: Flags): RE2JS | undefined {
+function ofRe2(source: string, { ignoreCase, multiline, dotAll, anyLanguage }: Flags): RE2JS | undefined {
   if (source.includes('\\k<')) return undefined;
   const how =
     (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0) | (dotAll ? RE2JS.DOTALL : 0);
   const written = rewritten(
     RE2JS.translateRegExp(source),
-    { '\\s': `[${SPACE}]`, '\\S': `[^${SPACE}]` },
-    { '\\s': SPACE },
+    { ...setOf('s', SPACE), ...(anyLanguage ? setOf('w', LETTER) : {}) },
+    { '\\s': SPACE, ...(anyLanguage ? { '\\w': LETTER } : {}) },
   );
   try {
     return RE2JS.compile(written, how | RE2JS.LOOKBEHINDS);

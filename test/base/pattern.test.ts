@@ -62,6 +62,14 @@ describe('a pattern', () => {
     expect(readPattern('a\\s+b')?.exec('a\u00a0\u2003b', free)?.[0]).toBe('a\u00a0\u2003b');
   });
 
+  test.each(['^\\w+$', '^\\w{5}$', '^[\\w-]+$', '^[^\\W]{5}$|^\\w\\w\\w\\w\\w$'])(
+    'takes letters of any language for words where that is asked for: %s',
+    (source) => {
+      expect(readPattern(source, { anyLanguage: true })?.exec('naïve', free)?.[0]).toBe('naïve');
+      expect(readPattern(source)?.exec('naïve', free)).toBeNull();
+    },
+  );
+
   test('is none where it cannot be read', () => {
     expect(readPattern('[')).toBeUndefined();
     expect(readPattern('a**')).toBeUndefined();

@@ -135,6 +135,7 @@ function compile(pattern: string, matchCase: boolean, multiline: boolean): Patte
   const foreign = FOREIGN.exec(withoutEscaped(pattern.replace(INLINE, '')))?.[0];
   if (foreign !== undefined) throw fail(`The pattern ${quote(pattern)} has ${quote(foreign)}, which is not modelled.`);
   const made = readPattern(body, {
+    anyLanguage: true,
     ignoreCase: !matchCase || inline.includes('i'),
     dotAll: inline.includes('s'),
     multiline: multiline || inline.includes('m'),

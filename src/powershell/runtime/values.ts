@@ -41,9 +41,10 @@ export class PsObject extends Entity {
   }
 }
 
-/** Work of an object, and of each of its fields: both take the room of as many items. */
+/** Work of an object, of each of its fields, and of an entry of a table: each takes the room of as many items. */
 const OBJECT = 40;
 const FIELD = 10;
+const ENTRY = 80;
 
 const CUSTOM = ['System.Management.Automation.PSCustomObject', 'System.Object'] as const;
 
@@ -70,7 +71,7 @@ export class Dictionary extends Entity {
     const id = keyOf(key);
     const known = this.entries.get(id);
     if (known === undefined) {
-      spend(OBJECT);
+      spend(ENTRY);
       this.entries.set(id, { key, value });
     } else known.value = value;
   }
