@@ -430,7 +430,7 @@ faults: [{ at: 10 min, cut: [Lab2], for: 1 h }]
       await scenarioOf(CUT),
       'Stop-VM web, solo -ComputerName Lab2 -TurnOff; Start-Sleep 610; Start-VM solo -ComputerName Lab2; Start-ClusterGroup web',
     );
-    expect(errors).toEqual(['Lab2 does not answer.', 'Lab2 does not answer.']);
+    expect(errors).toEqual(['Lab2 does not answer.', 'The storage of web does not answer Lab2.']);
   });
 });
 

@@ -9,9 +9,10 @@ import { configurationOf, makeVm } from '../make-world.js';
 import * as refs from '../refs.js';
 import { hostAt, vmAt } from '../rules/names.js';
 import { newVmVersion } from '../rules/new-vm.js';
+import { runsGuests } from '../rules/node-states.js';
 import { versionAfterUpdate } from '../rules/vm-version.js';
 import { CONFIGURATION, POWER } from '../states.js';
-import { CHECKPOINT_TYPES, hasDynamicMemory, type Vm, type World } from '../world.js';
+import { CHECKPOINT_TYPES, type Host, hasDynamicMemory, type Vm, type World } from '../world.js';
 import { type Command, firstRefusal, given, hostAnswers, numberOf, parameter, type Step, textOf } from './command.js';
 import { bitOf } from './fittings.js';
 
@@ -160,6 +161,9 @@ function setCheckpointType(vm: Vm, type: string): void {
   vm.checkpointType = CHECKPOINT_TYPES.indexOf(type as (typeof CHECKPOINT_TYPES)[number]);
 }
 
+/** Whether a host runs, and nobody else reaches it. */
+const isCutOff = ({ node, island }: Host): boolean => runsGuests(node) && island !== 0;
+
 export const startVm: Command = {
   spec: {
     name: 'Start-VM',
@@ -173,7 +177,8 @@ export const startVm: Command = {
     const early = firstRefusal(turn.world, [
       ['vm/exists', subject],
       ['vm/may-start', subject],
-      hostAnswers(turn.world, subject),
+      // A role asks its cluster; what runs no guests starts none, whoever asks.
+      ...(!vm.clustered && isCutOff(hostAt(turn.world, vm.host)) ? [hostAnswers(turn.world, subject)] : []),
     ]);
     if (early !== undefined) return early;
     const { cluster } = hostAt(turn.world, vm.host);
