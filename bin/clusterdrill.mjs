@@ -5,12 +5,12 @@ import { existsSync } from 'node:fs';
 const here = (path) => new URL(path, import.meta.url);
 
 try {
-  const ready = !existsSync(here('../src')) || (await (await import('../scripts/ensure-built.mjs')).ensureBuilt());
-  if (ready) {
+  const code = existsSync(here('../src')) ? await (await import('../scripts/ensure-built.mjs')).ensureBuilt() : 0;
+  if (code === 0) {
     const { main } = await import('../dist/cli/main.js');
     process.exitCode = await main(process.argv.slice(2));
   } else {
-    process.exitCode = 3;
+    process.exitCode = code;
   }
 } catch (error) {
   console.error(error);

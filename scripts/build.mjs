@@ -20,7 +20,7 @@ import { clientText } from './client.mjs';
 import { dist, fingerprint, isFresh, stamp } from './ensure-built.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { alone } from './lock.mjs';
-import { root, runTool, toolEntry } from './project.mjs';
+import { INTERRUPTED, root, runTool, toolEntry } from './project.mjs';
 
 const COMPILER = ['@typescript/native', 'tsc'];
 const RENAME_TRIES = 20;
@@ -119,7 +119,10 @@ function removeOthers(folder, keep) {
   if (folder !== dist && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-/** For a program that is about to start: builds unless another process just did. Answers whether there is a program to run. */
+/** What a start answers that has nothing to run. */
+const NOTHING_TO_RUN = 3;
+
+/** For a program that is about to start: builds unless another process just did. Answers 0 where there is a program to run, else the exit code. */
 export async function buildIfStale() {
   const runnable = existsSync(join(dist, 'cli', 'main.js'));
   if (toolEntry(...COMPILER) === undefined) {
@@ -127,15 +130,17 @@ export async function buildIfStale() {
     console.error(
       runnable ? `clusterdrill: running an older build, ${advice}.` : `clusterdrill: cannot build, ${advice}.`,
     );
-    return runnable;
+    return runnable ? 0 : NOTHING_TO_RUN;
   }
   const code = await alone('build', () => {
     if (isFresh()) return 0;
     console.error('clusterdrill: the sources have changed, building ...');
     return build();
   });
-  if (code !== 0) console.error('clusterdrill: the build failed; nothing was run.');
-  return code === 0;
+  if (code === 0) return 0;
+  const why = code === INTERRUPTED ? 'the build was interrupted' : 'the build failed';
+  console.error(`clusterdrill: ${why}; nothing was run.`);
+  return code === INTERRUPTED ? INTERRUPTED : NOTHING_TO_RUN;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

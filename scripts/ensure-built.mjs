@@ -8,11 +8,11 @@ export const dist = join(root, 'dist');
 export const stamp = join(dist, '.stamp');
 
 /**
- * Builds if the sources are not those that dist was built from. Answers whether there is a program to run; what went wrong has
- * been said on standard error.
+ * Builds if the sources are not those that dist was built from. Answers 0 where there is a program to run, else the exit code; what
+ * went wrong has been said on standard error.
  */
 export async function ensureBuilt() {
-  if (isFresh()) return true;
+  if (isFresh()) return 0;
   const { buildIfStale } = await import('./build.mjs');
   return buildIfStale();
 }

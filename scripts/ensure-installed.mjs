@@ -2,20 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alone } from './lock.mjs';
-import { root, runNpm } from './project.mjs';
+import { INTERRUPTED, root, runNpm } from './project.mjs';
 
 const OLDEST_NODE = [20, 19];
 
 /**
- * Ends the process with a clear line where it cannot go on: exit code 2 for a Node that is too old, npm's own if the installation
- * fails. Everything it says goes to standard error.
+ * Ends the process with a clear line where it cannot go on: exit code 2 for a Node that is too old, 130 after Ctrl-C, npm's own if the
+ * installation fails. Everything it says goes to standard error.
  */
 export async function ensureInstalled() {
   requireNode();
   if (isInstalled()) return;
   const code = await alone('install', install, () => console.error('Another process is installing dependencies ...'));
   if (code === 0) return;
-  console.error(`npm ci failed (exit code ${code}); its messages are above.`);
+  console.error(
+    code === INTERRUPTED
+      ? 'The installation was interrupted; the next start goes on with it.'
+      : `npm ci failed (exit code ${code}); its messages are above.`,
+  );
   process.exit(code);
 }
 

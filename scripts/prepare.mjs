@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFresh } from './ensure-built.mjs';
-import { root, toolEntry } from './project.mjs';
+import { INTERRUPTED, root, toolEntry } from './project.mjs';
 
 const packing = ['pack', 'publish'].includes(process.env.npm_command ?? '');
 const able = existsSync(join(root, 'src')) && toolEntry('@typescript/native', 'tsc') !== undefined;
@@ -11,6 +11,6 @@ if (able && (packing || !isFresh())) {
   const { alone } = await import('./lock.mjs');
   const code = await alone('build', build);
   // Sources that do not compile must not keep anybody from installing what is needed to mend them.
-  if (code !== 0 && packing) process.exitCode = code;
+  if (code === INTERRUPTED || (code !== 0 && packing)) process.exitCode = code;
   else if (code !== 0) console.error('clusterdrill: the sources do not compile yet; npm run build shows why.');
 }

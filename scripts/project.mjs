@@ -15,6 +15,9 @@ export function toolEntry(packageName, command) {
   return join(home, typeof bin === 'string' ? bin : bin[command]);
 }
 
+/** What a run answers that Ctrl-C ended, whatever its own code was. */
+export const INTERRUPTED = 130;
+
 /** Runs a tool of node_modules; answers its exit code. */
 export function runTool(packageName, command, args, options) {
   const entry = toolEntry(packageName, command);
@@ -47,17 +50,20 @@ function npmScript() {
 function run(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
-    // Ctrl-C reaches the child too, and it decides what to do with it; we stay to hand on its exit code.
-    const stay = () => {};
+    // Ctrl-C reaches the child too, and it decides what to do with it; we stay until it has ended.
+    let interrupted = false;
+    const stay = () => {
+      interrupted = true;
+    };
     process.on('SIGINT', stay);
     const done = (code) => {
       process.off('SIGINT', stay);
-      resolve(code);
+      resolve(interrupted ? INTERRUPTED : code);
     };
     child.on('error', (error) => {
       console.error(`Cannot start ${command}: ${error.message}`);
       done(127);
     });
-    child.on('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.on('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? INTERRUPTED : 1)));
   });
 }

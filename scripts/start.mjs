@@ -15,9 +15,8 @@ const isWatched = process.stdin.isTTY === true && process.stdout.isTTY === true 
 const args = asked.length > 0 ? asked : [isWatched ? 'watch' : 'run', relative(process.cwd(), SHOWN_FIRST)];
 
 await ensureInstalled();
-if (await ensureBuilt()) {
+process.exitCode = await ensureBuilt();
+if (process.exitCode === 0) {
   const { main } = await import(pathToFileURL(join(dist, 'cli', 'main.js')).href);
   process.exitCode = await main(args);
-} else {
-  process.exitCode = 3;
 }
