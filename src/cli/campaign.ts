@@ -145,6 +145,8 @@ const DECLINED = 'Declined';
 
 const NO_FOLDER = 'This is no directory.';
 
+const NO_ROOM = 'No directory can be made there. Name another one.';
+
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full.',
   EFBIG: 'The file would be larger than it may be.',
@@ -153,6 +155,7 @@ const DISK: Readonly<Record<string, string>> = {
   EROFS: 'The directory may not be written to.',
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
+  ENOENT: NO_ROOM,
 };
 
 /** What is wrong with the place where runs are kept; undefined where it is something else. */
@@ -160,6 +163,6 @@ function diskTrouble(error: unknown): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
   const said = DISK[code ?? ''];
   if (said === undefined) return undefined;
-  const kept = said === NO_FOLDER ? '' : ' What was finished before is there.';
+  const kept = said === NO_FOLDER || said === NO_ROOM ? '' : ' What was finished before is there.';
   return `The runs cannot be kept in ${path ?? 'their directory'}: ${said}${kept}`;
 }

@@ -1,5 +1,4 @@
 /** `clusterdrill explore`: every order and every fault of a small cluster, and the certificate. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileClaims, type OwnClaim } from '../invariants/index.js';
 import { makeWorld } from '../model/make-world.js';
@@ -18,6 +17,7 @@ import type { Grain } from '../search/grain.js';
 import { itfOf } from '../search/itf.js';
 import { searchable } from '../search/own-claims.js';
 import { TooLarge } from '../search/packer.js';
+import { makeFolder } from '../studies/workers/folder.js';
 import { client } from './client.js';
 import { exportTrouble } from './exports.js';
 import { fileTrouble, folderTrouble, readScenarioFile } from './files.js';
@@ -209,9 +209,9 @@ async function save(
   if (folder === undefined || broken.length === 0) return saved;
   const text = readScenarioFile(file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
-    warn(`${folder} could not be made: ${(error as Error).message}.`);
+    warn(`${folder} could not be made: ${(error as Error).message}. Name another folder.`);
     return undefined;
   }
   const files = fileNames(broken.map(({ id }) => id));

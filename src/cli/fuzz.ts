@@ -1,5 +1,5 @@
 /** `clusterdrill fuzz`: random clusters, plans and faults against a policy; what breaks it is shrunk. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openPolicy } from '../operators/index.js';
 import { PolicyTrouble } from '../operators/policy/sandbox.js';
@@ -8,6 +8,7 @@ import { caseType } from '../report/schemas/search.js';
 import { parseScenario } from '../scenarios/index.js';
 import { CASE_FAULTS, type Case, textOf } from '../search/cases/case.js';
 import { type Fuzzed, fuzz } from '../search/cases/fuzz.js';
+import { makeFolder } from '../studies/workers/folder.js';
 import { writeWhole } from '../studies/workers/whole-file.js';
 import { folderTrouble } from './files.js';
 import { known } from './kinds.js';
@@ -101,7 +102,7 @@ async function play(
 async function readCorpus(folder: string | undefined): Promise<{ cases: readonly Case[]; next: number } | undefined> {
   if (folder === undefined) return { cases: [], next: 0 };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const names = readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
       .sort();
@@ -133,7 +134,12 @@ async function caseIn(file: string): Promise<Case | undefined> {
 function save({ failures }: Fuzzed, options: FuzzCommandOptions): ReadonlyMap<string, string> | undefined {
   const saved = new Map<string, string>();
   if (options.save !== undefined && failures.length > 0) {
-    mkdirSync(options.save, { recursive: true });
+    try {
+      makeFolder(options.save);
+    } catch (error) {
+      warn(`${options.save} could not be made: ${(error as Error).message}. Name another folder.`);
+      return;
+    }
     for (const { failure, case: smallest } of failures) {
       const path = join(options.save, `${failure.kind.replaceAll(/[^\w-]+/g, '-')}.yaml`);
       const policy = relative(options.save, options.policy).replaceAll('\\', '/');

@@ -3,9 +3,10 @@
  * so that it is the same on every system, also on a folder that two machines share.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../studies/workers/folder.js';
 import { writeWhole } from '../studies/workers/whole-file.js';
 import { stateFolder } from './state.js';
 
@@ -41,7 +42,7 @@ export class Inbox {
       if (isOpen(folder)) continue;
       try {
         rmSync(folder, { recursive: true, force: true });
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         writeFileSync(join(folder, OWNER), `${JSON.stringify({ pid: process.pid })}\n`);
         return new Inbox(name, folder);
       } catch {

@@ -1,5 +1,4 @@
 /** `clusterdrill pack`: the change pack of a rehearsed plan, as files in a folder. */
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { asPacked, marked, type PackFiles, packFiles, packSteps, planOf } from '../report/pack/index.js';
@@ -7,6 +6,7 @@ import { pricesOf } from '../report/prices.js';
 import { retreatOf } from '../search/retreat/index.js';
 import { type Rehearsal, rehearse, UNMEASURED } from '../session/index.js';
 import { ODDS_RUNS, type Odds, oddsOf, runsToSpare } from '../studies/odds/index.js';
+import { makeFolder } from '../studies/workers/folder.js';
 import { folderTrouble } from './files.js';
 import type { LoadOptions } from './loading.js';
 import { EXIT, print, warn, writeLines } from './output.js';
@@ -62,9 +62,9 @@ async function oddsFor(rehearsal: Rehearsal): Promise<Odds | undefined> {
 
 async function write(folder: string, { markdown, html, script, notify }: PackFiles): Promise<number> {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
-    warn(`The folder ${folder} cannot be made: ${(error as Error).message}.`);
+    warn(`The folder ${folder} cannot be made: ${(error as Error).message}. Name another one.`);
     return EXIT.input;
   }
   const table = stringify(

@@ -1,6 +1,7 @@
 /** Scenario files that were watched before, in the state of the user: the latest first. Without a place for it nothing is kept. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../studies/workers/folder.js';
 import { stateFolder } from './state.js';
 
 const FILES_MAX = 12;
@@ -20,7 +21,7 @@ export function rememberFile(file: string): void {
   const full = resolve(file);
   const files = [full, ...recentFiles().filter((one) => one !== full)].slice(0, FILES_MAX);
   try {
-    mkdirSync(dirname(place()), { recursive: true });
+    makeFolder(dirname(place()));
     writeFileSync(place(), `${JSON.stringify({ files }, null, 2)}\n`);
   } catch {
     // A list of files is not worth a word.

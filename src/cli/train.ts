@@ -1,6 +1,6 @@
 /** `clusterdrill train`: a lab at the console. Words behind a colon are about the lab, all else is PowerShell. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
@@ -13,6 +13,7 @@ import { Instructor, listsOf } from '../session/instructor.js';
 import { LabSession } from '../session/lab.js';
 import type { Score } from '../session/lab-answer.js';
 import { parFor } from '../session/lab-check.js';
+import { makeFolder } from '../studies/workers/folder.js';
 import { writeWhole } from '../studies/workers/whole-file.js';
 import { formatComplaintLine } from '../tui/complaints.js';
 import { type Kind, Trainer, type TrainerPort } from '../tui/trainer.js';
@@ -195,7 +196,7 @@ function keep({ session, progress, student, instructor }: Seat, { usedMs }: Trai
     ...(injected.length === 0 ? {} : { injected }),
   };
   try {
-    mkdirSync(dirname(progress), { recursive: true });
+    makeFolder(dirname(progress));
     writeWhole(progress, `${JSON.stringify(kept)}\n`);
     return undefined;
   } catch {

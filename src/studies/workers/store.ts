@@ -2,12 +2,13 @@
  * Finished runs on disk: one Parquet file for each thousand, and the tail, which is not a whole thousand
  * yet. A file appears whole or not at all.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Row, TableColumn } from '../campaign/table.js';
+import { makeFolder } from './folder.js';
 import { writeWhole } from './whole-file.js';
 
 /** Runs in one file. */
@@ -38,7 +39,7 @@ export class Store {
 
   /** Opens a directory, a new one or one of the same campaign. */
   static open(folder: string, manifest: Manifest): Result<Store, string> {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const path = join(folder, MANIFEST);
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     const names = readdirSync(folder);
@@ -66,7 +67,7 @@ export class Store {
   }
 
   save(arm: string, part: number, columns: readonly TableColumn[], whole: boolean): void {
-    mkdirSync(join(this.folder, arm), { recursive: true });
+    makeFolder(join(this.folder, arm));
     writeWhole(join(this.folder, arm, whole ? partName(part) : tailName(part)), new Uint8Array(parquetOf(columns)));
     if (whole) rmSync(join(this.folder, arm, tailName(part)), { force: true });
   }
