@@ -5,7 +5,7 @@ import { CASE_BOUNDS, CASE_FAULTS, CASE_SIZE } from '../search/cases/case.js';
 import type { ExploreCommandOptions } from './explore.js';
 import type { FuzzCommandOptions } from './fuzz.js';
 import type { MutateCommandOptions } from './mutate.js';
-import type { State } from './values.js';
+import { type State, seed } from './values.js';
 
 export function addExplore(root: Command, state: State, doubt: () => Option): void {
   root
@@ -71,7 +71,7 @@ export function addFuzz(root: Command, state: State): void {
     .requiredOption('--policy <file>', 'the policy module (.js or .ts)')
     .option('--runs <n>', 'cases at most', states, RUNS)
     .option('--seconds <s>', 'end after so many seconds', states)
-    .option('--seed <seed>', 'where chance begins', '1')
+    .option('--seed <seed>', 'where chance begins', seed, '1')
     .option('--hosts <n>', 'hosts of a case at most', whole(...CASE_BOUNDS.hosts), CASE_SIZE.hosts)
     .option('--vms <n>', 'VMs of a case at most', whole(...CASE_BOUNDS.vms), CASE_SIZE.vms)
     .option('--faults <k>', 'faults of a case at most, 0 to 9', faults, CASE_SIZE.faults)

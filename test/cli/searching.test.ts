@@ -308,6 +308,12 @@ invariants: { also: [{ id: moves-once, claim: Each moves once at most, always: "
   });
 });
 
+test('fuzz takes no empty seed, as no other command does', async () => {
+  Object.assign(said, { out: '', err: '' });
+  expect(await main(['fuzz', '--policy', 'examples/policies/best-fit.js', '--runs', '1', '--seed', ''])).toBe(2);
+  expect([said.out, said.err]).toEqual(['', expect.stringContaining('A seed is not empty.')]);
+});
+
 test('where nothing can be written is told before the work', async () => {
   const [file, nowhere] = [join(folder, 'a-file'), join(folder, 'nowhere', 'x')];
   writeFileSync(file, 'export const placement = () => null;');
