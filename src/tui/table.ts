@@ -68,8 +68,8 @@ function shareOf(columns: readonly Column[], width: number): number {
   return Math.max(1, Math.floor((width - fixed) / Math.max(1, open)));
 }
 
-/** A name that has less room cannot be told from others. */
-const NAME_MIN = 10;
+/** Characters of the longest name that a computer has. */
+export const COMPUTER_NAME_MAX = 15;
 
 /** The columns without those that have to yield. */
 function shownOf(columns: readonly Column[], width: number): readonly Column[] {
@@ -77,6 +77,7 @@ function shownOf(columns: readonly Column[], width: number): readonly Column[] {
     .filter((column) => column.yields !== undefined)
     .sort((one, other) => (one.yields ?? 0) - (other.yields ?? 0));
   let shown = columns;
-  for (const column of yielding) if (shareOf(shown, width) < NAME_MIN) shown = shown.filter((one) => one !== column);
+  for (const column of yielding)
+    if (shareOf(shown, width) < COMPUTER_NAME_MAX) shown = shown.filter((one) => one !== column);
   return shown;
 }

@@ -67,8 +67,26 @@ test('at 60 columns names are whole, and what is least asked for gives way', () 
   watching.type('3');
   const [heads, first] = screen(watching, NARROW).split('\n').slice(4);
   watching.type('1');
-  expect(heads).toBe('  name       host       state          version           out');
-  expect(first).toBe('> web1       Lab2       Running        B 5.0');
+  expect(heads).toBe('  name             host state          version           out');
+  expect(first).toBe('> web1             Lab2 Running        B 5.0');
+});
+
+test.each([
+  [80, 'HV1', 'version     memory  blackout          out'],
+  [80, 'HYPERV-PROD-N01', 'version   blackout          out'],
+  [60, 'HV1', 'version           out'],
+])('at %i columns a VM has a whole computer name beside a host called %s', async (columns, host, heads) => {
+  const night = await watchingText(`clusterdrill: 1
+title: Names as long as computers have them
+clusters: [{ name: LAB, level: WS2019, witness: file-share }]
+hosts: [{ name: ${host}, release: WS2019, cluster: LAB, cores: 16, memory: 64 GiB }]
+vms: [{ name: PLANT-SQL-CLU-A, memory: 8 GiB }, { name: PLANT-SQL-CLU-B, memory: 8 GiB }]
+`);
+  go(night, 0);
+  night.type('3');
+  const [head = '', first = ''] = screen(night, { columns, rows: 24 }).split('\n').slice(4);
+  expect(head.endsWith(heads)).toBe(true);
+  expect(first).toMatch(new RegExp(`^> PLANT-SQL-CLU-A +${host} +Running`));
 });
 
 test('an operator that has just acted waits no more for the window that has opened', async () => {

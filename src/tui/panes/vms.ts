@@ -5,11 +5,12 @@ import { versionText } from '../../model/catalog/index.js';
 import { hostName } from '../../model/rules/names.js';
 import { MIGRATION } from '../../model/states.js';
 import { vmWord } from '../../model/words.js';
-import { isMoving, isVm, underWay, type Vm } from '../../model/world.js';
+import { isMoving, isVm, underWay, type Vm, type World } from '../../model/world.js';
 import type { Cursor } from '../../session/index.js';
 import { letterOf } from '../hosts.js';
 import { matches } from '../snapshot.js';
-import { safe } from '../text.js';
+import { COMPUTER_NAME_MAX } from '../table.js';
+import { safe, widthOf } from '../text.js';
 import { columns, type Pane, type Scene } from './pane.js';
 
 type Order = (cursor: Cursor) => (a: Vm, b: Vm) => number;
@@ -33,7 +34,7 @@ const ORDERS: readonly (readonly [string, Order])[] = [
   ['out', byBill(({ availability, atUs }, vm) => availability.outageUs(vm, atUs))],
 ];
 
-export function vmsPane({ cursor, palette, filter, sort }: Scene): Pane {
+export function vmsPane({ cursor, palette, filter, sort, width }: Scene): Pane {
   const { world, availability, atUs } = cursor;
   const [name, order] = ORDERS[sort % ORDERS.length] as (typeof ORDERS)[number];
   const vms = world.vms.filter((vm) => isWanted(cursor, vm, filter));
@@ -43,7 +44,7 @@ export function vmsPane({ cursor, palette, filter, sort }: Scene): Pane {
     table: {
       columns: columns(
         'name',
-        'host',
+        width < WIDE_FROM ? ['host', hostWidth(world)] : 'host',
         ['state', 14],
         ['version', 8],
         ['memory', 9, 'right', 2],
@@ -70,6 +71,13 @@ export function vmsPane({ cursor, palette, filter, sort }: Scene): Pane {
     },
   };
 }
+
+/** From here on there is room for every name. */
+const WIDE_FROM = 120;
+
+/** On a narrow screen names of VMs, which are what one looks for, have what those of hosts leave. */
+const hostWidth = ({ hosts }: World): number =>
+  Math.min(COMPUTER_NAME_MAX, Math.max('host'.length, ...hosts.map(({ name }) => widthOf(safe(name)))));
 
 function isWanted({ world }: Cursor, vm: Vm, filter: string): boolean {
   if (filter === '') return true;
