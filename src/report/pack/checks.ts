@@ -5,6 +5,7 @@ import type { Step } from '../../model/step.js';
 import type { World } from '../../model/world.js';
 import type { RollingPlan } from '../../operators/plans.js';
 import { literal } from './literal.js';
+import { pausesOnly } from './typed.js';
 
 export interface Check {
   /** A call of a function of the script: it answers nothing, or what is wrong. */
@@ -42,6 +43,7 @@ export function checksOf(around: Around, step: Step): Checks {
   const cluster = world.clusters[plan.cluster]?.name ?? '';
   switch (name) {
     case 'Suspend-ClusterNode':
+      if (pausesOnly(step)) return { before: [nodeIs(cluster, host, 'Up')], after: [nodeIs(cluster, host, 'Paused')] };
       return {
         before: [nodeIs(cluster, host, 'Up'), othersUp(cluster, plan)].flatMap((one) => one ?? []),
         after: [drained(cluster, host), nodeIs(cluster, host, 'Paused')],
@@ -81,7 +83,7 @@ function vmChecks({ plan, world, came }: Around, { do: name, subject, with: give
   const vm = world.vms[subject]?.name ?? '';
   switch (name) {
     case 'Stop-VM':
-      return { before: [], after: [vmIs(vm, 'Off')] };
+      return { before: [], after: [vmIs(vm, given['Save'] === true ? 'Saved' : 'Off')] };
     case 'Start-VM':
       return { before: [], after: [vmIs(vm, 'Running')] };
     case 'Save-VM':

@@ -1,7 +1,6 @@
 /** What a rehearsed plan did, as the steps that somebody can carry out: each with its command, how long it takes, and its checks. */
 import { assert } from '../../base/assert.js';
 import type { Micros } from '../../base/units.js';
-import { releaseAt } from '../../model/catalog/index.js';
 import { COMMANDS } from '../../model/commands/index.js';
 import { FACT, type FactName } from '../../model/facts.js';
 import { hasPool } from '../../model/rules/pool.js';
@@ -13,6 +12,7 @@ import type { Scenario } from '../../scenarios/index.js';
 import type { Rehearsal } from '../../session/index.js';
 import { type Check, checksOf } from './checks.js';
 import { literal } from './literal.js';
+import { isAsked, lineOf, pausesOnly } from './typed.js';
 
 export interface PackStep {
   /** From 1. */
@@ -22,7 +22,7 @@ export interface PackStep {
   /** How long it took there; 0: it returns at once. */
   readonly takesUs: Micros;
   readonly about: { readonly kind: 'host' | 'vm' | 'cluster'; readonly index: number; readonly name: string };
-  /** `Suspend-ClusterNode`, or `manual` or `repair`. */
+  /** `Suspend-ClusterNode`, or `pause` where its roles stay, `manual` or `repair`. */
   readonly does: string;
   /** For people. */
   readonly text: string;
@@ -34,7 +34,7 @@ export interface PackStep {
 
 /** The facts that end a command, by its name; the first that came counts. */
 const ENDS: Readonly<Record<string, readonly FactName[]>> = {
-  'Suspend-ClusterNode': ['drain-completed', 'node-paused'],
+  'Suspend-ClusterNode': ['drain-completed'],
   'Remove-ClusterNode': ['node-evicted'],
   'Install-HostRelease': ['host-patched', 'installation-completed'],
   'Add-ClusterNode': ['node-joined'],
@@ -66,7 +66,7 @@ export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
   const releases = new Map<number, number>();
   for (const [seq, { step, refusal, text }] of trace.commands()) {
     const about = step && COMMANDS.get(step.do)?.about;
-    if (step === undefined || about === undefined || refusal !== undefined) continue;
+    if (step === undefined || about === undefined || refusal !== undefined || isAsked(step)) continue;
     if (isInVain(rehearsal, step, seq)) continue;
     const atUs = trace.atUs(seq);
     if (step.do === 'Install-HostRelease') releases.set(step.subject, Number(step.with?.['Release']));
@@ -76,9 +76,9 @@ export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
       atUs,
       takesUs: endUs - atUs,
       about: { kind: about, index: step.subject, name: nameOf(world, about, step.subject) },
-      does: step.do,
+      does: pausesOnly(step) ? 'pause' : step.do,
       text,
-      line: lineOf(plan, world, step),
+      line: lineOf(plan, world, step, text),
       ...checksOf({ plan, world, releases, came }, step),
     });
     steps.push(...behind(plan, world, step, endUs));
@@ -87,8 +87,9 @@ export function packSteps(rehearsal: Rehearsal): readonly PackStep[] {
 }
 
 /** A drain that has failed is asked for again later: that one counts. */
-function isInVain({ run: { trace } }: Rehearsal, { do: name, subject }: Step, from: number): boolean {
-  if (name !== 'Suspend-ClusterNode') return false;
+function isInVain({ run: { trace } }: Rehearsal, step: Step, from: number): boolean {
+  const { do: name, subject } = step;
+  if (name !== 'Suspend-ClusterNode' || pausesOnly(step)) return false;
   const [failed, done] = (['drain-failed', 'drain-completed'] as const).map((fact) =>
     trace.find(FACT[fact], subject, from),
   ) as [number, number];
@@ -101,7 +102,9 @@ function nameOf(world: World, about: PackStep['about']['kind'], index: number): 
 }
 
 function endOf({ run: { trace } }: Rehearsal, step: Step, seq: number): Micros {
-  const found = (ENDS[step.do] ?? []).map((name) => trace.find(FACT[name], step.subject, seq)).filter((at) => at >= 0);
+  const saves = step.do === 'Stop-VM' && step.with?.['Save'] === true;
+  const ends = pausesOnly(step) ? [] : (ENDS[saves ? 'Save-VM' : step.do] ?? []);
+  const found = ends.map((name) => trace.find(FACT[name], step.subject, seq)).filter((at) => at >= 0);
   return trace.atUs(found[0] ?? seq);
 }
 
@@ -139,58 +142,3 @@ function behind(plan: RollingPlan, world: World, step: Step, endUs: Micros): Omi
     },
   ];
 }
-
-/** The command with every name as a literal. */
-function lineOf(plan: RollingPlan, world: World, { do: name, subject, with: given = {} }: Step): string {
-  const host = (index: unknown): string => literal(world.hosts[index as number]?.name ?? '');
-  const cluster = (index: number): string => literal(world.clusters[index]?.name ?? '');
-  const vm = literal(world.vms[subject]?.name ?? '');
-  const own = cluster(plan.cluster);
-  switch (name) {
-    case 'Suspend-ClusterNode':
-      return `Suspend-ClusterNode -Cluster ${own} -Name ${host(subject)} -Drain -Wait`;
-    case 'Remove-ClusterNode':
-      return `Remove-ClusterNode -Cluster ${own} -Name ${host(subject)} -Force`;
-    case 'Resume-ClusterNode':
-      return `Resume-ClusterNode -Cluster ${own} -Name ${host(subject)}${failback(given)}`;
-    case 'Add-ClusterNode':
-      return `Add-ClusterNode -Cluster ${cluster(Number(given['Cluster'] ?? plan.cluster))} -Name ${host(subject)}`;
-    case 'Install-HostRelease': {
-      const key = releaseAt(Number(given['Release'])).key;
-      return `Install-Node ${host(subject)} ${literal(key)} ${given['InPlace'] === true ? '$true' : '$false'}`;
-    }
-    case 'Enable-StorageMaintenanceMode':
-    case 'Disable-StorageMaintenanceMode':
-      return `Set-Maintenance ${host(subject)} ${name.startsWith('Enable') ? '$true' : '$false'}`;
-    case 'Update-ClusterFunctionalLevel':
-      return `Update-ClusterFunctionalLevel -Cluster ${own} -Force`;
-    case 'Remove-ClusterGroup':
-      return `Remove-ClusterGroup -Cluster ${own} -Name ${vm} -RemoveResources -Force`;
-    case 'Add-ClusterVirtualMachineRole':
-      return `Add-ClusterVirtualMachineRole -Cluster ${cluster(plan.into ?? plan.cluster)} -VMName ${vm}`;
-    case 'Move-ClusterVirtualMachineRole':
-      return `Move-ClusterVirtualMachineRole -Cluster ${own} -Name ${vm} -Node ${host(given['Node'])}`;
-    case 'Move-VM':
-      return `Move-VM -Name ${vm} -ComputerName (Find-VM ${vm}) -DestinationHost ${host(given['DestinationHost'])}${withFiles(given)}`;
-    default:
-      return `${name} -Name ${vm} -ComputerName (Find-VM ${vm})${switches(given)}`;
-  }
-}
-
-/** Its files go along, and to where. */
-function withFiles({ IncludeStorage, DestinationStoragePath }: NonNullable<Step['with']>): string {
-  const path =
-    DestinationStoragePath === undefined ? '' : ` -DestinationStoragePath ${literal(String(DestinationStoragePath))}`;
-  return IncludeStorage === true ? ` -IncludeStorage${path}` : '';
-}
-
-/** Who says nothing of it calls nobody home. */
-const failback = ({ Failback }: NonNullable<Step['with']>): string =>
-  Failback === undefined ? '' : ` -Failback ${Failback}`;
-
-/** `-Force`, `-TurnOff`: what is on. */
-const switches = (given: NonNullable<Step['with']>): string =>
-  Object.entries(given)
-    .filter(([, value]) => value === true)
-    .map(([name]) => ` -${name}`)
-    .join('');

@@ -620,6 +620,44 @@ script: [{ at: 20 h, run: Suspend-ClusterNode A1 -Drain -Wait }, Resume-ClusterN
     ]);
   });
 
+  test('type what a script of the plan does as it was typed there, and nothing that it only asked about', async () => {
+    const lines = `
+  - { at: 10 min, meanwhile: true, run: Suspend-ClusterNode -Name A3 }
+  - { at: 11 min, meanwhile: true, run: Suspend-ClusterNode -Name A2 -Drain -WhatIf }
+  - { at: 12 min, meanwhile: true, run: Resume-ClusterNode -Name A3 }
+  - { at: 13 min, meanwhile: true, run: Suspend-ClusterNode -Name A3 -TargetNode A2 -ForceDrain }
+  - { at: 20 min, meanwhile: true, run: Resume-ClusterNode -Name A3 -Failback NoFailback }
+  - { at: 25 min, meanwhile: true, run: Stop-VM web1 -Save }
+  - { at: 26 min, meanwhile: true, run: Set-VM web2 -CheckpointType Production }
+  - { at: 27 min, meanwhile: true, run: "Set-ClusterOwnerNode -Group web1 -Owners A2, A3" }
+  - { at: 28 min, meanwhile: true, run: Set-ClusterQuorum -NoWitness }
+  - { at: 29 min, meanwhile: true, run: Set-VMHost -ComputerName A2 -MaximumVirtualMachineMigrations 4 }
+  - { at: 30 min, meanwhile: true, run: Move-ClusterVirtualMachineRole web2 -Node A3 -MigrationType Quick }
+  - { at: 35 min, meanwhile: true, run: Stop-ClusterNode -Name A2 }
+  - { at: 40 min, meanwhile: true, run: Start-ClusterNode -Name A2 }
+`;
+    const { steps, scenario, script } = await packed(`${text('method: clean')}script:${lines}`);
+    const own = steps.filter(({ atUs }) => atUs >= 600_000_000 && atUs <= 2_400_000_000);
+    expect(own.map(({ line }) => line)).toEqual([
+      "Suspend-ClusterNode -Cluster 'LAB' -Name 'A3'",
+      "Resume-ClusterNode -Cluster 'LAB' -Name 'A3'",
+      "Suspend-ClusterNode -Cluster 'LAB' -Name 'A3' -TargetNode 'A2' -Drain -ForceDrain -Wait",
+      "Resume-ClusterNode -Cluster 'LAB' -Name 'A3' -Failback NoFailback",
+      "Stop-VM -Name 'web1' -ComputerName (Find-VM 'web1') -Save",
+      "Set-VM -Name 'web2' -ComputerName (Find-VM 'web2') -CheckpointType Production",
+      "Set-ClusterOwnerNode -Cluster 'LAB' -Group 'web1' -Owners 'A2', 'A3'",
+      "Set-ClusterQuorum -Cluster 'LAB' -NoWitness",
+      "Set-VMHost -ComputerName 'A2' -MaximumVirtualMachineMigrations 4",
+      "Move-ClusterVirtualMachineRole -Cluster 'LAB' -Name 'web2' -Node 'A3' -MigrationType Quick",
+      "Stop-ClusterNode -Cluster 'LAB' -Name 'A2'",
+      "Start-ClusterNode -Cluster 'LAB' -Name 'A2'",
+    ]);
+    // A pause takes no time, though the node is drained later.
+    expect([own[0]?.takesUs, own[0]?.after.map(({ says }) => says)]).toEqual([0, ['A3 is Paused.']]);
+    const { log } = await shell(scenario, script, []);
+    expect(log.find(({ state }) => state === 'stopped')).toBeUndefined();
+  });
+
   test('tell of a migration that breaks in its silence that it breaks there, whenever the VM comes to another host', async () => {
     const broken = `${text('method: clean', { version: '8.0' })}
 script: [{ at: 1 min, run: Move-ClusterVirtualMachineRole -Name web1 -Node A3 -Wait 0 }]
