@@ -91,8 +91,11 @@ export const timeText = (way: Way, figure: Figure): string =>
   figure === 'finishedAtUs' && !comesToItsEnd(way) ? '-' : formatDuration(way.p90[figure]);
 
 /** How much later a way ends than the first, where both come to their end. */
-export const laterText = (way: Way, [first = way]: readonly Way[]): string =>
-  comesToItsEnd(way) && comesToItsEnd(first) ? moreText(way.more.finishedAtUs) : '-';
+export const laterText = (way: Way, ways: readonly Way[]): string =>
+  endsBeside(way, ways) ? moreText(way.more.finishedAtUs) : '-';
+
+export const endsBeside = (way: Way, [first = way]: readonly Way[]): boolean =>
+  comesToItsEnd(way) && comesToItsEnd(first);
 
 function differences(page: Page, ways: readonly Way[]): string[] {
   const columns = [

@@ -81,6 +81,10 @@ export async function sampleOf(
   };
 }
 
+/** When all that was to be done was done; NaN where it never was. */
+export const workDoneUs = ({ outcome, finishedAtUs: us }: Sample): Micros =>
+  outcome === 'completed' ? us : Number.NaN;
+
 /** A node that did not come back at all is as late as this, and roles that did not come home. */
 export const NEVER_US = -Number.MAX_SAFE_INTEGER;
 

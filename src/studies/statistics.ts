@@ -50,6 +50,21 @@ export function quantile(sorted: readonly number[], share: number): Estimate {
   };
 }
 
+/** Ascending, for `quantileWithNever`: what never came (NaN) is later than whatever came, since who is stuck early is not soon done. */
+export const withNeverLast = (values: ArrayLike<number>): Float64Array =>
+  Float64Array.from(values, (one) => (Number.isNaN(one) ? Number.POSITIVE_INFINITY : one)).sort();
+
+/** The same quantile of such a list; NaN where it falls among what never came, which it does not where just that share came. */
+export function quantileWithNever(sorted: Float64Array, share: number): Estimate {
+  const { value, low, high } = quantile(sorted as unknown as readonly number[], share);
+  const never = sorted.indexOf(Number.POSITIVE_INFINITY);
+  const isLast = never > 0 && never >= sorted.length * share;
+  const at = isLast && value === Number.POSITIVE_INFINITY ? (sorted[never - 1] as number) : value;
+  return { value: known(at), low: known(low), high: known(high) };
+}
+
+const known = (one: number): number => (Number.isFinite(one) ? one : Number.NaN);
+
 /** The mean of paired differences with its interval by the normal distribution; from about 30 pairs on. */
 export function meanOf(values: readonly number[]): Estimate {
   const { length } = values;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { tellComparison } from '../../src/report/comparison.js';
 import { variantsOf } from '../../src/scenarios/index.js';
-import { type Arm, openArm, playRange } from '../../src/studies/arms.js';
-import { type Comparison, comparisonOf } from '../../src/studies/compare/compare.js';
+import { type Arm, openArm, type Played, playRange } from '../../src/studies/arms.js';
+import { type Comparison, comparisonOf, type Way } from '../../src/studies/compare/compare.js';
 import { playComparison } from '../../src/studies/workers/compare.js';
 
 const TEXT = `
@@ -68,6 +68,28 @@ describe('a comparison', () => {
     expect(two?.more.finishedAtUs.value).toBeLessThan(-60 * 60e6);
     expect(two?.p90.finishedAtUs).toBeLessThan(12 * 3600e6);
     expect(ways[0]?.dominatedBy).toBeDefined();
+  });
+
+  test('counts runs that never come to their end as later than all others, however early they are stuck', async () => {
+    const [arm] = (await armsOf()) as [Arm];
+    const [first] = await playRange(arm, 0, 1);
+    const hours = (count: number, of: (hour: number) => number): Played[] =>
+      Array.from({ length: count }, (_, hour) => {
+        const us = of(hour + 1) * 3600e6;
+        return { ...first, sample: { ...first?.sample, finishedAtUs: us, outcome: 'completed' } } as Played;
+      });
+    const stuck = hours(20, () => 0.1).map(
+      (one) => ({ ...one, sample: { ...one.sample, outcome: 'stuck' } }) as Played,
+    );
+    const steady = hours(20, (hour) => hour);
+    const of = (late: number): Way | undefined =>
+      comparisonOf([arm, arm], [steady, [...stuck.slice(0, late), ...steady.slice(late)]]).ways[1];
+    // One of twenty is stuck after six minutes; of the others, from 2 h to 20 h, it is the 18th and a tenth of the way to the 19th.
+    expect(of(1)?.p90.finishedAtUs).toBeCloseTo(19.1 * 3600e6, 0);
+    expect(of(2)?.p90.finishedAtUs).toBe(20 * 3600e6);
+    expect(of(3)?.p90.finishedAtUs).toBeNaN();
+    // Of pairs of which one never ends nobody knows by how much it ends later.
+    expect(of(3)?.more.finishedAtUs).toEqual({ value: 0, low: 0, high: 0 });
   });
 
   test('is the same however many play it, and of the runs that all have finished where it is interrupted', async () => {

@@ -3,6 +3,7 @@ import { formatDuration } from '../../base/formats.js';
 import type { Comparison, Figure, Way } from '../../studies/compare/compare.js';
 import {
   type ComparisonTold,
+  endsBeside,
   headlineOf,
   isHopeless,
   laterText,
@@ -84,7 +85,9 @@ function overviewPart(ways: readonly Way[], runs: number): Part {
   const figures = TIMES.map((figure) =>
     ranges(`way-${figure}`, SAYS[figure], 'From half of the nights (the dot) to nine of ten.', {
       ...{ kind: 'ranges', as: 'duration' },
-      rows: ways.map(({ name, p50, p90 }) => ({ name, low: p50[figure], mid: p50[figure], high: p90[figure] })),
+      rows: ways
+        .filter(({ p90 }) => !Number.isNaN(p90[figure]))
+        .map(({ name, p50, p90 }) => ({ name, low: p50[figure], mid: p50[figure], high: p90[figure] })),
     }),
   );
   const room = ranges(
@@ -144,9 +147,11 @@ function differencesPart(ways: readonly Way[]): Part {
       'The mean over pairs of nights with the same luck; the line holds the true mean with 95 %.',
       {
         ...{ kind: 'ranges', as: 'duration' },
-        rows: others.map(({ name, more }) => ({
-          ...{ name, low: more[figure].low, mid: more[figure].value, high: more[figure].high },
-        })),
+        rows: others
+          .filter((way) => figure !== 'finishedAtUs' || endsBeside(way, ways))
+          .map(({ name, more }) => ({
+            ...{ name, low: more[figure].low, mid: more[figure].value, high: more[figure].high },
+          })),
       },
     ),
   );

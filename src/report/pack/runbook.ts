@@ -7,6 +7,8 @@ import { isVm, NONE, type Vm } from '../../model/world.js';
 import { lint } from '../../scenarios/index.js';
 import type { HopRetreat, LostWay, Retreat } from '../../search/retreat/index.js';
 import type { Rehearsal } from '../../session/index.js';
+import { finishedAtUs } from '../../sim/finished.js';
+import type { Odds } from '../../studies/odds/index.js';
 import { leftBehind } from '../answer.js';
 import { nameInHop } from '../hops.js';
 import { groupsOfFindings } from '../lint.js';
@@ -105,8 +107,8 @@ function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Blo
   ]);
   return [
     ...list([
-      `The rehearsal ${outcome === 'completed' ? 'comes to its end' : `is ${outcome}`} after ${formatDuration(run.endedAtUs)}, in ${counted(steps.length, 'step')}.`,
-      ...(odds === undefined ? [] : [`Nine of ten runs end within ${formatDuration(odds.ends.p90Us.value)}.`]),
+      `The rehearsal ${outcome === 'completed' ? 'comes to its end' : `is ${outcome}`} after ${formatDuration(finishedAtUs(run) ?? run.endedAtUs)}, in ${counted(steps.length, 'step')}.`,
+      ...(odds === undefined ? [] : [endsText(odds)]),
       ...oldCluster(rehearsal),
       `${outText(run.world.vms, out)} out for longer than a blackout; the longest blackout of a live migration is ${formatDuration(blackout)}.`,
       ...silentText(silences),
@@ -116,6 +118,12 @@ function impact({ rehearsal, odds, steps, prices }: Pack, moments: Moments): Blo
     ...(rows.length > ROWS_MAX ? [words(`And ${rows.length - ROWS_MAX} more: notify.csv has all of them.`)] : []),
   ];
 }
+
+/** Whatever faults do when all is done. */
+const endsText = ({ finished: { p90Us } }: Odds): string =>
+  Number.isNaN(p90Us.value)
+    ? 'Of ten runs fewer than nine come to their end.'
+    : `Nine of ten runs end within ${formatDuration(p90Us.value)}.`;
 
 function silentText(silences: readonly Silence[]): string[] {
   const names = [...new Set(silences.map(({ vm }) => vm.name))];

@@ -29,7 +29,12 @@ export const oddsType = z.strictObject({
   verdict: z.enum(['fits', 'does not fit', 'depends']).describe('The verdict'),
   ends: z
     .strictObject({ p50Us: estimate('Half'), p90Us: estimate('Nine of ten'), p90LongUs: figure('At the long end') })
-    .describe('When the runs end, microseconds'),
+    .describe('When the runs end, with all that faults do later, microseconds'),
+  finished: z
+    .strictObject({ p50Us: estimate('Half'), p90Us: estimate('Nine of ten'), p90LongUs: figure('At the long end') })
+    .describe(
+      'When all that was to be done was done, microseconds; runs in which it never was are later than all others, null: so many never were',
+    ),
   nodes: list(
     z.strictObject({
       host: text('Its name'),

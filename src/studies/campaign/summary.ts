@@ -5,7 +5,15 @@ import { releaseAt } from '../../model/catalog/index.js';
 import type { Arm } from '../arms.js';
 import { type Histogram, histogramOf } from '../histogram.js';
 import { callsHome } from '../sample.js';
-import { ascending, type Estimate, proportion, quantile, ruleOfThree } from '../statistics.js';
+import {
+  ascending,
+  type Estimate,
+  proportion,
+  quantile,
+  quantileWithNever,
+  ruleOfThree,
+  withNeverLast,
+} from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 import type { Columns } from './columns.js';
 import { nodesIn, windowsIn } from './table.js';
@@ -159,16 +167,11 @@ async function doneIn(columns: Columns): Promise<Float64Array> {
   return done;
 }
 
-/** What never came is later than whatever came: who is stuck early is not soon done. */
+/** Of times that may never have come. */
 function spreadWithNever(values: Float64Array): Spread3 {
-  const { p50, p90, p99 } = spreadOf(values.map((us) => (Number.isNaN(us) ? Number.POSITIVE_INFINITY : us)));
-  const known = (one: number): number => (Number.isFinite(one) ? one : Number.NaN);
-  const of = ({ value, low, high }: Estimate): Estimate => ({
-    value: known(value),
-    low: known(low),
-    high: known(high),
-  });
-  return { p50: of(p50), p90: of(p90), p99: of(p99), max: spreadOf(values).max };
+  const sorted = withNeverLast(values);
+  const at = (share: number): Estimate => quantileWithNever(sorted, share);
+  return { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: spreadOf(values).max };
 }
 
 async function nodeSummaries(arm: Arm, columns: Columns): Promise<NodeSummary[]> {

@@ -6,7 +6,17 @@ import type { Micros } from '../../base/units.js';
 import { DURATIONS } from '../../model/catalog/index.js';
 import type { Arm, Played } from '../arms.js';
 import { assumptionsOf } from '../odds/spreads.js';
-import { ascending, type Estimate, meanOf, proportion, quantile, varianceOf } from '../statistics.js';
+import { workDoneUs } from '../sample.js';
+import {
+  ascending,
+  type Estimate,
+  meanOf,
+  proportion,
+  quantile,
+  quantileWithNever,
+  varianceOf,
+  withNeverLast,
+} from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 
 /** What is compared; less is better, of room and of the chance to fit more. */
@@ -28,12 +38,12 @@ export interface Way {
   /** Share of the runs that come to their end: the others are stuck, or out of time. */
   readonly completed: Estimate;
   readonly p50: Readonly<Record<Figure, number>>;
-  /** What nine runs of ten do not exceed; of room, what they do not go below. */
+  /** What nine runs of ten do not exceed; of room, what they do not go below. Runs that never come to their end end later than all others; NaN: so many never do. */
   readonly p90: Readonly<Record<Figure, number>>;
   /** What was broken, and in which share of the runs. */
   readonly violations: readonly BrokenShare[];
   readonly windows: readonly WindowShare[];
-  /** How much more than the first way, in pairs; of `fits` how much more often. */
+  /** How much more than the first way, in pairs, of the end in those that both come to it; of `fits` how much more often. */
   readonly more: Readonly<Record<Figure | 'fits', Estimate>>;
   /** How many times the variance of a difference would be if the luck were not the same; NaN where nothing varies. */
   readonly gain: Readonly<Record<Figure, number>>;
@@ -77,36 +87,52 @@ function heldOf(arms: readonly Arm[]): Held[] {
   });
 }
 
+/** What a run comes to; of its end NaN where it comes to none. */
+const figureOf = ({ sample }: Played, figure: Figure): number =>
+  figure === 'finishedAtUs' ? workDoneUs(sample) : sample[figure];
+
+/** A figure that nine runs of ten do not exceed, or half of them; runs that never come to their end are later than all others. */
+function quantileOf(own: readonly Played[], figure: Figure, share: number): number {
+  const values = own.map((one) => figureOf(one, figure));
+  return figure === 'finishedAtUs'
+    ? quantileWithNever(withNeverLast(values), share).value
+    : quantile(values.sort(ascending), share).value;
+}
+
 function wayOf(name: string, own: readonly Played[], first: readonly Played[]): Way {
-  const of = (figure: Figure): number[] => own.map(({ sample }) => sample[figure]);
   const record = <T>(make: (figure: Figure) => T): Record<Figure, T> =>
     Object.fromEntries(FIGURES.map((figure) => [figure, make(figure)])) as Record<Figure, T>;
-  const sorted = record((figure) => of(figure).sort(ascending));
   const tally = Tally.of(own.map(({ sample }) => sample));
   return {
     name,
     fits: proportion(own.filter(({ sample }) => sample.fits).length, own.length),
     completed: proportion(own.filter(({ sample }) => sample.outcome === 'completed').length, own.length),
-    p50: record((figure) => quantile(sorted[figure], 0.5).value),
-    p90: record((figure) => quantile(sorted[figure], figure === 'headroomMin' ? 0.1 : 0.9).value),
+    p50: record((figure) => quantileOf(own, figure, 0.5)),
+    p90: record((figure) => quantileOf(own, figure, figure === 'headroomMin' ? 0.1 : 0.9)),
     violations: tally.broken(),
     windows: tally.windows(),
     more: {
-      ...record((figure) => meanOf(pairs(own, first, ({ sample }) => sample[figure]))),
-      fits: meanOf(pairs(own, first, ({ sample }) => Number(sample.fits))),
+      ...record((figure) => meanOf(differences(pairs(own, first, figure)))),
+      fits: meanOf(own.map(({ sample }, run) => Number(sample.fits) - Number((first[run] as Played).sample.fits))),
     },
-    gain: record((figure) => gainOf(own, first, figure)),
+    gain: record((figure) => gainOf(pairs(own, first, figure))),
   };
 }
 
-const pairs = (own: readonly Played[], first: readonly Played[], of: (played: Played) => number): number[] =>
-  own.map((one, run) => of(one) - of(first[run] as Played));
+type Pair = readonly [own: number, first: number];
+
+/** Runs of the same seed; of their ends those alone in which both come to it. */
+const pairs = (own: readonly Played[], first: readonly Played[], figure: Figure): Pair[] =>
+  own
+    .map((one, run): Pair => [figureOf(one, figure), figureOf(first[run] as Played, figure)])
+    .filter((pair) => figure !== 'finishedAtUs' || !pair.some(Number.isNaN));
+
+const differences = (all: readonly Pair[]): number[] => all.map(([one, other]) => one - other);
 
 /** Variance of the difference of two runs of other luck, by that of two of the same. */
-function gainOf(own: readonly Played[], first: readonly Played[], figure: Figure): number {
-  const paired = varianceOf(pairs(own, first, ({ sample }) => sample[figure]));
-  const alone = [own, first].map((one) => varianceOf(one.map(({ sample }) => sample[figure])));
-  const unpaired = alone.reduce((sum, one) => sum + one, 0);
+function gainOf(all: readonly Pair[]): number {
+  const paired = varianceOf(differences(all));
+  const unpaired = varianceOf(all.map(([one]) => one)) + varianceOf(all.map(([, other]) => other));
   if (unpaired === 0) return Number.NaN;
   return paired === 0 ? Number.POSITIVE_INFINITY : unpaired / paired;
 }
@@ -121,7 +147,7 @@ const SCALES: readonly ((way: Way) => number)[] = [
 ];
 
 /** Whether nine runs of ten come to their end, so that it can be said when. */
-export const comesToItsEnd = ({ completed }: Way): boolean => completed.value >= 0.9;
+export const comesToItsEnd = ({ p90 }: Way): boolean => !Number.isNaN(p90.finishedAtUs);
 
 /** What never fits is worse than whatever fits at times, however soon it is stuck and whomever it leaves alone. */
 const isHopeless = (way: Way, other: Way): boolean => way.fits.value === 0 && other.fits.value > 0;

@@ -7,8 +7,8 @@ import { releaseAt } from '../../model/catalog/index.js';
 import type { Scenario } from '../../scenarios/index.js';
 import { beginningOf, type RehearsalOptions } from '../../session/index.js';
 import type { NodeTimes } from '../node-clock.js';
-import { doneUs, type Sample, sampleOf } from '../sample.js';
-import { ascending, type Estimate, proportion, quantile } from '../statistics.js';
+import { doneUs, type Sample, sampleOf, workDoneUs } from '../sample.js';
+import { ascending, type Estimate, proportion, quantile, quantileWithNever, withNeverLast } from '../statistics.js';
 import { type BrokenShare, Tally, type WindowShare } from '../tally.js';
 import { atEnd, drawn, type End, endOf, usualOf } from './draw.js';
 import { type Assumption, assumptionsOf, nameOfAssumption, type Spread, spreadsOf } from './spreads.js';
@@ -54,7 +54,10 @@ export interface Odds {
   readonly verdict: 'fits' | 'does not fit' | 'depends';
   /** What the verdict hangs on, each alone; empty though it depends: only several together turn it. Undefined: not asked. */
   readonly hangsOn: readonly HangsOn[] | undefined;
-  readonly ends: { readonly p50Us: Estimate; readonly p90Us: Estimate; readonly p90LongUs: Micros };
+  /** When runs end, with all that faults do later. */
+  readonly ends: Times;
+  /** When all that was to be done was done; runs in which it never was count as later than all others, NaN: so many never were. */
+  readonly finished: Times;
   readonly nodes: readonly NodeOdds[];
   readonly windows: readonly WindowOdds[];
   /** Windows in which nodes begin, in nine runs of ten at most, and the same with everything assumed as long as its range says. */
@@ -63,6 +66,12 @@ export interface Odds {
   readonly broken: readonly BrokenShare[];
   /** Runs that did not fit, by their seeds; the first few. */
   readonly worst: readonly string[];
+}
+
+interface Times {
+  readonly p50Us: Estimate;
+  readonly p90Us: Estimate;
+  readonly p90LongUs: Micros;
 }
 
 /** An assumption at whose end the verdict is another one, and up to which value it is not. */
@@ -105,6 +114,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     verdict,
     hangsOn: await whatTurns(study, scenario, assumptions, verdict === 'depends' ? chances : undefined),
     ends: spreadOf(ended(usual), ended(long)),
+    finished: finishedIn(usual, long),
     nodes: nodeOdds(scenario, usual, long),
     windows: windowOdds(usual, long),
     windowsUsed: { p90: windowsIn(usual), p90Long: windowsIn(long) },
@@ -165,6 +175,18 @@ function chanceOf(samples: readonly Sample[]): Chance {
 }
 
 const ended = (samples: readonly Sample[]): number[] => samples.map(({ endedAtUs }) => endedAtUs).sort(ascending);
+
+function finishedIn(usual: readonly Sample[], long: readonly Sample[]): Times {
+  const [usually, late] = [usual, long].map((samples) => withNeverLast(samples.map(workDoneUs))) as [
+    Float64Array,
+    Float64Array,
+  ];
+  return {
+    p50Us: quantileWithNever(usually, 0.5),
+    p90Us: quantileWithNever(usually, 0.9),
+    p90LongUs: quantileWithNever(late, 0.9).value,
+  };
+}
 
 const spreadOf = (usual: readonly number[], long: readonly number[]) => ({
   p50Us: quantile(usual, 0.5),

@@ -658,6 +658,21 @@ script: [{ at: 20 h, run: Suspend-ClusterNode A1 -Drain -Wait }, Resume-ClusterN
     expect(log.find(({ state }) => state === 'stopped')).toBeUndefined();
   });
 
+  test('tell when the work is done, whatever faults do later', async () => {
+    const told = async (fault: string) => {
+      const { markdown } = await papers(
+        `${text('method: clean')}physics: { cleanInstall: 1 h..1 h }\nfaults: [${fault}]\n`,
+        4,
+      );
+      return markdown.split('\n').filter((line) => /comes to its end|Nine of ten runs|fewer than nine/.test(line));
+    };
+    const usual = await told('');
+    expect(usual).toHaveLength(2);
+    expect(await told('{ at: 3 d, crash: A3, for: 20 min }')).toEqual(usual);
+    const stuck = await told('{ at: 1 min, crash: A3 }');
+    expect(stuck).toEqual(['- Of ten runs fewer than nine come to their end.']);
+  });
+
   test('tell of a migration that breaks in its silence that it breaks there, whenever the VM comes to another host', async () => {
     const broken = `${text('method: clean', { version: '8.0' })}
 script: [{ at: 1 min, run: Move-ClusterVirtualMachineRole -Name web1 -Node A3 -Wait 0 }]
