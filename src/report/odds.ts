@@ -49,7 +49,7 @@ function verdictOf({ verdict, hangsOn, usual, windows }: Odds): string {
   const fits = usual.value >= FITS_FROM;
   const usually = `It depends: ${fits ? 'it fits as things usually are' : 'it does not fit as things usually are'}`;
   if (hangsOn === undefined)
-    return `${usually}, and otherwise at an end of what is assumed. clusterdrill run says what turns that.`;
+    return `${usually}, and otherwise at an end of what is assumed. clusterdrill run says which assumption turns that, where one alone does.`;
   if (hangsOn.length === 0) return `${usually}, and no single assumption turns that.`;
   return `It depends on ${listed(hangsOn.map(hangsOnText), 'and')}.`;
 }

@@ -139,7 +139,7 @@ function relaxationLines(page: Page, { planned: { best }, relaxations }: PlanTol
   return relaxations.flatMap(({ says, fits, finishedAtUs, outageUs, parallel }) => {
     const time = difference(finishedAtUs - best.sample.finishedAtUs, 'sooner', 'later');
     const outage = difference(outageUs - best.sample.outageUs, 'less outage', 'more outage');
-    const change = [time, outage].filter((one) => one !== '').join(', ') || 'no other';
+    const change = [time, outage].filter((one) => one !== '').join(', ') || 'as soon, with the same outage';
     return paragraph(
       page,
       `${says}: ${fits ? 'fits' : 'does not fit'}; ${change} (parallel ${parallel})`,

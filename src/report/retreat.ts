@@ -19,11 +19,19 @@ export function tellRetreat(scenario: Scenario, retreat: Retreat, options: PageO
     ...section(page, 'The way back before each step', [...table(page, COLUMNS, rows)]),
     ...section(page, 'Why there is none', whyLines(page, retreat, moments)),
     ...hops.flatMap((hop, at) => section(page, `The last way back${toText(retreat, hop)}`, lastWay(page, retreat, at))),
-    ...section(page, 'VMs that no host of their old release can take any more', lostLines(page, lost, moments)),
+    ...section(
+      page,
+      'VMs that no host of their old release can take any more',
+      lostLines(page, lost, moments, oldOf(retreat, 0)),
+    ),
     ...hops
       .slice(1)
-      .flatMap((hop) =>
-        section(page, `VMs that no host of ${releaseKey(hop.from)} takes`, lostLines(page, hop.lost, moments)),
+      .flatMap((hop, at) =>
+        section(
+          page,
+          `VMs that no host of ${releaseKey(hop.from)} takes`,
+          lostLines(page, hop.lost, moments, oldOf(retreat, at + 1)),
+        ),
       ),
     '',
     ...paragraph(
@@ -147,7 +155,7 @@ function lastWay(page: Page, retreat: Retreat, at: number): string[] {
 }
 
 /** VMs that one step took it from, and one reason, share a line. */
-function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): string[] {
+function lostLines(page: Page, lost: readonly LostWay[], moments: Moments, old: string): string[] {
   const groups = new Map<string, LostWay[]>();
   for (const one of lost) {
     const key = [...one.steps, one.because].join('\n').replaceAll(one.vm, '');
@@ -163,17 +171,23 @@ function lostLines(page: Page, lost: readonly LostWay[], moments: Moments): stri
       '  - ',
     );
   });
-  const outside = outsideText(lost);
+  const outside = outsideText(lost, old);
   return outside === '' ? told : [...told, ...paragraph(page, outside, '  ')];
 }
 
+/** `the old release`, or by its name where there are several to go back to. */
+export const oldOf = ({ hops }: Retreat, at: number): string => {
+  const { from } = hops[at] ?? {};
+  return hops.length > 1 && from !== undefined ? releaseKey(from) : 'the old release';
+};
+
 /** A host of the old release need not be there yet; empty where it would take none of them. */
-export function outsideText(lost: readonly LostWay[]): string {
+export function outsideText(lost: readonly LostWay[], old: string): string {
   const names = lost.filter(({ runsThere }) => runsThere).map(({ vm }) => vm);
   const who = names.length === lost.length ? 'each of them' : shortList(names);
   return names.length === 0
     ? ''
-    : `A host that is installed with the old release outside the cluster would take ${who} all the same (Remove-ClusterGroup, then Move-VM): that release runs their version. What was started on a newer host may have to be shut down for it.`;
+    : `A host that is installed with ${old} outside the cluster would take ${who} all the same (Remove-ClusterGroup, then Move-VM): that release runs their version. What was started on a newer host may have to be shut down for it.`;
 }
 
 /** Keys are added, never renamed. */

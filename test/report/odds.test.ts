@@ -122,7 +122,7 @@ test('nothing is said of single assumptions where nobody asked', async () => {
   const odds = await oddsOf(parsed.value, { runs: 40, factor: 2, further: 0 });
   expect(odds.hangsOn).toBeUndefined();
   expect(verdictText(odds)).toBe(
-    'It depends: it fits as things usually are, and otherwise at an end of what is assumed. clusterdrill run says what turns that.',
+    'It depends: it fits as things usually are, and otherwise at an end of what is assumed. clusterdrill run says which assumption turns that, where one alone does.',
   );
 });
 

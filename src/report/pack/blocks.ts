@@ -43,7 +43,7 @@ const STYLE = `
 body { font: 11pt/1.4 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1b1f24; background: #fff; }
 h2 { break-after: avoid; margin-top: 2em; border-bottom: 1px solid #d0d7de; } h3 { break-after: avoid; }
 table { border-collapse: collapse; width: 100%; margin: 1em 0; font-size: 90%; } tr { break-inside: avoid; }
-th, td { border: 1px solid #d0d7de; padding: .3em .5em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid #d0d7de; padding: .3em .5em; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 code { font-family: ui-monospace, monospace; font-size: 95%; overflow-wrap: anywhere; }
 .alarm { color: #a40e26; border: 2px solid #a40e26; padding: .5em 1em; font-weight: 600; break-inside: avoid; }
 `;

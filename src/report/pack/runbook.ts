@@ -17,7 +17,7 @@ import { counted, shortList } from '../names.js';
 import { verdictText } from '../odds.js';
 import { priceText } from '../prices.js';
 import { replayLine } from '../replay.js';
-import { BY_HAND, lastInHop, outsideText, toText, wayText } from '../retreat.js';
+import { BY_HAND, lastInHop, oldOf, outsideText, toText, wayText } from '../retreat.js';
 import { outagesOf } from '../spared.js';
 import { alarm, type Block, codeLines, heading, list, tableBlock, words } from './blocks.js';
 import { momentBefore, type Pack } from './pack.js';
@@ -250,23 +250,13 @@ function whenToStop({ odds }: Pack, moments: Moments): readonly string[] {
   ];
 }
 
-function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
-  const { hosts, vms: roles } = rehearsal.run.world;
-  const { cluster, into = cluster } = planOf(rehearsal) ?? {};
-  const isOurs = (vm: number): boolean => [cluster, into].includes(hosts[roles[vm]?.host ?? NONE]?.cluster);
-  const vms = retreat.moments.at(-1)?.vms.filter(({ vm }) => isOurs(vm)) ?? [];
-  const outside = vms.filter(({ way }) => way === 'outside').length;
-  const kept = retreat.lost.filter(({ runsThere }) => runsThere);
-  const lost = retreat.lost.filter(({ runsThere }) => !runsThere);
+function waysBack(pack: Pack, moments: Moments): Block[] {
+  const { retreat } = pack;
   return [
     heading(3, '1. In the cluster'),
     ...retreat.hops.flatMap((hop, at) => inCluster(retreat, hop, at, moments)),
     heading(3, '2. To an old host outside'),
-    words(
-      `At the end ${counted(outside, 'VM')} of ${vms.length} could still move to a host of the old release that there is: Remove-ClusterGroup, then Move-VM, live.`,
-    ),
-    ...(kept.length === 0 ? [] : [words(`${shortList(namesOf(kept))}: ${outsideText(kept)}`)]),
-    ...(lost.length === 0 ? [] : [words(`Not any more: ${shortList(namesOf(lost))}.`)]),
+    ...retreat.hops.flatMap((_, at) => toOutside(pack, at)),
     heading(3, '3. A new VM on the same disks'),
     words(
       'Of a VM whose version was raised: New-VM -Version on an old host, with the disks it has. It is out from its shutdown until the new one has started, some minutes, and its checkpoints are lost.',
@@ -275,6 +265,30 @@ function waysBack({ retreat, rehearsal }: Pack, moments: Moments): Block[] {
     words(
       'From the backup that was tried before. It is out for as long as the restore takes, and what was written since is lost.',
     ),
+  ];
+}
+
+/** At the end, to the release with which the upgrade or one of its hops began. */
+function toOutside({ retreat, rehearsal }: Pack, at: number): Block[] {
+  const { hosts, vms: roles } = rehearsal.run.world;
+  const { cluster, into = cluster } = planOf(rehearsal) ?? {};
+  const isOurs = (vm: number): boolean => [cluster, into].includes(hosts[roles[vm]?.host ?? NONE]?.cluster);
+  const end = retreat.moments.at(-1);
+  const ways = at === 0 ? end?.vms : end?.hop === at ? end.inHop.vms : undefined;
+  const vms = ways?.filter(({ vm }) => isOurs(vm));
+  const outside = vms?.filter(({ way }) => way === 'outside').length ?? 0;
+  const lost = at === 0 ? retreat.lost : (retreat.hops[at]?.lost ?? []);
+  const kept = lost.filter(({ runsThere }) => runsThere);
+  const gone = lost.filter(({ runsThere }) => !runsThere);
+  const old = oldOf(retreat, at);
+  const away =
+    outside === 0
+      ? `At the end there is no host of ${old} to which a VM could still move.`
+      : `At the end ${counted(outside, 'VM')} of ${vms?.length} could still move to a host of ${old} that there is: Remove-ClusterGroup, then Move-VM, live.`;
+  return [
+    ...(vms === undefined ? [] : [words(away)]),
+    ...(kept.length === 0 ? [] : [words(`${shortList(namesOf(kept))}: ${outsideText(kept, old)}`)]),
+    ...(gone.length === 0 ? [] : [words(`Not any more to ${old}: ${shortList(namesOf(gone))}.`)]),
   ];
 }
 

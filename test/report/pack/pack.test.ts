@@ -451,7 +451,7 @@ upgrade: { to: WS2022, windows: { from: "20:00", to: "23:50", nodes: 1 } }
       'To undo all of the upgrade so far before it closes, turn back by Sun 29 20:01:15, before Install-HostRelease -Name N2 -Release WS2022 (1 h 49 min; later it ends after the window).',
     );
     expect(markdown).toContain('0 VMs of 1 and 1 other role of 1 out for longer than a blackout');
-    expect(markdown).toContain('At the end 0 VMs of 1 could still move to a host of the old release that there is');
+    expect(markdown).toContain('At the end there is no host of the old release to which a VM could still move.');
     // Its version is still one of WS2019: a host that is installed with that outside takes it.
     expect(markdown).toContain(
       'a: A host that is installed with the old release outside the cluster would take each of them',
@@ -656,6 +656,17 @@ script: [{ at: 20 h, run: Suspend-ClusterNode A1 -Drain -Wait }, Resume-ClusterN
     expect([own[0]?.takesUs, own[0]?.after.map(({ says }) => says)]).toEqual([0, ['A3 is Paused.']]);
     const { log } = await shell(scenario, script, []);
     expect(log.find(({ state }) => state === 'stopped')).toBeUndefined();
+  });
+
+  test('tell the way to an old host outside of each hop, by the name of its release', async () => {
+    // VMs of 5.0 are raised to 9.0 in the first hop: WS2016 takes them no more, WS2019 does.
+    const { markdown } = await papers(text('vmVersions: before-hop', { to: 'WS2022', version: '5.0' }));
+    const outside = markdown.split('### 2. To an old host outside')[1]?.split('###')[0] ?? '';
+    expect(outside).toContain('no host of WS2016 to which a VM could still move');
+    expect(outside).toContain('Not any more to WS2016: ');
+    expect(outside).toContain('installed with WS2019 outside');
+    expect(outside).not.toContain('Not any more to WS2019');
+    expect(outside).not.toContain('the old release');
   });
 
   test('tell when the work is done, whatever faults do later', async () => {
