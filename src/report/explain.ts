@@ -170,8 +170,14 @@ function invariantLines({ id, claim, source, holds, about, wokenBy, limit }: Inv
     `  Holds: ${HOLDS[holds]}`,
     ...sourceLines(source),
     ...(limit === undefined ? [] : ['  Bound: from limits: in the scenario; unwritten, it only warns.']),
-    `  Looked at after: ${facts.join(', ')}`,
+    ...lookedAt(holds, facts),
   ];
+}
+
+/** What no fact wakes is looked at when the run is over, or when a maintenance window closes. */
+function lookedAt(holds: Invariant['holds'], facts: readonly string[]): string[] {
+  if (facts.length > 0) return [`  Looked at after: ${facts.join(', ')}`];
+  return holds === 'at-end' ? [] : ['  Looked at when a maintenance window closes.'];
 }
 
 function featureLines({ id, title, minimumVersion, minimumVersionOn, minimumRelease, conditions }: Feature): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ROWS, VARIABLES } from '../../src/invariants/index.js';
+import { ALL_INVARIANTS, ROWS, VARIABLES } from '../../src/invariants/index.js';
 import { PROBLEMS, SETTINGS, WINDOWS_CODES, WINDOWS_EVENTS } from '../../src/model/catalog/index.js';
 import { newTurn } from '../../src/model/engines.js';
 import { FACTS } from '../../src/model/facts.js';
@@ -22,6 +22,11 @@ const read = (id: string): string => {
 };
 
 describe('an explanation', () => {
+  test('of a claim that no fact wakes says when it is looked at, and tells no empty list', () => {
+    expect(read('service/window-left-in-order')).toContain('Looked at when a maintenance window closes.');
+    for (const { id } of ALL_INVARIANTS) expect(read(id), id).not.toMatch(/Looked at after:\s*$/);
+  });
+
   test('of a rule names its sources, its cmdlets and the machines that ask it', () => {
     expect(read('drain/only-an-emptied-node-leaves')).toMatchInlineSnapshot(`
       "drain/only-an-emptied-node-leaves: a rule about a host
