@@ -112,7 +112,7 @@ function differences(page: Page, ways: readonly Way[]): string[] {
       pointsText(way.more.fits),
       laterText(way, ways),
       moreText(way.more.outageUs),
-      gainText(way.gain.finishedAtUs),
+      endsBeside(way, ways) ? gainText(way.gain.finishedAtUs) : '-',
     ]);
   const lead = 'Means over pairs of runs with the same seed; the brackets hold the true mean with 95 %.';
   return [...paragraph(page, lead, '  '), ...table(page, columns, rows)];

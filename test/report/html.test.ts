@@ -3,7 +3,7 @@ import type { PageData } from '../../src/report/html/chart.js';
 import { comparisonHtml } from '../../src/report/html/comparison-page.js';
 import { variantsOf } from '../../src/scenarios/index.js';
 import { type Arm, openArm, playRange } from '../../src/studies/arms.js';
-import { comparisonOf } from '../../src/studies/compare/compare.js';
+import { comparisonOf, type Way } from '../../src/studies/compare/compare.js';
 import { CLIENT, HOSTILE, pageOf } from './told.js';
 
 const dataOf = (page: string): PageData =>
@@ -74,4 +74,18 @@ until: 30 min
   const [{ scenario }] = arms as [Arm];
   const html = comparisonHtml({ scenario, comparison, interrupted: false }, [], CLIENT);
   expect(html).toContain('<div class="verdict bad"><p><strong>It does not fit.</strong> None ever fits.</p>');
+  // Of two of which one fits at times, that one is the best, and no good one.
+  const [never] = comparison.ways as [Way];
+  const seldom: Way = { ...never, name: 'seldom', fits: { value: 0.07, low: 0.02, high: 0.21 } };
+  const verdictOf = (fits: number): string => {
+    const { dominatedBy, ...best } = seldom;
+    const ways = [
+      { ...never, dominatedBy: 'seldom' },
+      { ...best, fits: { ...seldom.fits, value: fits } },
+    ];
+    const page = comparisonHtml({ scenario, comparison: { ...comparison, ways }, interrupted: false }, [], CLIENT);
+    return /<div class="verdict (\w+)"><p><strong>([^<]*)/.exec(page)?.slice(1).join(': ') ?? '';
+  };
+  expect(verdictOf(0.07)).toBe('warn: One way is best, and fits in less than nine nights of ten.');
+  expect(verdictOf(0.95)).toBe('good: One way is best.');
 });

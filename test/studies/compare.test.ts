@@ -90,6 +90,12 @@ describe('a comparison', () => {
     expect(of(3)?.p90.finishedAtUs).toBeNaN();
     // Of pairs of which one never ends nobody knows by how much it ends later.
     expect(of(3)?.more.finishedAtUs).toEqual({ value: 0, low: 0, high: 0 });
+    const comparison = comparisonOf([arm, arm], [steady, stuck]);
+    const told = tellComparison(
+      { scenario: arm.scenario, comparison, interrupted: false },
+      { color: false, width: 110 },
+    );
+    expect(told).not.toContain('nothing varies');
   });
 
   test('is the same however many play it, and of the runs that all have finished where it is interrupted', async () => {

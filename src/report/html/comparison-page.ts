@@ -1,6 +1,7 @@
 /** The page of a comparison: ways side by side on the same luck, and one night of each as it usually goes. */
 import { formatDuration } from '../../base/formats.js';
 import type { Comparison, Figure, Way } from '../../studies/compare/compare.js';
+import { FITS_FROM } from '../../studies/odds/index.js';
 import {
   type ComparisonTold,
   endsBeside,
@@ -42,7 +43,7 @@ export function comparisonHtml(told: ComparisonTold, nights: readonly RunTold[],
     ...kept.map(({ name, fits }): [string, string] => [`${name} fits`, shareText(fits)]),
   ] as const;
   const says = `${interrupted ? 'Interrupted, so far: ' : ''}${headlineOf(comparison)}`;
-  const [mood, word] = moodOf(comparison, kept.length);
+  const [mood, word] = moodOf(comparison, kept);
   const proof = {
     facts: [
       ['Scenario', scenario.file],
@@ -71,10 +72,14 @@ export function comparisonHtml(told: ComparisonTold, nights: readonly RunTold[],
 }
 
 /** `kept`: ways that no other is better than. */
-function moodOf(comparison: Comparison, kept: number): readonly [Mood, string] {
+function moodOf(comparison: Comparison, kept: readonly Way[]): readonly [Mood, string] {
   if (comparison.runs === 0) return ['warn', 'Interrupted.'];
   if (isHopeless(comparison)) return ['bad', 'It does not fit.'];
-  return kept === 1 ? ['good', 'One way is best.'] : ['warn', 'It is a trade.'];
+  const [best] = kept;
+  if (best === undefined || kept.length > 1) return ['warn', 'It is a trade.'];
+  return best.fits.value >= FITS_FROM
+    ? ['good', 'One way is best.']
+    : ['warn', 'One way is best, and fits in less than nine nights of ten.'];
 }
 
 function overviewPart(ways: readonly Way[], runs: number): Part {
