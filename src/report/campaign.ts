@@ -10,7 +10,7 @@ import type { Estimate } from '../studies/statistics.js';
 import { hopCells, hopColumns } from './hops.js';
 import { type Moments, momentsOf } from './moments.js';
 import { counted } from './names.js';
-import { NOTHING_DRAWN } from './odds.js';
+import { brokenAtEnds, NOTHING_DRAWN } from './odds.js';
 import { headline, type Page, type PageOptions, pageOf, paragraph, section, table } from './page.js';
 import { type DrawnFrom, drawnReplay, oddsReplay } from './replay.js';
 import { correlationText, endText, percent, roomText, shareText } from './shares.js';
@@ -112,7 +112,9 @@ function chances(page: Page, told: CampaignTold): string[] {
 /** Who says which assumption turns the verdict. */
 function turning(page: Page, told: CampaignTold): string[] {
   if (verdictOf(told) !== 'depends on what is assumed') return [];
+  const broken = { short: told.short.broken, long: told.long.broken };
   return [
+    ...brokenAtEnds(broken).flatMap((text) => paragraph(page, text, '  ')),
     ...paragraph(page, 'Which assumption turns the verdict, and where, is told by', '  '),
     `    ${oddsReplay(told.from)}`,
   ];

@@ -129,11 +129,21 @@ function spareText(us: number): string {
   return us >= 0 ? formatDuration(us) : `${formatDuration(-us)} late`;
 }
 
-function brokenLines(page: Page, { broken }: Odds): string[] {
-  return broken.flatMap(({ id, share }) =>
-    paragraph(page, `${id} is broken in ${shareText(share)} of the runs.`, '  '),
-  );
+function brokenLines(page: Page, { broken, brokenAt, verdict }: Odds): string[] {
+  return [
+    ...broken.flatMap(({ id, share }) => paragraph(page, `${id} is broken in ${shareText(share)} of the runs.`, '  ')),
+    ...(verdict === 'depends' ? brokenAtEnds(brokenAt) : []).flatMap((text) => paragraph(page, text, '  ')),
+  ];
 }
+
+/** What is broken at the ends of what is assumed, where the verdict hangs on that. */
+export const brokenAtEnds = (at: Odds['brokenAt']): string[] =>
+  (['short', 'long'] as const).flatMap((end) =>
+    at[end].map(
+      ({ id, share }) =>
+        `With everything that is assumed as ${end} as its range ${id} is broken in ${shareText(share)} of the runs.`,
+    ),
+  );
 
 const rangeText = ({ from, to }: Spread['range']): string => `${formatDuration(from)} to ${formatDuration(to)}`;
 

@@ -64,6 +64,7 @@ export const oddsType = z.strictObject({
     .strictObject({ p90: figure('Nine of ten'), p90Long: figure('The same at the long end') })
     .describe('In how many maintenance windows nodes begin'),
   broken,
+  brokenAt: z.strictObject({ short: broken, long: broken }).describe('The same at both ends of what is assumed'),
   worst: list(z.string(), 'Seeds of runs that did not fit'),
   hangsOn: list(
     z.strictObject({

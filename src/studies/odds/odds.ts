@@ -64,6 +64,8 @@ export interface Odds {
   readonly windowsUsed: { readonly p90: number; readonly p90Long: number };
   /** Invariants that broke in some run, and the share of runs. */
   readonly broken: readonly BrokenShare[];
+  /** The same at both ends of what is assumed. */
+  readonly brokenAt: Readonly<Record<End, readonly BrokenShare[]>>;
   /** Runs that did not fit, by their seeds; the first few. */
   readonly worst: readonly string[];
 }
@@ -119,6 +121,7 @@ export async function oddsOf(scenario: Scenario, options: OddsOptions): Promise<
     windows: windowOdds(usual, long),
     windowsUsed: { p90: windowsIn(usual), p90Long: windowsIn(long) },
     broken: Tally.of(usual).broken(),
+    brokenAt: { short: Tally.of(short).broken(), long: Tally.of(long).broken() },
     worst: usual
       .filter(({ fits }) => !fits)
       .map(({ seed }) => seed)
