@@ -136,17 +136,20 @@ function warningsOf({ beside }: PlanTold): string[] {
 }
 
 function relaxationLines(page: Page, { planned: { best }, relaxations }: PlanTold): string[] {
-  return relaxations.flatMap(({ says, fits, finishedAtUs, outageUs, parallel }) => {
-    const time = difference(finishedAtUs - best.sample.finishedAtUs, 'sooner', 'later');
-    const outage = difference(outageUs - best.sample.outageUs, 'less outage', 'more outage');
-    const change = [time, outage].filter((one) => one !== '').join(', ') || 'as soon, with the same outage';
-    return paragraph(
-      page,
-      `${says}: ${fits ? 'fits' : 'does not fit'}; ${change} (parallel ${parallel})`,
-      '    ',
-      '  - ',
-    );
-  });
+  return relaxations.flatMap((one) =>
+    paragraph(page, `${one.says}: ${comesTo(one, best)} (parallel ${one.parallel})`, '    ', '  - '),
+  );
+}
+
+/** What would come of it, beside the best way; who is stuck is neither sooner nor later. */
+function comesTo({ completes, fits, finishedAtUs, outageUs }: Relaxation, { sample }: Tried): string {
+  if (!completes) return 'does not come to its end';
+  const told = fits ? 'fits' : 'does not fit';
+  if (sample.outcome !== 'completed') return `${told}; done after ${formatDuration(finishedAtUs)}`;
+  const time = difference(finishedAtUs - sample.finishedAtUs, 'sooner', 'later');
+  const outage = difference(outageUs - sample.outageUs, 'less outage', 'more outage');
+  const change = [time, outage].filter((one) => one !== '').join(', ') || 'as soon, with the same outage';
+  return `${told}; ${change}`;
 }
 
 const difference = (us: number, less: string, more: string): string =>

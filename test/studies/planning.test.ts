@@ -172,6 +172,15 @@ test('names what stands in the way of the best, where none does', async () => {
   if (planned === undefined) throw new Error('nothing is planned');
   const told = { scenario, planned, relaxations: [], odds: undefined, played: await rehearse(scenario) };
   expect(planned.best.broken).toContain('completes');
+  // Who is stuck is neither sooner nor later, and beside who is stuck nobody is.
+  const relaxation = { says: 'x', fits: false, completes: false, ...{ endedAtUs: 1, finishedAtUs: 1, outageUs: 0 } };
+  const relaxations = [
+    { ...relaxation, parallel: 1 },
+    { ...relaxation, parallel: 2, completes: true, finishedAtUs: 3600e6 },
+  ];
+  const elsewise = tellPlan({ ...told, relaxations }, { color: false, width: 100 });
+  expect(elsewise).toContain('x: does not come to its end (parallel 1)');
+  expect(elsewise).toContain('x: does not fit; done after 1 h (parallel 2)');
   const page = tellPlan(told, { color: false, width: 100 });
   const obstacles = page.slice(page.indexOf('What stands'), page.indexOf('20 ways'));
   expect(obstacles).toMatchInlineSnapshot(`

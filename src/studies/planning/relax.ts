@@ -9,6 +9,8 @@ import { type Planned, planFor } from './search.js';
 export interface Relaxation {
   readonly says: string;
   readonly fits: boolean;
+  /** Whether it comes to its end: of one that does not the times say nothing. */
+  readonly completes: boolean;
   readonly endedAtUs: Micros;
   readonly finishedAtUs: Micros;
   readonly outageUs: Micros;
@@ -30,8 +32,11 @@ export async function relaxationsOf(scenario: Scenario, planned: Planned): Promi
 }
 
 function toldOf(says: string, { best: { broken, sample, candidate } }: Planned): Relaxation {
-  const { endedAtUs, finishedAtUs, outageUs } = sample;
-  return { says, fits: broken.length === 0, endedAtUs, finishedAtUs, outageUs, parallel: candidate.parallel };
+  const { outcome, endedAtUs, finishedAtUs, outageUs } = sample;
+  return {
+    ...{ says, fits: broken.length === 0, completes: outcome === 'completed' },
+    ...{ endedAtUs, finishedAtUs, outageUs, parallel: candidate.parallel },
+  };
 }
 
 function wishes(scenario: Scenario): readonly Wish[] {
