@@ -4,11 +4,13 @@ import { processorName, vendorOf } from '../../model/catalog/index.js';
 import { metBetween, told } from '../../model/hindrances.js';
 import { isSavedByDrains } from '../../model/rules/move-kind.js';
 import { hostAt, hostName } from '../../model/rules/names.js';
+import { POWER } from '../../model/states.js';
 import { type Cluster, type Host, NONE, type Vm, type World } from '../../model/world.js';
 import { buildWorld, type Scenario } from '../scenario.js';
 import { afterAll, type Ends, rolesOf, runs } from './ends.js';
 import type { Finding } from './finding.js';
 import { installationsOf } from './installations.js';
+import { worldToLeave } from './leaving.js';
 import { planOf, rollingOf, sparesOf } from './plan.js';
 import { switches } from './switches.js';
 
@@ -55,14 +57,24 @@ function processors(ends: Ends, { index, name, members: present }: Cluster): Fin
   const mixed = microcodes(ends, members);
   if ((known.length < 2 || !isPinned) && !mixed) return [];
   const inOrder = !mixed && olderFirst(ends, index);
+  const bound = strandedIn(ends, index);
   const what = mixed ? 'microcode that differs by node' : listed(known.map(processorName), 'and');
   return [
     {
       ...place,
       id: 'cpu/mixed',
-      severity: inOrder ? 'note' : 'warning',
-      why: `${has} ${what}: a VM that is started on the newer one does not go back to the older one alive.`,
-      remedy: mixed ? TO_ONE_STATE : inOrder ? IN_ORDER : coming.from === NONE ? COMPATIBLE : COMPATIBLE_BEFORE,
+      severity: bound === undefined ? (inOrder ? 'note' : 'warning') : 'error',
+      why: `${has} ${what}: a VM that is started on the newer one does not go back to the older one alive.${bound === undefined ? '' : ` ${bound.name} runs on ${hostName(ends.now, bound.host)}, the only node with the newest, and cannot leave it.`}`,
+      remedy:
+        bound !== undefined
+          ? SHUT_DOWN
+          : mixed
+            ? TO_ONE_STATE
+            : inOrder
+              ? IN_ORDER
+              : coming.from === NONE
+                ? COMPATIBLE
+                : COMPATIBLE_BEFORE,
     },
   ];
 }
@@ -73,6 +85,8 @@ const IN_ORDER =
   'The older nodes are drained first, as they should be; keep to that order, and have VMs that restart in between stay off the newer nodes, or with compatibility (Set-VMProcessor).';
 const COMPATIBLE =
   'Set processor compatibility while the VMs are off (Set-VMProcessor), or drain the older nodes first.';
+const SHUT_DOWN =
+  'Set processor compatibility while it is off (Set-VMProcessor), shut it down before its node is drained, or add a node with such processors.';
 const COMPATIBLE_BEFORE =
   'Set processor compatibility while the VMs are off (Set-VMProcessor), before one of them is started on the newer nodes.';
 
@@ -84,6 +98,24 @@ function olderFirst({ scenario, now }: Ends, cluster: number): boolean {
     .map((one) => hostAt(now, one).processor)
     .filter((processor) => processor !== NONE);
   return ages.every((age, at) => at === 0 || (ages[at - 1] ?? age) <= age);
+}
+
+/** Strategies that take roles from node to node as they run. */
+const AS_THEY_RUN: readonly string[] = ['rolling', 'swing'];
+
+/** A role that runs on the one node with the newest processors, which the plan empties: no other node has what it was started with. */
+function strandedIn({ scenario, now }: Ends, cluster: number): Vm | undefined {
+  const plan = rollingOf(scenario)?.plan;
+  if (plan === undefined || plan.cluster !== cluster || !AS_THEY_RUN.includes(plan.strategy ?? 'rolling')) return;
+  const nodes = [...plan.order, ...sparesOf(plan)].map((one) => hostAt(now, one));
+  const emptied = new Set(installationsOf(scenario).map(({ host }) => host));
+  const isAlone = ({ index, processor }: Host): boolean =>
+    nodes.every((one) => one.index === index || (one.processor !== NONE && one.processor < processor));
+  const world = worldToLeave(scenario);
+  return rolesOf(world, cluster).find(
+    ({ host, compatibility, power }) =>
+      power === POWER.running && compatibility === 0 && emptied.has(host) && isAlone(hostAt(now, host)),
+  );
 }
 
 /** Whether microcode differs between nodes, or between a node before and after it is installed anew. */

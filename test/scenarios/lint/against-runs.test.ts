@@ -697,3 +697,21 @@ describe('strategies that take all VMs down, or elsewhere', () => {
     }
   });
 });
+
+describe('a VM that runs on the one node with the newest processors', () => {
+  const hosts = `${three(', cpu: Intel/Skylake').replace('N3', 'N2')}, ${three(', cpu: Intel/IceLake').replace('N1..N3', 'N3')}`;
+  const said = async (more: string, on = 'N3') => {
+    const { findings, came } = await both(
+      plan(ONE, hosts, `{ name: app, on: ${on}, memory: 8 GiB, version: "9.0"${more} }`, 'upgrade: { to: WS2022 }'),
+    );
+    return [findings.filter(({ id }) => id === 'cpu/mixed').map(({ severity }) => severity), came];
+  };
+
+  test('cannot leave it, in whatever order the nodes are drained, unless it is off or compatible', async () => {
+    expect(await said('')).toEqual([['error'], 'stuck']);
+    expect(await said('', 'N1')).toEqual([['note'], 'completed']);
+    expect(await said(', compatibility: minimal')).toEqual([[], 'completed']);
+    expect(await said(', state: Off')).toEqual([[], 'completed']);
+    expect(await said(', state: Saved')).toEqual([['note'], 'completed']);
+  });
+});
