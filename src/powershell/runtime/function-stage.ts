@@ -4,6 +4,7 @@ import type { Item } from './arguments.js';
 import { type Bound, bindParameters, fromPipeline, isSwitch } from './bind-block.js';
 import type { Args, Emit, Run, Stage } from './cmdlet.js';
 import { runBlock, runBody } from './execute.js';
+import { spend } from './meter.js';
 import { commonNamed, isAdvanced, prefer } from './preferences.js';
 import { Scope } from './scope.js';
 import type { FunctionValue, Shell } from './shell.js';
@@ -42,6 +43,9 @@ export function functionStage(shell: Shell, called: FunctionValue, items: readon
   return perItem(shell, called, given, emit, whole);
 }
 
+/** Work of an object that comes to a function. */
+const ITEM = 100;
+
 /** `begin` once, `process` for each object, `end` once, in one scope. */
 function perItem(
   shell: Shell,
@@ -58,6 +62,7 @@ function perItem(
       scope = new Scope(outer);
       prefer(scope, common);
     }
+    spend(ITEM);
     shell.enter();
     shell.scope = scope;
     try {

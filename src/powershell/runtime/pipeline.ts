@@ -118,7 +118,7 @@ function locate(error: Thrown, called: readonly Called[]): void {
 }
 
 /** Work of finding a command and giving it its arguments. */
-const COMMAND = 100;
+const COMMAND = 200;
 
 function* resolve(shell: Shell, syntax: CommandSyntax): Run<Called> {
   spend(COMMAND);
