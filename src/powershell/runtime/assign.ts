@@ -2,7 +2,8 @@
 import type { AssignmentSyntax, ExpressionSyntax, StepSyntax } from '../syntax.js';
 import { castNow, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
-import { evaluate, insideOrNothing, noIndex } from './evaluate.js';
+import { evaluate, insideOrNothing } from './evaluate.js';
+import { noIndex } from './indexing.js';
 import { propertyOf } from './members.js';
 import { binary } from './operators.js';
 import type { Shell } from './shell.js';

@@ -14,6 +14,7 @@ import { assign, stepBy } from './assign.js';
 import { cast, castNow, roundToEven, toBoolean, toNumber } from './casts.js';
 import type { Run } from './cmdlet.js';
 import { captured, execute, runBlock } from './execute.js';
+import { at } from './indexing.js';
 import { propertyOf, staticProperty } from './members.js';
 import { sized, spend, together } from './meter.js';
 import { BLOCK_METHODS, methodOf } from './methods.js';
@@ -24,7 +25,7 @@ import { matchObject, staticMethod } from './statics.js';
 import { toText } from './text.js';
 import { fail, thrown } from './trouble.js';
 import { typeNamed, typeNameOf } from './types.js';
-import { collapsed, Dictionary, isList, itemsOf, NOTHING, PsBlock, PsObject, PsType, type Value } from './values.js';
+import { collapsed, Dictionary, isList, itemsOf, NOTHING, PsBlock, PsType, type Value } from './values.js';
 import { variableValue } from './variables.js';
 
 export function* evaluate(shell: Shell, node: ExpressionSyntax): Run<Value> {
@@ -326,37 +327,3 @@ function* indexed(shell: Shell, node: IndexSyntax): Run<Value> {
   const index = yield* evaluate(shell, node.index);
   return at(target, index);
 }
-
-/** What stands at a place of a list, a text or a table. */
-function at(target: Value, index: Value): Value {
-  if (target === null) throw noIndex('Cannot index into a null array.', 'NullArray');
-  if (index === null) throw noIndex('Index operation failed; the array index evaluated to null.', 'NullArrayIndex');
-  if (target instanceof Dictionary) return fromTable(target, index);
-  if (target instanceof PsObject && typeNameOf(target).endsWith('PSCustomObject')) return null;
-  if (!Array.isArray(index)) return placed(target, index) ?? null;
-  spend(2 * index.length);
-  // A place that is none is left out; one that holds nothing is not.
-  return index.map((one) => placed(target, one)).filter((one) => one !== undefined);
-}
-
-export const noIndex = (message: string, id: string) =>
-  thrown({ message, id, category: 'InvalidOperation', words: 'vendor' });
-
-/** Undefined where there is no such place. */
-function placed(target: Value, index: Value): Value | undefined {
-  if (typeof target !== 'string' && !isList(target)) return equalsFirst(index) ? target : undefined;
-  const length = typeof target === 'string' ? target.length : itemsOf(target).length;
-  const place = Math.trunc(toNumber(index));
-  const from = place < 0 ? length + place : place;
-  if (from < 0 || from >= length) return undefined;
-  return typeof target === 'string' ? target.charAt(from) : (itemsOf(target)[from] as Value);
-}
-
-function fromTable(table: Dictionary, index: Value): Value {
-  if (Array.isArray(index)) return index.map((one) => table.get(one) ?? null);
-  const found = table.get(index);
-  if (found !== undefined) return found;
-  return table.ordered && typeof index === 'number' ? ([...table.entries.values()].at(index)?.value ?? null) : null;
-}
-
-const equalsFirst = (index: Value): boolean => index === 0 || index === -1;

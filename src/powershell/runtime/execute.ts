@@ -20,13 +20,13 @@ import { spend } from './meter.js';
 import { matchTable, regex, wildcard } from './patterns.js';
 import { runPipeline } from './pipeline.js';
 import { prefer } from './preferences.js';
+import { isException, recordFrom } from './records.js';
 import { Scope } from './scope.js';
 import type { Shell } from './shell.js';
 import { switchFlag } from './switch-flags.js';
 import { toText } from './text.js';
-import { BREAK, CONTINUE, type Jump, Left, RETURN, recordOf, Thrown } from './trouble.js';
-import { typeNamed } from './types.js';
-import { Enumerator, isList, itemsOf, PsObject, type Value } from './values.js';
+import { BREAK, CONTINUE, type Jump, Left, RETURN, Thrown } from './trouble.js';
+import { Enumerator, isList, itemsOf, type Value } from './values.js';
 
 /** Puts out a value, a list item by item. */
 export function* emitAll(emit: Emit, value: Value): Run {
@@ -281,13 +281,6 @@ function* caught(shell: Shell, error: unknown, catches: TrySyntax['catches'], em
   }
 }
 
-function isException(record: PsObject, written: string): boolean {
-  const exception = record.get('Exception');
-  const name = typeNamed(written);
-  if (!(exception instanceof PsObject) || name === undefined) return false;
-  return exception.typeNames.includes(name);
-}
-
 /** Gives `$_` back what it was. */
 function restoreItem(shell: Shell, before: Value | undefined): void {
   if (before === undefined) shell.scope.remove('_');
@@ -300,20 +293,6 @@ function* thrownBy(shell: Shell, value: StatementSyntax | undefined): Run<Thrown
   const error = new Thrown(recordFrom(given ?? 'ScriptHalted'));
   error.fatal = true;
   return error;
-}
-
-function recordFrom(value: Value): PsObject {
-  if (value instanceof PsObject && value.typeNames[0] === 'System.Management.Automation.ErrorRecord') return value;
-  const message = value instanceof PsObject ? toText(value.get('Message') ?? value) : toText(value);
-  const type =
-    value instanceof PsObject && value.typeNames.includes('System.Exception') ? value.typeNames[0] : undefined;
-  return recordOf({
-    message,
-    id: message,
-    category: 'OperationStopped',
-    target: value,
-    ...(type === undefined ? {} : { type }),
-  });
 }
 
 export interface BlockRun {
