@@ -30,13 +30,18 @@ export function stages(scenario: Scenario): readonly Finding[] {
   if (rolling === undefined) return typedDrain(scenario);
   if (STANDS_APART.has(rolling.plan.strategy ?? 'rolling')) return [];
   const crowd = crowdOf(rolling);
-  // The first stage of a hop that does not fit says it all; the later ones would only repeat it.
+  // The first stage that does not fit says it all; the later ones would only repeat it. Nodes that fit one by one hide none of them.
+  let together: Finding | undefined;
   for (const stage of stagesOf(rolling)) {
     const left = homeless(crowd, stage, stage.away);
-    if (left !== undefined) return [noRoom(scenario, rolling, stage, left, fitOneByOne(crowd, stage))];
+    if (left === undefined) continue;
+    const oneByOne = fitOneByOne(crowd, stage);
+    const found = noRoom(scenario, rolling, stage, left, oneByOne);
+    if (!oneByOne) return [found];
+    together ??= found;
   }
-  const first = firstDrain(scenario, rolling);
-  if (first.length > 0) return first;
+  const found = [...firstDrain(scenario, rolling), ...(together === undefined ? [] : [together])];
+  if (found.length > 0) return found;
   for (const stage of stagesOf(rolling)) {
     const lost = lossThatHurts(crowd, stage);
     if (lost !== undefined) return [noHeadroom(scenario, rolling, stage, lost)];

@@ -550,6 +550,24 @@ describe('nodes that are away at a time', () => {
     ]);
     expect(findings[0]?.why).toContain('the last of them begins once another one is back');
   });
+
+  test('hide neither a first drain nor a later node that does not come through alone', async () => {
+    const host = (name: string, memory: number) =>
+      `{ names: ${name}, release: WS2019, cluster: PROD, cores: 16, memory: ${memory} GiB }`;
+    const vm = (name: string, on: string, memory: number, owners = '') =>
+      `{ name: ${name}, on: ${on}, memory: ${memory} GiB, version: "9.0"${owners && `, possibleOwners: [${owners}]`} }`;
+    const told = async (hosts: readonly string[], vms: readonly string[]) => {
+      const rest = 'upgrade: { to: WS2022, parallel: 2 }';
+      const { findings, came } = await both(plan(ONE, hosts.join(', '), vms.join(', '), rest));
+      return [findings.map(({ severity, id, subject }) => `${severity} ${id} ${subject}`), came];
+    };
+    const narrow = [host('N1', 24), host('N2', 48), host('N3', 16)];
+    const first = [vm('a', 'N1', 4), vm('b', 'N2', 8), vm('c', 'N1', 12, 'N1, N3'), vm('d', 'N3', 8)];
+    expect(await told(narrow, first)).toEqual([['error stage/no-room vm:c', 'warning stage/no-room vm:b'], 'stuck']);
+    const pairs = [host('N1..N2', 128), host('N3', 128), host('N4', 64)];
+    const later = [vm('a', 'N1', 8, 'N1, N2'), vm('b', 'N3', 50, 'N3, N4'), vm('c', 'N3', 50, 'N3, N4')];
+    expect(await told(pairs, later)).toEqual([['error stage/no-room vm:b'], 'stuck']);
+  });
 });
 
 describe('a node that a script pauses beside an upgrade', () => {
