@@ -8,6 +8,7 @@ import { type Rolling, rollingOf } from './plan.js';
 
 /** A node of the other cluster as it fills. */
 interface Room {
+  readonly host: number;
   free: number;
   readonly guests: Vm[];
 }
@@ -19,25 +20,29 @@ export function goingOver(scenario: Scenario): readonly Finding[] {
   const target = world.clusters[plan.into ?? NONE];
   const rooms = (target?.members ?? []).map((one): Room => {
     const host = hostAt(world, one);
-    return { free: freeMemory(host), guests: host.vms.map((vm) => vmAt(world, vm)) };
+    return { host: one, free: freeMemory(host), guests: host.vms.map((vm) => vmAt(world, vm)) };
   });
   const enforced = target?.settings.ClusterEnforcedAntiAffinity === 1;
   const isApart = (vm: Vm, { guests }: Room): boolean =>
     guests.some(({ antiAffinity }) => antiAffinity.some((one) => vm.antiAffinity.includes(one)));
+  const mayOwn = (vm: Vm, { host }: Room): boolean => vm.possibleOwners?.includes(host) ?? true;
   for (const node of plan.order) {
     for (const vm of hostAt(world, node)
       .vms.map((one) => vmAt(world, one))
       .filter(isVm)) {
-      const takes = rooms.filter(({ free }) => free >= bytesOf(vm));
+      const owners = rooms.filter((room) => mayOwn(vm, room));
+      // That of one with no owner there is told of its owners.
+      if (owners.length === 0) continue;
+      const takes = owners.filter(({ free }) => free >= bytesOf(vm));
       const apart = takes.filter((room) => !isApart(vm, room));
       const best = (apart.length > 0 ? apart : takes).sort((a, b) => b.free - a.free)[0];
-      if (best === undefined) return [noRoom(scenario, rolling, vm, rooms)];
+      if (best === undefined) return [noRoom(scenario, rolling, vm, owners)];
       if (enforced && apart.length === 0) return [noneApart(scenario, rolling, vm)];
       best.free -= bytesOf(vm);
       best.guests.push(vm);
     }
     const { memory, reserve } = hostAt(world, node);
-    rooms.push({ free: memory - reserve, guests: [] });
+    rooms.push({ host: node, free: memory - reserve, guests: [] });
   }
   return [];
 }
@@ -53,7 +58,7 @@ function noRoom(scenario: Scenario, { plan, world }: Rolling, vm: Vm, rooms: rea
   const most = rooms.reduce((found, { free }) => Math.max(found, free), 0);
   return {
     ...base(scenario, vm),
-    why: `When ${hostName(world, vm.host)} goes over to ${into}, ${vm.name} (takes ${formatSize(footprint(vm))}) may find no place: with what has gone over before, no node there has more than ${formatSize(most)} free.`,
+    why: `When ${hostName(world, vm.host)} goes over to ${into}, ${vm.name} (takes ${formatSize(footprint(vm))}) may find no place: with what has gone over before, no node there${vm.possibleOwners === null ? '' : ' that may own it'} has more than ${formatSize(most)} free.`,
     remedy: `Add a node to ${into}, begin with nodes that hold less (\`order\`), or shut down what is least needed.`,
   };
 }

@@ -657,6 +657,12 @@ describe('strategies that take all VMs down, or elsewhere', () => {
       [],
       'completed',
     ]);
+    const owned =
+      '{ name: a, on: N2, memory: 70 GiB, version: "9.0", possibleOwners: [N1, N2] }, { name: b, on: N3, memory: 70 GiB, version: "9.0", possibleOwners: [N1, N3] }';
+    expect(await told(plan(TWO, `${three()}, ${beside()}`, owned, OVER))).toEqual([
+      ['warning stage/no-room vm:b'],
+      'stuck',
+    ]);
     const apart = TWO.replace('level: WS2022', 'level: WS2022, settings: { ClusterEnforcedAntiAffinity: 1 }');
     const raised = OVER.replace(' }', ', vmVersions: after }');
     const pair = `${twin('a', 'N1')}, ${twin('b', 'N1')}`;
