@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeFolder } from '../../src/studies/workers/folder.js';
 import { clusterdrill } from './program.js';
 
@@ -24,6 +24,21 @@ test('is not made where a file stands', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => makeFolder(join(folder, 'file'))).toThrow('EEXIST');
   expect(() => makeFolder(join(folder, 'file', 'below'))).toThrow(/ENOTDIR|EEXIST|ENOENT/);
+});
+
+test('is not made on a drive that is not there', async () => {
+  const gone = () => {
+    throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  };
+  vi.resetModules();
+  vi.doMock('node:fs', () => ({ mkdirSync: gone, statSync: () => undefined, existsSync: () => false }));
+  try {
+    const { makeFolder: makeThere } = await import('../../src/studies/workers/folder.js');
+    expect(() => makeThere('/no/drive')).toThrow('nothing can be made in /');
+  } finally {
+    vi.doUnmock('node:fs');
+    vi.resetModules();
+  }
 });
 
 // There the system says that there is no such folder, whoever asks for one.

@@ -14,7 +14,9 @@ export function makeFolder(folder: string): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw error;
     const above = dirname(folder);
-    if (existsSync(above)) throw Object.assign(new Error(`nothing can be made in ${above}`), { code, path: folder });
+    // A drive that is not there has nothing above it.
+    if (above === folder || existsSync(above))
+      throw Object.assign(new Error(`nothing can be made in ${above}`), { code, path: folder });
     makeFolder(above);
     makeFolder(folder);
   }
