@@ -52,11 +52,13 @@ export const FINDING_REMEDIES: Readonly<Record<FindingId, string>> = {
   'level/lacks': 'Write what the real cluster has: Get-Cluster | Format-List *.',
   'quorum/no-witness': 'Set a witness (`witness: file-share`, Set-ClusterQuorum).',
   'quorum/two-left': 'Set a witness (`witness: file-share`, Set-ClusterQuorum), at least for the time of the upgrade.',
-  'key/of-roles-alone': 'Leave it out, or make the VM a role (no `clustered: false`, a host with `cluster:`).',
-  'key/returns-to-nobody': 'Write `preferredOwners`, or leave it out.',
-  'key/nothing-to-repair': 'Leave it out, or write `storage: s2d` of the cluster.',
-  'key/of-migrations-alone': 'Write it of the network that carries migrations, or `migration` in `for` of this one.',
-  'key/own-number-of-nodes': 'Leave it out, or take `strategy: rolling`.',
+  'key/of-roles-alone':
+    'Leave `priority`, `preferredOwners`, `preferredSite`, `autoFailback`, `failbackWindow`, `failover` or `defaultMoveType` out, or make the VM a role (no `clustered: false`, a host with `cluster:`).',
+  'key/returns-to-nobody': 'Write `preferredOwners`, or leave `autoFailback` and `failbackWindow` out.',
+  'key/nothing-to-repair': 'Leave `waitForRepair` out, or write `storage: s2d` of the cluster.',
+  'key/of-migrations-alone':
+    'Write `mode`, `team`, `uplink`, `smbLimit`, `background` or `backgroundWeight` of the network that carries migrations, or `migration` in `for` of this one.',
+  'key/own-number-of-nodes': 'Leave `parallel` out, or take `strategy: rolling`.',
   'quorum/two-nodes': 'Join a third node for the time of the upgrade, or accept the risk.',
   'cau/left-on': 'Disable-CauClusterRole before the first node, Enable-CauClusterRole when the level has risen.',
   'cpu/two-vendors': 'Keep the nodes of one vendor in one cluster, and move VMs to the other while they are off.',

@@ -10,7 +10,8 @@ interface Told {
   readonly kind: string;
   /** The keys as they are written. */
   readonly says: (keys: string, name: string, more: string) => string;
-  readonly remedy: string;
+  /** It names the keys: what is told together with it is told of the same ones. */
+  readonly remedy: (keys: string) => string;
 }
 
 const TOLD: Readonly<Record<IdleKeys['why'], Told>> = {
@@ -18,33 +19,33 @@ const TOLD: Readonly<Record<IdleKeys['why'], Told>> = {
     id: 'key/of-roles-alone',
     kind: 'vm',
     says: (keys, name, more) => `${name}${more} is no role of a cluster, and only a role has ${keys}.`,
-    remedy: 'Leave it out, or make the VM a role (no `clustered: false`, a host with `cluster:`).',
+    remedy: (keys) => `Leave ${keys} out, or make the VM a role (no \`clustered: false\`, a host with \`cluster:\`).`,
   },
   'no-preferred-owner': {
     id: 'key/returns-to-nobody',
     kind: 'vm',
     says: (keys, name, more) =>
       `${name}${more} has ${keys}, and no preferred owner to return to: a role goes back to the first of its \`preferredOwners\`.`,
-    remedy: 'Write `preferredOwners`, or leave it out.',
+    remedy: (keys) => `Write \`preferredOwners\`, or leave ${keys} out.`,
   },
   'no-pool': {
     id: 'key/nothing-to-repair',
     kind: 'cluster',
     says: (keys, name) => `${name} has no Storage Spaces Direct, so that no drives are waited for: ${keys} has no say.`,
-    remedy: 'Leave it out, or write `storage: s2d` of the cluster.',
+    remedy: (keys) => `Leave ${keys} out, or write \`storage: s2d\` of the cluster.`,
   },
   'no-migrations': {
     id: 'key/of-migrations-alone',
     kind: 'network',
     says: (keys, name) => `${name} carries no migrations, and only of those ${keys} is asked.`,
-    remedy: 'Write it of the network that carries migrations, or `migration` in `for` of this one.',
+    remedy: (keys) => `Write ${keys} of the network that carries migrations, or \`migration\` in \`for\` of this one.`,
   },
   'own-number': {
     id: 'key/own-number-of-nodes',
     kind: 'cluster',
     says: (keys) =>
       `${keys} is about \`strategy: rolling\` and \`swing\`: all-at-once takes all nodes but one together, new-cluster one after the other.`,
-    remedy: 'Leave it out, or take `strategy: rolling`.',
+    remedy: (keys) => `Leave ${keys} out, or take \`strategy: rolling\`.`,
   },
 };
 
@@ -59,7 +60,16 @@ export function idleKeys(scenario: Scenario): readonly Finding[] {
       'and',
     );
     const others = more.length === 0 ? '' : ` (and ${more.length} more like it)`;
-    return [{ id, severity: 'note', line, subject: `${kind}:${first}`, why: says(words, first, others), remedy }];
+    return [
+      {
+        id,
+        severity: 'note',
+        line,
+        subject: `${kind}:${first}`,
+        why: says(words, first, others),
+        remedy: remedy(words),
+      },
+    ];
   });
 }
 

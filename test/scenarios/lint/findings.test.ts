@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatDuration } from '../../../src/base/units.js';
 import { FINDING_REMEDIES } from '../../../src/report/finding-remedies.js';
+import { groupsOfFindings } from '../../../src/report/lint.js';
 import { FINDINGS, type FindingId, lint, parseScenario } from '../../../src/scenarios/index.js';
 import { rehearsed } from '../../stories/rehearsed.js';
 
@@ -835,6 +836,16 @@ describe('a key that changes nothing', () => {
     const standalone = '{ name: Alone, release: WS2019, cores: 8, memory: 64 GiB }';
     const there = '{ name: a, on: Alone, memory: 4 GiB, priority: Low }, { name: b, on: Alone, memory: 4 GiB }';
     expect(await keys({ hosts: `${three}, ${standalone}`, vms: there, rest: '' })).toHaveLength(1);
+  });
+
+  test('is told together with the same keys alone', async () => {
+    const other = lone(', preferredOwners: [N1]').replace('lone', 'other');
+    const all = await found({ hosts: three, vms: `${lone(', priority: High')}, ${other}` });
+    const groups = groupsOfFindings(all).filter(({ id }) => id === 'key/of-roles-alone');
+    expect(groups.map(({ says }) => says)).toEqual([
+      'lone1 (and 1 more like it) is no role of a cluster, and only a role has `priority`.',
+      'other1 (and 1 more like it) is no role of a cluster, and only a role has `preferredOwners`.',
+    ]);
   });
 
   test('is told of a role that is to return to nobody', async () => {
