@@ -69,9 +69,10 @@ function headline({ planned: { best, written } }: PlanTold): string {
   if (best === written) return 'What is written is the best way that was found.';
   const saved = written.sample.finishedAtUs - best.sample.finishedAtUs;
   if (written.broken.length > 0) return 'A way was found that meets all that is asked for; what is written does not.';
-  return saved > 0
-    ? `A way was found that ends ${formatDuration(saved)} sooner than what is written.`
-    : 'A way was found that is as soon over, with less outage.';
+  if (saved > 0) return `A way was found that ends ${formatDuration(saved)} sooner than what is written.`;
+  return best.sample.outageUs < written.sample.outageUs
+    ? 'A way was found that is as soon over, with less outage.'
+    : 'A way was found that is as soon over, with no more outage, and less silence while VMs move.';
 }
 
 const COLUMNS = [

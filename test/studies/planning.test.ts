@@ -164,6 +164,20 @@ test('is told with what is written beside it, and as JSON', async () => {
   expect(JSON.parse(JSON.stringify(planJson(told)))).toMatchObject({ clusterdrill: 1, tries: 20, conflict: [] });
 });
 
+test('tells of less outage only where there is less', async () => {
+  const scenario = await scenarioOf(text());
+  const planned = await planFor(scenario, 20);
+  if (planned === undefined) throw new Error('nothing is planned');
+  const { sample } = planned.best;
+  const beside = (more: Partial<typeof sample>) => {
+    const written = { ...planned.best, sample: { ...sample, ...more } };
+    const told = { scenario, planned: { ...planned, written }, relaxations: [], odds: undefined };
+    return tellPlan(told, { color: false, width: 100 }).split('\n')[0];
+  };
+  expect(beside({ outageUs: sample.outageUs + 1 })).toBe('A way was found that is as soon over, with less outage.');
+  expect(beside({ downtimeUs: sample.downtimeUs + 1 })).toContain('with no more outage, and less silence');
+});
+
 test('names what stands in the way of the best, where none does', async () => {
   const scenario = await scenarioOf(
     text('limits: { blackout: 1 ms }').replace('name: db,', 'name: db, immovable: pass-through,'),
