@@ -50,6 +50,8 @@ function triedPattern(pattern: RegExp, workOn: (length: number) => number): Patt
     // No place is tried twice, so that all matches together are no more work than one look.
     all: (text, spend) => {
       spend(workOn(text.length));
+      // It goes on from where an earlier look has ended.
+      pattern.lastIndex = 0;
       return text.matchAll(pattern);
     },
   };

@@ -39,6 +39,15 @@ describe('a pattern', () => {
     );
   });
 
+  test.each(['b', 'b+', '(?=b)b'])('answers the same whatever it was asked before: %s', (source) => {
+    const made = readPattern(source);
+    for (let time = 0; time < 2; time += 1) {
+      expect(made?.exec('ab', free)?.index).toBe(1);
+      expect(found(made?.all('bab', free) ?? []).length).toBe(2);
+      expect(made?.exec('ba', free)?.index).toBe(0);
+    }
+  });
+
   test.each([
     ['a*a*a*a*a*a*b', 'a'.repeat(100_000)],
     ['(a+)+$', `${'a'.repeat(100_000)}!`],
