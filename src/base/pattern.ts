@@ -31,6 +31,9 @@ export interface Pattern {
 export function readPattern(source: string, flags: Flags = {}): Pattern | undefined {
   const [own, tree] = [ofOurs(source, flags), treeOf(source)];
   if (own === undefined) return undefined;
+  const short = tree === undefined ? Infinity : shortWork(tree);
+  // What is repeated to the end of a match is passed by once, however many matches there are.
+  if (short <= SHORT_MAX) return triedPattern(own, (length) => (length + 1) * short);
   const linear = tree === undefined || tried(tree, Infinity).work > SHORT_MAX ? ofRe2(source, flags) : undefined;
   if (linear !== undefined) return linearPattern(linear);
   return triedPattern(own, (length) => (length + 1) * (tree === undefined ? Infinity : tried(tree, length).work));
@@ -176,6 +179,27 @@ function tried(tree: Tree, length: number): Tried {
   }
   return { ways, work };
 }
+
+/** Steps to try a pattern at one place, without the characters by which a repeat at its very end goes on: behind that it has matched. */
+function shortWork(tree: Tree): number {
+  const work = tree.map(({ elements }) => {
+    const [before, last] = [elements.slice(0, -1), elements.at(-1)];
+    const { ways, work } = triedInTurn(before, Infinity);
+    return work + ways * (last === undefined ? 0 : lastWork(last));
+  });
+  return work.reduce((sum, one) => sum + one, 0);
+}
+
+function lastWork(element: AST.Element): number {
+  if (element.type === 'Group' || element.type === 'CapturingGroup') return shortWork(element.alternatives);
+  if (element.type !== 'Quantifier' || element.max < Infinity || !isCharacter(element.element))
+    return triedOne(element, Infinity).work;
+  // Its first characters, the one that ends it, and what it passes by.
+  return element.min + 2;
+}
+
+const isCharacter = ({ type }: AST.Element): boolean =>
+  type === 'Character' || type === 'CharacterSet' || type === 'CharacterClass';
 
 function triedInTurn(elements: readonly AST.Element[], length: number): Tried {
   let [ways, work] = [1, 1];

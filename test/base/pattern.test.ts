@@ -48,6 +48,20 @@ describe('a pattern', () => {
     }
   });
 
+  test.each(['\\s+', ',?\\s*', '(?:\\r?\\n)|( +)', '(?<=d)(\\s{1,})'])(
+    '%s is no more work where it fits often',
+    (source) => {
+      let done = 0;
+      const words = 'word '.repeat(20_000);
+      const spend = (work: number): void => {
+        done += work;
+      };
+      const pieces = found(readPattern(source)?.all(words, spend) ?? []);
+      expect(pieces.length).toBeGreaterThanOrEqual(20_000);
+      expect(done).toBeLessThan(20 * words.length);
+    },
+  );
+
   test.each([
     ['a*a*a*a*a*a*b', 'a'.repeat(100_000)],
     ['(a+)+$', `${'a'.repeat(100_000)}!`],
