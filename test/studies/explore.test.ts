@@ -114,6 +114,28 @@ test(
 );
 
 test(
+  'a thread that the system does not let begin is one that has died: those beside it are ended too',
+  async () => {
+    const options = asked(labOf(2, 2));
+    let [asks, alive] = [0, 0];
+    const start: Start = (brief) => {
+      asks += 1;
+      if (asks % 2 === 0)
+        throw Object.assign(new Error('Worker initialization failure: EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' });
+      const worker = dyingAt(Number.POSITIVE_INFINITY)(brief);
+      alive += 1;
+      worker.on('exit', () => {
+        alive -= 1;
+      });
+      return worker;
+    };
+    await expect(over(2, options, start)).rejects.toThrow(ThreadsDied);
+    expect([asks, alive]).toEqual([8, 0]);
+  },
+  LARGE,
+);
+
+test(
   'one that was interrupted goes on, over threads or alone',
   async () => {
     const options = asked(labOf(2, 2));

@@ -25,6 +25,9 @@ const WAITING = 16;
 /** How often threads may die before the search gives up. */
 const DEATHS_MAX = 3;
 
+/** What Node says where the system lets no more threads begin. */
+const NOT_BEGUN = 'ERR_WORKER_INIT_FAILED';
+
 /** Threads have died again and again. */
 export class ThreadsDied extends Error {
   override readonly name = 'ThreadsDied';
@@ -80,7 +83,7 @@ interface Sent {
 }
 
 class Crew {
-  readonly #hands: readonly Hand[];
+  readonly #hands: Hand[] = [];
   /** In the order in which they went out. */
   readonly #sent: Sent[] = [];
   readonly #bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -88,7 +91,7 @@ class Crew {
   readonly #largest: number;
   /** Whether the table of states is to grow before anything more is sent. */
   #isTight = false;
-  #died: ThreadsDied | undefined;
+  #died: Error | undefined;
   #wake: () => void = () => {};
 
   constructor(
@@ -107,9 +110,14 @@ class Crew {
     const tellsWays = keepsWays(explorer.options);
     const { shared: states } = explorer.states;
     const bell = this.#bell.buffer;
-    this.#hands = waysBetween(threads).map((peers) =>
-      this.#hire(start({ question, own, tellsWays, fields, following, states, bell, peers })),
-    );
+    try {
+      for (const peers of waysBetween(threads))
+        this.#hands.push(this.#hire(start({ question, own, tellsWays, fields, following, states, bell, peers })));
+    } catch (error) {
+      // Those that have begun are still to be ended.
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.#died = code === NOT_BEGUN ? new ThreadsDied(message) : (error as Error);
+    }
   }
 
   async *work(signal: AbortSignal): AsyncGenerator<Progress, void> {
