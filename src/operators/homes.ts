@@ -1,6 +1,7 @@
 /** Where roles of which none runs are to start, each as if those before it ran already. */
 import { keptApart } from '../model/affinity.js';
 import { clusterAt, hostAt, vmAt } from '../model/rules/names.js';
+import { sharesClass } from '../model/rules/placement.js';
 import { obstacleOfKind, startObstacle } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import { freeMemory, type Host, MOVE, NONE, startNeed, type Vm, type World } from '../model/world.js';
@@ -57,8 +58,7 @@ function homeIn(rooms: Rooms, vm: Vm): Host | undefined {
 
 function startsOn(rooms: Rooms, vm: Vm, host: number): boolean {
   const { world, enforced, guests } = rooms;
-  const isApart = (other: Vm): boolean =>
-    (enforced && other.antiAffinity.some((one) => vm.antiAffinity.includes(one))) || keptApart(world, vm, other);
+  const isApart = (other: Vm): boolean => (enforced && sharesClass(other, vm)) || keptApart(world, vm, other);
   return (
     freeOn(rooms, host) >= startNeed(vm) &&
     startObstacle(world, vm.index, host) === undefined &&

@@ -8,6 +8,7 @@ import type { Arguments } from '../model/commands/index.js';
 import { newTurn } from '../model/engines.js';
 import { folderOn } from '../model/files.js';
 import { clusterAt, hostAt, hostName, vmAt } from '../model/rules/names.js';
+import { sharesClass } from '../model/rules/placement.js';
 import { failureOf } from '../model/rules/targets.js';
 import { NODE } from '../model/states.js';
 import { step } from '../model/step.js';
@@ -35,7 +36,7 @@ function targetsOf(world: World, into: number, vms: readonly Vm[]): number[] {
   const free = new Map(nodes.map((node) => [node.index, freeMemory(node)]));
   const guests = new Map(nodes.map((node) => [node.index, node.vms.map((one) => vmAt(world, one))]));
   const meetsTwin = (vm: Vm, host: number): boolean =>
-    guests.get(host)?.some(({ antiAffinity }) => antiAffinity.some((one) => vm.antiAffinity.includes(one))) === true;
+    guests.get(host)?.some((guest) => sharesClass(guest, vm)) === true;
   return vms.map((vm) => {
     const taking = nodes.filter(({ index }) => accepts(world, vm, index));
     const [able = nodes] = [

@@ -38,7 +38,8 @@ const isTwin = (other: Vm, vm: Vm): boolean => usesMemory(other.power) && shares
 const isHeldTwin = (other: Vm, vm: Vm): boolean =>
   !usesMemory(other.power) && other.power !== POWER.lost && sharesClass(other, vm);
 
-const sharesClass = (other: Vm, vm: Vm): boolean =>
+/** Whether two roles have an anti-affinity class in common. */
+export const sharesClass = (other: Vm, vm: Vm): boolean =>
   other.antiAffinity.length > 0 &&
   other.index !== vm.index &&
   other.antiAffinity.some((one) => vm.antiAffinity.includes(one));

@@ -1,6 +1,7 @@
 /** Whether the nodes of another cluster hold what goes over to them, node by node, while those that have gone over before join them. */
 import { formatSize } from '../../base/units.js';
 import { hostAt, hostName, vmAt } from '../../model/rules/names.js';
+import { sharesClass } from '../../model/rules/placement.js';
 import { footprint, freeMemory, isVm, NONE, usesMemory, type Vm } from '../../model/world.js';
 import type { Scenario } from '../scenario.js';
 import type { Finding } from './finding.js';
@@ -23,8 +24,7 @@ export function goingOver(scenario: Scenario): readonly Finding[] {
     return { host: one, free: freeMemory(host), guests: host.vms.map((vm) => vmAt(world, vm)) };
   });
   const enforced = target?.settings.ClusterEnforcedAntiAffinity === 1;
-  const isApart = (vm: Vm, { guests }: Room): boolean =>
-    guests.some(({ antiAffinity }) => antiAffinity.some((one) => vm.antiAffinity.includes(one)));
+  const isApart = (vm: Vm, { guests }: Room): boolean => guests.some((guest) => sharesClass(guest, vm));
   const mayOwn = (vm: Vm, { host }: Room): boolean => vm.possibleOwners?.includes(host) ?? true;
   for (const node of plan.order) {
     for (const vm of hostAt(world, node)
